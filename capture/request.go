@@ -1,0 +1,88 @@
+package capture
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Request is one HTTP request as it was received. It is immutable once it is
+// in a [Ring], and safe to read from any goroutine.
+//
+// Its body lives in storage that the ring takes back after eviction. Whoever
+// reads Body or Parts outside the ring's lock brackets that with Hold and
+// Release, and keeps no slice of them afterwards: strings are copied out.
+type Request struct {
+	Seq       uint64        // given by the ring, from 1; 0 before Append
+	Time      time.Time     // when its header had been read
+	Method    string        // as sent
+	Target    string        // path and query as on the request line
+	Proto     string        // "HTTP/1.1"
+	Host      string        // the Host header, which Header leaves out
+	Header    http.Header   // names in canonical form, values as sent
+	Remote    string        // address and port of the sender
+	MediaType string        // media type of Content-Type in lower case, without parameters
+	Status    int           // what it was answered
+	Reason    string        // why it was answered so, if not as configured; "" otherwise
+	Rejected  bool          // refused: Reason says why, Body holds nothing or what was read
+	Truncated bool          // Body is shorter than what was announced or sent
+	Size      int64         // bytes of body received, also where Body was not kept
+	ReadTime  time.Duration // from the header read to the last byte of body read
+
+	body  *block
+	once  sync.Once
+	parts []Part
+	err   error
+}
+
+// NewRequest returns a Request outside any ring that owns body: what an
+// archive reads back, and what tests are made of. Hold always succeeds on it.
+func NewRequest(method, target string, header http.Header, body []byte) *Request {
+	r := &Request{
+		Method: method,
+		Target: target,
+		Proto:  "HTTP/1.1",
+		Header: header,
+		Size:   int64(len(body)),
+		Status: http.StatusOK,
+		body:   ownedBlock(body),
+	}
+	r.MediaType = mediaType(header.Get("Content-Type"))
+	return r
+}
+
+// Hold keeps the body's storage from being reused until Release is called. It
+// reports false when the request was evicted and its storage is gone: the
+// caller then says so instead of showing it.
+func (r *Request) Hold() bool { return r.body.hold() }
+
+// Release ends a successful Hold.
+func (r *Request) Release() { r.body.release() }
+
+// Body returns the body as received, before any content decoding. The slice
+// is read-only, and valid only between Hold and Release.
+func (r *Request) Body() []byte { return r.body.data }
+
+// Parts returns the parts of a multipart body as slices of Body, in their
+// order on the wire. They are found on the first call and kept.
+//
+// A body of another media type has no parts and no error. Where a multipart
+// body cannot be read to its end, the parts before that point come with an
+// error that wraps [ErrMultipart] and says why. Like Body, the result is
+// valid only between Hold and Release.
+func (r *Request) Parts() ([]Part, error) {
+	r.once.Do(func() { r.parts, r.err = splitParts(r.Header.Get("Content-Type"), r.Body()) })
+	return r.parts, r.err
+}
+
+// mediaType returns the media type of a Content-Type value in lower case,
+// also where its parameters cannot be parsed.
+func mediaType(contentType string) string {
+	if t, _, err := mime.ParseMediaType(contentType); err == nil {
+		return t
+	}
+	t, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(t))
+}

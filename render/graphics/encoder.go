@@ -1,0 +1,29 @@
+package graphics
+
+import (
+	"image"
+	"image/color"
+)
+
+// ColorDepth is how many colours a cell of the terminal can have.
+type ColorDepth uint8
+
+// The depths.
+const (
+	TrueColor ColorDepth = iota
+	Colors256
+	Colors16
+	Monochrome
+)
+
+// Encoder makes the bytes that draw a picture with the cursor in its top left
+// cell. An Encoder keeps buffers and palettes between calls and is not safe
+// for concurrent use.
+type Encoder interface {
+	// Encode appends the payload for img to dst and returns it. reserved are
+	// the colours that must come out exactly, those of the overlay.
+	Encode(dst []byte, img *image.RGBA, id uint32, reserved []color.RGBA) ([]byte, error)
+	// Erase returns the bytes that take picture id away, nil where writing
+	// over its cells does that.
+	Erase(id uint32) []byte
+}
