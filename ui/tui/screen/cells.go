@@ -1,0 +1,32 @@
+package screen
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// scheme starts the link that marks a picture's cells.
+const scheme = "framebin:"
+
+// rowRune is the first of the private runes that begin a picture's rows.
+const rowRune = 0xF0000
+
+// Cells returns the marked cells of a picture for View, one string a row,
+// each cols cells wide. Only the cells that the picture covers may be marked.
+// Another epoch makes the terminal draw the same picture again, as is needed
+// after a suspended program resumes.
+//
+// ID 0 is no picture: where View shows none, or hides it under something else,
+// it must show at least one marked cell with ID 0 (Cells(0, 1, 1, epoch)), for
+// some terminals keep a picture until they are told.
+func Cells(id, cols, rows, epoch int) []string {
+	lines := make([]string, rows)
+	blanks := strings.Repeat(" ", max(cols-1, 0))
+	for row := range lines {
+		link := scheme + strconv.Itoa(id) + ":" + strconv.Itoa(row) + ":" + strconv.Itoa(epoch)
+		lines[row] = ansi.SetHyperlink(link) + string(rune(rowRune+row)) + blanks + ansi.ResetHyperlink()
+	}
+	return lines
+}
