@@ -42,6 +42,7 @@ type Picture struct {
 	Cols    int            // cells covered, at most those of the target
 	Rows    int            //
 	Payload []byte         // for protocols that draw over cells; nil otherwise
+	Erase   []byte         // takes the payload away again; nil where writing over the cells does
 	Lines   []string       // styled text, one a row, for Blocks; nil otherwise
 	Size    image.Point    // pixels of the picture
 	Layout  overlay.Layout // where things are, for the mouse and the status line
