@@ -1,17 +1,23 @@
-// Package overlay draws predictions over an image that has already been
-// brought to the size it is shown at, so that lines and text stay crisp.
 package overlay
+
+import "image"
 
 // Options say what is drawn. They are comparable: part of the cache key.
 type Options struct {
 	Boxes     bool
-	Masks     bool
-	Labels    bool    // class and confidence at each object, and the caption of a classification
+	Masks     bool    // masks and polygons
+	Labels    bool    // class and confidence at each object, the caption of a classification and the legend
 	Threshold float64 // objects of lower confidence are left out, 0..1
 	Selected  int     // index of the emphasised object, the others are dimmed; -1 for none
 	Only      bool    // draw only the selected object
 	Opacity   float64 // of a mask's fill, 0 (contour only) to 1
 	ByObject  bool    // one colour an object instead of one a class
+
+	// Cell is the size of a character cell in pixels of the picture, where
+	// the caller prints [Layout.Labels] itself instead of having text drawn
+	// as pixels: a picture in half-block cells has 1x2. Zero draws pixels,
+	// unless the picture is too small for them to be read.
+	Cell image.Point
 }
 
 // DefaultOptions draws everything, every object alike.

@@ -1,0 +1,96 @@
+package overlay
+
+import (
+	"image/color"
+	"math"
+	"sync"
+)
+
+// Palette gives each class a colour that colour-blind people can tell from
+// the others (Okabe and Ito's, without black), the first class seen the
+// first colour, for as long as the Palette lives. It is safe for concurrent
+// use.
+type Palette struct {
+	mu      sync.Mutex
+	classes map[string]int
+}
+
+// maxClasses bounds what a Palette remembers: class names come over the wire.
+const maxClasses = 4096
+
+// NewPalette returns a Palette that has seen no class.
+func NewPalette() *Palette { return &Palette{classes: make(map[string]int)} }
+
+// Color returns the colour of a class.
+func (p *Palette) Color(class string) color.RGBA { return baseColor(p.index(class)) }
+
+// Pattern returns how often the colours had been used up when the class was
+// first seen: 0 is drawn solid, anything else is set off by a pattern.
+func (p *Palette) Pattern(class string) int { return p.index(class) / len(baseColors()) }
+
+// Object returns the colour of object i where each object has its own: the
+// seven colours, then lighter and darker ones of the same hues.
+func (p *Palette) Object(i int) color.RGBA {
+	colors := baseColors()
+	i = max(i, 0)
+	c := colors[i%len(colors)]
+	switch i / len(colors) % 3 {
+	case 1:
+		return mix(c, color.RGBA{R: 255, G: 255, B: 255, A: 255}, 0.5)
+	case 2:
+		return mix(c, color.RGBA{A: 255}, 0.35)
+	}
+	return c
+}
+
+// index numbers the classes as they come. Beyond maxClasses the number comes
+// from the name, so that it stays stable without being remembered.
+func (p *Palette) index(class string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i, ok := p.classes[class]; ok {
+		return i
+	}
+	if i := len(p.classes); i < maxClasses {
+		p.classes[class] = i
+		return i
+	}
+	var h uint32 = 2166136261 // FNV-1a
+	for i := range len(class) {
+		h = (h ^ uint32(class[i])) * 16777619
+	}
+	return int(h % maxClasses)
+}
+
+func baseColor(i int) color.RGBA {
+	colors := baseColors()
+	return colors[i%len(colors)]
+}
+
+func baseColors() [7]color.RGBA {
+	return [7]color.RGBA{
+		{R: 0xE6, G: 0x9F, B: 0x00, A: 0xFF}, // orange
+		{R: 0x56, G: 0xB4, B: 0xE9, A: 0xFF}, // sky blue
+		{R: 0x00, G: 0x9E, B: 0x73, A: 0xFF}, // green
+		{R: 0xF0, G: 0xE4, B: 0x42, A: 0xFF}, // yellow
+		{R: 0x00, G: 0x72, B: 0xB2, A: 0xFF}, // blue
+		{R: 0xD5, G: 0x5E, B: 0x00, A: 0xFF}, // vermilion
+		{R: 0xCC, G: 0x79, B: 0xA7, A: 0xFF}, // purple
+	}
+}
+
+// mix returns a with t of b in it, opaque.
+func mix(a, b color.RGBA, t float64) color.RGBA {
+	m := func(x, y uint8) uint8 { return uint8(float64(x)*(1-t) + float64(y)*t + 0.5) }
+	return color.RGBA{R: m(a.R, b.R), G: m(a.G, b.G), B: m(a.B, b.B), A: 255}
+}
+
+// ink returns black or white, whichever is read better on c (WCAG 2 contrast).
+func ink(c color.RGBA) color.RGBA {
+	lin := func(v uint8) float64 { return math.Pow((float64(v)/255+0.055)/1.055, 2.4) }
+	l := 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
+	if (l+0.05)*(l+0.05) > 1.05*0.05 {
+		return color.RGBA{A: 255}
+	}
+	return color.RGBA{R: 255, G: 255, B: 255, A: 255}
+}
