@@ -1,0 +1,20 @@
+package raster
+
+import "image"
+
+// Image is a decoded image as its file stores it.
+type Image struct {
+	Image       image.Image // what the decoder made: *image.YCbCr for most JPEGs; Bounds may start anywhere
+	Orientation Orientation // how it is to be turned
+	Format      string      // "jpeg", "png", "gif", "bmp", "tiff", "webp"
+}
+
+// Stored returns the size in pixels before orientation.
+func (im *Image) Stored() image.Point { return im.Image.Bounds().Size() }
+
+// Size returns the size in pixels as shown, after orientation.
+func (im *Image) Size() image.Point { return im.Orientation.Size(im.Stored()) }
+
+// Affine returns the map from pixels of the stored image to those of the
+// oriented one.
+func (im *Image) Affine() Affine { return im.Orientation.Affine(im.Stored()) }

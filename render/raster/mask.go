@@ -1,0 +1,132 @@
+package raster
+
+import (
+	"image"
+	"math/bits"
+)
+
+// Mask is a bitmap, one bit a pixel. It is read-only once made.
+type Mask struct {
+	Width, Height int
+	Stride        int             // bytes a row
+	Bits          []uint8         // most significant bit first, as in a 1-bit PNG; bits beyond Width are zero
+	Area          int             // pixels inside
+	Bounds        image.Rectangle // smallest rectangle that holds all pixels inside; empty for none
+}
+
+// NewMask returns a mask with nothing inside. Once its Bits are written,
+// Measure makes Area and Bounds right.
+func NewMask(width, height int) *Mask {
+	width, height = max(width, 0), max(height, 0)
+	stride := (width + 7) / 8
+	return &Mask{Width: width, Height: height, Stride: stride, Bits: make([]uint8, stride*height)}
+}
+
+// At reports whether (x, y) is inside. Everything outside the bitmap is
+// outside the mask.
+func (m *Mask) At(x, y int) bool {
+	if x < 0 || y < 0 || x >= m.Width || y >= m.Height {
+		return false
+	}
+	return m.Bits[y*m.Stride+x>>3]&(0x80>>(x&7)) != 0
+}
+
+// Row returns the bits of row y, which must lie in the mask.
+func (m *Mask) Row(y int) []uint8 {
+	return m.Bits[y*m.Stride : (y+1)*m.Stride : (y+1)*m.Stride]
+}
+
+// Size returns width and height in pixels.
+func (m *Mask) Size() image.Point { return image.Pt(m.Width, m.Height) }
+
+// Bytes returns what the mask weighs in a cache.
+func (m *Mask) Bytes() int64 { return int64(len(m.Bits)) + maskOverhead }
+
+const maskOverhead = 96
+
+// Fill puts the pixels from x0 up to and without x1 of row y inside, as far
+// as they lie in the mask. It leaves Area and Bounds to Measure.
+func (m *Mask) Fill(y, x0, x1 int) {
+	x0, x1 = max(x0, 0), min(x1, m.Width)
+	if y < 0 || y >= m.Height || x0 >= x1 {
+		return
+	}
+	row := m.Row(y)
+	first, last := x0>>3, (x1-1)>>3
+	head, tail := uint8(0xff>>(x0&7)), uint8(0xff<<(7-(x1-1)&7))
+	if first == last {
+		row[first] |= head & tail
+		return
+	}
+	row[first] |= head
+	for i := first + 1; i < last; i++ {
+		row[i] = 0xff
+	}
+	row[last] |= tail
+}
+
+// Measure sets Area and Bounds from Bits, and clears the bits beyond Width.
+func (m *Mask) Measure() {
+	m.Area, m.Bounds = 0, image.Rectangle{}
+	if m.Width == 0 || m.Height == 0 {
+		return
+	}
+	beyond := uint8(0xff << ((8 - m.Width&7) & 7))
+	left, right := m.Width, 0
+	for y := range m.Height {
+		row := m.Row(y)
+		row[len(row)-1] &= beyond
+		n := onesCount(row)
+		if n == 0 {
+			continue
+		}
+		if m.Area == 0 {
+			m.Bounds.Min.Y = y
+		}
+		m.Bounds.Max.Y = y + 1
+		m.Area += n
+		left, right = min(left, firstBit(row)), max(right, lastBit(row)+1)
+	}
+	if m.Area > 0 {
+		m.Bounds.Min.X, m.Bounds.Max.X = left, right
+	}
+}
+
+// onesCount returns the number of bits set in row.
+func onesCount(row []uint8) int {
+	n := 0
+	for ; len(row) >= 8; row = row[8:] {
+		if w := le64(row); w != 0 {
+			n += bits.OnesCount64(w)
+		}
+	}
+	for _, b := range row {
+		n += bits.OnesCount8(b)
+	}
+	return n
+}
+
+// firstBit returns the index of the leftmost bit of a row that has one.
+func firstBit(row []uint8) int {
+	i := 0
+	for row[i] == 0 {
+		i++
+	}
+	return i*8 + bits.LeadingZeros8(row[i])
+}
+
+// lastBit returns the index of the rightmost bit of a row that has one.
+func lastBit(row []uint8) int {
+	i := len(row) - 1
+	for row[i] == 0 {
+		i--
+	}
+	return i*8 + 7 - bits.TrailingZeros8(row[i])
+}
+
+// le64 reads eight bytes as one word, the first byte lowest.
+func le64(b []uint8) uint64 {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
