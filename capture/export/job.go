@@ -1,0 +1,73 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"image"
+	"iter"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+)
+
+// The errors that callers tell apart.
+var (
+	// ErrExists is wrapped where a file is in the way.
+	ErrExists = errors.New("exists already")
+	// ErrOneRequest is wrapped where more requests came than fit one stream.
+	ErrOneRequest = errors.New("holds one request")
+	// ErrFolder is wrapped where a format needs a folder.
+	ErrFolder = errors.New("needs a folder")
+	// ErrNoRequest is wrapped where there was nothing to write.
+	ErrNoRequest = errors.New("no request to export")
+	// ErrNoPicture is returned by a Job's Annotate for a request that has
+	// nothing to draw. The request is skipped.
+	ErrNoPicture = errors.New("no picture")
+)
+
+// Existing says what happens where a file is in the way.
+type Existing uint8
+
+// What happens to a file in the way.
+const (
+	Refuse  Existing = iota // fail with ErrExists
+	Replace                 // write over it
+	Rename                  // write beside it, under a name with a number
+)
+
+// Job is what to export and how.
+type Job struct {
+	Format   Format
+	Requests iter.Seq2[*capture.Request, error] // in the order of the output; an error ends the export
+	Total    int                                // how many Requests yields, for Progress; 0 if unknown
+	Existing Existing
+	Origin   string // URL of the listener, such as "http://127.0.0.1:8080/"; "" takes each request's Host
+	Version  string // of the program, for HAR
+
+	// Read makes out the predictions for NDJSON; nil is prediction.Read with
+	// its zero options. The request is on hold meanwhile.
+	Read func(*capture.Request) *prediction.Reading
+	// Annotate draws for PNG, at the image's original resolution. The request
+	// is on hold meanwhile.
+	Annotate func(context.Context, *capture.Request) (image.Image, error)
+	// Progress is called after each request, from the exporting goroutine.
+	Progress func(Progress)
+}
+
+// Progress is how far a job has come.
+type Progress struct {
+	Done  int // requests
+	Total int // requests; 0 if unknown
+	Bytes int64
+}
+
+// Of returns requests that are at hand as a Job takes them.
+func Of(requests ...*capture.Request) iter.Seq2[*capture.Request, error] {
+	return func(yield func(*capture.Request, error) bool) {
+		for _, r := range requests {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
