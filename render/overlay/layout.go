@@ -10,12 +10,14 @@ import (
 // Layout says where Draw put things, in pixels of the picture.
 type Layout struct {
 	View     raster.Affine     // from pixels of the stored image to pixels of the picture
-	Boxes    []image.Rectangle // bounds of each object as drawn, parallel to the objects; empty if not drawn
+	Boxes    []image.Rectangle // visible bounds of each object, parallel to the objects; empty if left out or without a place
 	Colors   []color.RGBA      // of each object, parallel to the objects
 	Labels   []Label           // texts left to the caller, see [Options.Cell]; best first
 	Reserved []color.RGBA      // distinct colours in use that a reduced palette should keep exactly, at most 32
 	Shown    int               // objects that passed the threshold and Only
 	Total    int               // objects predicted
+
+	shapes []shape // what can be hit
 }
 
 // Label is a text for the caller to print at a cell: it does not overlap
@@ -28,10 +30,67 @@ type Label struct {
 	Ink    color.RGBA // text on it
 }
 
+// shape is a place that belongs to an object.
+type shape struct {
+	object int
+	rank   int // lower is hit first
+	rect   image.Rectangle
+	bits   *bitmap // the pixels of rect; nil means all of them
+	area   int
+}
+
+// The ranks of shapes.
+const (
+	rankLabel = iota
+	rankObject
+	rankAround // a box around a mask
+)
+
 // Hit returns the index of the smallest object under a pixel of the picture,
 // or -1. A mask counts as its pixels: its box is hit only where nothing else
 // is. A label is its object.
 func (l Layout) Hit(x, y int) int {
-	_ = image.Pt(x, y)
-	return -1
+	best := -1
+	at := image.Pt(x, y)
+	for i, s := range l.shapes {
+		if !at.In(s.rect) || s.bits != nil && !s.bits.at(x, y) {
+			continue
+		}
+		if best < 0 || s.rank < l.shapes[best].rank ||
+			s.rank == l.shapes[best].rank && s.area <= l.shapes[best].area {
+			best = i
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	return l.shapes[best].object
+}
+
+// Bytes returns about how much memory the layout holds, for caches.
+func (l Layout) Bytes() int {
+	n := 64 * (len(l.shapes) + len(l.Boxes) + len(l.Labels))
+	for _, s := range l.shapes {
+		if s.bits != nil {
+			n += 8 * len(s.bits.bits)
+		}
+	}
+	return n
+}
+
+// shapes lists what of the items can be hit.
+func (p *painting) shapes() []shape {
+	out := p.layout.shapes
+	for i := range p.items {
+		it := &p.items[i]
+		rank := rankObject
+		if it.shape != nil && it.shape.area > 0 {
+			out = append(out, shape{object: it.index, rank: rankObject, rect: it.shape.rect, bits: it.shape, area: it.shape.area})
+			rank = rankAround
+		}
+		if r := it.box.Intersect(p.canvas.clip); !r.Empty() {
+			out = append(out, shape{object: it.index, rank: rank, rect: r, area: r.Dx() * r.Dy()})
+		}
+	}
+	return out
 }

@@ -28,6 +28,12 @@ func (p *Palette) Color(class string) color.RGBA { return baseColor(p.index(clas
 // first seen: 0 is drawn solid, anything else is set off by a pattern.
 func (p *Palette) Pattern(class string) int { return p.index(class) / len(baseColors()) }
 
+// class returns the colour and the pattern of a class.
+func (p *Palette) class(name string) (color.RGBA, int) {
+	i := p.index(name)
+	return baseColor(i), i / len(baseColors())
+}
+
 // Object returns the colour of object i where each object has its own: the
 // seven colours, then lighter and darker ones of the same hues.
 func (p *Palette) Object(i int) color.RGBA {

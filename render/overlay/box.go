@@ -1,0 +1,121 @@
+package overlay
+
+import (
+	"image"
+	"image/color"
+)
+
+// haloAlpha is the strength of the dark line around everything.
+const haloAlpha = 150
+
+// dimmedHalo is that of a dimmed box: enough to be seen on white.
+const dimmedHalo = 48
+
+// boxes draws the outlines of all boxes.
+func (p *painting) boxes() {
+	if !p.options.Boxes {
+		return
+	}
+	for i := range p.items {
+		if it := &p.items[i]; !it.box.Empty() {
+			p.outline(it)
+		}
+	}
+}
+
+// lineWidth is the width of the outline of an item.
+func (p *painting) lineWidth(it *item) int {
+	if it.selected && p.style.pixel {
+		return p.style.line + max(1, p.style.line/2)
+	}
+	return p.style.line
+}
+
+// frame returns the outer edge of a box's line. The line lies half inside
+// and half outside of the box, but all of it in the image.
+func (p *painting) frame(box image.Rectangle, line int) image.Rectangle {
+	return box.Inset(-(line / 2)).Intersect(p.image)
+}
+
+// outline draws a box in two tones, so that it is seen on any background: the
+// colour between dark lines. A box that rests on an assumption is dashed; one
+// of a class beyond the colours has dark dashes in its line.
+func (p *painting) outline(it *item) {
+	line, halo := p.lineWidth(it), p.style.halo
+	outer := p.frame(it.box, line)
+	inner := outer.Inset(line)
+	dark := haloAlpha
+	if it.alpha < 255 {
+		dark = dimmedHalo
+	}
+	switch {
+	case p.scene.Assumed:
+		p.dashes(outer, line, stroke{black(), dark, 1}, stroke{it.color, it.alpha, 0})
+		return
+	case !p.style.pixel: // a halo would take as much room as the line
+	default:
+		p.canvas.ring(outer.Inset(-halo), outer, black(), dark)
+		if inner.Dx() > 6*halo && inner.Dy() > 6*halo {
+			p.canvas.ring(inner, inner.Inset(halo), black(), dark)
+		}
+	}
+	if it.selected && p.style.pixel {
+		p.canvas.ring(outer.Inset(-2*halo), outer.Inset(-halo), black(), dark)
+		p.canvas.ring(outer.Inset(-halo), outer, white(), it.alpha)
+	}
+	p.canvas.ring(outer, inner, it.color, it.alpha)
+	switch it.pattern % 3 {
+	case 1:
+		p.dashes(outer, line, stroke{black(), it.alpha, 0})
+	case 2:
+		p.dashes(outer, line, stroke{white(), it.alpha, 0})
+	}
+}
+
+// stroke is one of the lines that a dash consists of.
+type stroke struct {
+	color color.RGBA
+	alpha int
+	grow  int // beyond the line, on all sides
+}
+
+// dashes draws strokes of the line inside of outer with gaps as long as they
+// are. Every side begins and ends with a dash, so that corners are closed.
+func (p *painting) dashes(outer image.Rectangle, line int, strokes ...stroke) {
+	inner := outer.Inset(line)
+	if inner.Empty() {
+		inner = image.Rectangle{Min: outer.Min, Max: outer.Min}
+	}
+	for _, s := range strokes {
+		for _, x := range dashed(outer.Min.X, outer.Max.X, p.style.dash) {
+			p.dash(image.Rect(x[0], outer.Min.Y, x[1], inner.Min.Y), s)
+			p.dash(image.Rect(x[0], inner.Max.Y, x[1], outer.Max.Y), s)
+		}
+		for _, y := range dashed(outer.Min.Y, outer.Max.Y, p.style.dash) {
+			y0, y1 := max(y[0], inner.Min.Y), min(y[1], inner.Max.Y)
+			p.dash(image.Rect(outer.Min.X, y0, inner.Min.X, y1), s)
+			p.dash(image.Rect(inner.Max.X, y0, outer.Max.X, y1), s)
+		}
+	}
+}
+
+func (p *painting) dash(r image.Rectangle, s stroke) {
+	if !r.Empty() {
+		p.canvas.fill(r.Inset(-s.grow), s.color, s.alpha)
+	}
+}
+
+// dashed divides a length into an odd number of parts of about the given size
+// and returns every other one.
+func dashed(from, to, size int) [][2]int {
+	n := max((to-from)/size, 1)
+	n -= 1 - n%2
+	out := make([][2]int, 0, n/2+1)
+	for i := 0; i < n; i += 2 {
+		out = append(out, [2]int{from + (to-from)*i/n, from + (to-from)*(i+1)/n})
+	}
+	return out
+}
+
+func black() color.RGBA { return color.RGBA{A: 255} }
+func white() color.RGBA { return color.RGBA{R: 255, G: 255, B: 255, A: 255} }

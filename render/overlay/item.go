@@ -1,0 +1,116 @@
+package overlay
+
+import (
+	"cmp"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"framebin/capture/prediction"
+	"framebin/render/raster"
+)
+
+// item is an object on its way into the picture.
+type item struct {
+	index    int
+	object   *prediction.Object
+	mask     *raster.Mask
+	color    color.RGBA
+	pattern  int
+	selected bool
+	alpha    int             // strength of all that is drawn, 0..255
+	box      image.Rectangle // in pixels of the picture, cut at the image; empty if none
+	shape    *bitmap         // the mask's pixels; nil if none
+	area     float64         // in pixels of the picture
+}
+
+// dimmed is the strength of objects beside the selected one.
+const dimmed = 255 * 40 / 100
+
+// collect picks the objects to draw: the largest first so that the small ones
+// stay on top, the selected one last. Colours go by the order of the document,
+// whatever the threshold leaves out.
+func (p *painting) collect() []item {
+	if p.scene.Prediction == nil {
+		return nil
+	}
+	objects := p.scene.Prediction.Objects
+	p.layout.Total = len(objects)
+	p.layout.Colors = make([]color.RGBA, len(objects))
+	p.layout.Boxes = make([]image.Rectangle, len(objects))
+	items := make([]item, 0, len(objects))
+	chosen := false
+	for i := range objects {
+		it := p.newItem(i, &objects[i])
+		p.layout.Colors[i] = it.color
+		only := p.options.Only && p.options.Selected >= 0
+		if !it.object.Confidence.AtLeast(p.options.Threshold) || only && !it.selected {
+			continue
+		}
+		chosen = chosen || it.selected
+		items = append(items, it)
+	}
+	p.layout.Shown = len(items)
+	for i := range items {
+		if chosen && !items[i].selected {
+			items[i].alpha = dimmed
+		}
+	}
+	slices.SortStableFunc(items, func(a, b item) int {
+		if a.selected != b.selected {
+			return cmp.Compare(b2i(a.selected), b2i(b.selected))
+		}
+		return cmp.Compare(b.area, a.area)
+	})
+	return items
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (p *painting) newItem(i int, o *prediction.Object) item {
+	it := item{index: i, object: o, alpha: 255, selected: i == p.options.Selected}
+	if p.options.ByObject {
+		it.color = p.palette.Object(i)
+	} else {
+		it.color, it.pattern = p.palette.class(o.Class)
+	}
+	if i < len(p.scene.Masks) {
+		it.mask = p.scene.Masks[i]
+	}
+	view := p.scene.View
+	det := math.Abs(view.XX*view.YY - view.XY*view.YX)
+	if o.Box != nil {
+		if e, ok := mapped(view, boxExtent(*o.Box)); ok {
+			it.box = e.nearest().Intersect(p.image)
+			it.area = (e.x1 - e.x0) * (e.y1 - e.y0)
+		}
+	}
+	if it.mask != nil {
+		it.area = float64(it.mask.Area) * det
+	} else if o.Box == nil {
+		it.area = det * polygonArea(o.Polygons)
+	}
+	if math.IsNaN(it.area) {
+		it.area = 0
+	}
+	return it
+}
+
+func polygonArea(rings [][]prediction.Point) float64 {
+	sum := 0.0
+	for _, ring := range rings {
+		twice := 0.0
+		for i, p := range ring {
+			q := ring[(i+1)%len(ring)]
+			twice += p.X*q.Y - q.X*p.Y
+		}
+		sum += math.Abs(twice) / 2
+	}
+	return sum
+}

@@ -1,0 +1,112 @@
+package overlay
+
+import (
+	"image"
+	"math"
+
+	"golang.org/x/image/vector"
+
+	"framebin/capture/prediction"
+	"framebin/render/raster"
+)
+
+// polygonCoverage fills rings, each for itself: where they overlap they do
+// not cancel out.
+func (c *coverage) polygonCoverage(rings [][]prediction.Point, view raster.Affine, clip image.Rectangle) {
+	paths := make([][]prediction.Point, 0, len(rings))
+	bounds := image.Rectangle{}
+	for _, ring := range rings {
+		path := clipPath(mapPath(ring, view), clip)
+		if r := pathBounds(path).Intersect(clip); len(path) > 2 && !r.Empty() {
+			paths = append(paths, path)
+			bounds = bounds.Union(r)
+		}
+	}
+	c.reset(bounds)
+	for _, path := range paths {
+		c.fillPath(path)
+	}
+}
+
+// mapPath maps the points of a ring; those that are not numbers are left out.
+func mapPath(ring []prediction.Point, view raster.Affine) []prediction.Point {
+	out := make([]prediction.Point, 0, len(ring))
+	for _, p := range ring {
+		x, y := apply(view, p.X, p.Y)
+		if !math.IsNaN(x) && !math.IsNaN(y) {
+			out = append(out, prediction.Point{X: clampFar(x), Y: clampFar(y)})
+		}
+	}
+	return out
+}
+
+// clipPath cuts a path at the edges of r, one edge after the other
+// (Sutherland and Hodgman), so that the filling takes no longer for points
+// that lie far outside.
+func clipPath(path []prediction.Point, r image.Rectangle) []prediction.Point {
+	type edge func(prediction.Point) float64 // distance to the inner side
+	edges := [4]edge{
+		func(p prediction.Point) float64 { return p.X - float64(r.Min.X) },
+		func(p prediction.Point) float64 { return float64(r.Max.X) - p.X },
+		func(p prediction.Point) float64 { return p.Y - float64(r.Min.Y) },
+		func(p prediction.Point) float64 { return float64(r.Max.Y) - p.Y },
+	}
+	for _, inside := range edges {
+		if len(path) == 0 {
+			return nil
+		}
+		out := make([]prediction.Point, 0, len(path)+4)
+		prev := path[len(path)-1]
+		for _, p := range path {
+			a, b := inside(prev), inside(p)
+			if (a < 0) != (b < 0) {
+				t := a / (a - b)
+				out = append(out, prediction.Point{X: prev.X + t*(p.X-prev.X), Y: prev.Y + t*(p.Y-prev.Y)})
+			}
+			if b >= 0 {
+				out = append(out, p)
+			}
+			prev = p
+		}
+		path = out
+	}
+	return path
+}
+
+func pathBounds(path []prediction.Point) image.Rectangle {
+	if len(path) == 0 {
+		return image.Rectangle{}
+	}
+	e := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, p := range path {
+		e.x0, e.x1 = min(e.x0, p.X), max(e.x1, p.X)
+		e.y0, e.y1 = min(e.y0, p.Y), max(e.y1, p.Y)
+	}
+	return e.cover()
+}
+
+// fillPath adds a path that lies inside of c's rectangle.
+func (c *coverage) fillPath(path []prediction.Point) {
+	r := pathBounds(path).Intersect(c.rect)
+	if r.Empty() {
+		return
+	}
+	z := vector.NewRasterizer(r.Dx(), r.Dy())
+	for i, p := range path {
+		x, y := float32(p.X-float64(r.Min.X)), float32(p.Y-float64(r.Min.Y))
+		if i == 0 {
+			z.MoveTo(x, y)
+		} else {
+			z.LineTo(x, y)
+		}
+	}
+	z.ClosePath()
+	mask := image.NewAlpha(image.Rect(0, 0, r.Dx(), r.Dy()))
+	z.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := c.row(y)[r.Min.X-c.rect.Min.X:]
+		for i, v := range mask.Pix[(y-r.Min.Y)*mask.Stride:][:r.Dx()] {
+			row[i] = max(row[i], v)
+		}
+	}
+}
