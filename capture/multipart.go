@@ -1,6 +1,247 @@
 package capture
 
-// splitParts finds the parts of body by the boundary in contentType.
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"net/textproto"
+	"strings"
+)
+
+// partLimits bounds what splitting one body may cost.
+type partLimits struct {
+	parts   int // parts of a body
+	header  int // bytes of header of one part
+	headers int // bytes of header of all parts of a body
+}
+
+// splitParts finds the parts of body by the boundary in contentType, after RFC
+// 2046 section 5.1 and RFC 7578. The parts are slices of body; only header
+// strings are copied. A contentType that is not multipart has no parts.
+//
+// Beyond the RFCs it takes lines that end in LF alone where the first boundary
+// line does, text before the first and after the last boundary, and a missing
+// last boundary. What could be found comes with an error that names the first
+// thing that was wrong.
 func splitParts(contentType string, body []byte) ([]Part, error) {
-	return nil, nil
+	if !strings.HasPrefix(mediaType(contentType), "multipart/") {
+		return nil, nil
+	}
+	b := boundary(contentType)
+	if b == "" {
+		return nil, fmt.Errorf("%w: no boundary parameter in Content-Type", ErrMultipart)
+	}
+	s := splitter{body: body, dash: []byte("--" + b), limits: partLimits{
+		parts:   DefaultMaxParts,
+		header:  DefaultMaxPartHeader,
+		headers: DefaultMaxPartHeaders,
+	}}
+	return s.split()
+}
+
+// boundary returns the boundary parameter, also of a Content-Type whose other
+// parameters cannot be parsed; "" if there is none.
+func boundary(contentType string) string {
+	if _, params, err := mime.ParseMediaType(contentType); err == nil {
+		return params["boundary"]
+	}
+	_, rest, _ := strings.Cut(contentType, ";")
+	for rest != "" {
+		var key, value string
+		if key, value, rest = nextParameter(rest); strings.EqualFold(key, "boundary") {
+			return value
+		}
+	}
+	return ""
+}
+
+// splitter walks over one body.
+type splitter struct {
+	body   []byte
+	dash   []byte // "--" and the boundary
+	nl     []byte // what ends the lines of this body, by its first boundary line
+	limits partLimits
+
+	parts    []Part
+	headers  int // bytes of part headers so far
+	firstErr error
+}
+
+// boundaryLine is a line that ends a part, or comes before the first.
+type boundaryLine struct {
+	start int  // of the line end before it, which belongs to it
+	dash  int  // of its two hyphens
+	next  int  // of what follows it
+	last  bool // it closes the body
+}
+
+// split collects the parts.
+func (s *splitter) split() ([]Part, error) {
+	if len(s.body) == 0 {
+		return nil, fmt.Errorf("%w: the body is empty", ErrMultipart)
+	}
+	line, found := s.first()
+	if !found {
+		return nil, fmt.Errorf("%w: no part found: no line of the body is the boundary %.80q", ErrMultipart, s.dash)
+	}
+	if line.last && len(bytes.TrimSpace(s.body[:line.start])) > 0 {
+		s.fail("no part found: the only boundary line is the closing one")
+	}
+	for !line.last {
+		if len(s.parts) == s.limits.parts {
+			s.fail("more than %d parts", s.limits.parts)
+			break
+		}
+		pos := line.next
+		head := headerLength(s.body[pos:min(len(s.body), pos+s.limits.header)])
+		line, found = s.next(pos, head)
+		if !found {
+			s.fail("truncated: the body ends in part %d, before its closing boundary", len(s.parts)+1)
+		}
+		if !s.add(pos, head, line) {
+			break
+		}
+	}
+	return s.parts, s.firstErr
+}
+
+// fail keeps the first thing that was wrong.
+func (s *splitter) fail(format string, args ...any) {
+	if s.firstErr == nil {
+		s.firstErr = fmt.Errorf("%w: %s", ErrMultipart, fmt.Sprintf(format, args...))
+	}
+}
+
+// first finds the first boundary line, wherever a line starts, and fixes nl.
+func (s *splitter) first() (line boundaryLine, found bool) {
+	s.nl = []byte("\r\n")
+	for at := 0; at < len(s.body); {
+		i := bytes.Index(s.body[at:], s.dash)
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + 1
+		if i > 0 && s.body[i-1] != '\n' {
+			continue
+		}
+		this, ok := s.lineAt(i, i)
+		if !ok {
+			continue
+		}
+		lf := s.body[this.next-1] == '\n' && s.body[this.next-2] != '\r'
+		if this.last && lf {
+			// A closing line before any part, which ends as no line of
+			// a CRLF body does, decides only if nothing better follows.
+			line, found = this, true
+			continue
+		}
+		if lf {
+			s.nl = s.nl[1:]
+		}
+		return this, true
+	}
+	return line, found
+}
+
+// next finds the boundary line that ends the part which begins at pos and
+// whose header is head bytes long, -1 if it has no end. Where there is none,
+// the part reaches to the end of the body.
+func (s *splitter) next(pos, head int) (line boundaryLine, found bool) {
+	// A boundary right at the start, or right behind the header, has no line
+	// end of its own before it.
+	for _, i := range []int{pos, pos + max(head, 0)} {
+		if bytes.HasPrefix(s.body[i:], s.dash) {
+			line, found = s.lineAt(i, i)
+		}
+		if found {
+			break
+		}
+	}
+	delimiter := append(bytes.Clone(s.nl), s.dash...)
+	end := len(s.body)
+	if found {
+		end = line.dash
+	}
+	for at := pos; ; {
+		i := bytes.Index(s.body[at:end], delimiter)
+		if i < 0 {
+			break
+		}
+		if this, ok := s.lineAt(at+i, at+i+len(s.nl)); ok {
+			return this, true
+		}
+		at += i + 1
+	}
+	if found {
+		return line, true
+	}
+	return boundaryLine{start: end, dash: end, next: end, last: true}, false
+}
+
+// lineAt reads the line of the boundary at dash. After the boundary come two
+// hyphens where it closes the body, then white space only: with anything else
+// it is content that looks alike.
+func (s *splitter) lineAt(start, dash int) (boundaryLine, bool) {
+	line := boundaryLine{start: start, dash: dash}
+	rest := s.body[dash+len(s.dash):]
+	if bytes.HasPrefix(rest, []byte("--")) {
+		line.last, rest = true, rest[2:]
+	}
+	rest = bytes.TrimLeft(rest, " \t")
+	switch {
+	case len(rest) == 0 && line.last:
+	case bytes.HasPrefix(rest, []byte("\r\n")):
+		rest = rest[2:]
+	case bytes.HasPrefix(rest, []byte("\n")):
+		rest = rest[1:]
+	default:
+		return line, false
+	}
+	line.next = len(s.body) - len(rest)
+	return line, true
+}
+
+// add makes a part of what lies between pos and line. It reports false if the
+// limits allow no more.
+func (s *splitter) add(pos, head int, line boundaryLine) bool {
+	n := len(s.parts) + 1
+	if head < 0 || pos+head > line.dash {
+		s.addHeadless(pos, line)
+		return true
+	}
+	if s.headers += head; s.headers > s.limits.headers {
+		s.fail("the headers of the first %d parts exceed %d bytes", n, s.limits.headers)
+		return false
+	}
+	header, err := parseHeader(s.body[pos : pos+head])
+	if err != nil {
+		s.fail("part %d: %v", n, err)
+	}
+	// The empty line behind the header may be all there is before line.
+	end := max(line.start, pos+head)
+	p := Part{Header: header, Body: s.body[pos+head : end : end]}
+	p.Name, p.Filename = disposition(header.Get("Content-Disposition"))
+	if ct := header.Get("Content-Type"); ct != "" {
+		p.MediaType = mediaType(ct)
+	}
+	s.parts = append(s.parts, p)
+	return true
+}
+
+// addHeadless keeps as a body what lies between pos and line, since no end of
+// a header was found in it. At the end of a truncated body it is nothing but
+// the beginning of a header, and left out.
+func (s *splitter) addHeadless(pos int, line boundaryLine) {
+	n := len(s.parts) + 1
+	end := max(pos, line.start)
+	switch {
+	case end-pos > s.limits.header:
+		s.fail("the header of part %d exceeds %d bytes", n, s.limits.header)
+	case line.dash == len(s.body):
+		return
+	default:
+		s.fail("the header of part %d has no end", n)
+	}
+	s.parts = append(s.parts, Part{Header: textproto.MIMEHeader{}, Body: s.body[pos:end:end]})
 }

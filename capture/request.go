@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"weak"
 )
 
 // Request is one HTTP request as it was received. It is immutable once it is
@@ -31,8 +32,16 @@ type Request struct {
 	Size      int64         // bytes of body received, also where Body was not kept
 	ReadTime  time.Duration // from the header read to the last byte of body read
 
-	body  *block
-	once  sync.Once
+	body *block
+
+	mu    sync.Mutex
+	split weak.Pointer[split]
+}
+
+// split is the outcome of splitting a body. A body of 10,000 parts has
+// megabytes of it, which the bound on the ring's bytes does not count, and it
+// is found again in microseconds: so it is kept until the collector next runs.
+type split struct {
 	parts []Part
 	err   error
 }
@@ -66,15 +75,24 @@ func (r *Request) Release() { r.body.release() }
 func (r *Request) Body() []byte { return r.body.data }
 
 // Parts returns the parts of a multipart body as slices of Body, in their
-// order on the wire. They are found on the first call and kept.
+// order on the wire. They are found when first asked for, and again when the
+// memory for them was taken back in between.
 //
 // A body of another media type has no parts and no error. Where a multipart
-// body cannot be read to its end, the parts before that point come with an
-// error that wraps [ErrMultipart] and says why. Like Body, the result is
-// valid only between Hold and Release.
+// body breaks the rules, what could be told apart comes with an error that
+// wraps [ErrMultipart] and says what was wrong first: the last part of a
+// truncated body is as long as what arrived of it. Like Body, the result is
+// valid only between Hold and Release, and must not be changed.
 func (r *Request) Parts() ([]Part, error) {
-	r.once.Do(func() { r.parts, r.err = splitParts(r.Header.Get("Content-Type"), r.Body()) })
-	return r.parts, r.err
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.split.Value()
+	if s == nil {
+		s = &split{}
+		s.parts, s.err = splitParts(r.Header.Get("Content-Type"), r.Body())
+		r.split = weak.Make(s)
+	}
+	return s.parts, s.err
 }
 
 // mediaType returns the media type of a Content-Type value in lower case,

@@ -1,0 +1,182 @@
+package capture
+
+import (
+	"bytes"
+	"fmt"
+	"net/textproto"
+	"net/url"
+	"strings"
+)
+
+// headerLength returns how much of raw is header, its closing empty line
+// included; -1 if there is no empty line.
+func headerLength(raw []byte) int {
+	for pos := 0; pos < len(raw); {
+		i := bytes.IndexByte(raw[pos:], '\n')
+		if i < 0 {
+			return -1
+		}
+		line := raw[pos : pos+i]
+		pos += i + 1
+		if len(line) == 0 || len(line) == 1 && line[0] == '\r' {
+			return pos
+		}
+	}
+	return -1
+}
+
+// parseHeader reads header lines up to the empty line that ends raw. Values
+// are as sent, but for white space around them and for folded lines, which
+// are joined by one space. A line that is no header line is passed over. The
+// error names the first line that is wrong.
+func parseHeader(raw []byte) (textproto.MIMEHeader, error) {
+	h := make(textproto.MIMEHeader, 2)
+	var err error
+	for n := 1; len(raw) > 0; n++ {
+		var line []byte
+		line, raw, _ = bytes.Cut(raw, []byte("\n"))
+		line = bytes.Trim(line, " \t\r\n")
+		for len(raw) > 0 && (raw[0] == ' ' || raw[0] == '\t') {
+			var more []byte
+			more, raw, _ = bytes.Cut(raw, []byte("\n"))
+			line = bytes.Join([][]byte{line, bytes.Trim(more, " \t\r\n")}, []byte(" "))
+		}
+		if len(line) == 0 {
+			continue
+		}
+		key, value, ok := bytes.Cut(line, []byte(":"))
+		if !ok || !isHeaderName(key) {
+			if err == nil {
+				err = fmt.Errorf("header line %d is not \"name: value\": %.40q", n, line)
+			}
+			continue
+		}
+		if err == nil && bytes.ContainsFunc(value, isControl) {
+			err = fmt.Errorf("header line %d has a control character: %.80q", n, line)
+		}
+		k := textproto.CanonicalMIMEHeaderKey(string(key))
+		h[k] = append(h[k], string(bytes.TrimLeft(value, " \t")))
+	}
+	return h, err
+}
+
+// isControl reports whether r has no place in a header value.
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+
+// isHeaderName reports whether b is a token of RFC 9110 section 5.6.2, spaces
+// allowed because some senders put one before the colon.
+func isHeaderName(b []byte) bool {
+	for _, c := range b {
+		alnum := '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !alnum && strings.IndexByte("!#$%&'*+-.^_`|~ ", c) < 0 {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// disposition returns the name and filename parameters of a
+// Content-Disposition value. A filename* (RFC 8187) that can be decoded wins
+// over filename, which is then the fallback for older receivers.
+func disposition(value string) (name, filename string) {
+	_, rest, _ := strings.Cut(value, ";")
+	extended := ""
+	for rest != "" {
+		var key, v string
+		key, v, rest = nextParameter(rest)
+		switch strings.ToLower(key) {
+		case "name":
+			name = firstOf(name, v)
+		case "filename":
+			filename = firstOf(filename, v)
+		case "filename*":
+			extended = firstOf(extended, decodeExtended(v))
+		}
+	}
+	return name, firstOf(extended, filename)
+}
+
+// firstOf returns a unless it is empty: of a repeated parameter the first
+// counts.
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// nextParameter cuts the first "key=value" off s, which follows a semicolon.
+func nextParameter(s string) (key, value, rest string) {
+	s = strings.TrimLeft(s, " \t;")
+	i := strings.IndexAny(s, "=;")
+	if i < 0 || s[i] == ';' {
+		key, rest, _ = strings.Cut(s, ";")
+		return strings.TrimSpace(key), "", rest
+	}
+	key, s = strings.TrimSpace(s[:i]), strings.TrimLeft(s[i+1:], " \t")
+	if !strings.HasPrefix(s, `"`) {
+		value, rest, _ = strings.Cut(s, ";")
+		return key, strings.TrimSpace(value), rest
+	}
+	value, rest = quoted(s[1:])
+	return key, value, rest
+}
+
+// quoted reads a quoted string whose opening quote was passed, to the end of s
+// if it is not closed. A backslash escapes quotes and backslashes alone, since
+// old browsers send Windows paths as they are; %22, %0D and %0A are how the
+// HTML standard has browsers send quotes and line ends.
+func quoted(s string) (value, rest string) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"':
+			return b.String(), s[i+1:]
+		case c == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\'):
+			i++
+			b.WriteByte(s[i])
+		case c == '%' && i+2 < len(s) && htmlEscape(s[i+1:i+3]) != 0:
+			b.WriteByte(htmlEscape(s[i+1 : i+3]))
+			i += 2
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), ""
+}
+
+// htmlEscape returns the character that browsers write as these two digits
+// after a percent sign; 0 for all that they leave alone.
+func htmlEscape(digits string) byte {
+	switch digits {
+	case "22":
+		return '"'
+	case "0D", "0d":
+		return '\r'
+	case "0A", "0a":
+		return '\n'
+	}
+	return 0
+}
+
+// decodeExtended decodes charset'language'percent-encoded text of RFC 8187;
+// "" where it cannot.
+func decodeExtended(s string) string {
+	charset, rest, ok := strings.Cut(s, "'")
+	_, text, ok2 := strings.Cut(rest, "'")
+	decoded, err := url.PathUnescape(text)
+	if !ok || !ok2 || err != nil {
+		return ""
+	}
+	switch strings.ToLower(charset) {
+	case "utf-8":
+		return strings.ToValidUTF8(decoded, "\uFFFD")
+	case "iso-8859-1":
+		runes := make([]rune, 0, len(decoded))
+		for _, c := range []byte(decoded) {
+			runes = append(runes, rune(c))
+		}
+		return string(runes)
+	}
+	return ""
+}
