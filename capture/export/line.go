@@ -19,6 +19,7 @@ type Summary struct {
 	Bytes    uint64 // of their bodies
 	Evicted  uint64
 	Rejected uint64
+	Missed   uint64 // of those captured, evicted before their line was written: "missed"
 }
 
 // SummaryLine returns the last line, with its newline.
