@@ -2,18 +2,142 @@ package graphics
 
 import (
 	"image"
-	"strings"
+	"math"
 )
 
-// BlockLines draws img in cols x rows cells of text and returns a line a row.
-// Each line is exactly cols cells wide, carries its own colours and ends with
-// them reset. The picture is scaled to the cells, so that its shape is right
-// only if the caller fitted it to cols x 2*rows pixels of equal size.
+// reset ends a line of cells.
+const reset = "\x1b[m"
+
+// BlockLines draws img in cols x rows cells of text and returns a line a row,
+// each exactly cols cells wide, with no more colour changes than it takes, and
+// reset at its end. A cell shows four pixels in two colours, by quadrant
+// characters. The picture is stretched to the cells, so the caller fits it to
+// their shape. A depth of [Monochrome] dithers between the terminal's own
+// colours, lit where the picture is light.
+//
+// No cells and no pixels give empty lines.
 func BlockLines(img *image.RGBA, cols, rows int, depth ColorDepth) []string {
-	_, _ = img, depth
+	if cols <= 0 || rows <= 0 || img.Rect.Empty() {
+		return make([]string, max(rows, 0))
+	}
 	lines := make([]string, rows)
-	for i := range lines {
-		lines[i] = strings.Repeat(" ", cols)
+	pixels := newGrid(img, 2*cols, 2*rows)
+	pixels.dither(depth)
+	line := make([]byte, 0, cols*24)
+	for row := range lines {
+		pen := pen{depth: depth}
+		line = line[:0]
+		for col := range cols {
+			line = pen.cell(line, pixels.quad(col, row))
+		}
+		lines[row] = string(line) + reset
 	}
 	return lines
+}
+
+// grid is a picture of averages.
+type grid struct {
+	width, height int
+	pixels        []rgb
+}
+
+// newGrid brings img to width x height by averaging. A pixel never stands for
+// less than one of the picture's.
+func newGrid(img *image.RGBA, width, height int) *grid {
+	g := &grid{width: width, height: height, pixels: make([]rgb, 0, width*height)}
+	for y := range height {
+		y0, y1 := span(y, height, img.Rect.Dy())
+		for x := range width {
+			x0, x1 := span(x, width, img.Rect.Dx())
+			g.pixels = append(g.pixels, average(img, x0, y0, x1, y1))
+		}
+	}
+	return g
+}
+
+// span returns the part of size pixels that the i-th of n covers.
+func span(i, n, size int) (from, to int) {
+	from = i * size / n
+	return from, max(from+1, (i+1)*size/n)
+}
+
+func average(img *image.RGBA, x0, y0, x1, y1 int) rgb {
+	var r, g, b int
+	for y := y0; y < y1; y++ {
+		row := img.Pix[y*img.Stride+4*x0 : y*img.Stride+4*x1]
+		for ; len(row) >= 4; row = row[4:] {
+			r += int(row[0])
+			g += int(row[1])
+			b += int(row[2])
+		}
+	}
+	n := (x1 - x0) * (y1 - y0)
+	return rgb{int32((r + n/2) / n), int32((g + n/2) / n), int32((b + n/2) / n)}
+}
+
+// dither adds a pattern where there are too few colours to show a shade. It is
+// ordered, so that a still picture stays still.
+func (g *grid) dither(depth ColorDepth) {
+	var amount int32
+	switch depth {
+	case Monochrome:
+		amount = 255
+	case Colors16:
+		amount = 96
+	case TrueColor, Colors256:
+		return
+	}
+	pattern := [4][4]int32{{0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}}
+	for i := range g.pixels {
+		shift := (2*pattern[i/g.width&3][i%g.width&3] - 15) * amount / 32
+		p := &g.pixels[i]
+		*p = rgb{clamp(p.r + shift), clamp(p.g + shift), clamp(p.b + shift)}
+	}
+}
+
+func clamp(v int32) int32 { return min(max(v, 0), 255) }
+
+// quad returns the four pixels of a cell: top left, top right, bottom left,
+// bottom right.
+func (g *grid) quad(col, row int) [4]rgb {
+	i := 2*row*g.width + 2*col
+	return [4]rgb{g.pixels[i], g.pixels[i+1], g.pixels[i+g.width], g.pixels[i+g.width+1]}
+}
+
+// divide finds the two colours that show the four pixels best, and which
+// pixels have the first (bit 0 is the top left). The last pixel always has the
+// second: the other half of the ways is these with the colours swapped.
+func divide(q [4]rgb) (mask int, on, off rgb) {
+	least := int32(math.MaxInt32)
+	for m := range 8 {
+		a, b := meanOf(q, m), meanOf(q, ^m)
+		err := int32(0)
+		for i, c := range q {
+			if m>>i&1 == 1 {
+				err += c.distance(a)
+			} else {
+				err += c.distance(b)
+			}
+		}
+		if err < least {
+			least, mask, on, off = err, m, a, b
+		}
+	}
+	return mask, on, off
+}
+
+// meanOf returns the mean of the pixels in a mask, black if there are none.
+func meanOf(q [4]rgb, mask int) rgb {
+	var sum rgb
+	n := int32(0)
+	for i, c := range q {
+		if mask>>i&1 == 1 {
+			sum = rgb{sum.r + c.r, sum.g + c.g, sum.b + c.b}
+			n++
+		}
+	}
+	if n == 0 {
+		return rgb{}
+	}
+	return rgb{(sum.r + n/2) / n, (sum.g + n/2) / n, (sum.b + n/2) / n}
 }

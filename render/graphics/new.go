@@ -8,11 +8,11 @@ import "fmt"
 func New(p Protocol) (Encoder, error) {
 	switch p {
 	case Sixel:
-		return &sixelEncoder{}, nil
+		return newSixel(), nil
 	case Kitty:
-		return &kittyEncoder{}, nil
+		return newKitty()
 	case ITerm2:
-		return &iterm2Encoder{}, nil
+		return newITerm2(), nil
 	case None, Blocks:
 	}
 	return nil, fmt.Errorf("the graphics protocol %q has no payload", p)

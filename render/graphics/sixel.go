@@ -1,19 +1,116 @@
 package graphics
 
 import (
-	"bytes"
+	"errors"
+	"fmt"
 	"image"
 	"image/color"
+	"slices"
 
 	"github.com/mattn/go-sixel"
 )
 
-type sixelEncoder struct{}
+// ErrEmpty is returned for a picture without pixels.
+var ErrEmpty = errors.New("the picture has no pixels")
 
-func (e *sixelEncoder) Encode(dst []byte, img *image.RGBA, _ uint32, _ []color.RGBA) ([]byte, error) {
-	out := bytes.NewBuffer(dst)
-	err := sixel.NewEncoder(out).Encode(img)
-	return out.Bytes(), err
+// sixelEncoder finds a palette, gives every pixel a colour of it and leaves
+// the writing to go-sixel, whose own palette takes ten times as long at a
+// larger error. Everything is kept between pictures: a palette that serves the
+// next one as well stays, which also keeps a still scene still.
+type sixelEncoder struct {
+	histogram histogram
+	cube      cube
+	palette   palette
+	mapper    mapper
+	fine      *fineTable // made at the first picture of few colours
+	paletted  image.Paletted
+	sink      sink
+	encoder   *sixel.Encoder
 }
 
+// sink collects what go-sixel writes.
+type sink struct{ data []byte }
+
+func (s *sink) Write(p []byte) (int, error) {
+	s.data = append(s.data, p...)
+	return len(p), nil
+}
+
+func newSixel() *sixelEncoder {
+	e := &sixelEncoder{}
+	e.encoder = sixel.NewEncoder(&e.sink)
+	// No terminal fills the background first: every pixel is drawn.
+	e.encoder.Transparent = true
+	return e
+}
+
+// Encode implements [Encoder]. Alpha is ignored. Of the reserved colours the
+// first 96 are kept; sixel has percents, so they come out within 1/255 of a
+// channel's nearest percent.
+func (e *sixelEncoder) Encode(
+	dst []byte, img *image.RGBA, _ uint32, reserved []color.RGBA,
+) ([]byte, error) {
+	if img.Rect.Empty() {
+		return dst, ErrEmpty
+	}
+	e.choose(img, unique(reserved))
+	e.resize(img.Rect.Dx(), img.Rect.Dy())
+	e.mapper.paint(&e.paletted, img, &e.palette, &e.histogram)
+	e.paletted.Palette = e.palette.model
+	e.sink.data = dst
+	err := e.encoder.Encode(&e.paletted)
+	dst, e.sink.data = e.sink.data, nil
+	if err != nil {
+		return dst, fmt.Errorf("encode sixel: %w", err)
+	}
+	return dst, nil
+}
+
+// Erase implements [Encoder]: text over a sixel picture replaces it.
 func (e *sixelEncoder) Erase(uint32) []byte { return nil }
+
+// choose makes the palette for img, or keeps the one that is there.
+func (e *sixelEncoder) choose(img *image.RGBA, reserved []color.RGBA) {
+	h, p := &e.histogram, &e.palette
+	h.count(img)
+	h.drop(reserved)
+	h.index()
+	e.cube.load(h)
+	seeds, err := e.cube.split(p.seeds[:0], maxColors-len(reserved))
+	p.seeds = seeds
+	few := len(h.used) < maxColors-len(reserved)
+	if !few && p.serves(h, reserved, err) {
+		return
+	}
+	p.fine = nil
+	p.samples = h.list(p.samples[:0])
+	if few {
+		if e.fine == nil {
+			e.fine = &fineTable{}
+		}
+		p.fine = e.fine
+		p.samples = p.fine.count(p.samples[:0], img)
+		p.seeds = spread(p.seeds[:0], p.samples, reserved, maxColors-len(reserved))
+	}
+	p.build(reserved)
+}
+
+// resize makes the paletted picture that size, in the memory that is there.
+func (e *sixelEncoder) resize(width, height int) {
+	e.paletted.Pix = slices.Grow(e.paletted.Pix[:0], width*height)[:width*height]
+	e.paletted.Stride = width
+	e.paletted.Rect = image.Rect(0, 0, width, height)
+}
+
+// unique returns the colours without those that look the same and without
+// alpha, at most as many as can be reserved.
+func unique(colors []color.RGBA) []color.RGBA {
+	out := make([]color.RGBA, 0, min(len(colors), maxReserved))
+	for _, c := range colors {
+		c.A = 255
+		if len(out) < maxReserved && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
