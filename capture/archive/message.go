@@ -2,9 +2,14 @@ package archive
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 
 	"framebin/capture"
+	"framebin/capture/archive/wire"
 )
 
 // The errors of reading.
@@ -14,21 +19,73 @@ var (
 	// ErrTorn is wrapped, beside ErrMessage, where a message ends before its
 	// end.
 	ErrTorn = errors.New("cut off")
-	// ErrTooLarge is wrapped where a message exceeds its Limits.
+	// ErrTooLarge is wrapped, beside ErrMessage, where a message exceeds its
+	// Limits.
 	ErrTooLarge = errors.New("too large")
 )
 
-// Limits bound what is read of one message; zero fields have their defaults.
-type Limits struct {
-	Head int   // bytes of request line and headers; 1 MiB
-	Body int64 // bytes of body; 1 GiB
+// WriteMessage writes r as an HTTP/1.1 message: request line, Host, the other
+// headers sorted by name, an empty line, the body as it was received. The
+// caller has r on hold.
+//
+// Content-Length says how long the written body is, also where the sender
+// announced another length, and Transfer-Encoding is left out, as the body is
+// no longer chunked. Characters that would break the message, which net/http
+// lets through no request, are replaced: line ends in header values by spaces,
+// controls and spaces in the target by their percent-encoding.
+func WriteMessage(w io.Writer, r *capture.Request) error {
+	head, err := MessageHead(r)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(head); err != nil {
+		return err
+	}
+	if body := r.Body(); len(body) > 0 {
+		if _, err := w.Write(body); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// WriteMessage writes r as an HTTP/1.1 message.
-func WriteMessage(w io.Writer, r *capture.Request) error { return errors.New("not built yet") }
+// MessageHead returns the message of WriteMessage up to and with the empty
+// line before its body.
+func MessageHead(r *capture.Request) ([]byte, error) {
+	if !wire.IsToken(r.Method) {
+		return nil, fmt.Errorf("%w: the method %q is none", ErrMessage, r.Method)
+	}
+	proto := "HTTP/1.1"
+	if r.Proto == "HTTP/1.0" {
+		proto = r.Proto
+	}
+	b := make([]byte, 0, 1024)
+	b = append(b, r.Method+" "+wire.Target(r.Target)+" "+proto+"\r\n"...)
+	if r.Host != "" || (proto == "HTTP/1.1" && r.Header.Get("Host") == "") {
+		b = appendField(b, "Host", r.Host)
+	}
+	length := len(r.Body()) > 0 || r.Header.Get("Content-Length") != ""
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		if !wire.IsToken(name) || isFraming(name) || (name == "Host" && r.Host != "") {
+			continue
+		}
+		for _, value := range r.Header[name] {
+			b = appendField(b, name, value)
+		}
+	}
+	if length {
+		b = appendField(b, "Content-Length", strconv.Itoa(len(r.Body())))
+	}
+	return append(b, "\r\n"...), nil
+}
 
-// ReadMessage reads one HTTP message. Where it is cut off, what there is comes
-// with an error that wraps [ErrTorn], and is marked Truncated.
-func ReadMessage(r io.Reader, l Limits) (*capture.Request, error) {
-	return nil, errors.New("not built yet")
+// appendField adds one header line.
+func appendField(b []byte, name, value string) []byte {
+	b = append(append(b, name...), ": "...)
+	return append(append(b, wire.Value(value)...), "\r\n"...)
+}
+
+// isFraming reports whether the header says where a body ends.
+func isFraming(name string) bool {
+	return name == "Content-Length" || name == "Transfer-Encoding"
 }

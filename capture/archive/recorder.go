@@ -2,12 +2,22 @@ package archive
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
 
 	"framebin/capture"
 )
 
-// ErrInUse is wrapped where another program records into the folder.
-var ErrInUse = errors.New("in use by another recording")
+// The errors of recording that callers tell apart. Others, such as that of a
+// full disk, are those of the operating system.
+var (
+	// ErrInUse is wrapped where another program records into the folder.
+	ErrInUse = errors.New("another framebin records into it")
+	// ErrClosed is wrapped by Record after Close.
+	ErrClosed = errors.New("the recording has ended")
+)
 
 // Options of a Recorder.
 type Options struct {
@@ -15,27 +25,150 @@ type Options struct {
 }
 
 // Recorder writes each request to a folder before it is acknowledged. It is a
-// [capture.Recorder].
-type Recorder struct{}
+// [capture.Recorder], and safe for concurrent use.
+//
+// A request is a message file, as [WriteMessage] writes it, in subfolders of
+// a thousand, and a line in index.ndjson that comes after it. What Record
+// accepted is in the hands of the operating system, and survives the death of
+// the process; with Options.Fsync it is on the disk.
+//
+// After a failure each further request tries anew, so recording goes on by
+// itself once the disk has room or the folder is back. A folder that vanished
+// is not made again: what is missing may be a disk.
+type Recorder struct {
+	dir     string
+	options Options
 
-// NewRecorder opens or makes the folder.
-func NewRecorder(dir string, o Options) (*Recorder, error) {
-	return nil, errors.New("not built yet")
+	mu     sync.RWMutex // held for reading by each Record, for writing to open and close
+	volume *volume      // nil while the folder cannot be written to
+	closed bool
+
+	stats recorderStats
 }
 
-// Record writes r.
-func (c *Recorder) Record(r *capture.Request) error { return errors.New("not built yet") }
+var _ capture.Recorder = (*Recorder)(nil)
 
-// Stats returns what was recorded.
-func (c *Recorder) Stats() RecorderStats { return RecorderStats{} }
+// NewRecorder makes the folder if it is missing and takes it for itself. What
+// was recorded in it before stays and is continued. The error wraps
+// [ErrInUse] where another recorder has it.
+func NewRecorder(dir string, o Options) (*Recorder, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	c := &Recorder{dir: dir, options: o}
+	if c.volume, err = openVolume(dir, o); err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	return c, nil
+}
 
-// Close ends the recording and gives the folder free.
-func (c *Recorder) Close() error { return nil }
+// Dir returns the folder as an absolute path.
+func (c *Recorder) Dir() string { return c.dir }
+
+// Record writes r, which the caller has on hold. Where it fails, nothing of r
+// is left in the folder.
+func (c *Recorder) Record(r *capture.Request) error {
+	n, err := c.record(r)
+	if err != nil {
+		err = fmt.Errorf("not recorded: %w", err)
+	}
+	c.stats.count(n, err)
+	return err
+}
+
+func (c *Recorder) record(r *capture.Request) (int64, error) {
+	c.mu.RLock()
+	if v := c.volume; v != nil && v.inPlace() {
+		n, err := v.write(r)
+		c.mu.RUnlock()
+		return n, err
+	}
+	c.mu.RUnlock()
+	if err := c.reopen(); err != nil {
+		return 0, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.volume == nil {
+		return 0, ErrClosed
+	}
+	return c.volume.write(r)
+}
+
+// reopen opens the folder again after it was replaced or came back.
+func (c *Recorder) reopen() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return ErrClosed
+	}
+	if c.volume != nil {
+		if c.volume.inPlace() { // another goroutine was first
+			return nil
+		}
+		_ = c.volume.close() // it is gone
+		c.volume = nil
+	}
+	if _, err := os.Stat(c.dir); err != nil {
+		return fmt.Errorf("the folder is gone: %w", err)
+	}
+	v, err := openVolume(c.dir, c.options)
+	if err != nil {
+		return err
+	}
+	c.volume = v
+	return nil
+}
+
+// Close ends the recording, after those Records that are under way, and gives
+// the folder free.
+func (c *Recorder) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
+	if c.volume == nil {
+		return nil
+	}
+	err := c.volume.close()
+	c.volume = nil
+	return err
+}
 
 // RecorderStats is what a Recorder counted.
 type RecorderStats struct {
 	Recorded uint64
 	Failed   uint64 // requests that are not on disk
-	Bytes    int64  // written
-	Err      error  // why recording fails at present; nil while it works
+	Bytes    int64  // written, headers included
+	Err      error  // why the last request was not recorded; nil if it was
+}
+
+// Stats returns what was counted so far.
+func (c *Recorder) Stats() RecorderStats { return c.stats.snapshot() }
+
+// recorderStats guards RecorderStats.
+type recorderStats struct {
+	mu sync.Mutex
+	RecorderStats
+}
+
+func (s *recorderStats) count(n int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Bytes += n
+	s.Err = err
+	if err == nil {
+		s.Recorded++
+	} else {
+		s.Failed++
+	}
+}
+
+func (s *recorderStats) snapshot() RecorderStats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.RecorderStats
 }

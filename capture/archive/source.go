@@ -1,37 +1,176 @@
 package archive
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"iter"
+	"os"
+	"strings"
 
 	"framebin/capture"
+	"framebin/capture/archive/har"
 )
 
-// Source is an opened archive. It is safe for concurrent use.
-type Source struct{}
+// ErrEmpty is wrapped where a folder has nothing to open.
+var ErrEmpty = errors.New("holds no requests")
 
-// Open opens an HTTP message file, a folder of them, or a HAR. It reads no
-// more than it must: requests are loaded by Request.
-func Open(path string) (*Source, error) { return nil, errors.New("not built yet") }
+// Source is an opened archive. It is safe for concurrent use.
+type Source struct {
+	path     string
+	shelf    shelf
+	problems *problems
+}
+
+// shelf is where the requests of a source are.
+type shelf interface {
+	has(i int) bool // looks no further than it must
+	count() int
+	load(i int) (*capture.Request, error)
+	check() error // why the end of the archive cannot be reached
+	close() error
+}
+
+// Open opens an HTTP message file, a folder of them, or a HAR.
+//
+// A folder may have an index.ndjson, as a [Recorder] writes it, which tells
+// time, sender and answer; without one, the files that end in ".http" are
+// taken by name, up to three levels deep, and their time is that of the file.
+//
+// Requests are read when they are asked for. Of an index or a HAR no more is
+// looked at than that takes.
+func Open(path string) (*Source, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{path: path, problems: &problems{}}
+	switch {
+	case info.IsDir():
+		s.shelf, err = openFolder(path, s.problems)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is neither a file nor a folder", path)
+	default:
+		s.shelf, err = openFile(path, info, s.problems)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// openFile tells a HAR from a message by its first character: no method
+// begins with a brace.
+func openFile(path string, info fs.FileInfo, p *problems) (shelf, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	start := make([]byte, 512)
+	n, err := f.ReadAt(start, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, errors.Join(err, f.Close())
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xEF\xBB\xBF")), " \t\r\n")
+	if !bytes.HasPrefix(text, []byte("{")) && !strings.HasSuffix(strings.ToLower(path), ".har") {
+		return openSingle(f, info, p)
+	}
+	r, err := har.NewReader(f, info.Size())
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &harFile{file: f, reader: r}, nil
+}
 
 // Path returns what was opened.
-func (s *Source) Path() string { return "" }
+func (s *Source) Path() string { return s.path }
 
-// Len returns how many requests there are. The first call scans the index.
-func (s *Source) Len() int { return 0 }
+// Len returns how many requests there are. The first call scans the index,
+// or the HAR, to its end.
+func (s *Source) Len() int {
+	n := s.shelf.count()
+	if err := s.shelf.check(); err != nil {
+		s.problems.add(err.Error())
+	}
+	return n
+}
 
 // Request loads request i, from 0 in the order of capture. Its error says
 // which file is broken and how.
-func (s *Source) Request(i int) (*capture.Request, error) { return nil, errors.New("not built yet") }
+func (s *Source) Request(i int) (*capture.Request, error) { return s.shelf.load(i) }
 
-// All yields every request that can be loaded; what cannot is in Problems.
-// The error is that of the archive itself, such as a folder that vanished.
+// All yields every request that can be loaded, in the order of capture. What
+// cannot is passed over and told by Problems. The error, the last thing that
+// is yielded, is that of the archive itself, such as a folder that vanished.
 func (s *Source) All() iter.Seq2[*capture.Request, error] {
-	return func(func(*capture.Request, error) bool) {}
+	return func(yield func(*capture.Request, error) bool) {
+		for i := 0; s.shelf.has(i); i++ {
+			r, err := s.shelf.load(i)
+			if err != nil {
+				if _, gone := os.Stat(s.path); gone != nil {
+					yield(nil, gone)
+					return
+				}
+				s.problems.add(err.Error())
+				continue
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+		if err := s.shelf.check(); err != nil {
+			s.problems.add(err.Error())
+		}
+	}
 }
 
 // Problems returns a sentence for each thing that was found broken so far.
-func (s *Source) Problems() []string { return nil }
+func (s *Source) Problems() []string { return s.problems.list() }
 
 // Close closes the files.
-func (s *Source) Close() error { return nil }
+func (s *Source) Close() error { return s.shelf.close() }
+
+// harFile is a HAR on disk.
+type harFile struct {
+	file   *os.File
+	reader *har.Reader
+}
+
+func (h *harFile) has(i int) bool                       { return h.reader.Has(i) }
+func (h *harFile) count() int                           { return h.reader.Len() }
+func (h *harFile) load(i int) (*capture.Request, error) { return h.reader.Request(i) }
+func (h *harFile) check() error                         { return h.reader.Err() }
+func (h *harFile) close() error                         { return h.file.Close() }
+
+// single is one message, read when it was opened.
+type single struct{ request *capture.Request }
+
+func openSingle(f *os.File, info fs.FileInfo, p *problems) (shelf, error) {
+	r, err := ReadMessage(f, Limits{backed: info.Size()})
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	switch {
+	case r == nil:
+		return nil, err
+	case err != nil:
+		p.add(err.Error())
+	}
+	r.Seq, r.Time = 1, info.ModTime()
+	return single{r}, nil
+}
+
+func (s single) has(i int) bool { return i == 0 }
+func (s single) count() int     { return 1 }
+func (s single) check() error   { return nil }
+func (s single) close() error   { return nil }
+func (s single) load(i int) (*capture.Request, error) {
+	if i != 0 {
+		return nil, errNone(i)
+	}
+	return s.request, nil
+}
+
+func errNone(i int) error { return fmt.Errorf("no request %d in it", i+1) }

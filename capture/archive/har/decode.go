@@ -1,0 +1,167 @@
+package har
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"strings"
+	"time"
+
+	"framebin/capture"
+	"framebin/capture/archive/wire"
+)
+
+// toRequest builds the request that q and, in an archive of this program, o
+// describe.
+func toRequest(q *request, o *own) (*capture.Request, error) {
+	if !wire.IsToken(q.Method) {
+		return nil, fmt.Errorf("its method %.20q is none", q.Method)
+	}
+	header, host := toHeader(q.Headers)
+	u, err := url.Parse(q.URL)
+	if err != nil {
+		u = &url.URL{Path: "/"}
+	}
+	if host == "" {
+		host = u.Host
+	}
+	body, err := toBody(q, header)
+	if err != nil {
+		return nil, err
+	}
+	if o == nil {
+		o = &own{Proto: foreignProto(q.HTTPVersion), Target: []byte(u.RequestURI()), Size: int64(len(body))}
+	}
+	r := capture.NewRequest(q.Method, wire.Target(string(o.Target)), header, body)
+	r.Host, r.Seq, r.Remote, r.Proto = host, o.Seq, o.Remote, o.Proto
+	r.Reason, r.Rejected, r.Truncated = o.Reason, o.Rejected, o.Truncated
+	r.Size, r.ReadTime = o.Size, time.Duration(o.ReadTime)
+	return r, nil
+}
+
+// toHeader keeps what can be a header, and takes the host out of it. HTTP/2
+// names like ":authority" are no headers.
+func toHeader(list []field) (header http.Header, host string) {
+	header = http.Header{}
+	for _, f := range list {
+		value := f.Value
+		if len(f.Base64) > 0 {
+			value = string(f.Base64)
+		}
+		value = wire.Value(value)
+		name := http.CanonicalHeaderKey(f.Name)
+		switch {
+		case strings.EqualFold(name, "host") || strings.EqualFold(name, ":authority"):
+			host = value
+		case wire.IsToken(name):
+			header[name] = append(header[name], value)
+		}
+	}
+	return header, host
+}
+
+// toBody returns the bytes of the body: text as it is, what is marked as
+// base64 decoded, and parameters put together again where there is no text.
+func toBody(q *request, header http.Header) ([]byte, error) {
+	switch {
+	case q.PostData != nil && q.PostData.Text != "":
+		return toBytes(q.PostData.Text, q.PostData.Encoding)
+	case q.Content != nil && q.Content.Text != "":
+		return toBytes(q.Content.Text, q.Content.Encoding)
+	case q.PostData != nil && len(q.PostData.Params) > 0:
+		return fromParams(q.PostData, header)
+	}
+	return nil, nil
+}
+
+func toBytes(text, encoding string) ([]byte, error) {
+	switch strings.ToLower(encoding) {
+	case "":
+		return []byte(text), nil
+	case "base64":
+		body, err := base64.StdEncoding.DecodeString(text)
+		if err != nil {
+			return nil, fmt.Errorf("its body is not the base64 that it claims: %w", err)
+		}
+		return body, nil
+	}
+	return nil, fmt.Errorf("its body has the unknown encoding %.20q", encoding)
+}
+
+// fromParams writes the parameters as their media type asks. The bytes are
+// not those that were sent, as an archive of parameters alone does not have
+// them.
+func fromParams(p *postData, header http.Header) ([]byte, error) {
+	media, attributes, err := mime.ParseMediaType(p.MIMEType)
+	if err != nil || media != "multipart/form-data" {
+		values := make([]string, 0, len(p.Params))
+		for _, q := range p.Params {
+			values = append(values, url.QueryEscape(q.Name)+"="+url.QueryEscape(q.Value))
+		}
+		return []byte(strings.Join(values, "&")), nil
+	}
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	if boundary := attributes["boundary"]; boundary == "" || w.SetBoundary(boundary) != nil {
+		header.Set("Content-Type", w.FormDataContentType())
+	}
+	for _, q := range p.Params {
+		if err := addParam(w, q); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func addParam(w *multipart.Writer, p param) error {
+	attributes := map[string]string{"name": p.Name}
+	if p.FileName != "" {
+		attributes["filename"] = p.FileName
+	}
+	disposition := mime.FormatMediaType("form-data", attributes)
+	if disposition == "" {
+		return errors.New("a parameter has a name that no part can have")
+	}
+	h := textproto.MIMEHeader{"Content-Disposition": {disposition}}
+	if p.ContentType != "" && !strings.ContainsAny(p.ContentType, "\r\n") {
+		h.Set("Content-Type", p.ContentType)
+	}
+	part, err := w.CreatePart(h)
+	if err != nil {
+		return err
+	}
+	_, err = part.Write([]byte(p.Value))
+	return err
+}
+
+// foreignProto spells the version as a request line does: others write "h2",
+// "http/2.0" or nothing.
+func foreignProto(version string) string {
+	if upper := strings.ToUpper(version); upper == "HTTP/1.0" || upper == "HTTP/1.1" {
+		return upper
+	}
+	if strings.EqualFold(version, "h2") || strings.HasPrefix(strings.ToUpper(version), "HTTP/2") {
+		return "HTTP/2.0"
+	}
+	return "HTTP/1.1"
+}
+
+// parseTime reads the spellings of ISO 8601 that archives have; the zero time
+// stands for none.
+func parseTime(s string) time.Time {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
+}

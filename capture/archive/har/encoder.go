@@ -1,0 +1,253 @@
+package har
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"framebin/capture"
+	"framebin/capture/archive/safejson"
+	"framebin/capture/archive/wire"
+)
+
+// Encoder writes one HAR, entry by entry. It holds no more than one piece of
+// a body in memory.
+type Encoder struct {
+	w       *bufio.Writer
+	version string
+	origin  string
+	begun   bool
+}
+
+// NewEncoder returns an Encoder that names version as the program's. The
+// origin, such as "http://127.0.0.1:8080", is put before each target; where
+// it is "", each request's Host is.
+func NewEncoder(w io.Writer, version, origin string) *Encoder {
+	return &Encoder{w: bufio.NewWriterSize(w, 64<<10), version: version, origin: origin}
+}
+
+// Encode adds r, which the caller has on hold.
+func (e *Encoder) Encode(r *capture.Request) error {
+	if e.begun {
+		e.raw(",\n")
+	} else if err := e.begin(); err != nil {
+		return err
+	}
+	milliseconds := float64(r.ReadTime) / float64(time.Millisecond)
+	e.raw(`{"startedDateTime":"` + r.Time.UTC().Format(time.RFC3339Nano) + `","time":`)
+	if err := e.json(milliseconds); err != nil {
+		return err
+	}
+	e.raw(`,"request":`)
+	if err := e.request(r); err != nil {
+		return err
+	}
+	e.raw(`,"response":`)
+	if err := e.json(newResponse(r.Status, proto(r))); err != nil {
+		return err
+	}
+	e.raw(`,"cache":{},"timings":`)
+	if err := e.json(timings{Send: milliseconds}); err != nil {
+		return err
+	}
+	e.raw(`,"_framebin":`)
+	if err := e.json(newOwn(r)); err != nil {
+		return err
+	}
+	e.raw(`}`)
+	return e.err()
+}
+
+// Close ends the archive, which is valid without any entry too. It does not
+// close the writer.
+func (e *Encoder) Close() error {
+	if !e.begun {
+		if err := e.begin(); err != nil {
+			return err
+		}
+	}
+	e.raw("\n]}}\n")
+	return e.w.Flush()
+}
+
+func (e *Encoder) begin() error {
+	e.begun = true
+	e.raw(`{"log":{"version":"1.2","creator":`)
+	err := e.json(struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	}{"framebin", e.version})
+	e.raw(`,"comment":"A request body that is not text is base64 in postData.text, with postData.encoding set to base64","entries":[` + "\n")
+	return err
+}
+
+// request writes the request object. Its body comes last, in pieces.
+func (e *Encoder) request(r *capture.Request) error {
+	head, err := safejson.Marshal(request{
+		Method: r.Method, URL: e.url(r), HTTPVersion: proto(r),
+		Cookies: cookies(r), Headers: headers(r), QueryString: query(r.Target),
+		HeadersSize: -1, BodySize: len(r.Body()),
+	})
+	if err != nil {
+		return err
+	}
+	if len(r.Body()) == 0 {
+		e.raw(string(head))
+		return nil
+	}
+	e.raw(string(bytes.TrimSuffix(head, []byte("}"))) + `,"postData":{"mimeType":`)
+	if err := e.json(r.Header.Get("Content-Type")); err != nil {
+		return err
+	}
+	if isText(r.Body()) {
+		e.raw(`,"text":`)
+		if err := safejson.WriteString(e.w, r.Body()); err != nil {
+			return err
+		}
+	} else if err := e.base64(r.Body()); err != nil {
+		return err
+	}
+	e.raw(`}}`)
+	return nil
+}
+
+func (e *Encoder) base64(body []byte) error {
+	e.raw(`,"encoding":"base64","text":"`)
+	enc := base64.NewEncoder(base64.StdEncoding, e.w)
+	if _, err := enc.Write(body); err != nil {
+		return err
+	}
+	if err := enc.Close(); err != nil {
+		return err
+	}
+	e.raw(`"`)
+	return nil
+}
+
+func (e *Encoder) json(v any) error {
+	text, err := safejson.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = e.w.Write(text)
+	return err
+}
+
+// raw writes text. A failure of the writer stays, and err returns it.
+func (e *Encoder) raw(text string) { _, _ = e.w.WriteString(text) }
+
+func (e *Encoder) err() error {
+	_, err := e.w.Write(nil)
+	return err
+}
+
+// isText reports whether a body can be a JSON string without loss, and is
+// worth reading as one.
+func isText(body []byte) bool {
+	return utf8.Valid(body) && bytes.IndexByte(body, 0) < 0
+}
+
+func newOwn(r *capture.Request) own {
+	return own{
+		Seq: r.Seq, Remote: r.Remote, Proto: r.Proto, Target: []byte(r.Target),
+		Size: r.Size, ReadTime: int64(r.ReadTime), Reason: r.Reason,
+		Rejected: r.Rejected, Truncated: r.Truncated,
+	}
+}
+
+func proto(r *capture.Request) string {
+	if r.Proto == "" {
+		return "HTTP/1.1"
+	}
+	return r.Proto
+}
+
+// headers lists the headers by name, Host first as on the wire.
+func headers(r *capture.Request) []field {
+	list := make([]field, 0, len(r.Header)+1)
+	if r.Host != "" {
+		list = append(list, newField("Host", r.Host))
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, value := range r.Header[name] {
+			list = append(list, newField(name, value))
+		}
+	}
+	return list
+}
+
+// newField keeps a value that is not UTF-8 twice: readable as Latin-1, and
+// exact.
+func newField(name, value string) field {
+	if utf8.ValidString(value) {
+		return field{Name: name, Value: value}
+	}
+	latin := make([]rune, 0, len(value))
+	for i := range len(value) {
+		latin = append(latin, rune(value[i]))
+	}
+	return field{Name: name, Value: string(latin), Base64: []byte(value)}
+}
+
+func cookies(r *capture.Request) []cookie {
+	list := []cookie{}
+	for _, c := range (&http.Request{Header: r.Header}).Cookies() {
+		list = append(list, cookie{Name: c.Name, Value: c.Value})
+	}
+	return list
+}
+
+// query lists the parameters in their order, decoded where they can be.
+func query(target string) []field {
+	list := []field{}
+	_, text, _ := strings.Cut(target, "?")
+	for pair := range strings.SplitSeq(text, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		list = append(list, newField(unescape(name), unescape(value)))
+	}
+	return list
+}
+
+func unescape(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	return s
+}
+
+// url returns where the request went, as an absolute URL whatever its target.
+func (e *Encoder) url(r *capture.Request) string {
+	if u, err := url.Parse(r.Target); err == nil && u.Scheme != "" && u.Host != "" {
+		return u.String()
+	}
+	base := &url.URL{Scheme: "http", Host: r.Host}
+	if u, err := url.Parse(e.origin); err == nil && u.Host != "" {
+		base.Scheme, base.Host = u.Scheme, u.Host
+	}
+	if u, err := url.Parse("http://" + base.Host); err != nil || u.Host != base.Host || base.Host == "" {
+		base.Host = net.JoinHostPort("127.0.0.1", "8080")
+	}
+	return base.Scheme + "://" + base.Host + "/" + strings.TrimPrefix(encodeTarget(r.Target), "/")
+}
+
+// encodeTarget percent-encodes the bytes that no URL has.
+func encodeTarget(target string) string {
+	if _, err := url.PathUnescape(target); err != nil { // a percent sign that encodes nothing
+		target = strings.ReplaceAll(target, "%", "%25")
+	}
+	return wire.Escape(target, func(c byte) bool {
+		return c <= ' ' || c >= 0x7F || strings.IndexByte("\"<>\\^`{|}#", c) >= 0
+	})
+}

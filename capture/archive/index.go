@@ -1,0 +1,191 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"framebin/capture"
+	"framebin/capture/archive/safejson"
+)
+
+// indexName is the file of a folder that tells of each message what the
+// message itself does not, one JSON object a line, in the order of capture.
+const indexName = "index.ndjson"
+
+// indexLine is a line of the index.
+type indexLine struct {
+	Seq       uint64    `json:"seq"`  // within the folder
+	File      string    `json:"file"` // within the folder, with slashes
+	Time      time.Time `json:"time"`
+	Method    string    `json:"method"`
+	Target    string    `json:"target"` // bounded; the message has it in full
+	Remote    string    `json:"remote"`
+	Status    int       `json:"status"`
+	Bytes     int64     `json:"bytes"` // of body received
+	ReadMS    float64   `json:"read_ms"`
+	MediaType string    `json:"media_type"`
+	Proto     string    `json:"proto"`
+	Reason    string    `json:"reason,omitempty"`
+	Rejected  bool      `json:"rejected,omitempty"`
+	Truncated bool      `json:"truncated,omitempty"`
+	Recovered bool      `json:"recovered,omitempty"` // found without a line after a crash: Time is the file's
+}
+
+// maxIndexText bounds the strings of an index line, so that a line stays
+// shorter than longestLine.
+const (
+	maxIndexText = 1024
+	longestLine  = 64 << 10
+)
+
+func newIndexLine(seq uint64, file string, r *capture.Request) indexLine {
+	return indexLine{
+		Seq: seq, File: file, Time: r.Time, Method: bounded(r.Method), Target: bounded(r.Target),
+		Remote: bounded(r.Remote), Status: r.Status, Bytes: r.Size,
+		ReadMS: float64(r.ReadTime.Microseconds()) / 1000, MediaType: bounded(r.MediaType),
+		Proto: bounded(r.Proto), Reason: bounded(r.Reason), Rejected: r.Rejected, Truncated: r.Truncated,
+	}
+}
+
+func bounded(s string) string { return s[:min(len(s), maxIndexText)] }
+
+// text returns the line with its newline.
+func (l indexLine) text() ([]byte, error) {
+	text, err := safejson.Marshal(l)
+	return append(text, '\n'), err
+}
+
+// fill gives r what the index knows of it.
+func (l indexLine) fill(r *capture.Request) {
+	r.Seq, r.Time, r.Remote, r.Status = l.Seq, l.Time, l.Remote, l.Status
+	r.Reason, r.Rejected = l.Reason, l.Rejected
+	r.Truncated = r.Truncated || l.Truncated
+	r.ReadTime = time.Duration(l.ReadMS * float64(time.Millisecond))
+	if l.Bytes > r.Size {
+		r.Size = l.Bytes
+	}
+	if l.Proto != "" {
+		r.Proto = l.Proto
+	}
+}
+
+// isWhole reports whether a line of the index was written to its end. It is
+// cheap, for every line is asked.
+func isWhole(line []byte) bool {
+	return len(line) > 2 && line[0] == '{' && line[len(line)-1] == '}'
+}
+
+// stride is how many lines lie between two remembered offsets.
+const stride = 64
+
+// lineIndex finds the lines of an index by number, without keeping them: it
+// remembers where every stride-th whole line begins. Lines that are not whole
+// have no number.
+type lineIndex struct {
+	file     io.ReaderAt
+	problems *problems
+
+	mu     sync.Mutex
+	r      *bufio.Reader
+	offset int64
+	row    int // lines seen, of any kind
+	marks  []int64
+	count  int // whole lines seen
+	err    error
+}
+
+func newLineIndex(file io.ReaderAt, size int64, p *problems) *lineIndex {
+	return &lineIndex{
+		file:     file,
+		problems: p,
+		r:        bufio.NewReaderSize(io.NewSectionReader(file, 0, size), longestLine),
+	}
+}
+
+// reach looks as far as whole line i and reports whether it is there.
+func (x *lineIndex) reach(i int) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for x.count <= i && x.err == nil {
+		x.step()
+	}
+	return i < x.count
+}
+
+// total looks at all lines and counts the whole ones.
+func (x *lineIndex) total() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for x.err == nil {
+		x.step()
+	}
+	return x.count
+}
+
+func (x *lineIndex) step() {
+	from := x.offset
+	line, n, err := readLine(x.r)
+	x.offset += int64(n)
+	x.row++
+	switch {
+	case isWhole(line):
+		if x.count%stride == 0 {
+			x.marks = append(x.marks, from)
+		}
+		x.count++
+	case n > 0:
+		x.problems.add(fmt.Sprintf("%s: line %d is broken and was passed over", indexName, x.row))
+	}
+	x.err = err
+}
+
+// line returns whole line i, which reach has found.
+func (x *lineIndex) line(i int) (indexLine, error) {
+	x.mu.Lock()
+	from := x.marks[i/stride]
+	to := x.offset
+	x.mu.Unlock()
+	r := bufio.NewReaderSize(io.NewSectionReader(x.file, from, to-from), longestLine)
+	for left := i % stride; ; {
+		text, _, err := readLine(r)
+		if isWhole(text) {
+			if left == 0 {
+				return parseIndexLine(text)
+			}
+			left--
+		}
+		if err != nil {
+			return indexLine{}, fmt.Errorf("%s changed while it was read: %w", indexName, err)
+		}
+	}
+}
+
+func parseIndexLine(text []byte) (indexLine, error) {
+	var l indexLine
+	if err := json.Unmarshal(text, &l); err != nil {
+		return l, fmt.Errorf("%s: a line is broken: %w", indexName, err)
+	}
+	return l, nil
+}
+
+// readLine returns the next line without its newline and how many bytes it
+// takes with it. A line that is too long comes as nil. The slice is valid
+// until the next read.
+func readLine(r *bufio.Reader) (line []byte, n int, err error) {
+	line, err = r.ReadSlice('\n')
+	n = len(line)
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return bytes.TrimSpace(line), n, err
+	}
+	for errors.Is(err, bufio.ErrBufferFull) {
+		line, err = r.ReadSlice('\n')
+		n += len(line)
+	}
+	return nil, n, err
+}

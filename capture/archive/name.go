@@ -1,0 +1,26 @@
+package archive
+
+import (
+	"fmt"
+	"strings"
+)
+
+// BaseName returns the name of a request's file without its extension, such
+// as "000012-post": names sort in the order of capture, and hold nothing that
+// the sender chose but letters and digits.
+func BaseName(seq uint64, method string) string {
+	const longest = 16
+	name := strings.Map(func(c rune) rune {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			return c - 'A' + 'a'
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			return c
+		}
+		return -1
+	}, method[:min(len(method), longest)])
+	if name == "" {
+		name = "request"
+	}
+	return fmt.Sprintf("%06d-%s", seq, name)
+}
