@@ -1,7 +1,5 @@
 package prediction
 
-import "framebin/capture"
-
 // Options fix what Read would otherwise work out.
 type Options struct {
 	Boxes BoxFormat // zero: decide from the document
@@ -45,7 +43,11 @@ type Reading struct {
 	Document   int         // index of the predictions part; -1 if none, or BodyIsIt
 	Masks      []int       // indexes of the mask parts
 	ImageSize  Size        // of the stored image by its header, before EXIF orientation; zero if unknown
+	Canvas     Size        // what boxes and polygons lie on: the image, or what stands in for it; zero if nothing is drawn
+	Shape      string      // how the document is built, equal for requests of one sender; "" without a prediction
 	Findings   []Finding
+
+	fits uint8 // the layouts that no box excludes, a bit each, where the keys leave it open
 }
 
 // BodyIsIt stands in Reading.Image or Reading.Document for a request whose
@@ -57,9 +59,4 @@ type PartInfo struct {
 	Name, Filename, MediaType string
 	Bytes                     int
 	Size                      Size // of an image by its header; zero otherwise
-}
-
-// Read makes out what r holds. The caller has r on hold.
-func Read(r *capture.Request, o Options) *Reading {
-	return &Reading{Image: -1, Document: -1}
 }

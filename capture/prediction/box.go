@@ -1,0 +1,144 @@
+package prediction
+
+import "framebin/capture/prediction/jsontree"
+
+// shape reads what says where the object is: box, mask, polygons, keypoints.
+func (d *decoder) shape(g *gather, pointer string) {
+	d.boxOf(g, pointer)
+	d.maskOf(g, pointer)
+	d.outlineOf(g, pointer)
+	if n := g.best[roleKeypoints]; n.Kind() != jsontree.None {
+		if g.Keypoints = d.keypoints(n); g.Keypoints == nil {
+			g.loose = append(g.loose, looseMember{n, pointer})
+		}
+	}
+	if v := g.best[roleMaskValue]; v.Kind() != jsontree.None {
+		if f, ok := v.Float(); ok && f >= 0 && f <= 65535 {
+			g.maskVal = int(f)
+		}
+	}
+}
+
+// boxOf reads the box from its own member, or from coordinates that lie flat
+// on the object.
+func (d *decoder) boxOf(g *gather, pointer string) {
+	n := g.best[roleBox]
+	weak := n.Kind() != jsontree.None && d.keys.of(n.RawKey()).weak
+	if n.Kind() != jsontree.None {
+		g.boxKey = d.token(n)
+		var rings [][]Point
+		g.box, rings = d.boxNode(n, 0)
+		switch {
+		case rings != nil:
+			g.Polygons = rings
+			g.polyNorm = g.box.units
+		case g.box.layout == rawNone && weak:
+			g.loose = append(g.loose, looseMember{n, pointer})
+		case g.box.layout == rawNone:
+			g.badBox = true
+			d.out.add(CodeBoxUnreadable, d.where(pointer+"/"+pointerToken(n)))
+			g.loose = append(g.loose, looseMember{n, pointer})
+		}
+	}
+	used := atNormalised // neither
+	if g.box.layout == rawNone {
+		if g.box = g.pixels.box(); g.box.layout != rawNone {
+			used = atNone
+		} else if g.box = g.norms.box(); g.box.layout != rawNone {
+			g.box.units = Normalised
+			used = atX | atNormalised
+		}
+	}
+	for _, c := range g.flat {
+		norm := d.keys.of(c.RawKey()).at&atNormalised != 0
+		if used == atNormalised || norm != (used != atNone) {
+			g.loose = append(g.loose, looseMember{c, pointer})
+		}
+	}
+}
+
+// boxNode reads a box, or an outline in its place.
+func (d *decoder) boxNode(n jsontree.Node, depth int) (rawBox, [][]Point) {
+	switch n.Kind() {
+	case jsontree.Object:
+		return d.boxObject(n)
+	case jsontree.Array:
+	default:
+		return rawBox{}, nil
+	}
+	first := n.First()
+	switch {
+	case n.Len() == 4 && first.Kind() == jsontree.Number:
+		b := rawBox{layout: rawOpen}
+		i := 0
+		for c := range n.Children() {
+			v, ok := c.Float()
+			if !ok {
+				return rawBox{}, nil
+			}
+			b.v[i] = v
+			i++
+		}
+		return b, nil
+	case n.Len() == 1 && depth < 2:
+		return d.boxNode(first, depth+1)
+	case n.Len() == 2:
+		if ring := ringOf(n); len(ring) == 2 {
+			return corners(ring[0], ring[1]), nil
+		}
+	case n.Len() >= 3 && first.Kind() != jsontree.Number:
+		if rings := ringsOf(n); rings != nil {
+			return boundsOf(rings), rings
+		}
+	}
+	return rawBox{}, nil
+}
+
+// boxObject reads a box of named coordinates, or an outline of vertices.
+func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
+	var pixels, norms coordSet
+	for c := range n.Children() {
+		m := d.keys.of(c.RawKey())
+		if m.role == rolePolygon {
+			if rings := ringsOf(c); rings != nil {
+				b := boundsOf(rings)
+				b.units = unitsOfKey(c)
+				return b, rings
+			}
+			continue
+		}
+		set := &pixels
+		if m.at&atNormalised != 0 {
+			set = &norms
+		}
+		set.take(m.at&^atNormalised, c)
+	}
+	if b := pixels.box(); b.layout != rawNone {
+		return b, nil
+	}
+	b := norms.box()
+	if b.layout != rawNone {
+		b.units = Normalised
+	}
+	return b, nil
+}
+
+// take sets the coordinate, or both of a corner.
+func (c *coordSet) take(at coordinate, n jsontree.Node) {
+	switch at {
+	case atNone:
+	case atTopLeft, atBottomRight:
+		if p, ok := pointOf(n); ok {
+			x, y := atLeft, atTop
+			if at == atBottomRight {
+				x, y = atRight, atBottom
+			}
+			c.set(x, p.X)
+			c.set(y, p.Y)
+		}
+	default:
+		if v, ok := n.Float(); ok {
+			c.set(at, v)
+		}
+	}
+}

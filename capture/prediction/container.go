@@ -1,0 +1,229 @@
+package prediction
+
+import (
+	"bytes"
+	"strings"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// form is how a container holds its objects.
+type form uint8
+
+const (
+	formNone    form = iota
+	formEmpty        // no objects, said so
+	formList         // a list of objects
+	formMap          // objects by id or by class
+	formAlone        // the value is the one object
+	formNames        // a list of class names
+	formPipes        // a list of "id|left|top|right|bottom|label"
+	formScores       // scores by class
+	formColumns      // parallel lists
+)
+
+// container is where the objects of a document are.
+type container struct {
+	form    form
+	node    jsontree.Node
+	pointer string
+	chain   []link // the objects around it, outermost first
+}
+
+// link is an object on the way to the container.
+type link struct {
+	node    jsontree.Node
+	pointer string
+	via     []byte // the key that leads on
+}
+
+// maxFind is how many levels the objects may lie below the root.
+const maxFind = 5
+
+// maxSample is how many elements of a list are looked at to tell what it is.
+const maxSample = 16
+
+// find looks for the objects in n.
+func (d *decoder) find(n jsontree.Node, pointer string, trust bool, depth int) container {
+	if depth > maxFind {
+		return container{}
+	}
+	switch n.Kind() {
+	case jsontree.Array:
+		return d.findList(n, pointer, trust, depth)
+	case jsontree.Object:
+		return d.findObject(n, pointer, trust, depth)
+	default:
+		return container{}
+	}
+}
+
+func (d *decoder) findList(n jsontree.Node, pointer string, trust bool, depth int) container {
+	c := container{form: formList, node: n, pointer: pointer}
+	first := n.First()
+	switch first.Kind() {
+	case jsontree.None:
+		c.form = formEmpty
+		return c
+	case jsontree.String:
+		if isPipes(first) {
+			c.form = formPipes
+			return c
+		}
+		if trust {
+			c.form = formNames
+			return c
+		}
+	case jsontree.Array:
+		if n.Len() == 1 && first.First().Kind() == jsontree.Object {
+			in := d.find(first, pointer+"/0", trust, depth+1)
+			if in.form != formNone {
+				d.out.add(CodeBatchUnwrapped, d.where(pointer))
+			}
+			return in
+		}
+	case jsontree.Object:
+		if d.sample(n, trust) {
+			return c
+		}
+		return d.find(first, pointer+"/0", trust, depth+1)
+	default:
+	}
+	return container{}
+}
+
+// sample reports whether one of the first elements of n is an object.
+func (d *decoder) sample(n jsontree.Node, trust bool) bool {
+	i := 0
+	for c := range n.Children() {
+		if d.evidence(c, 0).element(trust) {
+			return true
+		}
+		if i++; i == maxSample {
+			break
+		}
+	}
+	return false
+}
+
+// findObject looks at the named containers in the order of the table, then
+// at the object itself, then at what else it holds.
+func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth int) container {
+	if isColumns(n) {
+		return container{form: formColumns, node: n, pointer: pointer}
+	}
+	found := d.findNamed(n, pointer, trust, depth)
+	if found.form > formEmpty {
+		return found
+	}
+	if e := d.evidence(n, 0); e.alone(trust) {
+		return container{form: formAlone, node: n, pointer: pointer}
+	}
+	if found.form == formEmpty {
+		return found
+	}
+	i := 0
+	for c := range n.Children() {
+		if i++; i > maxSample {
+			break
+		}
+		if c.Kind() != jsontree.Object {
+			continue
+		}
+		if in := d.find(c, pointer+"/"+pointerToken(c), trust, depth+1); in.form > formEmpty {
+			return in.under(n, pointer, c)
+		}
+	}
+	return container{}
+}
+
+// under adds the object around the container to its chain.
+func (c container) under(n jsontree.Node, pointer string, via jsontree.Node) container {
+	c.chain = append([]link{{n, pointer, via.RawKey()}}, c.chain...)
+	return c
+}
+
+// findNamed looks for a member whose name is one for objects and whose value
+// holds some. An empty one counts only if no other holds any.
+func (d *decoder) findNamed(n jsontree.Node, pointer string, trust bool, depth int) container {
+	var best container
+	bestRank, several := len(d.keys.containers), 0
+	for c := range n.Children() {
+		rank, weak, ok := d.keys.container(c.RawKey())
+		if !ok {
+			continue
+		}
+		in := d.findValue(c, pointer+"/"+pointerToken(c), trust, depth+1)
+		if in.form == formNone || in.form == formEmpty && (weak && !trust || best.form > formEmpty) {
+			continue
+		}
+		if in.form == formNames && best.form > formEmpty {
+			continue
+		}
+		if in.form > formEmpty && in.form != formNames {
+			several++
+		}
+		better := best.form <= formEmpty && in.form > formEmpty
+		if better || best.form == formNames || rank < bestRank && in.form > formEmpty || best.form == formNone {
+			best, bestRank = in.under(n, pointer, c), rank
+		}
+	}
+	if several > 1 {
+		d.out.add(CodeContainerChosen, d.where(pointer), best.pointer)
+	}
+	return best
+}
+
+// findValue looks into the value of a named container: like find, and a map
+// of objects or scores besides.
+func (d *decoder) findValue(n jsontree.Node, pointer string, trust bool, depth int) container {
+	found := d.find(n, pointer, trust, depth)
+	if found.form != formNone || n.Kind() != jsontree.Object {
+		return found
+	}
+	c := container{node: n, pointer: pointer}
+	switch {
+	case n.Len() == 0:
+		c.form = formEmpty
+	case d.isMap(n, trust):
+		c.form = formMap
+	case isScores(n, trust):
+		c.form = formScores
+	}
+	return c
+}
+
+// isMap reports whether all values are objects and one of the first is a
+// predicted one, where the key may be its class.
+func (d *decoder) isMap(n jsontree.Node, trust bool) bool {
+	i, any := 0, false
+	for c := range n.Children() {
+		if c.Kind() != jsontree.Object {
+			return false
+		}
+		if i++; i <= maxSample && !any {
+			e := d.evidence(c, 0)
+			any = e.element(trust) || e.strongScore
+		}
+	}
+	return any
+}
+
+// isScores reports whether all values are numbers within 0..1.
+func isScores(n jsontree.Node, trust bool) bool {
+	if !trust {
+		return false
+	}
+	for c := range n.Children() {
+		if v, ok := c.Float(); !ok || v < 0 || v > 1 {
+			return false
+		}
+	}
+	return n.Len() > 0
+}
+
+// isPipes reports whether a string is an object as DeepStream's minimal
+// schema writes it: id|left|top|right|bottom|label.
+func isPipes(n jsontree.Node) bool {
+	return bytes.Count(n.Raw(), []byte{'|'}) >= 5 && strings.Count(clip(n.Text(), maxText), "|") >= 5
+}

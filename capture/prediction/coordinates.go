@@ -1,0 +1,152 @@
+package prediction
+
+import "strings"
+
+// coordinate is one of the numbers that make a box.
+type coordinate uint8
+
+const (
+	atNone coordinate = iota
+	atX               // left or centre: the key does not say
+	atY
+	atLeft
+	atTop
+	atRight
+	atBottom
+	atCenterX
+	atCenterY
+	atWidth
+	atHeight
+	atTopLeft     // an object with x and y
+	atBottomRight // an object with x and y
+	coordinates   // how many there are
+
+	atNormalised coordinate = 0x80 // the key says 0..1
+)
+
+// coordinateKeys returns the spellings of coordinates, compared as in alias.
+func coordinateKeys() []struct {
+	key string
+	at  coordinate
+} {
+	return []struct {
+		key string
+		at  coordinate
+	}{
+		{"x", atX},
+		{"y", atY},
+		{"w", atWidth},
+		{"h", atHeight},
+		{"width", atWidth},
+		{"height", atHeight},
+		{"left", atLeft},
+		{"top", atTop},
+		{"right", atRight},
+		{"bottom", atBottom},
+		{"xmin", atLeft},
+		{"ymin", atTop},
+		{"xmax", atRight},
+		{"ymax", atBottom},
+		{"minx", atLeft},
+		{"miny", atTop},
+		{"maxx", atRight},
+		{"maxy", atBottom},
+		{"x1", atLeft},
+		{"y1", atTop},
+		{"x2", atRight},
+		{"y2", atBottom},
+		{"originx", atLeft}, // MediaPipe
+		{"originy", atTop},
+		{"cx", atCenterX},
+		{"cy", atCenterY},
+		{"xc", atCenterX},
+		{"yc", atCenterY},
+		{"centerx", atCenterX},
+		{"centery", atCenterY},
+		{"centrex", atCenterX},
+		{"centrey", atCenterY},
+		{"xcenter", atCenterX},
+		{"ycenter", atCenterY},
+		{"topleftx", atLeft}, // DeepStream
+		{"toplefty", atTop},
+		{"bottomrightx", atRight},
+		{"bottomrighty", atBottom},
+		{"topleft", atTopLeft},
+		{"bottomright", atBottomRight},
+	}
+}
+
+// coordinateOf returns what a normalised key is as a coordinate.
+func coordinateOf(key string) coordinate {
+	base, norm := strings.CutSuffix(key, "normalized")
+	if !norm {
+		base, norm = strings.CutSuffix(key, "normalised")
+	}
+	for _, row := range coordinateKeys() {
+		if row.key == base {
+			if norm {
+				return row.at | atNormalised
+			}
+			return row.at
+		}
+	}
+	return atNone
+}
+
+// rawLayout is what four numbers are: the layouts of [BoxLayout], those that
+// are known by their keys or product only, and those that are still open.
+type rawLayout uint8
+
+const (
+	rawNone  rawLayout = iota
+	rawOpen            // [a, b, c, d]
+	rawNamed           // x, y, width, height: the corner or the centre
+	rawXYWH
+	rawXYXY
+	rawCXCYWH
+	rawXXYY // left, right, top, bottom
+	rawYXYX // top, left, bottom, right
+)
+
+// rawBox is a box as it was sent.
+type rawBox struct {
+	v      [4]float64
+	layout rawLayout
+	units  BoxUnits
+}
+
+// coordSet gathers coordinates that lie side by side.
+type coordSet struct {
+	have uint16
+	v    [coordinates]float64
+}
+
+func (c *coordSet) set(at coordinate, v float64) {
+	c.have |= 1 << at
+	c.v[at] = v
+}
+
+func (c *coordSet) has(a, b coordinate) bool {
+	want := uint16(1)<<a | uint16(1)<<b
+	return c.have&want == want
+}
+
+// box makes a box of the coordinates, if they are enough for one.
+func (c *coordSet) box() rawBox {
+	type combination struct {
+		a, b, c, d coordinate
+		layout     rawLayout
+	}
+	for _, k := range [...]combination{
+		{atLeft, atTop, atRight, atBottom, rawXYXY},
+		{atLeft, atTop, atWidth, atHeight, rawXYWH},
+		{atCenterX, atCenterY, atWidth, atHeight, rawCXCYWH},
+		{atX, atY, atWidth, atHeight, rawNamed},
+		{atX, atY, atRight, atBottom, rawXYXY},
+	} {
+		if c.has(k.a, k.b) && c.has(k.c, k.d) {
+			return rawBox{v: [4]float64{c.v[k.a], c.v[k.b], c.v[k.c], c.v[k.d]}, layout: k.layout}
+		}
+	}
+	return rawBox{}
+}

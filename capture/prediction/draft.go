@@ -1,0 +1,159 @@
+package prediction
+
+import (
+	"strconv"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// Bounds on what is kept of a document, whatever it holds.
+const (
+	maxObjects    = 100_000
+	maxText       = 1024      // bytes of a class, a reference or a number
+	maxExtraValue = 4 << 10   // bytes of an unknown member's value
+	maxExtras     = 20_000    // unknown members of one document
+	maxExtraBytes = 4 << 20   // their values together
+	maxNodes      = 2_000_000 // values of a document
+	maxDepth      = 64        // of nesting
+)
+
+// draft is an object whose box, confidence and mask are read but not yet
+// settled: that needs the other objects and the image.
+type draft struct {
+	Object
+	number   string // the class by number, as sent
+	box      rawBox
+	badBox   bool
+	polyNorm BoxUnits // units of the polygons, where their key tells
+	maskVal  int      // pixel value of the mask, where it was sent
+	maskKey  string   // the member that refers to the mask, as a token of a pointer
+	boxKey   string   // the member that holds the box; "" where it lies flat
+	inline   int      // bytes of a mask inside the JSON
+	kind     wireKind // the object's own
+}
+
+// decoder turns the nodes of one document into drafts.
+type decoder struct {
+	keys       *keyRing
+	out        *findings
+	doc        string // the document's name in findings
+	drafts     []draft
+	size       Size
+	texts      map[string]string // one copy of each class
+	tokens     map[string]string // one copy of each key
+	extras     int
+	extraBytes int
+	dropped    int
+	full       bool
+}
+
+// where names a place in the document.
+func (d *decoder) where(pointer string) string { return d.doc + ":" + pointer }
+
+// intern returns a bounded copy of a string's content, the same copy for the
+// same bytes.
+func (d *decoder) intern(n jsontree.Node) string {
+	raw := n.Raw()
+	if s, ok := d.texts[string(raw)]; ok {
+		return s
+	}
+	s := clip(n.Text(), maxText)
+	if len(raw) <= maxText && len(d.texts) < maxKnown {
+		d.texts[string(raw)] = s
+	}
+	return s
+}
+
+// text returns a bounded copy of a string's content or a number's text; ""
+// for other values.
+func (d *decoder) text(n jsontree.Node) string {
+	switch n.Kind() {
+	case jsontree.String:
+		return d.intern(n)
+	case jsontree.Number:
+		return clip(string(n.Raw()), maxText)
+	default:
+		return ""
+	}
+}
+
+// clip cuts s at a character so that it has at most limit bytes.
+func clip(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && s[limit]&0xC0 == 0x80 {
+		limit--
+	}
+	return s[:limit] + "…"
+}
+
+// keep adds an unknown member to list, within the bounds of the document.
+func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
+	raw := n.Raw()
+	size := min(len(raw), maxExtraValue)
+	if d.extras >= maxExtras || d.extraBytes+size > maxExtraBytes {
+		d.dropped++
+		return list
+	}
+	d.extras++
+	d.extraBytes += size
+	value := string(raw[:size])
+	if size < len(raw) {
+		value = clip(string(raw[:size+1]), size)
+	}
+	return append(list, Field{Pointer: pointer + "/" + pointerToken(n), Value: value})
+}
+
+// token is pointerToken with one copy for equal keys.
+func (d *decoder) token(n jsontree.Node) string {
+	raw := n.RawKey()
+	if t, ok := d.tokens[string(raw)]; ok {
+		return t
+	}
+	t := pointerToken(n)
+	if len(d.tokens) < maxKnown {
+		if d.tokens == nil {
+			d.tokens = make(map[string]string)
+		}
+		d.tokens[string(raw)] = t
+	}
+	return t
+}
+
+// pointerToken returns a member's key as a token of a JSON pointer (RFC 6901).
+func pointerToken(n jsontree.Node) string {
+	return escapeToken(clip(n.Key(), maxText))
+}
+
+func escapeToken(key string) string {
+	for i := range len(key) {
+		if key[i] == '~' || key[i] == '/' {
+			return escapeSlow(key)
+		}
+	}
+	return key
+}
+
+func escapeSlow(key string) string {
+	b := make([]byte, 0, len(key)+8)
+	for i := range len(key) {
+		switch key[i] {
+		case '~':
+			b = append(b, "~0"...)
+		case '/':
+			b = append(b, "~1"...)
+		default:
+			b = append(b, key[i])
+		}
+	}
+	return string(b)
+}
+
+// element returns the pointer of the i-th element of the list at pointer.
+func element(pointer string, i int) string {
+	var buf [64]byte
+	b := append(buf[:0], pointer...)
+	b = append(b, '/')
+	return string(strconv.AppendInt(b, int64(i), 10))
+}

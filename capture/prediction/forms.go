@@ -1,0 +1,133 @@
+package prediction
+
+import (
+	"strconv"
+	"strings"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// read makes drafts of what the container holds.
+func (d *decoder) read(c container) {
+	switch c.form {
+	case formList:
+		d.readList(c)
+	case formMap:
+		d.readMap(c)
+	case formAlone:
+		d.object(c.node, c.pointer, "")
+	case formNames:
+		d.readNames(c)
+	case formPipes:
+		d.readPipes(c)
+	case formScores:
+		d.readScores(c)
+	case formColumns:
+		d.readColumns(c)
+	case formNone, formEmpty:
+	}
+}
+
+func (d *decoder) readList(c container) {
+	i := -1
+	for e := range c.node.Children() {
+		if i++; d.full {
+			return
+		}
+		at := element(c.pointer, i)
+		if e.Kind() == jsontree.Object && d.object(e, at, "") || d.full {
+			continue
+		}
+		d.out.add(CodeObjectNotRead, d.where(at), kindName(e))
+	}
+}
+
+// readMap reads objects by key. The key is the class where the object has
+// none.
+func (d *decoder) readMap(c container) {
+	for e := range c.node.Children() {
+		at := c.pointer + "/" + pointerToken(e)
+		if !d.object(e, at, "") && !d.full {
+			d.out.add(CodeObjectNotRead, d.where(at), kindName(e))
+			continue
+		}
+		if last := &d.drafts[len(d.drafts)-1]; last.Class == "" && last.Pointer == at {
+			last.Class = clip(e.Key(), maxText)
+		}
+	}
+}
+
+// add appends a draft with a class alone, unless there are too many.
+func (d *decoder) add(pointer, class string) *draft {
+	if len(d.drafts) >= maxObjects {
+		d.full = true
+		return new(draft)
+	}
+	d.drafts = append(d.drafts, draft{Object: Object{Pointer: pointer, Class: class}})
+	return &d.drafts[len(d.drafts)-1]
+}
+
+func (d *decoder) readNames(c container) {
+	i := 0
+	for e := range c.node.Children() {
+		if e.Kind() == jsontree.String {
+			d.add(element(c.pointer, i), d.text(e))
+		} else {
+			d.out.add(CodeObjectNotRead, d.where(element(c.pointer, i)), kindName(e))
+		}
+		i++
+	}
+}
+
+func (d *decoder) readScores(c container) {
+	for e := range c.node.Children() {
+		g := d.add(c.pointer+"/"+pointerToken(e), clip(e.Key(), maxText))
+		v, _ := e.Float()
+		g.Confidence = Confidence{Value: v, Text: d.text(e), Known: true}
+	}
+}
+
+// readPipes reads id|left|top|right|bottom|label, the first six fields of
+// DeepStream's minimal message schema.
+func (d *decoder) readPipes(c container) {
+	i := -1
+	for e := range c.node.Children() {
+		i++
+		at := element(c.pointer, i)
+		fields := strings.Split(clip(e.Text(), maxText), "|")
+		if len(fields) < 6 {
+			d.out.add(CodeObjectNotRead, d.where(at), kindName(e))
+			continue
+		}
+		b := rawBox{layout: rawXYXY, units: Pixels}
+		bad := false
+		for j := range b.v {
+			v, err := strconv.ParseFloat(fields[j+1], 64)
+			b.v[j], bad = v, bad || err != nil
+		}
+		g := d.add(at, fields[5])
+		if bad {
+			g.badBox = true
+			d.out.add(CodeBoxUnreadable, d.where(at))
+			continue
+		}
+		g.box = b
+	}
+}
+
+func kindName(n jsontree.Node) string {
+	switch n.Kind() {
+	case jsontree.Object:
+		return "object"
+	case jsontree.Array:
+		return "list"
+	case jsontree.String:
+		return "string"
+	case jsontree.Number:
+		return "number"
+	case jsontree.True, jsontree.False:
+		return "boolean"
+	default:
+		return "null"
+	}
+}

@@ -1,0 +1,164 @@
+package jsontree
+
+import (
+	"encoding/json"
+	"iter"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Kind is the type of a JSON value.
+type Kind uint8
+
+// The kinds. None is the kind of the zero [Node].
+const (
+	None Kind = iota
+	Null
+	False
+	True
+	Number
+	String
+	Array
+	Object
+)
+
+// span is one value in a [Tree]. Its subtree follows it directly.
+type span struct {
+	start, end       uint32 // bytes of the value
+	keyStart, keyEnd uint32 // bytes of its key without the quotes; equal if empty or none
+	next             uint32 // index of the first span after the subtree
+	count            uint32 // children
+	kind             Kind
+	member           bool // has a key
+}
+
+// Tree is a parsed document. It refers to the bytes it was parsed from and is
+// valid as long as they are.
+type Tree struct {
+	data      []byte
+	spans     []span
+	Deep      bool // something lies deeper than [Limits].Depth: valid, but its children are not in the tree
+	Full      bool // there are more values than [Limits].Nodes: valid, but the last ones are not in the tree
+	NotFinite int  // NaN and infinities read as null by [Limits].NotFinite
+}
+
+// Root returns the outermost value.
+func (t *Tree) Root() Node { return Node{t, 0} }
+
+// Node is a value of a [Tree]. The zero Node is no value: its Kind is None.
+type Node struct {
+	tree  *Tree
+	index uint32
+}
+
+func (n Node) span() *span { return &n.tree.spans[n.index] }
+
+// Kind returns the type of the value.
+func (n Node) Kind() Kind {
+	if n.tree == nil {
+		return None
+	}
+	return n.span().kind
+}
+
+// Len returns how many elements or members the value has, repeated keys
+// counted each time.
+func (n Node) Len() int {
+	if n.tree == nil {
+		return 0
+	}
+	return int(n.span().count)
+}
+
+// Raw returns the value's JSON text as sent. It shares the document's memory.
+func (n Node) Raw() []byte {
+	if n.tree == nil {
+		return nil
+	}
+	s := n.span()
+	return n.tree.data[s.start:s.end]
+}
+
+// RawKey returns the member's key between its quotes, escapes and all. It
+// shares the document's memory.
+func (n Node) RawKey() []byte {
+	if n.tree == nil {
+		return nil
+	}
+	s := n.span()
+	return n.tree.data[s.keyStart:s.keyEnd]
+}
+
+// Key returns the member's key, decoded; "" for an element.
+func (n Node) Key() string { return unescape(n.RawKey()) }
+
+// IsMember reports whether the value has a key.
+func (n Node) IsMember() bool { return n.tree != nil && n.span().member }
+
+// Children yields the elements of an array or the members of an object in
+// the order of the document.
+func (n Node) Children() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		if n.tree == nil {
+			return
+		}
+		end := n.span().next
+		for i := n.index + 1; i < end; i = n.tree.spans[i].next {
+			if !yield(Node{n.tree, i}) {
+				return
+			}
+		}
+	}
+}
+
+// First returns the first child, or the zero Node.
+func (n Node) First() Node {
+	for c := range n.Children() {
+		return c
+	}
+	return Node{}
+}
+
+// Text returns a string's content as a copy; "" for other kinds. Bytes that
+// are no UTF-8 become U+FFFD.
+func (n Node) Text() string {
+	if n.Kind() != String {
+		return ""
+	}
+	raw := n.Raw()
+	return unescape(raw[1 : len(raw)-1])
+}
+
+// Float returns a number's value. It reports false for other kinds and for
+// numbers beyond the range of a float64.
+func (n Node) Float() (float64, bool) {
+	if n.Kind() != Number {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(string(n.Raw()), 64)
+	return v, err == nil
+}
+
+// unescape decodes the inside of a JSON string that was found valid.
+func unescape(inside []byte) string {
+	plain := true
+	for _, c := range inside {
+		if c == '\\' || c >= utf8.RuneSelf {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return string(inside)
+	}
+	quoted := make([]byte, 0, len(inside)+2)
+	quoted = append(quoted, '"')
+	quoted = append(quoted, inside...)
+	quoted = append(quoted, '"')
+	var s string
+	if json.Unmarshal(quoted, &s) != nil {
+		return strings.ToValidUTF8(string(inside), "\uFFFD")
+	}
+	return s
+}

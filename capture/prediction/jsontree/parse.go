@@ -1,0 +1,227 @@
+package jsontree
+
+// maxNesting is the depth at which encoding/json gives up too.
+const maxNesting = 10_000
+
+// Limits bound what [Parse] keeps. What lies beyond is checked but not kept.
+type Limits struct {
+	Depth     int  // of nesting; the root's children are at depth 1
+	Nodes     int  // values
+	NotFinite bool // read NaN, Infinity and -Infinity, which are no JSON, as null
+}
+
+// Parse reads the document. Its error, if any, is a [*SyntaxError].
+func Parse(data []byte, l Limits) (*Tree, error) {
+	p := parser{
+		data:  data,
+		limit: l,
+		tree:  &Tree{data: data, spans: make([]span, 0, min(l.Nodes, len(data)/12+4))},
+	}
+	if uint64(len(data)) > 1<<32-1 {
+		return nil, p.fail("the document is larger than 4 GiB")
+	}
+	if err := p.run(); err != nil {
+		return nil, err
+	}
+	return p.tree, nil
+}
+
+// none stands for the span of a value that is not kept.
+const none = ^uint32(0)
+
+// frame is an open array or object.
+type frame struct {
+	span   uint32 // none if it is not kept
+	object bool
+}
+
+type parser struct {
+	data  []byte
+	pos   int
+	stack []frame
+	limit Limits
+	tree  *Tree
+
+	keyStart, keyEnd int // of the value that comes next
+	member           bool
+}
+
+// run alternates between a value and what may follow it.
+func (p *parser) run() error {
+	for {
+		opened, err := p.value()
+		if err != nil {
+			return err
+		}
+		if opened {
+			continue
+		}
+		done, err := p.after()
+		if done || err != nil {
+			return err
+		}
+	}
+}
+
+// value reads a scalar, or the opening of an array or object. It reports true
+// when a value must follow at once: the first one inside.
+func (p *parser) value() (opened bool, err error) {
+	switch c := p.next(); c {
+	case '{':
+		return p.open(true)
+	case '[':
+		return p.open(false)
+	case '"':
+		return false, p.scalar(String, p.stringEnd)
+	case 't':
+		return false, p.scalar(True, p.literal("true"))
+	case 'f':
+		return false, p.scalar(False, p.literal("false"))
+	case 'n':
+		return false, p.scalar(Null, p.literal("null"))
+	case 'N', 'I':
+		return false, p.notFinite()
+	default:
+		if c == '-' || '0' <= c && c <= '9' {
+			return false, p.number()
+		}
+		return false, p.unexpected("a value")
+	}
+}
+
+func (p *parser) open(object bool) (opened bool, err error) {
+	if len(p.stack) >= maxNesting {
+		return false, p.fail("nested deeper than 10000 levels")
+	}
+	kind := Array
+	if object {
+		kind = Object
+	}
+	i := p.keep(kind)
+	p.pos++
+	p.stack = append(p.stack, frame{span: i, object: object})
+	closing := byte(']')
+	if object {
+		closing = '}'
+	}
+	if p.next() == closing {
+		p.close()
+		return false, nil
+	}
+	if object {
+		return true, p.key()
+	}
+	return true, nil
+}
+
+func (p *parser) close() {
+	p.pos++
+	top := p.stack[len(p.stack)-1]
+	p.stack = p.stack[:len(p.stack)-1]
+	if top.span != none {
+		s := &p.tree.spans[top.span]
+		s.end = uint32(p.pos)
+		s.next = uint32(len(p.tree.spans))
+	}
+}
+
+// after reads what follows a value: a comma and the next key, closing
+// brackets, or the end of the document.
+func (p *parser) after() (done bool, err error) {
+	for {
+		c := p.next()
+		if len(p.stack) == 0 {
+			if p.pos < len(p.data) {
+				return false, p.unexpected("the end of the document")
+			}
+			return true, nil
+		}
+		object := p.stack[len(p.stack)-1].object
+		switch {
+		case c == ',':
+			p.pos++
+			if object {
+				p.next()
+				return false, p.key()
+			}
+			return false, nil
+		case c == '}' && object, c == ']' && !object:
+			p.close()
+		case object:
+			return false, p.unexpected("',' or '}'")
+		default:
+			return false, p.unexpected("',' or ']'")
+		}
+	}
+}
+
+// key reads a key and its colon; p.pos is on what should be its quote.
+func (p *parser) key() error {
+	if p.pos >= len(p.data) || p.data[p.pos] != '"' {
+		return p.unexpected("a key in double quotes")
+	}
+	start := p.pos
+	if err := p.stringEnd(); err != nil {
+		return err
+	}
+	p.keyStart, p.keyEnd, p.member = start+1, p.pos-1, true
+	if p.next() != ':' {
+		return p.unexpected("':'")
+	}
+	p.pos++
+	return nil
+}
+
+// keep adds a span for the value that starts at p.pos, or returns none where
+// the limits forbid it.
+func (p *parser) keep(kind Kind) uint32 {
+	s := span{start: uint32(p.pos), kind: kind}
+	if p.member {
+		s.keyStart, s.keyEnd, s.member = uint32(p.keyStart), uint32(p.keyEnd), true
+		p.member = false
+	}
+	if len(p.stack) > 0 {
+		parent := p.stack[len(p.stack)-1].span
+		if parent == none {
+			return none
+		}
+		if len(p.stack) > p.limit.Depth {
+			p.tree.Deep = true
+			return none
+		}
+		if len(p.tree.spans) >= p.limit.Nodes {
+			p.tree.Full = true
+			return none
+		}
+		p.tree.spans[parent].count++
+	}
+	i := uint32(len(p.tree.spans))
+	s.next = i + 1
+	p.tree.spans = append(p.tree.spans, s)
+	return i
+}
+
+// scalar keeps the value that read reads.
+func (p *parser) scalar(kind Kind, read func() error) error {
+	i := p.keep(kind)
+	if err := read(); err != nil {
+		return err
+	}
+	if i != none {
+		p.tree.spans[i].end = uint32(p.pos)
+	}
+	return nil
+}
+
+// next skips white space and returns the byte there; 0 at the end, which no
+// valid document holds outside a string.
+func (p *parser) next() byte {
+	for ; p.pos < len(p.data); p.pos++ {
+		switch c := p.data[p.pos]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			return c
+		}
+	}
+	return 0
+}

@@ -1,0 +1,72 @@
+package prediction
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// label settles the class: a string before a number, a name before an id.
+func (d *decoder) label(g *gather, inherited string) {
+	name, id, kind := g.best[roleLabel], g.best[roleLabelID], g.best[roleKind]
+	g.Class = d.className(name)
+	if kind.Kind() != jsontree.None {
+		if w := parseWireKind(kind.Text()); w.exact {
+			g.kind = w
+		} else if g.Class == "" && id.Kind() == jsontree.None && normalise(kind.RawKey()) == "type" {
+			g.Class = d.intern(kind)
+		} else {
+			g.loose = append(g.loose, looseMember{kind, g.Pointer})
+		}
+	}
+	if g.Class == "" {
+		g.Class = inherited
+	}
+	switch {
+	case id.Kind() == jsontree.None:
+	case g.Class == "":
+		g.Class = d.intern(id)
+	default:
+		g.ClassID = d.intern(id)
+	}
+	g.draft.number = d.text(g.number)
+	switch {
+	case g.draft.number == "":
+	case g.Class == "":
+		g.Class = "#" + g.draft.number
+	case g.ClassID == "":
+		g.ClassID = g.draft.number
+	}
+}
+
+// className returns a label's text: a string, or the first of a list.
+func (d *decoder) className(n jsontree.Node) string {
+	if n.Kind() == jsontree.Array {
+		n = n.First()
+	}
+	if n.Kind() != jsontree.String {
+		return ""
+	}
+	return d.intern(n)
+}
+
+// score reads the confidence: a number, or a string that is one. What is
+// neither is kept as an unknown member.
+func (d *decoder) score(g *gather) {
+	n := g.best[roleScore]
+	if n.Kind() == jsontree.None {
+		return
+	}
+	text := d.text(n)
+	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || v < 0 || v > 100 || math.IsNaN(v) {
+		if !d.out.full(CodeConfidenceRange) {
+			d.out.add(CodeConfidenceRange, d.where(g.Pointer+"/"+pointerToken(n)), clip(text, 40))
+		}
+		g.loose = append(g.loose, looseMember{n, g.Pointer})
+		return
+	}
+	g.Confidence = Confidence{Value: v, Text: text, Known: true}
+}

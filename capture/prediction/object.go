@@ -1,0 +1,225 @@
+package prediction
+
+import (
+	"bytes"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// roles is how many roles there are.
+const roles = int(roleFrame) + 1
+
+// gather is one object being read: the best member of each role so far.
+type gather struct {
+	*draft
+	best   [roles]jsontree.Node
+	rank   [roles]int
+	number jsontree.Node // a label or id that is a number
+	pixels coordSet      // flat coordinates
+	norms  coordSet      // those whose keys say 0..1
+	flat   []jsontree.Node
+	loose  []looseMember
+}
+
+// looseMember is a member that lost to a better one of the same role, or has
+// none.
+type looseMember struct {
+	node    jsontree.Node
+	pointer string // of the object around it
+}
+
+// object reads one object, and those within it, into drafts. inherited is
+// the label of the object around it. It reports whether anything was read.
+func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
+	if len(d.drafts) >= maxObjects {
+		d.full = true
+		return false
+	}
+	d.drafts = append(d.drafts, draft{Object: Object{Pointer: pointer}})
+	at := len(d.drafts) - 1
+	g := gather{draft: &d.drafts[at]}
+	d.members(&g, n, pointer, 0)
+	d.label(&g, inherited)
+	d.score(&g)
+	d.shape(&g, pointer)
+	for _, l := range g.loose {
+		g.Extra = d.keep(g.Extra, l.pointer, l.node)
+	}
+	found := g.Class != "" || g.box.layout != rawNone || g.badBox || g.Mask != nil ||
+		g.Polygons != nil || g.RLE != nil || g.Confidence.Known
+	nested := d.within(&g, pointer, at)
+	if !found && !nested && len(d.drafts) == at+1 {
+		d.drafts = d.drafts[:at]
+	}
+	return found || nested
+}
+
+// members sorts the members of n by their roles.
+func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int) {
+	d.duplicates(n, pointer)
+	for c := range n.Children() {
+		m := d.keys.of(c.RawKey())
+		if m.at != atNone && m.role == roleNone && g.coordinate(m.at, c) {
+			continue
+		}
+		if m.role == roleNest || m.role == roleLabel && c.Kind() == jsontree.Object {
+			if in := nested(c); depth < 3 && in.Kind() == jsontree.Object {
+				at := pointer + "/" + pointerToken(c)
+				if c.Kind() == jsontree.Array {
+					at += "/0"
+				}
+				d.members(g, in, at, depth+1)
+				continue
+			}
+		}
+		switch role := usable(m.role, c); role {
+		case roleNone:
+		case roleFrame:
+			d.frame(c)
+			continue
+		default:
+			c = g.pick(role, m.rank, c)
+		}
+		if c.Kind() != jsontree.None {
+			g.loose = append(g.loose, looseMember{c, pointer})
+		}
+	}
+}
+
+// nested returns the object that a nesting member holds: itself, or the first
+// of its list.
+func nested(n jsontree.Node) jsontree.Node {
+	if n.Kind() == jsontree.Array {
+		return n.First()
+	}
+	return n
+}
+
+// pick makes n the best of its role if it is at least as good as the one
+// before, and returns the one that lost. Of equal keys the last one wins.
+func (g *gather) pick(role role, rank int, n jsontree.Node) (loser jsontree.Node) {
+	if role == roleLabelID && n.Kind() == jsontree.Number {
+		loser, g.number = g.number, n
+		return loser
+	}
+	if g.best[role].Kind() != jsontree.None && rank > g.rank[role] {
+		return n
+	}
+	loser = g.best[role]
+	if loser.Kind() != jsontree.None && bytes.Equal(loser.RawKey(), n.RawKey()) {
+		loser = jsontree.Node{}
+	}
+	g.best[role], g.rank[role] = n, rank
+	return loser
+}
+
+// coordinate takes a flat coordinate.
+func (g *gather) coordinate(at coordinate, n jsontree.Node) bool {
+	set, at, norm := &g.pixels, at&^atNormalised, at&atNormalised != 0
+	if norm {
+		set = &g.norms
+	}
+	v, ok := n.Float()
+	if !ok || at >= atTopLeft {
+		return false
+	}
+	set.set(at, v)
+	g.flat = append(g.flat, n)
+	return true
+}
+
+// usable returns the role of a member after a look at its value: a value of
+// the wrong type has none.
+func usable(r role, n jsontree.Node) role {
+	k := n.Kind()
+	scalar := k == jsontree.String || k == jsontree.Number
+	switch r {
+	case roleLabel:
+		if k == jsontree.Number {
+			return roleLabelID
+		}
+		if k == jsontree.String || k == jsontree.Array && n.First().Kind() == jsontree.String {
+			return r
+		}
+	case roleLabelID, roleScore, roleFrame, roleMaskValue:
+		if scalar {
+			return r
+		}
+	case roleKind:
+		if k == jsontree.String {
+			return r
+		}
+	case roleMask:
+		if scalar || k == jsontree.Array || k == jsontree.Object {
+			return r
+		}
+	case roleBox, rolePolygon, roleRLE, roleKeypoints:
+		if k == jsontree.Array || k == jsontree.Object {
+			return r
+		}
+	case roleInstances:
+		if k == jsontree.Array && n.First().Kind() == jsontree.Object {
+			return r
+		}
+	case roleInner:
+		if k == jsontree.Object {
+			return r
+		}
+	case roleNone, roleNest:
+	}
+	return roleNone
+}
+
+// within reads the objects inside the object at index at: boxes that share
+// its label, which replace it, and an inner object, which follows it.
+func (d *decoder) within(g *gather, pointer string, at int) bool {
+	list, inner := g.best[roleInstances], g.best[roleInner]
+	class, found := g.Class, false
+	if list.Kind() != jsontree.None {
+		base := pointer + "/" + pointerToken(list)
+		i := 0
+		for c := range list.Children() {
+			found = d.object(c, element(base, i), class) || found
+			i++
+		}
+		if found {
+			d.drafts = append(d.drafts[:at], d.drafts[at+1:]...)
+		}
+	}
+	if inner.Kind() != jsontree.None {
+		found = d.object(inner, pointer+"/"+pointerToken(inner), "") || found
+	}
+	return found
+}
+
+// duplicates reports keys that an object repeats.
+func (d *decoder) duplicates(n jsontree.Node, pointer string) {
+	const small = 32
+	if n.Len() > small {
+		seen := make(map[string]struct{}, n.Len())
+		for c := range n.Children() {
+			if _, ok := seen[string(c.RawKey())]; ok {
+				d.duplicate(c, pointer)
+			}
+			seen[string(c.RawKey())] = struct{}{}
+		}
+		return
+	}
+	var keys [small][]byte
+	i := 0
+	for c := range n.Children() {
+		key := c.RawKey()
+		for _, k := range keys[:i] {
+			if bytes.Equal(k, key) {
+				d.duplicate(c, pointer)
+				break
+			}
+		}
+		keys[i] = key
+		i++
+	}
+}
+
+func (d *decoder) duplicate(n jsontree.Node, pointer string) {
+	d.out.add(CodeJSONDuplicateKey, d.where(pointer+"/"+pointerToken(n)), clip(n.Key(), 80))
+}

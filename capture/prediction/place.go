@@ -1,0 +1,146 @@
+package prediction
+
+// place brings the boxes to pixels of the canvas and finds those that cannot
+// be right.
+func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
+	zoom := r.documentScale(units, all)
+	for _, g := range all {
+		b := g.box.rectangle()
+		own := units
+		if g.box.units != AutoUnits && r.options.Boxes.Units == AutoUnits {
+			own = g.box.units
+		}
+		if own == Normalised {
+			w, h := float64(r.Canvas.Width)/scale.X, float64(r.Canvas.Height)/scale.Y
+			b = Box{b.X * w, b.Y * h, b.Width * w, b.Height * h}
+		} else if zoom != (Point{1, 1}) {
+			b = Box{b.X * zoom.X, b.Y * zoom.Y, b.Width * zoom.X, b.Height * zoom.Y}
+		}
+		g.Box = &b
+		r.checkBox(g, b)
+	}
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		if zoom != (Point{1, 1}) {
+			stretch(g.Polygons, zoom)
+			stretchKeypoints(g.Keypoints, zoom)
+		}
+	}
+}
+
+// documentScale returns what brings pixels of the size that the document
+// tells to pixels of the image, where both are known, differ, and have the
+// same proportions.
+func (r *reader) documentScale(units BoxUnits, all []*draft) Point {
+	doc, img := r.Prediction.Size, r.ImageSize
+	if doc.Width == 0 || doc.Height == 0 || img == (Size{}) || doc == img {
+		return Point{1, 1}
+	}
+	if units == Normalised || len(all) == 0 && !r.outlined() {
+		return Point{1, 1}
+	}
+	if !doc.sameProportions(img) {
+		r.out.add(CodeImageSizeDiffers, r.doc, doc.Width, doc.Height, img.Width, img.Height)
+		return Point{1, 1}
+	}
+	r.out.add(CodeBoxScaled, r.doc, doc.Width, doc.Height, img.Width, img.Height)
+	return Point{float64(img.Width) / float64(doc.Width), float64(img.Height) / float64(doc.Height)}
+}
+
+// outlined reports whether an object has an outline or keypoints.
+func (r *reader) outlined() bool {
+	for i := range r.decoder.drafts {
+		if g := &r.decoder.drafts[i]; g.Polygons != nil || g.Keypoints != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) checkBox(g *draft, b Box) {
+	w, h := float64(r.ImageSize.Width), float64(r.ImageSize.Height)
+	code := ""
+	switch {
+	case b.Width < 0 || b.Height < 0:
+		code = CodeBoxNegative
+	case b.Width == 0 || b.Height == 0:
+		code = CodeBoxEmpty
+	case r.ImageSize == Size{}:
+	case b.X >= w || b.Y >= h || b.X+b.Width <= 0 || b.Y+b.Height <= 0:
+		code = CodeBoxOutside
+	case !within(b.X, b.Width, w) || !within(b.Y, b.Height, h):
+		code = CodeBoxOverrun
+	}
+	if code == "" || r.out.full(code) {
+		return
+	}
+	where := r.decoder.where(g.Pointer)
+	if g.boxKey != "" {
+		where += "/" + g.boxKey
+	}
+	if code == CodeBoxNegative || code == CodeBoxEmpty {
+		r.out.add(code, where, b.numbers())
+		return
+	}
+	r.out.add(code, where, b.numbers(), r.ImageSize.Width, r.ImageSize.Height)
+}
+
+// outlines brings normalised outlines and keypoints to pixels: where their
+// key says so, the boxes are, or, without boxes, their numbers say so.
+func (r *reader) outlines(units BoxUnits, scale Point, boxed bool) {
+	if !r.outlined() {
+		return
+	}
+	var s spread
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		for _, ring := range g.Polygons {
+			for _, p := range ring {
+				s.add(p.X, p.Y)
+			}
+		}
+		for _, k := range g.Keypoints {
+			s.add(k.X, k.Y)
+		}
+	}
+	if !boxed && r.options.Boxes.Units == AutoUnits && scale == (Point{1, 1}) {
+		units, _ = s.units()
+	}
+	if s.high > 2 && scale == (Point{1, 1}) {
+		units = Pixels
+	}
+	zoom := Point{float64(r.Canvas.Width) / scale.X, float64(r.Canvas.Height) / scale.Y}
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		if units == Normalised || g.polyNorm == Normalised {
+			stretch(g.Polygons, zoom)
+			stretchKeypoints(g.Keypoints, zoom)
+		}
+	}
+}
+
+func stretch(rings [][]Point, by Point) {
+	for _, ring := range rings {
+		for i := range ring {
+			ring[i] = Point{ring[i].X * by.X, ring[i].Y * by.Y}
+		}
+	}
+}
+
+func stretchKeypoints(list []Keypoint, by Point) {
+	for i := range list {
+		list[i].Point = Point{list[i].X * by.X, list[i].Y * by.Y}
+	}
+}
+
+// shape describes how the document is built: the kind as sent, where the
+// objects are, and where their boxes.
+func (r *reader) shape() string {
+	s := r.wire.text + " " + r.container.pointer
+	for i := range r.decoder.drafts {
+		if g := &r.decoder.drafts[i]; g.Box != nil {
+			return s + " " + g.boxKey
+		}
+	}
+	return s
+}

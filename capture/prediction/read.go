@@ -1,0 +1,298 @@
+package prediction
+
+import (
+	"errors"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"framebin/capture"
+	"framebin/capture/prediction/jsontree"
+)
+
+// reader makes a Reading of one request.
+type reader struct {
+	Reading
+
+	req       *capture.Request
+	options   Options
+	out       findings
+	parts     []capture.Part
+	images    []imageInfo // parallel to parts
+	doc       string      // the document's name in findings
+	json      []byte
+	declared  bool // named as the predictions
+	documents int  // parts that could be the document
+	refs      map[string]struct{}
+	wire      wireKind
+	decoder   *decoder
+	container container
+}
+
+// Read makes out what r holds. The caller has r on hold.
+//
+// It never fails and never changes r: what is wrong is in the findings, what
+// was not understood in the Extra fields. The strings of a Reading are as they
+// were sent and may hold control characters: whoever shows them escapes them.
+// The messages of its findings are safe to print, their places are not.
+func Read(r *capture.Request, o Options) *Reading {
+	rd := reader{req: r, options: o, Reading: Reading{Image: -1, Document: -1}}
+	if r.Rejected && len(r.Body()) == 0 {
+		return &rd.Reading
+	}
+	rd.request()
+	rd.document()
+	rd.findImage()
+	rd.judgeParts()
+	rd.judgeImage()
+	if rd.Prediction != nil {
+		rd.settle()
+	}
+	rd.Findings = rd.out.close()
+	return &rd.Reading
+}
+
+// request takes the request apart.
+func (r *reader) request() {
+	if r.req.Truncated {
+		r.out.add(CodeBodyTruncated, "", len(r.req.Body()))
+	}
+	if e := r.req.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+		r.out.add(CodeBodyEncoded, "", clip(e, 40))
+		return
+	}
+	var err error
+	r.parts, err = r.req.Parts()
+	if err != nil {
+		r.out.add(CodeMultipartBroken, "", clip(err.Error(), 200))
+	}
+	r.inspect()
+	if len(r.parts) > 0 {
+		r.findDocument()
+		return
+	}
+	if !strings.HasPrefix(r.req.MediaType, "multipart/") {
+		r.wholeBody()
+	}
+}
+
+// wholeBody takes the body itself as the image or the document.
+func (r *reader) wholeBody() {
+	body, mediaType := r.req.Body(), r.req.MediaType
+	switch {
+	case strings.HasPrefix(mediaType, "image/") || sniff(body) != "" && !strings.HasPrefix(mediaType, "text/"):
+		r.Image = BodyIsIt
+		r.images = []imageInfo{inspectImage(body)}
+	case isJSON(mediaType) && len(body) > 0 || looksLikeJSON(body):
+		r.Document, r.doc, r.json = BodyIsIt, "body", body
+	case mediaType == "application/x-www-form-urlencoded":
+		r.formValue(body)
+	}
+}
+
+// formValue takes the document from a form field named predictions.
+func (r *reader) formValue(body []byte) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil || !form.Has("predictions") {
+		return
+	}
+	r.Document, r.doc, r.declared = BodyIsIt, "predictions", true
+	r.json = []byte(form.Get("predictions"))
+}
+
+// document reads the JSON, if there is any, and the objects in it.
+func (r *reader) document() {
+	if r.Document == -1 {
+		return
+	}
+	data, bom := cutBOM(r.json)
+	tree, err := r.parse(data)
+	if err != nil {
+		return
+	}
+	r.decoder = &decoder{
+		keys: newKeyRing(), out: &r.out, doc: r.doc, texts: make(map[string]string),
+	}
+	if bom {
+		r.out.add(CodeJSONBOM, r.doc)
+	}
+	if !r.objects(tree.Root()) {
+		return
+	}
+	if tree.Full {
+		r.out.add(CodeJSONTooLarge, r.doc, maxNodes)
+	}
+	if tree.Deep {
+		r.out.add(CodeJSONTooDeep, r.doc, maxDepth)
+	}
+	r.refs = make(map[string]struct{})
+	for i := range r.decoder.drafts {
+		if m := r.decoder.drafts[i].Mask; m != nil {
+			r.refs[partBase(m.Ref)] = struct{}{}
+		}
+	}
+}
+
+// parse reads the JSON strictly, and once more with NaN as null where only
+// that is wrong with it.
+func (r *reader) parse(data []byte) (*jsontree.Tree, error) {
+	limits := jsontree.Limits{Depth: maxDepth, Nodes: maxNodes}
+	tree, err := jsontree.Parse(data, limits)
+	var syntax *jsontree.SyntaxError
+	if !errors.As(err, &syntax) {
+		return tree, err
+	}
+	if syntax.NotFinite {
+		limits.NotFinite = true
+		if tree, lenient := jsontree.Parse(data, limits); lenient == nil {
+			r.out.add(CodeJSONNotFinite, r.doc, tree.NotFinite)
+			return tree, nil
+		}
+	}
+	if r.Document != BodyIsIt || r.declared || isJSON(r.req.MediaType) {
+		r.out.add(CodeJSONBroken, r.doc, syntax.Line, syntax.Column, syntax.Reason, syntax.Excerpt)
+	} else {
+		r.Document = -1 // a text that only begins like JSON
+	}
+	return nil, err
+}
+
+// objects finds and reads the objects, and reports whether the document is a
+// prediction.
+func (r *reader) objects(root jsontree.Node) bool {
+	d := r.decoder
+	r.wire = d.rootKind(root)
+	trust := r.declared || r.wire.exact
+	c := d.findProduct(root, trust)
+	if c.form == formNone {
+		c = d.find(root, "", trust, 0)
+	}
+	if c.form == formNone && trust {
+		c = r.nothing(root)
+	}
+	if c.form == formNone || c.form == formEmpty && !trust && len(c.chain) == 0 {
+		if r.declared {
+			r.out.add(CodeNotRecognised, r.doc)
+		}
+		return false
+	}
+	r.container = c
+	r.Prediction = &Prediction{}
+	d.read(c)
+	r.surroundings(root)
+	return true
+}
+
+// nothing tells a document of no objects from one that is no prediction:
+// empty, or with nothing but its kind.
+func (r *reader) nothing(root jsontree.Node) container {
+	switch k := root.Kind(); {
+	case k == jsontree.Null,
+		(k == jsontree.Object || k == jsontree.Array) && root.Len() == 0,
+		k == jsontree.Object && r.wire.exact:
+		return container{form: formEmpty, node: root}
+	}
+	return container{}
+}
+
+// surroundings reads what lies around the objects: the kind if it is not at
+// the root, the size of the image, and what is not understood.
+func (r *reader) surroundings(root jsontree.Node) {
+	d, p := r.decoder, r.Prediction
+	if r.wire.kind == Unknown && r.wire.text == "" {
+		for _, l := range r.container.chain {
+			if w := d.rootKind(l.node); w.text != "" {
+				r.wire = w
+			}
+		}
+	}
+	chain := r.container.chain
+	if len(chain) == 0 && r.container.form == formEmpty && root.Kind() == jsontree.Object {
+		chain = []link{{node: root}}
+	}
+	for _, l := range chain {
+		p.Extra = d.around(l, p.Extra)
+	}
+	if d.dropped > 0 {
+		r.out.add(CodeExtraDropped, r.doc, d.dropped, d.extras)
+	}
+	p.Size = d.size
+}
+
+// rootKind returns the kind that an object tells of itself.
+func (d *decoder) rootKind(n jsontree.Node) wireKind {
+	var w wireKind
+	if n.Kind() != jsontree.Object {
+		return w
+	}
+	for c := range n.Children() {
+		if c.Kind() != jsontree.String {
+			continue
+		}
+		switch key := normalise(c.RawKey()); key {
+		case "kind", "type", "task", "tasktype", "projecttype", "backbonetype":
+			k := parseWireKind(clip(c.Text(), maxText))
+			if k.exact || key == "kind" && !w.exact {
+				k.text = d.intern(c)
+				w = k
+			}
+		}
+	}
+	return w
+}
+
+// around keeps the members of an object around the objects, except those that
+// were understood.
+func (d *decoder) around(l link, list []Field) []Field {
+	d.duplicates(l.node, l.pointer)
+	for c := range l.node.Children() {
+		key := normalise(c.RawKey())
+		switch {
+		case string(c.RawKey()) == string(l.via) && l.via != nil:
+		case key == "kind" && c.Kind() == jsontree.String:
+		case d.sizeMember(key, c):
+		default:
+			list = d.keep(list, l.pointer, c)
+		}
+	}
+	return list
+}
+
+// sizeMember takes a member that tells the size of the image.
+func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
+	switch key {
+	case "width", "height", "imagewidth", "imageheight", "framewidth", "frameheight":
+		return d.frame(n)
+	case "image", "imagesize", "size", "resolution", "frame", "frameresolution":
+	default:
+		return false
+	}
+	if n.Kind() != jsontree.Object {
+		return false
+	}
+	was := d.size
+	for c := range n.Children() {
+		switch normalise(c.RawKey()) {
+		case "width", "height", "w", "h":
+			d.frame(c)
+		}
+	}
+	return d.size != was && n.Len() == 2
+}
+
+// frame takes one side of the image's size. The first one told counts.
+func (d *decoder) frame(n jsontree.Node) bool {
+	v, err := strconv.ParseFloat(d.text(n), 64)
+	if err != nil || v < 1 || v > 1<<20 || v != math.Trunc(v) {
+		return false
+	}
+	side := &d.size.Width
+	if key := normalise(n.RawKey()); strings.HasSuffix(key, "height") || key == "h" {
+		side = &d.size.Height
+	}
+	if *side == 0 {
+		*side = int(v)
+	}
+	return true
+}

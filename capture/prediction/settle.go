@@ -1,0 +1,190 @@
+package prediction
+
+import "cmp"
+
+// maxPercent is the largest confidence that is still 0..1: rounding makes
+// some models say a little more than 1.
+const maxPercent = 1.01
+
+// settle decides what depends on all objects, on the masks and on the image.
+func (r *reader) settle() {
+	d, p := r.decoder, r.Prediction
+	prod := d.productOf(r.container)
+	if prod.name == "Eagle Eye Networks" {
+		d.join()
+	}
+	p.WireKind = r.wire.text
+	r.confidences(prod)
+	r.pairMasks()
+	r.kind()
+	r.canvas()
+	r.boxes(prod)
+	r.checkObjects()
+	r.checkMasks()
+	p.Objects = make([]Object, len(d.drafts))
+	for i := range d.drafts {
+		p.Objects[i] = d.drafts[i].Object
+	}
+	if d.full {
+		r.out.add(CodeJSONTooLarge, r.doc, maxObjects)
+	}
+	r.Shape = r.shape()
+}
+
+// confidences reads all of them as percent if one of them is.
+func (r *reader) confidences(prod product) {
+	top := Confidence{}
+	for i := range r.decoder.drafts {
+		if c := r.decoder.drafts[i].Confidence; c.Known && c.Value > top.Value {
+			top = c
+		}
+	}
+	percent := prod.percent || top.Value > maxPercent
+	if percent && !prod.percent {
+		r.out.add(CodeConfidencePercent, r.doc, clip(top.Text, 40))
+	}
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		switch {
+		case percent:
+			g.Confidence.Value /= 100
+		case g.Confidence.Value > 1:
+			r.out.add(CodeConfidenceRange, r.decoder.where(g.Pointer), clip(g.Confidence.Text, 40))
+		}
+	}
+}
+
+// kind decides the kind: as sent, else as the objects agree, else by the
+// structure.
+func (r *reader) kind() {
+	p := r.Prediction
+	if r.wire.text == "" {
+		r.objectKinds()
+	}
+	by := r.structure()
+	w := r.wire
+	p.Kind = cmp.Or(w.kind, by)
+	where := r.decoder.where("/kind")
+	switch {
+	case w.kind == Unknown && w.text != "":
+		r.out.add(CodeKindUnknown, where, clip(w.text, 80), p.Kind)
+	case w.version != "" && w.version != "1":
+		r.out.add(CodeKindVersion, where, w.version, p.Kind)
+	}
+	if w.kind != Unknown && by != Unknown && !compatible(w.kind, by, len(r.decoder.drafts)) {
+		r.out.add(CodeKindStructure, where, w.kind, by)
+	}
+	if w.text == "" && by == ImageClassification && len(r.decoder.drafts) > 1 {
+		r.out.add(CodeKindAmbiguous, r.doc, by)
+	}
+}
+
+// objectKinds takes the kind from the objects if they have one and agree.
+func (r *reader) objectKinds() {
+	var first wireKind
+	for i := range r.decoder.drafts {
+		k := r.decoder.drafts[i].kind
+		switch {
+		case k.kind == Unknown:
+		case first.kind == Unknown:
+			first = k
+		case k.kind != first.kind:
+			r.out.add(CodeKindMixed, r.doc, r.structure())
+			return
+		}
+	}
+	r.wire = first
+	r.Prediction.WireKind = first.text
+}
+
+// structure tells the kind from what the objects have.
+func (r *reader) structure() Kind {
+	var s traits
+	for i := range r.decoder.drafts {
+		s.add(&r.decoder.drafts[i])
+	}
+	switch n := len(r.decoder.drafts); {
+	case n == 0 && len(r.Masks) == 0:
+		return Unknown
+	case s.masks > 0 || len(r.Masks) > 0:
+		if s.scores > 0 || s.repeated {
+			return InstanceSegmentation
+		}
+		return SemanticSegmentation
+	case s.boxes > 0:
+		return ObjectDetection
+	case n > 1 && s.sum > 1.01:
+		return MultilabelClassification
+	default:
+		return ImageClassification
+	}
+}
+
+// traits counts what the objects have.
+type traits struct {
+	boxes, masks, scores int
+	sum                  float64
+	repeated             bool // a class comes twice
+	classes              map[string]bool
+}
+
+func (s *traits) add(g *draft) {
+	if g.box.layout != rawNone || g.badBox {
+		s.boxes++
+	}
+	if g.hasMask() {
+		s.masks++
+	}
+	if g.Confidence.Known {
+		s.scores++
+		s.sum += g.Confidence.Value
+	}
+	if s.classes == nil {
+		s.classes = make(map[string]bool)
+	}
+	s.repeated = s.repeated || s.classes[g.Class]
+	s.classes[g.Class] = true
+}
+
+func (g *draft) hasMask() bool {
+	return g.Mask != nil || g.Polygons != nil || g.RLE != nil || g.inline > 0
+}
+
+// compatible reports whether the kind as sent may have such a content.
+func compatible(kind, structure Kind, objects int) bool {
+	switch kind {
+	case InstanceSegmentation, SemanticSegmentation:
+		return structure == InstanceSegmentation || structure == SemanticSegmentation || objects == 0
+	case ImageClassification, MultilabelClassification:
+		return structure == ImageClassification || structure == MultilabelClassification
+	case ObjectDetection:
+		return structure == ObjectDetection
+	default:
+		return true
+	}
+}
+
+// checkObjects finds what the objects of this kind should have.
+func (r *reader) checkObjects() {
+	p := r.Prediction
+	var s traits
+	for i := range r.decoder.drafts {
+		s.add(&r.decoder.drafts[i])
+	}
+	masks := p.Kind == InstanceSegmentation || p.Kind == SemanticSegmentation
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		if g.Class == "" && !r.out.full(CodeClassMissing) {
+			r.out.add(CodeClassMissing, r.decoder.where(g.Pointer))
+		}
+		if !g.Confidence.Known && p.Kind != SemanticSegmentation && !r.out.full(CodeConfidenceMissing) {
+			r.out.add(CodeConfidenceMissing, r.decoder.where(g.Pointer), p.Kind)
+		}
+		if p.Kind == ObjectDetection && s.boxes > 0 && g.Box == nil && !g.badBox && !r.out.full(CodeBoxMissing) {
+			r.out.add(CodeBoxMissing, r.decoder.where(g.Pointer), p.Kind)
+		}
+		if masks && s.masks > 0 && !g.hasMask() && !r.out.full(CodeMaskUnspecified) {
+			r.out.add(CodeMaskUnspecified, r.decoder.where(g.Pointer), p.Kind)
+		}
+	}
+}
