@@ -72,12 +72,12 @@ type Summary struct {
 // the next frame is sent. Only when the very first request finds nobody there
 // does Run end, with an error that wraps [ErrUnreachable].
 func Run(ctx context.Context, cfg Config) (Summary, error) {
-	cfg, err := cfg.withDefaults()
-	if err != nil {
+	if err := cfg.Check(); err != nil {
 		return Summary{}, err
 	}
+	cfg = cfg.withDefaults()
 	s := &shoot{cfg: cfg, source: NewSource(cfg.Seed), start: cfg.Now()}
-	err = s.loop(ctx)
+	err := s.loop(ctx)
 	s.sum.Elapsed = cfg.Now().Sub(s.start)
 	if ctx.Err() != nil {
 		err = nil
@@ -85,24 +85,30 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 	return s.sum, err
 }
 
-// withDefaults checks the configuration and fills it in.
-func (cfg Config) withDefaults() (Config, error) {
+// Check says what is wrong with the configuration. [Run] does so itself, but
+// there it may be too late for a good answer.
+func (cfg Config) Check() error {
 	if err := checkURL(cfg.URL); err != nil {
-		return Config{}, err
+		return err
 	}
 	if math.IsNaN(cfg.FPS) || cfg.FPS < 0 || cfg.FPS > maxFPS {
-		return Config{}, fmt.Errorf("%w: %v frames a second: use a number from 0 to %d", ErrConfig, cfg.FPS, maxFPS)
+		return fmt.Errorf("%w: %v frames a second: use a number from 0 to %d", ErrConfig, cfg.FPS, maxFPS)
 	}
 	if cfg.Count < 0 {
-		return Config{}, fmt.Errorf("%w: a count of %d: use 0 for no end", ErrConfig, cfg.Count)
-	}
-	if len(cfg.Kinds) == 0 {
-		cfg.Kinds = Kinds()
+		return fmt.Errorf("%w: a count of %d: use 0 for no end", ErrConfig, cfg.Count)
 	}
 	for _, k := range cfg.Kinds {
 		if !slices.Contains(Kinds(), k) {
-			return Config{}, fmt.Errorf("%w: %s", ErrKind, k)
+			return fmt.Errorf("%w: %s", ErrKind, k)
 		}
+	}
+	return nil
+}
+
+// withDefaults fills in what was left out.
+func (cfg Config) withDefaults() Config {
+	if len(cfg.Kinds) == 0 {
+		cfg.Kinds = Kinds()
 	}
 	if cfg.Client == nil {
 		cfg.Client = NewClient()
@@ -113,5 +119,5 @@ func (cfg Config) withDefaults() (Config, error) {
 	if cfg.Wait == nil {
 		cfg.Wait = wait
 	}
-	return cfg, nil
+	return cfg
 }

@@ -29,11 +29,11 @@ func (s *shoot) loop(ctx context.Context) error {
 		if ctx.Err() != nil && sent.Status == 0 {
 			return ctx.Err() // the end of it is not a failure of the receiver
 		}
-		sent.Missed = missed
-		s.account(sent)
-		if s.sum.Sent == 1 && errors.Is(sent.Err, ErrUnreachable) {
+		if s.sum.Sent == 0 && errors.Is(sent.Err, ErrUnreachable) {
 			return sent.Err
 		}
+		sent.Missed = missed
+		s.account(sent)
 		if s.cfg.FPS == 0 && sent.Status == 0 {
 			if err := s.cfg.Wait(ctx, retryPause); err != nil {
 				return err
