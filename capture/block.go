@@ -2,12 +2,15 @@ package capture
 
 import "sync/atomic"
 
-// block is the storage of one body, counted by its holders. The ring is the
-// first holder; at zero holders free gets the storage back.
+// block is the storage of one body, counted by its holders. Whoever made it
+// is the first holder, and hands that hold on to the ring; at zero holders
+// the storage goes back to where it came from.
 type block struct {
 	data []byte
 	refs atomic.Int32
-	free func(*block) // nil for storage that the garbage collector owns
+
+	home *arena // nil for storage that the garbage collector owns
+	span extent // of the arena
 }
 
 // ownedBlock wraps bytes that nobody takes back.
@@ -35,7 +38,10 @@ func (b *block) release() {
 	switch n := b.refs.Add(-1); {
 	case n < 0:
 		panic("capture: Release without Hold")
-	case n == 0 && b.free != nil:
-		b.free(b)
+	case n == 0 && b.home != nil:
+		b.home.free(b)
 	}
 }
+
+// unheld reports whether nobody but one owner holds b.
+func (b *block) unheld() bool { return b.refs.Load() == 1 }

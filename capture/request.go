@@ -95,6 +95,19 @@ func (r *Request) Parts() ([]Part, error) {
 	return s.parts, s.err
 }
 
+// weight estimates the memory that r takes apart from its body.
+func (r *Request) weight() int64 {
+	const request, field = 512, 96
+	n := request + len(r.Target) + len(r.Reason) + len(r.Host)
+	for name, values := range r.Header {
+		n += field + len(name)
+		for _, v := range values {
+			n += len(v)
+		}
+	}
+	return int64(n)
+}
+
 // mediaType returns the media type of a Content-Type value in lower case,
 // also where its parameters cannot be parsed.
 func mediaType(contentType string) string {

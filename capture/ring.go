@@ -1,16 +1,33 @@
 package capture
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Ring keeps the newest requests, bounded by their number and by the bytes of
-// their bodies. It is safe for concurrent use; no method waits for a reader.
+// their bodies, and owns the storage that a listener reads bodies into. It is
+// safe for concurrent use; no method waits for a reader of requests.
+//
+// What is evicted is the oldest request that nobody holds; where the oldest
+// few are all held, the oldest. Refused requests take up an eighth of the ring at most
+// once it is full: a scanner that knocks at every door does not push out what
+// was captured. The header of a request counts, too: all headers together may
+// take a sixteenth of the bytes, though never less than 4 MiB.
 type Ring struct {
 	maxRequests int
 	maxBytes    int64
+	maxWeight   int64
+	arena       *arena
+	turn        chan struct{} // held by the one reader who waits for memory
 
 	mu       sync.Mutex
-	requests []*Request
-	bytes    int64
+	captured queue
+	refused  queue
+	bytes    int64 // of bodies in the ring
+	stored   int64 // of them in the arena, as it counts
+	weight   int64
+	floor    uint64 // the newest sequence number at the last Clear
 	stats    RingStats
 	watches  []*Watch
 }
@@ -19,6 +36,7 @@ type Ring struct {
 type RingStats struct {
 	Len         int
 	Bytes       int64 // of bodies
+	Pending     int64 // of bodies being read, or evicted and still on hold
 	MaxRequests int
 	MaxBytes    int64
 	Appended    uint64
@@ -29,61 +47,130 @@ type RingStats struct {
 	Newest      uint64 // of the newest held; 0 if none
 }
 
+// The share of a ring that refused requests and headers may take.
+const (
+	refusedShare = 8  // one in so many requests
+	weightShare  = 16 // one in so many bytes
+	minWeight    = 4 << 20
+)
+
+// heldScan is how many of the oldest requests are asked whether somebody holds
+// them, so that evicting costs the same while all are held, by an export say.
+const heldScan = 64
+
 // NewRing returns an empty ring for at most maxRequests requests and maxBytes
 // bytes of bodies. Values below 1 count as 1.
 func NewRing(maxRequests int, maxBytes int64) *Ring {
-	return &Ring{maxRequests: max(maxRequests, 1), maxBytes: max(maxBytes, 1)}
+	maxBytes = max(maxBytes, 1)
+	return &Ring{
+		maxRequests: max(maxRequests, 1),
+		maxBytes:    maxBytes,
+		maxWeight:   max(maxBytes/weightShare, minWeight),
+		arena:       newArena(maxBytes),
+		turn:        make(chan struct{}, 1),
+	}
 }
 
 // Append gives r the next sequence number, keeps it, evicts what no longer
-// fits and wakes the watches. It returns the sequence number.
+// fits and wakes the watches. It returns the sequence number. The ring takes
+// over the body: from here on r is read as any other request, with Hold.
 func (g *Ring) Append(r *Request) uint64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.stats.Appended++
-	r.Seq = g.stats.Appended
+	seq := g.stats.Appended
+	r.Seq = seq
 	if r.Rejected {
 		g.stats.Rejected++
+		g.refused.push(r)
+	} else {
+		g.captured.push(r)
 	}
-	g.requests = append(g.requests, r)
-	g.bytes += int64(len(r.body.data))
-	for len(g.requests) > g.maxRequests || g.bytes > g.maxBytes && len(g.requests) > 0 {
-		old := g.requests[0]
-		g.requests = g.requests[1:]
-		g.bytes -= int64(len(old.body.data))
-		g.stats.Evicted++
-		old.Release()
+	g.count(r, 1)
+	for g.captured.len()+g.refused.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > g.maxWeight {
+		g.evict(g.victim())
 	}
+	g.poke()
+	g.arena.poke()
+	return seq
+}
+
+// count adds r to what the ring holds, or takes it off.
+func (g *Ring) count(r *Request, sign int64) {
+	g.bytes += sign * int64(len(r.body.data))
+	g.weight += sign * r.weight()
+	if r.body.home != nil {
+		g.stored += sign * int64(r.body.span.len)
+	}
+}
+
+// victim picks the request to evict for one that was just added, which is
+// spared while there is another.
+func (g *Ring) victim() (q *queue, i int) {
+	c, f := g.captured.len(), g.refused.len()
+	switch {
+	case c == 0 || f > max(g.maxRequests/refusedShare, 1):
+		q = &g.refused
+	case f == 0 || g.captured.at(0).Seq < g.refused.at(0).Seq:
+		q = &g.captured
+	default:
+		q = &g.refused
+	}
+	n := q.len()
+	if q.at(n-1).Seq == g.stats.Appended {
+		n--
+	}
+	return q, max(q.firstUnheld(min(n, heldScan), func(*Request) bool { return true }), 0)
+}
+
+// evict removes a request for the sake of a newer one.
+func (g *Ring) evict(q *queue, i int) {
+	r := q.remove(i)
+	g.count(r, -1)
+	g.stats.Evicted++
+	r.body.release()
+}
+
+// poke wakes the watches.
+func (g *Ring) poke() {
 	for _, w := range g.watches {
 		w.poke()
 	}
-	return r.Seq
 }
 
 // Since returns the requests with a sequence number above seq, oldest first,
-// at most limit of them, and how many before the last of them were evicted
-// before they could be returned.
+// at most limit of them, and how many between seq and the last of them had
+// been evicted. Whoever goes on from the last Seq returned sees every request
+// once or has it counted in missed once; requests removed by Clear are in
+// neither.
 func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, r := range g.requests {
-		if r.Seq > seq && len(reqs) < limit {
-			reqs = append(reqs, r)
+	c, f := g.captured.after(seq), g.refused.after(seq)
+	n := min(g.captured.len()-c+g.refused.len()-f, limit)
+	if n <= 0 {
+		return nil, 0
+	}
+	reqs = make([]*Request, 0, n)
+	for len(reqs) < n {
+		if f == g.refused.len() || c < g.captured.len() && g.captured.at(c).Seq < g.refused.at(f).Seq {
+			reqs = append(reqs, g.captured.at(c))
+			c++
+		} else {
+			reqs = append(reqs, g.refused.at(f))
+			f++
 		}
 	}
-	if len(reqs) > 0 {
-		missed = reqs[len(reqs)-1].Seq - seq - uint64(len(reqs))
-	}
-	return reqs, missed
+	return reqs, reqs[n-1].Seq - max(seq, g.floor) - uint64(n)
 }
 
 // Get returns the request with that sequence number, if it is still held.
 func (g *Ring) Get(seq uint64) (*Request, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, r := range g.requests {
-		if r.Seq == seq {
-			return r, true
+	for _, q := range []*queue{&g.captured, &g.refused} {
+		if i := q.after(seq) - 1; i >= 0 && q.at(i).Seq == seq {
+			return q.at(i), true
 		}
 	}
 	return nil, false
@@ -94,15 +181,17 @@ func (g *Ring) Get(seq uint64) (*Request, bool) {
 func (g *Ring) Clear() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n := len(g.requests)
-	for _, r := range g.requests {
-		r.Release()
+	n := g.captured.len() + g.refused.len()
+	for _, q := range []*queue{&g.captured, &g.refused} {
+		for i := range q.len() {
+			g.count(q.at(i), -1)
+			q.at(i).body.release()
+		}
+		*q = queue{}
 	}
-	g.requests, g.bytes = nil, 0
 	g.stats.Cleared += uint64(n)
-	for _, w := range g.watches {
-		w.poke()
-	}
+	g.floor = g.stats.Appended
+	g.poke()
 	return n
 }
 
@@ -111,9 +200,16 @@ func (g *Ring) Stats() RingStats {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := g.stats
-	s.Len, s.Bytes, s.MaxRequests, s.MaxBytes = len(g.requests), g.bytes, g.maxRequests, g.maxBytes
-	if s.Len > 0 {
-		s.Oldest, s.Newest = g.requests[0].Seq, g.requests[s.Len-1].Seq
+	s.Len, s.Bytes = g.captured.len()+g.refused.len(), g.bytes
+	s.Pending = g.arena.usage() - g.stored
+	s.MaxRequests, s.MaxBytes = g.maxRequests, g.maxBytes
+	for _, q := range []*queue{&g.captured, &g.refused} {
+		if n := q.len(); n > 0 {
+			s.Newest = max(s.Newest, q.at(n-1).Seq)
+			if s.Oldest == 0 || q.at(0).Seq < s.Oldest {
+				s.Oldest = q.at(0).Seq
+			}
+		}
 	}
 	return s
 }
@@ -132,10 +228,5 @@ func (g *Ring) Watch() *Watch {
 func (g *Ring) unwatch(w *Watch) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for i, o := range g.watches {
-		if o == w {
-			g.watches = append(g.watches[:i:i], g.watches[i+1:]...)
-			return
-		}
-	}
+	g.watches = slices.DeleteFunc(g.watches, func(o *Watch) bool { return o == w })
 }

@@ -1,0 +1,9 @@
+//go:build unix && !linux
+
+package capture
+
+// mapFlags is empty: these systems do not count mapped pages beforehand, or
+// have no flag that keeps them from it.
+const mapFlags = 0
+
+func advise([]byte) {}

@@ -1,0 +1,430 @@
+package capture_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"framebin/capture"
+)
+
+// model is a ring without any thought for speed.
+type model struct {
+	maxRequests int
+	maxBytes    int
+	all         []*modelled // in the ring, oldest first
+	appended    uint64
+	evicted     uint64
+	rejected    uint64
+	floor       uint64
+}
+
+type modelled struct {
+	seq      uint64
+	size     int
+	rejected bool
+	held     bool
+}
+
+func (m *model) append(r *modelled) {
+	m.appended++
+	r.seq = m.appended
+	if r.rejected {
+		m.rejected++
+	}
+	m.all = append(m.all, r)
+	for len(m.all) > m.maxRequests || m.bytes() > m.maxBytes {
+		m.evict()
+	}
+}
+
+func (m *model) bytes() (n int) {
+	for _, r := range m.all {
+		n += r.size
+	}
+	return n
+}
+
+// evict removes the oldest, but for too many refused ones, and those held.
+func (m *model) evict() {
+	kind := m.all[0].rejected
+	var refused int
+	for _, r := range m.all {
+		if r.rejected {
+			refused++
+		}
+	}
+	if refused > max(m.maxRequests/8, 1) {
+		kind = true
+	}
+	oldest := -1
+	for i, r := range m.all {
+		if r.rejected != kind {
+			continue
+		}
+		if oldest < 0 {
+			oldest = i
+		}
+		if !r.held && r.seq != m.appended {
+			oldest = i
+			break
+		}
+	}
+	m.all = slices.Delete(m.all, oldest, oldest+1)
+	m.evicted++
+}
+
+func (m *model) since(seq uint64, limit int) (seqs []uint64, missed uint64) {
+	for _, r := range m.all {
+		if r.seq > seq && len(seqs) < limit {
+			seqs = append(seqs, r.seq)
+		}
+	}
+	if len(seqs) > 0 {
+		missed = seqs[len(seqs)-1] - max(seq, m.floor) - uint64(len(seqs))
+	}
+	return seqs, missed
+}
+
+// TestRingIsItsModel does the same at random to a ring and to its model.
+func TestRingIsItsModel(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(60) {
+		rnd := rand.New(rand.NewPCG(seed, 3))
+		m := &model{maxRequests: 1 + rnd.IntN(30), maxBytes: 1 + rnd.IntN(5000)}
+		ring := capture.NewRing(m.maxRequests, int64(m.maxBytes))
+		held := map[*modelled]*capture.Request{}
+		for step := range 500 {
+			at := fmt.Sprintf("seed %d, step %d", seed, step)
+			switch rnd.IntN(20) {
+			case 0:
+				want := len(m.all)
+				m.all, m.floor = nil, m.appended
+				if got := ring.Clear(); got != want {
+					t.Fatalf("%s: cleared %d, want %d", at, got, want)
+				}
+			case 1, 2:
+				if len(m.all) == 0 {
+					break
+				}
+				x := m.all[rnd.IntN(len(m.all))]
+				r, ok := ring.Get(x.seq)
+				if !ok || !r.Hold() {
+					t.Fatalf("%s: cannot hold request %d", at, x.seq)
+				}
+				if x.held {
+					r.Release() // one hold each is enough here
+				}
+				x.held, held[x] = true, r
+			case 3:
+				for x, r := range held {
+					r.Release()
+					x.held = false
+					delete(held, x)
+					break
+				}
+			default:
+				x := &modelled{size: rnd.IntN(600), rejected: rnd.IntN(3) == 0}
+				r := capture.NewRequest("POST", "/", nil, make([]byte, x.size))
+				r.Rejected = x.rejected
+				m.append(x)
+				if got := ring.Append(r); got != x.seq || r.Seq != got {
+					t.Fatalf("%s: got number %d, want %d", at, got, x.seq)
+				}
+			}
+			compare(t, at, ring, m, uint64(rnd.IntN(int(m.appended)+2)), rnd.IntN(12))
+		}
+	}
+}
+
+// compare fails where what the ring shows is not what the model does.
+func compare(t *testing.T, at string, ring *capture.Ring, m *model, seq uint64, limit int) {
+	t.Helper()
+	want, wantMissed := m.since(seq, limit)
+	reqs, missed := ring.Since(seq, limit)
+	var got []uint64
+	for _, r := range reqs {
+		got = append(got, r.Seq)
+	}
+	if !slices.Equal(got, want) || missed != wantMissed {
+		t.Fatalf("%s: Since(%d, %d): got %v, %d missed; want %v, %d", at, seq, limit, got, missed, want, wantMissed)
+	}
+	in := slices.ContainsFunc(m.all, func(r *modelled) bool { return r.seq == seq })
+	if r, ok := ring.Get(seq); ok != in || ok && r.Seq != seq {
+		t.Fatalf("%s: Get(%d): got %v, want %v", at, seq, ok, in)
+	}
+	s := ring.Stats()
+	if s.Len != len(m.all) || s.Bytes != int64(m.bytes()) || s.Appended != m.appended ||
+		s.Evicted != m.evicted || s.Rejected != m.rejected || s.Appended-s.Evicted-s.Cleared != uint64(s.Len) {
+		t.Fatalf("%s: got %+v, want %+v", at, s, m)
+	}
+	if s.Len > 0 && (s.Oldest != m.all[0].seq || s.Newest != m.all[s.Len-1].seq) {
+		t.Fatalf("%s: got %d to %d", at, s.Oldest, s.Newest)
+	}
+}
+
+// TestRingReaderAccountsForAll reads while others append, and checks that
+// every number was returned once, in order, or counted as missed.
+func TestRingReaderAccountsForAll(t *testing.T) {
+	t.Parallel()
+	const writers, each = 4, 3000
+	ring := capture.NewRing(50, 1<<20)
+	watch := ring.Watch()
+	defer watch.Close()
+	var wg sync.WaitGroup
+	for range writers {
+		wg.Go(func() {
+			for i := range each {
+				r := capture.NewRequest("POST", "/", nil, make([]byte, i%100))
+				r.Rejected = i%7 == 0
+				ring.Append(r)
+			}
+		})
+	}
+	var last, seen, missed uint64
+	for last < writers*each {
+		<-watch.C()
+		for {
+			reqs, m := ring.Since(last, 7)
+			missed += m
+			if len(reqs) == 0 {
+				break
+			}
+			for _, r := range reqs {
+				if r.Seq <= last {
+					t.Fatalf("got %d after %d", r.Seq, last)
+				}
+				last = r.Seq
+				seen++
+			}
+		}
+	}
+	wg.Wait()
+	if seen+missed != writers*each {
+		t.Errorf("got %d and %d missed, want %d in all", seen, missed, writers*each)
+	}
+}
+
+// TestRingHeldBodiesStay lets many bodies go round in a small ring and checks
+// that a held one is never written to.
+func TestRingHeldBodiesStay(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(100, 1<<20)
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Go(func() {
+			rnd := rand.New(rand.NewPCG(uint64(w), 4))
+			for range 800 {
+				r, err := ring.Room(t.Context(), 1+rnd.IntN(60_000), time.Minute)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mark := byte(rnd.IntN(256))
+				fill(r.Body(), mark)
+				r.Target = string([]byte{mark})
+				ring.Append(r)
+			}
+		})
+	}
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 2 {
+		readers.Go(func() {
+			var last uint64
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				reqs, _ := ring.Since(last, 10)
+				for _, r := range reqs {
+					last = r.Seq
+					if !r.Hold() {
+						continue
+					}
+					if !filled(r.Body(), r.Target[0]) {
+						t.Errorf("the body of request %d changed while on hold", r.Seq)
+					}
+					r.Release()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	close(stop)
+	readers.Wait()
+	ring.Clear()
+	if got := ring.Stats(); got.Pending != 0 || got.Bytes != 0 {
+		t.Errorf("got %d bytes pending, %d held after all was cleared", got.Pending, got.Bytes)
+	}
+}
+
+func TestRingBoundsHeaders(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(1_000_000, 1<<20)
+	header := http.Header{"X": {strings.Repeat("x", 60_000)}}
+	for range 1000 {
+		ring.Append(capture.NewRequest("GET", "/", header, nil))
+	}
+	if got := ring.Stats().Len; got < 60 || got > 70 {
+		t.Errorf("got %d requests of 60 kB of header, want those within 4 MiB", got)
+	}
+}
+
+func TestRingEvictsForARead(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(1000, 1<<20)
+	ring.Append(capture.NewRequest("GET", "/empty", nil, nil))
+	var held *capture.Request
+	for range 4 {
+		r, err := ring.Room(t.Context(), 1<<18, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ring.Append(r); held == nil {
+			held = r
+			r.Hold()
+		}
+	}
+	r, err := ring.Room(t.Context(), 1<<18, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ring.Stats(); got.Evicted != 1 || got.Pending != 1<<18 {
+		t.Errorf("got %+v, want one evicted, and 256 KiB being read", got)
+	}
+	for seq, want := range map[uint64]bool{1: true, 2: true, 3: false, 4: true} {
+		if _, ok := ring.Get(seq); ok != want {
+			t.Errorf("request %d: got %v, want %v: the oldest unheld one with a body goes", seq, ok, want)
+		}
+	}
+	held.Release()
+	r.Release()
+}
+
+// TestRingWaitsForRoom fills a ring with what is being read: another reader
+// waits for the first to be appended, in line, and gives up in time.
+func TestRingWaitsForRoom(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ring := capture.NewRing(10, 1<<20)
+		first, err := ring.Room(t.Context(), 1<<20, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		if _, err := ring.Room(t.Context(), 1, time.Second); err == nil || time.Since(start) != time.Second {
+			t.Errorf("got error %v after %v, want one after a second", err, time.Since(start))
+		}
+		if _, err := ring.Room(t.Context(), 1<<20+65, time.Hour); err == nil || time.Since(start) != time.Second {
+			t.Errorf("got error %v after %v, want at once: it can never fit", err, time.Since(start))
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var order []string
+		var wg sync.WaitGroup
+		for _, n := range []int{1 << 19, 1 << 10} {
+			wg.Go(func() {
+				r, err := ring.Room(ctx, n, time.Hour)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				order = append(order, strconv.Itoa(len(r.Body())))
+				ring.Append(r)
+			})
+			synctest.Wait()
+		}
+		// What is appended can be evicted: the larger of the two, which came
+		// first, gets its room first.
+		ring.Append(first)
+		wg.Wait()
+		if got := strings.Join(order, " "); got != "524288 1024" {
+			t.Errorf("got %s, want those that wait served in line", got)
+		}
+		last, _ := ring.Room(ctx, 1<<20, 0)
+		go cancel()
+		if _, err := ring.Room(ctx, 1, time.Hour); !errors.Is(err, context.Canceled) {
+			t.Errorf("got error %v, want that of the context", err)
+		}
+		last.Release()
+	})
+}
+
+func TestRingWatchCoalesces(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(1000, 1<<20)
+	a, b := ring.Watch(), ring.Watch()
+	<-a.C() // ready at the start
+	for range 500 {
+		ring.Append(capture.NewRequest("GET", "/", nil, nil))
+	}
+	<-a.C()
+	select {
+	case <-a.C():
+		t.Error("a burst woke twice")
+	default:
+	}
+	<-b.C()
+	b.Close()
+	b.Close()
+	ring.Clear()
+	<-a.C()
+	select {
+	case <-b.C():
+		t.Error("a closed watch was woken")
+	default:
+	}
+}
+
+func TestRequestHold(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(1, 1<<20)
+	body := []byte("body")
+	r := capture.NewRequest("POST", "/", nil, body)
+	ring.Append(r)
+	if !r.Hold() {
+		t.Fatal("cannot hold what is in the ring")
+	}
+	ring.Append(capture.NewRequest("POST", "/", nil, nil))
+	if !bytes.Equal(r.Body(), body) || !r.Hold() {
+		t.Error("evicted while on hold: the body is gone")
+	}
+	r.Release()
+	r.Release()
+	if r.Hold() {
+		t.Error("held after the last release of an evicted request")
+	}
+}
+
+func BenchmarkRing(b *testing.B) {
+	for _, n := range []int{1000, 100_000} {
+		ring := capture.NewRing(n, 1<<30)
+		for range n {
+			ring.Append(capture.NewRequest("POST", "/", nil, nil))
+		}
+		b.Run(fmt.Sprintf("append/%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				ring.Append(capture.NewRequest("POST", "/", nil, nil))
+			}
+		})
+		b.Run(fmt.Sprintf("since/%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				ring.Since(ring.Stats().Appended-10, 10)
+			}
+		})
+	}
+}

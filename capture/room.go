@@ -1,0 +1,96 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// errNoRoom says that what is being read and what is on hold leave no room for
+// a body, also after waiting.
+var errNoRoom = errors.New("no memory left for another body")
+
+// room returns storage for a body of n bytes, with one holder. Where there is
+// none it evicts the oldest requests that nobody holds; where that does not
+// help, because what fills the ring is itself being read or on hold, it waits
+// in line for at most patience, then returns errNoRoom.
+func (g *Ring) room(ctx context.Context, n int, patience time.Duration) (*block, error) {
+	if len(g.turn) == 0 {
+		if b := g.tryRoom(n); b != nil {
+			return b, nil
+		}
+	}
+	if n > g.arena.size {
+		return nil, errNoRoom
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, errNoRoom)
+	defer cancel()
+	// One at a time, in the order of coming: else small bodies would for ever
+	// take the room that a large one waits for.
+	select {
+	case g.turn <- struct{}{}:
+		defer func() { <-g.turn }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	for {
+		changed := g.arena.await()
+		b := g.tryRoom(n)
+		if b == nil {
+			select {
+			case <-changed:
+			case <-ctx.Done():
+			}
+		}
+		g.arena.leave()
+		if b != nil {
+			return b, nil
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// tryRoom returns storage for a body of n bytes, evicting what it must; nil if
+// that was not enough.
+func (g *Ring) tryRoom(n int) *block {
+	for {
+		if b := g.arena.alloc(n); b != nil {
+			return b
+		}
+		if n > g.arena.size || !g.evictStored() {
+			return nil
+		}
+	}
+}
+
+// evictStored evicts the oldest request that gives memory back, and reports
+// whether there was one.
+func (g *Ring) evictStored() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	stored := func(r *Request) bool { return r.body.home != nil }
+	for _, q := range []*queue{&g.refused, &g.captured} {
+		if i := q.firstUnheld(q.len(), stored); i >= 0 {
+			g.evict(q, i)
+			return true
+		}
+	}
+	return false
+}
+
+// grow returns b with room for n bytes and what it holds so far, moved if need
+// be. On an error b is as it was.
+func (g *Ring) grow(ctx context.Context, b *block, n int, patience time.Duration) (*block, error) {
+	if b.home != nil && b.home.extend(b, n) {
+		return b, nil
+	}
+	bigger, err := g.room(ctx, n, patience)
+	if err != nil {
+		return b, err
+	}
+	copy(bigger.data, b.data)
+	b.release()
+	return bigger, nil
+}
