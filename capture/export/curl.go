@@ -1,14 +1,28 @@
 package export
 
-import "framebin/capture"
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+	"framebin/capture/archive/wire"
+)
 
 // CurlOptions says how a command is written.
 type CurlOptions struct {
 	URL      string // where to send it; "" is the address where it was captured
 	Origin   string // as Job.Origin
-	Inline   int    // longest body to write into the command, in bytes as written; 0 is 32 KiB
+	Inline   int    // longest body in the command, in bytes as written there; 0 is 32 KiB
 	BodyFile string // name of the file for a body that is longer; "" is one by sequence number
 }
+
+// defaultInline keeps a command within what terminals take by OSC 52.
+const defaultInline = 32 << 10
 
 // CurlCommand is a command line for a shell.
 type CurlCommand struct {
@@ -17,6 +31,218 @@ type CurlCommand struct {
 }
 
 // CopyCurl returns r as a curl command to paste into a shell. A short body is
-// part of it, binary too; of a longer one the command names a file, which
+// part of it, binary too; of a longer one the command names a file, which an
 // export in the curl format writes. The caller has r on hold.
-func CopyCurl(r *capture.Request, o CurlOptions) CurlCommand { return CurlCommand{} }
+func CopyCurl(r *capture.Request, o CurlOptions) CurlCommand {
+	if o.Inline == 0 {
+		o.Inline = defaultInline
+	}
+	args := append([]string{"curl"}, curlArgs(r)...)
+	feed, name := "", ""
+	switch body := string(r.Body()); {
+	case body == "":
+		args = append(args, emptyBody(r)...)
+	case len(body) <= o.Inline && isPlain(strings.ReplaceAll(body, "\n", "")) && !hasLongLine(body):
+		args = append(args, "--data-raw '"+strings.ReplaceAll(body, "'", `'\''`)+"'")
+	default:
+		if len(body) <= o.Inline {
+			feed = "printf '" + printfText(body) + "' | "
+		}
+		if feed == "" || len(feed) > o.Inline {
+			feed, name = "", o.BodyFile
+			if name == "" {
+				name = archive.BaseName(r.Seq, r.Method) + bodyExtension
+			}
+			args = append(args, "--data-binary "+quote("@"+name))
+		} else {
+			args = append(args, "--data-binary @-")
+		}
+	}
+	if o.URL != "" {
+		args = append(args, "--url "+quote(o.URL))
+	} else {
+		args = append(args, address(r, o.Origin)...)
+	}
+	return CurlCommand{Text: feed + strings.Join(args, " \\\n  "), BodyFile: name}
+}
+
+// hasLongLine reports a line that a terminal in line mode cannot take
+// (POSIX's MAX_CANON is 255 at least, Linux has 4095).
+func hasLongLine(text string) bool {
+	const longest = 4000
+	for l := range strings.SplitSeq(text, "\n") {
+		if len(l) > longest {
+			return true
+		}
+	}
+	return false
+}
+
+// curlArgs returns the options that make curl send the method and the headers
+// of r and none of its own, one a string, quoted.
+func curlArgs(r *capture.Request) []string {
+	args := []string{"--globoff", "--path-as-is"}
+	if r.Proto == "HTTP/1.0" {
+		args = append(args, "--http1.0")
+	}
+	switch {
+	case r.Method == http.MethodHead && len(r.Body()) == 0:
+		args = append(args, "--head")
+	case r.Method == http.MethodHead: // curl would wait for the body that the answer announces
+		args = append(args, "--request 'HEAD' --ignore-content-length --header 'Connection: close'")
+	default:
+		args = append(args, "--request "+quote(r.Method))
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		if !wire.IsToken(name) || !isSent(name, r) {
+			continue
+		}
+		for _, value := range r.Header[name] {
+			args = append(args, "--header "+quote(headerText(name, value)))
+		}
+	}
+	for _, name := range []string{"Accept", "Content-Type", "User-Agent"} {
+		if len(r.Header[name]) == 0 && (name != "Content-Type" || len(r.Body()) > 0 || emptyBody(r) != nil) {
+			args = append(args, "--header "+quote(name+":"))
+		}
+	}
+	return append(args, "--header 'Expect:'")
+}
+
+// headerText writes a header as curl takes it: one without a value ends in a
+// semicolon.
+func headerText(name, value string) string {
+	if value = wire.Value(value); value != "" {
+		return name + ": " + value
+	}
+	return name + ";"
+}
+
+// isSent reports whether a header is sent again. Those that belong to the
+// connection are not: curl has its own.
+func isSent(name string, r *capture.Request) bool {
+	switch name {
+	case "Content-Length", "Transfer-Encoding", "Trailer", "Te", "Expect", "Host",
+		"Keep-Alive", "Proxy-Connection", "Upgrade", "Http2-Settings":
+		return false
+	case "Connection":
+		value := strings.ToLower(strings.Join(r.Header[name], ","))
+		return r.Method != http.MethodHead && (value == "close" || value == "keep-alive")
+	}
+	return true
+}
+
+// emptyBody returns the option that sends Content-Length: 0 where r did.
+func emptyBody(r *capture.Request) []string {
+	if len(r.Body()) == 0 && r.Header.Get("Content-Length") != "" && r.Method != http.MethodHead {
+		return []string{"--data-raw ''"}
+	}
+	return nil
+}
+
+// fallbackHost stands where a request does not say which host it went to.
+const fallbackHost = "127.0.0.1:8080"
+
+// address returns the options that send to where r was captured: its URL, and
+// what a URL cannot say of the target and the Host.
+func address(r *capture.Request, origin string) []string {
+	scheme, host := "http", r.Host
+	if u, err := url.Parse(origin); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+		scheme, host = u.Scheme, u.Host
+	}
+	if !isHost(host) {
+		host = fallbackHost
+	}
+	var args []string
+	if target := wire.Target(r.Target); isPath(target) {
+		args = []string{"--url " + quote(scheme+"://"+host+target)}
+	} else {
+		args = []string{"--url " + quote(scheme+"://"+host+"/"), "--request-target " + quote(target)}
+	}
+	if r.Host != "" && r.Host != host {
+		args = append(args, "--header "+quote(headerText("Host", r.Host)))
+	}
+	return args
+}
+
+// isHost reports whether a Host can be part of a URL and means nothing else
+// there.
+func isHost(host string) bool {
+	return host != "" && strings.Trim(host, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._[]:") == "" &&
+		host[0] != '-' && host[0] != ':'
+}
+
+// isPath reports whether curl sends a target as it is when it is part of the
+// URL.
+func isPath(target string) bool {
+	const plain = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=:@/?%"
+	return strings.HasPrefix(target, "/") && strings.Trim(target, plain) == ""
+}
+
+// bodyExtension ends the names of body files.
+const bodyExtension = ".body"
+
+// script returns the text of a shell script that sends r with curl. It reads
+// the body from the file of that name beside itself, or holds it where
+// bodyFile is "".
+func script(r *capture.Request, origin, bodyFile string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "#!/bin/sh\n# Sends %s again, byte for byte%s.\n", describe(r), capturedAt(r))
+	b.WriteString("# usage: sh FILE [URL [CURL-OPTION...]]\nset -u\n")
+	args := append([]string{"curl --disable", "--silent --show-error"}, curlArgs(r)...)
+	feed := ""
+	switch {
+	case len(r.Body()) == 0:
+		args = append(args, emptyBody(r)...)
+	case bodyFile == "":
+		args = append(args, "--data-binary @-")
+		feed = "body |\n"
+		bodyFunction(&b, r.Body())
+	default:
+		b.WriteString("case $0 in\n*/*) here=${0%/*}/ ;;\n*) here=./ ;;\nesac\n")
+		args = append(args, `--data-binary "@${here}"`+quote(bodyFile))
+	}
+	b.WriteString("url=${1-}\n[ $# -eq 0 ] || shift\nif [ -n \"$url\" ]; then\n\tset -- --url \"$url\" \"$@\"\nelse\n\tset -- ")
+	b.WriteString(strings.Join(address(r, origin), " \\\n\t\t") + " \"$@\"\nfi\n")
+	b.WriteString(feed + strings.Join(args, " \\\n\t") + " \\\n\t\"$@\"\n")
+	return b.String()
+}
+
+// bodyFunction writes a shell function that prints body.
+func bodyFunction(b *strings.Builder, body []byte) {
+	const piece = 512 // bytes a line, so that editors can show it
+	b.WriteString("body() {\n")
+	for chunk := range slices.Chunk(body, piece) {
+		b.WriteString("printf '" + printfText(string(chunk)) + "'\n")
+	}
+	b.WriteString("}\n")
+}
+
+// describe names r in a comment of one visible line.
+func describe(r *capture.Request) string {
+	name := "a request"
+	if r.Seq > 0 {
+		name = fmt.Sprintf("request %d", r.Seq)
+	}
+	return name + ", " + visible(r.Method+" "+r.Target)
+}
+
+func capturedAt(r *capture.Request) string {
+	if r.Time.IsZero() {
+		return ""
+	}
+	return ", as captured " + r.Time.UTC().Format("2006-01-02 15:04:05.000 UTC")
+}
+
+// visible returns s on one line, with everything in it escaped that is not
+// plain to see, and bounded.
+func visible(s string) string {
+	const longest = 200
+	if len(s) > longest {
+		s = s[:longest] + "..."
+	}
+	if isPlain(s) {
+		return s
+	}
+	return printfText(s)
+}

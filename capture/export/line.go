@@ -1,26 +1,231 @@
 package export
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"math"
+	"net/http"
+	"time"
+
 	"framebin/capture"
+	"framebin/capture/archive/safejson"
 	"framebin/capture/prediction"
 )
 
+// The lines of the machine interface. The order of the fields is that of the
+// keys; a key that is always there has no omitempty.
+
+type requestLine struct {
+	Type       string          `json:"type"`
+	Seq        uint64          `json:"seq"`
+	Time       time.Time       `json:"time"`
+	Method     string          `json:"method"`
+	Target     string          `json:"target"`
+	Remote     string          `json:"remote"`
+	Status     int             `json:"status"`
+	Bytes      int64           `json:"bytes"` // of body received
+	ReadMS     float64         `json:"read_ms"`
+	SHA256     string          `json:"sha256"` // of the body held
+	Headers    http.Header     `json:"headers"`
+	MediaType  string          `json:"media_type"`
+	Truncated  bool            `json:"truncated"`
+	Parts      []partLine      `json:"parts"`
+	Prediction *predictionLine `json:"prediction"`
+	Problems   []problemLine   `json:"problems"`
+	Reason     string          `json:"reason,omitempty"` // why the status is not the configured one
+}
+
+type rejectedLine struct {
+	Type      string      `json:"type"`
+	Status    int         `json:"status"`
+	Reason    string      `json:"reason"`
+	Seq       uint64      `json:"seq"`
+	Time      time.Time   `json:"time"`
+	Method    string      `json:"method"`
+	Target    string      `json:"target"`
+	Remote    string      `json:"remote"`
+	Bytes     int64       `json:"bytes"` // of body received
+	ReadMS    float64     `json:"read_ms"`
+	Headers   http.Header `json:"headers"`
+	MediaType string      `json:"media_type"`
+	Truncated bool        `json:"truncated"`
+}
+
+type partLine struct {
+	Name      string `json:"name"`
+	Filename  string `json:"filename"`
+	MediaType string `json:"media_type"`
+	Bytes     int    `json:"bytes"`
+	Width     int    `json:"width,omitempty"`
+	Height    int    `json:"height,omitempty"`
+}
+
+type predictionLine struct {
+	Kind     string       `json:"kind"`
+	WireKind string       `json:"wire_kind"`
+	Objects  []objectLine `json:"objects"`
+}
+
+type objectLine struct {
+	Class      string   `json:"class"`
+	ClassID    string   `json:"class_id,omitempty"`
+	Confidence *float64 `json:"confidence,omitempty"`
+	Box        *boxLine `json:"box,omitempty"`
+	Mask       string   `json:"mask,omitempty"`
+}
+
+type boxLine struct {
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+type problemLine struct {
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Where    string `json:"where"`
+	Message  string `json:"message"`
+}
+
 // RequestLine returns the line of a captured or rejected request, with its
-// newline. The caller has r on hold; rd may be nil.
-func RequestLine(r *capture.Request, rd *prediction.Reading) []byte { return nil }
+// newline. The caller has r on hold; rd may be nil, which says nothing of
+// parts and predictions.
+//
+// Of an object, confidence is left out where none was sent, box and mask
+// where there is none. What is not UTF-8 has U+FFFD in its place.
+func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
+	if r.Rejected {
+		return line(rejectedLine{
+			Type: "rejected", Status: r.Status, Reason: r.Reason,
+			Seq: r.Seq, Time: r.Time.UTC(), Method: r.Method, Target: r.Target, Remote: r.Remote,
+			Bytes: r.Size, ReadMS: milliseconds(r.ReadTime), Headers: allHeaders(r),
+			MediaType: r.MediaType, Truncated: r.Truncated,
+		})
+	}
+	sum := sha256.Sum256(r.Body())
+	l := requestLine{
+		Type: "request", Seq: r.Seq, Time: r.Time.UTC(), Method: r.Method, Target: r.Target,
+		Remote: r.Remote, Status: r.Status, Bytes: r.Size, ReadMS: milliseconds(r.ReadTime),
+		SHA256: hex.EncodeToString(sum[:]), Headers: allHeaders(r), MediaType: r.MediaType,
+		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{}, Reason: r.Reason,
+	}
+	if rd != nil {
+		l.Parts, l.Problems = partLines(rd), problemLines(rd)
+		l.Prediction = newPredictionLine(rd)
+	}
+	return line(l)
+}
 
 // ListeningLine returns the line that says where the listener is, with its
 // newline: url is the one to paste, urls are all of them.
-func ListeningLine(url string, urls []string) []byte { return nil }
+func ListeningLine(url string, urls []string) []byte {
+	if urls == nil {
+		urls = []string{}
+	}
+	return line(struct {
+		Type string   `json:"type"`
+		URL  string   `json:"url"`
+		URLs []string `json:"urls"`
+	}{"listening", url, urls})
+}
 
 // Summary is what a listener counted.
 type Summary struct {
-	Requests uint64 // captured
-	Bytes    uint64 // of their bodies
-	Evicted  uint64
-	Rejected uint64
-	Missed   uint64 // of those captured, evicted before their line was written: "missed"
+	Requests uint64 `json:"requests"` // captured
+	Bytes    uint64 `json:"bytes"`    // of their bodies
+	Evicted  uint64 `json:"evicted"`
+	Rejected uint64 `json:"rejected"`
 }
 
 // SummaryLine returns the last line, with its newline.
-func SummaryLine(s Summary) []byte { return nil }
+func SummaryLine(s Summary) []byte {
+	return line(struct {
+		Type string `json:"type"`
+		Summary
+	}{"summary", s})
+}
+
+// line encodes v, which holds nothing that JSON cannot have: every number is
+// finite.
+func line(v any) []byte {
+	text, err := safejson.Marshal(v)
+	if err != nil { // a year beyond 9999, from an archive
+		text, _ = json.Marshal(map[string]string{"type": "error", "message": err.Error()}) //nolint:errchkjson // strings always encode
+	}
+	return append(text, '\n')
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// allHeaders puts the Host back among the headers.
+func allHeaders(r *capture.Request) http.Header {
+	h := make(http.Header, len(r.Header)+1)
+	maps.Copy(h, r.Header)
+	if r.Host != "" {
+		h["Host"] = []string{r.Host}
+	}
+	return h
+}
+
+func partLines(rd *prediction.Reading) []partLine {
+	lines := make([]partLine, 0, len(rd.Parts))
+	for _, p := range rd.Parts {
+		lines = append(lines, partLine{
+			Name: p.Name, Filename: p.Filename, MediaType: p.MediaType, Bytes: p.Bytes,
+			Width: p.Size.Width, Height: p.Size.Height,
+		})
+	}
+	return lines
+}
+
+func problemLines(rd *prediction.Reading) []problemLine {
+	lines := make([]problemLine, 0, len(rd.Findings))
+	for _, f := range rd.Findings {
+		lines = append(lines, problemLine{
+			Severity: f.Severity.String(), Code: f.Code, Where: f.Where, Message: f.Message,
+		})
+	}
+	return lines
+}
+
+func newPredictionLine(rd *prediction.Reading) *predictionLine {
+	p := rd.Prediction
+	if p == nil {
+		return nil
+	}
+	l := &predictionLine{Kind: p.Kind.String(), WireKind: p.WireKind, Objects: make([]objectLine, 0, len(p.Objects))}
+	for i := range p.Objects {
+		l.Objects = append(l.Objects, newObjectLine(&p.Objects[i], rd.Parts))
+	}
+	return l
+}
+
+func newObjectLine(o *prediction.Object, parts []prediction.PartInfo) objectLine {
+	l := objectLine{Class: o.Class, ClassID: o.ClassID}
+	if value := o.Confidence.Value; o.Confidence.Known && isFinite(value) {
+		l.Confidence = &value
+	}
+	if b := o.Box; b != nil && isFinite(b.X, b.Y, b.Width, b.Height) {
+		l.Box = &boxLine{b.X, b.Y, b.Width, b.Height}
+	}
+	if m := o.Mask; m != nil {
+		l.Mask = m.Ref
+		if l.Mask == "" && m.Part >= 0 && m.Part < len(parts) {
+			l.Mask = parts[m.Part].Filename
+		}
+	}
+	return l
+}
+
+// isFinite reports whether every number can stand in JSON.
+func isFinite(numbers ...float64) bool {
+	for _, n := range numbers {
+		if math.IsNaN(n) || math.IsInf(n, 0) {
+			return false
+		}
+	}
+	return true
+}

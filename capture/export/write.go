@@ -3,7 +3,13 @@ package export
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"framebin/capture"
 )
 
 // Write puts the job on w. NDJSON and HAR take any number of requests; Raw,
@@ -11,25 +17,171 @@ import (
 // [ErrNoRequest]; Parts needs a folder and fails with [ErrFolder]. A curl
 // script is self-contained here, its body inside.
 func Write(ctx context.Context, w io.Writer, job Job) (Result, error) {
-	return Result{Format: job.Format}, errors.New("not built yet")
+	x := newRun(ctx, job)
+	err := x.write(w)
+	x.result.Bytes = x.out.n
+	return x.result, err
 }
 
-// WriteFile puts the job in one file as Write would; Curl adds its body file
-// beside it. The file's folder must exist.
-func WriteFile(ctx context.Context, path string, job Job) (Result, error) {
-	return Result{Format: job.Format}, errors.New("not built yet")
+// WriteFile puts the job in one file, with the errors of [Write]; Curl adds
+// its body file beside it. The file's folder must exist. A device or a pipe is
+// written to as it is.
+func WriteFile(ctx context.Context, path string, job Job) (_ Result, err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return writeDevice(ctx, path, job)
+	}
+	x := newRun(ctx, job)
+	x.result.Path = path
+	dir, name := filepath.Split(path)
+	if x.folder, err = openFolder(filepath.Clean(dir), job.Existing); err != nil {
+		return x.result, err
+	}
+	defer func() { err = errors.Join(err, x.folder.close()) }()
+	if job.Format.OneFile() {
+		return x.result, x.stream(name)
+	}
+	r, release, err := x.only()
+	if err != nil {
+		return x.result, err
+	}
+	defer release()
+	ext := filepath.Ext(name)
+	if err = x.file(r, strings.TrimSuffix(name, ext), ext); err != nil {
+		x.result.Requests = 0
+	}
+	return x.result, err
+}
+
+func writeDevice(ctx context.Context, path string, job Job) (Result, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return Result{Format: job.Format}, err
+	}
+	result, err := Write(ctx, f, job)
+	result.Path = path
+	return result, errors.Join(err, f.Close())
 }
 
 // WriteDir puts the job in a folder, made if it is missing: a file or folder
 // a request, named like "000012-post.http" by sequence number and method, or
 // "requests.har" and "requests.ndjson" for the formats of one file.
-func WriteDir(ctx context.Context, dir string, job Job) (Result, error) {
-	return Result{Format: job.Format}, errors.New("not built yet")
+func WriteDir(ctx context.Context, dir string, job Job) (_ Result, err error) {
+	x := newRun(ctx, job)
+	x.result.Path = dir
+	_, missing := os.Stat(dir)
+	if err := os.MkdirAll(dir, 0o777); err != nil { //nolint:gosec // the umask narrows it
+		return x.result, err
+	}
+	if x.folder, err = openFolder(dir, job.Existing); err != nil {
+		return x.result, err
+	}
+	defer func() {
+		err = errors.Join(err, x.folder.close())
+		if missing != nil && x.result.Files == 0 {
+			_ = os.Remove(dir) // made for nothing; one that is not empty stays
+		}
+	}()
+	if job.Format.OneFile() {
+		return x.result, x.stream("requests" + job.Format.Extension())
+	}
+	err = x.each(func(r *capture.Request) error {
+		return x.file(r, x.taken.take(baseName(r, x.seen)), job.Format.Extension())
+	})
+	return x.result, err
 }
 
-// Save puts the job where the path asks: in that file for the formats of one
-// file and for paths that end in the format's extension, in that folder
-// otherwise, or if it is one already.
+// Save puts the job where the path asks: in that folder if it is one already
+// or ends in a separator; in that file for the formats of one file, and where
+// the path ends in the format's extension; in a folder of that name
+// otherwise.
 func Save(ctx context.Context, path string, job Job) (Result, error) {
-	return Result{Format: job.Format}, errors.New("not built yet")
+	info, err := os.Stat(path)
+	isDir := err == nil && info.IsDir() || path != "" && os.IsPathSeparator(path[len(path)-1])
+	isFile := job.Format.OneFile() ||
+		job.Format != Parts && strings.EqualFold(filepath.Ext(path), job.Format.Extension())
+	if isFile && !isDir {
+		return WriteFile(ctx, path, job)
+	}
+	return WriteDir(ctx, path, job)
+}
+
+// run is one job while it is done.
+type run struct {
+	ctx    context.Context //nolint:containedctx // it lives for one call
+	job    Job
+	folder *folder // nil for an io.Writer
+	out    *countingWriter // of the one file
+	result Result
+	taken  names
+	seen   int // requests taken from the job
+}
+
+func newRun(ctx context.Context, job Job) *run {
+	return &run{ctx: ctx, job: job, result: Result{Format: job.Format}, taken: names{}, out: &countingWriter{}}
+}
+
+// skip is the error of a request that is passed over.
+type skip struct{ reason string }
+
+func (s skip) Error() string { return s.reason }
+
+// errEvicted is for a request whose body is gone.
+const errEvicted = "it was evicted meanwhile"
+
+// each hands the requests to do, each on hold.
+func (x *run) each(do func(*capture.Request) error) error {
+	for r, err := range x.job.Requests {
+		if err == nil {
+			err = x.ctx.Err()
+		}
+		if err == nil {
+			err = x.one(r, do)
+		}
+		if err != nil {
+			return err
+		}
+		if x.job.Progress != nil {
+			x.job.Progress(Progress{Done: x.seen, Total: x.job.Total, Bytes: x.result.Bytes + x.out.n})
+		}
+	}
+	return nil
+}
+
+func (x *run) one(r *capture.Request, do func(*capture.Request) error) error {
+	x.seen++
+	err := error(skip{errEvicted})
+	if r.Hold() {
+		err = do(r)
+		r.Release()
+	}
+	if passed, ok := errors.AsType[skip](err); ok {
+		x.result.Skipped = append(x.result.Skipped, Skip{Seq: r.Seq, Reason: passed.reason})
+		return nil
+	}
+	if err == nil {
+		x.result.Requests++
+	}
+	return err
+}
+
+// only returns the one request of the job, on hold until release is called.
+func (x *run) only() (_ *capture.Request, release func(), err error) {
+	var first *capture.Request
+	for r, err := range x.job.Requests {
+		if err != nil {
+			return nil, nil, err
+		}
+		if first != nil {
+			return nil, nil, fmt.Errorf("a file of the format %s %w: choose one, or write to a folder", x.job.Format, ErrOneRequest)
+		}
+		first = r
+	}
+	if first == nil {
+		return nil, nil, ErrNoRequest
+	}
+	if !first.Hold() {
+		return nil, nil, fmt.Errorf("request %d cannot be exported: %s", first.Seq, errEvicted)
+	}
+	x.result.Requests = 1
+	return first, first.Release, nil
 }

@@ -1,0 +1,233 @@
+package export
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// folder writes files that are whole as soon as they have their name, and
+// nothing outside itself.
+type folder struct {
+	root     *os.Root
+	path     string // for messages
+	existing Existing
+}
+
+func openFolder(path string, existing Existing) (*folder, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	return &folder{root: root, path: path, existing: existing}, nil
+}
+
+func (f *folder) close() error { return f.root.Close() }
+
+// draft is a file or a folder that has no name yet.
+type draft struct {
+	name  string // temporary
+	dir   bool
+	files int
+	bytes int64
+}
+
+// tempName returns a name that no other file has, hidden on most systems.
+func tempName() string { return ".framebin-" + rand.Text() + ".tmp" }
+
+// draft writes a file under a temporary name. The file's time is that of the
+// request, if it has one.
+func (f *folder) draft(ctx context.Context, modified time.Time, fill func(io.Writer) error) (_ draft, err error) {
+	d := draft{name: tempName()}
+	file, err := f.root.OpenFile(d.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666) // the umask narrows it
+	if err != nil {
+		return d, err
+	}
+	defer func() {
+		if err != nil {
+			f.discard(d)
+		}
+	}()
+	w := &countingWriter{ctx: ctx, w: file}
+	buffered := bufio.NewWriterSize(w, 64<<10)
+	err = fill(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return d, err
+	}
+	if !modified.IsZero() {
+		_ = f.root.Chtimes(d.name, modified, modified) // a file system without times loses nothing else
+	}
+	d.bytes, d.files = w.n, 1
+	return d, nil
+}
+
+// draftFolder makes a folder under a temporary name and lets fill write into
+// it.
+func (f *folder) draftFolder(fill func(*folder) error) (_ draft, err error) {
+	d := draft{name: tempName(), dir: true}
+	if err := f.root.Mkdir(d.name, 0o777); err != nil { // the umask narrows it
+		return d, err
+	}
+	defer func() {
+		if err != nil {
+			f.discard(d)
+		}
+	}()
+	root, err := f.root.OpenRoot(d.name)
+	if err != nil {
+		return d, err
+	}
+	inner := &folder{root: root, path: filepath.Join(f.path, d.name)}
+	return d, errors.Join(fill(inner), inner.close())
+}
+
+// discard deletes a draft.
+func (f *folder) discard(d draft) {
+	_ = f.root.RemoveAll(d.name) // nothing can be done about one that stays
+}
+
+// mostTries bounds how many names Rename tries.
+const mostTries = 10_000
+
+// publish writes the drafts of some files that belong together and gives them
+// their names: all or none. Where Existing is Rename, names is asked with 2, 3
+// and so on until all of them are free.
+func (f *folder) publish(names func(n int) []string, write func(names []string) ([]draft, error)) error {
+	for n := 1; ; n++ {
+		finals := names(n)
+		err := f.free(finals) // before the work of writing
+		if err == nil {
+			err = f.writeAndName(finals, write)
+		}
+		if f.existing != Rename || !errors.Is(err, ErrExists) || n == mostTries {
+			return err
+		}
+	}
+}
+
+// free reports what is in the way of the names.
+func (f *folder) free(finals []string) error {
+	if f.existing == Replace {
+		return nil
+	}
+	for _, name := range finals {
+		if _, err := f.root.Lstat(name); err == nil {
+			return f.errExists(name)
+		}
+	}
+	return nil
+}
+
+func (f *folder) writeAndName(finals []string, write func(names []string) ([]draft, error)) error {
+	drafts, err := write(finals)
+	if err == nil {
+		err = f.nameAll(drafts, finals)
+	}
+	if err != nil {
+		for _, d := range drafts {
+			f.discard(d)
+		}
+	}
+	return err
+}
+
+func (f *folder) nameAll(drafts []draft, finals []string) error {
+	for i, d := range drafts {
+		if err := f.nameOne(d, finals[i]); err != nil {
+			for _, done := range finals[:i] {
+				if f.existing != Replace {
+					_ = f.root.RemoveAll(done) // it is ours, named a moment ago
+				}
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// nameOne renames the draft, over nothing that is there unless the folder
+// replaces.
+func (f *folder) nameOne(d draft, final string) error {
+	switch {
+	case f.existing == Replace && d.dir:
+		return f.replaceFolder(d.name, final)
+	case f.existing == Replace:
+		return f.root.Rename(d.name, final)
+	case d.dir:
+		if _, err := f.root.Lstat(final); err == nil {
+			return f.errExists(final)
+		}
+		return f.root.Rename(d.name, final) // which fails if a full folder came between
+	}
+	return f.linkFile(d.name, final)
+}
+
+// linkFile gives a file its name only if that is free, which a rename cannot.
+func (f *folder) linkFile(temporary, final string) error {
+	err := f.root.Link(temporary, final)
+	switch {
+	case err == nil:
+		return f.root.Remove(temporary)
+	case errors.Is(err, fs.ErrExist):
+		return f.errExists(final)
+	}
+	// The file system has no links: claim the name with an empty file, and
+	// rename over that.
+	claim, err := f.root.OpenFile(final, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return f.errExists(final)
+	}
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(claim.Close(), f.root.Rename(temporary, final)); err != nil {
+		return errors.Join(err, f.root.Remove(final))
+	}
+	return nil
+}
+
+// replaceFolder puts a folder where another may be.
+func (f *folder) replaceFolder(temporary, final string) error {
+	old := tempName()
+	err := f.root.Rename(final, old)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f.root.Rename(temporary, final)
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.root.Rename(temporary, final); err != nil {
+		return errors.Join(err, f.root.Rename(old, final))
+	}
+	return f.root.RemoveAll(old)
+}
+
+func (f *folder) errExists(final string) error {
+	return fmt.Errorf("%s %w: --force writes over it", filepath.Join(f.path, final), ErrExists)
+}
+
+// countingWriter counts, and fails once ctx has ended.
+type countingWriter struct {
+	ctx context.Context //nolint:containedctx // it lives for one call
+	w   io.Writer
+	n   int64
+}
+
+func (c *countingWriter) Write(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}

@@ -1,0 +1,134 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"net/textproto"
+	"path"
+	"slices"
+	"strings"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+)
+
+// headersName is the file with the headers of a request and of its parts. It
+// is text to read: what is not plain to see in it is escaped.
+const headersName = "headers.txt"
+
+// parts writes the folder of one request: its headers and each part of its
+// body, or the body as a whole where it has no parts. Where a multipart body
+// cannot be read to its end, it is there in full beside the parts before that
+// point.
+func (x *run) parts(r *capture.Request) (draft, error) {
+	var bytes int64
+	var files int
+	d, err := x.folder.draftFolder(func(inner *folder) error {
+		taken := names{}
+		taken.take(headersName)
+		put := func(name string, content []byte) error {
+			d, err := inner.draft(x.ctx, r.Time, func(w io.Writer) error {
+				_, err := w.Write(content)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			bytes += d.bytes
+			files++
+			return inner.nameOne(d, name)
+		}
+		parts, broken := r.Parts()
+		listed := make([]string, 0, len(parts))
+		for i := range parts {
+			name := taken.take(partName(&parts[i], i))
+			listed = append(listed, name)
+			if err := put(name, parts[i].Body); err != nil {
+				return err
+			}
+		}
+		if len(r.Body()) > 0 && (len(parts) == 0 || broken != nil) {
+			if err := put(taken.take("body"+extensionOf(r.MediaType)), r.Body()); err != nil {
+				return err
+			}
+		}
+		text, err := headersText(r, parts, listed, broken)
+		if err != nil {
+			return err
+		}
+		return put(headersName, text)
+	})
+	d.bytes, d.files = bytes, files
+	return d, err
+}
+
+// partName returns the file's name of a part: its own filename, or else its
+// field name with the extension of its media type.
+func partName(p *capture.Part, i int) string {
+	fallback := fmt.Sprintf("part-%d%s", i+1, extensionOf(p.MediaType))
+	if p.Filename != "" {
+		return SafeName(p.Filename, fallback)
+	}
+	if p.Name == "" {
+		return fallback
+	}
+	return SafeName(p.Name+extensionOf(p.MediaType), fallback)
+}
+
+// extensionOf returns the extension of a media type, the same on every system.
+func extensionOf(mediaType string) string {
+	switch mediaType {
+	case "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
+		"text/html", "text/csv", "application/json", "application/xml", "text/xml":
+		return "." + path.Base(mediaType)
+	case "application/x-www-form-urlencoded":
+		return ".txt"
+	}
+	switch {
+	case strings.HasSuffix(mediaType, "+json"):
+		return ".json"
+	case strings.HasSuffix(mediaType, "+xml"):
+		return ".xml"
+	case strings.HasPrefix(mediaType, "text/"):
+		return ".txt"
+	}
+	return ".bin"
+}
+
+// headersText writes the head of the request, and for each part the name of
+// its file and its own headers.
+func headersText(r *capture.Request, parts []capture.Part, files []string, broken error) ([]byte, error) {
+	head, err := archive.MessageHead(r)
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	for line := range strings.SplitSeq(strings.TrimRight(string(head), "\r\n"), "\r\n") {
+		b.WriteString(escaped(line) + "\n")
+	}
+	for i := range parts {
+		fmt.Fprintf(&b, "\npart %d of %d, %d bytes, in the file %s\n", i+1, len(parts), len(parts[i].Body), escaped(files[i]))
+		writeFields(&b, parts[i].Header)
+	}
+	if broken != nil {
+		fmt.Fprintf(&b, "\nThe parts end here: %s. The body is kept whole beside them.\n", escaped(broken.Error()))
+	}
+	return []byte(b.String()), nil
+}
+
+func writeFields(b *strings.Builder, h textproto.MIMEHeader) {
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			b.WriteString(escaped(name+": "+value) + "\n")
+		}
+	}
+}
+
+// escaped is s where it is plain to see, and with octal escapes elsewhere.
+func escaped(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	return printfText(s)
+}
