@@ -1,46 +1,194 @@
 package screen
 
 import (
+	"bytes"
+	"io"
 	"os"
+	"slices"
+	"strconv"
 	"sync"
 )
+
+// kept is how many pictures are known at a time, besides the one on the
+// screen. View shows the latest or the one before; the rest is reserve.
+const kept = 16
 
 // Placement is an encoded picture and the cells it covers.
 type Placement struct {
 	X, Y       int    // cell of the top left corner, from 0
-	Cols, Rows int    // cells covered
+	Cols, Rows int    // cells covered; the payload must cover all of them
 	Payload    []byte // draws the picture with the cursor in the top left cell
 	Erase      []byte // takes it away again; nil where writing over the cells does
 }
 
+// Stats counts what a Painter wrote.
+type Stats struct {
+	Frames   uint64 // writes, with or without a picture
+	Pictures uint64 // pictures drawn
+	Bytes    uint64 // all bytes
+}
+
 // Painter is the output of a Bubble Tea program (tea.WithOutput). It is safe
-// for concurrent use.
+// for concurrent use. The program must use the alternate screen, and no
+// picture may touch the last row: sixel would scroll the screen.
+//
+// It relies on Bubble Tea to write each frame in one Write and to keep links
+// on cells; the test with a real program watches over that.
 type Painter struct {
 	*os.File
 
-	mu   sync.Mutex
-	last int
+	mu       sync.Mutex
+	rewriter rewriter
+	pictures map[int]Placement
+	order    []int // IDs of pictures, oldest first
+	last     int   // ID given last
+	shown    int   // ID on the screen, 0: none
+	stats    Stats
+	frame    []byte
 }
 
 // NewPainter returns a Painter that writes to out, which it does not close.
-func NewPainter(out *os.File) *Painter { return &Painter{File: out} }
+func NewPainter(out *os.File) *Painter {
+	p := &Painter{File: out, pictures: map[int]Placement{}}
+	p.rewriter.known = func(id int) bool {
+		_, ok := p.pictures[id]
+		return ok
+	}
+	return p
+}
 
 // Register makes a picture known and returns the ID that [Cells] marks its
 // cells with: positive and never used again. Call it before the message that
 // makes View show the ID. The Painter holds on to the payload as long as it
 // may be shown: the last 16 registered, and the one on the screen. A picture
 // that moves is registered again, with the same payload.
-func (p *Painter) Register(pl Placement) int {
+func (p *Painter) Register(picture Placement) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_ = pl
 	p.last++
+	p.pictures[p.last] = picture
+	p.order = append(p.order, p.last)
+	if len(p.order) > kept {
+		p.drop()
+	}
 	return p.last
 }
 
-// Write rewrites a frame and writes it in one go.
-func (p *Painter) Write(frame []byte) (int, error) { return p.File.Write(frame) }
+// drop forgets the oldest picture that is not on the screen.
+func (p *Painter) drop() {
+	for i, id := range p.order {
+		if id != p.shown {
+			delete(p.pictures, id)
+			p.order = append(p.order[:i], p.order[i+1:]...)
+			return
+		}
+	}
+}
+
+// Known reports whether the picture can still be shown.
+func (p *Painter) Known(id int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.rewriter.known(id)
+}
+
+// Stats returns what was written so far.
+func (p *Painter) Stats() Stats {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stats
+}
+
+// Write writes a frame: the marked cells are stepped over and the picture they
+// name is appended, all in one write. It returns the length of the frame.
+func (p *Painter) Write(frame []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := frame
+	if bytes.Contains(frame, []byte(scheme)) {
+		out = p.paint(frame)
+	}
+	if bytes.Contains(frame, []byte(altEnd)) {
+		// The terminal would keep the picture with the screen that is left.
+		out = slices.Concat(p.erase(nil), out)
+		p.shown = 0
+	}
+	p.stats.Frames++
+	p.stats.Bytes += uint64(len(out))
+	if _, err := p.File.Write(out); err != nil {
+		return 0, err
+	}
+	return len(frame), nil
+}
+
+// WriteString is Write, for the one of the file goes past the Painter.
+func (p *Painter) WriteString(s string) (int, error) { return p.Write([]byte(s)) }
+
+// ReadFrom is Write, for the one of the file goes past the Painter.
+func (p *Painter) ReadFrom(r io.Reader) (int64, error) {
+	return io.Copy(struct{ io.Writer }{p}, r)
+}
 
 // Reset takes away the picture on the screen, if the terminal must be told,
-// and forgets every picture. Call it when the program has ended.
-func (p *Painter) Reset() error { return nil }
+// and forgets every picture. Call it when the program has ended, by whatever
+// way.
+func (p *Painter) Reset() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := p.erase(nil)
+	clear(p.pictures)
+	p.order, p.shown = nil, 0
+	if len(out) == 0 {
+		return nil
+	}
+	_, err := p.File.Write(out)
+	return err
+}
+
+// paint returns the frame as it is written. It is valid until the next call.
+func (p *Painter) paint(frame []byte) []byte {
+	text, id := p.rewriter.rewrite(frame)
+	if id < 0 {
+		return text
+	}
+	tail := len(text)
+	if i := bytes.LastIndex(text, []byte(syncEnd)); i >= 0 {
+		tail = i
+	}
+	p.frame = append(p.frame[:0], text[:tail]...)
+	p.show(id)
+	p.frame = append(p.frame, text[tail:]...)
+	return p.frame
+}
+
+// show appends the picture and what takes the former one away. The cursor
+// stays where Bubble Tea left it, and so do its colours.
+func (p *Painter) show(id int) {
+	picture, ok := p.pictures[id]
+	former := p.erase(picture.Erase)
+	if !ok {
+		p.shown = 0
+		p.frame = append(p.frame, former...)
+		return
+	}
+	p.shown = id
+	p.stats.Pictures++
+	p.frame = append(p.frame, "\x1b7\x1b["...)
+	p.frame = strconv.AppendInt(p.frame, int64(picture.Y+1), 10)
+	p.frame = append(p.frame, ';')
+	p.frame = strconv.AppendInt(p.frame, int64(picture.X+1), 10)
+	p.frame = append(p.frame, 'H')
+	p.frame = append(p.frame, picture.Payload...)
+	p.frame = append(p.frame, former...)
+	p.frame = append(p.frame, "\x1b8"...)
+}
+
+// erase returns the bytes that take the shown picture away. They are none if
+// the next one takes the same bytes: it replaces it.
+func (p *Painter) erase(next []byte) []byte {
+	former := p.pictures[p.shown].Erase
+	if bytes.Equal(former, next) {
+		return nil
+	}
+	return former
+}

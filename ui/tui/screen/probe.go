@@ -3,11 +3,36 @@ package screen
 import (
 	"image"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"framebin/render/graphics"
 )
+
+// How long the terminal may take to answer: over ssh the answers travel.
+const (
+	answerTime    = time.Second
+	answerTimeSSH = 3 * time.Second
+)
+
+// What the terminal is asked besides the helpers of package ansi. The numbers
+// are XTSMGRAPHICS of xterm's ctlseqs: item 1 is the colour registers, 2 the
+// sixel geometry; action 1 reads, 4 reads the maximum.
+const (
+	askRegisters = "\x1b[?1;1;0S"
+	askGeometry  = "\x1b[?2;1;0S"
+	askMaximum   = "\x1b[?2;4;0S"
+	askCell      = "\x1b[16t"
+	askPixels    = "\x1b[14t"
+)
+
+// kittyQueryID tells the answer to our query from any other.
+const kittyQueryID = 31
+
+// askKitty sends one pixel to be looked at and not kept.
+const askKitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 
 // ProbeConfig says what is known before the terminal is asked.
 type ProbeConfig struct {
@@ -17,37 +42,59 @@ type ProbeConfig struct {
 	Cell     image.Point // cell size where nothing tells it; zero: 10x20
 }
 
-// Detector collects the terminal's answers. It is a value: Update returns the
-// next one.
-type Detector struct {
-	found Terminal
-}
+// timeoutMsg ends the wait for answers.
+type timeoutMsg struct{}
+
+// windowMsg is the window as the system knows it.
+type windowMsg struct{ cells, pixels image.Point }
 
 // NewDetector returns a Detector that knows the configuration alone. The
 // error is for a Graphics that is no protocol.
 func NewDetector(c ProbeConfig) (Detector, error) {
-	_ = c
-	return Detector{found: Terminal{Protocol: graphics.Blocks, Cell: image.Pt(10, 20)}}, nil
-}
-
-// Query returns the command that asks the terminal and starts the time-out.
-// It belongs into Init.
-func (d Detector) Query() tea.Cmd { return nil }
-
-// Update takes in a message; those that are no answers change nothing. The
-// command, which may be nil, asks again after the window's size has changed.
-func (d Detector) Update(msg tea.Msg) (Detector, tea.Cmd) {
-	_ = msg
+	d := Detector{config: c, env: readEnv(c.Env)}
+	if c.Graphics != "" && c.Graphics != "auto" {
+		forced, err := graphics.ParseProtocol(c.Graphics)
+		if err != nil {
+			return Detector{}, err
+		}
+		d.forced, d.chosen = true, forced
+	}
 	return d, nil
 }
 
-// Terminal returns what is known by now. Until Known, Protocol is Blocks
-// unless the user chose one.
-func (d Detector) Terminal() Terminal { return d.found }
+// Query returns the command that asks the terminal and starts the time-out.
+// It belongs into Init. Every terminal answers the last question, so that its
+// answer ends the wait.
+func (d Detector) Query() tea.Cmd {
+	ask := askCell + askPixels + askGeometry + askMaximum + askRegisters + ansi.RequestNameVersion
+	if d.env.multiplexer() == "" {
+		// tmux makes a pane title of it.
+		ask += askKitty
+	}
+	wait := answerTime
+	if d.env.ssh {
+		wait = answerTimeSSH
+	}
+	return tea.Batch(
+		tea.Raw(ask+ansi.RequestPrimaryDeviceAttributes),
+		d.askWindow(),
+		tea.Tick(wait, func(time.Time) tea.Msg { return timeoutMsg{} }),
+	)
+}
 
-// Reason says in one plain sentence why a protocol does or does not work
-// here.
-func (d Detector) Reason(p graphics.Protocol) string {
-	_ = p
-	return ""
+// askAgain returns the command that asks for what changes with the window.
+func (d Detector) askAgain() tea.Cmd {
+	return tea.Batch(tea.Raw(askCell+askPixels+askGeometry), d.askWindow())
+}
+
+// askWindow returns the command that asks the system, nil without a terminal.
+func (d Detector) askWindow() tea.Cmd {
+	out := d.config.Out
+	if out == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		cells, pixels := window(out)
+		return windowMsg{cells, pixels}
+	}
 }
