@@ -138,6 +138,7 @@ type Summary struct {
 	Bytes    uint64 `json:"bytes"`    // of their bodies
 	Evicted  uint64 `json:"evicted"`
 	Rejected uint64 `json:"rejected"`
+	Missed   uint64 `json:"missed"` // of those captured, evicted before their line was written
 }
 
 // SummaryLine returns the last line, with its newline.
