@@ -1,0 +1,289 @@
+// Package detail is the pane that spells a request out: predictions, headers,
+// parts, raw body, problems.
+package detail
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"framebin/ui/tui/theme"
+)
+
+// Tab is one page of the pane.
+type Tab int
+
+// The tabs, in their order on the screen and on the digit keys.
+const (
+	Predictions Tab = iota
+	Headers
+	Parts
+	Raw
+	Problems
+	tabs
+)
+
+func (t Tab) title() string {
+	switch t {
+	case Predictions:
+		return "Predictions"
+	case Headers:
+		return "Headers"
+	case Parts:
+		return "Parts"
+	case Raw:
+		return "Raw"
+	case Problems:
+		return "Problems"
+	case tabs:
+	}
+	return ""
+}
+
+// Selection tells which objects the tables emphasise and leave out.
+type Selection struct {
+	Object    int // -1: none
+	Threshold float64
+}
+
+// PickMsg reports that the person picked an object in the table.
+type PickMsg struct{ Object int }
+
+// Model is the pane.
+type Model struct {
+	keys          KeyMap
+	content       Content
+	selection     Selection
+	tab           Tab
+	top           [tabs]int // first line on the screen, of each tab
+	width, height int
+}
+
+// New returns an empty pane.
+func New(keys KeyMap) Model {
+	return Model{keys: keys, selection: Selection{Object: -1}}
+}
+
+// SetSize gives the pane its cells, tab line included.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = width, height
+	m.scroll(0)
+}
+
+// SetContent shows another request. The tab stays, so that one can compare;
+// it is scrolled back to its start when it is another request's.
+func (m *Model) SetContent(c Content) {
+	if c.Seq != m.content.Seq {
+		m.top = [tabs]int{}
+	}
+	m.content = c
+	m.scroll(0)
+}
+
+// SetSelection emphasises an object and brings it into the window.
+func (m *Model) SetSelection(s Selection) {
+	changed := s.Object != m.selection.Object
+	m.selection = s
+	if m.tab != Predictions || s.Object < 0 || !changed {
+		return
+	}
+	row := s.Object + tableHead
+	m.top[Predictions] = min(m.top[Predictions], row)
+	m.top[Predictions] = max(m.top[Predictions], row-m.rows()+1)
+	m.scroll(0)
+}
+
+// SetTab turns to a tab.
+func (m *Model) SetTab(t Tab) {
+	if t >= 0 && t < tabs {
+		m.tab = t
+	}
+}
+
+// Tab returns the tab in front.
+func (m Model) Tab() Tab { return m.tab }
+
+// Content returns what is shown.
+func (m Model) Content() Content { return m.content }
+
+// rows is the height without the tab line.
+func (m Model) rows() int { return max(m.height-1, 0) }
+
+// Update turns tabs and scrolls. Mouse positions are relative to the pane.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m.press(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(msg.Mouse())
+	case tea.MouseClickMsg:
+		return m, m.click(msg.Mouse())
+	}
+	return m, nil
+}
+
+func (m *Model) press(msg tea.KeyPressMsg) {
+	k := m.keys
+	switch {
+	case key.Matches(msg, k.Tabs):
+		m.SetTab(Tab(msg.Code - '1'))
+	case key.Matches(msg, k.NextTab):
+		m.SetTab((m.tab + 1) % tabs)
+	case key.Matches(msg, k.PreviousTab):
+		m.SetTab((m.tab + tabs - 1) % tabs)
+	case key.Matches(msg, k.Up):
+		m.scroll(-1)
+	case key.Matches(msg, k.Down):
+		m.scroll(1)
+	case key.Matches(msg, k.PageUp):
+		m.scroll(-m.rows())
+	case key.Matches(msg, k.PageDown):
+		m.scroll(m.rows())
+	case key.Matches(msg, k.HalfUp):
+		m.scroll(-m.rows() / 2)
+	case key.Matches(msg, k.HalfDown):
+		m.scroll(m.rows() / 2)
+	case key.Matches(msg, k.Top):
+		m.scroll(-m.lineCount())
+	case key.Matches(msg, k.Bottom):
+		m.scroll(m.lineCount())
+	}
+}
+
+// wheelLines is how far one notch of the mouse wheel scrolls.
+const wheelLines = 3
+
+func (m *Model) wheel(mouse tea.Mouse) {
+	switch mouse.Button {
+	case tea.MouseWheelUp:
+		m.scroll(-wheelLines)
+	case tea.MouseWheelDown:
+		m.scroll(wheelLines)
+	default:
+	}
+}
+
+func (m *Model) click(mouse tea.Mouse) tea.Cmd {
+	if mouse.Button != tea.MouseLeft {
+		return nil
+	}
+	if mouse.Y == 0 {
+		m.clickTab(mouse.X)
+		return nil
+	}
+	object := m.top[Predictions] + mouse.Y - 1 - tableHead
+	if m.tab != Predictions || object < 0 || object >= m.objectCount() {
+		return nil
+	}
+	return func() tea.Msg { return PickMsg{Object: object} }
+}
+
+func (m *Model) clickTab(x int) {
+	for t, column := Predictions, 1; t < tabs; t++ {
+		end := column + len(m.label(t))
+		if x >= column && x < end {
+			m.SetTab(t)
+			return
+		}
+		column = end + len(tabGap)
+	}
+}
+
+// scroll moves the tab in front by delta lines, within its lines.
+func (m *Model) scroll(delta int) {
+	top := min(m.top[m.tab]+delta, m.lineCount()-m.rows())
+	m.top[m.tab] = max(top, 0)
+}
+
+func (m Model) lineCount() int {
+	if m.tab == Predictions {
+		return tableHead + m.objectCount() + len(m.extraFields())
+	}
+	return len(m.lines())
+}
+
+// lines returns the lines of a tab that is not a table.
+func (m Model) lines() []string {
+	switch m.tab {
+	case Headers:
+		return m.content.Headers
+	case Parts:
+		return m.content.Parts
+	case Raw:
+		return m.content.Raw
+	case Problems:
+		return m.content.Problems
+	case Predictions, tabs:
+	}
+	return nil
+}
+
+const tabGap = "  "
+
+// label is a tab's title with its digit and, for problems, their number.
+func (m Model) label(t Tab) string {
+	label := fmt.Sprintf("%d %s", t+1, t.title())
+	if n := m.problemCount(); t == Problems && n > 0 {
+		label += fmt.Sprintf(" (%d)", n)
+	}
+	if m.width < 60 && t != m.tab {
+		label = label[:min(len(label), len("1 Pred"))]
+	}
+	return label
+}
+
+func (m Model) problemCount() int {
+	if m.content.Reading == nil {
+		return 0
+	}
+	return m.content.Reading.Summary().Problems
+}
+
+// Lines returns the pane, line by line, each width columns wide.
+func (m Model) Lines(s theme.Styles, focused bool) []string {
+	out := make([]string, 0, m.height)
+	out = append(out, theme.Fit(" "+m.tabLine(s, focused), m.width))
+	top := m.top[m.tab]
+	for i := top; i < top+m.rows(); i++ {
+		out = append(out, theme.Fit(" "+m.lineAt(i, s), m.width))
+	}
+	return out[:min(len(out), m.height)]
+}
+
+func (m Model) tabLine(s theme.Styles, focused bool) string {
+	labels := make([]string, 0, tabs)
+	for t := Predictions; t < tabs; t++ {
+		style := s.Title
+		switch {
+		case t == m.tab && focused:
+			style = s.Focused.Underline(true)
+		case t == m.tab:
+			style = s.Strong.Underline(true)
+		case t == Problems && m.problemCount() > 0:
+			style = s.Warn
+		}
+		labels = append(labels, style.Render(m.label(t)))
+	}
+	line := strings.Join(labels, tabGap)
+	if n := m.lineCount(); n > m.rows() {
+		place := fmt.Sprintf("%d/%d", min(m.top[m.tab]+m.rows(), n), n)
+		if room := m.width - 2 - ansi.StringWidth(line) - len(place); room > 1 {
+			line += strings.Repeat(" ", room) + s.Muted.Render(place)
+		}
+	}
+	return line
+}
+
+// lineAt returns line i of the tab in front, "" beyond its end.
+func (m Model) lineAt(i int, s theme.Styles) string {
+	if m.tab == Predictions {
+		return m.tableLine(i, s)
+	}
+	if lines := m.lines(); i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}

@@ -1,0 +1,140 @@
+package detail
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/ui/escape"
+	"framebin/ui/tui/theme"
+)
+
+// Bounds of what is shown of a body; the rest is in an export.
+const (
+	MaxLines = 4000      // of one body or part
+	MaxHex   = 4 << 10   // bytes of a binary body
+	MaxText  = 256 << 10 // bytes of a text
+	sniffLen = 512       // bytes looked at to tell text from binary
+)
+
+// rawLines shows a body as what it is: JSON, a form, text, or bytes.
+func rawLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {
+	parts, err := r.Parts()
+	if len(parts) == 0 {
+		lines := bodyLines(r.Body(), r.MediaType, s)
+		if err != nil {
+			lines = append([]string{s.Bad.Render(escape.Line(err.Error()))}, lines...)
+		}
+		return lines
+	}
+	var lines []string
+	for _, i := range partOrder(len(parts), reading.Document) {
+		p := parts[i]
+		title := strings.TrimSpace(p.Name + " " + p.Filename)
+		lines = append(lines, s.Strong.Render("── "+escape.Line(title))+" "+
+			s.Muted.Render(escape.Line(p.MediaType)+" "+theme.Bytes(int64(len(p.Body)))))
+		lines = append(lines, bodyLines(p.Body, p.MediaType, s)...)
+		if len(lines) > MaxLines {
+			return append(lines[:MaxLines], more(s, "the other parts are in an export"))
+		}
+	}
+	return lines
+}
+
+// partOrder puts the predictions first, the other parts as they came.
+func partOrder(n, first int) []int {
+	order := make([]int, 0, n)
+	if first >= 0 && first < n {
+		order = append(order, first)
+	}
+	for i := range n {
+		if i != first {
+			order = append(order, i)
+		}
+	}
+	return order
+}
+
+func bodyLines(body []byte, mediaType string, s theme.Styles) []string {
+	switch {
+	case len(body) == 0:
+		return []string{s.Muted.Render("no body")}
+	case strings.HasSuffix(mediaType, "json") || looksLikeJSON(body):
+		return jsonLines(body, s)
+	case mediaType == "application/x-www-form-urlencoded":
+		return formLines(body, s)
+	case isText(body):
+		return textLines(body, s)
+	}
+	return hexLines(body, s)
+}
+
+func more(s theme.Styles, what string) string { return s.Muted.Render("… " + what) }
+
+func looksLikeJSON(body []byte) bool {
+	trimmed := bytes.TrimLeft(body[:min(len(body), sniffLen)], " \t\r\n")
+	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && isText(body)
+}
+
+// isText reports whether the start of body is UTF-8 without the controls that
+// only binary formats use.
+func isText(body []byte) bool {
+	head := body[:min(len(body), sniffLen)]
+	for len(head) > 0 {
+		r, n := utf8.DecodeRune(head)
+		if r == utf8.RuneError && n == 1 && len(head) >= utf8.UTFMax {
+			return false
+		}
+		if r < ' ' && !strings.ContainsRune("\t\r\n\x1b", r) {
+			return false
+		}
+		head = head[n:]
+	}
+	return true
+}
+
+func textLines(body []byte, s theme.Styles) []string {
+	cut := body[:min(len(body), MaxText)]
+	lines := escape.Lines(string(cut))
+	switch {
+	case len(lines) > MaxLines:
+		return append(lines[:MaxLines], more(s, "more lines are in an export"))
+	case len(cut) < len(body):
+		return append(lines, more(s, theme.Bytes(int64(len(body)-len(cut)))+" more are in an export"))
+	}
+	return lines
+}
+
+func formLines(body []byte, s theme.Styles) []string {
+	values, err := url.ParseQuery(string(body[:min(len(body), MaxText)]))
+	if err != nil {
+		return append([]string{s.Bad.Render("not a form: " + escape.Line(err.Error()))}, textLines(body, s)...)
+	}
+	names := make([]string, 0, len(values))
+	for name := range values {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	var lines []string
+	for _, name := range names {
+		for _, value := range values[name] {
+			lines = append(lines, pair(s, name, value))
+		}
+	}
+	return lines[:min(len(lines), MaxLines)]
+}
+
+func hexLines(body []byte, s theme.Styles) []string {
+	cut := body[:min(len(body), MaxHex)]
+	lines := strings.Split(strings.TrimSuffix(hex.Dump(cut), "\n"), "\n")
+	if rest := len(body) - len(cut); rest > 0 {
+		lines = append(lines, more(s, fmt.Sprintf("%s more are in an export", theme.Bytes(int64(rest)))))
+	}
+	return lines
+}

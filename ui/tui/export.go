@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"iter"
+	"path/filepath"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture"
+	"framebin/capture/export"
+	"framebin/capture/prediction"
+	"framebin/render"
+	"framebin/ui/tui/dialog"
+	"framebin/ui/tui/theme"
+)
+
+// exportScopeMsg says which requests to export; the format is asked next.
+type exportScopeMsg struct{ seqs []uint64 }
+
+// exportFormatMsg starts an export.
+type exportFormatMsg struct {
+	seqs   []uint64
+	format export.Format
+}
+
+// exportedMsg ends one.
+type exportedMsg struct {
+	result export.Result
+	err    error
+}
+
+// copiedMsg brings the text for the clipboard.
+type copiedMsg struct {
+	text string
+	note string
+	err  error
+}
+
+// askScope asks what to export, unless there is but one answer.
+func (m *Model) askScope() tea.Cmd {
+	row, ok := m.list.Selected()
+	if !ok {
+		m.say(m.styles.Warn, "nothing to export yet")
+		return nil
+	}
+	selected, marked, all := []uint64{row.Seq}, m.list.Marked(), m.list.Seqs()
+	var choices []dialog.Choice
+	if len(marked) > 0 {
+		choices = append(choices, dialog.Choice{
+			Letter: "m", Label: "marked", Hint: fmt.Sprintf("%d requests", len(marked)), Msg: exportScopeMsg{marked},
+		})
+	}
+	choices = append(choices, dialog.Choice{
+		Letter: "s", Label: "selected", Hint: fmt.Sprintf("#%d", row.Seq), Msg: exportScopeMsg{selected},
+	}, dialog.Choice{
+		Letter: "a", Label: "all in the list", Hint: fmt.Sprintf("%d requests", len(all)), Msg: exportScopeMsg{all},
+	})
+	m.dialog = dialog.Ask("Export which requests?", choices...)
+	return nil
+}
+
+// askFormat asks how.
+func (m *Model) askFormat(msg exportScopeMsg) {
+	choices := make([]dialog.Choice, 0, len(export.Formats()))
+	for i, f := range export.Formats() {
+		choices = append(choices, dialog.Choice{
+			Letter: fmt.Sprint(i + 1), Label: string(f), Hint: f.Describe(),
+			Msg: exportFormatMsg{seqs: msg.seqs, format: f},
+		})
+	}
+	m.dialog = dialog.Ask(fmt.Sprintf("Export %s as", theme.Count(len(msg.seqs), "request")), choices...)
+}
+
+// export writes requests into a new file or folder, named by the time.
+func (m *Model) export(msg exportFormatMsg) tea.Cmd {
+	name := "framebin-" + m.cfg.Now().Format("20060102-150405")
+	if msg.format.OneFile() {
+		name += msg.format.Extension()
+	}
+	path := filepath.Join(m.cfg.ExportDir, name)
+	options := m.preview.Options()
+	job := export.Job{
+		Format:   msg.format,
+		Requests: held(m.cfg.Ring, msg.seqs),
+		Total:    len(msg.seqs),
+		Existing: export.Rename,
+		Version:  m.cfg.Version,
+		Read: func(r *capture.Request) *prediction.Reading {
+			return prediction.Read(r, prediction.Options{Boxes: options.Boxes})
+		},
+		Annotate: annotate(m.cfg.Renderer, options),
+	}
+	if len(m.cfg.URLs) > 0 {
+		job.Origin = m.cfg.URLs[0]
+	}
+	m.say(m.styles.Muted, fmt.Sprintf("exporting %s …", theme.Count(len(msg.seqs), "request")))
+	ctx := m.context
+	return func() tea.Msg {
+		result, err := export.Save(ctx(), path, job)
+		return exportedMsg{result: result, err: err}
+	}
+}
+
+// annotate draws as the screen does, but every object alike.
+func annotate(r *render.Renderer, o render.Options) func(context.Context, *capture.Request) (image.Image, error) {
+	o.Overlay.Selected, o.Zoom = -1, 0
+	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
+		return r.Annotate(ctx, req, o)
+	}
+}
+
+// held yields the requests that are still there, each on hold meanwhile.
+func held(ring *capture.Ring, seqs []uint64) iter.Seq2[*capture.Request, error] {
+	return func(yield func(*capture.Request, error) bool) {
+		for _, seq := range seqs {
+			r, ok := ring.Get(seq)
+			if !ok || !r.Hold() {
+				continue
+			}
+			more := yield(r, nil)
+			r.Release()
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+func (m *Model) exported(msg exportedMsg) {
+	switch {
+	case msg.err != nil:
+		m.say(m.styles.Bad, "export: "+msg.err.Error())
+	case len(msg.result.Skipped) > 0:
+		m.say(m.styles.Warn, fmt.Sprintf("exported %s; %d skipped: %s",
+			msg.result, len(msg.result.Skipped), msg.result.Skipped[0].Reason))
+	default:
+		m.say(m.styles.Good, "exported "+msg.result.String())
+	}
+}
+
+// copyCurl puts the selected request on the clipboard as a curl command, by
+// OSC 52, which reaches the person's own machine over ssh too.
+func (m *Model) copyCurl() tea.Cmd {
+	row, ok := m.list.Selected()
+	if !ok {
+		return nil
+	}
+	ring := m.cfg.Ring
+	o := export.CurlOptions{}
+	if len(m.cfg.URLs) > 0 {
+		o.Origin = m.cfg.URLs[0]
+	}
+	return func() tea.Msg {
+		r, ok := ring.Get(row.Seq)
+		if !ok || !r.Hold() {
+			return copiedMsg{err: fmt.Errorf("request %d has left the ring", row.Seq)}
+		}
+		defer r.Release()
+		c := export.CopyCurl(r, o)
+		msg := copiedMsg{text: c.Text}
+		if c.BodyFile != "" {
+			msg.note = "the body is too long for it: export as curl (x) writes " + c.BodyFile
+		}
+		return msg
+	}
+}
+
+func (m *Model) copied(msg copiedMsg) tea.Cmd {
+	if msg.err != nil {
+		m.say(m.styles.Bad, "copy: "+msg.err.Error())
+		return nil
+	}
+	text := "copied as curl"
+	if msg.note != "" {
+		text += "; " + msg.note
+	}
+	m.say(m.styles.Good, text)
+	return tea.SetClipboard(msg.text)
+}

@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/ui/tui/requests"
+)
+
+// feedBatch is how many requests are read for the list at a time, so that a
+// burst is seen to arrive.
+const feedBatch = 128
+
+// arrivedMsg brings the rows of requests that were captured since the last.
+type arrivedMsg struct {
+	rows   []requests.Row
+	last   uint64 // Seq up to which the ring was read
+	oldest uint64 // Seq of the oldest request that is still held
+	missed uint64 // evicted before they could be listed
+}
+
+// feed reads the ring for the list. Its commands are run one at a time.
+type feed struct {
+	ring    *capture.Ring
+	watch   *capture.Watch
+	read    func(*capture.Request) *prediction.Reading
+	context func() context.Context
+}
+
+func newFeed(ctx context.Context, ring *capture.Ring, read func(*capture.Request) *prediction.Reading) feed {
+	return feed{ring: ring, watch: ring.Watch(), read: read, context: func() context.Context { return ctx }}
+}
+
+// next waits until requests after seq were captured and returns their rows.
+func (f feed) next(seq uint64) tea.Cmd {
+	return func() tea.Msg {
+		for {
+			reqs, missed := f.ring.Since(seq, feedBatch)
+			if len(reqs) > 0 || missed > 0 {
+				return f.rows(seq, reqs, missed)
+			}
+			select {
+			case <-f.watch.C():
+			case <-f.context().Done():
+				return nil
+			}
+		}
+	}
+}
+
+func (f feed) rows(seq uint64, reqs []*capture.Request, missed uint64) arrivedMsg {
+	msg := arrivedMsg{rows: make([]requests.Row, 0, len(reqs)), last: seq + missed, missed: missed}
+	for _, r := range reqs {
+		msg.last = r.Seq
+		if !r.Hold() {
+			msg.missed++
+			continue
+		}
+		msg.rows = append(msg.rows, requests.NewRow(r, f.read(r)))
+		r.Release()
+	}
+	msg.oldest = f.ring.Stats().Oldest
+	return msg
+}

@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"framebin/ui/tui/detail"
+	"framebin/ui/tui/help"
+	"framebin/ui/tui/preview"
+	"framebin/ui/tui/requests"
+)
+
+// KeyMap has the keys that work in every pane, and those of the panes.
+type KeyMap struct {
+	Help, Quit, Interrupt, Back, Suspend key.Binding
+	NextPane, PreviousPane, Open         key.Binding
+	Filter, Pause, Clear, Export, Copy   key.Binding
+	Picture, Stats                       key.Binding
+
+	Requests requests.KeyMap
+	Preview  preview.KeyMap
+	Detail   detail.KeyMap
+}
+
+// DefaultKeyMap has the keys that people know from lazygit, k9s and mitmproxy.
+func DefaultKeyMap() KeyMap {
+	return KeyMap{
+		Help:         key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "this help")),
+		Quit:         key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "back, then quit")),
+		Interrupt:    key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
+		Back:         key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
+		Suspend:      key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "suspend; fg comes back")),
+		NextPane:     key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "next pane")),
+		PreviousPane: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("shift+tab", "previous pane")),
+		Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "details large, and back")),
+		Filter:       key.NewBinding(key.WithKeys("/"), key.WithHelp("/", "filter")),
+		Pause:        key.NewBinding(key.WithKeys("P"), key.WithHelp("P", "pause the list, not the listener")),
+		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "clear all, asks first")),
+		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
+		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
+		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
+		Stats:        key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
+		Requests:     requests.DefaultKeyMap(),
+		Preview:      preview.DefaultKeyMap(),
+		Detail:       detail.DefaultKeyMap(),
+	}
+}
+
+// Groups returns every key for the help, by what it is about.
+func (k KeyMap) Groups() []help.Group {
+	return []help.Group{
+		{Title: "Requests", Keys: append(k.Requests.Bindings(), k.Filter, k.Pause, k.Clear)},
+		{Title: "Picture", Keys: append([]key.Binding{k.Picture}, k.Preview.Bindings()...)},
+		{Title: "Details", Keys: append(k.Detail.Bindings(), k.Open)},
+		{Title: "Take away", Keys: []key.Binding{k.Export, k.Copy}},
+		{Title: "framebin", Keys: []key.Binding{
+			k.NextPane, k.PreviousPane, k.Stats, k.Help, k.Back, k.Quit, k.Interrupt, k.Suspend,
+		}},
+	}
+}
+
+// hints are the keys of the bottom line, the most wanted first.
+func (k KeyMap) hints() []key.Binding {
+	short := func(b key.Binding, keys, text string) key.Binding {
+		b.SetHelp(keys, text)
+		return b
+	}
+	return []key.Binding{
+		short(k.Help, "?", "help"),
+		short(k.Requests.Down, "j/k", "move"),
+		short(k.Filter, "/", "filter"),
+		short(k.Preview.Next, "n", "object"),
+		short(k.Preview.Raise, "t/T", "threshold"),
+		short(k.Picture, "z", "picture"),
+		short(k.Export, "x", "export"),
+		short(k.Quit, "q", "quit"),
+		short(k.NextPane, "tab", "pane"),
+		short(k.Requests.Mark, "space", "mark"),
+		short(k.Copy, "y", "copy curl"),
+		short(k.Stats, "s", "statistics"),
+	}
+}

@@ -1,0 +1,161 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/ui/tui/detail"
+	"framebin/ui/tui/dialog"
+	"framebin/ui/tui/filter"
+	"framebin/ui/tui/preview"
+	"framebin/ui/tui/requests"
+	"framebin/ui/tui/screen"
+	"framebin/ui/tui/theme"
+)
+
+// focus is the pane that has the keys.
+type focus int
+
+const (
+	onList focus = iota
+	onPicture
+	onDetails
+	panes
+)
+
+// page is what the body of the screen shows.
+type page int
+
+const (
+	mainPage page = iota
+	helpPage
+	statsPage
+)
+
+// Model is the whole screen.
+type Model struct {
+	cfg     Config
+	context func() context.Context
+	keys    KeyMap
+	styles  theme.Styles
+	layout  layout
+
+	page    page
+	focus   focus
+	picture bool // the picture alone
+	large   bool // the details at the front
+
+	list     requests.Model
+	preview  preview.Model
+	detail   detail.Model
+	filter   filter.Model
+	dialog   dialog.Model
+	detector screen.Detector
+
+	feed      feed
+	read      uint64 // Seq up to which the list was fed
+	waiting   bool   // a command waits for the ring
+	paused    bool
+	described description
+	asked     description // being described; zero if nothing is
+
+	meter   capture.MeterStats
+	ring    capture.RingStats
+	message message
+}
+
+// message is a line at the bottom, until the next key or its time is over.
+type message struct {
+	style lipgloss.Style
+	text  string
+	id    int
+}
+
+func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
+	detector, err := screen.NewDetector(screen.ProbeConfig{Graphics: cfg.Graphics, Env: cfg.Env, Out: cfg.Out})
+	if err != nil {
+		return Model{}, err
+	}
+	keys := DefaultKeyMap()
+	of := func() context.Context { return ctx }
+	m := Model{
+		cfg:      cfg,
+		context:  of,
+		keys:     keys,
+		styles:   theme.New(true),
+		list:     requests.New(keys.Requests),
+		detail:   detail.New(keys.Detail),
+		filter:   filter.New(filter.DefaultKeyMap()),
+		detector: detector,
+		feed: newFeed(ctx, cfg.Ring, func(r *capture.Request) *prediction.Reading {
+			return prediction.Read(r, prediction.Options{Boxes: cfg.Boxes})
+		}),
+		preview: preview.New(preview.Deps{
+			Context:  of,
+			Get:      cfg.Ring.Get,
+			Renderer: cfg.Renderer,
+			Painter:  painter,
+			Now:      cfg.Now,
+		}, keys.Preview, cfg.Threshold, cfg.Boxes),
+	}
+	m.preview.SetTerminal(detector.Terminal())
+	m.waiting = true // Init starts the feed
+	if cfg.Warning != "" {
+		m.message = message{style: m.styles.Warn, text: cfg.Warning}
+	}
+	return m, nil
+}
+
+// Init asks the terminal who it is, and starts the feed and the clock. The
+// size is asked for again because a change between its first reading and the
+// signal's installation would be lost.
+func (m Model) Init() tea.Cmd {
+	return tea.Batch(
+		m.detector.Query(),
+		tea.RequestBackgroundColor,
+		tea.RequestWindowSize,
+		m.feed.next(0),
+		m.tick(0),
+	)
+}
+
+// tickEvery is how often the status line reads the meter.
+const tickEvery = 500 * time.Millisecond
+
+// tickMsg brings the figures of the status line.
+type tickMsg struct {
+	meter capture.MeterStats
+	ring  capture.RingStats
+}
+
+func (m Model) tick(after time.Duration) tea.Cmd {
+	meter, ring := m.cfg.Meter, m.cfg.Ring
+	return tea.Tick(after, func(now time.Time) tea.Msg {
+		msg := tickMsg{ring: ring.Stats()}
+		if meter != nil {
+			msg.meter = meter.Snapshot(now)
+		}
+		return msg
+	})
+}
+
+// messageTime is how long a message stays.
+const messageTime = 6 * time.Second
+
+// fadeMsg ends the message of that id.
+type fadeMsg struct{ id int }
+
+// say shows a message.
+func (m *Model) say(style lipgloss.Style, text string) {
+	m.message = message{style: style, text: text, id: m.message.id + 1}
+}
+
+func (m Model) fade() tea.Cmd {
+	id := m.message.id
+	return tea.Tick(messageTime, func(time.Time) tea.Msg { return fadeMsg{id} })
+}

@@ -1,0 +1,213 @@
+package tui
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/ui/tui/detail"
+	"framebin/ui/tui/dialog"
+	"framebin/ui/tui/theme"
+)
+
+// clearMsg empties the ring, after the person has said so.
+type clearMsg struct{}
+
+// press hands a key to whoever is in front: a question, the filter line, the
+// keys of every pane, the focused pane.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case m.dialog.Active():
+		d, cmd := m.dialog.Update(msg)
+		m.dialog = d
+		return cmd
+	case m.filter.Active():
+		f, cmd := m.filter.Update(msg)
+		m.filter = f
+		return cmd
+	}
+	m.message.text = ""
+	if cmd, ok := m.pressGlobal(msg); ok {
+		return cmd
+	}
+	if m.page != mainPage {
+		return nil
+	}
+	if cmd, ok := m.pressAction(msg); ok {
+		return cmd
+	}
+	return m.pressPane(msg)
+}
+
+// paste goes to the filter line if it is open, and nowhere else.
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if !m.filter.Active() {
+		return nil
+	}
+	f, cmd := m.filter.Update(msg)
+	m.filter = f
+	return cmd
+}
+
+// pressGlobal handles what works on every page.
+func (m *Model) pressGlobal(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch k := m.keys; {
+	case key.Matches(msg, k.Interrupt):
+		return tea.Quit, true
+	case key.Matches(msg, k.Suspend):
+		return tea.Suspend, true
+	case key.Matches(msg, k.Help):
+		m.turn(helpPage)
+	case key.Matches(msg, k.Stats):
+		m.turn(statsPage)
+	case key.Matches(msg, k.Quit):
+		if !m.back() {
+			return tea.Quit, true
+		}
+	case key.Matches(msg, k.Back):
+		return m.escape(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// turn shows a page, or the main page again.
+func (m *Model) turn(p page) {
+	if m.page == p {
+		p = mainPage
+	}
+	m.page = p
+}
+
+// back undoes the last step away from the list, and reports false if there
+// was none.
+func (m *Model) back() bool {
+	switch {
+	case m.page != mainPage:
+		m.page = mainPage
+	case m.picture:
+		m.setPicture(false)
+	case m.large:
+		m.setLarge(false)
+	case m.focus != onList:
+		m.focus = onList
+	default:
+		return false
+	}
+	return true
+}
+
+// escape goes back; on the list it takes away the selected object, then the
+// filter. It never quits.
+func (m *Model) escape() tea.Cmd {
+	switch {
+	case m.back():
+	case m.preview.Options().Overlay.Selected >= 0:
+		m.preview.Select(-1)
+	case !m.list.Filter().Empty():
+		return m.filter.Clear()
+	}
+	return nil
+}
+
+func (m *Model) setPicture(on bool) {
+	m.picture = on
+	m.focus = onList
+	m.resize(m.layout.window.X, m.layout.window.Y)
+}
+
+func (m *Model) setLarge(on bool) {
+	m.large = on
+	m.focus = onList
+	if on {
+		m.focus = onDetails
+	}
+	m.resize(m.layout.window.X, m.layout.window.Y)
+}
+
+// pressAction handles what works on the main page, whatever pane has the
+// keys.
+func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch k := m.keys; {
+	case key.Matches(msg, k.NextPane):
+		m.turnPane(1)
+	case key.Matches(msg, k.PreviousPane):
+		m.turnPane(-1)
+	case key.Matches(msg, k.Open):
+		m.setLarge(!m.large)
+	case key.Matches(msg, k.Picture):
+		m.setPicture(!m.picture)
+	case key.Matches(msg, k.Filter):
+		return m.filter.Open(), true
+	case key.Matches(msg, k.Pause):
+		return m.pause(), true
+	case key.Matches(msg, k.Clear):
+		m.askClear()
+	case key.Matches(msg, k.Export):
+		return m.askScope(), true
+	case key.Matches(msg, k.Copy):
+		return m.copyCurl(), true
+	default:
+		return nil, m.preview.Press(msg) || m.pressTab(msg)
+	}
+	return nil, true
+}
+
+// pressTab turns the tabs of the details from any pane.
+func (m *Model) pressTab(msg tea.KeyPressMsg) bool {
+	k := m.keys.Detail
+	if !key.Matches(msg, k.Tabs, k.NextTab, k.PreviousTab) {
+		return false
+	}
+	_ = m.updateDetail(msg)
+	return true
+}
+
+// pressPane hands a key to the focused pane. Following, marking and the like
+// are the list's from any pane.
+func (m *Model) pressPane(msg tea.KeyPressMsg) tea.Cmd {
+	l := m.keys.Requests
+	switch {
+	case m.focus == onList || key.Matches(msg, l.Follow, l.Mark, l.Unmark):
+		return m.updateList(msg)
+	case m.focus == onPicture:
+		return m.updatePreview(msg)
+	}
+	return m.updateDetail(msg)
+}
+
+func (m *Model) turnPane(delta int) {
+	if m.picture {
+		return
+	}
+	m.focus = (m.focus + focus(delta) + panes) % panes
+}
+
+// pause stops the list, not the listener.
+func (m *Model) pause() tea.Cmd {
+	m.paused = !m.paused
+	if m.paused {
+		m.list.SetFollow(false)
+		return nil
+	}
+	return m.await()
+}
+
+func (m *Model) askClear() {
+	n := m.list.Total()
+	if n == 0 {
+		return
+	}
+	m.dialog = dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")),
+		dialog.Choice{Letter: "n", Label: "no", Hint: "keep them"},
+		dialog.Choice{Letter: "y", Label: "yes", Hint: "they are gone for good, marked ones too", Msg: clearMsg{}})
+}
+
+func (m *Model) clear() {
+	n := m.cfg.Ring.Clear()
+	m.list.Clear()
+	m.detail.SetContent(detail.Content{})
+	m.say(m.styles.Muted, fmt.Sprintf("forgot %s", theme.Count(n, "request")))
+}

@@ -1,0 +1,188 @@
+// Package preview is the pane with the picture. It says which picture it
+// wants, has it rendered one at a time, and shows the last that came: held
+// keys and fast cameras skip pictures, they never queue them.
+package preview
+
+import (
+	"context"
+	"image"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/render"
+	"framebin/render/graphics"
+	"framebin/render/overlay"
+	"framebin/ui/tui/screen"
+)
+
+// Renderer draws pictures. [render.Renderer] is one.
+type Renderer interface {
+	Render(ctx context.Context, r *capture.Request, key render.Key) (*render.Picture, error)
+}
+
+// Painter puts pictures on the terminal. [screen.Painter] is one.
+type Painter interface {
+	Register(p screen.Placement) int
+}
+
+// Deps are what the pane's commands work with.
+type Deps struct {
+	Context  func() context.Context // ends with the program
+	Get      func(seq uint64) (*capture.Request, bool)
+	Renderer Renderer
+	Painter  Painter
+	Now      func() time.Time
+}
+
+// Pane is where the pane lies on the screen, in cells.
+type Pane struct{ X, Y, Cols, Rows int }
+
+// want is a picture in its place.
+type want struct {
+	key  render.Key
+	x, y int
+}
+
+// pictureMsg brings a picture that was wanted when its rendering began.
+type pictureMsg struct {
+	want    want
+	picture *render.Picture
+	id      int // of the Painter; 0 for a picture made of text
+	err     error
+}
+
+// Model is the pane.
+type Model struct {
+	deps Deps
+	keys KeyMap
+
+	pane     Pane
+	terminal screen.Terminal
+	colors   graphics.ColorDepth
+	dark     bool
+	options  render.Options
+	reading  *prediction.Reading // of the request seq; nil until it is known
+	seq      uint64              // the request to show; 0 for none
+	epoch    int
+
+	shown   pictureMsg
+	running want // being rendered; zero if nothing is
+	cancel  context.CancelFunc
+	started time.Time
+	nearby  []uint64 // worth rendering ahead, nearest first
+}
+
+// New returns an empty pane that draws everything at or above threshold.
+func New(deps Deps, keys KeyMap, threshold float64, boxes prediction.BoxFormat) Model {
+	options := render.Options{Overlay: overlay.DefaultOptions(), Boxes: boxes, CenterX: 0.5, CenterY: 0.5}
+	options.Overlay.Threshold = threshold
+	return Model{deps: deps, keys: keys, options: options, dark: true}
+}
+
+// SetPane gives the pane its cells.
+func (m *Model) SetPane(p Pane) { m.pane = p }
+
+// SetTerminal tells what the terminal can show.
+func (m *Model) SetTerminal(t screen.Terminal) { m.terminal = t }
+
+// SetColors tells how many colours a cell can have.
+func (m *Model) SetColors(d graphics.ColorDepth) { m.colors = d }
+
+// SetDark tells the background of the terminal.
+func (m *Model) SetDark(dark bool) { m.dark = dark }
+
+// Redraw makes the terminal draw the same picture again.
+func (m *Model) Redraw() { m.epoch++ }
+
+// Show asks for another request, and for those near it to be at hand. The
+// selected object is another frame's, so it goes.
+func (m *Model) Show(seq uint64, nearby ...uint64) {
+	if seq == m.seq {
+		return
+	}
+	m.seq, m.reading, m.nearby = seq, nil, nearby
+	m.options.Overlay.Selected = -1
+	m.fit()
+}
+
+// SetReading tells what the shown request predicts.
+func (m *Model) SetReading(seq uint64, r *prediction.Reading) {
+	if seq == m.seq {
+		m.reading = r
+	}
+}
+
+// Options returns how the picture is drawn.
+func (m Model) Options() render.Options { return m.options }
+
+// Select emphasises an object, -1 none.
+func (m *Model) Select(object int) { m.options.Overlay.Selected = object }
+
+// Shown returns the picture on the screen, nil if there is none.
+func (m Model) Shown() *render.Picture { return m.shown.picture }
+
+// Err returns why there is no picture, nil if there is one.
+func (m Model) Err() error { return m.shown.err }
+
+// Current reports whether what is on the screen is what is wanted.
+func (m Model) Current() bool { return m.shown.want == m.wanted() }
+
+func (m Model) wanted() want {
+	return want{
+		key: render.Key{
+			Seq:     m.seq,
+			Options: m.options,
+			Target: render.Target{
+				Protocol:  m.terminal.Protocol,
+				Cols:      m.pane.Cols,
+				Rows:      m.pane.Rows,
+				Cell:      m.terminal.Cell,
+				MaxPixels: m.terminal.MaxPixels,
+				Colors:    m.colors,
+				Dark:      m.dark,
+			},
+		},
+		x: m.pane.X,
+		y: m.pane.Y,
+	}
+}
+
+// objectAt returns the object drawn at a cell of the pane, -1 for none.
+func (m Model) objectAt(x, y int) int {
+	p := m.shown.picture
+	if p == nil || p.Cols == 0 || p.Rows == 0 {
+		return -1
+	}
+	at := image.Pt(x, y).Sub(m.offset(p))
+	if !at.In(image.Rect(0, 0, p.Cols, p.Rows)) {
+		return -1
+	}
+	// The middle of the cell, in pixels of the picture.
+	px := (2*at.X + 1) * p.Size.X / (2 * p.Cols)
+	py := (2*at.Y + 1) * p.Size.Y / (2 * p.Rows)
+	return p.Layout.Hit(px, py)
+}
+
+// offset is where in the pane a picture lies: in the middle, at the top.
+func (m Model) offset(p *render.Picture) image.Point {
+	return image.Pt(max((m.pane.Cols-p.Cols)/2, 0), 0)
+}
+
+// Update takes keys, the mouse, and pictures. Mouse positions are relative to
+// the pane.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case pictureMsg:
+		m.receive(msg)
+	case tea.KeyPressMsg:
+		m.press(msg)
+	case tea.MouseClickMsg:
+		m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m.wheel(msg.Mouse())
+	}
+	return m, nil
+}

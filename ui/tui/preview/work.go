@@ -1,0 +1,143 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/render"
+	"framebin/ui/tui/screen"
+)
+
+const (
+	// interval is the least time from the start of one rendering to that of
+	// the next: 20 pictures a second leave the processor to the listener.
+	interval = 50 * time.Millisecond
+	// patience is how long a rendering may go on after it is no longer
+	// wanted; the pictures that a held key passes by are mostly quicker.
+	patience = 200 * time.Millisecond
+)
+
+// errEvicted is shown in place of a picture.
+var errEvicted = errors.New("this request has left the ring; raise --max-requests or --max-memory to keep more")
+
+// Refresh starts what is missing: the wanted picture, or one near it.
+func (m *Model) Refresh() tea.Cmd {
+	w := m.wanted()
+	if m.running != (want{}) {
+		if m.running != w && m.deps.Now().Sub(m.started) > patience {
+			m.cancel()
+		}
+		return nil
+	}
+	if m.seq == 0 || m.pane.Cols <= 0 || m.pane.Rows <= 0 || !m.terminal.Known {
+		return nil
+	}
+	if m.shown.want != w {
+		return m.start(w)
+	}
+	if len(m.nearby) > 0 {
+		return m.ahead()
+	}
+	return nil
+}
+
+// start renders w, not sooner than interval after the rendering before it.
+func (m *Model) start(w want) tea.Cmd {
+	now := m.deps.Now()
+	wait := interval - now.Sub(m.started)
+	m.running, m.started = w, now.Add(max(wait, 0))
+	ctx, cancel := context.WithCancel(m.deps.Context())
+	m.cancel = cancel
+	deps, pane := m.deps, m.pane
+	return func() tea.Msg {
+		defer cancel()
+		if !pause(ctx, wait) {
+			return pictureMsg{want: w, err: ctx.Err()}
+		}
+		picture, err := draw(ctx, deps, w.key)
+		if err != nil {
+			return pictureMsg{want: w, err: err}
+		}
+		return pictureMsg{want: w, picture: picture, id: place(deps, pane, picture)}
+	}
+}
+
+// ahead renders the nearest of the requests that may be wanted next, for the
+// renderer to have it at hand.
+func (m *Model) ahead() tea.Cmd {
+	w := m.wanted()
+	w.key.Seq, m.nearby = m.nearby[0], m.nearby[1:]
+	w.key.Options.Overlay.Selected = -1
+	ctx, cancel := context.WithCancel(m.deps.Context())
+	m.running, m.started, m.cancel = w, m.deps.Now(), cancel
+	deps := m.deps
+	return func() tea.Msg {
+		defer cancel()
+		if _, err := draw(ctx, deps, w.key); err != nil {
+			return pictureMsg{want: w, err: err}
+		}
+		return pictureMsg{want: w}
+	}
+}
+
+// pause waits for d, and reports whether ctx still runs.
+func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func draw(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
+	r, ok := deps.Get(key.Seq)
+	if !ok || !r.Hold() {
+		return nil, errEvicted
+	}
+	defer r.Release()
+	return deps.Renderer.Render(ctx, r, key)
+}
+
+// place makes a picture known to the Painter, in the middle of the pane.
+func place(deps Deps, pane Pane, p *render.Picture) int {
+	if len(p.Payload) == 0 {
+		return 0
+	}
+	return deps.Painter.Register(screen.Placement{
+		X:       pane.X + max((pane.Cols-p.Cols)/2, 0),
+		Y:       pane.Y,
+		Cols:    p.Cols,
+		Rows:    p.Rows,
+		Payload: p.Payload,
+		Erase:   p.Erase,
+	})
+}
+
+// receive shows a picture, unless it was made for another place, another
+// protocol or no place at all. A picture of a request that the cursor has
+// passed by in the meantime is shown: so a held key is seen to move.
+func (m *Model) receive(msg pictureMsg) {
+	if msg.want == m.running {
+		m.running, m.cancel = want{}, nil
+	}
+	w := m.wanted()
+	switch {
+	case errors.Is(msg.err, context.Canceled):
+		return
+	case msg.picture == nil && msg.err == nil:
+		return // rendered ahead
+	case msg.want == w:
+	case msg.want.key.Target != w.key.Target || msg.want.x != w.x || msg.want.y != w.y || msg.err != nil:
+		return
+	}
+	m.shown = msg
+}

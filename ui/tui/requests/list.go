@@ -1,0 +1,185 @@
+// Package requests is the pane that lists what was captured: oldest on top,
+// newest at the bottom. Its cost is that of the rows it shows, however many
+// there are.
+package requests
+
+import (
+	"slices"
+
+	"framebin/capture/query"
+)
+
+// Model is the list. The cursor stays on its request, not on its row, while
+// requests come and go around it.
+type Model struct {
+	keys   KeyMap
+	rows   []Row    // by Seq, ascending
+	hits   []uint64 // Seq of the rows that pass filter; unused without a filter
+	filter query.Filter
+	marks  map[uint64]struct{}
+
+	cursor uint64 // Seq; 0 while the list is empty
+	top    int    // position of the first row on the screen
+	follow bool
+	unseen int // rows that came since the cursor left the newest
+
+	width, height int
+}
+
+// New returns an empty list that follows the newest request.
+func New(keys KeyMap) Model {
+	return Model{keys: keys, marks: make(map[uint64]struct{}), follow: true}
+}
+
+// SetSize gives the list its cells.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = width, max(height, 0)
+	m.scroll()
+}
+
+// Append adds rows, each with a greater Seq than the one before it.
+func (m *Model) Append(rows ...Row) {
+	m.rows = append(m.rows, rows...)
+	for i := range rows {
+		if !m.filter.Match(rows[i].search) {
+			continue
+		}
+		if !m.filter.Empty() {
+			m.hits = append(m.hits, rows[i].Seq)
+		}
+		if !m.follow {
+			m.unseen++
+		}
+	}
+	m.settle()
+}
+
+// Trim drops the rows before oldest, which the ring has evicted.
+func (m *Model) Trim(oldest uint64) {
+	n, _ := m.find(oldest)
+	if n == 0 {
+		return
+	}
+	before := m.Len()
+	for i := range n {
+		delete(m.marks, m.rows[i].Seq)
+	}
+	m.rows = m.rows[n:]
+	h, _ := slices.BinarySearch(m.hits, oldest)
+	m.hits = m.hits[h:]
+	m.top = max(m.top-(before-m.Len()), 0)
+	m.settle()
+}
+
+// Clear empties the list and follows again.
+func (m *Model) Clear() {
+	m.rows, m.hits, m.cursor, m.top, m.unseen = nil, nil, 0, 0, 0
+	m.follow = true
+	clear(m.marks)
+}
+
+// SetFilter narrows the list to the rows that pass f.
+func (m *Model) SetFilter(f query.Filter) {
+	m.filter, m.hits = f, nil
+	if !f.Empty() {
+		for i := range m.rows {
+			if f.Match(m.rows[i].search) {
+				m.hits = append(m.hits, m.rows[i].Seq)
+			}
+		}
+	}
+	m.settle()
+}
+
+// Filter returns the filter in force.
+func (m Model) Filter() query.Filter { return m.filter }
+
+// Len returns how many rows pass the filter.
+func (m Model) Len() int {
+	if m.filter.Empty() {
+		return len(m.rows)
+	}
+	return len(m.hits)
+}
+
+// Total returns how many rows there are, filter or not.
+func (m Model) Total() int { return len(m.rows) }
+
+// Following reports whether the cursor stays on the newest row.
+func (m Model) Following() bool { return m.follow }
+
+// Unseen returns how many rows came since the list stopped following.
+func (m Model) Unseen() int { return m.unseen }
+
+// Selected returns the row under the cursor, false in an empty list.
+func (m Model) Selected() (Row, bool) {
+	i, ok := m.find(m.cursor)
+	if !ok || m.Len() == 0 {
+		return Row{}, false
+	}
+	return m.rows[i], true
+}
+
+// Near returns the Seq of the row that is delta rows from the cursor, false
+// beyond either end.
+func (m Model) Near(delta int) (uint64, bool) {
+	i := m.position(m.cursor) + delta
+	if m.Len() == 0 || i < 0 || i >= m.Len() {
+		return 0, false
+	}
+	return m.at(i).Seq, true
+}
+
+// Marked returns the marked requests that are still there, oldest first.
+func (m Model) Marked() []uint64 {
+	seqs := make([]uint64, 0, len(m.marks))
+	for seq := range m.marks {
+		seqs = append(seqs, seq)
+	}
+	slices.Sort(seqs)
+	return seqs
+}
+
+// Seqs returns all requests that pass the filter, oldest first.
+func (m Model) Seqs() []uint64 {
+	if !m.filter.Empty() {
+		return slices.Clone(m.hits)
+	}
+	seqs := make([]uint64, len(m.rows))
+	for i := range m.rows {
+		seqs[i] = m.rows[i].Seq
+	}
+	return seqs
+}
+
+// find returns where in rows seq is or would be.
+func (m Model) find(seq uint64) (int, bool) {
+	return slices.BinarySearchFunc(m.rows, seq, func(r Row, seq uint64) int {
+		switch {
+		case r.Seq < seq:
+			return -1
+		case r.Seq > seq:
+			return 1
+		}
+		return 0
+	})
+}
+
+// at returns the i-th row that passes the filter.
+func (m Model) at(i int) Row {
+	if m.filter.Empty() {
+		return m.rows[i]
+	}
+	n, _ := m.find(m.hits[i])
+	return m.rows[n]
+}
+
+// position returns where among the rows that pass the filter seq is or would be.
+func (m Model) position(seq uint64) int {
+	if m.filter.Empty() {
+		i, _ := m.find(seq)
+		return i
+	}
+	i, _ := slices.BinarySearch(m.hits, seq)
+	return i
+}

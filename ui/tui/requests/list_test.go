@@ -1,0 +1,283 @@
+package requests_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/capture/query"
+	"framebin/ui/tui/requests"
+	"framebin/ui/tui/theme"
+)
+
+// row makes the row of a GET of /even/N or /odd/N.
+func row(seq uint64) requests.Row {
+	parity := [2]string{"even", "odd"}[seq%2]
+	r := capture.NewRequest("GET", fmt.Sprintf("/%s/%d", parity, seq), nil, nil)
+	r.Seq = seq
+	r.Time = time.Date(2026, 1, 2, 3, 4, int(seq%60), 0, time.UTC)
+	return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+}
+
+func rows(from, to uint64) []requests.Row {
+	var out []requests.Row
+	for seq := from; seq <= to; seq++ {
+		out = append(out, row(seq))
+	}
+	return out
+}
+
+func list(height int, to uint64) requests.Model {
+	m := requests.New(requests.DefaultKeyMap())
+	m.SetSize(60, height)
+	m.Append(rows(1, to)...)
+	return m
+}
+
+func press(m requests.Model, keys ...string) requests.Model {
+	for _, k := range keys {
+		msg := tea.KeyPressMsg{Text: k, Code: []rune(k)[0]}
+		switch k {
+		case "space":
+			msg = tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+		case "pgup":
+			msg = tea.KeyPressMsg{Code: tea.KeyPgUp}
+		case "pgdown":
+			msg = tea.KeyPressMsg{Code: tea.KeyPgDown}
+		case "ctrl+d":
+			msg = tea.KeyPressMsg{Code: 'd', Mod: tea.ModCtrl}
+		case "ctrl+u":
+			msg = tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl}
+		}
+		m, _ = m.Update(msg)
+	}
+	return m
+}
+
+func selected(t *testing.T, m requests.Model) uint64 {
+	t.Helper()
+	r, ok := m.Selected()
+	if !ok {
+		t.Fatal("nothing is selected")
+	}
+	return r.Seq
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		keys   []string
+		want   uint64
+		follow bool
+	}{
+		"starts on the newest, following": {nil, 100, true},
+		"up rests":                        {[]string{"k"}, 99, false},
+		"up and down follows again":       {[]string{"k", "j"}, 100, true},
+		"top":                             {[]string{"g"}, 1, false},
+		"beyond the top":                  {[]string{"g", "k"}, 1, false},
+		"bottom":                          {[]string{"g", "G"}, 100, true},
+		"page":                            {[]string{"g", "pgdown"}, 11, false},
+		"page back":                       {[]string{"pgup"}, 90, false},
+		"half a page":                     {[]string{"g", "ctrl+d", "ctrl+d", "ctrl+u"}, 6, false},
+		"follow off and on":               {[]string{"F"}, 100, false},
+		"follow on from afar":             {[]string{"g", "F"}, 100, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := press(list(10, 100), tt.keys...)
+			if got := selected(t, m); got != tt.want || m.Following() != tt.follow {
+				t.Errorf("after %v: #%d, following %v; want #%d, %v", tt.keys, got, m.Following(), tt.want, tt.follow)
+			}
+		})
+	}
+}
+
+func TestAnchoredByRequest(t *testing.T) {
+	t.Parallel()
+	m := press(list(10, 100), "k", "k", "k")
+	m.Append(rows(101, 150)...)
+	m.Trim(90)
+	if got := selected(t, m); got != 97 {
+		t.Errorf("the cursor went from #97 to #%d when rows came and went", got)
+	}
+	if m.Unseen() != 50 {
+		t.Errorf("unseen = %d, want 50", m.Unseen())
+	}
+	m.Trim(120)
+	if got := selected(t, m); got != 120 {
+		t.Errorf("after its eviction the cursor is on #%d, want the oldest left, #120", got)
+	}
+	m = press(m, "G")
+	if m.Unseen() != 0 || !m.Following() {
+		t.Errorf("at the bottom: unseen %d, following %v", m.Unseen(), m.Following())
+	}
+}
+
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	m := press(list(10, 100), "g")
+	m.SetFilter(query.Parse("/odd/"))
+	if m.Len() != 50 || m.Total() != 100 {
+		t.Fatalf("len %d of %d, want 50 of 100", m.Len(), m.Total())
+	}
+	m.Append(rows(101, 104)...)
+	if m.Len() != 52 || m.Unseen() != 2 {
+		t.Errorf("after four more: len %d, unseen %d; want 52, 2", m.Len(), m.Unseen())
+	}
+	m = press(m, "j", "j")
+	if got := selected(t, m); got != 5 {
+		t.Errorf("two down from #1 among the odd: #%d, want #5", got)
+	}
+	m.SetFilter(query.Parse("nothing like it"))
+	if _, ok := m.Selected(); ok || m.Len() != 0 {
+		t.Error("an empty list has a selected row")
+	}
+	m.SetFilter(query.Filter{})
+	if got := selected(t, m); got != 5 {
+		t.Errorf("without filter again: #%d, want #5 as before", got)
+	}
+}
+
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	m := press(list(10, 20), "g", "space", "space", "j", "space")
+	if got, want := m.Marked(), []uint64{1, 2, 4}; !slices.Equal(got, want) {
+		t.Errorf("marked %v, want %v", got, want)
+	}
+	m.Trim(3)
+	if got, want := m.Marked(), []uint64{4}; !slices.Equal(got, want) {
+		t.Errorf("after eviction marked %v, want %v", got, want)
+	}
+	if m = press(m, "U"); len(m.Marked()) != 0 {
+		t.Error("U left marks")
+	}
+}
+
+func TestMouse(t *testing.T) {
+	t.Parallel()
+	m := press(list(10, 100), "g")
+	m, _ = m.Update(tea.MouseClickMsg{X: 3, Y: 4, Button: tea.MouseLeft})
+	if got := selected(t, m); got != 5 {
+		t.Errorf("a click on the fifth row selects #%d", got)
+	}
+	m, _ = m.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	if got := selected(t, m); got != 8 {
+		t.Errorf("the wheel moved to #%d, want #8", got)
+	}
+}
+
+// TestAgainstModel drives the list with random keys, arrivals and evictions
+// and compares it with a slice that is searched from end to end.
+func TestAgainstModel(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(1, 2))
+	m := list(7, 0)
+	var all []uint64
+	newest, oldest := uint64(0), uint64(1)
+	keys := []string{"j", "k", "g", "G", "pgup", "pgdown", "space", "F"}
+	for range 3000 {
+		switch rnd.IntN(6) {
+		case 0, 1:
+			n := uint64(rnd.IntN(4))
+			m.Append(rows(newest+1, newest+n)...)
+			for range n {
+				newest++
+				all = append(all, newest)
+			}
+		case 2:
+			if oldest < newest {
+				oldest += uint64(rnd.IntN(3))
+				m.Trim(oldest)
+				all = slices.DeleteFunc(all, func(s uint64) bool { return s < oldest })
+			}
+		default:
+			m = press(m, keys[rnd.IntN(len(keys))])
+		}
+		if got := m.Seqs(); !slices.Equal(got, all) && len(got)+len(all) > 0 {
+			t.Fatalf("holds %v, want %v", got, all)
+		}
+		if len(all) == 0 {
+			continue
+		}
+		at := selected(t, m)
+		if !slices.Contains(all, at) || m.Following() && at != newest {
+			t.Fatalf("cursor on #%d of %v, following %v", at, all, m.Following())
+		}
+		shown := strings.Join(m.Lines(theme.New(true), true), "\n")
+		if !strings.Contains(ansi.Strip(shown), fmt.Sprintf("/%d ", at)) {
+			t.Fatalf("#%d is selected and not on the screen:\n%s", at, ansi.Strip(shown))
+		}
+	}
+}
+
+func TestLinesAreAsWideAsThePane(t *testing.T) {
+	t.Parallel()
+	hostile := capture.NewRequest("GET", "/\x1b[2J\u202e番茄\t"+strings.Repeat("x", 500), nil, nil)
+	hostile.Seq = 1000
+	for width := range 120 {
+		m := list(10, 20)
+		m.SetSize(width, 10)
+		m.Append(requests.NewRow(hostile, &prediction.Reading{Image: -1}))
+		lines := m.Lines(theme.New(false), false)
+		if len(lines) != 10 {
+			t.Fatalf("%d lines in a pane of 10", len(lines))
+		}
+		for _, line := range lines {
+			if got := ansi.StringWidth(line); got != width {
+				t.Fatalf("a line of %d columns in a pane of %d: %q", got, width, line)
+			}
+		}
+	}
+}
+
+// BenchmarkFrame is one key and one drawing of the list. The cost must not
+// grow with the number of requests.
+func BenchmarkFrame(b *testing.B) {
+	for _, n := range []uint64{10, 10_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := requests.New(requests.DefaultKeyMap())
+			m.SetSize(60, 40)
+			one := row(1)
+			for seq := range n {
+				one.Seq = seq + 1
+				m.Append(one)
+			}
+			styles := theme.New(true)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				m = press(m, [2]string{"k", "j"}[i%2])
+				_ = m.Lines(styles, true)
+			}
+		})
+	}
+}
+
+// BenchmarkArrive is one request coming in at the end of a full list.
+func BenchmarkArrive(b *testing.B) {
+	for _, n := range []uint64{10, 10_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := requests.New(requests.DefaultKeyMap())
+			m.SetSize(60, 40)
+			one := row(1)
+			for seq := range n {
+				one.Seq = seq + 1
+				m.Append(one)
+			}
+			b.ReportAllocs()
+			for i := uint64(1); b.Loop(); i++ {
+				one.Seq = n + i
+				m.Append(one)
+				m.Trim(i)
+			}
+		})
+	}
+}

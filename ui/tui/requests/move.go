@@ -1,0 +1,132 @@
+package requests
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// wheelRows is how far one notch of the mouse wheel moves.
+const wheelRows = 3
+
+// Update moves the cursor. Mouse positions are relative to the pane.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		m.press(msg)
+	case tea.MouseClickMsg:
+		m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m.wheel(msg.Mouse())
+	}
+	return m, nil
+}
+
+func (m *Model) press(msg tea.KeyPressMsg) {
+	k := m.keys
+	switch {
+	case key.Matches(msg, k.Up):
+		m.move(-1)
+	case key.Matches(msg, k.Down):
+		m.move(1)
+	case key.Matches(msg, k.PageUp):
+		m.move(-m.height)
+	case key.Matches(msg, k.PageDown):
+		m.move(m.height)
+	case key.Matches(msg, k.HalfUp):
+		m.move(-m.height / 2)
+	case key.Matches(msg, k.HalfDown):
+		m.move(m.height / 2)
+	case key.Matches(msg, k.Top):
+		m.move(-m.Len())
+	case key.Matches(msg, k.Bottom):
+		m.SetFollow(true)
+	case key.Matches(msg, k.Follow):
+		m.SetFollow(!m.follow)
+	case key.Matches(msg, k.Mark):
+		m.mark()
+	case key.Matches(msg, k.Unmark):
+		clear(m.marks)
+	}
+}
+
+// SetFollow keeps the cursor on the newest row, or lets it rest where it is.
+func (m *Model) SetFollow(on bool) {
+	m.follow = on
+	m.settle()
+}
+
+// Select puts the cursor on a request that passes the filter.
+func (m *Model) Select(seq uint64) {
+	if i := m.position(seq); i < m.Len() && m.at(i).Seq == seq {
+		m.move(i - m.position(m.cursor))
+	}
+}
+
+// move takes the cursor delta rows down. Whoever moves has stopped following,
+// until they are back on the newest row.
+func (m *Model) move(delta int) {
+	n := m.Len()
+	if n == 0 {
+		return
+	}
+	i := min(max(m.position(m.cursor)+delta, 0), n-1)
+	m.cursor = m.at(i).Seq
+	m.follow = i == n-1 && delta > 0 || m.follow && delta == 0
+	m.settle()
+}
+
+func (m *Model) mark() {
+	row, ok := m.Selected()
+	if !ok {
+		return
+	}
+	if _, marked := m.marks[row.Seq]; marked {
+		delete(m.marks, row.Seq)
+	} else {
+		m.marks[row.Seq] = struct{}{}
+	}
+	follow := m.follow
+	m.move(1)
+	m.SetFollow(follow)
+}
+
+func (m *Model) click(mouse tea.Mouse) {
+	i := m.top + mouse.Y
+	if mouse.Button != tea.MouseLeft || mouse.Y < 0 || mouse.Y >= m.height || i >= m.Len() {
+		return
+	}
+	m.Select(m.at(i).Seq)
+}
+
+func (m *Model) wheel(mouse tea.Mouse) {
+	switch mouse.Button {
+	case tea.MouseWheelUp:
+		m.move(-wheelRows)
+	case tea.MouseWheelDown:
+		m.move(wheelRows)
+	default:
+	}
+}
+
+// settle makes the cursor stand on a row that is there and on the screen.
+func (m *Model) settle() {
+	n := m.Len()
+	switch {
+	case n == 0:
+		m.top, m.unseen = 0, 0
+		return
+	case m.follow || m.cursor == 0:
+		m.cursor, m.unseen = m.at(n-1).Seq, 0
+	default:
+		m.cursor = m.at(min(m.position(m.cursor), n-1)).Seq
+	}
+	m.scroll()
+}
+
+// scroll brings the cursor into the window and keeps the window full.
+func (m *Model) scroll() {
+	i, n := m.position(m.cursor), m.Len()
+	m.top = min(m.top, i)
+	m.top = max(m.top, i-m.height+1)
+	m.top = max(min(m.top, n-m.height), 0)
+}

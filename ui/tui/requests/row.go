@@ -1,0 +1,59 @@
+package requests
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/ui/escape"
+)
+
+// Row is what the list shows of one request. It shares no memory with the
+// request's body, so that it outlives it.
+type Row struct {
+	Seq      uint64
+	Time     time.Time
+	Kind     prediction.Kind // Unknown for what is no prediction
+	Frame    bool            // it holds a prediction or an image
+	Text     string          // what was seen, or the method and target; escaped
+	Bytes    int64
+	Status   int
+	Worst    prediction.Severity
+	Problems int    // findings of severity warning and above
+	search   string // lower case, what the filter looks through
+}
+
+// NewRow sums r up for the list. The caller need not hold r.
+func NewRow(r *capture.Request, reading *prediction.Reading) Row {
+	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status}
+	words := []string{r.Method, r.Target, r.MediaType, strconv.Itoa(r.Status)}
+	summary := reading.Summary()
+	row.Worst, row.Problems = summary.Worst, summary.Problems
+	row.Frame = reading.Prediction != nil || reading.Image != -1
+	switch {
+	case r.Rejected:
+		row.Worst = prediction.Error
+		row.Text = r.Reason
+		words = append(words, "rejected", r.Reason)
+	case reading.Prediction != nil:
+		row.Kind = summary.Kind
+		row.Text = summary.Text
+		words = append(words, summary.Kind.String(), summary.WireKind)
+		for _, c := range summary.Classes {
+			words = append(words, c.Class)
+		}
+	default:
+		row.Text = r.Method + " " + r.Target
+		if r.MediaType != "" {
+			row.Text += " " + r.MediaType
+		}
+	}
+	if row.Problems > 0 {
+		words = append(words, row.Worst.String())
+	}
+	row.Text = escape.Line(row.Text)
+	row.search = strings.ToLower(strings.Join(words, " "))
+	return row
+}

@@ -1,0 +1,156 @@
+package requests
+
+import (
+	"fmt"
+	"strings"
+
+	"framebin/capture/prediction"
+	"framebin/ui/tui/theme"
+)
+
+// Widths of the columns, and the widths of the list from which they appear.
+const (
+	timeWidth   = len("15:04:05")
+	millisWidth = len("15:04:05.000")
+	kindWidth   = 3
+	sizeWidth   = 7
+	statusWidth = 3
+	seqWidth    = 6
+
+	withSize   = 36
+	withStatus = 44
+	withMillis = 64
+	withSeq    = 72
+)
+
+// Lines returns the rows on the screen, each width columns wide, blank lines
+// below the last.
+func (m Model) Lines(s theme.Styles, focused bool) []string {
+	lines := make([]string, 0, m.height)
+	for i := m.top; i < min(m.top+m.height, m.Len()); i++ {
+		lines = append(lines, m.line(m.at(i), s, focused))
+	}
+	if len(lines) == 0 && m.height > 0 && len(m.rows) > 0 {
+		lines = append(lines, s.Muted.Render(theme.Fit("  nothing matches; esc shows all", m.width)))
+	}
+	for len(lines) < m.height {
+		lines = append(lines, strings.Repeat(" ", max(m.width, 0)))
+	}
+	return lines
+}
+
+// line draws one row. Under the cursor it has one style from end to end, so
+// that the bar is whole.
+func (m Model) line(r Row, s theme.Styles, focused bool) string {
+	current := r.Seq == m.cursor
+	_, marked := m.marks[r.Seq]
+	cells := m.cells(r, marked, current)
+	if current {
+		style := s.Resting
+		if focused {
+			style = s.Cursor
+		}
+		return style.Render(theme.Fit(cells.plain(), m.width))
+	}
+	return theme.Fit(cells.styled(s, r), m.width)
+}
+
+// columns are the texts of a row; empty ones are not shown.
+type columns struct {
+	mark, seq, time, kind, text, problems, size, status string
+}
+
+func (m Model) cells(r Row, marked, current bool) columns {
+	c := columns{mark: " ", time: r.Time.Format("15:04:05"), kind: Abbreviation(r.Kind)}
+	if current {
+		c.mark = "›"
+	}
+	if marked {
+		c.mark = "●"
+	}
+	used := 1 + timeWidth + 1 + kindWidth + 1
+	if m.width >= withMillis {
+		c.time = r.Time.Format("15:04:05.000")
+		used += millisWidth - timeWidth
+	}
+	if m.width >= withSeq {
+		c.seq = theme.Right(fmt.Sprintf("#%d", r.Seq), seqWidth)
+		used += seqWidth + 1
+	}
+	if r.Problems > 0 {
+		c.problems = fmt.Sprintf("!%d", min(r.Problems, 99))
+		used += len(c.problems) + 1
+	}
+	if m.width >= withSize {
+		c.size = theme.Right(shortBytes(r.Bytes), sizeWidth)
+		used += sizeWidth + 1
+	}
+	if m.width >= withStatus || r.Status >= 300 {
+		c.status = fmt.Sprintf("%3d", r.Status)
+		used += statusWidth + 1
+	}
+	c.text = theme.Fit(r.Text, max(m.width-used, 0))
+	return c
+}
+
+func (c columns) plain() string {
+	return join(c.mark, c.seq, c.time, c.kind, c.text, c.problems, c.size, c.status)
+}
+
+func (c columns) styled(s theme.Styles, r Row) string {
+	text := s.Text
+	if r.Worst == prediction.Error {
+		text = s.Bad
+	}
+	return join(
+		s.Accent.Render(c.mark),
+		s.Muted.Render(c.seq),
+		s.Muted.Render(c.time),
+		s.Muted.Render(c.kind),
+		text.Render(c.text),
+		s.Severity(r.Worst).Render(c.problems),
+		s.Muted.Render(c.size),
+		s.Status(r.Status).Render(c.status),
+	)
+}
+
+// join puts the columns that are not empty side by side; the mark touches the
+// column after it.
+func join(mark string, cols ...string) string {
+	var b strings.Builder
+	b.WriteString(mark)
+	gap := ""
+	for _, c := range cols {
+		if c == "" {
+			continue
+		}
+		b.WriteString(gap)
+		b.WriteString(c)
+		gap = " "
+	}
+	return b.String()
+}
+
+// Abbreviation returns the three letters that stand for a kind in the list.
+func Abbreviation(k prediction.Kind) string {
+	switch k {
+	case prediction.ObjectDetection:
+		return "det"
+	case prediction.ImageClassification:
+		return "cls"
+	case prediction.MultilabelClassification:
+		return "mul"
+	case prediction.InstanceSegmentation:
+		return "ins"
+	case prediction.SemanticSegmentation:
+		return "sem"
+	case prediction.Unknown:
+		return " · "
+	}
+	return " · "
+}
+
+// shortBytes is a size in at most seven columns.
+func shortBytes(n int64) string {
+	return strings.Replace(theme.Bytes(n), "iB", "B", 1)
+}

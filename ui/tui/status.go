@@ -1,0 +1,120 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"framebin/ui/escape"
+	"framebin/ui/tui/theme"
+)
+
+// segment is a piece of the status line; the least important go first when
+// there is no room.
+type segment struct {
+	text string // styled
+	rank int    // 0 stays to the last
+}
+
+// headerLine is the status line: where to post, how fast it comes, what is
+// held and what was lost.
+func (m Model) headerLine(width int) string {
+	left := m.styles.Badge.Render(" framebin ") + " " + m.address()
+	segments := m.segments()
+	for {
+		right := join(segments)
+		room := width - theme.Width(left) - theme.Width(right) - 1
+		if room >= 1 || len(segments) == 0 {
+			return theme.Fit(left+strings.Repeat(" ", max(room, 1))+right, width)
+		}
+		segments = dropLeast(segments)
+	}
+}
+
+func (m Model) address() string {
+	switch {
+	case m.cfg.Source != "":
+		return m.styles.Strong.Render(escape.Line(m.cfg.Source))
+	case len(m.cfg.URLs) == 0:
+		return ""
+	case len(m.cfg.URLs) > 1:
+		return m.styles.Strong.Render(m.cfg.URLs[0]) + m.styles.Warn.Render(fmt.Sprintf(" +%d", len(m.cfg.URLs)-1))
+	}
+	return m.styles.Strong.Render(m.cfg.URLs[0])
+}
+
+func (m Model) segments() []segment {
+	s := m.styles
+	var out []segment
+	add := func(rank int, text string) { out = append(out, segment{text, rank}) }
+	switch {
+	case m.paused:
+		add(0, s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind())))
+	case m.cfg.Source != "":
+	case m.list.Following():
+		add(0, s.Good.Render("● follow"))
+	case m.list.Unseen() > 0:
+		add(0, s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", m.list.Unseen())))
+	default:
+		add(0, s.Muted.Render("○ F follows"))
+	}
+	if m.ring.Rejected > 0 {
+		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.ring.Rejected)))
+	}
+	if m.cfg.Source == "" {
+		add(2, fmt.Sprintf("%.1f/s", m.meter.PerSecond))
+	}
+	add(3, fmt.Sprintf("%d/%d", m.ring.Len, m.ring.MaxRequests))
+	if m.ring.Evicted > 0 {
+		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.ring.Evicted)))
+	}
+	add(5, s.Muted.Render(theme.Bytes(m.ring.Bytes)))
+	add(4, s.Muted.Render(m.detector.Terminal().Protocol.String()))
+	return out
+}
+
+// behind counts what came while the list is paused.
+func (m Model) behind() uint64 {
+	if m.ring.Newest <= m.read {
+		return 0
+	}
+	return m.ring.Newest - m.read
+}
+
+func join(segments []segment) string {
+	texts := make([]string, len(segments))
+	for i, s := range segments {
+		texts[i] = s.text
+	}
+	return strings.Join(texts, "  ")
+}
+
+func dropLeast(segments []segment) []segment {
+	least := 0
+	for i, s := range segments {
+		if s.rank >= segments[least].rank {
+			least = i
+		}
+	}
+	return append(append([]segment{}, segments[:least]...), segments[least+1:]...)
+}
+
+// footerLine is the filter line while it is open, a message while there is
+// one, and else the keys.
+func (m Model) footerLine(width int) string {
+	switch {
+	case m.filter.Active():
+		return theme.Fit(m.filter.View(), width)
+	case m.message.text != "":
+		return theme.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
+	}
+	var b strings.Builder
+	for _, k := range m.keys.hints() {
+		h := k.Help()
+		hint := " " + m.styles.Accent.Render(h.Key) + " " + m.styles.Muted.Render(h.Desc) + " "
+		if theme.Width(b.String())+theme.Width(hint) > width {
+			break
+		}
+		b.WriteString(hint)
+	}
+	return theme.Fit(b.String(), width)
+}

@@ -1,0 +1,41 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// CurlExample is a command that works as it is printed, in a shell, and shows
+// a first prediction.
+func CurlExample(url string) []string {
+	return []string{
+		"curl " + url + ` \`,
+		`  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`,
+	}
+}
+
+// teachLines are what the screen says until the first request comes.
+func (m Model) teachLines() []string {
+	if m.cfg.Source != "" {
+		return []string{"", m.styles.Muted.Render("  no request in " + m.cfg.Source)}
+	}
+	s := m.styles
+	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}
+	for _, url := range m.cfg.URLs {
+		lines = append(lines, "      "+s.Focused.Render(url))
+	}
+	if len(m.cfg.URLs) == 0 {
+		return lines
+	}
+	lines = append(lines, "", "  Or try it from another terminal:", "")
+	for _, line := range CurlExample(m.cfg.URLs[0]) {
+		lines = append(lines, "  "+s.Accent.Render(line))
+	}
+	lines = append(lines, "",
+		"  "+s.Accent.Render("framebin send "+m.cfg.URLs[0])+
+			s.Muted.Render("   a simulated camera, real photographs"))
+	if n := m.ring.Rejected; n > 0 {
+		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", n)))
+	}
+	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"? all keys", "q quit"}, "   ")))
+}

@@ -1,0 +1,75 @@
+package theme
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Fit returns s, which may be styled, cut or padded to exactly width columns.
+func Fit(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	w := ansi.StringWidth(s)
+	if w > width {
+		s = ansi.Truncate(s, width, "…")
+		w = ansi.StringWidth(s)
+	}
+	if w < width {
+		s += strings.Repeat(" ", width-w)
+	}
+	return s
+}
+
+// Right returns s padded on its left to width columns, or cut.
+func Right(s string, width int) string {
+	if w := ansi.StringWidth(s); w < width {
+		return strings.Repeat(" ", width-w) + s
+	}
+	return Fit(s, width)
+}
+
+// Bytes returns n as people write it: "812 B", "1.4 MiB".
+func Bytes(n int64) string {
+	const unit = 1024
+	if n < unit {
+		return fmt.Sprintf("%d B", n)
+	}
+	v, names := float64(n), "KMGTPE"
+	i := -1
+	for v >= unit && i < len(names)-1 {
+		v /= unit
+		i++
+	}
+	if v < 10 {
+		return fmt.Sprintf("%.1f %ciB", v, names[i])
+	}
+	return fmt.Sprintf("%.0f %ciB", v, names[i])
+}
+
+// Count returns n with its thing in singular or plural: "1 object", "2 objects".
+func Count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// Duration returns d with three figures: "1.42ms", "980ms", "2.10s".
+func Duration(d time.Duration) string {
+	switch {
+	case d < time.Microsecond:
+		return d.String()
+	case d < time.Millisecond:
+		return fmt.Sprintf("%.3gµs", float64(d)/float64(time.Microsecond))
+	case d < time.Second:
+		return fmt.Sprintf("%.3gms", float64(d)/float64(time.Millisecond))
+	}
+	return fmt.Sprintf("%.3gs", d.Seconds())
+}
+
+// Width returns how many columns s takes, which may be styled.
+func Width(s string) int { return ansi.StringWidth(s) }

@@ -1,0 +1,99 @@
+// Package tui is framebin's screen: the list of requests, the picture, the
+// details, and the keys between them.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/render"
+	"framebin/ui/tui/screen"
+)
+
+// Config is what the screen shows and how.
+type Config struct {
+	Ring      *capture.Ring
+	Meter     *capture.Meter
+	Renderer  *render.Renderer
+	URLs      []string             // where the listener can be reached, the one to paste first
+	Source    string               // what was opened, when there is no listener; shown in place of the URL
+	Graphics  string               // "auto", "" or the name of a protocol
+	Threshold float64              // to begin with, 0..1
+	Boxes     prediction.BoxFormat // to begin with; zero: as the document proves
+	ExportDir string               // where exports go; "" is the working directory
+	Warning   string               // one line to show at the start; "" for none
+	Version   string
+	Env       []string // KEY=VALUE; nil is the process's own
+	In        *os.File // the terminal; nil is standard input and output
+	Out       *os.File
+	Log       *slog.Logger
+	Now       func() time.Time // nil is time.Now
+}
+
+// ErrNotTerminal is returned where there is no terminal to draw on.
+var ErrNotTerminal = errors.New("standard output is not a terminal")
+
+func (c *Config) complete() {
+	if c.In == nil {
+		c.In = os.Stdin
+	}
+	if c.Out == nil {
+		c.Out = os.Stdout
+	}
+	if c.Env == nil {
+		c.Env = os.Environ()
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+}
+
+// Run shows the screen until the person quits or ctx ends. The terminal is
+// left as it was, also after a panic.
+func Run(ctx context.Context, cfg Config) error {
+	cfg.complete()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	painter := screen.NewPainter(cfg.Out)
+	model, err := newModel(ctx, cfg, painter)
+	if err != nil {
+		return err
+	}
+	program := tea.NewProgram(model,
+		tea.WithContext(ctx),
+		tea.WithInput(cfg.In),
+		tea.WithOutput(painter),
+		tea.WithEnvironment(cfg.Env),
+		tea.WithoutSignalHandler(),
+	)
+	_, err = program.Run()
+	if resetErr := painter.Reset(); resetErr != nil {
+		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
+	}
+	switch {
+	case err == nil || errors.Is(err, tea.ErrInterrupted):
+		return nil
+	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
+		return nil
+	}
+	return fmt.Errorf("the screen: %w", err)
+}
+
+// Goodbye writes what the person may want to know after the screen is gone.
+func Goodbye(w io.Writer, s capture.RingStats) error {
+	_, err := fmt.Fprintf(w, "framebin: %d captured, %d evicted, %d refused\n",
+		s.Appended-s.Rejected, s.Evicted, s.Rejected)
+	return err
+}

@@ -1,0 +1,204 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"framebin/render/graphics"
+	"framebin/ui/tui/detail"
+	"framebin/ui/tui/filter"
+	"framebin/ui/tui/theme"
+)
+
+// Update routes a message to whoever it is for, and then starts what the new
+// state wants: a picture, a description.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	said := m.message.id
+	cmd := m.route(msg)
+	cmds := []tea.Cmd{cmd, m.probe(msg)}
+	m.spread()
+	cmds = append(cmds, m.preview.Refresh(), m.refreshDetail())
+	if m.message.id != said {
+		cmds = append(cmds, m.fade())
+	}
+	return m, tea.Batch(cmds...)
+}
+
+//nolint:cyclop // flat message dispatch
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case tea.PasteMsg:
+		return m.paste(msg)
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		m.setDark(msg.IsDark())
+	case tea.ColorProfileMsg:
+		m.preview.SetColors(depth(msg.Profile))
+	case tea.ResumeMsg:
+		m.preview.Redraw()
+	case arrivedMsg:
+		return m.arrived(msg)
+	case tickMsg:
+		return m.ticked(msg)
+	case fadeMsg:
+		m.faded(msg)
+	case describedMsg:
+		m.describedBy(msg)
+	case filter.ChangedMsg:
+		m.list.SetFilter(msg.Filter)
+	case detail.PickMsg:
+		m.preview.Select(msg.Object)
+	case exportScopeMsg:
+		m.askFormat(msg)
+	case exportFormatMsg:
+		return m.export(msg)
+	case exportedMsg:
+		m.exported(msg)
+	case copiedMsg:
+		return m.copied(msg)
+	case clearMsg:
+		m.clear()
+	default:
+		return m.forward(msg)
+	}
+	return nil
+}
+
+// forward hands what only a pane knows to the panes.
+func (m *Model) forward(msg tea.Msg) tea.Cmd {
+	p, first := m.preview.Update(msg)
+	f, second := m.filter.Update(msg)
+	m.preview, m.filter = p, f
+	return tea.Batch(first, second)
+}
+
+// probe lets the detector see every message; its answers are among them.
+func (m *Model) probe(msg tea.Msg) tea.Cmd {
+	detector, cmd := m.detector.Update(msg)
+	m.detector = detector
+	m.preview.SetTerminal(detector.Terminal())
+	return cmd
+}
+
+// prefetch is how many requests on either side of the selected one are
+// rendered ahead.
+const prefetch = 2
+
+// spread tells every pane what the others came to.
+func (m *Model) spread() {
+	row, ok := m.list.Selected()
+	if !ok {
+		m.preview.Show(0)
+		m.detail.SetContent(detail.Content{})
+		m.described = description{}
+		return
+	}
+	nearby := make([]uint64, 0, 2*prefetch)
+	for i := 1; i <= prefetch && !m.list.Following(); i++ {
+		for _, delta := range []int{i, -i} {
+			if seq, ok := m.list.Near(delta); ok {
+				nearby = append(nearby, seq)
+			}
+		}
+	}
+	m.preview.Show(row.Seq, nearby...)
+	o := m.preview.Options().Overlay
+	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
+}
+
+// refreshDetail has the selected request described if it is not.
+func (m *Model) refreshDetail() tea.Cmd {
+	row, ok := m.list.Selected()
+	if !ok || m.asked != (description{}) {
+		return nil
+	}
+	what := description{
+		seq:   row.Seq,
+		boxes: m.preview.Options().Boxes,
+		dark:  m.styles.Dark,
+		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
+	}
+	if what == m.described {
+		return nil
+	}
+	m.asked = what
+	return describe(m.cfg.Ring, m.cfg.Renderer.Palette(), what, m.styles)
+}
+
+// describedBy shows a description; the next one is asked for if the cursor
+// has moved on meanwhile.
+func (m *Model) describedBy(msg describedMsg) {
+	m.asked = description{}
+	m.described = msg.what
+	m.detail.SetContent(msg.content)
+	m.preview.SetReading(msg.what.seq, msg.content.Reading)
+	if msg.gone {
+		m.say(m.styles.Warn, "the selected request has left the ring")
+	}
+}
+
+// arrived adds rows to the list and waits for more, unless the list is paused.
+func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
+	m.list.Append(msg.rows...)
+	m.list.Trim(msg.oldest)
+	m.read = max(m.read, msg.last)
+	m.waiting = false
+	return m.await()
+}
+
+// await reads the ring on, one command at a time.
+func (m *Model) await() tea.Cmd {
+	if m.paused || m.waiting {
+		return nil
+	}
+	m.waiting = true
+	return m.feed.next(m.read)
+}
+
+func (m *Model) ticked(msg tickMsg) tea.Cmd {
+	m.meter, m.ring = msg.meter, msg.ring
+	if !m.paused && m.ring.Oldest > 0 {
+		m.list.Trim(m.ring.Oldest)
+	}
+	return m.tick(tickEvery)
+}
+
+func (m *Model) faded(msg fadeMsg) {
+	if msg.id == m.message.id {
+		m.message.text = ""
+	}
+}
+
+func (m *Model) resize(width, height int) {
+	m.layout = arrange(width, height, m.picture, m.large)
+	l := m.layout
+	m.list.SetSize(l.list.Dx(), l.list.Dy())
+	m.detail.SetSize(l.detail.Dx(), l.detail.Dy())
+	m.filter.SetWidth(width)
+	m.preview.SetPane(pane(l.preview))
+}
+
+func (m *Model) setDark(dark bool) {
+	m.styles = theme.New(dark)
+	m.filter.SetDark(dark)
+	m.preview.SetDark(dark)
+}
+
+// depth says how many colours a cell can have.
+func depth(p colorprofile.Profile) graphics.ColorDepth {
+	switch p {
+	case colorprofile.TrueColor:
+		return graphics.TrueColor
+	case colorprofile.ANSI256:
+		return graphics.Colors256
+	case colorprofile.ANSI:
+		return graphics.Colors16
+	default:
+		return graphics.Monochrome
+	}
+}

@@ -1,0 +1,249 @@
+package tui_test
+
+import (
+	"image"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"framebin/capture/prediction"
+	"framebin/ui/tui"
+)
+
+const (
+	ripe   = `{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}`
+	rotten = `{"kind":"ImageClassification.v1","classId":"rotten","confidence":0.61}`
+)
+
+func TestFollow(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(ripe)
+		d.document(rotten)
+		if got := tui.Selected(d.model); got != 2 {
+			t.Errorf("following, #%d is selected, want the newest, #2", got)
+		}
+		d.keys("k")
+		d.document(ripe)
+		d.document(ripe)
+		if got := tui.Selected(d.model); got != 1 {
+			t.Errorf("after moving away and two arrivals, #%d is selected, want #1", got)
+		}
+		d.shows("+2 new")
+		d.keys("G")
+		d.shows("● follow")
+		if got := tui.Selected(d.model); got != 4 {
+			t.Errorf("after G #%d is selected, want #4", got)
+		}
+	})
+}
+
+func TestPause(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(ripe)
+		d.keys("P")
+		d.document(rotten)
+		d.document(rotten)
+		d.keys("k") // any update; the figures come with the clock
+		d.shows("PAUSED", "Requests 1")
+		d.hides("rotten")
+		d.keys("P")
+		d.shows("Requests 3", "rotten")
+		d.hides("PAUSED")
+	})
+}
+
+func TestFilterLine(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		for range 3 {
+			d.document(ripe)
+			d.document(rotten)
+		}
+		d.keys("/")
+		d.keys(strings.Split("rot", "")...)
+		d.shows("3 of 6: rot")
+		d.keys("esc")
+		d.shows("Requests 6")
+		d.keys("/", "q", "?") // letters, while the line is open
+		d.shows("0 of 6: q?", "nothing matches")
+		d.keys("enter")
+		if d.quit {
+			t.Error("a letter typed into the filter quit")
+		}
+		d.keys("esc")
+		d.shows("Requests 6")
+	})
+}
+
+func TestClearAsksFirst(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(ripe)
+		d.document(ripe)
+		d.keys("Z")
+		d.shows("Forget 2 requests?")
+		d.keys("enter") // the first answer is no
+		if d.ring.Stats().Len != 2 {
+			t.Fatal("cleared although the answer was no")
+		}
+		d.keys("Z", "y")
+		if d.ring.Stats().Len != 0 {
+			t.Error("not cleared although the answer was yes")
+		}
+		d.shows("Waiting for the first request", "forgot 2 requests")
+	})
+}
+
+func TestQuitGoesBackFirst(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(ripe)
+		d.keys("enter", "?", "q", "q")
+		if d.quit {
+			t.Fatal("quit while there was something to go back from")
+		}
+		d.keys("q")
+		if !d.quit {
+			t.Error("q on the list does not quit")
+		}
+	})
+}
+
+func TestInterruptQuitsAtOnce(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(ripe)
+		d.keys("?", "ctrl+c")
+		if !d.quit {
+			t.Error("ctrl+c does not quit")
+		}
+	})
+}
+
+func TestThresholdAndObjects(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.document(`{"kind":"ObjectDetection.v1","objects":[
+			{"classId":"a","confidence":0.02,"boundingBox":{"x":1,"y":2,"width":30,"height":40}},
+			{"classId":"b","confidence":0.9,"boundingBox":{"x":50,"y":2,"width":30,"height":40}},
+			{"classId":"c","boundingBox":{"x":90,"y":2,"width":30,"height":40}}]}`)
+		d.keys("t")
+		d.shows("1 below 0.05", "≥ 0.05")
+		d.keys("n")
+		d.shows("›■ b") // the first is below the threshold
+		d.keys("n")
+		d.shows("›■ c") // without a confidence it passes every threshold
+		d.keys("n", "n")
+		d.shows("›■ b")
+		d.keys("esc")
+		d.hides("›■")
+		d.keys("T")
+		d.hides("below")
+	})
+}
+
+func TestExport(t *testing.T) {
+	dir := t.TempDir()
+	driveConfig(t, 120, 40, tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, ExportDir: dir}, func(d *driver) {
+		d.document(ripe)
+		d.document(rotten)
+		d.keys("x")
+		d.shows("Export which requests?", "#2", "all in the list")
+		d.keys("a")
+		d.shows("Export 2 requests as", "har", "curl")
+		d.keys("1")
+		d.shows("exported 2 requests")
+	})
+	files, err := filepath.Glob(filepath.Join(dir, "framebin-*.ndjson"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("wrote %v, %v; want one ndjson file", files, err)
+	}
+	lines, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(lines), "\n"); n != 2 {
+		t.Errorf("%d lines, want 2: %s", n, lines)
+	}
+}
+
+func TestMouse(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.document(ripe)
+		d.send(tea.MouseClickMsg{X: 5, Y: 2, Button: tea.MouseLeft})
+		if got := tui.Selected(d.model); got != 1 {
+			t.Errorf("a click on the first row selects #%d", got)
+		}
+		d.send(tea.MouseWheelMsg{X: 5, Y: 5, Button: tea.MouseWheelDown})
+		if got := tui.Selected(d.model); got != 2 {
+			t.Errorf("the wheel over the list selects #%d", got)
+		}
+	})
+}
+
+// TestEveryWindow draws every page in windows from nothing to large.
+func TestEveryWindow(t *testing.T) {
+	drive(t, 80, 24, func(d *driver) {
+		d.frame(prediction.SemanticSegmentation)
+		d.document(`{"kind":"ObjectDetection.v1","objects":[{"classId":"` + strings.Repeat("long ", 50) + `"}]}`)
+		for _, page := range []string{"", "?", "s", "z", "enter", "x", "/"} {
+			if page != "" {
+				d.keys(page)
+			}
+			for _, size := range []image.Point{{1, 1}, {10, 5}, {59, 14}, {60, 13}, {60, 14}, {81, 25}, {400, 150}} {
+				d.update(tea.WindowSizeMsg{Width: size.X, Height: size.Y})
+				d.fits(size)
+			}
+			d.keys("esc")
+		}
+		d.send(tea.WindowSizeMsg{Width: 40, Height: 10})
+		d.shows("larger window", "at least 60x14, this is 40x10")
+	})
+}
+
+// TestPictureFollowsTheCursor checks that the picture on the screen is that
+// of the selected request once things have settled, whatever was pressed.
+func TestPictureFollowsTheCursor(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		for range 3 {
+			d.frame(prediction.ObjectDetection)
+			d.frame(prediction.InstanceSegmentation)
+		}
+		for _, k := range []string{"k", "k", "j", "g", "G", "k"} {
+			d.update(keyPress(k))
+		}
+		d.send()
+		if got, want := tui.PictureKeySeq(d.model), tui.Selected(d.model); got != want {
+			t.Errorf("the picture is of #%d while #%d is selected", got, want)
+		}
+	})
+}
+
+// TestSixelPlacement checks that a picture is registered where View marks it.
+func TestSixelPlacement(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.send(uv.PrimaryDeviceAttributesEvent{62, 4})
+		d.frame(prediction.ObjectDetection)
+		if len(d.painter.placed) == 0 {
+			t.Fatal("no picture was placed")
+		}
+		p := d.painter.placed[len(d.painter.placed)-1]
+		if p.Y+p.Rows >= 40 || p.X+p.Cols > 120 || p.Cols < 20 || p.Rows < 8 {
+			t.Errorf("placed at %d,%d %dx%d in a window of 120x40", p.X, p.Y, p.Cols, p.Rows)
+		}
+		lines := strings.Split(d.model.View().Content, "\n")
+		for row := range 40 {
+			marked := strings.Contains(lines[row], "framebin:1:")
+			if inside := row >= p.Y && row < p.Y+p.Rows; marked != inside {
+				t.Errorf("row %d marked: %v, inside the picture: %v", row, marked, inside)
+			}
+		}
+		d.keys("?")
+		if strings.Contains(d.model.View().Content, "framebin:1:") {
+			t.Error("the picture is still marked under the help")
+		}
+		if !strings.Contains(d.model.View().Content, "framebin:0:") {
+			t.Error("nothing tells the Painter that the picture is hidden")
+		}
+	})
+}

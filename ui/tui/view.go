@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/ui/escape"
+	"framebin/ui/tui/help"
+	"framebin/ui/tui/screen"
+	"framebin/ui/tui/theme"
+)
+
+// View draws the screen from the state alone: equal states, equal bytes.
+func (m Model) View() tea.View {
+	v := tea.NewView(strings.Join(m.lines(), "\n"))
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = "framebin"
+	return v
+}
+
+// lines are the rows of the screen.
+func (m Model) lines() []string {
+	width := m.layout.window.X
+	switch {
+	case width == 0:
+		return nil
+	case m.layout.tooSmall():
+		return m.tooSmallLines()
+	}
+	lines := append(make([]string, 0, m.layout.window.Y), m.headerLine(width-1)+m.mark())
+	lines = append(lines, m.bodyLines()...)
+	return append(lines, m.footerLine(width))
+}
+
+func (m Model) tooSmallLines() []string {
+	w := m.layout.window
+	lines := []string{
+		theme.Fit("framebin needs a larger window", w.X-1) + m.mark(),
+		theme.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", MinWidth, MinHeight, w.X, w.Y), w.X),
+	}
+	return lines[:min(len(lines), w.Y)]
+}
+
+// mark is the last cell of the first row. It is blank, and where no picture is
+// drawn over the cells of this screen it tells the Painter so.
+func (m Model) mark() string {
+	pictured := m.page == mainPage && m.list.Total() > 0 && !m.layout.tooSmall()
+	if pictured && !m.preview.Hidden(m.previewText()) {
+		return " "
+	}
+	return screen.Cells(0, 1, 1, m.preview.Epoch())[0]
+}
+
+func (m Model) bodyLines() []string {
+	body := m.layout.body
+	switch {
+	case m.page == helpPage:
+		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.styles))
+	case m.page == statsPage:
+		return m.pageLines("Statistics", m.statsLines())
+	case m.list.Total() == 0:
+		return m.pageLines("", m.teachLines())
+	case m.picture:
+		return append([]string{m.rule(m.pictureTitle(), body.Dx(), true)}, m.previewLines()...)
+	}
+	return m.mainLines()
+}
+
+// pageLines fills the body with text under a title, without a picture.
+func (m Model) pageLines(title string, text []string) []string {
+	body := m.layout.body
+	lines := []string{m.rule(title, body.Dx(), title != "")}
+	for _, line := range text[:min(len(text), body.Dy()-titleRows)] {
+		lines = append(lines, theme.Fit(line, body.Dx()))
+	}
+	for len(lines) < body.Dy() {
+		lines = append(lines, strings.Repeat(" ", body.Dx()))
+	}
+	return lines
+}
+
+// mainLines puts the list on the left, the picture above the details on the
+// right.
+func (m Model) mainLines() []string {
+	l := m.layout
+	left := append([]string{m.rule(m.listTitle(), l.list.Dx(), m.focus == onList)},
+		m.list.Lines(m.styles, m.focus == onList)...)
+	right := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.focus == onPicture)}, m.previewLines()...)
+	right = append(right, m.detail.Lines(m.styles, m.focus == onDetails)...)
+	separator := m.styles.Line.Render("│")
+	lines := make([]string, l.body.Dy())
+	for i := range lines {
+		lines[i] = left[i] + separator + right[i]
+	}
+	return lines
+}
+
+// rule is a line with a title in it.
+func (m Model) rule(title string, width int, focused bool) string {
+	style := m.styles.Title
+	if focused {
+		style = m.styles.Focused
+	}
+	if title == "" {
+		return m.styles.Line.Render(strings.Repeat("─", max(width, 0)))
+	}
+	// Two columns of rule before the title, blanks around it.
+	const around = 4
+	if room := width - around; theme.Width(title) > room {
+		title = theme.Fit(title, room)
+	}
+	rest := max(width-theme.Width(title)-around, 0)
+	return m.styles.Line.Render("──") + " " + style.Render(title) + " " +
+		m.styles.Line.Render(strings.Repeat("─", rest))
+}
+
+// previewLines are the picture, or a question in its place, or the body of a
+// request that is no frame.
+func (m Model) previewLines() []string { return m.preview.Lines(m.styles, m.previewText()) }
+
+func (m Model) previewText() []string {
+	if m.dialog.Active() {
+		return m.dialog.Lines(m.styles)
+	}
+	row, ok := m.list.Selected()
+	if !ok || row.Frame || m.detail.Content().Seq != row.Seq {
+		return nil
+	}
+	return m.detail.Content().Raw
+}
+
+func (m Model) listTitle() string {
+	title := fmt.Sprintf("Requests %d", m.list.Total())
+	if f := m.list.Filter(); !f.Empty() {
+		title = fmt.Sprintf("%d of %d: %s", m.list.Len(), m.list.Total(), escape.Line(f.String()))
+	}
+	if n := len(m.list.Marked()); n > 0 {
+		title += fmt.Sprintf(" · %d marked", n)
+	}
+	return title
+}
+
+func (m Model) pictureTitle() string {
+	row, ok := m.list.Selected()
+	if !ok {
+		return ""
+	}
+	words := []string{fmt.Sprintf("#%d", row.Seq)}
+	if row.Frame {
+		words = append(words, row.Text)
+	}
+	if title := m.preview.Title(); title != "" && row.Frame {
+		words = append(words, title)
+	}
+	return strings.Join(words, " · ")
+}
