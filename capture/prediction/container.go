@@ -127,7 +127,7 @@ func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth 
 		if i++; i > maxSample {
 			break
 		}
-		if c.Kind() != jsontree.Object {
+		if c.Kind() != jsontree.Object && c.First().Kind() != jsontree.Object {
 			continue
 		}
 		if in := d.find(c, pointer+"/"+pointerToken(c), trust, depth+1); in.form > formEmpty {
@@ -144,51 +144,83 @@ func (c container) under(n jsontree.Node, pointer string, via jsontree.Node) con
 }
 
 // findNamed looks for a member whose name is one for objects and whose value
-// holds some. An empty one counts only if no other holds any.
+// holds some. An empty one counts only if no other holds any, and a list of
+// names only if no other holds objects.
 func (d *decoder) findNamed(n jsontree.Node, pointer string, trust bool, depth int) container {
-	var best container
-	bestRank, several := len(d.keys.containers), 0
+	var best candidate
+	several := 0
 	for c := range n.Children() {
 		rank, weak, ok := d.keys.container(c.RawKey())
 		if !ok {
 			continue
 		}
-		in := d.findValue(c, pointer+"/"+pointerToken(c), trust, depth+1)
-		if in.form == formNone || in.form == formEmpty && (weak && !trust || best.form > formEmpty) {
+		in := candidate{d.findValue(c, pointer+"/"+pointerToken(c), trust, depth+1), rank}
+		if in.form == formEmpty && weak && !trust {
 			continue
 		}
-		if in.form == formNames && best.form > formEmpty {
-			continue
-		}
-		if in.form > formEmpty && in.form != formNames {
+		if in.worth() == worthObjects {
 			several++
 		}
-		better := best.form <= formEmpty && in.form > formEmpty
-		if better || best.form == formNames || rank < bestRank && in.form > formEmpty || best.form == formNone {
-			best, bestRank = in.under(n, pointer, c), rank
+		if in.better(best) {
+			in.container = in.under(n, pointer, c)
+			best = in
 		}
 	}
 	if several > 1 {
 		d.out.add(CodeContainerChosen, d.where(pointer), best.pointer)
 	}
-	return best
+	return best.container
+}
+
+// candidate is a container by name, and the rank of the name.
+type candidate struct {
+	container
+	rank int
+}
+
+// How much a candidate is worth.
+const (
+	worthNothing = iota
+	worthEmpty
+	worthNames
+	worthObjects
+)
+
+func (c candidate) worth() int {
+	switch c.form {
+	case formNone:
+		return worthNothing
+	case formEmpty:
+		return worthEmpty
+	case formNames:
+		return worthNames
+	default:
+		return worthObjects
+	}
+}
+
+func (c candidate) better(than candidate) bool {
+	if c.worth() != than.worth() {
+		return c.worth() > than.worth()
+	}
+	return c.worth() > worthNothing && c.rank < than.rank
 }
 
 // findValue looks into the value of a named container: like find, and a map
 // of objects or scores besides.
 func (d *decoder) findValue(n jsontree.Node, pointer string, trust bool, depth int) container {
-	found := d.find(n, pointer, trust, depth)
-	if found.form != formNone || n.Kind() != jsontree.Object {
-		return found
-	}
 	c := container{node: n, pointer: pointer}
 	switch {
+	case n.Kind() != jsontree.Object:
+		return d.find(n, pointer, trust, depth)
 	case n.Len() == 0:
 		c.form = formEmpty
 	case d.isMap(n, trust):
 		c.form = formMap
 	case isScores(n, trust):
 		c.form = formScores
+	default:
+		return d.find(n, pointer, trust, depth)
 	}
 	return c
 }
@@ -196,17 +228,17 @@ func (d *decoder) findValue(n jsontree.Node, pointer string, trust bool, depth i
 // isMap reports whether all values are objects and one of the first is a
 // predicted one, where the key may be its class.
 func (d *decoder) isMap(n jsontree.Node, trust bool) bool {
-	i, any := 0, false
+	i, found := 0, false
 	for c := range n.Children() {
-		if c.Kind() != jsontree.Object {
+		if _, _, named := d.keys.container(c.RawKey()); c.Kind() != jsontree.Object || named {
 			return false
 		}
-		if i++; i <= maxSample && !any {
+		if i++; i <= maxSample && !found {
 			e := d.evidence(c, 0)
-			any = e.element(trust) || e.strongScore
+			found = e.element(trust) || e.any(hasStrongScore)
 		}
 	}
-	return any
+	return found
 }
 
 // isScores reports whether all values are numbers within 0..1.

@@ -2,15 +2,37 @@ package prediction
 
 import "framebin/capture/prediction/jsontree"
 
-// evidence is what the keys of a value say for its being a predicted object.
-type evidence struct {
-	label, strongLabel bool
-	score, strongScore bool
-	unit               bool // the score is within 0..1
-	box, strongBox     bool
-	mask, strongMask   bool
-	outline            bool
+// evidence is what the keys of a value say for its being a predicted object:
+// a set of signs.
+type evidence uint16
+
+// The signs. The strong ones are keys that are rare outside predictions.
+const (
+	hasLabel evidence = 1 << iota
+	hasStrongLabel
+	hasScore
+	hasStrongScore
+	hasUnitScore // within 0..1
+	hasBox
+	hasStrongBox
+	hasMask
+	hasStrongMask
+	hasOutline
+)
+
+// sign returns the sign, and the strong one unless the key is weak.
+func sign(plain, strong evidence, weak bool) evidence {
+	if weak {
+		return plain
+	}
+	return plain | strong
 }
+
+// any reports whether one of the signs is there.
+func (e evidence) any(signs evidence) bool { return e&signs != 0 }
+
+// all reports whether all of the signs are there.
+func (e evidence) all(signs evidence) bool { return e&signs == signs }
 
 // evidence looks at the members of n, and of those that it nests.
 func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
@@ -21,74 +43,66 @@ func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 	}
 	for c := range n.Children() {
 		m := d.keys.of(c.RawKey())
-		if m.role == roleNest && depth < 3 {
-			e.join(d.evidence(nested(c), depth+1))
+		if m.role == roleNest && depth < maxNest {
+			e |= d.evidence(nested(c), depth+1)
 			continue
 		}
 		if _, ok := c.Float(); ok && m.role == roleNone && m.at != atNone {
 			flat.take(m.at&^atNormalised, c)
 			continue
 		}
-		d.weigh(&e, usable(m.role, c), m.weak, c)
+		e |= d.weigh(usable(m.role, c), m.weak, c)
 	}
 	if flat.box().layout != rawNone {
-		e.box = true
+		e |= hasBox
 	}
 	return e
 }
 
-// weigh adds what one member says.
-func (d *decoder) weigh(e *evidence, r role, weak bool, n jsontree.Node) {
+// weigh returns what one member says.
+func (d *decoder) weigh(r role, weak bool, n jsontree.Node) evidence {
 	switch r {
 	case roleLabel, roleLabelID:
-		e.label = true
-		e.strongLabel = e.strongLabel || !weak
+		return sign(hasLabel, hasStrongLabel, weak)
 	case roleKind:
-		e.label = true
+		return hasLabel
 	case roleScore:
-		e.score = true
-		e.strongScore = e.strongScore || !weak
-		v, ok := n.Float()
-		e.unit = e.unit || ok && v >= 0 && v <= 1
+		e := sign(hasScore, hasStrongScore, weak)
+		if v, ok := n.Float(); ok && v >= 0 && v <= 1 {
+			e |= hasUnitScore
+		}
+		return e
 	case roleBox:
 		if b, _ := d.boxNode(n, 0); b.layout != rawNone {
-			e.box = true
-			e.strongBox = e.strongBox || !weak
+			return sign(hasBox, hasStrongBox, weak)
 		}
 	case roleMask:
-		e.weighMask(n, weak)
+		return weighMask(n, weak)
 	case rolePolygon, roleRLE:
-		e.outline = true
+		return hasOutline
 	case roleInstances:
-		in := d.evidence(n.First(), 2)
-		e.box = e.box || in.box
+		return d.evidence(n.First(), maxNest) & hasBox
 	default:
 	}
+	return 0
 }
 
-func (e *evidence) weighMask(n jsontree.Node, weak bool) {
+func weighMask(n jsontree.Node, weak bool) evidence {
 	if n.Kind() == jsontree.String {
 		if inline, ok := maskWord(n, weak); !ok && (inline == 0 || weak) {
-			return
+			return 0
 		}
 	} else if weak {
-		return
+		return 0
 	}
-	e.mask = true
-	e.strongMask = e.strongMask || !weak
+	return sign(hasMask, hasStrongMask, weak)
 }
 
-func (e *evidence) join(o evidence) {
-	e.label = e.label || o.label
-	e.strongLabel = e.strongLabel || o.strongLabel
-	e.score = e.score || o.score
-	e.strongScore = e.strongScore || o.strongScore
-	e.unit = e.unit || o.unit
-	e.box = e.box || o.box
-	e.strongBox = e.strongBox || o.strongBox
-	e.mask = e.mask || o.mask
-	e.strongMask = e.strongMask || o.strongMask
-	e.outline = e.outline || o.outline
+// scored reports whether there is a class with its confidence: keys that are
+// common elsewhere, as in {"name":"Bob","score":12}, only with a value that
+// a confidence has.
+func (e evidence) scored() bool {
+	return e.all(hasLabel|hasScore) && (e.all(hasStrongLabel|hasStrongScore) || e.any(hasUnitScore))
 }
 
 // element reports whether a list of such values is a list of objects. With
@@ -96,20 +110,21 @@ func (e *evidence) join(o evidence) {
 // without, a label must come with a score, or a shape with either.
 func (e evidence) element(trust bool) bool {
 	if trust {
-		return e.label || e.box || e.mask || e.outline
+		return e.any(hasLabel | hasBox | hasMask | hasOutline)
 	}
-	scored := e.label && e.score && (e.strongLabel && e.strongScore || e.unit)
-	located := (e.box || e.outline || e.mask) && (e.label || e.score)
-	return scored || located || e.strongBox || e.strongMask
+	located := e.any(hasBox|hasOutline|hasMask) && e.any(hasLabel|hasScore)
+	return e.scored() || located || e.any(hasStrongBox|hasStrongMask)
 }
 
 // alone reports whether such a value is a prediction of its own. A document
 // of one object needs more than a label, as {"name":"Bob"} has one.
 func (e evidence) alone(trust bool) bool {
 	if trust {
-		return e.strongLabel || e.label && e.score || e.box || e.mask || e.outline
+		return e.any(hasStrongLabel|hasBox|hasMask|hasOutline) || e.all(hasLabel|hasScore)
 	}
-	scored := e.label && e.score && (e.strongLabel || e.strongScore) && (e.strongLabel && e.strongScore || e.unit)
-	located := (e.strongBox || e.strongMask || e.outline || e.box && e.score) && (e.label || e.score)
-	return scored || located
+	if e.scored() && e.any(hasStrongLabel|hasStrongScore) {
+		return true
+	}
+	shape := e.any(hasStrongBox|hasStrongMask|hasOutline) || e.all(hasBox|hasScore)
+	return shape && e.any(hasLabel|hasScore)
 }

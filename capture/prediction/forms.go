@@ -43,18 +43,28 @@ func (d *decoder) readList(c container) {
 }
 
 // readMap reads objects by key. The key is the class where the object has
-// none.
+// none, or only a number for it.
 func (d *decoder) readMap(c container) {
 	for e := range c.node.Children() {
 		at := c.pointer + "/" + pointerToken(e)
+		first := len(d.drafts)
 		if !d.object(e, at, "") && !d.full {
 			d.out.add(CodeObjectNotRead, d.where(at), kindName(e))
+		}
+		if len(d.drafts) == first || isIdentifier(e.Key()) {
 			continue
 		}
-		if last := &d.drafts[len(d.drafts)-1]; last.Class == "" && last.Pointer == at {
-			last.Class = clip(e.Key(), maxText)
+		g := &d.drafts[first]
+		if g.Class == "" || g.number != "" && g.Class == "#"+g.number {
+			g.Class, g.ClassID = clip(e.Key(), maxText), g.number
 		}
 	}
+}
+
+// isIdentifier reports whether a key is a number or a UUID and so no class.
+func isIdentifier(key string) bool {
+	const uuid = 36
+	return strings.Trim(key, "0123456789") == "" || len(key) == uuid && strings.Count(key, "-") == 4
 }
 
 // add appends a draft with a class alone, unless there are too many.

@@ -1,5 +1,7 @@
 package prediction
 
+import "slices"
+
 // role is what a member of an object is for.
 type role uint8
 
@@ -32,6 +34,11 @@ type alias struct {
 // objectKeys returns the spellings of an object's members, the preferred
 // ones of a role first.
 func objectKeys() []alias {
+	return slices.Concat(labelKeys(), scoreKeys(), boxKeys(), maskKeys(), otherKeys())
+}
+
+// labelKeys spell the class. A number is used only where there is no string.
+func labelKeys() []alias {
 	return []alias{
 		{"classname", roleLabel, false},
 		{"labelname", roleLabel, false},
@@ -48,18 +55,23 @@ func objectKeys() []alias {
 		{"keypointlabels", roleLabel, false},
 		{"choices", roleLabel, true},
 		{"name", roleLabel, true},
-		{"objtype", roleLabel, false}, // Irisity
-		{"plate", roleLabel, true},    // Plate Recognizer
+		{"objtype", roleLabel, false},            // Irisity
+		{"licenseplatenumber", roleLabel, false}, // Verkada
+		{"plate", roleLabel, true},               // Plate Recognizer
 		{"type", roleKind, true},
 		{"kind", roleKind, true},
-
 		{"classid", roleLabelID, false}, // the label itself at Robovision AI
 		{"categoryid", roleLabelID, false},
 		{"labelid", roleLabelID, false},
 		{"tagid", roleLabelID, false},
 		{"classindex", roleLabelID, false},
 		{"labelindex", roleLabelID, false},
+	}
+}
 
+// scoreKeys spell the confidence.
+func scoreKeys() []alias {
+	return []alias{
 		{"confidence", roleScore, false},
 		{"score", roleScore, true},
 		{"probability", roleScore, false},
@@ -68,7 +80,12 @@ func objectKeys() []alias {
 		{"classconfidence", roleScore, false},
 		{"detectionconfidence", roleScore, false},
 		{"certainty", roleScore, false},
+	}
+}
 
+// boxKeys spell the box, as four numbers or an object of coordinates.
+func boxKeys() []alias {
+	return []alias{
 		{"boundingbox", roleBox, false},
 		{"bbox", roleBox, false},
 		{"boundingrect", roleBox, false},
@@ -83,7 +100,12 @@ func objectKeys() []alias {
 		{"location", roleBox, true},
 		{"region", roleBox, true},
 		{"crop", roleBox, true},
+	}
+}
 
+// maskKeys spell the mask, as a reference to a part or as an outline.
+func maskKeys() []alias {
+	return []alias{
 		{"maskfile", roleMask, false},
 		{"maskfilename", roleMask, false},
 		{"maskpath", roleMask, false},
@@ -98,7 +120,6 @@ func objectKeys() []alias {
 		{"filename", roleMask, true},
 		{"file", roleMask, true},
 		{"image", roleMask, true},
-
 		{"polygon", rolePolygon, false},
 		{"polygons", rolePolygon, false},
 		{"points", rolePolygon, true},
@@ -107,23 +128,25 @@ func objectKeys() []alias {
 		{"segments", rolePolygon, false},
 		{"vertices", rolePolygon, true},
 		{"normalizedvertices", rolePolygon, false}, // Google Vision
-
 		{"rle", roleRLE, false},
 		{"rlemask", roleRLE, false},
 		{"keypoints", roleKeypoints, false},
 		{"landmarks", roleKeypoints, true},
+		{"maskvalue", roleMaskValue, false},
+		{"pixelvalue", roleMaskValue, false},
+	}
+}
 
+// otherKeys spell what is around these.
+func otherKeys() []alias {
+	return []alias{
 		{"value", roleNest, true},
 		{"geometry", roleNest, true},
 		{"detection", roleNest, true},
 		{"hailodetection", roleNest, true},
 		{"instances", roleInstances, true},
 		{"vehicle", roleInner, true},
-
 		{"categories", roleNest, true}, // MediaPipe, a list of one
-		{"maskvalue", roleMaskValue, false},
-		{"pixelvalue", roleMaskValue, false},
-
 		{"framewidth", roleFrame, true},
 		{"frameheight", roleFrame, true},
 		{"imagewidth", roleFrame, true},
@@ -138,12 +161,12 @@ func objectKeys() []alias {
 // strong ones make a document a prediction.
 func containerKeys() []alias {
 	return []alias{
+		{key: "backbonepredictions"}, // LandingAI, a map
 		{key: "predictions"},
 		{key: "objects"},
 		{key: "detections"},
 		{key: "instances", weak: true},
 		{key: "annotations"},
-		{key: "backbonepredictions"}, // LandingAI, a map
 		{key: "localizedobjectannotations"},
 		{key: "results", weak: true},
 		{key: "result", weak: true},
@@ -158,81 +181,4 @@ func containerKeys() []alias {
 		{key: "items", weak: true},
 		{key: "data", weak: true},
 	}
-}
-
-// keyRing looks keys up in the tables. A document repeats its few keys many
-// times, so each spelling is compared with the tables once.
-type keyRing struct {
-	objects    []alias
-	containers []alias
-	known      map[string]member
-}
-
-// member is what the tables say of a key.
-type member struct {
-	role role
-	rank int // within the table: lower is preferred
-	weak bool
-	at   coordinate // where the key is a coordinate too
-}
-
-func newKeyRing() *keyRing {
-	return &keyRing{objects: objectKeys(), containers: containerKeys(), known: make(map[string]member, 16)}
-}
-
-// maxKnown bounds the memory of a document with endlessly many keys.
-const maxKnown = 1024
-
-// of returns what an object's member of this key is for.
-func (k *keyRing) of(raw []byte) member {
-	if m, ok := k.known[string(raw)]; ok {
-		return m
-	}
-	key := normalise(raw)
-	m := member{at: coordinateOf(key)}
-	for i, a := range k.objects {
-		if a.key == key {
-			m.role, m.rank, m.weak = a.role, i, a.weak
-			break
-		}
-	}
-	if len(k.known) < maxKnown {
-		k.known[string(raw)] = m
-	}
-	return m
-}
-
-// container returns the rank of a key that may hold objects.
-func (k *keyRing) container(raw []byte) (rank int, weak, ok bool) {
-	key := normalise(raw)
-	for i, a := range k.containers {
-		if a.key == key {
-			return i, a.weak, true
-		}
-	}
-	return 0, false, false
-}
-
-// maxKey is longer than every key in the tables.
-const maxKey = 40
-
-// normalise returns the key in lower case without separators; "" for a key
-// that is too long to be in a table.
-func normalise(raw []byte) string {
-	if len(raw) > maxKey {
-		return ""
-	}
-	var buf [maxKey]byte
-	n := 0
-	for _, c := range raw {
-		switch {
-		case c == '_' || c == '-' || c == ' ':
-			continue
-		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
-		}
-		buf[n] = c
-		n++
-	}
-	return string(buf[:n])
 }

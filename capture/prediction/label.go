@@ -13,7 +13,7 @@ func (d *decoder) label(g *gather, inherited string) {
 	name, id, kind := g.best[roleLabel], g.best[roleLabelID], g.best[roleKind]
 	g.Class = d.className(name)
 	if kind.Kind() != jsontree.None {
-		if w := parseWireKind(kind.Text()); w.exact {
+		if w := parseWireKind(kind.Text()); w.exact || w.kind != Unknown && w.version != "" {
 			g.kind = w
 		} else if g.Class == "" && id.Kind() == jsontree.None && normalise(kind.RawKey()) == "type" {
 			g.Class = d.intern(kind)

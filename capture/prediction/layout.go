@@ -43,7 +43,7 @@ func (r *reader) boxes(prod product) {
 		scale = Point{1, 1}
 	}
 	extent := r.extent(units)
-	r.layouts(all, extent, scale, prod)
+	r.layouts(all, chooser{extent: extent, scale: scale}, prod, units)
 	r.guessCanvas(all, units)
 	r.place(all, units, scale)
 	r.outlines(units, scale, len(all) > 0)
@@ -149,9 +149,9 @@ func (r *reader) extent(units BoxUnits) Point {
 
 // layouts decides the layout of the boxes whose keys leave it open: lists of
 // four numbers, and x, y, width, height.
-func (r *reader) layouts(all []*draft, extent, scale Point, prod product) {
+func (r *reader) layouts(all []*draft, c chooser, prod product, units BoxUnits) {
 	for _, open := range [...]rawLayout{rawNamed, rawOpen} {
-		c := chooser{extent: extent, scale: scale}
+		c.boxes = c.boxes[:0]
 		for _, g := range all {
 			if g.box.layout == open {
 				c.boxes = append(c.boxes, g)
@@ -164,9 +164,8 @@ func (r *reader) layouts(all []*draft, extent, scale Point, prod product) {
 		for _, g := range c.boxes {
 			g.box.layout = layout
 		}
-		r.Boxes.Layout = publicLayout(layout)
-		if r.Boxes.Units == AutoUnits {
-			r.Boxes.Units = Pixels
+		if public := publicLayout(layout); public != AutoLayout {
+			r.Boxes = BoxFormat{public, units}
 		}
 	}
 }

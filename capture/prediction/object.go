@@ -2,9 +2,13 @@ package prediction
 
 import (
 	"bytes"
+	"slices"
 
 	"framebin/capture/prediction/jsontree"
 )
+
+// maxNest is how deep the members of one object may be nested.
+const maxNest = 3
 
 // roles is how many roles there are.
 const roles = int(roleFrame) + 1
@@ -42,6 +46,7 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 	d.label(&g, inherited)
 	d.score(&g)
 	d.shape(&g, pointer)
+	slices.SortStableFunc(g.loose, func(a, b looseMember) int { return a.node.Compare(b.node) })
 	for _, l := range g.loose {
 		g.Extra = d.keep(g.Extra, l.pointer, l.node)
 	}
@@ -63,7 +68,7 @@ func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int)
 			continue
 		}
 		if m.role == roleNest || m.role == roleLabel && c.Kind() == jsontree.Object {
-			if in := nested(c); depth < 3 && in.Kind() == jsontree.Object {
+			if in := nested(c); depth < maxNest && in.Kind() == jsontree.Object {
 				at := pointer + "/" + pointerToken(c)
 				if c.Kind() == jsontree.Array {
 					at += "/0"
@@ -131,43 +136,42 @@ func (g *gather) coordinate(at coordinate, n jsontree.Node) bool {
 // usable returns the role of a member after a look at its value: a value of
 // the wrong type has none.
 func usable(r role, n jsontree.Node) role {
-	k := n.Kind()
-	scalar := k == jsontree.String || k == jsontree.Number
+	k, first := n.Kind(), n.First().Kind()
+	switch {
+	case r == roleLabel && k == jsontree.Number:
+		return roleLabelID
+	case r == roleLabel && k == jsontree.Array && first != jsontree.String,
+		r == roleInstances && first != jsontree.Object,
+		accepted(r)&(1<<k) == 0:
+		return roleNone
+	}
+	return r
+}
+
+// accepted returns the types that the value of a role may have, a bit each.
+func accepted(r role) uint {
+	const (
+		scalars    = 1<<jsontree.String | 1<<jsontree.Number
+		composites = 1<<jsontree.Array | 1<<jsontree.Object
+	)
 	switch r {
 	case roleLabel:
-		if k == jsontree.Number {
-			return roleLabelID
-		}
-		if k == jsontree.String || k == jsontree.Array && n.First().Kind() == jsontree.String {
-			return r
-		}
+		return 1<<jsontree.String | 1<<jsontree.Array
 	case roleLabelID, roleScore, roleFrame, roleMaskValue:
-		if scalar {
-			return r
-		}
+		return scalars
 	case roleKind:
-		if k == jsontree.String {
-			return r
-		}
+		return 1 << jsontree.String
 	case roleMask:
-		if scalar || k == jsontree.Array || k == jsontree.Object {
-			return r
-		}
+		return scalars | composites
 	case roleBox, rolePolygon, roleRLE, roleKeypoints:
-		if k == jsontree.Array || k == jsontree.Object {
-			return r
-		}
+		return composites
 	case roleInstances:
-		if k == jsontree.Array && n.First().Kind() == jsontree.Object {
-			return r
-		}
+		return 1 << jsontree.Array
 	case roleInner:
-		if k == jsontree.Object {
-			return r
-		}
+		return 1 << jsontree.Object
 	case roleNone, roleNest:
 	}
-	return roleNone
+	return 0
 }
 
 // within reads the objects inside the object at index at: boxes that share

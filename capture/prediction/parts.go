@@ -68,7 +68,7 @@ func inspectImage(data []byte) imageInfo {
 // isImage reports whether a part is an image by its media type, or, where
 // that says nothing, by its first bytes.
 func isImage(p *capture.Part) bool {
-	if strings.HasPrefix(p.MediaType, "image/") {
+	if strings.HasPrefix(p.MediaType, "image/") && p.MediaType != "image/svg+xml" {
 		return true
 	}
 	return !isJSON(p.MediaType) && sniff(p.Body) != ""
@@ -140,25 +140,29 @@ func (r *reader) findImage() {
 		func(p *capture.Part) bool { return p.MediaType == "image/jpeg" && !calledMask(p) },
 		func(p *capture.Part) bool { return !calledMask(p) && !r.referenced(p) },
 	} {
-		for i := range r.parts {
-			if r.images[i].is && is(&r.parts[i]) {
-				r.Image = i
-				break
-			}
-		}
-		if r.Image >= 0 {
-			break
+		if r.Image == -1 {
+			r.Image = r.firstImage(is)
 		}
 	}
 	for i := range r.parts {
-		p := &r.parts[i]
-		if i == r.Image || !r.images[i].is {
-			continue
-		}
-		if calledMask(p) || p.MediaType == "image/png" || sniff(p.Body) == "image/png" || r.referenced(p) {
+		if i != r.Image && r.images[i].is && r.isMask(&r.parts[i]) {
 			r.Masks = append(r.Masks, i)
 		}
 	}
+}
+
+// firstImage returns the first image part that is so; -1 if there is none.
+func (r *reader) firstImage(is func(p *capture.Part) bool) int {
+	for i := range r.parts {
+		if r.images[i].is && is(&r.parts[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *reader) isMask(p *capture.Part) bool {
+	return calledMask(p) || p.MediaType == "image/png" || sniff(p.Body) == "image/png" || r.referenced(p)
 }
 
 func calledMask(p *capture.Part) bool {

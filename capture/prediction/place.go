@@ -57,20 +57,9 @@ func (r *reader) outlined() bool {
 	return false
 }
 
+// checkBox finds a box that cannot be right.
 func (r *reader) checkBox(g *draft, b Box) {
-	w, h := float64(r.ImageSize.Width), float64(r.ImageSize.Height)
-	code := ""
-	switch {
-	case b.Width < 0 || b.Height < 0:
-		code = CodeBoxNegative
-	case b.Width == 0 || b.Height == 0:
-		code = CodeBoxEmpty
-	case r.ImageSize == Size{}:
-	case b.X >= w || b.Y >= h || b.X+b.Width <= 0 || b.Y+b.Height <= 0:
-		code = CodeBoxOutside
-	case !within(b.X, b.Width, w) || !within(b.Y, b.Height, h):
-		code = CodeBoxOverrun
-	}
+	code := b.fault(float64(r.ImageSize.Width), float64(r.ImageSize.Height))
 	if code == "" || r.out.full(code) {
 		return
 	}
@@ -83,6 +72,24 @@ func (r *reader) checkBox(g *draft, b Box) {
 		return
 	}
 	r.out.add(code, where, b.numbers(), r.ImageSize.Width, r.ImageSize.Height)
+}
+
+// fault returns the code of what is wrong with a box on an image of w x h,
+// which are 0 if its size is unknown; "" if nothing is.
+func (b Box) fault(w, h float64) string {
+	switch {
+	case b.Width < 0 || b.Height < 0:
+		return CodeBoxNegative
+	case b.Width == 0 || b.Height == 0:
+		return CodeBoxEmpty
+	case w == 0 || h == 0:
+		return ""
+	case b.X >= w || b.Y >= h || b.X+b.Width <= 0 || b.Y+b.Height <= 0:
+		return CodeBoxOutside
+	case !within(b.X, b.Width, w) || !within(b.Y, b.Height, h):
+		return CodeBoxOverrun
+	}
+	return ""
 }
 
 // outlines brings normalised outlines and keypoints to pixels: where their

@@ -212,7 +212,7 @@ func (r *reader) surroundings(root jsontree.Node) {
 		chain = []link{{node: root}}
 	}
 	for _, l := range chain {
-		p.Extra = d.around(l, p.Extra)
+		p.Extra = d.around(l, r.wire.text, p.Extra)
 	}
 	if d.dropped > 0 {
 		r.out.add(CodeExtraDropped, r.doc, d.dropped, d.extras)
@@ -230,27 +230,37 @@ func (d *decoder) rootKind(n jsontree.Node) wireKind {
 		if c.Kind() != jsontree.String {
 			continue
 		}
-		switch key := normalise(c.RawKey()); key {
-		case "kind", "type", "task", "tasktype", "projecttype", "backbonetype":
-			k := parseWireKind(clip(c.Text(), maxText))
-			if k.exact || key == "kind" && !w.exact {
-				k.text = d.intern(c)
-				w = k
-			}
+		key := normalise(c.RawKey())
+		if !isKindKey(key) {
+			continue
+		}
+		k := parseWireKind(clip(c.Text(), maxText))
+		if k.exact || key == "kind" && !w.exact {
+			k.text = d.intern(c)
+			w = k
 		}
 	}
 	return w
 }
 
+// isKindKey reports whether a normalised key tells the kind of a document.
+func isKindKey(key string) bool {
+	switch key {
+	case "kind", "type", "task", "tasktype", "projecttype", "backbonetype":
+		return true
+	}
+	return false
+}
+
 // around keeps the members of an object around the objects, except those that
 // were understood.
-func (d *decoder) around(l link, list []Field) []Field {
+func (d *decoder) around(l link, kind string, list []Field) []Field {
 	d.duplicates(l.node, l.pointer)
 	for c := range l.node.Children() {
 		key := normalise(c.RawKey())
 		switch {
 		case string(c.RawKey()) == string(l.via) && l.via != nil:
-		case key == "kind" && c.Kind() == jsontree.String:
+		case kind != "" && isKindKey(key) && d.text(c) == kind:
 		case d.sizeMember(key, c):
 		default:
 			list = d.keep(list, l.pointer, c)

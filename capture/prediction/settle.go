@@ -164,27 +164,35 @@ func compatible(kind, structure Kind, objects int) bool {
 	}
 }
 
-// checkObjects finds what the objects of this kind should have.
+// checkObjects finds what the objects of this kind should have. What no
+// object has is the business of [CodeKindStructure].
 func (r *reader) checkObjects() {
-	p := r.Prediction
+	kind := r.Prediction.Kind
 	var s traits
 	for i := range r.decoder.drafts {
 		s.add(&r.decoder.drafts[i])
 	}
-	masks := p.Kind == InstanceSegmentation || p.Kind == SemanticSegmentation
+	boxed := kind == ObjectDetection && s.boxes > 0
+	masked := (kind == InstanceSegmentation || kind == SemanticSegmentation) && s.masks > 0
 	for i := range r.decoder.drafts {
 		g := &r.decoder.drafts[i]
-		if g.Class == "" && !r.out.full(CodeClassMissing) {
-			r.out.add(CodeClassMissing, r.decoder.where(g.Pointer))
+		if g.Class == "" {
+			r.lacks(g, CodeClassMissing)
 		}
-		if !g.Confidence.Known && p.Kind != SemanticSegmentation && !r.out.full(CodeConfidenceMissing) {
-			r.out.add(CodeConfidenceMissing, r.decoder.where(g.Pointer), p.Kind)
+		if !g.Confidence.Known && kind != SemanticSegmentation {
+			r.lacks(g, CodeConfidenceMissing, kind)
 		}
-		if p.Kind == ObjectDetection && s.boxes > 0 && g.Box == nil && !g.badBox && !r.out.full(CodeBoxMissing) {
-			r.out.add(CodeBoxMissing, r.decoder.where(g.Pointer), p.Kind)
+		if boxed && g.Box == nil && !g.badBox {
+			r.lacks(g, CodeBoxMissing, kind)
 		}
-		if masks && s.masks > 0 && !g.hasMask() && !r.out.full(CodeMaskUnspecified) {
-			r.out.add(CodeMaskUnspecified, r.decoder.where(g.Pointer), p.Kind)
+		if masked && !g.hasMask() {
+			r.lacks(g, CodeMaskUnspecified, kind)
 		}
+	}
+}
+
+func (r *reader) lacks(g *draft, code string, args ...any) {
+	if !r.out.full(code) {
+		r.out.add(code, r.decoder.where(g.Pointer), args...)
 	}
 }

@@ -63,5 +63,6 @@ func compare(t *testing.T, n jsontree.Node) {
 		if count != n.Len() {
 			t.Fatalf("%d children, Len %d", count, n.Len())
 		}
+	default:
 	}
 }

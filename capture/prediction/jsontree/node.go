@@ -1,6 +1,7 @@
 package jsontree
 
 import (
+	"cmp"
 	"encoding/json"
 	"iter"
 	"strconv"
@@ -95,6 +96,9 @@ func (n Node) Key() string { return unescape(n.RawKey()) }
 
 // IsMember reports whether the value has a key.
 func (n Node) IsMember() bool { return n.tree != nil && n.span().member }
+
+// Compare orders nodes of one tree as they come in the document.
+func (n Node) Compare(o Node) int { return cmp.Compare(n.index, o.index) }
 
 // Children yields the elements of an array or the members of an object in
 // the order of the document.
