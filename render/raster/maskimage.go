@@ -1,17 +1,77 @@
 package raster
 
+import "image"
+
 // MaskImage is a decoded mask file: for each pixel a value, of which a [Mask]
 // selects one or all but zero.
+//
+// The value of a pixel is its grey level as stored, so 0 to 3 in a PNG of two
+// bits; the index of its colour in a palette; the largest of red, green and
+// blue in a colour image; and its alpha where that is not the same
+// everywhere. A palette of white before black, which some optimisers write
+// for a bitmap, is taken as black before white.
 type MaskImage struct {
 	Width, Height int
+	Format        string // "png", "jpeg", ...
+
+	inside *Mask    // the pixels that are not zero
+	only   int      // their value, if there is but one
+	plane  []uint16 // the value of each pixel; nil if there is but one beside zero
+	counts []Value  // ascending
+	soft   bool
+	bitmap bool // one bit a pixel: 1 stands for inside, not for a class
 }
 
-// DecodeMask decodes a mask file, usually a PNG, by the rules that Select
-// documents. Its errors are those of [Decode].
-func DecodeMask(data []byte, l Limits) (*MaskImage, error) {
-	return nil, ErrFormat
+// Value is how often a value occurs in a mask file.
+type Value struct{ Value, Pixels int }
+
+// maxValues is how many distinct values are told apart by Values.
+const maxValues = 256
+
+// Values returns the values that occur, zero included, ascending; the first
+// 256 of them.
+func (m *MaskImage) Values() []Value { return m.counts }
+
+// Binary reports whether there is at most one value beside zero.
+func (m *MaskImage) Binary() bool { return m.plane == nil }
+
+// Soft reports whether the file is a bitmap with blurred edges rather than a
+// map of several values: nearly all pixels are at one of two ends.
+func (m *MaskImage) Soft() bool { return m.soft }
+
+// Size returns width and height in pixels.
+func (m *MaskImage) Size() image.Point { return image.Pt(m.Width, m.Height) }
+
+// softThreshold is the value from which on a pixel of a soft mask is inside.
+const softThreshold = 128
+
+// Select returns the pixels of one value, or for value 0 all that are not
+// zero; of a soft mask those from 128 on. A grey file of one bit a pixel says
+// inside or outside and no more, so there any value selects what is inside.
+// The masks of a MaskImage may share memory.
+func (m *MaskImage) Select(value int) *Mask {
+	switch {
+	case value == 0 && m.soft:
+		return m.pick(func(v uint16) bool { return v >= softThreshold })
+	case value == 0, m.bitmap, m.plane == nil && m.only == value:
+		return m.inside
+	case m.plane == nil:
+		return NewMask(m.Width, m.Height)
+	}
+	return m.pick(func(v uint16) bool { return int(v) == value })
 }
 
-// Select returns the pixels of one value, or all but those of value 0 for
-// value 0.
-func (m *MaskImage) Select(value int) *Mask { return NewMask(m.Width, m.Height) }
+// pick returns the pixels whose value is wanted.
+func (m *MaskImage) pick(want func(uint16) bool) *Mask {
+	mask := NewMask(m.Width, m.Height)
+	for y := range m.Height {
+		row := mask.Row(y)
+		for x, v := range m.plane[y*m.Width:][:m.Width] {
+			if want(v) {
+				row[x>>3] |= 0x80 >> (x & 7)
+			}
+		}
+	}
+	mask.Measure()
+	return mask
+}

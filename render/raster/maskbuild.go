@@ -1,0 +1,184 @@
+package raster
+
+import "encoding/binary"
+
+// maskBuilder makes a MaskImage row by row. As long as there is one value
+// beside zero it keeps a bit a pixel; from the second on all values.
+type maskBuilder struct{ im *MaskImage }
+
+// newMaskBuilder starts a mask image with all pixels zero.
+func newMaskBuilder(format string, width, height int) maskBuilder {
+	return maskBuilder{&MaskImage{Width: width, Height: height, Format: format, inside: NewMask(width, height)}}
+}
+
+// ones is a word of eight bytes 1; times a byte it repeats it.
+const ones = 0x0101010101010101
+
+// bytes sets row y to 8-bit values. Eight that are alike, nearly all of a
+// bitmap, cost one comparison.
+func (b maskBuilder) bytes(y int, row []uint8) {
+	if b.im.plane != nil {
+		b.wideBytes(y, row)
+		return
+	}
+	bits := b.im.inside.Row(y)
+	all := uint64(b.im.only) * ones
+	for i := range bits {
+		w := word(row, i*8)
+		switch {
+		case w == 0:
+			bits[i] = 0
+			continue
+		case all == 0:
+			b.im.only = int(firstNonZero(w))
+			all = uint64(b.im.only) * ones
+		}
+		if w == all {
+			bits[i] = 0xff
+			continue
+		}
+		set := (w&(0x7f*ones) + 0x7f*ones | w) >> 7 & ones // 1 in each byte that is not zero
+		if set*0xff&all != w {
+			b.promote(y)
+			b.wideBytes(y, row)
+			return
+		}
+		bits[i] = gather(set)
+	}
+}
+
+// repeat sets row y to what the row above it is.
+func (b maskBuilder) repeat(y int) {
+	copy(b.im.inside.Row(y), b.im.inside.Row(y-1))
+	if b.im.plane != nil {
+		w := b.im.Width
+		copy(b.im.plane[y*w:(y+1)*w], b.im.plane[(y-1)*w:y*w])
+	}
+}
+
+// wideBytes sets row y of the plane to 8-bit values.
+func (b maskBuilder) wideBytes(y int, row []uint8) {
+	plane := b.im.plane[y*b.im.Width:][:len(row)]
+	for x, v := range row {
+		plane[x] = uint16(v)
+	}
+	b.mark(y)
+}
+
+// wide sets row y to values of up to 16 bits.
+func (b maskBuilder) wide(y int, row []uint16) {
+	if b.im.plane == nil {
+		for _, v := range row {
+			if v != 0 && b.im.only == 0 {
+				b.im.only = int(v)
+			}
+			if v != 0 && int(v) != b.im.only {
+				b.promote(y)
+				break
+			}
+		}
+	}
+	if b.im.plane != nil {
+		copy(b.im.plane[y*b.im.Width:], row)
+		b.mark(y)
+		return
+	}
+	bits := b.im.inside.Row(y)
+	for x, v := range row {
+		if v != 0 {
+			bits[x>>3] |= 0x80 >> (x & 7)
+		}
+	}
+}
+
+// mark sets the bits of row y from the plane.
+func (b maskBuilder) mark(y int) {
+	bits := b.im.inside.Row(y)
+	clear(bits)
+	for x, v := range b.im.plane[y*b.im.Width:][:b.im.Width] {
+		if v != 0 {
+			bits[x>>3] |= 0x80 >> (x & 7)
+		}
+	}
+}
+
+// promote begins to keep values, of the rows before y too.
+func (b maskBuilder) promote(y int) {
+	im := b.im
+	im.plane = make([]uint16, im.Width*im.Height)
+	for above := range y {
+		plane := im.plane[above*im.Width:][:im.Width]
+		bits := im.inside.Row(above)
+		for x := range plane {
+			if bits[x>>3]&(0x80>>(x&7)) != 0 {
+				plane[x] = uint16(im.only)
+			}
+		}
+	}
+}
+
+// word reads up to eight bytes from offset i, the first lowest.
+func word(row []uint8, i int) uint64 {
+	if i+8 <= len(row) {
+		return binary.LittleEndian.Uint64(row[i:])
+	}
+	var tail [8]uint8
+	copy(tail[:], row[i:])
+	return binary.LittleEndian.Uint64(tail[:])
+}
+
+// firstNonZero returns the lowest byte of w that is not zero.
+func firstNonZero(w uint64) uint8 {
+	for w&0xff == 0 {
+		w >>= 8
+	}
+	return uint8(w)
+}
+
+// gather makes one byte of the lowest bits of eight, the first byte's bit
+// highest. The factor moves bit 8k to bit 63-k and nothing onto another.
+func gather(set uint64) uint8 {
+	return uint8(set * 0x8040201008040201 >> 56)
+}
+
+// What a bitmap with blurred edges looks like.
+const (
+	softTop    = 240 // something is at least this bright
+	softValues = 8   // and there are this many values
+	softShare  = 20  // and all but one pixel in so many are at an end
+)
+
+// finish counts what was set and returns it. lossy says that the file
+// format does not keep values, so a bitmap comes out blurred.
+func (b maskBuilder) finish(lossy bool) *MaskImage {
+	im := b.im
+	im.inside.Measure()
+	outside := im.Width*im.Height - im.inside.Area
+	if im.plane == nil {
+		im.count(0, outside)
+		im.count(im.only, im.inside.Area)
+		return im
+	}
+	seen := make([]int, 1<<16)
+	for _, v := range im.plane {
+		seen[v]++
+	}
+	distinct, top := 0, 0
+	for v, n := range seen {
+		im.count(v, n)
+		if n > 0 {
+			distinct, top = distinct+1, v
+		}
+	}
+	between := im.inside.Area - seen[top]
+	im.soft = lossy || top >= softTop && top <= 0xff &&
+		distinct >= softValues && between*softShare <= im.Width*im.Height
+	return im
+}
+
+// count notes how often a value occurs.
+func (m *MaskImage) count(value, pixels int) {
+	if pixels > 0 && len(m.counts) < maxValues {
+		m.counts = append(m.counts, Value{value, pixels})
+	}
+}

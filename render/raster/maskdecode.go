@@ -1,0 +1,120 @@
+package raster
+
+import (
+	"errors"
+	"image"
+	"image/color"
+)
+
+// DecodeMask decodes a mask file: the PNGs that masks usually are by a reader
+// that keeps bits as bits, everything else as [Decode] does. Errors are those
+// of Decode, and as there a damaged file comes back as far as it could be
+// decoded, with an error.
+func DecodeMask(data []byte, l Limits) (*MaskImage, error) {
+	l = l.orDefault()
+	im, err := decodeMaskPNG(data, l)
+	if !errors.Is(err, errNotPlain) {
+		return im, err
+	}
+	whole, err := Decode(data, l)
+	if whole == nil {
+		return nil, err
+	}
+	return maskOf(whole, greyStep(data)), err
+}
+
+// greyStep returns what image/png multiplies grey samples of fewer than 8
+// bits by; 1 for all else.
+func greyStep(data []byte) uint8 {
+	step := uint8(1)
+	walkPNG(data, func(c pngChunk) bool {
+		if hd, ok := parseIHDR(c.data); ok && c.name == "IHDR" && hd.kind == pngGrey && hd.depth < 8 {
+			step = 0xff / (1<<hd.depth - 1)
+		}
+		return false
+	})
+	return step
+}
+
+// maskOf reads the values of a decoded image. Those of grey are multiples of
+// step.
+func maskOf(im *Image, step uint8) *MaskImage {
+	bounds := im.Image.Bounds()
+	b := newMaskBuilder(im.Format, bounds.Dx(), bounds.Dy())
+	lossy := im.Format == "jpeg"
+	if p, ok := planesOf(im.Image); ok {
+		b.im.bitmap = step == 0xff
+		row := make([]uint8, bounds.Dx())
+		for y := range bounds.Dy() {
+			for x, v := range p[0].row(y) {
+				row[x] = v / step
+			}
+			b.bytes(y, row)
+		}
+		return b.finish(lossy || im.Format == "webp")
+	}
+	value := valueOf(im.Image)
+	row := make([]uint16, bounds.Dx())
+	for y := range bounds.Dy() {
+		for x := range row {
+			row[x] = value(bounds.Min.X+x, bounds.Min.Y+y)
+		}
+		b.wide(y, row)
+	}
+	return b.finish(lossy)
+}
+
+// valueOf returns the function that gives the value of a pixel.
+func valueOf(im image.Image) func(x, y int) uint16 {
+	switch im := im.(type) {
+	case *image.Gray16:
+		return func(x, y int) uint16 { return im.Gray16At(x, y).Y }
+	case *image.Paletted:
+		flip := uint16(0)
+		if whiteFirst(im.Palette) {
+			flip = 1
+		}
+		return func(x, y int) uint16 { return uint16(im.ColorIndexAt(x, y)) ^ flip }
+	}
+	at := nrgbaAt(im)
+	if alphaVaries(im.Bounds(), at) {
+		return func(x, y int) uint16 { return uint16(at(x, y).A) }
+	}
+	return func(x, y int) uint16 {
+		c := at(x, y)
+		return uint16(max(c.R, c.G, c.B))
+	}
+}
+
+// nrgbaAt returns the function that gives the colour of a pixel, not
+// multiplied by its alpha.
+func nrgbaAt(im image.Image) func(x, y int) color.NRGBA {
+	if im, ok := im.(*image.NRGBA); ok {
+		return im.NRGBAAt
+	}
+	return func(x, y int) color.NRGBA {
+		c, _ := color.NRGBAModel.Convert(im.At(x, y)).(color.NRGBA)
+		return c
+	}
+}
+
+// alphaVaries reports whether the pixels differ in alpha.
+func alphaVaries(b image.Rectangle, at func(x, y int) color.NRGBA) bool {
+	first := at(b.Min.X, b.Min.Y).A
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if at(x, y).A != first {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// whiteFirst reports whether a palette is white and then black, and no more.
+func whiteFirst(p color.Palette) bool {
+	if len(p) != 2 {
+		return false
+	}
+	return color.GrayModel.Convert(p[0]) == color.Gray{Y: 0xff} && color.GrayModel.Convert(p[1]) == color.Gray{}
+}

@@ -1,0 +1,215 @@
+package raster
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"errors"
+	"image"
+	"io"
+)
+
+// errNotPlain says that a file is not a PNG of one sample a pixel in perfect
+// order, the only thing that decodeMaskPNG reads. It is then for [Decode] to
+// read it or to say what is wrong.
+var errNotPlain = errors.New("not a plain PNG")
+
+// decodeMaskPNG reads a PNG of grey or palette samples of at most 8 bits. It
+// takes a file only if image/png would: everything else is errNotPlain.
+func decodeMaskPNG(data []byte, l Limits) (*MaskImage, error) {
+	f, ok := readPlainPNG(data)
+	if !ok {
+		return nil, errNotPlain
+	}
+	const perPixel = 2 // bytes; when there are many values
+	if err := l.check(image.Pt(f.header.width, f.header.height), perPixel); err != nil {
+		return nil, err
+	}
+	rows, ok := newRowReader(f)
+	if !ok {
+		return nil, errNotPlain
+	}
+	b := newMaskBuilder("png", f.header.width, f.header.height)
+	if f.header.depth == 1 {
+		b.im.only, b.im.bitmap = 1, f.header.kind == pngGrey
+	}
+	for y := range f.header.height {
+		row, same, err := rows.next()
+		switch {
+		case err != nil:
+			return nil, errNotPlain
+		case same && y > 0:
+			b.repeat(y)
+		case f.header.depth == 1:
+			f.bitRow(b.im.inside.Row(y), row)
+		case f.header.depth == 8:
+			b.bytes(y, row)
+		default:
+			b.bytes(y, f.expand(row))
+		}
+	}
+	if !rows.ended() {
+		return nil, errNotPlain
+	}
+	return b.finish(false), nil
+}
+
+// plainPNG is a PNG whose chunks are in order.
+type plainPNG struct {
+	header     pngHeader
+	palette    []byte
+	whiteFirst bool
+	pixels     []byte  // zlib stream
+	joined     bool    // of several chunks
+	last       string  // name of the last chunk
+	expanded   []uint8 // scratch
+}
+
+// readPlainPNG collects the chunks of a file, and reports whether it is of
+// the kind and order that the quick reader knows.
+func readPlainPNG(data []byte) (*plainPNG, bool) {
+	f, plain := &plainPNG{}, true
+	ended := walkPNG(data, func(c pngChunk) bool {
+		plain = c.sums && f.take(c)
+		f.last = c.name
+		return plain
+	})
+	f.whiteFirst = f.header.depth == 1 && bytes.Equal(f.palette, []byte{0xff, 0xff, 0xff, 0, 0, 0})
+	return f, plain && ended && f.pixels != nil
+}
+
+// take takes in a chunk, and reports whether it belongs there.
+func (f *plainPNG) take(c pngChunk) (plain bool) {
+	if (f.last == "") != (c.name == "IHDR") {
+		return false
+	}
+	switch c.name {
+	case "IHDR":
+		f.header, plain = parseIHDR(c.data)
+		return plain && f.header.plain()
+	case "PLTE":
+		fits := f.header.kind == pngPalette && f.palette == nil && f.pixels == nil
+		f.palette = c.data
+		return fits && f.header.colors(len(c.data))
+	case "IDAT":
+		fits := f.pixels == nil || f.last == "IDAT"
+		f.join(c.data)
+		return fits && (f.header.kind != pngPalette || f.palette != nil)
+	case "IEND":
+		return len(c.data) == 0
+	case "tRNS":
+		return false
+	}
+	return true
+}
+
+// join appends the data of an IDAT chunk. The first, often the only one, is
+// not copied.
+func (f *plainPNG) join(data []byte) {
+	switch {
+	case f.pixels == nil:
+		f.pixels = data
+		return
+	case !f.joined:
+		f.pixels, f.joined = bytes.Clone(f.pixels), true
+	}
+	f.pixels = append(f.pixels, data...)
+}
+
+// plain reports whether rows are one sample a pixel of at most a byte.
+func (h pngHeader) plain() bool {
+	return h.depth <= 8 && (h.kind == pngGrey || h.kind == pngPalette) && !h.interlaced
+}
+
+// colors reports whether a palette of n bytes fits.
+func (h pngHeader) colors(n int) bool { return n > 0 && n%3 == 0 && n/3 <= 1<<h.depth }
+
+// bitRow copies a row of 1-bit samples.
+func (f *plainPNG) bitRow(dst, row []uint8) {
+	copy(dst, row)
+	if f.whiteFirst {
+		for i := range dst {
+			dst[i] ^= 0xff
+		}
+	}
+	dst[len(dst)-1] &= 0xff << ((8 - f.header.width&7) & 7)
+}
+
+// expand spreads a row of 2-bit or 4-bit samples, a byte each.
+func (f *plainPNG) expand(row []uint8) []uint8 {
+	if f.expanded == nil {
+		f.expanded = make([]uint8, f.header.width)
+	}
+	depth := f.header.depth
+	per := 8 / depth
+	for x := range f.expanded {
+		f.expanded[x] = row[x/per] >> (8 - depth - x%per*depth) & (1<<depth - 1)
+	}
+	return f.expanded
+}
+
+// rowReader inflates rows and takes back their filters.
+type rowReader struct {
+	in        *bytes.Reader
+	flate     io.ReadCloser
+	sum       adler
+	buf, prev []uint8 // a filter byte and a row each
+}
+
+// newRowReader starts on the pixels, past the header of the zlib format (RFC
+// 1950): method 8, no dictionary.
+func newRowReader(f *plainPNG) (*rowReader, bool) {
+	p := f.pixels
+	if len(p) < 6 || p[0]&0x0f != 8 || p[0]>>4 > 7 || p[1]&0x20 != 0 || binary.BigEndian.Uint16(p)%31 != 0 {
+		return nil, false
+	}
+	n := 1 + f.header.rowBytes(f.header.width)
+	in := bytes.NewReader(p[2:])
+	return &rowReader{
+		in: in, flate: flate.NewReader(in), sum: newAdler(),
+		buf: make([]uint8, n), prev: make([]uint8, n),
+	}, true
+}
+
+var errFilter = errors.New("unknown filter")
+
+// next returns the next row, and whether it is the same as the one before.
+func (r *rowReader) next() (row []uint8, same bool, err error) {
+	r.buf, r.prev = r.prev, r.buf
+	if _, err := io.ReadFull(r.flate, r.buf); err != nil {
+		return nil, false, err
+	}
+	zero := r.sum.write(r.buf)
+	row, above := r.buf[1:], r.prev[1:]
+	switch filter := r.buf[0]; filter {
+	case filterNone:
+		same = zero && isZero(above)
+	case filterSub:
+		unSub(row)
+	case filterUp:
+		if same = isZero(row); same {
+			copy(row, above)
+		} else {
+			unUp(row, above)
+		}
+	case filterAverage:
+		unAverage(row, above)
+	case filterPaeth:
+		unPaeth(row, above)
+	default:
+		return nil, false, errFilter
+	}
+	return row, same, nil
+}
+
+// ended reports whether the pixels end here and their checksum is right.
+func (r *rowReader) ended() bool {
+	var sum [4]byte
+	if n, err := io.ReadFull(r.flate, sum[:1]); n != 0 || !errors.Is(err, io.EOF) {
+		return false
+	}
+	if _, err := io.ReadFull(r.in, sum[:]); err != nil {
+		return false
+	}
+	return r.in.Len() == 0 && binary.BigEndian.Uint32(sum[:]) == r.sum.value()
+}

@@ -1,0 +1,42 @@
+package raster
+
+import "image"
+
+// Scale returns the mask at another size, each pixel as the nearest one of m
+// is; m itself if it has that size.
+func (m *Mask) Scale(size image.Point) *Mask {
+	if size == m.Size() {
+		return m
+	}
+	out := NewMask(size.X, size.Y)
+	if m.Area == 0 || out.Width == 0 || out.Height == 0 {
+		return out
+	}
+	columns := make([]int, out.Width)
+	for x := range columns {
+		columns[x] = nearest(x, out.Width, m.Width)
+	}
+	last := -1
+	for y := range out.Height {
+		from := nearest(y, out.Height, m.Height)
+		if from == last {
+			copy(out.Row(y), out.Row(y-1))
+			continue
+		}
+		last = from
+		src, dst := m.Row(from), out.Row(y)
+		for x, c := range columns {
+			if src[c>>3]&(0x80>>(c&7)) != 0 {
+				dst[x>>3] |= 0x80 >> (x & 7)
+			}
+		}
+	}
+	out.Measure()
+	return out
+}
+
+// nearest returns which of n old pixels holds the centre of pixel i of size
+// new ones.
+func nearest(i, size, n int) int {
+	return min(int((float64(i)+0.5)*float64(n)/float64(size)), n-1)
+}
