@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -44,8 +43,6 @@ type driver struct {
 	painter *painter
 	msgs    chan tea.Msg
 	quit    bool
-	copied  string
-	batch   reflect.Type
 }
 
 // drive calls test with a screen of that size.
@@ -197,10 +194,10 @@ func (d *driver) text() string { return ansi.Strip(d.model.View().Content) }
 // shows fails unless the screen holds every text.
 func (d *driver) shows(texts ...string) {
 	d.t.Helper()
-	screen := d.text()
+	all := d.text()
 	for _, text := range texts {
-		if !strings.Contains(screen, text) {
-			d.t.Errorf("%q is not on the screen:\n%s", text, screen)
+		if !strings.Contains(all, text) {
+			d.t.Errorf("%q is not on the screen:\n%s", text, all)
 		}
 	}
 }
@@ -208,10 +205,10 @@ func (d *driver) shows(texts ...string) {
 // hides fails if the screen holds one of the texts.
 func (d *driver) hides(texts ...string) {
 	d.t.Helper()
-	screen := d.text()
+	all := d.text()
 	for _, text := range texts {
-		if strings.Contains(screen, text) {
-			d.t.Errorf("%q is on the screen:\n%s", text, screen)
+		if strings.Contains(all, text) {
+			d.t.Errorf("%q is on the screen:\n%s", text, all)
 		}
 	}
 }

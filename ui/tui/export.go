@@ -40,11 +40,11 @@ type copiedMsg struct {
 }
 
 // askScope asks what to export, unless there is but one answer.
-func (m *Model) askScope() tea.Cmd {
+func (m *Model) askScope() {
 	row, ok := m.list.Selected()
 	if !ok {
 		m.say(m.styles.Warn, "nothing to export yet")
-		return nil
+		return
 	}
 	selected, marked, all := []uint64{row.Seq}, m.list.Marked(), m.list.Seqs()
 	var choices []dialog.Choice
@@ -59,7 +59,6 @@ func (m *Model) askScope() tea.Cmd {
 		Letter: "a", Label: "all in the list", Hint: fmt.Sprintf("%d requests", len(all)), Msg: exportScopeMsg{all},
 	})
 	m.dialog = dialog.Ask("Export which requests?", choices...)
-	return nil
 }
 
 // askFormat asks how.

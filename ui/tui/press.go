@@ -146,7 +146,7 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.Clear):
 		m.askClear()
 	case key.Matches(msg, k.Export):
-		return m.askScope(), true
+		m.askScope()
 	case key.Matches(msg, k.Copy):
 		return m.copyCurl(), true
 	default:

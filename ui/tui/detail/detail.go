@@ -182,7 +182,8 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 }
 
 func (m *Model) clickTab(x int) {
-	for t, column := Predictions, 1; t < tabs; t++ {
+	column := 1
+	for t := range tabs {
 		end := column + len(m.label(t))
 		if x >= column && x < end {
 			m.SetTab(t)
@@ -247,15 +248,15 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 	out := make([]string, 0, m.height)
 	out = append(out, theme.Fit(" "+m.tabLine(s, focused), m.width))
 	top := m.top[m.tab]
-	for i := top; i < top+m.rows(); i++ {
-		out = append(out, theme.Fit(" "+m.lineAt(i, s), m.width))
+	for i := range m.rows() {
+		out = append(out, theme.Fit(" "+m.lineAt(top+i, s), m.width))
 	}
 	return out[:min(len(out), m.height)]
 }
 
 func (m Model) tabLine(s theme.Styles, focused bool) string {
 	labels := make([]string, 0, tabs)
-	for t := Predictions; t < tabs; t++ {
+	for t := range tabs {
 		style := s.Title
 		switch {
 		case t == m.tab && focused:

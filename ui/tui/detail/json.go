@@ -44,12 +44,12 @@ func (p *printer) run() {
 		case '}', ']':
 			p.depth--
 			p.newline()
-			p.mark(1)
+			p.mark()
 		case ',':
-			p.mark(1)
+			p.mark()
 			p.newline()
 		case ':':
-			p.mark(1)
+			p.mark()
 			p.line.WriteByte(' ')
 		case '"':
 			p.string()
@@ -70,7 +70,7 @@ func (p *printer) open() {
 		p.text = rest[1:]
 		return
 	}
-	p.mark(1)
+	p.mark()
 	p.depth++
 	p.newline()
 }
@@ -83,7 +83,7 @@ func (p *printer) newline() {
 	p.line.WriteString(strings.Repeat("  ", max(min(p.depth, maxIndent), 0)))
 }
 
-func (p *printer) mark(n int) { p.take(n, p.styles.JSON.Mark) }
+func (p *printer) mark() { p.take(1, p.styles.JSON.Mark) }
 
 func (p *printer) take(n int, style lipgloss.Style) {
 	p.line.WriteString(style.Render(escape.Line(p.text[:n])))
