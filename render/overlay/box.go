@@ -87,11 +87,11 @@ func (p *painting) dashes(outer image.Rectangle, line int, strokes ...stroke) {
 		inner = image.Rectangle{Min: outer.Min, Max: outer.Min}
 	}
 	for _, s := range strokes {
-		for _, x := range dashed(outer.Min.X, outer.Max.X, p.style.dash) {
+		for _, x := range dashed(outer.Min.X, outer.Max.X, p.style.dash, p.canvas.clip.Min.X, p.canvas.clip.Max.X) {
 			p.dash(image.Rect(x[0], outer.Min.Y, x[1], inner.Min.Y), s)
 			p.dash(image.Rect(x[0], inner.Max.Y, x[1], outer.Max.Y), s)
 		}
-		for _, y := range dashed(outer.Min.Y, outer.Max.Y, p.style.dash) {
+		for _, y := range dashed(outer.Min.Y, outer.Max.Y, p.style.dash, p.canvas.clip.Min.Y, p.canvas.clip.Max.Y) {
 			y0, y1 := max(y[0], inner.Min.Y), min(y[1], inner.Max.Y)
 			p.dash(image.Rect(outer.Min.X, y0, inner.Min.X, y1), s)
 			p.dash(image.Rect(inner.Max.X, y0, outer.Max.X, y1), s)
@@ -106,13 +106,21 @@ func (p *painting) dash(r image.Rectangle, s stroke) {
 }
 
 // dashed divides a length into an odd number of parts of about the given size
-// and returns every other one.
-func dashed(from, to, size int) [][2]int {
+// and returns every other one that reaches into lo to hi.
+func dashed(from, to, size, lo, hi int) [][2]int {
 	n := max((to-from)/size, 1)
 	n -= 1 - n%2
-	out := make([][2]int, 0, n/2+1)
-	for i := 0; i < n; i += 2 {
-		out = append(out, [2]int{from + (to-from)*i/n, from + (to-from)*(i+1)/n})
+	part := max((to-from)/n, 1)
+	first := max((lo-from)/(part+1)-1, 0) &^ 1
+	var out [][2]int
+	for i := first; i < n; i += 2 {
+		a, b := from+(to-from)*i/n, from+(to-from)*(i+1)/n
+		if a >= hi {
+			break
+		}
+		if b > lo {
+			out = append(out, [2]int{a, b})
+		}
 	}
 	return out
 }

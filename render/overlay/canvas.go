@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 )
@@ -34,10 +35,11 @@ func (c canvas) fill(r image.Rectangle, col color.RGBA, alpha int) {
 	if r.Empty() || alpha <= 0 {
 		return
 	}
+	p := newPaint(col, 255)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := c.row(r.Min.X, r.Max.X, y)
-		for i := 0; i < len(row); i += 4 {
-			blend(row[i:i+4:i+4], col, alpha)
+		for ; len(row) >= 4; row = row[4:] {
+			blend(row, p, alpha)
 		}
 	}
 }
@@ -63,29 +65,23 @@ func sides(outer, inner image.Rectangle) [4]image.Rectangle {
 	}
 }
 
-// stamp blends col into the picture where mask, with its top left at p, is set.
-func (c canvas) stamp(mask *image.Alpha, p image.Point, col color.RGBA, alpha int) {
-	r := image.Rectangle{Min: p, Max: p.Add(mask.Rect.Size())}.Intersect(c.clip)
+// stamp blends col into the picture where mask, whose top left is at, is set.
+func (c canvas) stamp(mask *image.Alpha, at image.Point, col color.RGBA, alpha int) {
+	r := image.Rectangle{Min: at, Max: at.Add(mask.Rect.Size())}.Intersect(c.clip)
+	p := newPaint(col, 255)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := c.row(r.Min.X, r.Max.X, y)
-		m := mask.Pix[(y-p.Y)*mask.Stride+r.Min.X-p.X:]
+		m := mask.Pix[(y-at.Y)*mask.Stride+r.Min.X-at.X:]
 		for i := 0; i < len(row); i += 4 {
 			if a := int(m[i/4]); a != 0 {
-				blend(row[i:i+4:i+4], col, (a*alpha+127)/255)
+				blend(row[i:], p, (a*alpha+127)/255)
 			}
 		}
 	}
 }
 
-// blend mixes col into a pixel, alpha 0..255.
-func blend(px []uint8, col color.RGBA, alpha int) {
-	if alpha >= 255 {
-		px[0], px[1], px[2], px[3] = col.R, col.G, col.B, 255
-		return
-	}
-	rest := 255 - alpha
-	px[0] = uint8((int(col.R)*alpha + int(px[0])*rest + 127) / 255)
-	px[1] = uint8((int(col.G)*alpha + int(px[1])*rest + 127) / 255)
-	px[2] = uint8((int(col.B)*alpha + int(px[2])*rest + 127) / 255)
-	px[3] = uint8((255*alpha + int(px[3])*rest + 127) / 255)
+// blend replaces alpha/255 of the first pixel of px.
+func blend(px []uint8, p paint, alpha int) {
+	old := binary.LittleEndian.Uint32(px)
+	binary.LittleEndian.PutUint32(px, over(old, p, uint32(alpha)))
 }

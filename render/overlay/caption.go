@@ -11,6 +11,9 @@ import (
 // maxRanked is how many classes of a single-label classification are shown.
 const maxRanked = 5
 
+// maxRows bounds the rows of a panel before they are measured.
+const maxRows = 100
+
 // texts draws what is written: a caption for a classification, a legend for
 // classes that cover areas, and labels at objects.
 func (p *painting) texts() {
@@ -41,7 +44,7 @@ func (p *painting) caption() {
 			cmp.Compare(a.index, b.index),
 		)
 	})
-	shown := len(items)
+	shown := min(len(items), maxRows)
 	if !multi {
 		shown = min(shown, maxRanked)
 	}
@@ -67,6 +70,10 @@ func (p *painting) legend() {
 	for i := range ordered {
 		it := &ordered[i]
 		n, ok := rows[it.object.Class]
+		if !ok && len(t.rows) == maxRows {
+			t.more++ // at least: there is no telling them apart
+			continue
+		}
 		if !ok {
 			n = len(t.rows)
 			rows[it.object.Class] = n

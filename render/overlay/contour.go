@@ -29,9 +29,10 @@ func (b *bitmap) inner() *bitmap {
 	return out
 }
 
-// contour lays p over the outermost pixels of b, as many deep as width. dash
-// leaves gaps of that many pixels; 0 draws it whole.
-func (l *layer) contour(b *bitmap, p paint, width, dash int) {
+// contour lays p over the outermost pixels of b, as many deep as width, and
+// returns what lies within. dash leaves gaps of that many pixels; 0 draws it
+// whole.
+func (l *layer) contour(b *bitmap, p paint, width, dash int) *bitmap {
 	core := b
 	for range width {
 		core = core.inner()
@@ -48,4 +49,5 @@ func (l *layer) contour(b *bitmap, p paint, width, dash int) {
 			}
 		}
 	}
+	return core
 }

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"encoding/binary"
 	"image"
 	"math"
 	"math/bits"
@@ -35,9 +36,15 @@ func (c *coverage) row(y int) []uint8 {
 
 // area returns the covered pixels.
 func (c *coverage) area() float64 {
-	sum := 0
-	for _, v := range c.pix {
-		sum += int(v)
+	const evens = 0x00FF00FF00FF00FF
+	sum, pix := uint64(0), c.pix
+	for ; len(pix) >= 8; pix = pix[8:] {
+		w := binary.LittleEndian.Uint64(pix)
+		w = w&evens + w>>8&evens                     // four sums of 16 bits
+		sum += w * 0x0001000100010001 >> 48 & 0xFFFF // their sum
+	}
+	for _, v := range pix {
+		sum += uint64(v)
 	}
 	return float64(sum) / 255
 }
@@ -68,15 +75,6 @@ func (b *bitmap) at(x, y int) bool {
 	return b.row(y)[i>>6]>>(i&63)&1 != 0
 }
 
-func (b *bitmap) set(x, y int) {
-	i := x - b.rect.Min.X
-	w := &b.row(y)[i>>6]
-	if *w>>(i&63)&1 == 0 {
-		*w |= 1 << (i & 63)
-		b.area++
-	}
-}
-
 // lit takes the pixels of c that are covered by at least level/255.
 func (c *coverage) lit(level int) *bitmap {
 	b := newBitmap(c.rect)
@@ -84,15 +82,29 @@ func (c *coverage) lit(level int) *bitmap {
 		out := b.row(y)
 		row := c.row(y)
 		for i := range out {
-			var w uint64
-			for j, v := range row[i*64 : min(i*64+64, len(row))] {
-				w |= uint64((int(v)-level)>>63&1^1) << j
-			}
+			w := atLeast(row[i*64:min(i*64+64, len(row))], level)
 			out[i] = w
 			b.area += bits.OnesCount64(w)
 		}
 	}
 	return b
+}
+
+// atLeast returns a bit for each of up to 64 values, set for those of level
+// and above.
+func atLeast(values []uint8, level int) uint64 {
+	var out uint64
+	done := 0
+	if level == half { // the upper bit of a byte says it, for eight at a time
+		for ; done+8 <= len(values); done += 8 {
+			w := binary.LittleEndian.Uint64(values[done:]) >> 7 & 0x0101010101010101
+			out |= w * 0x0102040810204080 >> 56 << done
+		}
+	}
+	for i, v := range values[done:] {
+		out |= uint64((int(v)-level)>>63&1^1) << (done + i)
+	}
+	return out
 }
 
 // half is the coverage from which a pixel counts as inside.
@@ -130,27 +142,42 @@ func (c *coverage) settle() *bitmap {
 // maskCoverage scales a mask. Where nothing of it would be left, because it
 // fell between the samples of a very small picture, its middle is lit.
 func (c *coverage) maskCoverage(m *raster.Mask, view raster.Affine, clip image.Rectangle) {
-	src := maskBounds(m)
-	c.reset(image.Rectangle{})
-	e, ok := mapped(view, extent{float64(src.Min.X), float64(src.Min.Y), float64(src.Max.X), float64(src.Max.Y)})
-	inv, invertible := invert(view)
-	if src.Empty() || !ok || !invertible {
+	g, ok := c.grid(m, view, clip)
+	if !ok {
 		return
 	}
-	c.reset(e.cover().Intersect(clip))
-	if c.rect.Empty() {
-		return
-	}
-	g := grid{mask: m, src: src, inv: inv, nx: steps(inv.XX, inv.YX), ny: steps(inv.XY, inv.YY)}
-	if inv.XY == 0 && inv.YX == 0 && inv.XX > 0 && inv.YY > 0 {
+	if g.inv.XY == 0 && g.inv.YX == 0 && g.inv.XX > 0 && g.inv.YY > 0 {
 		g.scale(c)
 	} else {
 		g.sample(c)
 	}
-	mid := image.Pt(int(math.Floor((e.x0+e.x1)/2)), int(math.Floor((e.y0+e.y1)/2)))
-	if tiny := e.x1-e.x0 < 2 && e.y1-e.y0 < 2; tiny && mid.In(c.rect) && c.area() == 0 {
+	if c.rect.Dx() > 2 || c.rect.Dy() > 2 || c.area() > 0 {
+		return
+	}
+	x, y := view.Apply(float64(g.src.Min.X+g.src.Max.X)/2, float64(g.src.Min.Y+g.src.Max.Y)/2)
+	if mid := image.Pt(int(math.Floor(x)), int(math.Floor(y))); mid.In(c.rect) {
 		c.row(mid.Y)[mid.X-c.rect.Min.X] = 255
 	}
+}
+
+// grid makes c cover the part of clip that m reaches, with nothing yet. It
+// returns false if that is nowhere.
+func (c *coverage) grid(m *raster.Mask, view raster.Affine, clip image.Rectangle) (grid, bool) {
+	c.reset(image.Rectangle{})
+	src := maskBounds(m)
+	e, ok := mapped(view, extent{float64(src.Min.X), float64(src.Min.Y), float64(src.Max.X), float64(src.Max.Y)})
+	inv, invertible := view.Invert()
+	if src.Empty() || !ok || !invertible {
+		return grid{}, false
+	}
+	c.reset(e.cover().Intersect(clip))
+	g := grid{mask: m, src: src, inv: inv, nx: steps(inv.XX, inv.YX), ny: steps(inv.XY, inv.YY)}
+	// A view that slants hard needs many samples of pixels that hold nothing.
+	area := len(c.pix)
+	for limit := 16 * (area + src.Dx()*src.Dy()); g.nx*g.ny*area > limit; {
+		g.nx, g.ny = (g.nx+1)/2, (g.ny+1)/2
+	}
+	return g, area > 0
 }
 
 // maxSteps bounds the samples along one side of a pixel.

@@ -4,6 +4,10 @@ import (
 	"image"
 	"image/color"
 	"sync"
+
+	"golang.org/x/image/vector"
+
+	"framebin/capture/prediction"
 )
 
 // Drawer draws overlays. It is safe for concurrent use.
@@ -17,6 +21,8 @@ type Drawer struct {
 type scratch struct {
 	layer layer
 	cover coverage
+	path  vector.Rasterizer
+	alpha image.Alpha
 }
 
 // NewDrawer returns a Drawer that takes its colours from p.
@@ -46,6 +52,7 @@ type painting struct {
 	scene   Scene
 	options Options
 	style   style
+	rimmed  bool   // masks have a dark rim; classes that meet everywhere have none
 	items   []item // in the order of drawing
 	layout  Layout
 }
@@ -56,10 +63,24 @@ func (d *Drawer) begin(dst *image.RGBA, s Scene, o Options) *painting {
 		whole = dst.Rect
 	}
 	c := newCanvas(dst, whole)
+	look := newStyle(c.clip.Size())
+	semantic := s.Prediction != nil && s.Prediction.Kind == prediction.SemanticSegmentation
 	return &painting{
 		Drawer: d, canvas: c, image: whole, scene: s, options: o,
-		style: newStyle(c.clip.Size()), layout: Layout{View: s.View},
+		style: look, rimmed: look.pixel && !semantic, layout: Layout{View: s.View},
 	}
+}
+
+// bounds returns the visible part of an item's box, or else of its mask, or
+// else of its keypoints.
+func (p *painting) bounds(it *item) image.Rectangle {
+	if r := it.box.Intersect(p.canvas.clip); !r.Empty() {
+		return r
+	}
+	if it.shape != nil && it.shape.area > 0 {
+		return it.shape.bounds()
+	}
+	return it.spot.Intersect(p.canvas.clip)
 }
 
 // maxReserved bounds the colours that a reduced palette is asked to keep.
@@ -69,16 +90,11 @@ const maxReserved = 32
 func (p *painting) finish() {
 	for i := range p.items {
 		it := &p.items[i]
-		r := it.box.Intersect(p.canvas.clip)
-		if r.Empty() && it.shape != nil {
-			r = it.shape.bounds()
-		}
-		p.layout.Boxes[it.index] = r
+		p.layout.Boxes[it.index] = p.bounds(it)
 	}
 	p.layout.shapes = p.shapes()
-	black, white := color.RGBA{A: 255}, color.RGBA{R: 255, G: 255, B: 255, A: 255}
-	seen := map[color.RGBA]bool{black: true, white: true}
-	p.layout.Reserved = []color.RGBA{black, white}
+	seen := map[color.RGBA]bool{black(): true, white(): true}
+	p.layout.Reserved = []color.RGBA{black(), white()}
 	for i := len(p.items) - 1; i >= 0 && len(p.layout.Reserved) < maxReserved; i-- {
 		if c := p.items[i].color; !seen[c] {
 			seen[c] = true

@@ -15,29 +15,12 @@ type extent struct{ x0, y0, x1, y1 float64 }
 // is as invisible there.
 const far = 1 << 24
 
-// apply maps a point.
-func apply(a raster.Affine, x, y float64) (float64, float64) {
-	return a.XX*x + a.XY*y + a.X0, a.YX*x + a.YY*y + a.Y0
-}
-
-// invert returns the map back, or false if a maps everything onto a line.
-func invert(a raster.Affine) (raster.Affine, bool) {
-	det := a.XX*a.YY - a.XY*a.YX
-	if math.IsNaN(det) || math.IsInf(det, 0) || math.Abs(det) < 1e-18 {
-		return raster.Affine{}, false
-	}
-	b := raster.Affine{XX: a.YY / det, XY: -a.XY / det, YX: -a.YX / det, YY: a.XX / det}
-	x, y := apply(b, a.X0, a.Y0)
-	b.X0, b.Y0 = -x, -y
-	return b, !math.IsNaN(x+y) && !math.IsInf(x+y, 0)
-}
-
 // mapped returns the bounds of e's corners under a, and false if a corner is
 // not a number.
 func mapped(a raster.Affine, e extent) (extent, bool) {
 	out := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	for _, p := range [4][2]float64{{e.x0, e.y0}, {e.x1, e.y0}, {e.x0, e.y1}, {e.x1, e.y1}} {
-		x, y := apply(a, p[0], p[1])
+		x, y := a.Apply(p[0], p[1])
 		if math.IsNaN(x) || math.IsNaN(y) {
 			return extent{}, false
 		}

@@ -46,7 +46,7 @@ func (g grid) count(x, y int) int {
 	n := 0
 	for j := range g.ny {
 		for i := range g.nx {
-			sx, sy := apply(g.inv, float64(x)+offset(i, g.nx), float64(y)+offset(j, g.ny))
+			sx, sy := g.inv.Apply(float64(x)+offset(i, g.nx), float64(y)+offset(j, g.ny))
 			p := image.Pt(int(math.Floor(sx)), int(math.Floor(sy)))
 			if p.In(g.src) && g.mask.Bits[p.Y*g.mask.Stride+p.X>>3]&(0x80>>(p.X&7)) != 0 {
 				n++
@@ -71,7 +71,7 @@ func (g grid) scale(c *coverage) {
 		out := c.row(y)
 		from, to := len(counts), 0
 		for j := range g.ny {
-			_, sy := apply(g.inv, 0, float64(y)+offset(j, g.ny))
+			_, sy := g.inv.Apply(0, float64(y)+offset(j, g.ny))
 			row := int(math.Floor(sy))
 			if row < g.src.Min.Y || row >= g.src.Max.Y {
 				continue
@@ -101,7 +101,7 @@ func (g grid) edges(r image.Rectangle) []edge {
 	out := make([]edge, 0, g.src.Dx()+1)
 	for x := range r.Dx() {
 		for i := range g.nx {
-			sx, _ := apply(g.inv, float64(r.Min.X+x)+offset(i, g.nx), 0)
+			sx, _ := g.inv.Apply(float64(r.Min.X+x)+offset(i, g.nx), 0)
 			col := min(int(math.Floor(sx)), g.src.Max.X)
 			for len(out) <= col-g.src.Min.X {
 				out = append(out, edge{int32(x), int32(i)})
@@ -174,26 +174,5 @@ func maskBounds(m *raster.Mask) image.Rectangle {
 	if m == nil || m.Width <= 0 || m.Height <= 0 || m.Stride < (m.Width+7)/8 || len(m.Bits)/m.Stride < m.Height {
 		return image.Rectangle{}
 	}
-	r := image.Rectangle{Min: image.Pt(m.Width, m.Height)}
-	for y := range m.Height {
-		row := m.Bits[y*m.Stride : (y+1)*m.Stride]
-		first := nextSet(row, 0, m.Width)
-		if first == m.Width {
-			continue
-		}
-		r.Min = image.Pt(min(r.Min.X, first), min(r.Min.Y, y))
-		r.Max = image.Pt(max(r.Max.X, lastSet(row, m.Width)+1), y+1)
-	}
-	return r
-}
-
-// lastSet returns the last set pixel of the first n of a row that has one.
-func lastSet(row []uint8, n int) int {
-	i := (n - 1) >> 3
-	b := row[i] & (0xFF << (i*8 + 8 - n))
-	for b == 0 && i > 0 {
-		i--
-		b = row[i]
-	}
-	return i*8 + 7 - bits.TrailingZeros8(b)
+	return m.Bounds.Intersect(image.Rect(0, 0, m.Width, m.Height))
 }

@@ -22,6 +22,7 @@ type item struct {
 	alpha    int             // strength of all that is drawn, 0..255
 	box      image.Rectangle // in pixels of the picture, cut at the image; empty if none
 	shape    *bitmap         // the mask's pixels; nil if none
+	spot     image.Rectangle // around its keypoints; empty if none
 	area     float64         // in pixels of the picture
 }
 
@@ -83,10 +84,9 @@ func (p *painting) newItem(i int, o *prediction.Object) item {
 	if i < len(p.scene.Masks) {
 		it.mask = p.scene.Masks[i]
 	}
-	view := p.scene.View
-	det := math.Abs(view.XX*view.YY - view.XY*view.YX)
+	det := math.Abs(p.scene.View.Det())
 	if o.Box != nil {
-		if e, ok := mapped(view, boxExtent(*o.Box)); ok {
+		if e, ok := mapped(p.scene.View, boxExtent(*o.Box)); ok {
 			it.box = e.nearest().Intersect(p.image)
 			it.area = (e.x1 - e.x0) * (e.y1 - e.y0)
 		}

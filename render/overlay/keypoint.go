@@ -14,12 +14,14 @@ func (p *painting) keypoints() {
 		it := &p.items[i]
 		points := it.object.Keypoints
 		for _, k := range points[:min(len(points), maxKeypoints)] {
-			x, y := apply(p.scene.View, k.X, k.Y)
+			x, y := p.scene.View.Apply(k.X, k.Y)
 			if math.IsNaN(x) || math.IsNaN(y) || !k.Confidence.AtLeast(p.options.Threshold) {
 				continue
 			}
 			at := image.Pt(int(math.Floor(clampFar(x))), int(math.Floor(clampFar(y))))
-			p.dot(at, p.lineWidth(it)+p.style.halo, it)
+			radius := p.lineWidth(it) + p.style.halo
+			p.dot(at, radius, it)
+			it.spot = it.spot.Union(image.Rect(at.X-radius, at.Y-radius, at.X+radius+1, at.Y+radius+1))
 		}
 	}
 }

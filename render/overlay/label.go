@@ -48,10 +48,7 @@ func (p *painting) anchor(it *item) (r image.Rectangle, gap int) {
 		line := p.lineWidth(it)
 		return p.frame(it.box, line).Intersect(p.canvas.clip), 0
 	}
-	if it.shape != nil {
-		r = it.shape.bounds()
-	}
-	return r, 1
+	return p.bounds(it), 1
 }
 
 // tab is the text of a label.

@@ -1,8 +1,10 @@
 package overlay
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
+	"math"
 )
 
 // layer collects masks at full strength before they are blended into the
@@ -59,13 +61,25 @@ func (l *layer) shade(c *coverage, p, hatch paint, stripe int) {
 }
 
 func shadeRow(out []uint32, cover []uint8, p paint) {
+	for len(cover) >= 8 && len(out) >= 8 {
+		switch binary.LittleEndian.Uint64(cover) {
+		case 0:
+		case math.MaxUint64:
+			for i := range 8 {
+				out[i] = uint32(p)
+			}
+		default:
+			shadeEach(out[:8], cover[:8], p)
+		}
+		cover, out = cover[8:], out[8:]
+	}
+	shadeEach(out, cover, p)
+}
+
+func shadeEach(out []uint32, cover []uint8, p paint) {
 	out = out[:len(cover)]
 	for i, v := range cover {
-		switch v {
-		case 0:
-		case 255:
-			out[i] = uint32(p)
-		default:
+		if v != 0 {
 			out[i] = over(out[i], p, uint32(v))
 		}
 	}

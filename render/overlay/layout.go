@@ -88,7 +88,11 @@ func (p *painting) shapes() []shape {
 			out = append(out, shape{object: it.index, rank: rankObject, rect: it.shape.rect, bits: it.shape, area: it.shape.area})
 			rank = rankAround
 		}
-		if r := it.box.Intersect(p.canvas.clip); !r.Empty() {
+		r := it.box.Intersect(p.canvas.clip)
+		if r.Empty() && rank == rankObject {
+			r = it.spot.Intersect(p.canvas.clip)
+		}
+		if !r.Empty() {
 			out = append(out, shape{object: it.index, rank: rank, rect: r, area: r.Dx() * r.Dy()})
 		}
 	}

@@ -10,6 +10,10 @@ import (
 // selectedOpacity is added to the opacity of the selected mask.
 const selectedOpacity = 0.2
 
+// minRimmed is how many pixels a mask has at least that can do without some of
+// them for a dark rim around its contour.
+const minRimmed = 100
+
 // masks draws all masks and polygons, blended into the picture once.
 func (p *painting) masks() {
 	if !p.hasMasks() {
@@ -28,13 +32,14 @@ func (p *painting) masks() {
 			p.shape(s, &grey)
 		}
 	}
+	budget := maxPolygonPictures * p.canvas.clip.Dx() * p.canvas.clip.Dy()
 	for i := range p.items {
 		it := &p.items[i]
 		switch {
 		case it.mask != nil:
 			s.cover.maskCoverage(it.mask, p.scene.View, p.canvas.clip)
 		case len(it.object.Polygons) > 0:
-			s.cover.polygonCoverage(it.object.Polygons, p.scene.View, p.canvas.clip)
+			budget = s.polygons(it.object.Polygons, p.scene.View, p.canvas.clip, budget)
 		default:
 			continue
 		}
@@ -85,7 +90,11 @@ func (p *painting) shape(s *scratch, it *item) {
 	if !p.style.pixel && p.options.Boxes && !it.box.Empty() && alpha > 0 {
 		return // box and contour together would leave nothing of it
 	}
-	s.layer.contour(it.shape, newPaint(it.color, it.alpha), p.lineWidth(it), dash)
+	rest := it.shape
+	if p.rimmed && it.alpha == 255 && it.shape.area > minRimmed {
+		rest = s.layer.contour(rest, newPaint(black(), haloAlpha), 1, 0)
+	}
+	s.layer.contour(rest, newPaint(it.color, it.alpha), p.lineWidth(it), dash)
 }
 
 // bounds returns the bounds of the set pixels.

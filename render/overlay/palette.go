@@ -3,6 +3,7 @@ package overlay
 import (
 	"image/color"
 	"math"
+	"strings"
 	"sync"
 )
 
@@ -15,8 +16,12 @@ type Palette struct {
 	classes map[string]int
 }
 
-// maxClasses bounds what a Palette remembers: class names come over the wire.
-const maxClasses = 4096
+// Class names come over the wire: a Palette remembers so many, and so many
+// bytes of each.
+const (
+	maxClasses = 4096
+	maxKey     = 256
+)
 
 // NewPalette returns a Palette that has seen no class.
 func NewPalette() *Palette { return &Palette{classes: make(map[string]int)} }
@@ -26,25 +31,24 @@ func (p *Palette) Color(class string) color.RGBA { return baseColor(p.index(clas
 
 // Pattern returns how often the colours had been used up when the class was
 // first seen: 0 is drawn solid, anything else is set off by a pattern.
-func (p *Palette) Pattern(class string) int { return p.index(class) / len(baseColors()) }
+func (p *Palette) Pattern(class string) int { return p.index(class) / hues }
 
 // class returns the colour and the pattern of a class.
 func (p *Palette) class(name string) (color.RGBA, int) {
 	i := p.index(name)
-	return baseColor(i), i / len(baseColors())
+	return baseColor(i), i / hues
 }
 
 // Object returns the colour of object i where each object has its own: the
 // seven colours, then lighter and darker ones of the same hues.
 func (p *Palette) Object(i int) color.RGBA {
-	colors := baseColors()
 	i = max(i, 0)
-	c := colors[i%len(colors)]
-	switch i / len(colors) % 3 {
+	c := baseColor(i)
+	switch i / hues % 3 {
 	case 1:
-		return mix(c, color.RGBA{R: 255, G: 255, B: 255, A: 255}, 0.5)
+		return mix(c, white(), 0.5)
 	case 2:
-		return mix(c, color.RGBA{A: 255}, 0.35)
+		return mix(c, black(), 0.35)
 	}
 	return c
 }
@@ -52,13 +56,14 @@ func (p *Palette) Object(i int) color.RGBA {
 // index numbers the classes as they come. Beyond maxClasses the number comes
 // from the name, so that it stays stable without being remembered.
 func (p *Palette) index(class string) int {
+	class = class[:min(len(class), maxKey)]
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if i, ok := p.classes[class]; ok {
 		return i
 	}
 	if i := len(p.classes); i < maxClasses {
-		p.classes[class] = i
+		p.classes[strings.Clone(class)] = i
 		return i
 	}
 	var h uint32 = 2166136261 // FNV-1a
@@ -70,11 +75,14 @@ func (p *Palette) index(class string) int {
 
 func baseColor(i int) color.RGBA {
 	colors := baseColors()
-	return colors[i%len(colors)]
+	return colors[i%hues]
 }
 
-func baseColors() [7]color.RGBA {
-	return [7]color.RGBA{
+// hues is how many colours there are before patterns set classes apart.
+const hues = 7
+
+func baseColors() [hues]color.RGBA {
+	return [hues]color.RGBA{
 		{R: 0xE6, G: 0x9F, B: 0x00, A: 0xFF}, // orange
 		{R: 0x56, G: 0xB4, B: 0xE9, A: 0xFF}, // sky blue
 		{R: 0x00, G: 0x9E, B: 0x73, A: 0xFF}, // green
@@ -96,7 +104,7 @@ func ink(c color.RGBA) color.RGBA {
 	lin := func(v uint8) float64 { return math.Pow((float64(v)/255+0.055)/1.055, 2.4) }
 	l := 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
 	if (l+0.05)*(l+0.05) > 1.05*0.05 {
-		return color.RGBA{A: 255}
+		return black()
 	}
-	return color.RGBA{R: 255, G: 255, B: 255, A: 255}
+	return white()
 }

@@ -2,37 +2,46 @@ package overlay
 
 import (
 	"image"
+	"image/draw"
 	"math"
-
-	"golang.org/x/image/vector"
 
 	"framebin/capture/prediction"
 	"framebin/render/raster"
 )
 
-// polygonCoverage fills rings, each for itself: where they overlap they do
-// not cancel out.
-func (c *coverage) polygonCoverage(rings [][]prediction.Point, view raster.Affine, clip image.Rectangle) {
+// maxPolygonPictures bounds the filling of polygons, in whole pictures: a
+// small document can hold very many polygons that cover everything.
+const maxPolygonPictures = 100
+
+// polygons makes s cover rings, each filled for itself: where they overlap
+// they do not cancel out. It returns what is left of the budget of pixels;
+// what would exceed it is left out.
+func (s *scratch) polygons(rings [][]prediction.Point, view raster.Affine, clip image.Rectangle, budget int) int {
 	paths := make([][]prediction.Point, 0, len(rings))
 	bounds := image.Rectangle{}
 	for _, ring := range rings {
 		path := clipPath(mapPath(ring, view), clip)
-		if r := pathBounds(path).Intersect(clip); len(path) > 2 && !r.Empty() {
-			paths = append(paths, path)
-			bounds = bounds.Union(r)
+		r := pathBounds(path).Intersect(clip)
+		area := r.Dx() * r.Dy()
+		if len(path) < 3 || area == 0 || area > budget {
+			continue
 		}
+		budget -= area
+		paths = append(paths, path)
+		bounds = bounds.Union(r)
 	}
-	c.reset(bounds)
+	s.cover.reset(bounds)
 	for _, path := range paths {
-		c.fillPath(path)
+		s.fill(path)
 	}
+	return budget
 }
 
 // mapPath maps the points of a ring; those that are not numbers are left out.
 func mapPath(ring []prediction.Point, view raster.Affine) []prediction.Point {
 	out := make([]prediction.Point, 0, len(ring))
 	for _, p := range ring {
-		x, y := apply(view, p.X, p.Y)
+		x, y := view.Apply(p.X, p.Y)
 		if !math.IsNaN(x) && !math.IsNaN(y) {
 			out = append(out, prediction.Point{X: clampFar(x), Y: clampFar(y)})
 		}
@@ -85,27 +94,32 @@ func pathBounds(path []prediction.Point) image.Rectangle {
 	return e.cover()
 }
 
-// fillPath adds a path that lies inside of c's rectangle.
-func (c *coverage) fillPath(path []prediction.Point) {
-	r := pathBounds(path).Intersect(c.rect)
+// fill adds a path that lies inside of what s covers.
+func (s *scratch) fill(path []prediction.Point) {
+	r := pathBounds(path).Intersect(s.cover.rect)
 	if r.Empty() {
 		return
 	}
-	z := vector.NewRasterizer(r.Dx(), r.Dy())
+	s.path.Reset(r.Dx(), r.Dy())
 	for i, p := range path {
 		x, y := float32(p.X-float64(r.Min.X)), float32(p.Y-float64(r.Min.Y))
 		if i == 0 {
-			z.MoveTo(x, y)
+			s.path.MoveTo(x, y)
 		} else {
-			z.LineTo(x, y)
+			s.path.LineTo(x, y)
 		}
 	}
-	z.ClosePath()
-	mask := image.NewAlpha(image.Rect(0, 0, r.Dx(), r.Dy()))
-	z.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+	s.path.ClosePath()
+	s.path.DrawOp = draw.Src
+	if n := r.Dx() * r.Dy(); cap(s.alpha.Pix) < n {
+		s.alpha.Pix = make([]uint8, n)
+	}
+	s.alpha.Pix, s.alpha.Stride = s.alpha.Pix[:r.Dx()*r.Dy()], r.Dx()
+	s.alpha.Rect = image.Rectangle{Max: r.Size()}
+	s.path.Draw(&s.alpha, s.alpha.Rect, image.Opaque, image.Point{})
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := c.row(y)[r.Min.X-c.rect.Min.X:]
-		for i, v := range mask.Pix[(y-r.Min.Y)*mask.Stride:][:r.Dx()] {
+		row := s.cover.row(y)[r.Min.X-s.cover.rect.Min.X:]
+		for i, v := range s.alpha.Pix[(y-r.Min.Y)*s.alpha.Stride:][:r.Dx()] {
 			row[i] = max(row[i], v)
 		}
 	}

@@ -1,0 +1,218 @@
+package overlay_test
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"framebin/capture/prediction"
+	"framebin/render/overlay"
+	"framebin/render/raster"
+)
+
+var update = flag.Bool("update", false, "write the golden pictures anew")
+
+// tolerance lets another processor round the edges of letters differently.
+const tolerance = 2
+
+// backdrop is a picture with dark and light parts.
+func backdrop(r image.Rectangle) *image.RGBA {
+	img := image.NewRGBA(r)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			v := uint8((x - r.Min.X) * 255 / r.Dx())
+			img.SetRGBA(x, y, color.RGBA{v, uint8((y - r.Min.Y) * 200 / r.Dy()), 128 - v/2, 255})
+		}
+	}
+	return img
+}
+
+// sample is 320x200 of every kind of object.
+func sample() overlay.Scene {
+	size := image.Pt(320, 200)
+	s := detection(
+		object("tomato", 0.93, 20.5, 30.2, 90, 70),
+		object("leaf", 0.81, 140, -20, 60, 60),
+		object("stem", 0.55, 250, 120, 100, 60),
+	)
+	s.Masks = []*raster.Mask{
+		ellipse(size, image.Rect(20, 30, 110, 100)), ellipse(size, image.Rect(140, 0, 200, 40)),
+		ellipse(size, image.Rect(230, 100, 330, 180)),
+	}
+	return s
+}
+
+func classes(names string, first, step float64) []prediction.Object {
+	var out []prediction.Object
+	for i, name := range strings.Split(names, ",") {
+		out = append(out, prediction.Object{Class: name, Confidence: known(first - step*float64(i))})
+	}
+	return out
+}
+
+type goldenCase struct {
+	size    image.Point
+	scene   func(*overlay.Scene)
+	options func(*overlay.Options)
+}
+
+func goldenCases() map[string]goldenCase {
+	usual := image.Pt(320, 200)
+	noMasks := func(s *overlay.Scene) { s.Masks = nil }
+	return map[string]goldenCase{
+		"boxes":     {usual, noMasks, nil},
+		"large":     {image.Pt(960, 600), func(s *overlay.Scene) { s.Masks = nil; s.View = raster.Scale(3, 3) }, nil},
+		"assumed":   {usual, func(s *overlay.Scene) { s.Masks, s.Assumed = nil, true }, nil},
+		"selected":  {usual, nil, func(o *overlay.Options) { o.Selected = 0 }},
+		"by-object": {usual, nil, func(o *overlay.Options) { o.ByObject = true }},
+		"masks": {usual, func(s *overlay.Scene) {
+			s.Prediction.Kind = prediction.InstanceSegmentation
+			for i := range s.Prediction.Objects {
+				s.Prediction.Objects[i].Box = nil
+			}
+			s.Loose = []*raster.Mask{ellipse(usual, image.Rect(60, 60, 260, 140))}
+		}, nil},
+		"contours": {usual, nil, func(o *overlay.Options) { o.Opacity, o.Labels, o.Boxes = 0, false, false }},
+		"turned": {image.Pt(250, 400), func(s *overlay.Scene) {
+			s.View = raster.Affine{XY: -1.25, X0: 250, YX: 1.25}
+		}, nil},
+		"half-blocks": {image.Pt(80, 50), func(s *overlay.Scene) { s.View = raster.Scale(0.25, 0.25) }, nil},
+		"zoomed": {usual, func(s *overlay.Scene) {
+			s.View = raster.Translate(-140, -100).Mul(raster.Scale(3.3, 3.3))
+			s.Picture = image.Rect(-140, -100, 916, 560)
+		}, nil},
+		"patterns": {usual, func(s *overlay.Scene) {
+			s.Masks, s.Prediction.Objects = nil, nil
+			for i := range 18 {
+				x, y := float64(5+i%6*53), float64(15+i/6*65)
+				s.Prediction.Objects = append(s.Prediction.Objects, object(fmt.Sprint("c", i+1), 0.5, x, y, 40, 40))
+				m := ellipse(usual, image.Rect(int(x)+4, int(y)+4, int(x)+36, int(y)+36))
+				s.Masks = append(s.Masks, m)
+			}
+		}, nil},
+		"polygons": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			s.Prediction.Objects = []prediction.Object{
+				{Class: "star", Confidence: known(0.7), Polygons: [][]prediction.Point{
+					{{X: 100.5, Y: 20}, {X: 140, Y: 150.25}, {X: 30, Y: 70}, {X: 170, Y: 70}, {X: 60, Y: 150.75}},
+					{{X: 250, Y: 150}, {X: 400, Y: 150}, {X: 300, Y: 300}},
+				}},
+				{Class: "pose", Keypoints: []prediction.Keypoint{
+					{Point: prediction.Point{X: 220, Y: 40}},
+					{Point: prediction.Point{X: 240.5, Y: 60}},
+					{Point: prediction.Point{X: 319, Y: 80}, Confidence: known(0.9)},
+				}},
+			}
+		}, nil},
+		"classification": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			s.Prediction.Kind = prediction.ImageClassification
+			s.Prediction.Objects = classes("Japanese cherry,rose,a class with quite a long name,oak,elm,ash,fir", 0.72, 0.11)
+		}, nil},
+		"multilabel": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			s.Prediction.Kind = prediction.MultilabelClassification
+			s.Prediction.Objects = classes("ripe,wet,bruised,leaf,a,b,c,d,e", 0.97, 0.1)
+		}, func(o *overlay.Options) { o.Threshold = 0.2 }},
+		"names": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			s.Prediction.Kind = prediction.ImageClassification
+			s.Prediction.Objects = []prediction.Object{{Class: "unsure"}, {Class: "whatever"}}
+		}, nil},
+		"legend": {usual, func(s *overlay.Scene) {
+			s.Prediction.Kind = prediction.SemanticSegmentation
+			s.Prediction.Objects = []prediction.Object{{Class: "soil"}, {Class: "leaf"}, {Class: "rarely seen class"}}
+		}, nil},
+		"unicode": {usual, func(s *overlay.Scene) {
+			s.Masks, s.Prediction.Objects = nil, nil
+			names := []string{"Ñandú größer", "Томат", "Ωμέγα", "漢字 leaf", "🍅", "\x1b[2Jb\u202Ead", strings.Repeat("long ", 50)}
+			for i, name := range names {
+				s.Prediction.Objects = append(s.Prediction.Objects, object(name, 0.5, float64(10+i%2*150), float64(20+i/2*45), 120, 20))
+			}
+		}, nil},
+	}
+}
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	for name, c := range goldenCases() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, o := sample(), overlay.DefaultOptions()
+			if c.scene != nil {
+				c.scene(&s)
+			}
+			if c.options != nil {
+				c.options(&o)
+			}
+			got := backdrop(image.Rectangle{Max: c.size})
+			draw(got, s, o)
+			path := filepath.Join("testdata", name+".png")
+			if *update {
+				write(t, path, got)
+				return
+			}
+			if n := different(got, read(t, path)); n > 0 {
+				failed := filepath.Join(t.ArtifactDir(), name+".png")
+				write(t, failed, got)
+				t.Errorf("%d pixels differ from %s, see %s", n, path, failed)
+			}
+		})
+	}
+}
+
+func different(got *image.RGBA, want image.Image) int {
+	if got.Rect != want.Bounds() {
+		return got.Rect.Dx()*got.Rect.Dy() + 1
+	}
+	n := 0
+	for y := range got.Rect.Dy() {
+		for x := range got.Rect.Dx() {
+			a := got.RGBAAt(x, y)
+			r, g, b, _ := want.At(x, y).RGBA()
+			if far(a.R, r) || far(a.G, g) || far(a.B, b) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func far(a uint8, b uint32) bool {
+	d := int(a) - int(b>>8)
+	return d < -tolerance || d > tolerance
+}
+
+func write(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, path string) image.Image {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
