@@ -1,7 +1,10 @@
 package capture
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -9,15 +12,15 @@ import (
 type Response struct {
 	Status int
 	Header http.Header
-	Body   []byte // nil: one short line that names the request
-	Delay  time.Duration
-	Reason string // why it differs from what was configured; "" if it does not
-	Drop   bool   // close the connection without an answer
+	Body   []byte        // nil: one short line that names the request
+	Delay  time.Duration // before the answer, once the request is in the ring
+	Reason string        // why it differs from what was configured; "" if it does not
+	Drop   bool          // close the connection without an answer
 }
 
 // ResponderConfig says how to answer. Its zero value answers 200 at once.
 type ResponderConfig struct {
-	Status   int // 0: 200
+	Status   int // 200 to 599; 0: 200
 	Header   http.Header
 	Body     []byte
 	DelayMin time.Duration
@@ -28,34 +31,84 @@ type ResponderConfig struct {
 	Rand func() float64   // in [0,1); nil: math/rand
 }
 
-// Failure is one line of a failure plan: what to answer, and when.
-type Failure struct {
-	Status   int           // to answer with
-	Drop     bool          // instead of an answer, close the connection
-	Share    float64       // of requests, 0..1; 0 if it does not decide
-	Every    int           // each n-th request; 0 if it does not decide
-	From, To time.Duration // since the start of the responder; both 0 if it does not decide
-	Text     string        // as parsed
-}
-
 // Responder decides what each request is answered. It is safe for concurrent
 // use.
-type Responder struct{}
+type Responder struct {
+	plan  atomic.Pointer[plan]
+	count atomic.Uint64 // requests planned
+}
+
+// plan is a configuration and when it came into force.
+type plan struct {
+	ResponderConfig
+	start time.Time
+}
 
 // NewResponder returns a responder, or says what in c cannot be answered.
-func NewResponder(c ResponderConfig) (*Responder, error) { return &Responder{}, nil }
+func NewResponder(c ResponderConfig) (*Responder, error) {
+	p := &Responder{}
+	return p, p.Configure(c)
+}
 
-// Configure changes how the requests from now on are answered.
-func (p *Responder) Configure(c ResponderConfig) error { return nil }
+// Configure changes how the requests from now on are answered. On an error it
+// changes nothing. Time windows of failures begin to count anew.
+func (p *Responder) Configure(c ResponderConfig) error {
+	if c.Status == 0 {
+		c.Status = http.StatusOK
+	}
+	if err := checkStatus(c.Status); err != nil {
+		return err
+	}
+	for _, f := range c.Failures {
+		if f.Drop {
+			continue
+		}
+		if err := checkStatus(f.Status); err != nil {
+			return fmt.Errorf("failure %q: %w", f, err)
+		}
+	}
+	if c.DelayMin < 0 || c.DelayMax < 0 {
+		return fmt.Errorf("delay %v..%v: a delay cannot be negative", c.DelayMin, c.DelayMax)
+	}
+	c.DelayMax = max(c.DelayMax, c.DelayMin)
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Rand == nil {
+		c.Rand = rand.Float64
+	}
+	p.plan.Store(&plan{c, c.Now()})
+	return nil
+}
 
-// Plan returns the answer to r, which has been read and not yet appended.
-func (p *Responder) Plan(r *Request) Response { return Response{Status: http.StatusOK} }
+// checkStatus returns an error unless a final answer can have that status.
+func checkStatus(status int) error {
+	if status < 200 || status > 599 {
+		return fmt.Errorf("status %d: want 200 to 599, such as 200 or 503", status)
+	}
+	return nil
+}
 
-// ParseDelay reads "250ms", or a range "50ms..2s".
-func ParseDelay(s string) (minimum, maximum time.Duration, err error) { return 0, 0, nil }
-
-// ParseFailure reads a line of a failure plan: a status or "drop", and when.
-// "503" is always, "503:10%" one request in ten by chance, "500:every=5" each
-// fifth, "503:10s..20s" from 10 to 20 seconds after the start. Conditions
-// joined by commas must all hold: "503:10%,10s..20s".
-func ParseFailure(s string) (Failure, error) { return Failure{}, nil }
+// Plan returns the answer to r, which has been read and is not yet in a ring.
+func (p *Responder) Plan(_ *Request) Response {
+	c := p.plan.Load()
+	n := p.count.Add(1)
+	a := Response{Status: c.Status, Header: c.Header, Body: c.Body, Delay: c.DelayMin}
+	if c.DelayMax > c.DelayMin {
+		a.Delay += time.Duration(c.Rand() * float64(c.DelayMax-c.DelayMin))
+	}
+	for _, f := range c.Failures {
+		if !f.applies(n, c.Now().Sub(c.start), c.Rand) {
+			continue
+		}
+		a.Reason = fmt.Sprintf("as planned by --fail %s", f)
+		if a.Drop = f.Drop; f.Drop {
+			a.Status = 0
+			break
+		}
+		a.Status = f.Status
+		a.Body = fmt.Appendf(nil, "%d %s\n", f.Status, a.Reason)
+		break
+	}
+	return a
+}

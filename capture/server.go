@@ -3,46 +3,226 @@ package capture
 import (
 	"context"
 	"crypto/tls"
+	"errors"
+	"fmt"
 	"log/slog"
+	"net"
+	"net/http"
 	"net/netip"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
 )
+
+// ShutdownTimeout is how long requests in flight may take to be answered when
+// the listener ends.
+const ShutdownTimeout = 5 * time.Second
 
 // Config says where to listen, whom to let in and how to answer.
 type Config struct {
 	Addr      string // "host:port"; port 0 picks one
 	Path      string // the only path that captures, "/…"; "" is every path
 	Limits    Limits
-	Responder *Responder  // nil: 200 at once
-	TLS       *tls.Config // nil: plain HTTP
-	Log       *slog.Logger
+	Responder *Responder   // nil: 200 at once
+	Recorder  Recorder     // nil: requests are kept in the ring alone
+	TLS       *tls.Config  // nil: plain HTTP
+	Log       *slog.Logger // nil: none
 
 	// Hosts and origins to let in beside our own, while only loopback is
 	// bound: host names without port, and origins such as
 	// "https://example.org". "*" lets in all.
 	AllowHosts   []string
 	AllowOrigins []string
-	Allow        []netip.Prefix // senders to let in; none is all
-
-	// Record, if given, keeps a request outside the ring before it is
-	// answered. Where it fails, the answer is 507 with its error as the
-	// reason; the request is in the ring all the same. It may read the body,
-	// and Seq is not yet known. It is called by many requests at once.
-	Record func(*Request) error
+	Allow        []netip.Prefix // networks to let senders of in; none is all
 }
 
 // Server is a listener that captures what it is sent into a [Ring].
-type Server struct{}
+type Server struct {
+	listener net.Listener
+	http     *http.Server
+	handler  *handler
+	urls     []string
 
-// Listen binds the address; requests are taken in by Serve.
-func Listen(cfg Config, ring *Ring, meter *Meter) (*Server, error) { return &Server{}, nil }
+	mu     sync.Mutex
+	silent map[net.Conn]struct{} // connections that have sent nothing yet
+}
+
+// Listen binds the address; requests are taken in by Serve. Its errors say
+// what to do about them.
+func Listen(cfg Config, ring *Ring, meter *Meter) (*Server, error) {
+	if cfg.Path != "" && !strings.HasPrefix(cfg.Path, "/") {
+		return nil, fmt.Errorf("path %q: want one that begins with a slash, such as /%[1]s", cfg.Path)
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Responder == nil {
+		// Nothing of the zero value can be wrong.
+		cfg.Responder, _ = NewResponder(ResponderConfig{})
+	}
+	cfg.Limits = cfg.Limits.withDefaults()
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", cfg.Addr)
+	if err != nil {
+		return nil, listenError(cfg.Addr, err)
+	}
+	return newServer(cfg, l, ring, meter), nil
+}
+
+// listenError says what is wrong with addr, and the way out.
+func listenError(addr string, err error) error {
+	const windowsInUse = syscall.Errno(10048) // WSAEADDRINUSE
+	var parse *net.AddrError
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE), errors.Is(err, windowsInUse):
+		return fmt.Errorf("cannot listen on %s: something else does already; stop it, or pick a free port with --listen 127.0.0.1:0: %w", addr, err)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("cannot listen on %s: not permitted; ports from 1024 on are, such as --listen 127.0.0.1:8080: %w", addr, err)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("cannot listen on %s: it is no address of this machine; --listen :8080 takes all it has: %w", addr, err)
+	case errors.As(err, &parse):
+		return fmt.Errorf("cannot listen on %q: want host:port, such as --listen 127.0.0.1:8080: %w", addr, err)
+	}
+	return fmt.Errorf("cannot listen on %s: %w", addr, err)
+}
+
+// newServer makes a server of a bound listener.
+func newServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
+	ip := boundIP(l.Addr())
+	s := &Server{
+		silent: map[net.Conn]struct{}{},
+		handler: &handler{
+			gate: gate{
+				path:     cfg.Path,
+				loopback: ip.IsLoopback(),
+				own:      hostName(cfg.Addr),
+				hosts:    cfg.AllowHosts,
+				origins:  cfg.AllowOrigins,
+				senders:  cfg.Allow,
+			},
+			limits:    cfg.Limits,
+			ring:      ring,
+			meter:     meter,
+			responder: cfg.Responder,
+			recorder:  cfg.Recorder,
+			log:       cfg.Log,
+			closing:   make(chan struct{}),
+		},
+	}
+	s.urls = urls(cfg, l.Addr(), ip)
+	s.http = &http.Server{
+		Handler:                      s.handler,
+		DisableGeneralOptionsHandler: true, // OPTIONS * is captured, too
+		ReadHeaderTimeout:            cfg.Limits.HeaderTimeout,
+		IdleTimeout:                  cfg.Limits.IdleTimeout,
+		MaxHeaderBytes:               cfg.Limits.HeaderBytes,
+		ErrorLog:                     slog.NewLogLogger(cfg.Log.Handler(), slog.LevelWarn),
+		ConnState:                    s.connState,
+		TLSConfig:                    cfg.TLS,
+		// What a peer may send ahead is memory beside the ring.
+		HTTP2: &http.HTTP2Config{
+			MaxConcurrentStreams:          32,
+			MaxReceiveBufferPerConnection: 1 << 20,
+			MaxReceiveBufferPerStream:     256 << 10,
+		},
+	}
+	s.listener = s.limit(l, cfg)
+	return s
+}
+
+// limit bounds the connections of l.
+func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
+	limited := newLimitListener(l, cfg.Limits.Connections)
+	limited.full = func() {
+		s.handler.meter.refuseConnection()
+		cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)
+	}
+	if cfg.TLS == nil {
+		reason := fmt.Sprintf("%d connections are open, which is the limit\n", cfg.Limits.Connections)
+		limited.refusal = fmt.Appendf(nil, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"+
+			"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s", len(reason), reason)
+		limited.spoke = s.handler.refuseUnread
+	}
+	return limited
+}
+
+// refuseUnread keeps a request that net/http itself refused to read.
+func (h *handler) refuseUnread(remote string, status int, reason string) {
+	if status == http.StatusRequestHeaderFieldsTooLarge {
+		reason = "request header exceeds " + byteText(int64(h.limits.HeaderBytes))
+	}
+	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
+	h.ring.Append(&Request{
+		Time:     time.Now(),
+		Header:   http.Header{},
+		Remote:   remote,
+		Status:   status,
+		Reason:   reason,
+		Rejected: true,
+		body:     ownedBlock(nil),
+	})
+	h.meter.Observe(Observation{At: time.Now(), Rejected: true})
+}
 
 // URL returns the address to paste into the sender: the first of URLs.
-func (s *Server) URL() string { return "" }
+func (s *Server) URL() string { return s.urls[0] }
 
 // URLs returns every address under which the listener can be reached: one for
-// a certain address, one for each interface when bound to all.
-func (s *Server) URLs() []string { return nil }
+// a certain address, one for each address of this machine when bound to all,
+// loopback last.
+func (s *Server) URLs() []string { return s.urls }
 
 // Serve takes requests in until ctx ends; then it answers those in flight, for
-// at most ShutdownTimeout, and returns nil.
-func (s *Server) Serve(ctx context.Context) error { <-ctx.Done(); return nil }
+// at most ShutdownTimeout, and returns nil. It is called once.
+func (s *Server) Serve(ctx context.Context) error {
+	ended := make(chan error, 1)
+	go func() {
+		if s.http.TLSConfig != nil {
+			ended <- s.http.ServeTLS(s.listener, "", "")
+			return
+		}
+		ended <- s.http.Serve(s.listener)
+	}()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("listening ended: %w", err)
+	case <-ctx.Done():
+	}
+	close(s.handler.closing)
+	s.closeSilent()
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), ShutdownTimeout)
+	defer cancel()
+	if err := s.http.Shutdown(end); err != nil {
+		s.handler.log.Warn("requests were still in flight", "after", ShutdownTimeout)
+		_ = s.http.Close() // there is nothing left to do about it
+	}
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		s.handler.log.Warn("listening ended", "error", err)
+	}
+	s.handler.inflight.Wait()
+	return nil
+}
+
+// Close ends a server for which Serve is not called.
+func (s *Server) Close() error { return s.listener.Close() }
+
+// connState keeps track of connections that have sent nothing.
+func (s *Server) connState(c net.Conn, state http.ConnState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if state == http.StateNew {
+		s.silent[c] = struct{}{}
+	} else {
+		delete(s.silent, c)
+	}
+}
+
+// closeSilent closes the connections that have sent nothing: browsers open
+// some in advance, and Shutdown would wait for them.
+func (s *Server) closeSilent() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.silent {
+		_ = c.Close()
+	}
+}

@@ -1,0 +1,201 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+)
+
+// firstRead is the room made for a body whose length is not announced. It
+// doubles as the body grows.
+const firstRead = 64 << 10
+
+// retryAfter is what a sender that met a shortage is told to wait.
+const retryAfter = time.Second
+
+// reading is one body on its way into the ring's storage.
+type reading struct {
+	limits  Limits
+	ring    *Ring
+	control *http.ResponseController
+	body    io.Reader
+	length  int64 // announced; -1 if unknown
+	start   time.Time
+
+	block    *block
+	n        int       // bytes read
+	deadline time.Time // set for the read
+	soft     time.Time // when to set it anew
+}
+
+// maxBody returns how long a body may be and the flag that decides it: one
+// that is larger than the whole ring is refused as well.
+func (rd *reading) maxBody() (n int64, flag string) {
+	if whole := int64(rd.ring.arena.size); whole < rd.limits.Body {
+		return whole, "--max-memory"
+	}
+	return rd.limits.Body, "--max-body"
+}
+
+// tooLarge refuses a body beyond maxBody.
+func (rd *reading) tooLarge() *refusal {
+	limit, flag := rd.maxBody()
+	return &refusal{
+		status: http.StatusRequestEntityTooLarge,
+		reason: fmt.Sprintf("body exceeds %s: %s raises the limit", byteText(limit), flag),
+	}
+}
+
+// read reads the body within its limits. Whatever it returns, block holds what
+// was read: one long slice of the ring's storage, into which the network wrote
+// directly.
+func (rd *reading) read(ctx context.Context) *refusal {
+	limit, _ := rd.maxBody()
+	if rd.length > limit {
+		rd.block = ownedBlock(nil)
+		return rd.tooLarge()
+	}
+	if f := rd.makeRoom(ctx, limit); f != nil {
+		return f
+	}
+	f := rd.fill(ctx, limit)
+	rd.trim()
+	return f
+}
+
+// makeRoom gets the first storage.
+func (rd *reading) makeRoom(ctx context.Context, limit int64) *refusal {
+	n := rd.length
+	if n < 0 {
+		n = min(firstRead, limit)
+	}
+	b, err := rd.ring.room(ctx, int(n), rd.limits.RoomTimeout)
+	if err != nil {
+		rd.block = ownedBlock(nil)
+		return noRoom(err)
+	}
+	rd.block = b
+	return nil
+}
+
+// noRoom refuses a body for which there is no memory now.
+func noRoom(err error) *refusal {
+	return &refusal{
+		status: http.StatusServiceUnavailable,
+		reason: fmt.Sprintf("%v: --max-memory raises the limit", err),
+		retry:  retryAfter,
+	}
+}
+
+// fill reads until the end of the body.
+func (rd *reading) fill(ctx context.Context, limit int64) *refusal {
+	var spare [1]byte
+	for {
+		into := rd.block.data[rd.n:]
+		if len(into) == 0 {
+			// The length announced was read, or all the room that there is:
+			// one more byte tells the end from more to come.
+			into = spare[:]
+		}
+		rd.setDeadline()
+		n, err := rd.body.Read(into)
+		if n > 0 && &into[0] == &spare[0] {
+			if f := rd.more(ctx, limit, spare[0]); f != nil {
+				return f
+			}
+			n = 0
+		}
+		rd.n += n
+		switch {
+		case err == nil:
+		case errors.Is(err, io.EOF):
+			return nil
+		default:
+			return rd.broken(err)
+		}
+	}
+}
+
+// more makes room for a body that goes on after all the room there was, and
+// keeps the byte that said so.
+func (rd *reading) more(ctx context.Context, limit int64, next byte) *refusal {
+	if int64(rd.n) >= limit {
+		return rd.tooLarge()
+	}
+	size := max(min(2*int64(rd.n), limit), 1)
+	b, err := rd.ring.grow(ctx, rd.block, int(size), rd.limits.RoomTimeout)
+	rd.block = b
+	if err != nil {
+		return noRoom(err)
+	}
+	rd.block.data[rd.n] = next
+	rd.n++
+	return nil
+}
+
+// setDeadline gives the next read StallTimeout to bring something, and all of
+// the body no more than its ceiling. It asks for a new deadline only when an
+// eighth of the time is over, as a fast body needs a dozen reads.
+func (rd *reading) setDeadline() {
+	now := time.Now()
+	if now.Before(rd.soft) {
+		return
+	}
+	rd.soft = now.Add(rd.limits.StallTimeout / 8)
+	rd.deadline = now.Add(rd.limits.StallTimeout)
+	if end := rd.ceiling(); end.Before(rd.deadline) {
+		rd.deadline = end
+	}
+	_ = rd.control.SetReadDeadline(rd.deadline) // where there is none, there are no sockets either
+}
+
+// ceiling returns when the body must have ended: of unknown length, what has
+// come so far counts.
+func (rd *reading) ceiling() time.Time {
+	return rd.start.Add(rd.limits.readCeiling(max(rd.length, int64(rd.n))))
+}
+
+// broken says why the body did not come to its end.
+func (rd *reading) broken(err error) *refusal {
+	so := fmt.Sprintf("after %d bytes", rd.n)
+	if rd.length >= 0 {
+		so = fmt.Sprintf("after %d of %d bytes", rd.n, rd.length)
+	}
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded) && time.Now().Before(rd.ceiling()):
+		return &refusal{
+			status: http.StatusRequestTimeout,
+			reason: fmt.Sprintf("the body stalled %s: nothing came for %v", so, rd.limits.StallTimeout),
+		}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &refusal{
+			status: http.StatusRequestTimeout,
+			reason: fmt.Sprintf("the body was too slow: %v was not enough, it ended %s", rd.ceiling().Sub(rd.start), so),
+		}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &refusal{status: http.StatusBadRequest, reason: "the sender closed the connection " + so}
+	}
+	return &refusal{status: http.StatusBadRequest, reason: fmt.Sprintf("the body broke off %s: %v", so, err)}
+}
+
+// trim gives back what was not needed.
+func (rd *reading) trim() {
+	if rd.block.home != nil && rd.n < len(rd.block.data) {
+		rd.block.home.truncate(rd.block, rd.n)
+	}
+}
+
+// byteText writes n bytes in the largest binary unit that leaves no fraction.
+func byteText(n int64) string {
+	units := []string{"bytes", "KiB", "MiB", "GiB"}
+	i := 0
+	for n >= 1024 && n%1024 == 0 && i < len(units)-1 {
+		n /= 1024
+		i++
+	}
+	return fmt.Sprintf("%d %s", n, units[i])
+}
