@@ -30,3 +30,33 @@ func Cells(id, cols, rows, epoch int) []string {
 	}
 	return lines
 }
+
+// anchorStart starts the sequence (APC) that [Anchor] puts into a line's first
+// cell.
+const anchorStart = "\x1b_" + scheme
+
+// Anchor makes the lines of a whole view stay where they are: View calls it on
+// its content, last of all, while a picture is on the screen.
+//
+// When lines of a list move up, Bubble Tea has the terminal scroll them rather
+// than write them again, even if the list is beside or below the picture; foot
+// then moves every sixel picture on the screen, and pixels are left behind.
+// Bubble Tea finds such lines by what their cells contain, so each line gets
+// its number into its first cell, in a sequence that the [Painter] takes out
+// again.
+func Anchor(content string) string {
+	var b strings.Builder
+	b.Grow(len(content) + 20*(strings.Count(content, "\n")+1))
+	row := 0
+	for line := range strings.Lines(content) {
+		b.WriteString(anchorStart)
+		b.WriteString(strconv.Itoa(row))
+		b.WriteString("\x1b\\")
+		if line == "\n" || line == "\r\n" {
+			b.WriteByte(' ') // a cell for it
+		}
+		b.WriteString(line)
+		row++
+	}
+	return b.String()
+}

@@ -68,7 +68,7 @@ func (d Detector) answer(msg tea.Msg) Detector {
 		d.name = printable(msg.Name)
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeSynchronizedOutput {
-			d.sync = msg.Value.IsSet() || msg.Value.IsReset()
+			d.sync = !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset()
 		}
 	case timeoutMsg:
 		d.timeout = true

@@ -5,6 +5,6 @@
 // made of cells, so View marks the cells that it covers ([Cells]) and the
 // [Painter], which is the program's output, finds the marks in every frame,
 // steps over them with cursor movements and appends the picture to the same
-// write. The mark names the picture, so that what is shown always belongs to
+// write; [Anchor] keeps the terminal from scrolling it away. The mark names the picture, so that what is shown always belongs to
 // the frame that is written.
 package screen

@@ -72,6 +72,9 @@ func (r *rewriter) text(s []byte) {
 
 // escape takes one escape sequence.
 func (r *rewriter) escape(seq []byte) {
+	if bytes.HasPrefix(seq, []byte(anchorStart)) {
+		return
+	}
 	if url, ok := link(seq); ok {
 		r.link(url, seq)
 		return
