@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image"
 	"slices"
+	"strconv"
 
 	"framebin/capture/prediction"
 )
@@ -24,7 +25,7 @@ func (p *painting) texts() {
 	case prediction.ImageClassification, prediction.MultilabelClassification:
 		p.caption()
 	case prediction.SemanticSegmentation:
-		p.legend()
+		p.legend(share)
 	case prediction.ObjectDetection, prediction.InstanceSegmentation, prediction.Unknown:
 		p.labels()
 	}
@@ -59,12 +60,13 @@ func (p *painting) caption() {
 	p.table(t)
 }
 
-// legend names the colours of classes that cover areas, and how much of the
-// image each takes, in the corner across from captions.
-func (p *painting) legend() {
+// legend names the colours of classes in the corner across from captions, and
+// how much there is of each: as measure says of the pixels of its masks and of
+// the image, or else how many objects.
+func (p *painting) legend(measure func(part, whole int) string) {
 	t := table{right: true}
 	rows := make(map[string]int)
-	covered := make([]int, 0, len(p.items))
+	covered, objects := make([]int, 0, maxRows), make([]int, 0, maxRows)
 	ordered := slices.Clone(p.items)
 	slices.SortFunc(ordered, func(a, b item) int { return cmp.Compare(a.index, b.index) })
 	for i := range ordered {
@@ -78,14 +80,18 @@ func (p *painting) legend() {
 			n = len(t.rows)
 			rows[it.object.Class] = n
 			t.rows = append(t.rows, row{item: it, name: clean(it.object.Class)})
-			covered = append(covered, 0)
+			covered, objects = append(covered, 0), append(objects, 0)
 		}
 		if it.selected {
 			t.rows[n].item = it
 		}
-		if it.mask != nil {
+		objects[n]++
+		switch {
+		case measure == nil:
+			t.rows[n].value = strconv.Itoa(objects[n])
+		case it.mask != nil:
 			covered[n] += it.mask.Area
-			t.rows[n].value = share(covered[n], it.mask.Width*it.mask.Height)
+			t.rows[n].value = measure(covered[n], it.mask.Width*it.mask.Height)
 		}
 	}
 	p.table(t)
@@ -130,6 +136,7 @@ func (p *painting) table(t table) {
 			at = at.Add(image.Pt((clip.Dx()-size.X)/cell.X*cell.X, 0))
 		}
 		if size.X > 0 && at.In(clip) {
+			p.covered = append(p.covered, at)
 			p.drawTab(r.item, tab{text: text, size: size}, at)
 		}
 	}

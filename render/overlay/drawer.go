@@ -52,8 +52,9 @@ type painting struct {
 	scene   Scene
 	options Options
 	style   style
-	rimmed  bool   // masks have a dark rim; classes that meet everywhere have none
-	items   []item // in the order of drawing
+	rimmed  bool              // masks have a dark rim; classes that meet everywhere have none
+	items   []item            // in the order of drawing
+	covered []image.Rectangle // by what is written in corners
 	layout  Layout
 }
 

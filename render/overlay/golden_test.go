@@ -110,6 +110,12 @@ func goldenCases() map[string]goldenCase {
 				}},
 			}
 		}, nil},
+		"crowd": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			for i := range 40 {
+				s.Prediction.Objects = append(s.Prediction.Objects, object("seed", 0.5, float64(i%10*32), float64(i/10*50), 20, 20))
+			}
+		}, func(o *overlay.Options) { o.Selected = 20 }},
 		"classification": {usual, func(s *overlay.Scene) {
 			s.Masks = nil
 			s.Prediction.Kind = prediction.ImageClassification

@@ -9,10 +9,16 @@ import (
 // maxLabels bounds how many labels are tried: more do not fit anyway.
 const maxLabels = 300
 
-// crowd is how many objects make the labels beside the selected one a nuisance.
-const crowd = 15
+// The numbers of objects above which labels would hide more than they tell:
+// beside that of a selected object, and at all.
+const (
+	crowdAround = 15
+	crowd       = 30
+)
 
 // labels puts class and confidence at the objects, the most confident first.
+// In a crowd only the selected object has a label, and a legend tells the
+// classes.
 // A label that would cover another one, or most of another object, is left
 // out, and so is what would hide too much of the picture; the selected
 // object's never is.
@@ -25,7 +31,13 @@ func (p *painting) labels() {
 			cmp.Compare(a.index, b.index),
 		)
 	})
-	if len(items) > crowd && items[0].selected {
+	if len(items) > crowd && !p.options.ByObject {
+		p.legend(nil)
+	}
+	if len(items) > crowd && !items[0].selected {
+		return
+	}
+	if len(items) > crowdAround && items[0].selected {
 		items = items[:1]
 	}
 	place := p.newPlacer(items)

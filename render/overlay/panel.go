@@ -27,6 +27,7 @@ func (p *painting) panel(t table) {
 	if len(t.rows) == 0 || !r.In(clip) {
 		return
 	}
+	p.covered = append(p.covered, r)
 	p.canvas.fill(r, black(), panelAlpha)
 	line := image.Rect(r.Min.X, r.Min.Y+pad, r.Max.X, r.Min.Y+pad+height)
 	for _, w := range t.rows {
