@@ -24,12 +24,12 @@ type draft struct {
 	number   string // the class by number, as sent
 	box      rawBox
 	badBox   bool
-	polyNorm BoxUnits // units of the polygons, where their key tells
-	maskVal  int      // pixel value of the mask, where it was sent
-	maskKey  string   // the member that refers to the mask, as a token of a pointer
-	boxKey   string   // the member that holds the box; "" where it lies flat
-	inline   int      // bytes of a mask inside the JSON
-	kind     wireKind // the object's own
+	polyNorm BoxUnits  // units of the polygons, where their key tells
+	maskVal  int       // pixel value of the mask, where it was sent
+	maskKey  string    // the member that refers to the mask, as a token of a pointer
+	boxKey   string    // the member that holds the box; "" where it lies flat
+	inline   int       // bytes of a mask inside the JSON
+	kind     *wireKind // the object's own; nil if it has none
 }
 
 // decoder turns the nodes of one document into drafts.
@@ -41,6 +41,8 @@ type decoder struct {
 	size       Size
 	texts      map[string]string // one copy of each class
 	tokens     map[string]string // one copy of each key
+	flat       []jsontree.Node   // scratch of object
+	loose      []looseMember     // scratch of object
 	extras     int
 	extraBytes int
 	dropped    int
@@ -102,7 +104,7 @@ func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
 	if size < len(raw) {
 		value = clip(string(raw[:size+1]), size)
 	}
-	return append(list, Field{Pointer: pointer + "/" + pointerToken(n), Value: value})
+	return append(list, Field{Pointer: pointer + "/" + d.token(n), Value: value})
 }
 
 // token is pointerToken with one copy for equal keys.

@@ -26,7 +26,7 @@ func (s Severity) String() string {
 // Finding is one thing that is wrong with a request, or was assumed of it.
 type Finding struct {
 	Severity Severity
-	Code     string // stable, such as "mask-missing"
-	Where    string // "predictions.json:/objects/3/mask", or a part's name, or ""
-	Message  string // one sentence with the way out
+	Code     string // one of the Code constants, stable, such as "mask-missing"
+	Where    string // "predictions.json:/objects/3/mask", or a part's name, or ""; as sent, to be escaped
+	Message  string // one sentence with the way out; safe to print
 }

@@ -29,6 +29,7 @@ func (d *decoder) read(c container) {
 }
 
 func (d *decoder) readList(c container) {
+	d.drafts = make([]draft, 0, min(c.node.Len(), maxObjects))
 	i := -1
 	for e := range c.node.Children() {
 		if i++; d.full {

@@ -1,11 +1,20 @@
 package prediction
 
+import "bytes"
+
 // keyRing looks keys up in the tables. A document repeats its few keys many
 // times, so each spelling is compared with the tables once.
 type keyRing struct {
 	objects    []alias
 	containers []alias
 	known      map[string]member
+	recent     [64]recentKey // in front of known, which takes longer to ask
+}
+
+// recentKey is a key as it was met last, by its slot.
+type recentKey struct {
+	raw []byte // shares the document's memory
+	m   member
 }
 
 // member is what the tables say of a key.
@@ -25,6 +34,17 @@ const maxKnown = 1024
 
 // of returns what an object's member of this key is for.
 func (k *keyRing) of(raw []byte) member {
+	if len(raw) == 0 {
+		return member{}
+	}
+	slot := &k.recent[(len(raw)+int(raw[0])*5+int(raw[len(raw)-1])*11)%len(k.recent)]
+	if !bytes.Equal(slot.raw, raw) {
+		*slot = recentKey{raw: raw, m: k.lookUp(raw)}
+	}
+	return slot.m
+}
+
+func (k *keyRing) lookUp(raw []byte) member {
 	if m, ok := k.known[string(raw)]; ok {
 		return m
 	}

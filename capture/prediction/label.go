@@ -14,7 +14,8 @@ func (d *decoder) label(g *gather, inherited string) {
 	g.Class = d.className(name)
 	if kind.Kind() != jsontree.None {
 		if w := parseWireKind(kind.Text()); w.exact || w.kind != Unknown && w.version != "" {
-			g.kind = w
+			w.text = d.intern(kind)
+			g.kind = &w
 		} else if g.Class == "" && id.Kind() == jsontree.None && normalise(kind.RawKey()) == "type" {
 			g.Class = d.intern(kind)
 		} else {

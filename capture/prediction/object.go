@@ -41,15 +41,18 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 	}
 	d.drafts = append(d.drafts, draft{Object: Object{Pointer: pointer}})
 	at := len(d.drafts) - 1
-	g := gather{draft: &d.drafts[at]}
+	g := gather{draft: &d.drafts[at], flat: d.flat[:0], loose: d.loose[:0]}
 	d.members(&g, n, pointer, 0)
 	d.label(&g, inherited)
 	d.score(&g)
 	d.shape(&g, pointer)
-	slices.SortStableFunc(g.loose, func(a, b looseMember) int { return a.node.Compare(b.node) })
+	if len(g.loose) > 1 {
+		slices.SortStableFunc(g.loose, func(a, b looseMember) int { return a.node.Compare(b.node) })
+	}
 	for _, l := range g.loose {
 		g.Extra = d.keep(g.Extra, l.pointer, l.node)
 	}
+	d.flat, d.loose = g.flat, g.loose // their storage serves the next object
 	found := g.Class != "" || g.box.layout != rawNone || g.badBox || g.Mask != nil ||
 		g.Polygons != nil || g.RLE != nil || g.Confidence.Known
 	nested := d.within(&g, pointer, at)

@@ -4,7 +4,8 @@ package prediction
 // be right.
 func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
 	zoom := r.documentScale(units, all)
-	for _, g := range all {
+	slab := make([]Box, len(all)) // one allocation for all of them
+	for i, g := range all {
 		b := g.box.rectangle()
 		own := units
 		if g.box.units != AutoUnits && r.options.Boxes.Units == AutoUnits {
@@ -16,7 +17,8 @@ func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
 		} else if zoom != (Point{1, 1}) {
 			b = Box{b.X * zoom.X, b.Y * zoom.Y, b.Width * zoom.X, b.Height * zoom.Y}
 		}
-		g.Box = &b
+		slab[i] = b
+		g.Box = &slab[i]
 		r.checkBox(g, b)
 	}
 	for i := range r.decoder.drafts {

@@ -37,7 +37,7 @@ type Prediction struct {
 	Kind     Kind
 	WireKind string   // the kind as sent, such as "ObjectDetection.v1"; "" if none
 	Objects  []Object // in the order of the document
-	Size     Size     // of the image as the document tells it; zero if it does not
+	Size     Size     // of the image as the document tells it; a side that it does not is 0
 	Extra    []Field  // members of the document that were not understood
 }
 
@@ -68,8 +68,9 @@ type Confidence struct {
 // AtLeast reports whether an object of this confidence passes threshold.
 func (c Confidence) AtLeast(threshold float64) bool { return !c.Known || c.Value >= threshold }
 
-// Box is a rectangle in pixels of the stored image, its origin top left. It
-// may reach beyond the image.
+// Box is a rectangle in pixels of the stored image, or of [Reading].Canvas
+// where there is no image; its origin is top left. It may reach beyond the
+// image.
 type Box struct{ X, Y, Width, Height float64 }
 
 // Point is a position in pixels of the stored image.
@@ -84,9 +85,12 @@ type Keypoint struct {
 
 // MaskRef says where the mask of an object is.
 type MaskRef struct {
-	Ref   string // as sent; "" where it was found by order
-	Part  int    // index into the request's parts; -1 where no such part came
-	Value int    // the pixel value that is inside; 0 means any but zero
+	Ref  string // as sent; "" where it was found by order
+	Part int    // index into the request's parts; -1 where no such part came
+	// Value is the pixel value that is inside; 0 means any but zero. Where
+	// objects share a mask it may be a guess by their order: in a mask of two
+	// values, whatever is not zero is inside.
+	Value int
 }
 
 // RLE is a mask in COCO's run lengths: column by column, the first run

@@ -85,9 +85,9 @@ func (r *reader) objectKinds() {
 	for i := range r.decoder.drafts {
 		k := r.decoder.drafts[i].kind
 		switch {
-		case k.kind == Unknown:
+		case k == nil:
 		case first.kind == Unknown:
-			first = k
+			first = *k
 		case k.kind != first.kind:
 			r.out.add(CodeKindMixed, r.doc, r.structure())
 			return
