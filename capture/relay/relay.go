@@ -1,0 +1,155 @@
+// Package relay sends captured requests to another receiver: live beside the
+// acknowledgement ([Forwarder]), or later from a capture ([Replay]).
+//
+// A request goes out as it came in, byte for byte and header for header, but
+// for the headers that belong to one connection (RFC 9110, section 7.6.1).
+package relay
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"time"
+
+	"framebin/capture"
+)
+
+// Bounds of a relay.
+const (
+	Timeout   = 30 * time.Second // for one request, to the end of the answer
+	MaxAnswer = 64 << 10         // bytes read of an answer, so that the connection can be used again
+)
+
+// ErrTarget is wrapped where a target is no URL to send to.
+var ErrTarget = errors.New("target")
+
+// ErrElsewhere is wrapped where a target redirects to another host.
+var ErrElsewhere = errors.New("redirect to another host")
+
+// Result is what became of one request.
+type Result struct {
+	Seq     uint64
+	Status  int           // the target's answer; 0 if none came
+	Latency time.Duration // from the start of sending to the end of the answer's header
+	Err     error         // nil if an answer came, whatever its status
+}
+
+// OK reports whether the target took the request.
+func (r Result) OK() bool { return r.Err == nil && r.Status >= 200 && r.Status < 300 }
+
+// ParseTarget reads the URL of a receiver.
+func ParseTarget(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, fmt.Errorf("%w %q is no http:// or https:// URL", ErrTarget, s)
+	}
+	return u, nil
+}
+
+// Client sends requests to one target.
+type Client struct {
+	target *url.URL
+	http   *http.Client
+}
+
+// NewClient returns a Client for target. A target with the path "/" or none
+// gets each request at its own path, any other gets all of them at that path.
+// Redirects are followed on the target's own host only, unless anywhere says
+// otherwise.
+func NewClient(target *url.URL, anywhere bool) *Client {
+	transport := &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		MaxIdleConnsPerHost: workers,
+		ForceAttemptHTTP2:   true,
+		DisableCompression:  true, // the sender's own Accept-Encoding goes out
+	}
+	check := func(req *http.Request, via []*http.Request) error {
+		const most = 10
+		switch {
+		case len(via) >= most:
+			return errors.New("too many redirects")
+		case !anywhere && req.URL.Host != target.Host:
+			return fmt.Errorf("%w, %s, is not followed", ErrElsewhere, req.URL.Host)
+		}
+		return nil
+	}
+	return &Client{target: target, http: &http.Client{Transport: transport, CheckRedirect: check, Timeout: Timeout}}
+}
+
+// Send sends r and waits for the answer. The caller has r on hold.
+func (c *Client) Send(ctx context.Context, r *capture.Request) Result {
+	result := Result{Seq: r.Seq}
+	start := time.Now()
+	trace := &httptrace.ClientTrace{GotFirstResponseByte: func() { result.Latency = time.Since(start) }}
+	req, err := c.request(httptrace.WithClientTrace(ctx, trace), r)
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	res, err := c.http.Do(req)
+	if err != nil {
+		result.Latency, result.Err = time.Since(start), plain(err)
+		return result
+	}
+	defer func() { _ = res.Body.Close() }()
+	result.Status = res.StatusCode
+	_, _ = io.CopyN(io.Discard, res.Body, MaxAnswer)
+	return result
+}
+
+// plain takes the URL off an error of the client, which repeats it.
+func plain(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
+}
+
+func (c *Client) request(ctx context.Context, r *capture.Request) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, c.url(r).String(), bytes.NewReader(r.Body()))
+	if err != nil {
+		return nil, fmt.Errorf("request %d cannot be sent on: %w", r.Seq, err)
+	}
+	req.Header = r.Header.Clone()
+	if req.Header == nil {
+		req.Header = make(http.Header)
+	}
+	removeHop(req.Header)
+	if _, sent := r.Header["User-Agent"]; !sent {
+		req.Header["User-Agent"] = nil // keeps net/http from adding its own
+	}
+	return req, nil
+}
+
+func (c *Client) url(r *capture.Request) *url.URL {
+	u := *c.target
+	if u.Path != "" && u.Path != "/" || u.RawQuery != "" {
+		return &u
+	}
+	if own, err := url.ParseRequestURI(r.Target); err == nil {
+		u.Path, u.RawPath, u.RawQuery = own.Path, own.RawPath, own.RawQuery
+	}
+	return &u
+}
+
+// removeHop deletes the headers that are meant for one connection, those that
+// Connection names included.
+func removeHop(h http.Header) {
+	for _, line := range h["Connection"] {
+		for name := range strings.SplitSeq(line, ",") {
+			h.Del(strings.TrimSpace(name))
+		}
+	}
+	for _, name := range []string{
+		"Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization",
+		"Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length",
+	} {
+		delete(h, name)
+	}
+}

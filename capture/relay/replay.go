@@ -1,0 +1,131 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"framebin/capture"
+)
+
+// Pace says when the next request of a replay is due.
+type Pace struct {
+	perSecond float64 // 0: as captured
+	unbounded bool    // as fast as the target answers
+}
+
+// ErrPace is wrapped where a pace is not understood.
+var ErrPace = errors.New("rate")
+
+// ParsePace reads "as-captured", "max", or a number of requests a second such
+// as "5/s", "0.5" or "30/m".
+func ParsePace(s string) (Pace, error) {
+	switch s {
+	case "", "as-captured":
+		return Pace{}, nil
+	case "max":
+		return Pace{unbounded: true}, nil
+	}
+	number, unit, _ := strings.Cut(s, "/")
+	per, err := strconv.ParseFloat(number, 64)
+	const secondsAMinute, most = 60, 1e6
+	if unit == "m" {
+		per /= secondsAMinute
+	}
+	if err != nil || !(per > 0 && per <= most) || unit != "" && unit != "s" && unit != "m" {
+		return Pace{}, fmt.Errorf("%w %q: write as-captured, max, or a number such as 5/s or 30/m", ErrPace, s)
+	}
+	return Pace{perSecond: per}, nil
+}
+
+// maxGap bounds how long a replay waits between two requests that were
+// captured far apart, a night for example.
+const maxGap = 10 * time.Second
+
+// wait returns how long after the request before it r is due.
+func (p Pace) wait(previous, r *capture.Request) time.Duration {
+	switch {
+	case p.unbounded || previous == nil:
+		return 0
+	case p.perSecond > 0:
+		return time.Duration(float64(time.Second) / p.perSecond)
+	}
+	return min(max(r.Time.Sub(previous.Time), 0), maxGap)
+}
+
+// Summary counts what a replay did.
+type Summary struct {
+	Requests int
+	Bytes    int64
+	Accepted int           // answered with 2xx
+	Refused  int           // answered otherwise
+	Failed   int           // not answered
+	Status   map[int]int   // answers by status
+	Took     time.Duration //
+	Slowest  time.Duration // latency
+	FirstErr error         // of those not answered
+}
+
+// Replay sends requests to the client's target one after the other, at pace.
+// progress, if given, is called after each. It ends with the requests, with
+// ctx, or with an error of the sequence, and returns what it did in any case.
+func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request, error], pace Pace,
+	progress func(Result, Summary),
+) (Summary, error) {
+	s := Summary{Status: make(map[int]int)}
+	start := time.Now()
+	due := start
+	var previous *capture.Request
+	for r, err := range requests {
+		if err != nil {
+			return s, err
+		}
+		due = due.Add(pace.wait(previous, r))
+		if !sleepUntil(ctx, due) {
+			break
+		}
+		previous = r
+		s.add(r, c.Send(ctx, r), time.Since(start), progress)
+	}
+	return s, ctx.Err()
+}
+
+func (s *Summary) add(r *capture.Request, result Result, took time.Duration, progress func(Result, Summary)) {
+	s.Requests++
+	s.Bytes += r.Size
+	s.Took = took
+	s.Slowest = max(s.Slowest, result.Latency)
+	switch {
+	case result.Err != nil:
+		s.Failed++
+		if s.FirstErr == nil {
+			s.FirstErr = result.Err
+		}
+	case result.OK():
+		s.Accepted++
+	default:
+		s.Refused++
+	}
+	if result.Status > 0 {
+		s.Status[result.Status]++
+	}
+	if progress != nil {
+		progress(result, *s)
+	}
+}
+
+// sleepUntil waits, and reports whether ctx still runs.
+func sleepUntil(ctx context.Context, due time.Time) bool {
+	t := time.NewTimer(time.Until(due))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
