@@ -120,3 +120,36 @@ func TestSelectedLabelAlwaysWins(t *testing.T) {
 		t.Errorf("labels %q, want %q", got, want)
 	}
 }
+
+func TestConfidentLabelsComeFirst(t *testing.T) {
+	t.Parallel()
+	s := detection(object("maybe", 0.3, 0, 0, 60, 8), object("surely", 0.9, 0, 0, 60, 8))
+	layout := draw(grey(image.Rect(0, 0, 60, 8)), s, overlay.DefaultOptions())
+	if len(layout.Labels) == 0 || layout.Labels[0].Object != 1 {
+		t.Errorf("labels %+v, want that of object 1 first", layout.Labels)
+	}
+}
+
+func TestLabelsLeaveSmallObjectsToBeSeen(t *testing.T) {
+	t.Parallel()
+	cases := map[string][]prediction.Object{
+		"its own":   {object("own", 0.9, 10, 0, 8, 2)}, // no room above
+		"another's": {object("own", 0.9, 10, 20, 40, 30), object("other", 0.1, 12, 18, 5, 2)},
+	}
+	for name, objects := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			layout := draw(grey(image.Rect(0, 0, 100, 60)), detection(objects...), overlay.DefaultOptions())
+			if len(layout.Labels) == 0 {
+				t.Fatal("no labels")
+			}
+			small := layout.Boxes[len(objects)-1]
+			for _, l := range layout.Labels {
+				r := image.Rect(l.X, l.Y, l.X+len(l.Text), l.Y+2)
+				if c := r.Intersect(small); 2*c.Dx()*c.Dy() > small.Dx()*small.Dy() {
+					t.Errorf("label %q at %v hides the object at %v", l.Text, r, small)
+				}
+			}
+		})
+	}
+}
