@@ -49,4 +49,7 @@ type Picture struct {
 	Shown   int            // objects drawn
 	Total   int            // objects predicted
 	Note    string         // one plain sentence if the image is missing or broken; "" otherwise
+
+	// Findings are what decoding found wrong, beyond those of the reading.
+	Findings []prediction.Finding
 }

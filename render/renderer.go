@@ -3,14 +3,24 @@ package render
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
-	"image/color"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/render/graphics"
 	"framebin/render/overlay"
 	"framebin/render/raster"
 )
+
+// defaultCacheBytes holds some forty frames of 1920x1080.
+const defaultCacheBytes = 128 << 20
+
+// ErrEvicted is returned for a request whose body is gone.
+var ErrEvicted = errors.New("the request was evicted before it could be drawn")
 
 // Config is what a [Renderer] is made of. The zero value works.
 type Config struct {
@@ -21,42 +31,156 @@ type Config struct {
 }
 
 // Renderer draws pictures of requests. It is safe for concurrent use.
-type Renderer struct{}
+type Renderer struct {
+	painter painter
+	palette *overlay.Palette
+	limits  raster.Limits
+	workers workers
+	flights flights
+	id      atomic.Uint32 // of the last picture
+
+	mu       sync.Mutex
+	frames   *cache[frameKey, *Frame]
+	pictures *cache[Key, *Picture]
+}
+
+// frameKey identifies a decoded frame.
+type frameKey struct {
+	seq   uint64
+	boxes prediction.BoxFormat
+}
 
 // New returns a Renderer.
-func New(cfg Config) *Renderer { return &Renderer{} }
-
-var errTodo = errors.New("not yet")
-
-// Render returns the picture of req that key asks for.
-func (r *Renderer) Render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
-	return nil, errTodo
+func New(cfg Config) *Renderer {
+	if cfg.CacheBytes == 0 {
+		cfg.CacheBytes = defaultCacheBytes
+	}
+	if cfg.Palette == nil {
+		cfg.Palette = overlay.NewPalette()
+	}
+	if cfg.Workers < 1 {
+		cfg.Workers = max(runtime.GOMAXPROCS(0)-1, 1)
+	}
+	return &Renderer{
+		painter:  painter{overlay.NewDrawer(cfg.Palette)},
+		palette:  cfg.Palette,
+		limits:   cfg.Limits,
+		workers:  newWorkers(cfg.Workers),
+		frames:   newCache[frameKey, *Frame](cfg.CacheBytes / 2),
+		pictures: newCache[Key, *Picture](cfg.CacheBytes / 2),
+	}
 }
-
-// Cached returns the picture of key if it is at hand.
-func (r *Renderer) Cached(key Key) (*Picture, bool) { return nil, false }
 
 // Palette returns the colours that the renderer gives to classes.
-func (r *Renderer) Palette() *overlay.Palette { return nil }
+func (r *Renderer) Palette() *overlay.Palette { return r.palette }
 
-// Annotate draws the overlay over the image at its original resolution.
-func (r *Renderer) Annotate(ctx context.Context, req *capture.Request, o Options) (*image.RGBA, error) {
-	return nil, errTodo
+// Render returns the picture of req that key asks for. It holds req for as
+// long as it needs it. A request with nothing to draw gives a picture without
+// payload and lines, whose Note says why. Pictures and frames are kept by
+// key.Seq, and drawn anew where that is 0.
+func (r *Renderer) Render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
+	if p, ok := r.Cached(key); ok {
+		return p, nil
+	}
+	if key.Seq == 0 {
+		return r.render(ctx, req, key)
+	}
+	return r.flights.do(ctx, key, func(ctx context.Context) (*Picture, error) {
+		return r.render(ctx, req, key)
+	})
 }
 
-// Still is a drawn frame as pixels.
-type Still struct {
-	Image    *image.RGBA
-	Layout   overlay.Layout
-	Reserved []color.RGBA // colours of the overlay, for an encoder
-	Shown    int          // objects drawn
-	Total    int          // objects predicted
-	Note     string       // one plain sentence if the image is missing or broken; "" otherwise
-	Findings []prediction.Finding
+// Cached returns the picture of key if it is at hand. It never waits for a
+// drawing.
+func (r *Renderer) Cached(key Key) (*Picture, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.pictures.get(key)
 }
 
-// Pixels draws a frame so that it fits within size; the zero size means the
-// original resolution.
-func (r *Renderer) Pixels(ctx context.Context, req *capture.Request, o Options, size image.Point) (*Still, error) {
-	return nil, errTodo
+// render draws a picture and keeps it.
+func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
+	var p *Picture
+	err := r.workers.do(ctx, func(w *worker) error {
+		f, err := r.frame(ctx, req, key)
+		if err != nil {
+			return err
+		}
+		p, err = r.picture(ctx, w, f, key)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("draw the picture: %w", err)
+	}
+	if key.Seq != 0 {
+		r.mu.Lock()
+		r.pictures.put(key, p, p.Bytes())
+		r.mu.Unlock()
+	}
+	return p, nil
+}
+
+// frame returns the decoded frame of a request.
+func (r *Renderer) frame(ctx context.Context, req *capture.Request, key Key) (*Frame, error) {
+	fk := frameKey{key.Seq, key.Options.Boxes}
+	r.mu.Lock()
+	f, ok := r.frames.get(fk)
+	r.mu.Unlock()
+	if ok {
+		return f, nil
+	}
+	if !req.Hold() {
+		return nil, ErrEvicted
+	}
+	defer req.Release()
+	f, err := Open(ctx, req, prediction.Options{Boxes: key.Options.Boxes}, r.limits)
+	if err != nil {
+		return nil, err
+	}
+	if key.Seq != 0 {
+		r.mu.Lock()
+		r.frames.put(fk, f, f.Bytes())
+		r.mu.Unlock()
+	}
+	return f, nil
+}
+
+// picture draws a frame and encodes it.
+func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*Picture, error) {
+	p := &Picture{Key: key, Note: f.Note, Total: total(f), Findings: f.Findings}
+	if !f.Drawable() || key.Target.Protocol == graphics.None {
+		return p, nil
+	}
+	v := viewOf(f.Oriented(), key.Options, key.Target)
+	look := newLook(key.Target.Dark)
+	if key.Target.Protocol == graphics.Blocks {
+		look.cell = image.Pt(blockWidth, blockHeight)
+	}
+	canvas := w.blank(v.size)
+	p.Layout = r.painter.paint(canvas, f, &v, key.Options, look)
+	p.Cols, p.Rows, p.Size, p.Shown = v.cols, v.rows, v.size, p.Layout.Shown
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("before encoding: %w", err)
+	}
+	if key.Target.Protocol == graphics.Blocks {
+		p.Lines = graphics.BlockLines(canvas, v.cols, v.rows, key.Target.Colors)
+		printLabels(p, key.Target.Colors)
+		return p, nil
+	}
+	return p, r.encode(w, canvas, p)
+}
+
+// encode makes the payload of a picture.
+func (r *Renderer) encode(w *worker, canvas *image.RGBA, p *Picture) error {
+	e, err := w.encoder(p.Key.Target.Protocol)
+	if err != nil {
+		return err
+	}
+	id := max(r.id.Add(1), 1)
+	p.Payload, err = e.Encode(nil, canvas, id, p.Layout.Reserved)
+	if err != nil {
+		return fmt.Errorf("encode: %w", err)
+	}
+	p.Erase = e.Erase(id)
+	return nil
 }

@@ -18,3 +18,13 @@ func (im *Image) Size() image.Point { return im.Orientation.Size(im.Stored()) }
 // Affine returns the map from pixels of the stored image to those of the
 // oriented one.
 func (im *Image) Affine() Affine { return im.Orientation.Affine(im.Stored()) }
+
+// Bytes returns about how much memory the image holds, for a cache.
+func (im *Image) Bytes() int64 {
+	size := im.Stored()
+	pixels := int64(size.X) * int64(size.Y)
+	if y, ok := im.Image.(*image.YCbCr); ok {
+		return int64(len(y.Y) + len(y.Cb) + len(y.Cr))
+	}
+	return pixels * modelBytes(im.Image.ColorModel())
+}

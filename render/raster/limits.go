@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"strings"
 )
 
 // The errors of Decode and DecodeMask. What they return wraps one of these.
@@ -61,4 +62,14 @@ func megapixels(n int64) string {
 		return fmt.Sprintf("%d megapixels", n/1e6)
 	}
 	return fmt.Sprintf("%d pixels", n)
+}
+
+// Reason returns what an error of Decode or DecodeMask says of the image,
+// without its kind.
+func Reason(err error) string {
+	text := err.Error()
+	for _, kind := range []error{ErrBroken, ErrFormat, ErrTooLarge} {
+		text = strings.TrimPrefix(text, kind.Error()+": ")
+	}
+	return text
 }

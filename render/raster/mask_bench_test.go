@@ -51,8 +51,8 @@ func BenchmarkDecodeMask(b *testing.B) {
 			}
 		})
 		b.Run(name+"/inflate", func(b *testing.B) {
-			at := bytes.Index(data, []byte("IDAT"))
-			stream := data[at+4:][:binary.BigEndian.Uint32(data[at-4:])]
+			before, after, _ := bytes.Cut(data, []byte("IDAT"))
+			stream := after[:binary.BigEndian.Uint32(before[len(before)-4:])]
 			row := make([]byte, 1921)
 			for b.Loop() {
 				z, err := zlib.NewReader(bytes.NewReader(stream))

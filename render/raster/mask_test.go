@@ -3,7 +3,6 @@ package raster_test
 import (
 	"bytes"
 	"image"
-	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -92,82 +91,6 @@ func TestMaskMeasureClearsTheBitsBeyond(t *testing.T) {
 	}
 	raster.NewMask(0, 5).Measure()
 	raster.NewMask(5, -1).Measure()
-}
-
-func TestFillPolygon(t *testing.T) {
-	t.Parallel()
-	t.Run("square", func(t *testing.T) {
-		t.Parallel()
-		m := raster.NewMask(6, 4)
-		m.FillPolygon([]raster.Point{{1, 1}, {5, 1}, {5, 3}, {1, 3}})
-		m.Measure()
-		compare(t, m, "......", ".####.", ".####.", "......")
-	})
-	t.Run("star has a hole", func(t *testing.T) {
-		t.Parallel()
-		m := raster.NewMask(40, 40)
-		var star []raster.Point
-		for i := range 5 {
-			a := float64(i) * 4 * math.Pi / 5
-			star = append(star, raster.Point{X: 20 + 19*math.Sin(a), Y: 20 - 19*math.Cos(a)})
-		}
-		m.FillPolygon(star)
-		if m.At(20, 20) || !m.At(20, 5) {
-			t.Errorf("centre inside: %v, tip inside: %v", m.At(20, 20), m.At(20, 5))
-		}
-	})
-	t.Run("not a polygon", func(t *testing.T) {
-		t.Parallel()
-		m := raster.NewMask(6, 4)
-		m.FillPolygon(nil)
-		m.FillPolygon([]raster.Point{{1, 1}})
-		m.FillPolygon([]raster.Point{{1, 1}, {5, 3}})
-		m.FillPolygon([]raster.Point{{0, 0}, {math.NaN(), 3}, {5, 5}})
-		m.FillPolygon([]raster.Point{{0, 0}, {math.Inf(1), 3}, {5, 5}})
-		m.Measure()
-		if m.Area != 0 {
-			t.Errorf("got %d pixels", m.Area)
-		}
-	})
-}
-
-// Even-odd, one centre at a time. near says that the centre is so near a side
-// that rounding decides.
-func inPolygon(ring []raster.Point, x, y float64) (in, near bool) {
-	for i, a := range ring {
-		b := ring[(i+1)%len(ring)]
-		if (a.Y <= y) == (b.Y <= y) {
-			continue
-		}
-		crossing := a.X + (y-a.Y)/(b.Y-a.Y)*(b.X-a.X)
-		in = in != (crossing <= x)
-		near = near || math.Abs(crossing-x) < 1e-9
-	}
-	return in, near
-}
-
-func TestFillPolygonEqualsTheRule(t *testing.T) {
-	t.Parallel()
-	rnd := rand.New(rand.NewPCG(3, 4))
-	for range 300 {
-		ring := make([]raster.Point, 3+rnd.IntN(9))
-		for i := range ring {
-			ring[i] = raster.Point{X: rnd.Float64()*60 - 10, Y: rnd.Float64()*50 - 10}
-			if rnd.IntN(3) == 0 {
-				ring[i].X, ring[i].Y = math.Round(ring[i].X), math.Round(ring[i].Y)+0.5
-			}
-		}
-		m := raster.NewMask(41, 31)
-		m.FillPolygon(ring)
-		for y := range m.Height {
-			for x := range m.Width {
-				want, near := inPolygon(ring, float64(x)+0.5, float64(y)+0.5)
-				if got := m.At(x, y); got != want && !near {
-					t.Fatalf("%v: pixel (%d, %d): got %v, want %v", ring, x, y, got, want)
-				}
-			}
-		}
-	}
 }
 
 func TestFillRLE(t *testing.T) {

@@ -40,3 +40,22 @@ func (m *Mask) Scale(size image.Point) *Mask {
 func nearest(i, size, n int) int {
 	return min(int((float64(i)+0.5)*float64(n)/float64(size)), n-1)
 }
+
+// Unturn returns the mask of a stored image, given that of the image turned
+// by o.
+func (m *Mask) Unturn(o Orientation) *Mask {
+	size := o.Size(m.Size()) // swapping once more swaps back
+	a := o.Affine(size)
+	out := NewMask(size.X, size.Y)
+	for y := range out.Height {
+		row := out.Row(y)
+		for x := range out.Width {
+			tx, ty := a.Apply(float64(x)+0.5, float64(y)+0.5)
+			if m.At(int(tx), int(ty)) {
+				row[x>>3] |= 0x80 >> (x & 7)
+			}
+		}
+	}
+	out.Measure()
+	return out
+}

@@ -1,0 +1,175 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/render/raster"
+)
+
+// Frame is an image with its prediction, decoded: all that drawing needs. It
+// is read-only, and shares no memory with the request it was made of.
+type Frame struct {
+	Reading *prediction.Reading
+	Image   *raster.Image  // nil if there is none
+	Size    image.Point    // of the stored image, or of the canvas in its place; zero without either
+	Masks   []*raster.Mask // parallel to the objects of the prediction; nil where one has none
+	Loose   []*raster.Mask // masks that no object refers to
+
+	// Findings are what decoding found wrong, beyond those of the reading.
+	Findings []prediction.Finding
+	// Note is one plain sentence if the image is missing or broken, else "".
+	Note string
+}
+
+// Open reads and decodes a request, which the caller has on hold. What cannot
+// be decoded is a finding; the only error is that of ctx.
+func Open(ctx context.Context, req *capture.Request, o prediction.Options, l raster.Limits) (*Frame, error) {
+	f := &Frame{Reading: prediction.Read(req, o)}
+	parts, _ := req.Parts() // what is wrong with them is in the reading
+	f.openImage(req, parts, l)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open the frame: %w", err)
+	}
+	m := newMaskLoader(f, parts, l)
+	if err := m.load(ctx); err != nil {
+		return nil, fmt.Errorf("open the frame: %w", err)
+	}
+	return f, nil
+}
+
+// maxCanvas is the longest side of a canvas: boxes may reach anywhere.
+const maxCanvas = 1 << 20
+
+// openImage decodes the image, and settles the size of the canvas.
+func (f *Frame) openImage(req *capture.Request, parts []capture.Part, l raster.Limits) {
+	f.Size = image.Pt(min(f.Reading.Canvas.Width, maxCanvas), min(f.Reading.Canvas.Height, maxCanvas))
+	data, where := imageOf(f.Reading, req, parts)
+	if data == nil {
+		f.Note = "no image was sent"
+		return
+	}
+	im, err := raster.Decode(data, l)
+	if im != nil {
+		f.Image, f.Size = im, im.Stored()
+	}
+	switch {
+	case err == nil:
+	case errors.Is(err, raster.ErrTooLarge):
+		f.Note = "the " + err.Error()
+		size := f.Reading.ImageSize
+		f.find(prediction.CodeImageTooLarge, where, size.Width, size.Height)
+	case im != nil:
+		f.Note = "the image is damaged: " + raster.Reason(err)
+		f.find(prediction.CodeImageUndecodable, where, raster.Reason(err))
+	default:
+		f.Note = "the image cannot be decoded: " + raster.Reason(err)
+		f.find(prediction.CodeImageUndecodable, where, raster.Reason(err))
+	}
+}
+
+// imageOf returns the bytes of the image and what findings call it; nil if
+// there is none.
+func imageOf(rd *prediction.Reading, req *capture.Request, parts []capture.Part) (data []byte, where string) {
+	switch {
+	case rd.Image == prediction.BodyIsIt:
+		return nonNil(req.Body()), "body"
+	case rd.Image >= 0 && rd.Image < len(parts):
+		return nonNil(parts[rd.Image].Body), placeOf(&parts[rd.Image])
+	}
+	return nil, ""
+}
+
+// nonNil returns data, empty instead of nil.
+func nonNil(data []byte) []byte {
+	if data == nil {
+		return []byte{}
+	}
+	return data
+}
+
+// placeOf names a part as the findings of a reading do.
+func placeOf(p *capture.Part) string {
+	const most = 200 // bytes; names come over the wire
+	name := p.Filename
+	if name == "" {
+		name = p.Name
+	}
+	return name[:min(len(name), most)]
+}
+
+// maxAlike is how many findings of one code are listed.
+const maxAlike = 10
+
+// find adds a finding, unless the reading has it already or there are many.
+func (f *Frame) find(code, where string, args ...any) {
+	n := 0
+	for _, list := range [][]prediction.Finding{f.Reading.Findings, f.Findings} {
+		for i := range list {
+			if list[i].Code != code {
+				continue
+			}
+			if list[i].Where == where {
+				return
+			}
+			n++
+		}
+	}
+	if n < maxAlike {
+		f.Findings = append(f.Findings, prediction.NewFinding(code, where, args...))
+	}
+}
+
+// Oriented returns the size of the image as shown, after EXIF orientation.
+func (f *Frame) Oriented() image.Point {
+	if f.Image != nil {
+		return f.Image.Size()
+	}
+	return f.Size
+}
+
+// Drawable reports whether there is an image, or a canvas with something to
+// draw on it.
+func (f *Frame) Drawable() bool { return f.Size.X > 0 && f.Size.Y > 0 }
+
+// Bytes returns about how much memory the frame holds, for the cache.
+func (f *Frame) Bytes() int64 {
+	const object = 512 // of a reading
+	n := int64(4096)
+	if f.Image != nil {
+		n += f.Image.Bytes()
+	}
+	seen := make(map[*raster.Mask]bool)
+	for _, list := range [][]*raster.Mask{f.Masks, f.Loose} {
+		for _, m := range list {
+			if m != nil && !seen[m] {
+				seen[m] = true
+				n += m.Bytes()
+			}
+		}
+	}
+	if p := f.Reading.Prediction; p != nil {
+		n += int64(len(p.Objects)) * object
+		for i := range p.Objects {
+			n += objectBytes(&p.Objects[i])
+		}
+	}
+	return n
+}
+
+// objectBytes returns what an object's geometry holds.
+func objectBytes(o *prediction.Object) int64 {
+	const point = 16
+	n := int64(0)
+	for _, ring := range o.Polygons {
+		n += int64(len(ring)) * point
+	}
+	if o.RLE != nil {
+		n += int64(len(o.RLE.Counts)) * 4
+	}
+	return n
+}

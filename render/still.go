@@ -1,0 +1,90 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+
+	"framebin/capture"
+	"framebin/capture/prediction"
+	"framebin/render/overlay"
+	"framebin/render/raster"
+)
+
+// ErrNothing is wrapped by the errors of Pixels and Annotate for a request
+// with nothing to draw.
+var ErrNothing = errors.New("nothing to draw")
+
+// Still is a drawn frame as pixels.
+type Still struct {
+	Image    *image.RGBA
+	Layout   overlay.Layout
+	Reserved []color.RGBA // colours of the overlay, for an encoder
+	Shown    int          // objects drawn
+	Total    int          // objects predicted
+	Note     string       // one plain sentence if the image is missing or broken; "" otherwise
+	Findings []prediction.Finding
+}
+
+// Pixels draws a frame so that it fits within size; the zero size means the
+// original resolution, turned as its EXIF orientation says. It holds req for
+// as long as it needs it, and keeps nothing.
+func (r *Renderer) Pixels(ctx context.Context, req *capture.Request, o Options, size image.Point) (*Still, error) {
+	var still *Still
+	err := r.workers.do(ctx, func(*worker) error {
+		f, err := r.frame(ctx, req, Key{Options: o})
+		if err != nil {
+			return err
+		}
+		still, err = r.still(f, o, size)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("draw the picture: %w", err)
+	}
+	return still, nil
+}
+
+// Annotate draws the overlay over the image at its original resolution.
+func (r *Renderer) Annotate(ctx context.Context, req *capture.Request, o Options) (*image.RGBA, error) {
+	still, err := r.Pixels(ctx, req, o, image.Point{})
+	if err != nil {
+		return nil, err
+	}
+	return still.Image, nil
+}
+
+// largestCanvas is how large a picture without an image is at most, if no
+// size is asked for: its numbers say nothing about resolution.
+const largestCanvas = 4096
+
+// still draws a frame into memory of its own.
+func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) {
+	if !f.Drawable() {
+		return nil, fmt.Errorf("%w: %s", ErrNothing, f.Note)
+	}
+	if size.X < 1 || size.Y < 1 {
+		size = f.Oriented()
+		if f.Image == nil && max(size.X, size.Y) > largestCanvas {
+			size = image.Pt(largestCanvas, largestCanvas)
+		}
+	}
+	v := viewIn(f.Oriented(), o, size)
+	if most := r.pixelLimit(); int64(v.size.X)*int64(v.size.Y) > most {
+		return nil, fmt.Errorf("%w: a picture of %dx%d is more than %d pixels", raster.ErrTooLarge, v.size.X, v.size.Y, most)
+	}
+	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: v.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
+	s.Layout = r.painter.paint(s.Image, f, &v, o, newLook(true))
+	s.Reserved, s.Shown = s.Layout.Reserved, s.Layout.Shown
+	return s, nil
+}
+
+// pixelLimit returns how many pixels a picture may have.
+func (r *Renderer) pixelLimit() int64 {
+	if r.limits.Pixels > 0 {
+		return r.limits.Pixels
+	}
+	return raster.DefaultLimits().Pixels
+}
