@@ -25,7 +25,7 @@ func (p *painting) boxes() {
 
 // lineWidth is the width of the outline of an item.
 func (p *painting) lineWidth(it *item) int {
-	if it.selected && p.style.pixel {
+	if it.selected && p.style.fine {
 		return p.style.line + max(1, p.style.line/2)
 	}
 	return p.style.line
@@ -52,14 +52,14 @@ func (p *painting) outline(it *item) {
 	case p.scene.Assumed:
 		p.dashes(outer, line, stroke{black(), dark, 1}, stroke{it.color, it.alpha, 0})
 		return
-	case !p.style.pixel: // a halo would take as much room as the line
+	case !p.style.fine: // a halo would take as much room as the line
 	default:
 		p.canvas.ring(outer.Inset(-halo), outer, black(), dark)
 		if inner.Dx() > 6*halo && inner.Dy() > 6*halo {
 			p.canvas.ring(inner, inner.Inset(halo), black(), dark)
 		}
 	}
-	if it.selected && p.style.pixel {
+	if it.selected && p.style.fine {
 		p.canvas.ring(outer.Inset(-2*halo), outer.Inset(-halo), black(), dark)
 		p.canvas.ring(outer.Inset(-halo), outer, white(), it.alpha)
 	}

@@ -121,7 +121,7 @@ func (p *painting) table(t table) {
 		p.panel(t)
 		return
 	}
-	clip := p.canvas.clip
+	clip := p.page()
 	room := min(clip.Dx()/cell.X/2, 40)
 	limit := clip.Dy() * 3 / 5 / cell.Y
 	for i, r := range t.rows[:min(len(t.rows), max(limit, 1))] {

@@ -64,11 +64,11 @@ func (d *Drawer) begin(dst *image.RGBA, s Scene, o Options) *painting {
 		whole = dst.Rect
 	}
 	c := newCanvas(dst, whole)
-	look := newStyle(c.clip.Size())
+	look := newStyle(c.clip.Size(), o.Cell)
 	semantic := s.Prediction != nil && s.Prediction.Kind == prediction.SemanticSegmentation
 	return &painting{
 		Drawer: d, canvas: c, image: whole, scene: s, options: o,
-		style: look, rimmed: look.pixel && !semantic, layout: Layout{View: s.View},
+		style: look, rimmed: look.fine && !semantic, layout: Layout{View: s.View},
 	}
 }
 

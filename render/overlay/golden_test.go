@@ -83,6 +83,9 @@ func goldenCases() map[string]goldenCase {
 			s.View = raster.Affine{XY: -1.25, X0: 250, YX: 1.25}
 		}, nil},
 		"half-blocks": {image.Pt(80, 50), func(s *overlay.Scene) { s.View = raster.Scale(0.25, 0.25) }, nil},
+		"quadrants": {image.Pt(320, 100), func(s *overlay.Scene) {
+			s.View = raster.Scale(1, 0.5)
+		}, func(o *overlay.Options) { o.Selected, o.Cell = 0, image.Pt(2, 2) }},
 		"zoomed": {usual, func(s *overlay.Scene) {
 			s.View = raster.Translate(-140, -100).Mul(raster.Scale(3.3, 3.3))
 			s.Picture = image.Rect(-140, -100, 916, 560)

@@ -77,10 +77,11 @@ func (p *painting) newTab(it *item) tab {
 	if name != "" && value != "" {
 		value = " " + value
 	}
-	room := p.canvas.clip.Dx()
+	page := p.page()
+	room := page.Dx()
 	if cell := p.cell(); cell != (image.Point{}) {
 		text := truncate(name, max(min(room/cell.X/2, 40)-len(value), 4)) + value
-		if w := cells(text) * cell.X; w <= room && cell.Y <= p.canvas.clip.Dy() {
+		if w := cells(text) * cell.X; w <= room && cell.Y <= page.Dy() {
 			return tab{text: text, size: image.Pt(w, cell.Y)}
 		}
 		return tab{}

@@ -68,6 +68,7 @@ func TestLabelsHaveRoom(t *testing.T) {
 		"half blocks":      {image.Rect(3, 5, 183, 95), image.Pt(1, 2)},
 		"by itself":        {image.Rect(0, 0, 180, 90), image.Point{}},
 		"larger cells":     {image.Rect(0, 0, 1800, 900), image.Pt(10, 20)},
+		"quadrants":        {image.Rect(3, 5, 603, 95), image.Pt(2, 2)},
 		"smaller than one": {image.Rect(0, 0, 5, 1), image.Pt(10, 20)},
 	}
 	for name, c := range sizes {
@@ -81,6 +82,7 @@ func TestLabelsHaveRoom(t *testing.T) {
 			if cell == (image.Point{}) {
 				cell = image.Pt(1, 2)
 			}
+			s.Picture = image.Rectangle{Min: c.dst.Min.Add(image.Pt(1, 3)), Max: c.dst.Max} // not whole cells
 			layout := draw(grey(c.dst), s, o)
 			if len(layout.Labels) == 0 && name != "smaller than one" {
 				t.Error("no labels at all")
@@ -88,8 +90,8 @@ func TestLabelsHaveRoom(t *testing.T) {
 			var taken []image.Rectangle
 			for _, l := range layout.Labels {
 				r := image.Rect(0, 0, len(l.Text)*cell.X, cell.Y).Add(image.Pt(l.X, l.Y))
-				if !r.In(c.dst) || (l.X-c.dst.Min.X)%cell.X != 0 || (l.Y-c.dst.Min.Y)%cell.Y != 0 {
-					t.Errorf("label %q at %v is off the cells of %v", l.Text, r, c.dst)
+				if !r.In(s.Picture) || (l.X-c.dst.Min.X)%cell.X != 0 || (l.Y-c.dst.Min.Y)%cell.Y != 0 {
+					t.Errorf("label %q at %v is off the cells of %v", l.Text, r, s.Picture)
 				}
 				for _, other := range taken {
 					if r.Overlaps(other) {

@@ -24,7 +24,7 @@ type Layout struct {
 // another label and lies inside the picture.
 type Label struct {
 	Object int // index into the objects
-	X, Y   int // top left pixel of its first cell
+	X, Y   int // top left pixel of its first cell, whole cells from that of the picture
 	Text   string
 	Color  color.RGBA // background
 	Ink    color.RGBA // text on it

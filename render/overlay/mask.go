@@ -87,7 +87,7 @@ func (p *painting) shape(s *scratch, it *item) {
 	if it.pattern > 0 {
 		dash = p.style.dash
 	}
-	if !p.style.pixel && p.options.Boxes && !it.box.Empty() && alpha > 0 {
+	if !p.style.fine && p.options.Boxes && !it.box.Empty() && alpha > 0 {
 		return // box and contour together would leave nothing of it
 	}
 	rest := it.shape

@@ -15,7 +15,7 @@ type placer struct {
 }
 
 func (p *painting) newPlacer(items []item) *placer {
-	l := &placer{clip: p.canvas.clip, cell: p.cell(), taken: p.covered}
+	l := &placer{clip: p.page(), cell: p.cell(), taken: p.covered}
 	l.budget = l.clip.Dx() * l.clip.Dy() / 7
 	if l.cell != (image.Point{}) {
 		l.budget = l.budget * 2 / 3
