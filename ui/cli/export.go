@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"iter"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+	"framebin/capture/export"
+	"framebin/capture/prediction"
+	"framebin/render"
+	"framebin/render/overlay"
+	"framebin/ui/escape"
+)
+
+// exportCommand turns an archive into something else.
+type exportCommand struct {
+	program *Program
+	format  string
+	out     string
+	force   bool
+	overlay overlayFlags
+}
+
+func newExport(p *Program) *cobra.Command {
+	c := exportCommand{program: p}
+	names := make([]string, 0, len(export.Formats()))
+	var formats strings.Builder
+	for _, f := range export.Formats() {
+		names = append(names, string(f))
+		fmt.Fprintf(&formats, "  %-7s %s\n", f, f.Describe())
+	}
+	cmd := &cobra.Command{
+		Use:   "export SOURCE [N...] --format F -o OUT",
+		Short: "Turn captured requests into HAR, curl, raw HTTP, parts, pictures or JSON lines",
+		Long: "Write requests in another format: all of SOURCE, or those of the numbers N,\n" +
+			"counted from 1, which may be ranges such as 5-8, or last.\n\n" + sourceHelp +
+			"\n\nFormats:\n" + formats.String(),
+		Example: "  framebin export ./capture --format har -o requests.har\n" +
+			"  framebin export ./capture 12 --format curl -o replay.sh\n" +
+			"  framebin export ./capture 5-8 --format png -o pictures/\n" +
+			"  framebin export requests.har --format ndjson -o - | jq .prediction",
+		Args: arguments("SOURCE", "[N...]"),
+		RunE: c.run,
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&c.format, "format", "f", "", "`format` to write: "+strings.Join(names, ", "))
+	flags.StringVarP(&c.out, "output", "o", "", "`file` or folder to write; - is standard output")
+	flags.BoolVar(&c.force, "force", false, "write over what is there")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	c.overlay.register(cmd)
+	return cmd
+}
+
+func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
+	job, err := c.job()
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	src, err := openSource(args[0])
+	if err != nil {
+		return err
+	}
+	defer func() { _ = src.Close() }()
+	picked, err := parseSelection(args[1:], src.Len())
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	var broken []error
+	job.Requests = selected(src, picked, &broken)
+	job.Total = len(picked)
+	result, err := c.write(cmd, job)
+	for _, s := range result.Skipped {
+		say(cmd.ErrOrStderr(), "skipped request %d: %s\n", s.Seq, escape.Line(s.Reason))
+	}
+	for _, b := range broken {
+		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
+	}
+	switch {
+	case errors.Is(err, export.ErrExists):
+		return hint(err, "use --force to write over it, or another -o")
+	case errors.Is(err, export.ErrOneRequest):
+		return hint(err, "choose one by its number, as in 'framebin export SOURCE 3 ...', or name a folder")
+	case errors.Is(err, export.ErrFolder):
+		return hint(err, "use -o with a folder")
+	case err != nil:
+		return err
+	}
+	if c.out != "-" {
+		say(cmd.ErrOrStderr(), "wrote %s\n", escape.Line(result.String()))
+	}
+	return nil
+}
+
+// job returns what the flags ask for, without the requests.
+func (c *exportCommand) job() (export.Job, error) {
+	if c.format == "" || c.out == "" {
+		return export.Job{}, fmt.Errorf("%w: --format and --output are needed", errFlag)
+	}
+	format, err := export.ParseFormat(c.format)
+	if err != nil {
+		return export.Job{}, err
+	}
+	options, err := c.overlay.options()
+	if err != nil {
+		return export.Job{}, err
+	}
+	job := export.Job{Format: format, Version: c.program.Version, Read: reader(options.Boxes)}
+	if c.force {
+		job.Existing = export.Replace
+	}
+	if format == export.PNG {
+		job.Annotate = annotator(options)
+	}
+	return job, nil
+}
+
+func (c *exportCommand) write(cmd *cobra.Command, job export.Job) (export.Result, error) {
+	if c.out != "-" {
+		return export.Save(cmd.Context(), c.out, job)
+	}
+	if job.Format == export.PNG && asTerminal(c.program.Stdout) != nil {
+		return export.Result{}, hint(errBinary, "use -o FILE.png, or 'framebin show' to see the picture")
+	}
+	return export.Write(cmd.Context(), cmd.OutOrStdout(), job)
+}
+
+var errBinary = errors.New("a picture file is nothing for a terminal")
+
+// reader reads predictions with a box format.
+func reader(boxes prediction.BoxFormat) func(*capture.Request) *prediction.Reading {
+	return func(r *capture.Request) *prediction.Reading {
+		return prediction.Read(r, prediction.Options{Boxes: boxes})
+	}
+}
+
+// annotator draws requests at original resolution.
+func annotator(o render.Options) func(context.Context, *capture.Request) (image.Image, error) {
+	r := render.New(render.Config{CacheBytes: -1, Palette: overlay.NewPalette()})
+	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
+		return r.Annotate(ctx, req, o)
+	}
+}
+
+// selected yields the picked requests. One that cannot be read is noted and
+// left out: it is no reason to lose the others.
+func selected(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
+	return func(yield func(*capture.Request, error) bool) {
+		for _, i := range picked {
+			r, err := src.Request(i)
+			if err != nil {
+				*broken = append(*broken, err)
+				continue
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}

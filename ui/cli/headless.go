@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"framebin/capture"
+	"framebin/capture/export"
+	"framebin/capture/prediction"
+)
+
+// batch is how many requests are taken from the ring at a time.
+const batch = 64
+
+// printer writes a line a request. It follows the ring from the outside: a
+// slow reader of the lines makes requests miss their line, never the camera
+// wait.
+type printer struct {
+	ring   *capture.Ring
+	out    *bufio.Writer
+	boxes  prediction.Options
+	last   uint64 // sequence number of the last line
+	missed uint64 // requests that were evicted before their line was written
+}
+
+// headless listens and prints until ctx ends: the requests in flight are
+// answered, the last lines and the summary are written.
+func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out, human io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := &printer{ring: l.ring, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}}
+	watch := l.ring.Watch()
+	defer watch.Close()
+	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs())); err != nil {
+		return err
+	}
+	served := l.serve(ctx, cancel)
+	printed := p.follow(ctx, watch)
+	cancel()
+	err := errors.Join(printed, <-served)
+	if printed == nil {
+		err = errors.Join(err, p.rest())
+		sum := l.counts()
+		sum.Missed = p.missed
+		err = errors.Join(err, p.line(export.SummaryLine(sum)))
+	}
+	if p.missed > 0 {
+		say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
+		say(human, "hint: read the lines faster, or keep more with --max-requests and --max-memory\n")
+	}
+	return err
+}
+
+// follow prints as requests arrive.
+func (p *printer) follow(ctx context.Context, watch *capture.Watch) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-watch.C():
+			if err := p.rest(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// rest prints what is in the ring and has no line yet.
+func (p *printer) rest() error {
+	for {
+		reqs, missed := p.ring.Since(p.last, batch)
+		p.missed += missed
+		if len(reqs) == 0 {
+			return p.flush()
+		}
+		for _, r := range reqs {
+			p.last = r.Seq
+			if err := p.request(r); err != nil {
+				return err
+			}
+		}
+		if err := p.flush(); err != nil {
+			return err
+		}
+	}
+}
+
+// request prints one line, or counts it as missed if its body is gone.
+func (p *printer) request(r *capture.Request) error {
+	if !r.Hold() {
+		p.missed++
+		return nil
+	}
+	line := export.RequestLine(r, prediction.Read(r, p.boxes))
+	r.Release()
+	_, err := p.out.Write(line)
+	return printError(err)
+}
+
+// line prints one line at once.
+func (p *printer) line(line []byte) error {
+	if _, err := p.out.Write(line); err != nil {
+		return printError(err)
+	}
+	return p.flush()
+}
+
+func (p *printer) flush() error { return printError(p.out.Flush()) }
+
+func printError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("write to standard output: %w", err)
+}

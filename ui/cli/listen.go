@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"framebin/capture/prediction"
+)
+
+// listenCommand is what "framebin", "framebin listen" and "framebin demo" have
+// in common: a listener, and a screen or lines.
+type listenCommand struct {
+	program  *Program
+	listen   listenFlags
+	view     viewFlags
+	headless bool
+}
+
+func (c *listenCommand) register(cmd *cobra.Command, addr string) {
+	c.listen.register(cmd, addr)
+	c.view.register(cmd)
+	cmd.Flags().BoolVar(&c.headless, "headless", false, "no screen: print a JSON line a request")
+}
+
+const listenLong = `Listen for webhooks, and show each frame with its predictions in the terminal.
+
+Paste the URL into the camera inference. Nothing leaves this computer, and only
+this computer can send unless --listen says otherwise.`
+
+const listenExample = `  framebin                                listen on http://127.0.0.1:8080/
+  framebin --listen 0.0.0.0:8080 --secret let cameras of the network in, by a secret path
+  framebin --headless | jq .prediction    JSON lines instead of a screen
+  framebin --fail 503:10% --delay 1s      see how the sender takes it
+  framebin demo                           look around, without a camera`
+
+func newListen(p *Program) *cobra.Command {
+	c := listenCommand{program: p}
+	cmd := &cobra.Command{
+		Use:     "listen",
+		Short:   "Listen for webhooks and show the frames (also without 'listen')",
+		Long:    listenLong,
+		Example: listenExample,
+		Args:    arguments(),
+		RunE:    c.run,
+	}
+	c.register(cmd, defaultAddr)
+	c.listen.registerNetwork(cmd)
+	return cmd
+}
+
+const defaultAddr = "127.0.0.1:8080"
+
+// run listens until the screen is left, or the context ends.
+func (c *listenCommand) run(cmd *cobra.Command, _ []string) error {
+	return c.with(cmd, nil)
+}
+
+// beside runs while a listener is open. The listener ends with it if it says
+// so, or fails.
+type beside func(ctx context.Context, l *listener) (end bool, err error)
+
+// with listens, and runs something beside it, such as a camera.
+func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
+	boxes, err := c.view.format()
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	var tty *terminal
+	if !c.headless {
+		if tty, err = c.program.terminal(); err != nil {
+			return err
+		}
+	}
+	l, err := c.listen.open(cmd)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	defer cancel()
+	worked := make(chan error, 1)
+	if work == nil {
+		worked <- nil
+	} else {
+		go func() {
+			end, err := work(ctx, l)
+			if end || err != nil {
+				cancel()
+			}
+			worked <- err
+		}()
+	}
+	err = c.show(ctx, cmd, l, tty, boxes)
+	cancel()
+	return errors.Join(err, <-worked, l.Close())
+}
+
+// show runs the listener with its screen or its lines.
+func (c *listenCommand) show(
+	ctx context.Context, cmd *cobra.Command, l *listener, tty *terminal, boxes prediction.BoxFormat,
+) error {
+	if tty == nil {
+		if l.warn != "" {
+			say(cmd.ErrOrStderr(), "framebin: %s\n", l.warn)
+		}
+		return headless(ctx, l, boxes, cmd.OutOrStdout(), cmd.ErrOrStderr())
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	served := l.serve(ctx, cancel)
+	err := c.program.screen(ctx, tty, screenConfig{
+		ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
+		log: l.log, view: c.view, boxes: boxes,
+	})
+	cancel()
+	err = errors.Join(err, <-served)
+	l.farewell(cmd.ErrOrStderr())
+	return err
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+	"framebin/capture/export"
+)
+
+// listener is a bound server with what it captures into.
+type listener struct {
+	ring   *capture.Ring
+	meter  *capture.Meter
+	server *capture.Server
+	log    *slog.Logger
+	warn   string // what the user should know about; "" for nothing
+	close  []func() error
+}
+
+// open binds the address that the flags name. The caller closes what it
+// returns.
+func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
+	cfg, err := f.config(cmd)
+	if err != nil {
+		return nil, wrongUse(cmd.CommandPath(), err)
+	}
+	l := &listener{
+		ring:  capture.NewRing(f.maxRequests, int64(f.maxMemory)),
+		meter: capture.NewMeter(),
+		log:   slog.New(slog.DiscardHandler),
+		warn:  exposure(f.addr),
+	}
+	if err := l.openFiles(f); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if f.record != "" {
+		recorder, err := l.record(f.record)
+		if err != nil {
+			return nil, errors.Join(err, l.Close())
+		}
+		cfg.Recorder = recorder
+	}
+	cfg.Log = l.log
+	if l.server, err = capture.Listen(cfg, l.ring, l.meter); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// openFiles opens the log.
+func (l *listener) openFiles(f *listenFlags) error {
+	if f.logFile == "" {
+		return nil
+	}
+	file, err := os.OpenFile(f.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the log: %w", err)
+	}
+	l.close = append(l.close, file.Close)
+	l.log = slog.New(slog.NewTextHandler(file, nil))
+	return nil
+}
+
+// record opens the folder to record into.
+func (l *listener) record(dir string) (*archive.Recorder, error) {
+	recorder, err := archive.NewRecorder(dir, archive.Options{})
+	if err != nil {
+		return nil, err
+	}
+	l.close = append(l.close, recorder.Close)
+	return recorder, nil
+}
+
+// Close closes the files.
+func (l *listener) Close() error {
+	errs := make([]error, 0, len(l.close))
+	for _, c := range l.close {
+		errs = append(errs, c())
+	}
+	l.close = nil
+	return errors.Join(errs...)
+}
+
+// counts returns what was captured.
+func (l *listener) counts() export.Summary {
+	ring := l.ring.Stats()
+	return export.Summary{
+		Requests: ring.Appended - ring.Rejected,
+		Bytes:    l.meter.Snapshot(time.Now()).Bytes,
+		Evicted:  ring.Evicted,
+		Rejected: ring.Rejected,
+	}
+}
+
+// farewell tells people what was captured.
+func (l *listener) farewell(w io.Writer) {
+	c := l.counts()
+	say(w, "captured %d requests (%s), %d evicted, %d rejected\n",
+		c.Requests, byteText(int64(c.Bytes)), c.Evicted, c.Rejected)
+}
+
+// serve takes requests in until ctx ends, and cancels on failure so that
+// what runs beside ends as well.
+func (l *listener) serve(ctx context.Context, cancel context.CancelFunc) <-chan error {
+	done := make(chan error, 1)
+	go func() {
+		defer cancel()
+		done <- l.server.Serve(ctx)
+	}()
+	return done
+}
+
+// exposure says who can reach an address, if others than this computer can.
+func exposure(addr string) string {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil || host == "localhost" {
+		return ""
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+		return ""
+	}
+	return "others on the network can send to " + addr
+}

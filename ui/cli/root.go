@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// newRoot returns the command tree. The root is listen.
+func newRoot(p *Program) *cobra.Command {
+	c := listenCommand{program: p}
+	root := &cobra.Command{
+		Use:   "framebin",
+		Short: "See what your camera inference sends",
+		Long: "framebin is a local receiver for the webhooks of a camera inference: each frame\n" +
+			"appears in the terminal with its predictions drawn on it.\n\n" + listenLong,
+		Example:       listenExample,
+		Args:          noCommand,
+		RunE:          c.run,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 100"))
+	c.register(root, defaultAddr)
+	c.listen.registerNetwork(root)
+	root.Flags().SortFlags = false
+	root.AddCommand(
+		newListen(p), newDemo(p), newSend(), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
+	)
+	for _, cmd := range root.Commands() {
+		cmd.Flags().SortFlags = false
+	}
+	return root
+}

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"framebin/ui/escape"
+)
+
+// The exit codes.
+const (
+	exitDone     = 0
+	exitFailed   = 1
+	exitWrongUse = 2
+)
+
+// Program is what the command line was started with.
+type Program struct {
+	Version string
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Env     []string // KEY=VALUE, as os.Environ
+}
+
+// Run executes the command that args name and returns the exit code: 0 done,
+// 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a
+// request to end cleanly, and no failure.
+func Run(ctx context.Context, args []string, p Program) int {
+	root := newRoot(&p) //nolint:contextcheck // commands take the context that they are executed with
+	root.SetArgs(args)
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	report(p.Stderr, err)
+	if _, wrong := errors.AsType[*usageError](err); wrong {
+		return exitWrongUse
+	}
+	return exitFailed
+}
+
+// report writes an error and the way out of it, one line each.
+func report(w io.Writer, err error) {
+	say(w, "framebin: %s\n", escape.Line(err.Error()))
+	if h, ok := errors.AsType[*hintError](err); ok {
+		say(w, "hint: %s\n", h.hint)
+	}
+}
+
+// say writes words for people. That they cannot be written is no reason to
+// stop.
+func say(w io.Writer, format string, args ...any) {
+	_, _ = fmt.Fprintf(w, format, args...)
+}

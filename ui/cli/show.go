@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"framebin/capture"
+	"framebin/render"
+	"framebin/render/graphics"
+	"framebin/ui/escape"
+)
+
+var errNothing = errors.New("nothing to draw")
+
+// showCommand draws one frame.
+type showCommand struct {
+	program  *Program
+	subject  subject
+	overlay  overlayFlags
+	graphics graphicsFlag
+	size     pixelSize
+	out      string
+	force    bool
+}
+
+func newShow(p *Program) *cobra.Command {
+	c := showCommand{program: p}
+	cmd := &cobra.Command{
+		Use:   "show SOURCE|IMAGE|- [N]",
+		Short: "Draw one frame with its predictions, in the terminal or into a file",
+		Long: "Draw the frame of request N of SOURCE, or an image file, with its predictions.\n" +
+			"- reads an HTTP message or an image from standard input.\n\n" + sourceHelp +
+			"\n\nThe predictions of an image file come from --predictions, or from a\n" +
+			"predictions.json beside it, with the mask_*.png beside that.",
+		Example: "  framebin show ./capture 3\n" +
+			"  framebin show photo.jpg --predictions predictions.json\n" +
+			"  framebin show ./capture last -o annotated.png\n" +
+			"  framebin show photo.jpg --graphics sixel --size 960x540 > photo.six",
+		Args: arguments("SOURCE|IMAGE|-", "[N]"),
+		RunE: c.run,
+	}
+	flags := cmd.Flags()
+	c.graphics.register(cmd)
+	flags.Var(&c.size, "size", "pixels to fit the picture into (default: the terminal, or the image's own size in a file)")
+	flags.StringVarP(&c.out, "output", "o", "", "write a picture `file`, .png or .jpg, instead of drawing")
+	flags.BoolVar(&c.force, "force", false, "write over what is there")
+	flags.StringVar(&c.subject.predictions, "predictions", "", "`file` with the predictions of an image file")
+	flags.StringArrayVar(&c.subject.masks, "mask", nil, "mask `file` of an image file; may be repeated")
+	c.overlay.register(cmd)
+	return cmd
+}
+
+func (c *showCommand) run(cmd *cobra.Command, args []string) error {
+	options, err := c.overlay.options()
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	number := ""
+	if len(args) == 2 {
+		number = args[1]
+	}
+	req, err := c.subject.open(cmd.InOrStdin(), args[0], number)
+	if errors.Is(err, errSelection) || errors.Is(err, errFlag) {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	if err != nil {
+		return err
+	}
+	if c.out != "" {
+		return c.save(cmd.Context(), req, options)
+	}
+	target, err := c.target(cmd.Context())
+	if err != nil {
+		return err
+	}
+	return draw(cmd, req, options, target)
+}
+
+// canvas is where a picture is drawn.
+type canvas struct {
+	protocol graphics.Protocol
+	size     image.Point // pixels to fit into
+	cell     image.Point // pixels of a cell
+}
+
+// target finds out where to draw. Only what is not fixed by flags is asked of
+// the terminal: that takes time.
+func (c *showCommand) target(ctx context.Context) (canvas, error) {
+	at := canvas{size: image.Point(c.size), cell: image.Pt(defaultCellWidth, defaultCellHeight)}
+	out := asTerminal(c.program.Stdout)
+	if c.graphics != autoGraphics {
+		at.protocol, _ = graphics.ParseProtocol(string(c.graphics)) // the flag has checked it
+	}
+	switch {
+	case c.graphics != autoGraphics && c.size != (pixelSize{}):
+		return at, nil
+	case out == nil && c.graphics == autoGraphics:
+		return at, noTerminal("use -o FILE.png, or fix --graphics and --size")
+	case out == nil:
+		at.size = image.Pt(defaultWidth, defaultHeight)
+		return at, nil
+	}
+	tty, err := c.program.terminal()
+	if err != nil {
+		return at, err
+	}
+	d, err := c.program.probe(ctx, tty, c.graphics)
+	if err != nil {
+		return at, err
+	}
+	found := d.Terminal()
+	at.protocol, at.cell = found.Protocol, found.Cell
+	if c.size == (pixelSize{}) {
+		at.size = room(tty.out, found.Cell, found.MaxPixels)
+	}
+	return at, nil
+}
+
+const (
+	defaultCellWidth  = 10
+	defaultCellHeight = 20
+	defaultWidth      = 960
+	defaultHeight     = 540
+)
+
+// draw prints the picture.
+func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas) error {
+	out := cmd.OutOrStdout()
+	if at.protocol == graphics.None {
+		return describe(out, req, o)
+	}
+	still, err := render.New(render.Config{CacheBytes: -1}).Pixels(cmd.Context(), req, o, at.size)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNothing, err)
+	}
+	if still.Note != "" {
+		say(cmd.ErrOrStderr(), "%s\n", escape.Line(still.Note))
+	}
+	if at.protocol == graphics.Blocks {
+		return blocks(out, still, at.cell)
+	}
+	encoder, err := graphics.New(at.protocol)
+	if err != nil {
+		return err
+	}
+	payload, err := encoder.Encode(nil, still.Image, 1, still.Reserved)
+	if err != nil {
+		return fmt.Errorf("encode the picture: %w", err)
+	}
+	if _, err := out.Write(append(payload, '\n')); err != nil {
+		return printError(err)
+	}
+	return nil
+}
+
+// blocks prints the picture as text.
+func blocks(out io.Writer, still *render.Still, cell image.Point) error {
+	size := still.Image.Rect.Size()
+	cols := max(1, (size.X+cell.X/2)/cell.X)
+	rows := max(1, (size.Y+cell.Y/2)/cell.Y)
+	for _, line := range graphics.BlockLines(still.Image, cols, rows, graphics.TrueColor) {
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return printError(err)
+		}
+	}
+	return nil
+}

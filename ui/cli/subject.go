@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+)
+
+var errSubject = errors.New("cannot be shown")
+
+const (
+	mostStdin  = 256 << 20 // bytes
+	sniffBytes = 512
+)
+
+// subject is what show draws.
+type subject struct {
+	predictions string
+	masks       []string
+}
+
+// open returns the request that a name stands for: one of an archive, or one
+// made of an image file and what belongs to it.
+func (s *subject) open(stdin io.Reader, name, number string) (*capture.Request, error) {
+	if name == "-" {
+		content, err := io.ReadAll(io.LimitReader(stdin, mostStdin+1))
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("read standard input: %w", err)
+		case len(content) > mostStdin:
+			return nil, fmt.Errorf("standard input %w: it is longer than %s", errSubject, byteText(mostStdin))
+		case isImage(content, ""):
+			return s.compose(content, "image")
+		}
+		return archive.ReadMessage(bytes.NewReader(content), archive.Limits{})
+	}
+	head, err := sniff(name)
+	if err != nil {
+		return nil, err
+	}
+	if !isImage(head, name) {
+		return fromArchive(name, number)
+	}
+	if number != "" {
+		return nil, fmt.Errorf("%w: an image file holds no request %s", errFlag, number)
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	s.lookAround(filepath.Dir(name))
+	return s.compose(content, filepath.Base(name))
+}
+
+// fromArchive returns a request of an archive: the last without a number.
+func fromArchive(name, number string) (*capture.Request, error) {
+	src, err := openSource(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = src.Close() }()
+	if src.Len() == 0 {
+		return nil, fmt.Errorf("%s: %w", name, errEmptySource)
+	}
+	if number == "" {
+		number = "last"
+	}
+	picked, err := parseSelection([]string{number}, src.Len())
+	if err != nil {
+		return nil, err
+	}
+	return src.Request(picked[0])
+}
+
+// sniff returns the first bytes of a file; none of a folder.
+func sniff(name string) ([]byte, error) {
+	stat, err := os.Stat(name)
+	if err != nil {
+		return nil, hint(err, "give a folder of captured requests, an .http file, a HAR or an image")
+	}
+	if stat.IsDir() {
+		return nil, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	head := make([]byte, sniffBytes)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return head[:n], nil
+}
+
+// isImage reports whether the first bytes or the name are those of an image.
+func isImage(head []byte, name string) bool {
+	if strings.HasPrefix(http.DetectContentType(head), "image/") {
+		return true
+	}
+	ext := strings.ToLower(filepath.Ext(name))
+	return ext == ".tif" || ext == ".tiff" || ext == ".jpg" || ext == ".jpeg" || ext == ".png"
+}
+
+// lookAround finds the predictions and masks beside an image, if none were
+// named.
+func (s *subject) lookAround(dir string) {
+	if s.predictions != "" {
+		return
+	}
+	beside := filepath.Join(dir, "predictions.json")
+	if _, err := os.Stat(beside); err != nil {
+		return
+	}
+	s.predictions = beside
+	if len(s.masks) == 0 {
+		s.masks, _ = filepath.Glob(filepath.Join(dir, "mask_*.png")) // the pattern is a good one
+	}
+}
+
+// compose makes the request that a camera inference would have sent.
+func (s *subject) compose(img []byte, name string) (*capture.Request, error) {
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	mediaType := http.DetectContentType(img)
+	if !strings.HasPrefix(mediaType, "image/") {
+		mediaType = "image/jpeg"
+	}
+	err := addPart(w, "image", name, mediaType, img)
+	for _, mask := range s.masks {
+		err = errors.Join(err, addFile(w, strings.TrimSuffix(filepath.Base(mask), ".png"), mask, "image/png"))
+	}
+	if s.predictions != "" {
+		err = errors.Join(err, addFile(w, "predictions", s.predictions, "application/json"))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, err
+	}
+	header := http.Header{"Content-Type": {w.FormDataContentType()}}
+	return capture.NewRequest(http.MethodPost, "/", header, body.Bytes()), nil
+}
+
+// addFile adds a file as a part.
+func addFile(w *multipart.Writer, field, name, mediaType string) error {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return addPart(w, field, filepath.Base(name), mediaType, content)
+}
+
+// addPart adds a part.
+func addPart(w *multipart.Writer, field, filename, mediaType string, content []byte) error {
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", multipart.FileContentDisposition(field, filename))
+	header.Set("Content-Type", mediaType)
+	part, err := w.CreatePart(header)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	return err
+}

@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"errors"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+)
+
+var errNoTerminal = errors.New("standard output is not a terminal, so there is nowhere to draw")
+
+// terminal is the files of a person's terminal.
+type terminal struct{ in, out *os.File }
+
+// terminal returns the terminal, or an error with the way out.
+func (p *Program) terminal() (*terminal, error) {
+	out := asTerminal(p.Stdout)
+	if out == nil {
+		return nil, noTerminal("use --headless for JSON lines, or run it in a terminal")
+	}
+	if in := asTerminal(p.Stdin); in != nil {
+		return &terminal{in: in, out: out}, nil
+	}
+	in, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return nil, noTerminal("standard input is not a terminal either: run it without a pipe before it")
+	}
+	return &terminal{in: in, out: out}, nil
+}
+
+// noTerminal is wrong use, with a way out of its own.
+func noTerminal(way string) error {
+	return &usageError{err: hint(errNoTerminal, "%s", way)}
+}
+
+// asTerminal returns the file behind a reader or writer if it is a terminal.
+func asTerminal(f any) *os.File {
+	file, ok := f.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return nil
+	}
+	return file
+}
