@@ -26,12 +26,19 @@ type arrivedMsg struct {
 type feed struct {
 	ring    *capture.Ring
 	watch   *capture.Watch
-	read    func(*capture.Request) *prediction.Reading
+	session *prediction.Session
+	boxes   prediction.BoxFormat
 	context func() context.Context
 }
 
-func newFeed(ctx context.Context, ring *capture.Ring, read func(*capture.Request) *prediction.Reading) feed {
-	return feed{ring: ring, watch: ring.Watch(), read: read, context: func() context.Context { return ctx }}
+func newFeed(ctx context.Context, ring *capture.Ring, boxes prediction.BoxFormat) feed {
+	return feed{
+		ring:    ring,
+		watch:   ring.Watch(),
+		session: &prediction.Session{},
+		boxes:   boxes,
+		context: func() context.Context { return ctx },
+	}
 }
 
 // next waits until requests after seq were captured and returns their rows.
@@ -59,7 +66,7 @@ func (f feed) rows(seq uint64, reqs []*capture.Request, missed uint64) arrivedMs
 			msg.missed++
 			continue
 		}
-		msg.rows = append(msg.rows, requests.NewRow(r, f.read(r)))
+		msg.rows = append(msg.rows, requests.NewRow(r, f.session.Read(r, prediction.Options{Boxes: f.boxes})))
 		r.Release()
 	}
 	msg.oldest = f.ring.Stats().Oldest

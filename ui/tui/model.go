@@ -50,6 +50,10 @@ type Model struct {
 	picture bool // the picture alone
 	large   bool // the details at the front
 
+	// pins are the ways to read boxes that the person chose, by the shape of
+	// the document: they hold for later requests of the same sender.
+	pins map[string]prediction.BoxFormat
+
 	list     requests.Model
 	preview  preview.Model
 	detail   detail.Model
@@ -88,20 +92,19 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		context:  of,
 		keys:     keys,
 		styles:   theme.New(true),
+		pins:     make(map[string]prediction.BoxFormat),
 		list:     requests.New(keys.Requests),
 		detail:   detail.New(keys.Detail),
 		filter:   filter.New(filter.DefaultKeyMap()),
 		detector: detector,
-		feed: newFeed(ctx, cfg.Ring, func(r *capture.Request) *prediction.Reading {
-			return prediction.Read(r, prediction.Options{Boxes: cfg.Boxes})
-		}),
+		feed: newFeed(ctx, cfg.Ring, cfg.Boxes),
 		preview: preview.New(preview.Deps{
 			Context:  of,
 			Get:      cfg.Ring.Get,
 			Renderer: cfg.Renderer,
 			Painter:  painter,
 			Now:      cfg.Now,
-		}, keys.Preview, cfg.Threshold, cfg.Boxes),
+		}, keys.Preview, cfg.Threshold),
 	}
 	m.preview.SetTerminal(detector.Terminal())
 	m.waiting = true // Init starts the feed

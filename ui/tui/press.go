@@ -145,6 +145,8 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return m.pause(), true
 	case key.Matches(msg, k.Clear):
 		m.askClear()
+	case key.Matches(msg, k.Preview.Reading):
+		m.nextReading()
 	case key.Matches(msg, k.Export):
 		m.askScope()
 	case key.Matches(msg, k.Copy):
@@ -193,6 +195,18 @@ func (m *Model) pause() tea.Cmd {
 		return nil
 	}
 	return m.await()
+}
+
+// nextReading reads the boxes of the selected request, and of all from the
+// same sender, another way.
+func (m *Model) nextReading() {
+	row, ok := m.list.Selected()
+	if !ok || row.Shape == "" {
+		return
+	}
+	f := m.boxes(row).Next()
+	m.pins[row.Shape] = f
+	m.say(m.styles.Muted, "boxes read as "+f.String())
 }
 
 func (m *Model) askClear() {

@@ -4,9 +4,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"framebin/capture/prediction"
 	"framebin/render/graphics"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/filter"
+	"framebin/ui/tui/requests"
 	"framebin/ui/tui/theme"
 )
 
@@ -107,8 +109,21 @@ func (m *Model) spread() {
 		}
 	}
 	m.preview.Show(row.Seq, nearby...)
+	m.preview.SetBoxes(m.boxes(row))
 	o := m.preview.Options().Overlay
 	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
+}
+
+// boxes returns how the boxes of a request are to be read: as the person
+// chose for its like, as the command line says, or as is known by now.
+func (m Model) boxes(row requests.Row) prediction.BoxFormat {
+	if f, ok := m.pins[row.Shape]; ok {
+		return f
+	}
+	if m.cfg.Boxes != (prediction.BoxFormat{}) {
+		return m.cfg.Boxes
+	}
+	return row.Boxes
 }
 
 // refreshDetail has the selected request described if it is not.
@@ -144,6 +159,10 @@ func (m *Model) describedBy(msg describedMsg) {
 
 // arrived adds rows to the list and waits for more, unless the list is paused.
 func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
+	if m.paused {
+		m.waiting = false // read again once the list goes on
+		return nil
+	}
 	m.list.Append(msg.rows...)
 	m.list.Trim(msg.oldest)
 	m.read = max(m.read, msg.last)

@@ -226,14 +226,21 @@ const tabGap = "  "
 
 // label is a tab's title with its digit and, for problems, their number.
 func (m Model) label(t Tab) string {
-	label := fmt.Sprintf("%d %s", t+1, t.title())
+	label := fmt.Sprintf("%d %s", t+1, m.name(t))
 	if n := m.problemCount(); t == Problems && n > 0 {
 		label += fmt.Sprintf(" (%d)", n)
 	}
-	if m.width < 60 && t != m.tab {
-		label = label[:min(len(label), len("1 Pred"))]
-	}
 	return label
+}
+
+// name is a tab's title, cut short where there is little room.
+func (m Model) name(t Tab) string {
+	const roomy, short = 64, 4
+	if name := t.title(); m.width >= roomy || t == m.tab {
+		return name
+	} else {
+		return name[:min(len(name), short)]
+	}
 }
 
 func (m Model) problemCount() int {

@@ -59,8 +59,6 @@ func (m *Model) pressOverlay(msg tea.KeyPressMsg) bool {
 		o.Opacity = step(o.Opacity, opacityStep)
 	case key.Matches(msg, k.LessFill):
 		o.Opacity = step(o.Opacity, -opacityStep)
-	case key.Matches(msg, k.Reading):
-		m.nextReading()
 	default:
 		return false
 	}
@@ -132,10 +130,6 @@ func (m Model) objects() []prediction.Object {
 	}
 	return m.reading.Prediction.Objects
 }
-
-// nextReading reads the boxes another way, and after the last as the document
-// proves.
-func (m *Model) nextReading() { m.options.Boxes = m.options.Boxes.Next() }
 
 func (m *Model) click(mouse tea.Mouse) {
 	if mouse.Button == tea.MouseLeft {

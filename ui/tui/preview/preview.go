@@ -76,8 +76,8 @@ type Model struct {
 }
 
 // New returns an empty pane that draws everything at or above threshold.
-func New(deps Deps, keys KeyMap, threshold float64, boxes prediction.BoxFormat) Model {
-	options := render.Options{Overlay: overlay.DefaultOptions(), Boxes: boxes, CenterX: 0.5, CenterY: 0.5}
+func New(deps Deps, keys KeyMap, threshold float64) Model {
+	options := render.Options{Overlay: overlay.DefaultOptions(), CenterX: 0.5, CenterY: 0.5}
 	options.Overlay.Threshold = threshold
 	return Model{deps: deps, keys: keys, options: options, dark: true}
 }
@@ -107,6 +107,10 @@ func (m *Model) Show(seq uint64, nearby ...uint64) {
 	m.options.Overlay.Selected = -1
 	m.fit()
 }
+
+// SetBoxes tells how the boxes of the shown request are to be read; zero: as
+// its document proves.
+func (m *Model) SetBoxes(f prediction.BoxFormat) { m.options.Boxes = f }
 
 // SetReading tells what the shown request predicts.
 func (m *Model) SetReading(seq uint64, r *prediction.Reading) {

@@ -69,7 +69,7 @@ func (m Model) pad(lines []string) []string {
 // Title says what the picture shows, and what is not as usual about it.
 func (m Model) Title() string {
 	var words []string
-	if p := m.shown.picture; p != nil && p.Key.Seq == m.seq && p.Total > 0 && p.Shown < p.Total {
+	if p := m.shown.picture; p != nil && p.Key.Seq == m.seq && p.Rows > 0 && p.Shown < p.Total {
 		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
 	}
 	if o := m.options.Overlay; o.Threshold > 0 {

@@ -22,6 +22,8 @@ type Row struct {
 	Status   int
 	Worst    prediction.Severity
 	Problems int    // findings of severity warning and above
+	Shape    string                // of its document, equal for requests of one sender
+	Boxes    prediction.BoxFormat  // how its boxes are known to be read; zero: as the document proves
 	search   string // lower case, what the filter looks through
 }
 
@@ -38,7 +40,10 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		row.Text = r.Reason
 		words = append(words, "rejected", r.Reason)
 	case reading.Prediction != nil:
-		row.Kind = summary.Kind
+		row.Kind, row.Shape = summary.Kind, reading.Shape
+		if !reading.Assumed {
+			row.Boxes = reading.Boxes
+		}
 		row.Text = summary.Text
 		words = append(words, summary.Kind.String(), summary.WireKind)
 		for _, c := range summary.Classes {

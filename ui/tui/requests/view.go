@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"framebin/capture/prediction"
 	"framebin/ui/tui/theme"
 )
@@ -104,14 +106,22 @@ func (c columns) styled(s theme.Styles, r Row) string {
 	}
 	return join(
 		s.Accent.Render(c.mark),
-		s.Muted.Render(c.seq),
-		s.Muted.Render(c.time),
-		s.Muted.Render(c.kind),
-		text.Render(c.text),
-		s.Severity(r.Worst).Render(c.problems),
-		s.Muted.Render(c.size),
-		s.Status(r.Status).Render(c.status),
+		paint(s.Muted, c.seq),
+		paint(s.Muted, c.time),
+		paint(s.Muted, c.kind),
+		paint(text, c.text),
+		paint(s.Severity(r.Worst), c.problems),
+		paint(s.Muted, c.size),
+		paint(s.Status(r.Status), c.status),
 	)
+}
+
+// paint leaves a column that is not shown without even a style.
+func paint(style lipgloss.Style, text string) string {
+	if text == "" {
+		return ""
+	}
+	return style.Render(text)
 }
 
 // join puts the columns that are not empty side by side; the mark touches the
