@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+
+	"golang.org/x/term"
 )
 
 // kept is how many pictures are known at a time, besides the one on the
@@ -21,6 +23,16 @@ type Placement struct {
 	Erase      []byte // takes it away again; nil where writing over the cells does
 }
 
+// fits reports whether the picture lies on a screen of that size, clear of the
+// last row: sixel that reaches it scrolls the screen. After a resize the
+// program may still show the picture of the former size.
+func (p Placement) fits(cols, rows int) bool {
+	if cols <= 0 || rows <= 0 {
+		return true // not a terminal
+	}
+	return p.X+p.Cols <= cols && p.Y+p.Rows < rows
+}
+
 // Stats counts what a Painter wrote.
 type Stats struct {
 	Frames   uint64 // writes, with or without a picture
@@ -29,8 +41,8 @@ type Stats struct {
 }
 
 // Painter is the output of a Bubble Tea program (tea.WithOutput). It is safe
-// for concurrent use. The program must use the alternate screen, and no
-// picture may touch the last row: sixel would scroll the screen.
+// for concurrent use. The program must use the alternate screen. A picture that
+// does not fit the screen, or touches its last row, is not drawn.
 //
 // It relies on Bubble Tea to write each frame in one Write and to keep links
 // on cells; the test with a real program watches over that.
@@ -45,14 +57,18 @@ type Painter struct {
 	shown    int   // ID on the screen, 0: none
 	stats    Stats
 	frame    []byte
+	size     func() (cols, rows int) // of the terminal, 0 if there is none
 }
 
 // NewPainter returns a Painter that writes to out, which it does not close.
 func NewPainter(out *os.File) *Painter {
 	p := &Painter{File: out, pictures: map[int]Placement{}}
-	p.rewriter.known = func(id int) bool {
-		_, ok := p.pictures[id]
-		return ok
+	p.size = func() (cols, rows int) {
+		cols, rows, err := term.GetSize(int(out.Fd()))
+		if err != nil {
+			return 0, 0
+		}
+		return cols, rows
 	}
 	return p
 }
@@ -89,7 +105,8 @@ func (p *Painter) drop() {
 func (p *Painter) Known(id int) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.rewriter.known(id)
+	_, ok := p.pictures[id]
+	return ok
 }
 
 // Stats returns what was written so far.
@@ -147,9 +164,16 @@ func (p *Painter) Reset() error {
 
 // paint returns the frame as it is written. It is valid until the next call.
 func (p *Painter) paint(frame []byte) []byte {
-	text, id := p.rewriter.rewrite(frame)
+	cols, rows := p.size()
+	text, id := p.rewriter.rewrite(frame, func(id int) bool {
+		picture, ok := p.pictures[id]
+		return ok && picture.fits(cols, rows)
+	})
 	if id < 0 {
 		return text
+	}
+	if !p.pictures[id].fits(cols, rows) {
+		id = 0
 	}
 	tail := len(text)
 	if i := bytes.LastIndex(text, []byte(syncEnd)); i >= 0 {

@@ -18,20 +18,20 @@ const (
 // Bubble Tea ends every frame with the link closed, so nothing is carried from
 // one frame to the next.
 type rewriter struct {
-	known func(id int) bool // whether a picture is there for an ID
-
 	out     []byte
 	marked  bool // inside a marked cell
 	foreign bool // the terminal has another link open
 	id      int  // of the mark
 	cells   int  // marked cells not written yet
 	last    int  // ID of the last mark; -1: none
+	drawn   func(id int) bool
 }
 
 // rewrite returns the frame without marks, and the ID of its last mark, -1 if
-// it has none. The result is valid until the next call.
-func (r *rewriter) rewrite(frame []byte) (out []byte, last int) {
-	r.out = r.out[:0]
+// it has none. Cells of the IDs that are going to be drawn are stepped over.
+// The result is valid until the next call.
+func (r *rewriter) rewrite(frame []byte, drawn func(id int) bool) (out []byte, last int) {
+	r.out, r.drawn = r.out[:0], drawn
 	r.marked, r.foreign, r.cells, r.last = false, false, 0, -1
 	for len(frame) > 0 {
 		if frame[0] == '\x1b' {
@@ -116,7 +116,7 @@ func (r *rewriter) flush() {
 	if r.cells == 0 {
 		return
 	}
-	if r.id > 0 && r.known(r.id) {
+	if r.id > 0 && r.drawn(r.id) {
 		r.out = append(r.out, "\x1b["...)
 		r.out = strconv.AppendInt(r.out, int64(r.cells), 10)
 		r.out = append(r.out, 'C')
