@@ -102,7 +102,7 @@ func atLeast(values []uint8, level int) uint64 {
 		}
 	}
 	for i, v := range values[done:] {
-		out |= uint64((int(v)-level)>>63&1^1) << (done + i)
+		out |= uint64((int64(v)-int64(level))>>63&1^1) << (done + i)
 	}
 	return out
 }
