@@ -19,14 +19,15 @@ import (
 
 // payloads are the bodies that PERF numbers are given for.
 func payloads() map[string][]byte {
-	masks := part("image", "image.jpeg", "image/jpeg", 200_000)
+	var masks strings.Builder
+	masks.WriteString(part("image", "image.jpeg", "image/jpeg", 200_000))
 	for i := range 100 {
-		masks += part("masks", fmt.Sprintf("mask_%04d.png", i), "image/png", 5_700)
+		masks.WriteString(part("masks", fmt.Sprintf("mask_%04d.png", i), "image/png", 5_700))
 	}
 	return map[string][]byte{
 		"250KB":    []byte(part("image", "image.jpeg", "image/jpeg", 250_000) + "--b--\r\n"),
 		"2MB":      []byte(part("image", "image.jpeg", "image/jpeg", 2_000_000) + "--b--\r\n"),
-		"100masks": []byte(masks + "--b--\r\n"),
+		"100masks": []byte(masks.String() + "--b--\r\n"),
 	}
 }
 

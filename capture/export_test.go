@@ -2,6 +2,9 @@ package capture
 
 import (
 	"context"
+	"log/slog"
+	"net"
+	"net/netip"
 	"time"
 )
 
@@ -43,3 +46,18 @@ func (g *Ring) Room(ctx context.Context, n int, patience time.Duration) (*Reques
 	}
 	return &Request{body: b, Size: int64(n)}, nil
 }
+
+// NewServer makes a server of any listener.
+func NewServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
+	cfg.Limits = cfg.Limits.withDefaults()
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Responder == nil {
+		cfg.Responder, _ = NewResponder(ResponderConfig{})
+	}
+	return newServer(cfg, l, ring, meter)
+}
+
+// Reachable orders addresses for URLs.
+func Reachable(ips []netip.Addr, only4 bool) []netip.Addr { return reachable(ips, only4) }

@@ -148,8 +148,11 @@ func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
 
 // refuseUnread keeps a request that net/http itself refused to read.
 func (h *handler) refuseUnread(remote string, status int, reason string) {
-	if status == http.StatusRequestHeaderFieldsTooLarge {
+	switch {
+	case status == http.StatusRequestHeaderFieldsTooLarge:
 		reason = "request header exceeds " + byteText(int64(h.limits.HeaderBytes))
+	case status == http.StatusBadRequest && !strings.Contains(reason, ":"):
+		reason = "request line or header is not valid HTTP"
 	}
 	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
 	h.ring.Append(&Request{
