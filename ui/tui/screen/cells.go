@@ -22,8 +22,11 @@ const rowRune = 0xF0000
 // it must show at least one marked cell with ID 0 (Cells(0, 1, 1, epoch)), for
 // some terminals keep a picture until they are told.
 func Cells(id, cols, rows, epoch int) []string {
+	if cols <= 0 || rows <= 0 {
+		return nil
+	}
 	lines := make([]string, rows)
-	blanks := strings.Repeat(" ", max(cols-1, 0))
+	blanks := strings.Repeat(" ", cols-1)
 	for row := range lines {
 		link := scheme + strconv.Itoa(id) + ":" + strconv.Itoa(row) + ":" + strconv.Itoa(epoch)
 		lines[row] = ansi.SetHyperlink(link) + string(rune(rowRune+row)) + blanks + ansi.ResetHyperlink()

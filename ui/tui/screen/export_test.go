@@ -1,0 +1,24 @@
+package screen
+
+import (
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Resize tells a Painter that writes to no terminal how large it is.
+func (p *Painter) Resize(cols, rows int) {
+	p.size = func() (int, int) { return cols, rows }
+}
+
+// Rewrite takes the marks out of a frame; drawn says which pictures there are.
+func Rewrite(frame []byte, drawn func(id int) bool) (out []byte, last int) {
+	var r rewriter
+	return r.rewrite(frame, drawn)
+}
+
+// Timeout is the message that ends the wait for answers.
+func Timeout() tea.Msg { return timeoutMsg{} }
+
+// Window is the message that tells what the system knows.
+func Window(cells, pixels image.Point) tea.Msg { return windowMsg{cells, pixels} }
