@@ -67,7 +67,7 @@ func mayHaveBody(status int) bool {
 // bounds. A sender that waits for a go-ahead was told by the answer not to
 // send.
 func (x *exchange) drain() {
-	if x.in.ProtoMajor != 1 || x.in.Header.Get("Expect") != "" {
+	if x.in.ProtoMajor != 1 || x.in.Header.Get("Expect") != "" && !x.begun {
 		return
 	}
 	if err := x.control.SetReadDeadline(time.Now().Add(drainTime)); err != nil {

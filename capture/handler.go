@@ -33,6 +33,7 @@ type exchange struct {
 	control  *http.ResponseController
 	out      *Request
 	ended    time.Time // of reading the body
+	begun    bool      // reading the body, so that a sender that waited was told to go on
 	unread   bool      // the sender may still be sending
 	appended bool
 }
@@ -92,7 +93,7 @@ func (x *exchange) read(ctx context.Context) *refusal {
 	}
 	f := rd.read(ctx)
 	x.out.body, x.out.Size = rd.block, int64(rd.n)
-	if !rd.deadline.IsZero() {
+	if x.begun = !rd.deadline.IsZero(); x.begun {
 		_ = x.control.SetReadDeadline(time.Time{}) // as setDeadline
 	}
 	if f != nil {
