@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -31,6 +32,9 @@ type listener struct {
 // returns.
 func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 	cfg, err := f.config(cmd)
+	if _, file := errors.AsType[*fs.PathError](err); file {
+		return nil, err // the flags are right, the file is not
+	}
 	if err != nil {
 		return nil, wrongUse(cmd.CommandPath(), err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
 
 	"framebin/ui/tui/screen"
 )
@@ -16,6 +17,13 @@ func (p *Program) probe(ctx context.Context, tty *terminal, protocol graphicsFla
 	if err != nil {
 		return detector, err
 	}
+	// A program that draws nothing leaves the terminal as it is; but answers
+	// come without a newline, and are not to be echoed.
+	state, err := term.MakeRaw(tty.in.Fd())
+	if err != nil {
+		return detector, fmt.Errorf("ask the terminal: %w", err)
+	}
+	defer func() { _ = term.Restore(tty.in.Fd(), state) }()
 	program := tea.NewProgram(prober{detector},
 		tea.WithContext(ctx), tea.WithInput(tty.in), tea.WithOutput(tty.out), tea.WithEnvironment(p.Env),
 		tea.WithoutRenderer(), tea.WithoutSignalHandler())
