@@ -38,13 +38,13 @@ func (e evidence) all(signs evidence) bool { return e&signs == signs }
 func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 	var e evidence
 	var flat coordSet
-	if n.Kind() != jsontree.Object || n.Len() > 4096 {
+	if n.Kind() != jsontree.Object {
 		return e
 	}
 	for c := range n.Children() {
 		m := d.keys.of(c.RawKey())
-		if m.role == roleNest && depth < maxNest {
-			e |= d.evidence(nested(c), depth+1)
+		if in := nested(c); nests(m.role, c) && in.Kind() == jsontree.Object && depth < maxNest {
+			e |= d.evidence(in, depth+1)
 			continue
 		}
 		if _, ok := c.Float(); ok && m.role == roleNone && m.at != atNone {

@@ -10,17 +10,13 @@ import (
 
 // label settles the class: a string before a number, a name before an id.
 func (d *decoder) label(g *gather, inherited string) {
-	name, id, kind := g.best[roleLabel], g.best[roleLabelID], g.best[roleKind]
+	name, id := g.best[roleLabel], g.best[roleLabelID]
 	g.Class = d.className(name)
-	if kind.Kind() != jsontree.None {
-		if w := parseWireKind(kind.Text()); w.exact || w.kind != Unknown && w.version != "" {
-			w.text = d.intern(kind)
-			g.kind = &w
-		} else if g.Class == "" && id.Kind() == jsontree.None && normalise(kind.RawKey()) == "type" {
-			g.Class = d.intern(kind)
-		} else {
-			g.loose = append(g.loose, looseMember{kind, g.Pointer})
-		}
+	if name.Kind() == jsontree.Array && name.Len() > 1 { // the others are kept
+		g.loose = append(g.loose, looseMember{name, g.Pointer})
+	}
+	if kind := g.best[roleKind]; kind.Kind() != jsontree.None {
+		d.kindOrLabel(g, kind, id.Kind() == jsontree.None)
 	}
 	if g.Class == "" {
 		g.Class = inherited
@@ -39,6 +35,21 @@ func (d *decoder) label(g *gather, inherited string) {
 		g.Class = "#" + g.draft.number
 	case g.ClassID == "":
 		g.ClassID = g.draft.number
+	}
+}
+
+// kindOrLabel takes a member that may tell the kind of the object. A type
+// that is no kind is a label where there is no other.
+func (d *decoder) kindOrLabel(g *gather, n jsontree.Node, noID bool) {
+	w := parseWireKind(n.Text())
+	switch {
+	case w.exact || w.kind != Unknown && w.version != "":
+		w.text = d.intern(n)
+		g.kind = &w
+	case g.Class == "" && noID && normalise(n.RawKey()) == "type":
+		g.Class = d.intern(n)
+	default:
+		g.loose = append(g.loose, looseMember{n, g.Pointer})
 	}
 }
 

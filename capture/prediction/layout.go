@@ -7,7 +7,7 @@ import "math"
 const tolerance = 0.05
 
 // maxCoordinate is beyond every image; larger numbers are no coordinates.
-const maxCoordinate = 1e8
+const maxCoordinate = 1e6
 
 // canvas fixes what boxes lie on before they are read: the image, the size
 // that the document tells, or a mask.
@@ -125,7 +125,7 @@ func (s *spread) add(values ...float64) {
 // units tells pixels from 0..1, and whether that is sure.
 func (s *spread) units() (units BoxUnits, sure bool) {
 	switch {
-	case s.high > 2 || s.low < -2:
+	case s.high > 2 || s.low < -2, s.high == 2 && !s.fraction:
 		return Pixels, true
 	case s.fraction && s.low >= -0.5 && s.high <= 1.5 && s.high > 0.005:
 		return Normalised, true

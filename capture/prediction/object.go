@@ -70,15 +70,16 @@ func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int)
 		if m.at != atNone && m.role == roleNone && g.coordinate(m.at, c) {
 			continue
 		}
-		if m.role == roleNest || m.role == roleLabel && c.Kind() == jsontree.Object {
-			if in := nested(c); depth < maxNest && in.Kind() == jsontree.Object {
-				at := pointer + "/" + pointerToken(c)
-				if c.Kind() == jsontree.Array {
-					at += "/0"
-				}
-				d.members(g, in, at, depth+1)
-				continue
+		if in := nested(c); nests(m.role, c) && in.Kind() == jsontree.Object && depth < maxNest {
+			at := pointer + "/" + pointerToken(c)
+			if c.Kind() == jsontree.Array {
+				at += "/0"
 			}
+			d.members(g, in, at, depth+1)
+			if c.Len() > 1 && c.Kind() == jsontree.Array { // the others are kept
+				g.loose = append(g.loose, looseMember{c, pointer})
+			}
+			continue
 		}
 		switch role := usable(m.role, c); role {
 		case roleNone:
@@ -92,6 +93,12 @@ func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int)
 			g.loose = append(g.loose, looseMember{c, pointer})
 		}
 	}
+}
+
+// nests reports whether the members of n, an object, belong to the object
+// around it.
+func nests(r role, n jsontree.Node) bool {
+	return r == roleNest || r == roleLabel && n.Kind() == jsontree.Object
 }
 
 // nested returns the object that a nesting member holds: itself, or the first

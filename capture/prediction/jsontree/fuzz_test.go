@@ -3,6 +3,8 @@ package jsontree_test
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"framebin/capture/prediction/jsontree"
@@ -18,6 +20,9 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+	for _, seed := range testSuite(f) {
+		f.Add(seed)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tree, err := jsontree.Parse(data, jsontree.Limits{Depth: 64, Nodes: 1 << 20})
 		if got, want := err == nil, json.Valid(data); got != want {
@@ -32,6 +37,24 @@ func FuzzParse(f *testing.F) {
 		}
 		compare(t, tree.Root())
 	})
+}
+
+// testSuite returns the files of the JSON parsing test suite by name.
+func testSuite(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	files, err := filepath.Glob("../../../testdata/json-nst/*.json")
+	if err != nil || len(files) < 300 {
+		tb.Fatal(len(files), err)
+	}
+	suite := make(map[string][]byte, len(files))
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		suite[filepath.Base(file)] = data
+	}
+	return suite
 }
 
 func compare(t *testing.T, n jsontree.Node) {

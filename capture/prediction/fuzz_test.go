@@ -1,0 +1,81 @@
+package prediction_test
+
+import (
+	"math"
+	"testing"
+
+	"framebin/capture/prediction"
+)
+
+// FuzzRead holds Read to what it promises of any input: no panic, the same
+// reading each time, bounded and finite results, indexes that exist, and
+// messages that a terminal does not act on.
+func FuzzRead(f *testing.F) {
+	img := pngOf("", "", 64, 48).body
+	for _, doc := range []string{
+		``, `{}`, `[]`, `null`, `{"kind":"ObjectDetection.v1","objects":[{"classId":"a","confidence":0.9,"boundingBox":{"x":1,"y":2,"width":3,"height":4}}]}`,
+		`[{"label":"a","score":93,"bbox":[0.1,0.2,0.3,0.4],"mask":"mask_0000.png"}]`,
+		`{"predictions":[{"x":1,"y":2,"width":3,"height":4,"class":"a","confidence":1,"points":[{"x":1},{"y":2},{"x":3,"y":3}]}],"image":{"width":64,"height":48}}`,
+		`[{"category_id":1,"image_id":2,"score":0.5,"segmentation":{"size":[2,3],"counts":"132"},"keypoints":[1,2,2]}]`,
+		`{"displayNames":["a"],"confidences":[1],"bboxes":[[0,1,0,1]]}`,
+		`{"Labels":[{"Name":"Car","Confidence":98.87,"Instances":[{"BoundingBox":{"Width":0.1,"Height":0.5,"Left":0.1,"Top":0.25},"Confidence":98.5}]}]}`,
+		`{"objects":["1|2|3|4|5|a"]}`, `{"predictions":{"a":0.5}}`, `{"before":{},"after":{"label":"a","score":1,"box":[1,2,3,4]}}`,
+		`[[{"name":"a","x1":NaN,"vehicle":{"type":"b","score":0.1}}]]`, `{"kind":"SemanticSegmentation","regions":[{"class_id":3},{"class_id":4}]}`,
+	} {
+		f.Add(doc, img, "mask_0000.png", uint8(0))
+	}
+	f.Add(`[{"label":"a","bbox":[1,2,3,4]}]`, jpegOf("", "", 8, 6, 6).body, "m", uint8(3))
+	f.Fuzz(func(t *testing.T, doc string, image string, name string, format uint8) {
+		parts := []part{predictions(doc), {"image", "image.png", "image/png", image}, {"m", name, "image/png", image}}
+		o := prediction.Options{Boxes: prediction.BoxFormat{
+			Layout: prediction.BoxLayout(format % 4), Units: prediction.BoxUnits(format / 4 % 3),
+		}}
+		req := multipartRequest(parts...)
+		r := prediction.Read(req, o)
+		if again := prediction.Read(req, o); describe(again) != describe(r) || codes(again) != codes(r) {
+			t.Fatalf("read differently: %s\n%s", describe(r), describe(again))
+		}
+		checkReading(t, r)
+		bare := prediction.Read(bodyRequest("application/json", doc), o)
+		checkReading(t, bare)
+		bare.Summary()
+	})
+}
+
+func checkReading(t *testing.T, r *prediction.Reading) {
+	t.Helper()
+	for _, f := range r.Findings {
+		checkMessage(t, f)
+	}
+	if len(r.Findings) > 600 {
+		t.Fatalf("%d findings", len(r.Findings))
+	}
+	for _, i := range r.Masks {
+		if i < 0 || i >= len(r.Parts) || i == r.Image || i == r.Document {
+			t.Fatalf("mask part %d of %d", i, len(r.Parts))
+		}
+	}
+	if r.Image >= len(r.Parts) || r.Document >= len(r.Parts) {
+		t.Fatalf("image %d, document %d of %d parts", r.Image, r.Document, len(r.Parts))
+	}
+	if r.Canvas.Width < 0 || r.Canvas.Height < 0 {
+		t.Fatalf("canvas %v", r.Canvas)
+	}
+	if r.Prediction == nil {
+		return
+	}
+	for _, o := range r.Prediction.Objects {
+		if b := o.Box; b != nil && math.IsInf(b.X+b.Y+b.Width+b.Height, 0) || b != nil && math.IsNaN(b.X+b.Y+b.Width+b.Height) {
+			t.Fatalf("box %v", *b)
+		}
+		if m := o.Mask; m != nil && (m.Part < -1 || m.Part >= len(r.Parts) || m.Value < 0) {
+			t.Fatalf("mask %+v", *m)
+		}
+		if c := o.Confidence; c.Known && (c.Value < 0 || c.Value > 1.01) {
+			t.Fatalf("confidence %+v", c)
+		}
+	}
+	if r.Summary().Text == "" {
+		t.Fatal("a prediction without a summary")
+	}
+}

@@ -1,0 +1,76 @@
+package prediction_test
+
+import (
+	"strings"
+	"testing"
+
+	"framebin/capture/prediction"
+)
+
+// Documents made to exhaust the reader end with a finding.
+func TestReadHostile(t *testing.T) {
+	t.Parallel()
+	deep := func(open, closing string, n int) string { return strings.Repeat(open, n) + strings.Repeat(closing, n) }
+	list := func(element string, n int) string {
+		return "[" + strings.TrimSuffix(strings.Repeat(element+",", n), ",") + "]"
+	}
+	tests := map[string]struct{ doc, code string }{
+		"100,000 lists":            {deep(`[`, `]`, 100_000), prediction.CodeJSONBroken},
+		"100,000 objects":          {strings.Repeat(`{"objects":`, 100_000) + strings.Repeat(`}`, 100_000), prediction.CodeJSONBroken},
+		"9,000 lists":              {deep(`[`, `]`, 9_000), prediction.CodeNotRecognised},
+		"9,000 within an object":   {`[{"classId":"a","confidence":1,"x":` + deep(`[`, `]`, 9_000) + `}]`, prediction.CodeJSONTooDeep},
+		"100,001 objects":          {list(`{"classId":"a","confidence":1}`, 100_001), prediction.CodeJSONTooLarge},
+		"3,000,000 numbers":        {`[{"classId":"a","confidence":1,"x":` + list(`1`, 3_000_000) + `}]`, prediction.CodeJSONTooLarge},
+		"a key of 1 MB":            {`[{"classId":"a","confidence":1,"` + strings.Repeat("k", 1<<20) + `":1}]`, ""},
+		"a class of 1 MB":          {`[{"classId":"` + strings.Repeat("a", 1<<20) + `","confidence":1}]`, ""},
+		"a number of 1 MB":         {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, prediction.CodeConfidenceRange},
+		"20,000 members":           {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, prediction.CodeJSONDuplicateKey},
+		"30,000 unknown members":   {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), prediction.CodeExtraDropped},
+		"10,000 names to classify": {`{"a":` + list(`{"b":1}`, 10_000) + `}`, prediction.CodeNotRecognised},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := prediction.Read(multipartRequest(predictions(tt.doc)), prediction.Options{})
+			if !strings.Contains(codes(r), tt.code) {
+				t.Errorf("findings %q, want %s", codes(r), tt.code)
+			}
+			if r.Prediction == nil {
+				return
+			}
+			size := 0
+			for _, o := range r.Prediction.Objects {
+				size += len(o.Class) + len(o.Confidence.Text)
+				for _, f := range o.Extra {
+					size += len(f.Pointer) + len(f.Value)
+				}
+			}
+			if size > 16<<20 || len(r.Prediction.Objects) > 100_000 {
+				t.Errorf("keeps %d bytes of %d objects", size, len(r.Prediction.Objects))
+			}
+		})
+	}
+}
+
+// A broken document says where and shows the place.
+func TestReadSaysWhereJSONBreaks(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ doc, want string }{
+		"missing comma":  {"{\n  \"kind\": \"x\"\n  \"objects\": []}", `line 3 column 3: ',' or '}' expected, '"' found, near "  \"objects\": []}"`},
+		"after an é":     {`{"é": é}`, `line 1 column 7: a value expected, 'é' found, near "{\"é\": é}"`},
+		"cut off":        {`{"a":[1,2`, `line 1 column 10: ',' or ']' expected, but the document ends`},
+		"single quotes":  {`{'a':1}`, `line 1 column 2: a key in double quotes expected, '\'' found`},
+		"escape in it":   {"{\"a\":\x1b[31m}", `line 1 column 6: a value expected, '\x1b' found, near "{\"a\":\x1b[31m}"`},
+		"trailing comma": {`[1,]`, `line 1 column 4: a value expected, ']' found`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := prediction.Read(multipartRequest(predictions(tt.doc)), prediction.Options{})
+			if len(r.Findings) == 0 || !strings.HasPrefix(r.Findings[0].Message, tt.want) {
+				t.Fatalf("findings %+v, want %s", r.Findings, tt.want)
+			}
+			checkMessage(t, r.Findings[0])
+		})
+	}
+}

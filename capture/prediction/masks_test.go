@@ -1,0 +1,104 @@
+package prediction_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"framebin/capture/prediction"
+)
+
+// Masks are found by reference, by number, by order, in that order of trust.
+func TestMaskPairing(t *testing.T) {
+	t.Parallel()
+	img := pngOf("image", "image.png", 8, 6)
+	tests := map[string]struct {
+		files []string // of mask parts, from part 1 on
+		kind  string
+		refs  []string // members of the objects
+		want  string   // part and value of each object
+	}{
+		"by file name":             {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"maskFile":"mask_0001.png"`, `"maskFile":"mask_0000.png"`}, "2 1"},
+		"by name in a folder":      {[]string{"masks/mask_0000.png"}, "Instance", []string{`"mask":"C:\\out\\mask_0000.png"`}, "1"},
+		"without extension":        {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000"`}, "1"},
+		"in other case":            {[]string{"Mask_0000.PNG"}, "Instance", []string{`"mask":"mask_0000.png"`}, "1"},
+		"by field name":            {[]string{"a.png"}, "Instance", []string{`"mask":"field1"`}, "1"},
+		"by number":                {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"maskId":1`, `"maskId":0`}, "2 1"},
+		"by number as text":        {[]string{"mask_0000.png", "mask_0012.png"}, "Instance", []string{`"maskId":"12"`, `"maskId":"0"`}, "2 1"},
+		"by another number":        {[]string{"mask-7.png", "mask-8.png"}, "Instance", []string{`"mask":8`, `"mask":7`}, "2 1"},
+		"by order":                 {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"x":1`, `"x":1`}, "1 2"},
+		"not by order, too few":    {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"x":1`, `"x":1`, `"x":1`}, "- - -"},
+		"not by order, a class":    {[]string{"mask_0000.png"}, "Classification", []string{`"x":1`}, "-"},
+		"missing":                  {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0007.png"`}, "-1"},
+		"shared, by order":         {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000.png"`, `"mask":"mask_0000.png"`}, "1=1 1=2"},
+		"shared, values sent":      {[]string{"mask_0000.png"}, "Instance", []string{`"mask":{"file":"mask_0000.png","value":40}`, `"mask":{"file":"mask_0000.png","value":80}`}, "1=40 1=80"},
+		"shared, class ids":        {[]string{"mask_0000.png"}, "Semantic", []string{`"class_id":5`, `"class_id":9`}, "1=5 1=9"},
+		"shared, one class twice":  {[]string{"mask_0000.png"}, "Instance", []string{`"class_id":5`, `"class_id":5`}, "1=1 1=2"},
+		"the image is no mask":     {nil, "Instance", []string{`"mask":"image.png"`}, "-1"},
+		"a named file of any name": {[]string{"leaf.png"}, "Instance", []string{`"mask":"leaf.png"`}, "1"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			parts := []part{img}
+			for i, f := range tt.files {
+				parts = append(parts, pngOf(fmt.Sprintf("field%d", i+1), f, 8, 6))
+			}
+			var objects []string
+			for _, ref := range tt.refs {
+				objects = append(objects, `{"label":"a","confidence":0.5,`+ref+`}`)
+			}
+			doc := predictions(`{"kind":"` + tt.kind + `","objects":[` + strings.Join(objects, ",") + `]}`)
+			r := prediction.Read(multipartRequest(append(parts, doc)...), prediction.Options{})
+			if r.Image != 0 || len(r.Masks) != len(tt.files) {
+				t.Errorf("image %d, masks %v", r.Image, r.Masks)
+			}
+			if got := maskParts(r); got != tt.want {
+				t.Errorf("got %s, want %s (%s)", got, tt.want, codes(r))
+			}
+		})
+	}
+}
+
+// maskParts writes the part of each object's mask, and its value if any.
+func maskParts(r *prediction.Reading) string {
+	var list []string
+	for _, o := range r.Prediction.Objects {
+		switch {
+		case o.Mask == nil:
+			list = append(list, "-")
+		case o.Mask.Value != 0:
+			list = append(list, fmt.Sprintf("%d=%d", o.Mask.Part, o.Mask.Value))
+		default:
+			list = append(list, fmt.Sprint(o.Mask.Part))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// Without an image part, PNGs are masks if they are called so or referred to.
+func TestMasksWithoutImage(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		parts []part
+		image int
+		masks int
+	}{
+		"masks only":         {[]part{pngOf("a", "mask_0000.png", 8, 6), predictions(`[{"classId":"a","mask":"mask_0000.png"}]`)}, -1, 1},
+		"referred to":        {[]part{pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf.png"}]`)}, -1, 1},
+		"a PNG as the image": {[]part{pngOf("frame", "frame.png", 8, 6), pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf.png"}]`)}, 0, 1},
+		"image last":         {[]part{pngOf("a", "mask_0000.png", 8, 6), jpegOf("photo", "photo.jpg", 8, 6, 0), predictions(`[{"classId":"a","mask":"mask_0000.png"}]`)}, 1, 1},
+		"image by name":      {[]part{jpegOf("a", "other.jpg", 8, 6, 0), pngOf("image", "image.png", 8, 6)}, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := prediction.Read(multipartRequest(tt.parts...), prediction.Options{})
+			if r.Image != tt.image || len(r.Masks) != tt.masks {
+				t.Errorf("image %d, masks %v; want %d and %d", r.Image, r.Masks, tt.image, tt.masks)
+			}
+			if tt.image == -1 && r.Canvas != (prediction.Size{Width: 8, Height: 6}) {
+				t.Errorf("canvas %v", r.Canvas)
+			}
+		})
+	}
+}
