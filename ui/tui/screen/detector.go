@@ -34,7 +34,8 @@ type Detector struct {
 	name     string
 	size     image.Point // of the window in cells
 	cells    cellSizes
-	geometry int // answers about the sixel geometry so far
+	geometry int         // answers about the sixel geometry so far
+	area     image.Point // of sixel, in pixels, as told last
 	maximum  image.Point
 	register int
 }
@@ -112,6 +113,7 @@ func (d Detector) attribute(seq string) Detector {
 		case d.geometry == 2:
 			d.maximum = a.value
 		default:
+			d.area = a.value
 			d.cells = d.cells.tellWindow(byGeometry, a.value, d.size)
 		}
 	}
@@ -121,7 +123,12 @@ func (d Detector) attribute(seq string) Detector {
 // Terminal returns what is known by now. Until Known, Protocol is Blocks
 // unless the user chose one.
 func (d Detector) Terminal() Terminal {
-	cell, from := d.cells.best(d.config.Cell)
+	cells := d.cells
+	if limit := d.limit(); limit != (image.Point{}) && (d.area.X >= limit.X || d.area.Y >= limit.Y) {
+		// The window is larger, and xterm told the limit instead.
+		cells.cells[byGeometry] = image.Point{}
+	}
+	cell, from := cells.best(d.config.Cell)
 	t := Terminal{
 		Protocol:     graphics.Blocks,
 		Cell:         cell,

@@ -53,7 +53,8 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 			msgs: []tea.Msg{
 				size(80, 24), screen.Window(image.Pt(80, 24), image.Pt(484, 316)),
 				csi("?2;0;480;312S"), csi("?2;0;1000;1000S"), csi("?1;0;1024S"),
-				tea.TerminalVersionMsg{Name: "XTerm(379)"}, sync(ansi.ModeNotRecognized),
+				tea.TerminalVersionMsg{Name: "XTerm(379)"},
+				sync(ansi.ModeNotRecognized),
 				da1(63, 1, 2, 3, 4, 6, 9, 15, 16, 22, 29),
 			},
 			want: screen.Terminal{
@@ -66,7 +67,8 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 			msgs: []tea.Msg{
 				size(80, 24), screen.Window(image.Pt(80, 24), image.Pt(484, 316)),
 				csi("?2;3;0S"), csi("?2;3;0S"), csi("?1;3;0S"),
-				tea.TerminalVersionMsg{Name: "XTerm(379)"}, da1(64, 1, 2, 6, 9, 15, 16, 17, 18, 21, 22, 28),
+				tea.TerminalVersionMsg{Name: "XTerm(379)"},
+				da1(64, 1, 2, 6, 9, 15, 16, 17, 18, 21, 22, 28),
 			},
 			want: screen.Terminal{
 				Protocol: graphics.Blocks, Cell: image.Pt(6, 13), CellFrom: "from the pixels that the system knows",
@@ -75,7 +77,9 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		},
 		"mlterm": {
 			msgs: []tea.Msg{
-				size(100, 30), uv.CellSizeEvent{Width: 10, Height: 22}, uv.PixelSizeEvent{Width: 1000, Height: 660},
+				size(100, 30),
+				uv.CellSizeEvent{Width: 10, Height: 22},
+				uv.PixelSizeEvent{Width: 1000, Height: 660},
 				csi("?2;3;0S"), csi("?2;3;0S"), csi("?1;0;1024S"), sync(ansi.ModeNotRecognized), da1(63, 1, 2, 3, 4, 7, 29),
 			},
 			want: screen.Terminal{
@@ -86,8 +90,10 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"foot": {
 			env: []string{"TERM=foot"},
 			msgs: []tea.Msg{
-				uv.CellSizeEvent{Width: 8, Height: 17}, csi("?2;0;800;510S"), csi("?2;0;10000;10000S"), csi("?1;0;1024S"),
-				tea.TerminalVersionMsg{Name: "foot(1.13.1)"}, sync(ansi.ModeReset), da1(62, 4, 22), size(100, 30),
+				uv.CellSizeEvent{Width: 8, Height: 17},
+				csi("?2;0;800;510S"), csi("?2;0;10000;10000S"), csi("?1;0;1024S"),
+				tea.TerminalVersionMsg{Name: "foot(1.13.1)"},
+				sync(ansi.ModeReset), da1(62, 4, 22), size(100, 30),
 			},
 			want: screen.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(8, 17), CellFrom: "told by the terminal",
@@ -98,7 +104,9 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"kitty": {
 			env: []string{"TERM=xterm-kitty"},
 			msgs: []tea.Msg{
-				size(100, 30), uv.CellSizeEvent{Width: 8, Height: 17}, tea.TerminalVersionMsg{Name: "kitty(0.26.5)"},
+				size(100, 30),
+				uv.CellSizeEvent{Width: 8, Height: 17},
+				tea.TerminalVersionMsg{Name: "kitty(0.26.5)"},
 				kittyAnswer(31, "OK"), sync(ansi.ModeReset), da1(62),
 			},
 			want: screen.Terminal{
@@ -195,14 +203,18 @@ func TestDetectorCellSize(t *testing.T) {
 		msgs    []tea.Msg
 		want    image.Point
 	}{
-		"assumed":              {image.Pt(7, 15), nil, image.Pt(7, 15)},
-		"told before pixels":   {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{Width: 9, Height: 18}, uv.PixelSizeEvent{Width: 800, Height: 480}}, image.Pt(9, 18)},
-		"pixels":               {image.Pt(7, 15), []tea.Msg{size(80, 24), uv.PixelSizeEvent{Width: 804, Height: 484}}, image.Pt(10, 20)},
-		"pixels before size":   {image.Point{}, []tea.Msg{uv.PixelSizeEvent{Width: 804, Height: 484}, size(80, 24)}, image.Pt(10, 20)},
-		"not those of before":  {image.Point{}, []tea.Msg{size(80, 24), uv.PixelSizeEvent{Width: 800, Height: 480}, size(40, 12)}, image.Pt(10, 20)},
-		"font zoom":            {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{Width: 9, Height: 18}, size(40, 12), uv.CellSizeEvent{Width: 18, Height: 36}}, image.Pt(18, 36)},
-		"nonsense":             {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{}, uv.PixelSizeEvent{Width: 1 << 30, Height: 1}, uv.CellSizeEvent{Width: -4, Height: 9}}, image.Pt(10, 20)},
-		"the system":           {image.Point{}, []tea.Msg{screen.Window(image.Pt(100, 30), image.Pt(804, 514))}, image.Pt(8, 17)},
+		"assumed":             {image.Pt(7, 15), nil, image.Pt(7, 15)},
+		"told before pixels":  {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{Width: 9, Height: 18}, uv.PixelSizeEvent{Width: 800, Height: 480}}, image.Pt(9, 18)},
+		"pixels":              {image.Pt(7, 15), []tea.Msg{size(80, 24), uv.PixelSizeEvent{Width: 804, Height: 484}}, image.Pt(10, 20)},
+		"pixels before size":  {image.Point{}, []tea.Msg{uv.PixelSizeEvent{Width: 804, Height: 484}, size(80, 24)}, image.Pt(10, 20)},
+		"not those of before": {image.Point{}, []tea.Msg{size(80, 24), uv.PixelSizeEvent{Width: 800, Height: 480}, size(40, 12)}, image.Pt(10, 20)},
+		"font zoom":           {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{Width: 9, Height: 18}, size(40, 12), uv.CellSizeEvent{Width: 18, Height: 36}}, image.Pt(18, 36)},
+		"nonsense":            {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{}, uv.PixelSizeEvent{Width: 1 << 30, Height: 1}, uv.CellSizeEvent{Width: -4, Height: 9}}, image.Pt(10, 20)},
+		"the system":          {image.Point{}, []tea.Msg{screen.Window(image.Pt(100, 30), image.Pt(804, 514))}, image.Pt(8, 17)},
+		"xterm larger than its sixel": {image.Point{}, []tea.Msg{
+			size(180, 55), screen.Window(image.Pt(180, 55), image.Pt(1444, 939)),
+			csi("?2;0;1000;935S"), csi("?2;0;1000;1000S"),
+		}, image.Pt(8, 17)},
 		"the system is silent": {image.Point{}, []tea.Msg{screen.Window(image.Pt(100, 30), image.Point{})}, image.Pt(10, 20)},
 	}
 	for name, test := range tests {
