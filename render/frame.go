@@ -60,7 +60,7 @@ func (f *Frame) openImage(req *capture.Request, parts []capture.Part, l raster.L
 	switch {
 	case err == nil:
 	case errors.Is(err, raster.ErrTooLarge):
-		f.Note = "the " + err.Error()
+		f.Note = "the image is too large: " + raster.Reason(err)
 		size := f.Reading.ImageSize
 		f.find(prediction.CodeImageTooLarge, where, size.Width, size.Height)
 	case im != nil:
