@@ -27,8 +27,11 @@ type describedMsg struct {
 	gone    bool // the request was evicted before
 }
 
-// describe writes a request down, off the event loop.
-func describe(ring *capture.Ring, palette *overlay.Palette, what description, styles theme.Styles) tea.Cmd {
+// describe writes a request down, off the event loop. history are findings
+// that the request alone does not tell.
+func describe(ring *capture.Ring, palette *overlay.Palette, what description, history []prediction.Finding,
+	styles theme.Styles,
+) tea.Cmd {
 	return func() tea.Msg {
 		r, ok := ring.Get(what.seq)
 		if !ok || !r.Hold() {
@@ -36,6 +39,7 @@ func describe(ring *capture.Ring, palette *overlay.Palette, what description, st
 		}
 		defer r.Release()
 		reading := prediction.Read(r, prediction.Options{Boxes: what.boxes})
+		reading.Findings = append(reading.Findings, history...)
 		content := detail.Describe(r, reading, styles, what.raw)
 		content.Colors = classColors(palette, reading)
 		return describedMsg{what: what, content: content}

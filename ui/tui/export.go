@@ -58,7 +58,7 @@ func (m *Model) askScope() {
 	}, dialog.Choice{
 		Letter: "a", Label: "all in the list", Hint: fmt.Sprintf("%d requests", len(all)), Msg: exportScopeMsg{all},
 	})
-	m.dialog = dialog.Ask("Export which requests?", choices...)
+	m.ask(dialog.Ask("Export which requests?", choices...))
 }
 
 // askFormat asks how.
@@ -70,7 +70,7 @@ func (m *Model) askFormat(msg exportScopeMsg) {
 			Msg: exportFormatMsg{seqs: msg.seqs, format: f},
 		})
 	}
-	m.dialog = dialog.Ask(fmt.Sprintf("Export %s as", theme.Count(len(msg.seqs), "request")), choices...)
+	m.ask(dialog.Ask(fmt.Sprintf("Export %s as", theme.Count(len(msg.seqs), "request")), choices...))
 }
 
 // export writes requests into a new file or folder, named by the time.

@@ -24,17 +24,17 @@ type KeyMap struct {
 // DefaultKeyMap has the keys that people know from lazygit, k9s and mitmproxy.
 func DefaultKeyMap() KeyMap {
 	return KeyMap{
-		Help:         key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "this help")),
-		Quit:         key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "back, then quit")),
+		Help:         key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "these keys")),
+		Quit:         key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "back and then quit")),
 		Interrupt:    key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
 		Back:         key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
-		Suspend:      key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "suspend; fg comes back")),
+		Suspend:      key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "suspend, fg resumes")),
 		NextPane:     key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "next pane")),
-		PreviousPane: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("shift+tab", "previous pane")),
-		Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "details large, and back")),
+		PreviousPane: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("S-tab", "previous")),
+		Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "large, and small again")),
 		Filter:       key.NewBinding(key.WithKeys("/"), key.WithHelp("/", "filter")),
-		Pause:        key.NewBinding(key.WithKeys("P"), key.WithHelp("P", "pause the list, not the listener")),
-		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "clear all, asks first")),
+		Pause:        key.NewBinding(key.WithKeys("P"), key.WithHelp("P", "pause the list only")),
+		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "clear all (asks)")),
 		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
 		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
@@ -47,14 +47,21 @@ func DefaultKeyMap() KeyMap {
 
 // Groups returns every key for the help, by what it is about.
 func (k KeyMap) Groups() []help.Group {
+	l, p, d := k.Requests, k.Preview, k.Detail
 	return []help.Group{
-		{Title: "Requests", Keys: append(k.Requests.Bindings(), k.Filter, k.Pause, k.Clear)},
-		{Title: "Picture", Keys: append([]key.Binding{k.Picture}, k.Preview.Bindings()...)},
-		{Title: "Details", Keys: append(k.Detail.Bindings(), k.Open)},
+		{Title: "Requests", Keys: []key.Binding{
+			help.Pair(l.Down, l.Up), help.Pair(l.PageDown, l.PageUp), help.Pair(l.HalfDown, l.HalfUp),
+			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.Mark, l.Unmark), k.Filter, k.Pause, k.Clear,
+		}},
 		{Title: "Take away", Keys: []key.Binding{k.Export, k.Copy}},
 		{Title: "framebin", Keys: []key.Binding{
-			k.NextPane, k.PreviousPane, k.Stats, k.Help, k.Back, k.Quit, k.Interrupt, k.Suspend,
+			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Help, help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend,
 		}},
+		{Title: "Picture", Keys: []key.Binding{
+			k.Picture, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,
+			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, help.Pair(p.Left, p.Right),
+		}},
+		{Title: "Details", Keys: []key.Binding{d.Tabs, help.Pair(d.NextTab, d.PreviousTab), k.Open}},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"framebin/capture"
 	"framebin/capture/prediction"
@@ -43,9 +44,11 @@ type Model struct {
 	context func() context.Context
 	keys    KeyMap
 	styles  theme.Styles
+	profile colorprofile.Profile
 	layout  layout
 
 	page    page
+	helpTop int // first line of the help on the screen
 	focus   focus
 	picture bool // the picture alone
 	large   bool // the details at the front
@@ -59,6 +62,7 @@ type Model struct {
 	detail   detail.Model
 	filter   filter.Model
 	dialog   dialog.Model
+	resume   bool // follow again once the question is answered
 	detector screen.Detector
 
 	feed      feed
@@ -91,13 +95,13 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		cfg:      cfg,
 		context:  of,
 		keys:     keys,
-		styles:   theme.New(true),
+		styles:   theme.New(true, colorprofile.TrueColor),
 		pins:     make(map[string]prediction.BoxFormat),
 		list:     requests.New(keys.Requests),
 		detail:   detail.New(keys.Detail),
 		filter:   filter.New(filter.DefaultKeyMap()),
 		detector: detector,
-		feed: newFeed(ctx, cfg.Ring, cfg.Boxes),
+		feed:     newFeed(ctx, cfg.Ring, cfg.Boxes),
 		preview: preview.New(preview.Deps{
 			Context:  of,
 			Get:      cfg.Ring.Get,

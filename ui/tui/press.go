@@ -19,9 +19,7 @@ type clearMsg struct{}
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.dialog.Active():
-		d, cmd := m.dialog.Update(msg)
-		m.dialog = d
-		return cmd
+		return m.answer(msg)
 	case m.filter.Active():
 		f, cmd := m.filter.Update(msg)
 		m.filter = f
@@ -32,12 +30,32 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return cmd
 	}
 	if m.page != mainPage {
+		m.scrollHelp(msg)
 		return nil
 	}
 	if cmd, ok := m.pressAction(msg); ok {
 		return cmd
 	}
 	return m.pressPane(msg)
+}
+
+// ask opens a question. The list holds still while it is open, so that the
+// selected request stays the one that the question is about.
+func (m *Model) ask(d dialog.Model) {
+	m.resume = m.resume || m.list.Following()
+	m.list.SetFollow(false)
+	m.dialog = d
+}
+
+// answer hands a key to the question that is open.
+func (m *Model) answer(msg tea.KeyPressMsg) tea.Cmd {
+	d, cmd := m.dialog.Update(msg)
+	m.dialog = d
+	if !d.Active() && m.resume {
+		m.resume = false
+		m.list.SetFollow(true)
+	}
+	return cmd
 }
 
 // paste goes to the filter line if it is open, and nowhere else.
@@ -73,12 +91,22 @@ func (m *Model) pressGlobal(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
+// scrollHelp moves through the keys in a window that is too small for them.
+func (m *Model) scrollHelp(msg tea.KeyPressMsg) {
+	switch k := m.keys.Requests; {
+	case key.Matches(msg, k.Down):
+		m.helpTop++
+	case key.Matches(msg, k.Up):
+		m.helpTop = max(m.helpTop-1, 0)
+	}
+}
+
 // turn shows a page, or the main page again.
 func (m *Model) turn(p page) {
 	if m.page == p {
 		p = mainPage
 	}
-	m.page = p
+	m.page, m.helpTop = p, 0
 }
 
 // back undoes the last step away from the list, and reports false if there
@@ -214,9 +242,9 @@ func (m *Model) askClear() {
 	if n == 0 {
 		return
 	}
-	m.dialog = dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")),
+	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")),
 		dialog.Choice{Letter: "n", Label: "no", Hint: "keep them"},
-		dialog.Choice{Letter: "y", Label: "yes", Hint: "they are gone for good, marked ones too", Msg: clearMsg{}})
+		dialog.Choice{Letter: "y", Label: "yes", Hint: "they are gone for good, marked ones too", Msg: clearMsg{}}))
 }
 
 func (m *Model) clear() {

@@ -9,9 +9,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"framebin/capture"
 	"framebin/capture/prediction"
@@ -76,6 +78,7 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithInput(cfg.In),
 		tea.WithOutput(painter),
 		tea.WithEnvironment(cfg.Env),
+		tea.WithColorProfile(profile(cfg)),
 		tea.WithoutSignalHandler(),
 	)
 	_, err = program.Run()
@@ -89,6 +92,17 @@ func Run(ctx context.Context, cfg Config) error {
 		return nil
 	}
 	return fmt.Errorf("the screen: %w", err)
+}
+
+// profile returns how many colours to use. A terminal that calls itself xterm
+// and no more is taken to have 256: whatever carries the name has had them
+// for many years, though its description does not say so.
+func profile(cfg Config) colorprofile.Profile {
+	p := colorprofile.Detect(cfg.Out, cfg.Env)
+	if p == colorprofile.ANSI && slices.Contains(cfg.Env, "TERM=xterm") {
+		return colorprofile.ANSI256
+	}
+	return p
 }
 
 // Goodbye writes what the person may want to know after the screen is gone.

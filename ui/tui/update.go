@@ -40,7 +40,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		m.setDark(msg.IsDark())
 	case tea.ColorProfileMsg:
-		m.preview.SetColors(depth(msg.Profile))
+		m.setProfile(msg.Profile)
 	case tea.ResumeMsg:
 		m.preview.Redraw()
 	case arrivedMsg:
@@ -142,7 +142,7 @@ func (m *Model) refreshDetail() tea.Cmd {
 		return nil
 	}
 	m.asked = what
-	return describe(m.cfg.Ring, m.cfg.Renderer.Palette(), what, m.styles)
+	return describe(m.cfg.Ring, m.cfg.Renderer.Palette(), what, row.History, m.styles)
 }
 
 // describedBy shows a description; the next one is asked for if the cursor
@@ -203,9 +203,15 @@ func (m *Model) resize(width, height int) {
 }
 
 func (m *Model) setDark(dark bool) {
-	m.styles = theme.New(dark)
+	m.styles = theme.New(dark, m.profile)
 	m.filter.SetDark(dark)
 	m.preview.SetDark(dark)
+}
+
+func (m *Model) setProfile(p colorprofile.Profile) {
+	m.profile = p
+	m.styles = theme.New(m.styles.Dark, p)
+	m.preview.SetColors(depth(p))
 }
 
 // depth says how many colours a cell can have.

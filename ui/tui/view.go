@@ -58,7 +58,7 @@ func (m Model) bodyLines() []string {
 	body := m.layout.body
 	switch {
 	case m.page == helpPage:
-		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.styles))
+		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.helpTop, m.styles))
 	case m.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
 	case m.list.Total() == 0:

@@ -20,11 +20,8 @@ func DefaultKeyMap() KeyMap {
 		Top:         key.NewBinding(key.WithKeys("g", "home", "<"), key.WithHelp("g", "first line")),
 		Bottom:      key.NewBinding(key.WithKeys("G", "end", ">"), key.WithHelp("G", "last line")),
 		NextTab:     key.NewBinding(key.WithKeys("]"), key.WithHelp("]", "next tab")),
-		PreviousTab: key.NewBinding(key.WithKeys("["), key.WithHelp("[", "previous tab")),
+		PreviousTab: key.NewBinding(key.WithKeys("["), key.WithHelp("[", "previous")),
 		Tabs: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5"),
-			key.WithHelp("1-5", "predictions, headers, parts, raw, problems")),
+			key.WithHelp("1-5", "turn to that tab")),
 	}
 }
-
-// Bindings returns the keys in the order of the help.
-func (k KeyMap) Bindings() []key.Binding { return []key.Binding{k.Tabs, k.NextTab, k.PreviousTab} }

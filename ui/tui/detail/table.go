@@ -113,6 +113,9 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 	class := theme.Fit(escape.Line(o.Class), classWidth)
 	cells := []string{class, confidence(o.Confidence), geometry(o)}
 	rest := fields(o)
+	if rest == "" {
+		cells = []string{strings.TrimRight(strings.Join(cells, " "), " ")}
+	}
 	if i == m.selection.Object {
 		return s.Cursor.Render(theme.Fit(mark+"■ "+strings.Join(cells, " ")+" "+rest, m.width-1))
 	}
@@ -123,7 +126,7 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 	if i < len(m.content.Colors) {
 		swatch = s.Swatch(m.content.Colors[i])
 	}
-	return mark + swatch + " " + strings.Join(cells, " ") + " " + s.Muted.Render(rest)
+	return strings.TrimRight(mark+swatch+" "+strings.Join(cells, " ")+" "+s.Muted.Render(rest), " ")
 }
 
 // confidence is a bar and the figure, blank where none was sent.

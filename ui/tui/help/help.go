@@ -18,13 +18,41 @@ type Group struct {
 }
 
 const (
-	columnGap = 3
-	keyWidth  = 8
+	margin    = 2
+	columnGap = 2
+	keyWidth  = 9
 )
 
-// Lines lays the groups out in as many columns as fit into width, and returns
-// exactly height lines. What does not fit is told on the last line.
-func Lines(groups []Group, width, height int, s theme.Styles) []string {
+// Pair shows two keys that do the opposite of each other on one line. It is
+// for the help only.
+func Pair(a, b key.Binding) key.Binding {
+	return key.NewBinding(
+		key.WithKeys(append(a.Keys(), b.Keys()...)...),
+		key.WithHelp(a.Help().Key+" "+b.Help().Key, a.Help().Desc+", "+b.Help().Desc))
+}
+
+// Lines lays the groups out in as many columns as fit into width, close
+// together if they would not fit into height otherwise, and returns height
+// lines from line top on.
+func Lines(groups []Group, width, height, top int, s theme.Styles) []string {
+	lines := lay(groups, width, 1, s)
+	if len(lines) > height {
+		lines = lay(groups, width, 0, s)
+	}
+	if len(lines) > height {
+		top = min(max(top, 0), len(lines)-height+1)
+		rest := lines[top:]
+		more := s.Muted.Render(" j and k move: the window is too small for all keys")
+		lines = append(rest[:min(len(rest), height-1):min(len(rest), height-1)], theme.Fit(more, width))
+	}
+	for len(lines) < height {
+		lines = append(lines, strings.Repeat(" ", width))
+	}
+	return lines
+}
+
+// lay returns all lines, with gap blank lines between the groups.
+func lay(groups []Group, width, gap int, s theme.Styles) []string {
 	blocks := make([][]string, 0, len(groups))
 	widest := 0
 	for _, g := range groups {
@@ -32,17 +60,13 @@ func Lines(groups []Group, width, height int, s theme.Styles) []string {
 		for _, line := range block {
 			widest = max(widest, ansi.StringWidth(line))
 		}
+		for range gap {
+			block = append(block, "")
+		}
 		blocks = append(blocks, block)
 	}
-	columns := pour(blocks, max((width-2)/(widest+columnGap), 1))
-	lines := side(columns, widest, width)
-	if len(lines) > height {
-		lines = append(lines[:max(height-1, 0)], theme.Fit(s.Muted.Render(" … a larger window shows the rest"), width))
-	}
-	for len(lines) < height {
-		lines = append(lines, strings.Repeat(" ", width))
-	}
-	return lines[:height]
+	n := max((width-margin)/(widest+columnGap), 1)
+	return side(pour(blocks, n), widest, width)
 }
 
 func groupLines(g Group, s theme.Styles) []string {
@@ -55,22 +79,22 @@ func groupLines(g Group, s theme.Styles) []string {
 	return lines
 }
 
-// pour fills n columns one after the other, a group never broken unless it is
-// longer than a column should be.
+// pour fills n columns of about the same height one after the other, groups
+// whole.
 func pour(blocks [][]string, n int) [][]string {
 	total := 0
 	for _, b := range blocks {
-		total += len(b) + 1
+		total += len(b)
 	}
 	target := (total + n - 1) / n
 	columns := [][]string{nil}
 	for _, b := range blocks {
 		last := len(columns) - 1
-		if len(columns[last]) > 0 && len(columns[last])+len(b)/2 > target && len(columns) < n {
+		if have := len(columns[last]); have > 0 && have+len(b)/2 > target && len(columns) < n {
 			columns = append(columns, nil)
 			last++
 		}
-		columns[last] = append(append(columns[last], b...), "")
+		columns[last] = append(columns[last], b...)
 	}
 	return columns
 }
@@ -84,7 +108,7 @@ func side(columns [][]string, widest, width int) []string {
 	lines := make([]string, tallest)
 	for i := range lines {
 		var b strings.Builder
-		b.WriteString("  ")
+		b.WriteString(strings.Repeat(" ", margin))
 		for _, c := range columns {
 			cell := ""
 			if i < len(c) {

@@ -19,29 +19,21 @@ func DefaultKeyMap() KeyMap {
 		Boxes:    key.NewBinding(key.WithKeys("B"), key.WithHelp("B", "boxes")),
 		Masks:    key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "masks")),
 		Labels:   key.NewBinding(key.WithKeys("l"), key.WithHelp("l", "labels")),
-		Only:     key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "only the selected object")),
-		ByObject: key.NewBinding(key.WithKeys("c"), key.WithHelp("c", "colour by class or object")),
-		Raise:    key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "raise threshold")),
-		Lower:    key.NewBinding(key.WithKeys("T"), key.WithHelp("T", "lower threshold")),
+		Only:     key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "only the selected")),
+		ByObject: key.NewBinding(key.WithKeys("c"), key.WithHelp("c", "colour by object")),
+		Raise:    key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "threshold up")),
+		Lower:    key.NewBinding(key.WithKeys("T"), key.WithHelp("T", "down")),
 		MoreFill: key.NewBinding(key.WithKeys("}"), key.WithHelp("}", "fill masks more")),
-		LessFill: key.NewBinding(key.WithKeys("{"), key.WithHelp("{", "fill masks less")),
+		LessFill: key.NewBinding(key.WithKeys("{"), key.WithHelp("{", "less")),
 		Next:     key.NewBinding(key.WithKeys("n"), key.WithHelp("n", "next object")),
-		Previous: key.NewBinding(key.WithKeys("N", "p"), key.WithHelp("N/p", "previous object")),
-		Reading:  key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "read boxes another way")),
-		ZoomIn:   key.NewBinding(key.WithKeys("+", "="), key.WithHelp("+", "zoom in, to the object")),
-		ZoomOut:  key.NewBinding(key.WithKeys("-"), key.WithHelp("-", "zoom out")),
+		Previous: key.NewBinding(key.WithKeys("N", "p"), key.WithHelp("N", "previous")),
+		Reading:  key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "other reading of boxes")),
+		ZoomIn:   key.NewBinding(key.WithKeys("+", "="), key.WithHelp("+", "zoom in")),
+		ZoomOut:  key.NewBinding(key.WithKeys("-"), key.WithHelp("-", "out")),
 		Fit:      key.NewBinding(key.WithKeys("0"), key.WithHelp("0", "whole image")),
-		Left:     key.NewBinding(key.WithKeys("h", "left"), key.WithHelp("h/←", "left")),
-		Right:    key.NewBinding(key.WithKeys("right"), key.WithHelp("→", "right")),
+		Left:     key.NewBinding(key.WithKeys("h", "left"), key.WithHelp("h", "left")),
+		Right:    key.NewBinding(key.WithKeys("right"), key.WithHelp("→", "right (zoomed)")),
 		Up:       key.NewBinding(key.WithKeys("k", "up"), key.WithHelp("k/↑", "up")),
 		Down:     key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("j/↓", "down")),
-	}
-}
-
-// Bindings returns the keys in the order of the help.
-func (k KeyMap) Bindings() []key.Binding {
-	return []key.Binding{
-		k.Next, k.Previous, k.Raise, k.Lower, k.Raw, k.Boxes, k.Masks, k.Labels,
-		k.Only, k.ByObject, k.MoreFill, k.LessFill, k.Reading, k.ZoomIn, k.ZoomOut, k.Fit,
 	}
 }

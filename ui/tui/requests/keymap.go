@@ -11,24 +11,16 @@ type KeyMap struct {
 // DefaultKeyMap has the keys that lazygit, k9s and mitmproxy share.
 func DefaultKeyMap() KeyMap {
 	return KeyMap{
-		Up:       key.NewBinding(key.WithKeys("k", "up"), key.WithHelp("k/↑", "up")),
-		Down:     key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("j/↓", "down")),
-		PageUp:   key.NewBinding(key.WithKeys("pgup", "ctrl+b"), key.WithHelp("pgup", "page up")),
+		Up:       key.NewBinding(key.WithKeys("k", "up"), key.WithHelp("k", "up")),
+		Down:     key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("j", "down")),
+		PageUp:   key.NewBinding(key.WithKeys("pgup", "ctrl+b"), key.WithHelp("pgup", "up")),
 		PageDown: key.NewBinding(key.WithKeys("pgdown", "ctrl+f"), key.WithHelp("pgdn", "page down")),
-		HalfUp:   key.NewBinding(key.WithKeys("ctrl+u"), key.WithHelp("ctrl+u", "half a page up")),
-		HalfDown: key.NewBinding(key.WithKeys("ctrl+d"), key.WithHelp("ctrl+d", "half a page down")),
+		HalfUp:   key.NewBinding(key.WithKeys("ctrl+u"), key.WithHelp("^u", "up")),
+		HalfDown: key.NewBinding(key.WithKeys("ctrl+d"), key.WithHelp("^d", "half page down")),
 		Top:      key.NewBinding(key.WithKeys("g", "home", "<"), key.WithHelp("g", "oldest")),
-		Bottom:   key.NewBinding(key.WithKeys("G", "end", ">"), key.WithHelp("G", "newest, and follow")),
-		Mark:     key.NewBinding(key.WithKeys("space"), key.WithHelp("space", "mark, for export")),
+		Bottom:   key.NewBinding(key.WithKeys("G", "end", ">"), key.WithHelp("G", "newest")),
+		Mark:     key.NewBinding(key.WithKeys("space"), key.WithHelp("space", "mark")),
 		Unmark:   key.NewBinding(key.WithKeys("U"), key.WithHelp("U", "unmark all")),
 		Follow:   key.NewBinding(key.WithKeys("F"), key.WithHelp("F", "follow the newest")),
-	}
-}
-
-// Bindings returns the keys in the order of the help.
-func (k KeyMap) Bindings() []key.Binding {
-	return []key.Binding{
-		k.Down, k.Up, k.PageDown, k.PageUp, k.HalfDown, k.HalfUp, k.Top, k.Bottom,
-		k.Follow, k.Mark, k.Unmark,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"framebin/capture"
@@ -212,7 +213,7 @@ func TestAgainstModel(t *testing.T) {
 		if !slices.Contains(all, at) || m.Following() && at != newest {
 			t.Fatalf("cursor on #%d of %v, following %v", at, all, m.Following())
 		}
-		shown := strings.Join(m.Lines(theme.New(true), true), "\n")
+		shown := strings.Join(m.Lines(theme.New(true, colorprofile.TrueColor), true), "\n")
 		if !strings.Contains(ansi.Strip(shown), fmt.Sprintf("/%d ", at)) {
 			t.Fatalf("#%d is selected and not on the screen:\n%s", at, ansi.Strip(shown))
 		}
@@ -227,7 +228,7 @@ func TestLinesAreAsWideAsThePane(t *testing.T) {
 		m := list(10, 20)
 		m.SetSize(width, 10)
 		m.Append(requests.NewRow(hostile, &prediction.Reading{Image: -1}))
-		lines := m.Lines(theme.New(false), false)
+		lines := m.Lines(theme.New(false, colorprofile.ANSI), false)
 		if len(lines) != 10 {
 			t.Fatalf("%d lines in a pane of 10", len(lines))
 		}
@@ -251,7 +252,7 @@ func BenchmarkFrame(b *testing.B) {
 				one.Seq = seq + 1
 				m.Append(one)
 			}
-			styles := theme.New(true)
+			styles := theme.New(true, colorprofile.TrueColor)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				m = press(m, [2]string{"k", "j"}[i%2])

@@ -21,10 +21,11 @@ type Row struct {
 	Bytes    int64
 	Status   int
 	Worst    prediction.Severity
-	Problems int    // findings of severity warning and above
-	Shape    string                // of its document, equal for requests of one sender
-	Boxes    prediction.BoxFormat  // how its boxes are known to be read; zero: as the document proves
-	search   string // lower case, what the filter looks through
+	Problems int                  // findings of severity warning and above
+	Shape    string               // of its document, equal for requests of one sender
+	Boxes    prediction.BoxFormat // how its boxes are known to be read; zero: as the document proves
+	History  []prediction.Finding // what only the requests before it tell
+	search   string               // lower case, what the filter looks through
 }
 
 // NewRow sums r up for the list. The caller need not hold r.
@@ -53,6 +54,11 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		row.Text = r.Method + " " + r.Target
 		if r.MediaType != "" {
 			row.Text += " " + r.MediaType
+		}
+	}
+	for _, f := range reading.Findings {
+		if f.Code == prediction.CodeClassNew || f.Code == prediction.CodeImageSizeChanged {
+			row.History = append(row.History, f)
 		}
 	}
 	if row.Problems > 0 {

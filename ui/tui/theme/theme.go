@@ -7,6 +7,8 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"framebin/capture/prediction"
 )
@@ -37,41 +39,64 @@ type JSON struct {
 	Name, Text, Number, Word, Mark lipgloss.Style
 }
 
-// New returns the styles for a dark or a light terminal.
-func New(dark bool) Styles {
-	pick := lipgloss.LightDark(dark)
-	of := func(light, dark string) lipgloss.Style {
-		return lipgloss.NewStyle().Foreground(pick(lipgloss.Color(light), lipgloss.Color(dark)))
+// shade is one meaning in the colours of light and dark terminals. Terminals
+// of 16 colours get theirs by name, as people have set them to be readable.
+type shade struct {
+	light, dark string
+	name        ansi.BasicColor
+	bright      bool // on a dark background
+}
+
+// New returns the styles for a dark or a light terminal with that many
+// colours.
+func New(dark bool, profile colorprofile.Profile) Styles {
+	few := profile <= colorprofile.ANSI
+	of := func(s shade) color.Color {
+		switch {
+		case few && s.bright && dark:
+			return s.name + (ansi.BrightBlack - ansi.Black)
+		case few:
+			return s.name
+		case dark:
+			return lipgloss.Color(s.dark)
+		}
+		return lipgloss.Color(s.light)
 	}
 	plain := lipgloss.NewStyle()
-	accent := of("#0b61a4", "#6cb6ff")
-	good := of("#1a7f37", "#56d364")
-	warn := of("#8a5a00", "#e3b341")
-	bad := of("#c5221f", "#ff7b72")
-	onAccent := pick(lipgloss.Color("#ffffff"), lipgloss.Color("#0d1117"))
+	muted := plain.Foreground(of(shade{light: "#5f6670", dark: "#9198a1"}))
+	line := plain.Foreground(of(shade{light: "#b6bcc4", dark: "#3d444d"}))
+	resting := plain.Background(of(shade{light: "#dfe5ec", dark: "#2a313c"}))
+	onAccent := of(shade{light: "#ffffff", dark: "#0d1117"})
+	if few {
+		muted, line, resting = plain.Faint(true), plain.Faint(true), plain.Underline(true)
+	}
+	accent := plain.Foreground(of(shade{"#0b61a4", "#6cb6ff", ansi.Cyan, true}))
+	good := plain.Foreground(of(shade{"#1a7f37", "#56d364", ansi.Green, true}))
+	warn := plain.Foreground(of(shade{"#8a5a00", "#e3b341", ansi.Yellow, true}))
+	bad := plain.Foreground(of(shade{"#c5221f", "#ff7b72", ansi.Red, true}))
+	badge := func(s lipgloss.Style) lipgloss.Style {
+		if few {
+			return s.Bold(true).Reverse(true)
+		}
+		return plain.Bold(true).Foreground(onAccent).Background(s.GetForeground())
+	}
 	return Styles{
 		Dark:     dark,
 		Text:     plain,
-		Muted:    of("#5f6670", "#9198a1"),
-		Line:     of("#b6bcc4", "#3d444d"),
+		Muted:    muted,
+		Line:     line,
 		Accent:   accent,
 		Strong:   plain.Bold(true),
 		Good:     good,
 		Warn:     warn,
 		Bad:      bad,
-		Title:    of("#5f6670", "#9198a1"),
+		Title:    muted,
 		Focused:  accent.Bold(true),
 		Cursor:   plain.Reverse(true),
-		Resting:  plain.Background(pick(lipgloss.Color("#dfe5ec"), lipgloss.Color("#2a313c"))),
-		Badge:    plain.Bold(true).Foreground(onAccent).Background(accent.GetForeground()),
-		BadBadge: plain.Bold(true).Foreground(onAccent).Background(bad.GetForeground()),
-		JSON: JSON{
-			Name:   accent,
-			Text:   good,
-			Number: warn,
-			Word:   bad,
-			Mark:   of("#5f6670", "#9198a1"),
-		},
+		Resting:  resting,
+		Badge:    badge(accent),
+		BadBadge: badge(bad),
+		JSON:     JSON{Name: accent, Text: good, Number: warn, Word: bad, Mark: muted},
 	}
 }
 
