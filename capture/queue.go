@@ -13,6 +13,15 @@ func (q *queue) len() int          { return len(q.items) - q.head }
 func (q *queue) at(i int) *Request { return q.items[q.head+i] }
 func (q *queue) push(r *Request)   { q.items = append(q.items, r) }
 
+// oldest returns the sequence number of the first request, otherwise if there
+// is none.
+func (q *queue) oldest(otherwise uint64) uint64 {
+	if q.len() == 0 {
+		return otherwise
+	}
+	return q.at(0).Seq
+}
+
 // remove takes out the i-th request.
 func (q *queue) remove(i int) *Request {
 	r := q.at(i)

@@ -45,6 +45,12 @@ type RingStats struct {
 	Rejected    uint64 // of those appended
 	Oldest      uint64 // sequence number of the oldest request held; 0 if none
 	Newest      uint64 // of the newest held; 0 if none
+
+	// The oldest of each sort, for whoever keeps a list in step: captured and
+	// refused requests are evicted apart from each other. Above all sequence
+	// numbers given so far if none is held.
+	OldestCaptured uint64
+	OldestRefused  uint64
 }
 
 // The share of a ring that refused requests and headers may take.
@@ -211,6 +217,7 @@ func (g *Ring) Stats() RingStats {
 			}
 		}
 	}
+	s.OldestCaptured, s.OldestRefused = g.captured.oldest(s.Appended+1), g.refused.oldest(s.Appended+1)
 	return s
 }
 

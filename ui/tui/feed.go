@@ -18,7 +18,7 @@ const feedBatch = 128
 type arrivedMsg struct {
 	rows   []requests.Row
 	last   uint64 // Seq up to which the ring was read
-	oldest uint64 // Seq of the oldest request that is still held
+	ring   capture.RingStats
 	missed uint64 // evicted before they could be listed
 }
 
@@ -69,6 +69,6 @@ func (f feed) rows(seq uint64, reqs []*capture.Request, missed uint64) arrivedMs
 		msg.rows = append(msg.rows, requests.NewRow(r, f.session.Read(r, prediction.Options{Boxes: f.boxes})))
 		r.Release()
 	}
-	msg.oldest = f.ring.Stats().Oldest
+	msg.ring = f.ring.Stats()
 	return msg
 }

@@ -11,12 +11,12 @@ import (
 
 // bindings collects every key.Binding of a struct of them.
 func bindings(v reflect.Value) []key.Binding {
-	if b, ok := v.Interface().(key.Binding); ok {
+	if b, ok := reflect.TypeAssert[key.Binding](v); ok {
 		return []key.Binding{b}
 	}
 	var all []key.Binding
-	for i := range v.NumField() {
-		all = append(all, bindings(v.Field(i))...)
+	for _, field := range v.Fields() {
+		all = append(all, bindings(field)...)
 	}
 	return all
 }

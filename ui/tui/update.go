@@ -164,7 +164,7 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 		return nil
 	}
 	m.list.Append(msg.rows...)
-	m.list.Trim(msg.oldest)
+	m.list.Trim(msg.ring.OldestCaptured, msg.ring.OldestRefused)
 	m.read = max(m.read, msg.last)
 	m.waiting = false
 	return m.await()
@@ -181,8 +181,8 @@ func (m *Model) await() tea.Cmd {
 
 func (m *Model) ticked(msg tickMsg) tea.Cmd {
 	m.meter, m.ring = msg.meter, msg.ring
-	if !m.paused && m.ring.Oldest > 0 {
-		m.list.Trim(m.ring.Oldest)
+	if !m.paused {
+		m.list.Trim(m.ring.OldestCaptured, m.ring.OldestRefused)
 	}
 	return m.tick(tickEvery)
 }

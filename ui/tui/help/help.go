@@ -41,9 +41,9 @@ func Lines(groups []Group, width, height, top int, s theme.Styles) []string {
 	}
 	if len(lines) > height {
 		top = min(max(top, 0), len(lines)-height+1)
-		rest := lines[top:]
+		lines = lines[top:]
 		more := s.Muted.Render(" j and k move: the window is too small for all keys")
-		lines = append(rest[:min(len(rest), height-1):min(len(rest), height-1)], theme.Fit(more, width))
+		lines = append(lines[:min(len(lines), height-1)], theme.Fit(more, width))
 	}
 	for len(lines) < height {
 		lines = append(lines, strings.Repeat(" ", width))

@@ -12,11 +12,12 @@ import (
 // Model is the list. The cursor stays on its request, not on its row, while
 // requests come and go around it.
 type Model struct {
-	keys   KeyMap
-	rows   []Row    // by Seq, ascending
-	hits   []uint64 // Seq of the rows that pass filter; unused without a filter
-	filter query.Filter
-	marks  map[uint64]struct{}
+	keys    KeyMap
+	rows    []Row    // by Seq, ascending
+	refused int      // of rows
+	hits    []uint64 // Seq of the rows that pass filter; unused without a filter
+	filter  query.Filter
+	marks   map[uint64]struct{}
 
 	cursor uint64 // Seq; 0 while the list is empty
 	top    int    // position of the first row on the screen
@@ -41,6 +42,9 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Append(rows ...Row) {
 	m.rows = append(m.rows, rows...)
 	for i := range rows {
+		if rows[i].Rejected {
+			m.refused++
+		}
 		if !m.filter.Match(rows[i].search) {
 			continue
 		}
@@ -54,26 +58,64 @@ func (m *Model) Append(rows ...Row) {
 	m.settle()
 }
 
-// Trim drops the rows before oldest, which the ring has evicted.
-func (m *Model) Trim(oldest uint64) {
-	n, _ := m.find(oldest)
-	if n == 0 {
+// Trim drops the rows that the ring has evicted: captured requests before one
+// sequence number, refused ones before another.
+func (m *Model) Trim(captured, refused uint64) {
+	if m.refused == 0 {
+		refused = captured // nothing to look for among the others
+	}
+	before := m.position(m.cursor)
+	n, _ := m.find(min(captured, refused))
+	m.drop(m.rows[:n])
+	m.rows = m.rows[n:]
+	if upTo, _ := m.find(max(captured, refused)); upTo > 0 && captured != refused {
+		m.sift(upTo, func(r Row) bool { return r.Rejected && r.Seq < refused || !r.Rejected && r.Seq < captured })
+	}
+	if m.cursor != 0 {
+		m.top = max(m.top-(before-m.position(m.cursor)), 0)
+	}
+	m.settle()
+}
+
+// drop forgets what is known of rows apart from themselves.
+func (m *Model) drop(rows []Row) {
+	if len(rows) == 0 {
 		return
 	}
-	before := m.Len()
-	for i := range n {
-		delete(m.marks, m.rows[i].Seq)
+	for i := range rows {
+		m.forget(rows[i])
 	}
-	m.rows = m.rows[n:]
-	h, _ := slices.BinarySearch(m.hits, oldest)
+	h, _ := slices.BinarySearch(m.hits, rows[len(rows)-1].Seq+1)
 	m.hits = m.hits[h:]
-	m.top = max(m.top-(before-m.Len()), 0)
-	m.settle()
+}
+
+func (m *Model) forget(r Row) {
+	delete(m.marks, r.Seq)
+	if r.Rejected {
+		m.refused--
+	}
+}
+
+// sift takes the rows that are gone out of the first n.
+func (m *Model) sift(n int, gone func(Row) bool) {
+	if !slices.ContainsFunc(m.rows[:n], gone) {
+		return
+	}
+	for i := range n {
+		if r := m.rows[i]; gone(r) {
+			m.forget(r)
+			if h, hit := slices.BinarySearch(m.hits, r.Seq); hit {
+				m.hits = slices.Delete(m.hits, h, h+1)
+			}
+		}
+	}
+	kept := slices.DeleteFunc(slices.Clone(m.rows[:n]), gone)
+	m.rows = append(kept, m.rows[n:]...)
 }
 
 // Clear empties the list and follows again.
 func (m *Model) Clear() {
-	m.rows, m.hits, m.cursor, m.top, m.unseen = nil, nil, 0, 0, 0
+	m.rows, m.hits, m.cursor, m.top, m.unseen, m.refused = nil, nil, 0, 0, 0, 0
 	m.follow = true
 	clear(m.marks)
 }

@@ -106,14 +106,14 @@ func TestAnchoredByRequest(t *testing.T) {
 	t.Parallel()
 	m := press(list(10, 100), "k", "k", "k")
 	m.Append(rows(101, 150)...)
-	m.Trim(90)
+	m.Trim(90, 90)
 	if got := selected(t, m); got != 97 {
 		t.Errorf("the cursor went from #97 to #%d when rows came and went", got)
 	}
 	if m.Unseen() != 50 {
 		t.Errorf("unseen = %d, want 50", m.Unseen())
 	}
-	m.Trim(120)
+	m.Trim(120, 120)
 	if got := selected(t, m); got != 120 {
 		t.Errorf("after its eviction the cursor is on #%d, want the oldest left, #120", got)
 	}
@@ -154,12 +154,38 @@ func TestMarks(t *testing.T) {
 	if got, want := m.Marked(), []uint64{1, 2, 4}; !slices.Equal(got, want) {
 		t.Errorf("marked %v, want %v", got, want)
 	}
-	m.Trim(3)
+	m.Trim(3, 3)
 	if got, want := m.Marked(), []uint64{4}; !slices.Equal(got, want) {
 		t.Errorf("after eviction marked %v, want %v", got, want)
 	}
 	if m = press(m, "U"); len(m.Marked()) != 0 {
 		t.Error("U left marks")
+	}
+}
+
+// TestTrimApart has refused requests among the captured, which leave the ring
+// at another pace.
+func TestTrimApart(t *testing.T) {
+	t.Parallel()
+	m := list(10, 0)
+	for seq := uint64(1); seq <= 20; seq++ {
+		r := row(seq)
+		r.Rejected = seq%5 == 0
+		m.Append(r)
+	}
+	m = press(m, "space")
+	m.SetFilter(query.Parse("even"))
+	m.Trim(13, 7)
+	if got, want := m.Seqs(), []uint64{10, 14, 16, 18, 20}; !slices.Equal(got, want) {
+		t.Errorf("filtered: %v, want %v", got, want)
+	}
+	m.SetFilter(query.Filter{})
+	if got, want := m.Seqs(), []uint64{10, 13, 14, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
+		t.Errorf("all: %v, want %v", got, want)
+	}
+	m.Trim(21, 16)
+	if got, want := m.Seqs(), []uint64{20}; !slices.Equal(got, want) {
+		t.Errorf("without captured ones: %v, want %v", got, want)
 	}
 }
 
@@ -197,7 +223,7 @@ func TestAgainstModel(t *testing.T) {
 		case 2:
 			if oldest < newest {
 				oldest += uint64(rnd.IntN(3))
-				m.Trim(oldest)
+				m.Trim(oldest, oldest)
 				all = slices.DeleteFunc(all, func(s uint64) bool { return s < oldest })
 			}
 		default:
@@ -277,7 +303,7 @@ func BenchmarkArrive(b *testing.B) {
 			for i := uint64(1); b.Loop(); i++ {
 				one.Seq = n + i
 				m.Append(one)
-				m.Trim(i)
+				m.Trim(i, i)
 			}
 		})
 	}

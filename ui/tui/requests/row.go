@@ -20,6 +20,7 @@ type Row struct {
 	Text     string          // what was seen, or the method and target; escaped
 	Bytes    int64
 	Status   int
+	Rejected bool
 	Worst    prediction.Severity
 	Problems int                  // findings of severity warning and above
 	Shape    string               // of its document, equal for requests of one sender
@@ -30,7 +31,7 @@ type Row struct {
 
 // NewRow sums r up for the list. The caller need not hold r.
 func NewRow(r *capture.Request, reading *prediction.Reading) Row {
-	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status}
+	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status, Rejected: r.Rejected}
 	words := []string{r.Method, r.Target, r.MediaType, strconv.Itoa(r.Status)}
 	summary := reading.Summary()
 	row.Worst, row.Problems = summary.Worst, summary.Problems
