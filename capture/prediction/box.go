@@ -29,6 +29,7 @@ func (d *decoder) boxOf(g *gather, pointer string) {
 		var rings [][]Point
 		g.box, rings = d.boxNode(n, 0)
 		switch {
+		case isRectangle(rings): // the box itself
 		case rings != nil:
 			g.Polygons = rings
 			g.polyNorm = g.box.units

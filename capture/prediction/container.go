@@ -40,12 +40,15 @@ type link struct {
 // maxFind is how many levels the objects may lie below the root.
 const maxFind = 5
 
+// maxLooks bounds how many values are looked at for the objects.
+const maxLooks = 10_000
+
 // maxSample is how many elements of a list are looked at to tell what it is.
 const maxSample = 16
 
 // find looks for the objects in n.
 func (d *decoder) find(n jsontree.Node, pointer string, trust bool, depth int) container {
-	if depth > maxFind {
+	if d.looks++; depth > maxFind || d.looks > maxLooks {
 		return container{}
 	}
 	switch n.Kind() {
@@ -127,8 +130,8 @@ func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth 
 		if i++; i > maxSample {
 			break
 		}
-		if c.Kind() != jsontree.Object && c.First().Kind() != jsontree.Object {
-			continue
+		if _, _, named := d.keys.container(c.RawKey()); named || c.Kind() != jsontree.Object && c.First().Kind() != jsontree.Object {
+			continue // without objects, or looked at by its name
 		}
 		if in := d.find(c, pointer+"/"+pointerToken(c), trust, depth+1); in.form > formEmpty {
 			return in.under(n, pointer, c)

@@ -24,12 +24,13 @@ type draft struct {
 	number   string // the class by number, as sent
 	box      rawBox
 	badBox   bool
-	polyNorm BoxUnits  // units of the polygons, where their key tells
-	maskVal  int       // pixel value of the mask, where it was sent
-	maskKey  string    // the member that refers to the mask, as a token of a pointer
-	boxKey   string    // the member that holds the box; "" where it lies flat
-	inline   int       // bytes of a mask inside the JSON
-	kind     *wireKind // the object's own; nil if it has none
+	polyNorm BoxUnits      // units of the polygons, where their key tells
+	maskVal  int           // pixel value of the mask, where it was sent
+	maskKey  string        // the member that refers to the mask, as a token of a pointer
+	maskNode jsontree.Node // that member, where its key is common outside predictions
+	boxKey   string        // the member that holds the box; "" where it lies flat
+	inline   int           // bytes of a mask inside the JSON
+	kind     *wireKind     // the object's own; nil if it has none
 }
 
 // decoder turns the nodes of one document into drafts.
@@ -43,6 +44,7 @@ type decoder struct {
 	tokens     map[string]string // one copy of each key
 	flat       []jsontree.Node   // scratch of object
 	loose      []looseMember     // scratch of object
+	looks      int               // values that find looked at
 	extras     int
 	extraBytes int
 	dropped    int

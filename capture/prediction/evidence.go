@@ -1,6 +1,10 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import (
+	"bytes"
+
+	"framebin/capture/prediction/jsontree"
+)
 
 // evidence is what the keys of a value say for its being a predicted object:
 // a set of signs.
@@ -87,9 +91,12 @@ func (d *decoder) weigh(r role, weak bool, n jsontree.Node) evidence {
 	return 0
 }
 
+// weighMask returns what a mask member says. A file of a common key says
+// nothing unless it is called a mask: a shop's list has images too.
 func weighMask(n jsontree.Node, weak bool) evidence {
 	if n.Kind() == jsontree.String {
-		if inline, ok := maskWord(n, weak); !ok && (inline == 0 || weak) {
+		inline, ok := maskWord(n, weak)
+		if !ok && (inline == 0 || weak) || weak && !bytes.Contains(bytes.ToLower(n.Raw()), []byte("mask")) {
 			return 0
 		}
 	} else if weak {

@@ -27,6 +27,7 @@ func TestReadOtherRequests(t *testing.T) {
 		"people":                 {request: bodyRequest("application/json", `[{"name":"Bob"},{"name":"Eve"}]`)},
 		"people with scores":     {request: bodyRequest("application/json", `{"results":[{"name":"Bob","score":12},{"name":"Eve","score":7}]}`)},
 		"files":                  {request: bodyRequest("application/json", `{"items":[{"name":"a","file":"a.txt"}]}`)},
+		"a shop":                 {request: bodyRequest("application/json", `[{"name":"Shoe","image":"shoe.png","price":12}]`)},
 		"empty object":           {request: bodyRequest("application/json", `{}`)},
 		"empty list":             {request: bodyRequest("application/json", `[]`)},
 		"empty data":             {request: bodyRequest("application/json", `{"data":[],"items":[]}`)},

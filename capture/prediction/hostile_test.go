@@ -26,6 +26,7 @@ func TestReadHostile(t *testing.T) {
 		"a number of 1 MB":         {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, prediction.CodeConfidenceRange},
 		"20,000 members":           {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, prediction.CodeJSONDuplicateKey},
 		"30,000 unknown members":   {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), prediction.CodeExtraDropped},
+		"1,000,000 places to look": {wide(5), prediction.CodeNotRecognised},
 		"10,000 names to classify": {`{"a":` + list(`{"b":1}`, 10_000) + `}`, prediction.CodeNotRecognised},
 	}
 	for name, tt := range tests {
@@ -50,6 +51,19 @@ func TestReadHostile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wide returns objects of 16 objects each, depth levels of them.
+func wide(depth int) string {
+	if depth == 0 {
+		return `{"v":1}`
+	}
+	inner := wide(depth - 1)
+	var b strings.Builder
+	for i := range 16 {
+		b.WriteString(`,"` + string(rune('a'+i)) + `":` + inner)
+	}
+	return `{` + b.String()[1:] + `}`
 }
 
 // A broken document says where and shows the place.

@@ -25,6 +25,9 @@ func (d *decoder) maskOf(g *gather, pointer string) {
 			g.loose = append(g.loose, looseMember{n, pointer})
 		} else if g.Mask != nil {
 			g.maskKey = d.token(n)
+			if d.keys.of(n.RawKey()).weak {
+				g.maskNode = n
+			}
 		}
 	}
 }

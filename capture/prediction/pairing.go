@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"framebin/capture/prediction/jsontree"
 )
 
 // partIndex finds parts by the ways in which documents refer to them, the
@@ -94,16 +96,32 @@ func (r *reader) pairMasks() {
 	referring := 0
 	index := r.index()
 	for i := range drafts {
-		if m := drafts[i].Mask; m != nil {
-			referring++
-			m.Part = index.find(m.Ref)
-			m.Value = drafts[i].maskVal
+		g := &drafts[i]
+		if g.Mask == nil {
+			continue
 		}
+		if g.Mask.Part = index.find(g.Mask.Ref); g.Mask.Part == -1 && r.otherFile(g) {
+			g.Extra = r.decoder.keep(g.Extra, g.Pointer, g.maskNode)
+			g.Mask = nil
+			continue
+		}
+		referring++
+		g.Mask.Value = g.maskVal
 	}
 	if referring == 0 && len(r.Masks) > 0 && r.mayHaveMasks() {
 		r.pairByOrder()
 	}
 	r.shareMasks()
+}
+
+// otherFile reports whether a reference that no part answers to may be to
+// something else than a mask, such as the image of the object: its key and its
+// value are no mask's, and the kind has none.
+func (r *reader) otherFile(g *draft) bool {
+	if g.maskNode.Kind() == jsontree.None || strings.Contains(strings.ToLower(g.Mask.Ref), "mask") {
+		return false
+	}
+	return r.wire.kind != InstanceSegmentation && r.wire.kind != SemanticSegmentation
 }
 
 // mayHaveMasks reports whether masks without a reference belong to the

@@ -199,3 +199,14 @@ func boundsOf(rings [][]Point) rawBox {
 	}
 	return corners(low, high)
 }
+
+// isRectangle reports whether the outlines are one upright rectangle.
+func isRectangle(rings [][]Point) bool {
+	if len(rings) != 1 || len(rings[0]) != 4 {
+		return false
+	}
+	r := rings[0]
+	across := r[0].Y == r[1].Y && r[1].X == r[2].X && r[2].Y == r[3].Y && r[3].X == r[0].X
+	down := r[0].X == r[1].X && r[1].Y == r[2].Y && r[2].X == r[3].X && r[3].Y == r[0].Y
+	return across || down
+}

@@ -90,7 +90,7 @@ func TestReadProducts(t *testing.T) {
 			json: `{"responses":[{"localizedObjectAnnotations":[{"mid":"/m/01bqk0","name":"Bicycle wheel","score":0.89648587,
 				"boundingPoly":{"normalizedVertices":[{"y":0.5},{"x":0.25,"y":0.5},{"x":0.25,"y":1},{"y":1}]}}]}]}`,
 			image: [2]int{200, 100},
-			want:  "instance-segmentation\n" + `Bicycle wheel 0.896486 [0 50 50 50] ring 0,50 50,50 50,100 0,100 {/responses/0/localizedObjectAnnotations/0/mid="/m/01bqk0"}`,
+			want:  "object-detection\n" + `Bicycle wheel 0.896486 [0 50 50 50] {/responses/0/localizedObjectAnnotations/0/mid="/m/01bqk0"}`,
 		},
 		// learn.microsoft.com, Custom Vision prediction API: ratios of the
 		// image from the left top.
@@ -251,6 +251,17 @@ func TestReadProducts(t *testing.T) {
 				"#11 0.318 [61 22.75 504 609.67] {/1/image_id=42}"),
 			boxes: "xywh,px",
 			codes: "image-missing@ box-encoding-by-product@predictions.json canvas-guessed@predictions.json",
+		},
+		// cocodataset.org, data format: the classes are listed by number.
+		"COCO dataset": {
+			json: `{"images":[{"id":1,"file_name":"a.jpg","width":640,"height":480}],
+				"annotations":[{"id":1,"image_id":1,"category_id":18,"bbox":[10,20,30,40],"area":1200,"iscrowd":0,"segmentation":[]}],
+				"categories":[{"id":18,"name":"dog","supercategory":"animal"}]}`,
+			image: [2]int{640, 480},
+			want: lines("object-detection", `dog(18) [10 20 30 40] {/annotations/0/id=1} {/annotations/0/image_id=1} {/annotations/0/area=1200} {/annotations/0/iscrowd=0} {/annotations/0/segmentation=[]}`,
+				`{/images=[{"id":1,"file_name":"a.jpg","width":640,"height":480}]}`, `{/categories=[{"id":18,"name":"dog","supercategory":"animal"}]}`),
+			boxes: "xywh,px",
+			codes: "box-encoding-by-product@predictions.json confidence-missing@predictions.json:/annotations/0",
 		},
 		// cocodataset.org, results format of segmentation; "01" style strings
 		// are run lengths as maskApi.c writes them.

@@ -14,6 +14,7 @@ func (r *reader) settle() {
 		d.join()
 	}
 	p.WireKind = r.wire.text
+	r.categories()
 	r.confidences(prod)
 	r.pairMasks()
 	r.kind()

@@ -1,0 +1,47 @@
+package prediction
+
+import (
+	"strconv"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// categories names the classes that the objects tell by number only, where
+// the document lists them beside the objects as COCO's datasets do:
+// "categories":[{"id":1,"name":"leaf"}].
+func (r *reader) categories() {
+	names := make(map[string]string)
+	for _, l := range r.container.chain {
+		for c := range l.node.Children() {
+			if normalise(c.RawKey()) == "categories" {
+				r.decoder.addNames(names, c)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		if name, ok := names[g.number]; ok && g.Class == "#"+g.number {
+			g.Class, g.ClassID = name, g.number
+		}
+	}
+}
+
+func (d *decoder) addNames(names map[string]string, list jsontree.Node) {
+	for e := range list.Children() {
+		var id, name string
+		for c := range e.Children() {
+			switch normalise(c.RawKey()) {
+			case "id":
+				id = d.text(c)
+			case "name":
+				name = d.text(c)
+			}
+		}
+		if _, err := strconv.Atoi(id); err == nil && name != "" && len(names) < maxKnown {
+			names[id] = name
+		}
+	}
+}
