@@ -27,7 +27,12 @@ import (
 var update = flag.Bool("update", false, "write the golden screens")
 
 // painter counts what would be drawn.
-type painter struct{ placed []screen.Placement }
+type painter struct {
+	placed  []screen.Placement
+	drawing time.Duration
+}
+
+func (p *painter) Drawing() time.Duration { return p.drawing }
 
 func (p *painter) Register(pl screen.Placement) int {
 	p.placed = append(p.placed, pl)

@@ -26,6 +26,7 @@ type Renderer interface {
 // Painter puts pictures on the terminal. [screen.Painter] is one.
 type Painter interface {
 	Register(p screen.Placement) int
+	Drawing() time.Duration // of the latest picture; never waits
 }
 
 // Deps are what the pane's commands work with.

@@ -44,10 +44,12 @@ func (m *Model) Refresh() tea.Cmd {
 	return nil
 }
 
-// start renders w, not sooner than interval after the rendering before it.
+// start renders w, not sooner than interval after the rendering before it. A
+// terminal that is slow to draw gets as much time again in between, for the
+// keys' sake: pictures are skipped, not queued up in it.
 func (m *Model) start(w want) tea.Cmd {
 	now := m.deps.Now()
-	wait := interval - now.Sub(m.started)
+	wait := max(interval, 2*m.deps.Painter.Drawing()) - now.Sub(m.started)
 	m.running, m.started = w, now.Add(max(wait, 0))
 	ctx, cancel := context.WithCancel(m.deps.Context())
 	m.cancel = cancel

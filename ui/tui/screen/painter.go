@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -56,8 +58,11 @@ type Painter struct {
 	last     int   // ID given last
 	shown    int   // ID on the screen, 0: none
 	stats    Stats
+	painted  uint64 // Pictures at the former write
 	frame    []byte
 	size     func() (cols, rows int) // of the terminal, 0 if there is none
+
+	drawing atomic.Int64 // nanoseconds that the latest picture's write took
 }
 
 // NewPainter returns a Painter that writes to out, which it does not close.
@@ -132,11 +137,21 @@ func (p *Painter) Write(frame []byte) (int, error) {
 	}
 	p.stats.Frames++
 	p.stats.Bytes += uint64(len(out))
-	if _, err := p.File.Write(out); err != nil {
+	before, start := p.painted, time.Now()
+	p.painted = p.stats.Pictures
+	_, err := p.File.Write(out)
+	if p.painted != before {
+		p.drawing.Store(int64(time.Since(start)))
+	}
+	if err != nil {
 		return 0, err
 	}
 	return len(frame), nil
 }
+
+// Drawing returns how long the terminal took to swallow the latest picture. It
+// never waits: a program asks it for how soon the next one may follow.
+func (p *Painter) Drawing() time.Duration { return time.Duration(p.drawing.Load()) }
 
 // WriteString is Write, for the one of the file goes past the Painter.
 func (p *Painter) WriteString(s string) (int, error) { return p.Write([]byte(s)) }
