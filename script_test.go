@@ -53,13 +53,17 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 // patience is how long anything may take before a script fails.
 const patience = time.Minute
 
+// noRaceDelay lets a program that was built with the race detector end at
+// once, and not a second later.
+const noRaceDelay = "GORACE=atexit_sleep_ms=0"
+
 type programsKey struct{}
 
 // setUp gives a script its programs and takes them away after it.
 func setUp(env *testscript.Env) error {
 	all := map[string]*program{}
 	env.Values[programsKey{}] = all
-	env.Vars = append(env.Vars, "HOME="+env.WorkDir, "TERM=dumb")
+	env.Vars = append(env.Vars, "HOME="+env.WorkDir, "TERM=dumb", noRaceDelay)
 	env.Defer(func() {
 		for p := range maps.Values(all) {
 			p.kill()
@@ -95,7 +99,7 @@ type program struct {
 func start(ts *testscript.TestScript, args []string) *program {
 	cmd := exec.Command(find(ts, "framebin"), args...)
 	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "TERM=dumb", "PATH="+ts.Getenv("PATH"))
+	cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "TERM=dumb", "PATH="+ts.Getenv("PATH"), noRaceDelay)
 	p := &program{cmd: cmd, done: make(chan error, 1)}
 	p.stdout.more, p.stderr.more = make(chan struct{}, 1), make(chan struct{}, 1)
 	cmd.Stdout, cmd.Stderr = &p.stdout, &p.stderr

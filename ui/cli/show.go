@@ -86,6 +86,7 @@ type canvas struct {
 	protocol graphics.Protocol
 	size     image.Point // pixels to fit into
 	cell     image.Point // pixels of a cell
+	colors   graphics.ColorDepth
 }
 
 // target finds out where to draw. Only what is not fixed by flags is asked of
@@ -93,6 +94,9 @@ type canvas struct {
 func (c *showCommand) target(ctx context.Context) (canvas, error) {
 	at := canvas{size: image.Point(c.size), cell: image.Pt(defaultCellWidth, defaultCellHeight)}
 	out := asTerminal(c.program.Stdout)
+	if out != nil {
+		at.colors = colorsOf(out, c.program.Env)
+	}
 	if c.graphics != autoGraphics {
 		at.protocol, _ = graphics.ParseProtocol(string(c.graphics)) // the flag has checked it
 	}
@@ -142,7 +146,7 @@ func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas)
 		say(cmd.ErrOrStderr(), "%s\n", escape.Line(still.Note))
 	}
 	if at.protocol == graphics.Blocks {
-		return blocks(out, still, at.cell)
+		return blocks(out, still, at)
 	}
 	encoder, err := graphics.New(at.protocol)
 	if err != nil {
@@ -159,11 +163,11 @@ func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas)
 }
 
 // blocks prints the picture as text.
-func blocks(out io.Writer, still *render.Still, cell image.Point) error {
+func blocks(out io.Writer, still *render.Still, at canvas) error {
 	size := still.Image.Rect.Size()
-	cols := max(1, (size.X+cell.X/2)/cell.X)
-	rows := max(1, (size.Y+cell.Y/2)/cell.Y)
-	for _, line := range graphics.BlockLines(still.Image, cols, rows, graphics.TrueColor) {
+	cols := max(1, (size.X+at.cell.X/2)/at.cell.X)
+	rows := max(1, (size.Y+at.cell.Y/2)/at.cell.Y)
+	for _, line := range graphics.BlockLines(still.Image, cols, rows, at.colors) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return printError(err)
 		}

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"os"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
+
+	"framebin/render/graphics"
 )
 
 var errNoTerminal = errors.New("standard output is not a terminal, so there is nowhere to draw")
@@ -40,4 +43,20 @@ func asTerminal(f any) *os.File {
 		return nil
 	}
 	return file
+}
+
+// colorsOf returns how many colours a terminal's cells have: what it says by
+// its environment, none under NO_COLOR.
+func colorsOf(out *os.File, env []string) graphics.ColorDepth {
+	switch colorprofile.Detect(out, env) {
+	case colorprofile.TrueColor:
+		return graphics.TrueColor
+	case colorprofile.ANSI256:
+		return graphics.Colors256
+	case colorprofile.ANSI:
+		return graphics.Colors16
+	case colorprofile.ASCII, colorprofile.NoTTY, colorprofile.Unknown:
+		return graphics.Monochrome
+	}
+	return graphics.TrueColor
 }

@@ -1,0 +1,8 @@
+package cli
+
+// For the tests.
+var (
+	ParseSize      = parseSize
+	ParseSelection = parseSelection
+	Nearest        = nearest
+)
