@@ -94,7 +94,7 @@ func (d *decoder) readColumns(c container) {
 	first := len(d.drafts)
 	i := 0
 	for s := range cols.scores.Children() {
-		g := d.add(element(c.pointer+"/"+pointerToken(cols.scores), i), "")
+		g := d.named(d.arena.element(c.pointer+"/"+pointerToken(cols.scores), i), "")
 		if v, ok := s.Float(); ok {
 			g.Confidence = Confidence{Value: v, Text: d.text(s), Known: true}
 		}

@@ -1,8 +1,6 @@
 package prediction
 
 import (
-	"strconv"
-
 	"framebin/capture/prediction/jsontree"
 )
 
@@ -20,7 +18,8 @@ const (
 // draft is an object whose box, confidence and mask are read but not yet
 // settled: that needs the other objects and the image.
 type draft struct {
-	Object
+	*Object         // in decoder.list
+	index    int    // of Object there
 	number   string // the class by number, as sent
 	box      rawBox
 	badBox   bool
@@ -39,7 +38,9 @@ type decoder struct {
 	out        *findings
 	doc        string // the document's name in findings
 	drafts     []draft
+	list       []Object // of the drafts, so that it need not be copied in the end
 	size       Size
+	arena      arena
 	texts      map[string]string // one copy of each class
 	tokens     map[string]string // one copy of each key
 	flat       []jsontree.Node   // scratch of object
@@ -49,6 +50,36 @@ type decoder struct {
 	extraBytes int
 	dropped    int
 	full       bool
+}
+
+// add appends a draft of an object and returns its index.
+func (d *decoder) add(o Object) int {
+	grows := len(d.list) == cap(d.list)
+	d.list = append(d.list, o)
+	if grows {
+		for i := range d.drafts {
+			d.drafts[i].Object = &d.list[d.drafts[i].index]
+		}
+	}
+	at := len(d.list) - 1
+	d.drafts = append(d.drafts, draft{Object: &d.list[at], index: at})
+	return len(d.drafts) - 1
+}
+
+// objects returns the objects of the drafts in their order.
+func (d *decoder) objects() []Object {
+	aligned := len(d.list) == len(d.drafts)
+	for i := 0; aligned && i < len(d.drafts); i++ {
+		aligned = d.drafts[i].index == i
+	}
+	if aligned {
+		return d.list
+	}
+	list := make([]Object, len(d.drafts))
+	for i := range d.drafts {
+		list[i] = *d.drafts[i].Object
+	}
+	return list
 }
 
 // where names a place in the document.
@@ -75,7 +106,10 @@ func (d *decoder) text(n jsontree.Node) string {
 	case jsontree.String:
 		return d.intern(n)
 	case jsontree.Number:
-		return clip(string(n.Raw()), maxText)
+		if raw := n.Raw(); len(raw) <= maxText {
+			return d.arena.copy(raw)
+		}
+		return clip(string(n.Raw()[:maxText+1]), maxText)
 	default:
 		return ""
 	}
@@ -102,11 +136,13 @@ func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
 	}
 	d.extras++
 	d.extraBytes += size
-	value := string(raw[:size])
+	var value string
 	if size < len(raw) {
 		value = clip(string(raw[:size+1]), size)
+	} else {
+		value = d.arena.copy(raw)
 	}
-	return append(list, Field{Pointer: pointer + "/" + d.token(n), Value: value})
+	return append(list, Field{Pointer: d.arena.member(pointer, d.token(n)), Value: value})
 }
 
 // token is pointerToken with one copy for equal keys.
@@ -152,12 +188,4 @@ func escapeSlow(key string) string {
 		}
 	}
 	return string(b)
-}
-
-// element returns the pointer of the i-th element of the list at pointer.
-func element(pointer string, i int) string {
-	var buf [64]byte
-	b := append(buf[:0], pointer...)
-	b = append(b, '/')
-	return string(strconv.AppendInt(b, int64(i), 10))
 }

@@ -29,13 +29,14 @@ func (d *decoder) read(c container) {
 }
 
 func (d *decoder) readList(c container) {
-	d.drafts = make([]draft, 0, min(c.node.Len(), maxObjects))
+	count := min(c.node.Len(), maxObjects)
+	d.drafts, d.list = make([]draft, 0, count), make([]Object, 0, count)
 	i := -1
 	for e := range c.node.Children() {
 		if i++; d.full {
 			return
 		}
-		at := element(c.pointer, i)
+		at := d.arena.element(c.pointer, i)
 		if e.Kind() == jsontree.Object && d.object(e, at, "") || d.full {
 			continue
 		}
@@ -68,23 +69,22 @@ func isIdentifier(key string) bool {
 	return strings.Trim(key, "0123456789") == "" || len(key) == uuid && strings.Count(key, "-") == 4
 }
 
-// add appends a draft with a class alone, unless there are too many.
-func (d *decoder) add(pointer, class string) *draft {
+// named appends a draft with a class alone, unless there are too many.
+func (d *decoder) named(pointer, class string) *draft {
 	if len(d.drafts) >= maxObjects {
 		d.full = true
-		return new(draft)
+		return &draft{Object: new(Object)}
 	}
-	d.drafts = append(d.drafts, draft{Object: Object{Pointer: pointer, Class: class}})
-	return &d.drafts[len(d.drafts)-1]
+	return &d.drafts[d.add(Object{Pointer: pointer, Class: class})]
 }
 
 func (d *decoder) readNames(c container) {
 	i := 0
 	for e := range c.node.Children() {
 		if e.Kind() == jsontree.String {
-			d.add(element(c.pointer, i), d.text(e))
+			d.named(d.arena.element(c.pointer, i), d.text(e))
 		} else {
-			d.out.add(CodeObjectNotRead, d.where(element(c.pointer, i)), kindName(e))
+			d.out.add(CodeObjectNotRead, d.where(d.arena.element(c.pointer, i)), kindName(e))
 		}
 		i++
 	}
@@ -92,7 +92,7 @@ func (d *decoder) readNames(c container) {
 
 func (d *decoder) readScores(c container) {
 	for e := range c.node.Children() {
-		g := d.add(c.pointer+"/"+pointerToken(e), clip(e.Key(), maxText))
+		g := d.named(c.pointer+"/"+pointerToken(e), clip(e.Key(), maxText))
 		v, _ := e.Float()
 		g.Confidence = Confidence{Value: v, Text: d.text(e), Known: true}
 	}
@@ -104,7 +104,7 @@ func (d *decoder) readPipes(c container) {
 	i := -1
 	for e := range c.node.Children() {
 		i++
-		at := element(c.pointer, i)
+		at := d.arena.element(c.pointer, i)
 		fields := strings.Split(clip(e.Text(), maxText), "|")
 		if len(fields) < 6 {
 			d.out.add(CodeObjectNotRead, d.where(at), kindName(e))
@@ -116,7 +116,7 @@ func (d *decoder) readPipes(c container) {
 			v, err := strconv.ParseFloat(fields[j+1], 64)
 			b.v[j], bad = v, bad || err != nil
 		}
-		g := d.add(at, fields[5])
+		g := d.named(at, fields[5])
 		if bad {
 			g.badBox = true
 			d.out.add(CodeBoxUnreadable, d.where(at))

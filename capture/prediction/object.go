@@ -39,8 +39,7 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 		d.full = true
 		return false
 	}
-	d.drafts = append(d.drafts, draft{Object: Object{Pointer: pointer}})
-	at := len(d.drafts) - 1
+	at := d.add(Object{Pointer: pointer})
 	g := gather{draft: &d.drafts[at], flat: d.flat[:0], loose: d.loose[:0]}
 	d.members(&g, n, pointer, 0)
 	d.label(&g, inherited)
@@ -58,6 +57,7 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 	nested := d.within(&g, pointer, at)
 	if !found && !nested && len(d.drafts) == at+1 {
 		d.drafts = d.drafts[:at]
+		d.list = d.list[:len(d.list)-1]
 	}
 	return found || nested
 }
@@ -193,7 +193,7 @@ func (d *decoder) within(g *gather, pointer string, at int) bool {
 		base := pointer + "/" + pointerToken(list)
 		i := 0
 		for c := range list.Children() {
-			found = d.object(c, element(base, i), class) || found
+			found = d.object(c, d.arena.element(base, i), class) || found
 			i++
 		}
 		if found {

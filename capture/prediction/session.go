@@ -158,7 +158,7 @@ func (s *Session) newClasses(rd *Reading) []Finding {
 		if s.classes == nil {
 			s.classes = make(map[string]struct{})
 		}
-		s.classes[o.Class] = struct{}{}
+		s.classes[strings.Clone(o.Class)] = struct{}{}
 		if !first && len(list) < maxAlike {
 			list = append(list, NewFinding(CodeClassNew, rd.documentPlace()+":"+o.Pointer, clip(o.Class, 80)))
 		}

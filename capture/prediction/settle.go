@@ -22,10 +22,7 @@ func (r *reader) settle() {
 	r.boxes(prod)
 	r.checkObjects()
 	r.checkMasks()
-	p.Objects = make([]Object, len(d.drafts))
-	for i := range d.drafts {
-		p.Objects[i] = d.drafts[i].Object
-	}
+	p.Objects = d.objects()
 	if d.full {
 		r.out.add(CodeJSONTooLarge, r.doc, maxObjects)
 	}
