@@ -33,11 +33,11 @@ func request(method, target, host string, header http.Header, body []byte) *capt
 	return r
 }
 
-func write(t testing.TB, r *capture.Request) []byte {
-	t.Helper()
+func write(tb testing.TB, r *capture.Request) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := archive.WriteMessage(&b, r); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
@@ -145,7 +145,9 @@ func TestReadMessageOfOthers(t *testing.T) {
 		},
 		"chunked": {
 			"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n",
-			"/", http.Header{}, "abcde",
+			"/",
+			http.Header{},
+			"abcde",
 		},
 		"said to be chunked": {
 			"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{\"a\":1}", "/", http.Header{}, `{"a":1}`,

@@ -44,9 +44,14 @@ func tempName() string { return ".framebin-" + rand.Text() + ".tmp" }
 
 // draft writes a file under a temporary name. The file's time is that of the
 // request, if it has one.
-func (f *folder) draft(ctx context.Context, modified time.Time, fill func(io.Writer) error) (_ draft, err error) {
+func (f *folder) draft(ctx context.Context, modified time.Time, fill func(io.Writer) error) (draft, error) {
+	return f.draftMode(ctx, modified, 0o666, fill)
+}
+
+// draftMode is draft with a mode, which the umask narrows.
+func (f *folder) draftMode(ctx context.Context, modified time.Time, mode fs.FileMode, fill func(io.Writer) error) (_ draft, err error) {
 	d := draft{name: tempName()}
-	file, err := f.root.OpenFile(d.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666) // the umask narrows it
+	file, err := f.root.OpenFile(d.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return d, err
 	}

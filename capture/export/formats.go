@@ -174,7 +174,7 @@ func (x *run) curl(r *capture.Request, stem, ext string) error {
 			}
 			drafts = append(drafts, d)
 		}
-		d, err := x.folder.draft(x.ctx, r.Time, func(w io.Writer) error {
+		d, err := x.folder.draftMode(x.ctx, r.Time, 0o777, func(w io.Writer) error {
 			_, err := io.WriteString(w, script(r, x.job.Origin, names[0]))
 			return err
 		})

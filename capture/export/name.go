@@ -25,16 +25,15 @@ func SafeName(name, fallback string) string {
 		name = name[i+1:]
 	}
 	name = strings.Map(safeRune, norm.NFC.String(strings.ToValidUTF8(name, "_")))
-	name = strings.TrimRight(strings.TrimSpace(name), ". ")
-	if strings.Trim(name, "._ ") == "" {
+	name = shorten(strings.TrimRight(strings.TrimSpace(name), ". "), longestName)
+	if strings.Trim(name, "._-~ ") == "" {
 		return fallback
 	}
 	if strings.ContainsRune(".-~", rune(name[0])) { // hidden, an option, a home
 		name = "_" + name[1:]
 	}
-	name = shorten(name, longestName)
 	if isDevice(name) {
-		name = "_" + name
+		name = shorten("_"+name, longestName)
 	}
 	return name
 }

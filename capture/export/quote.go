@@ -39,6 +39,8 @@ func printfText(s string) string {
 	for i := 0; i < len(s); {
 		c, n := utf8.DecodeRuneInString(s[i:])
 		switch {
+		case i == 0 && c == '-': // not an option of printf
+			b.WriteString(`\055`)
 		case c == '%':
 			b.WriteString("%%")
 		case c == '\\':

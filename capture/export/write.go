@@ -109,7 +109,7 @@ func Save(ctx context.Context, path string, job Job) (Result, error) {
 type run struct {
 	ctx    context.Context //nolint:containedctx // it lives for one call
 	job    Job
-	folder *folder // nil for an io.Writer
+	folder *folder         // nil for an io.Writer
 	out    *countingWriter // of the one file
 	result Result
 	taken  names

@@ -28,7 +28,7 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	if err != nil {
 		u = &url.URL{Path: "/"}
 	}
-	if host == "" {
+	if host == "" && o == nil {
 		host = u.Host
 	}
 	body, err := toBody(q, header)

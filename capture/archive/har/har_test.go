@@ -49,6 +49,7 @@ func requests() map[string]*capture.Request {
 	for _, r := range all {
 		r.Host = "127.0.0.1:8080"
 	}
+	all["no host"] = capture.NewRequest("GET", "/", http.Header{}, nil)
 	all["host"].Host = "a b\"<>\xff:x"
 	odd := capture.NewRequest("POST", "/r", http.Header{}, []byte("x"))
 	odd.Seq, odd.Time, odd.Remote, odd.Status = 7, time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.UTC), "[::1]:5", 413
@@ -58,26 +59,26 @@ func requests() map[string]*capture.Request {
 	return all
 }
 
-func encode(t testing.TB, origin string, list ...*capture.Request) []byte {
-	t.Helper()
+func encode(tb testing.TB, origin string, list ...*capture.Request) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	e := har.NewEncoder(&b, "1.0.0", origin)
 	for _, r := range list {
 		if err := e.Encode(r); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := e.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
 
-func open(t testing.TB, text []byte) *har.Reader {
-	t.Helper()
+func open(tb testing.TB, text []byte) *har.Reader {
+	tb.Helper()
 	h, err := har.NewReader(bytes.NewReader(text), int64(len(text)))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return h
 }
@@ -212,15 +213,21 @@ func TestOtherPrograms(t *testing.T) {
 	}{
 		"HTTP Toolkit": {
 			`{"method":"POST","url":"http://a.example/x?y","httpVersion":"HTTP/1.1","headers":[{"name":"content-type","value":"image/png"}],"_requestBodyStatus":"discarded:not-representable","_content":{"text":"AP8=","size":2,"encoding":"base64"}}`,
-			"/x?y", "a.example", http.Header{"Content-Type": {"image/png"}}, "\x00\xff",
+			"/x?y", "a.example",
+			http.Header{"Content-Type": {"image/png"}},
+			"\x00\xff",
 		},
 		"HTTP/2": {
 			`{"method":"POST","url":"https://a.example","httpVersion":"h2","headers":[{"name":":authority","value":"b.example"},{"name":":path","value":"/"},{"name":"a","value":"1\r\n2"}]}`,
-			"/", "b.example", http.Header{"A": {"1  2"}}, "",
+			"/", "b.example",
+			http.Header{"A": {"1  2"}},
+			"",
 		},
 		"form": {
 			`{"method":"POST","url":"http://a.example/","headers":[],"postData":{"mimeType":"application/x-www-form-urlencoded","params":[{"name":"a b","value":"1&2"},{"name":"c"}]}}`,
-			"/", "a.example", http.Header{}, "a+b=1%262&c=",
+			"/", "a.example",
+			http.Header{},
+			"a+b=1%262&c=",
 		},
 		"multipart": {
 			`{"method":"POST","url":"http://a.example/","headers":[{"name":"Content-Type","value":"multipart/form-data; boundary=zz"}],"postData":{"mimeType":"multipart/form-data; boundary=zz","params":[{"name":"a","value":"1","fileName":"f.txt","contentType":"text/plain"}]}}`,
@@ -230,11 +237,15 @@ func TestOtherPrograms(t *testing.T) {
 		},
 		"mistyped": {
 			`{"method":"POST","url":"http://a.example/","cookies":{},"queryString":null,"headersSize":"big","headers":[{"name":"A","value":"1"}],"postData":{"mimeType":3,"text":"b"}}`,
-			"/", "a.example", http.Header{"A": {"1"}}, "b",
+			"/", "a.example",
+			http.Header{"A": {"1"}},
+			"b",
 		},
 		"no URL": {
 			`{"method":"GET","url":"http://[bad","headers":null}`,
-			"/", "", http.Header{}, "",
+			"/", "",
+			http.Header{},
+			"",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -266,7 +277,7 @@ func TestFixture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Method != "GET" || r.Host != "mockbin.com" || r.Target != "/" || r.Header.Get("Dnt") != "1" {
+	if r.Method != http.MethodGet || r.Host != "mockbin.com" || r.Target != "/" || r.Header.Get("Dnt") != "1" {
 		t.Errorf("got %+v", r)
 	}
 }

@@ -17,11 +17,11 @@ const (
 
 // schema compiles the published schema of HAR 1.2. Its files refer to each
 // other by their $id.
-func schema(t testing.TB) *jsonschema.Schema {
-	t.Helper()
+func schema(tb testing.TB) *jsonschema.Schema {
+	tb.Helper()
 	files, err := filepath.Glob(filepath.Join(schemas, "*.json"))
 	if err != nil || len(files) < 18 {
-		t.Fatalf("got %d schemas: %v", len(files), err)
+		tb.Fatalf("got %d schemas: %v", len(files), err)
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
@@ -29,29 +29,29 @@ func schema(t testing.TB) *jsonschema.Schema {
 	for _, name := range files {
 		f, err := os.Open(name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		doc, err := jsonschema.UnmarshalJSON(f)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := c.AddResource(base+filepath.Base(name), doc); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		f.Close()
 	}
 	s, err := c.Compile(base + "har.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }
 
-func validate(t testing.TB, s *jsonschema.Schema, text []byte) error {
-	t.Helper()
+func validate(tb testing.TB, s *jsonschema.Schema, text []byte) error {
+	tb.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
-		t.Fatalf("not JSON: %v", err)
+		tb.Fatalf("not JSON: %v", err)
 	}
 	return s.Validate(doc)
 }

@@ -1,0 +1,227 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"framebin/capture"
+	"framebin/capture/export"
+	"framebin/capture/prediction"
+)
+
+func reading() *prediction.Reading {
+	return &prediction.Reading{
+		Prediction: &prediction.Prediction{
+			Kind: prediction.InstanceSegmentation, WireKind: "InstanceSegmentation.v1",
+			Objects: []prediction.Object{
+				{
+					Class: "tomato", Confidence: prediction.Confidence{Value: 0.93, Text: "0.93", Known: true},
+					Box: &prediction.Box{X: 10, Y: 20.5, Width: 30, Height: 40}, Mask: &prediction.MaskRef{Ref: "mask_0000.png", Part: 1},
+				},
+				{Class: "leaf", ClassID: "8", Mask: &prediction.MaskRef{Part: 1}},
+				{Class: "zero", Confidence: prediction.Confidence{Known: true}, Mask: &prediction.MaskRef{Part: -1}},
+				{
+					Class: "odd", Confidence: prediction.Confidence{Value: math.NaN(), Known: true},
+					Box: &prediction.Box{X: math.Inf(1)}, Mask: &prediction.MaskRef{Part: 9},
+				},
+			},
+		},
+		Parts: []prediction.PartInfo{
+			{Name: "image", Filename: "image.jpeg", MediaType: "image/jpeg", Bytes: 120, Size: prediction.Size{Width: 1280, Height: 960}},
+			{Name: "m", Filename: "mask_0001.png", MediaType: "image/png", Bytes: 7},
+		},
+		Findings: []prediction.Finding{{
+			Severity: prediction.Error, Code: "mask-missing", Where: "predictions.json:/objects/3/mask", Message: "no part",
+		}},
+	}
+}
+
+// TestRequestLine fixes the line of the machine interface byte for byte: the
+// keys, their order and their spelling are a promise.
+func TestRequestLine(t *testing.T) {
+	t.Parallel()
+	r := request("POST", "/a?b=<c>&d", http.Header{"Content-Type": {"multipart/form-data; boundary=x"}, "A": {"1", "2"}}, []byte("abc"))
+	r.ReadTime = 1900 * time.Microsecond
+	const head = `{"type":"request","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/a?b=<c>&d","remote":"127.0.0.1:5555","status":200,"bytes":3,"read_ms":1.9,"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","headers":{"A":["1","2"],"Content-Type":["multipart/form-data; boundary=x"],"Host":["127.0.0.1:8080"]},"media_type":"multipart/form-data","truncated":false,`
+	for name, c := range map[string]struct {
+		reading *prediction.Reading
+		want    string
+	}{
+		"nothing made out": {nil, `"parts":[],"prediction":null,"problems":[]}`},
+		"no prediction":    {&prediction.Reading{}, `"parts":[],"prediction":null,"problems":[]}`},
+		"no objects": {
+			&prediction.Reading{Prediction: &prediction.Prediction{}},
+			`"parts":[],"prediction":{"kind":"unknown","wire_kind":"","objects":[]},"problems":[]}`,
+		},
+		"all": {
+			reading(),
+			`"parts":[{"name":"image","filename":"image.jpeg","media_type":"image/jpeg","bytes":120,"width":1280,"height":960},{"name":"m","filename":"mask_0001.png","media_type":"image/png","bytes":7}],` +
+				`"prediction":{"kind":"instance-segmentation","wire_kind":"InstanceSegmentation.v1","objects":[` +
+				`{"class":"tomato","confidence":0.93,"box":{"x":10,"y":20.5,"width":30,"height":40},"mask":"mask_0000.png"},` +
+				`{"class":"leaf","class_id":"8","mask":"mask_0001.png"},{"class":"zero","confidence":0},{"class":"odd"}]},` +
+				`"problems":[{"severity":"error","code":"mask-missing","where":"predictions.json:/objects/3/mask","message":"no part"}]}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, want := string(export.RequestLine(r, c.reading)), head+c.want+"\n"; got != want {
+				t.Errorf("got  %swant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestOtherLines(t *testing.T) {
+	t.Parallel()
+	rejected := request("POST", "/", http.Header{}, nil)
+	rejected.Rejected, rejected.Status, rejected.Reason, rejected.Truncated = true, 413, "body exceeds 64 MiB", true
+	rejected.Size = 67108865
+	for name, c := range map[string]struct{ got, want string }{
+		"rejected": {
+			string(export.RequestLine(rejected, nil)),
+			`{"type":"rejected","status":413,"reason":"body exceeds 64 MiB","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/","remote":"127.0.0.1:5555","bytes":67108865,"read_ms":0,"headers":{"Host":["127.0.0.1:8080"]},"media_type":"","truncated":true}` + "\n",
+		},
+		"listening": {
+			string(export.ListeningLine("http://127.0.0.1:8080/", []string{"http://127.0.0.1:8080/"})),
+			`{"type":"listening","url":"http://127.0.0.1:8080/","urls":["http://127.0.0.1:8080/"]}` + "\n",
+		},
+		"listening nowhere": {string(export.ListeningLine("", nil)), `{"type":"listening","url":"","urls":[]}` + "\n"},
+		"summary": {
+			string(export.SummaryLine(export.Summary{Requests: 1, Bytes: 2, Evicted: 3, Rejected: 4, Missed: 5})),
+			`{"type":"summary","requests":1,"bytes":2,"evicted":3,"rejected":4,"missed":5}` + "\n",
+		},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got  %swant %s", name, c.got, c.want)
+		}
+	}
+}
+
+// TestTruncatedLine: a request that was cut off is a request line that says
+// so, with the bytes that were received.
+func TestTruncatedLine(t *testing.T) {
+	t.Parallel()
+	r := request("POST", "/", http.Header{}, []byte("abc"))
+	r.Truncated, r.Size = true, 1000
+	var l struct {
+		Type      string
+		Truncated bool
+		Bytes     int
+	}
+	if err := json.Unmarshal(export.RequestLine(r, nil), &l); err != nil || l.Type != "request" || !l.Truncated || l.Bytes != 1000 {
+		t.Errorf("got %+v: %v", l, err)
+	}
+}
+
+// escapes are strings that try to make a terminal act.
+func escapes(tb testing.TB) []string {
+	tb.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "escapes.json"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var list []struct {
+		ID, S string
+		Raw   bool
+	}
+	if err := json.Unmarshal(text, &list); err != nil || len(list) < 100 {
+		tb.Fatalf("got %d escapes: %v", len(list), err)
+	}
+	all := make([]string, 0, 2*len(list))
+	for _, e := range list {
+		s := e.S
+		if e.Raw { // a byte a character
+			b := make([]byte, 0, len(s))
+			for _, c := range s {
+				b = append(b, byte(c))
+			}
+			s = string(b)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// TestLinesAreHarmless puts escape sequences into every field: the line stays
+// one line of valid JSON that a terminal does not act on, and says what was
+// sent.
+func TestLinesAreHarmless(t *testing.T) {
+	t.Parallel()
+	for _, s := range append(escapes(t), "\xff\xfe", "a\nb", "\U000e0041\u200d", "\u2028") {
+		r := request(s, s, http.Header{s: {s}}, []byte(s))
+		r.Remote, r.Host, r.Reason, r.MediaType = s, s, s, s
+		rd := &prediction.Reading{
+			Prediction: &prediction.Prediction{
+				WireKind: s,
+				Objects:  []prediction.Object{{Class: s, ClassID: s, Mask: &prediction.MaskRef{Ref: s}}},
+			},
+			Parts:    []prediction.PartInfo{{Name: s, Filename: s, MediaType: s}},
+			Findings: []prediction.Finding{{Code: s, Where: s, Message: s}},
+		}
+		rejected := request(s, s, http.Header{s: {s}}, nil)
+		rejected.Rejected, rejected.Reason = true, s
+		for _, l := range [][]byte{export.RequestLine(r, rd), export.RequestLine(rejected, nil), export.ListeningLine(s, []string{s})} {
+			if !json.Valid(l) || bytes.Count(l, []byte("\n")) != 1 || !isHarmless(string(l)) {
+				t.Errorf("%q: got %q", s, l)
+			}
+		}
+		var got struct{ Target string }
+		if err := json.Unmarshal(export.RequestLine(r, rd), &got); err != nil || got.Target != string([]rune(s)) {
+			t.Errorf("got target %q, want %q: %v", got.Target, s, err)
+		}
+	}
+}
+
+// TestNDJSON reads the lines of an export: those of Read, and none read for
+// what was rejected.
+func TestNDJSON(t *testing.T) {
+	t.Parallel()
+	list := numberedRequests(3)
+	list[1].Rejected, list[1].Reason = true, "no"
+	var read []uint64
+	var b bytes.Buffer
+	result, err := export.Write(t.Context(), &b, export.Job{
+		Format: export.NDJSON, Requests: export.Of(list...),
+		Read: func(r *capture.Request) *prediction.Reading {
+			read = append(read, r.Seq)
+			return reading()
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := slices.Concat(export.RequestLine(list[0], reading()), export.RequestLine(list[1], nil), export.RequestLine(list[2], reading()))
+	if !bytes.Equal(b.Bytes(), want) {
+		t.Errorf("got %s, want %s", b.Bytes(), want)
+	}
+	if !slices.Equal(read, []uint64{1, 3}) {
+		t.Errorf("read %v", read)
+	}
+	if result.Requests != 3 || result.Bytes != int64(len(want)) {
+		t.Errorf("got %+v", result)
+	}
+}
+
+func BenchmarkRequestLine(b *testing.B) {
+	rd := reading()
+	for range 20 {
+		rd.Prediction.Objects = append(rd.Prediction.Objects, rd.Prediction.Objects[0])
+	}
+	for name, size := range map[string]int{"1kB": 1 << 10, "250kB": 250 << 10, "2MB": 2 << 20} {
+		r := request("POST", "/", http.Header{"Content-Type": {"multipart/form-data; boundary=x"}}, make([]byte, size))
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				export.RequestLine(r, rd)
+			}
+		})
+	}
+}
