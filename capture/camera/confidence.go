@@ -4,7 +4,7 @@ import "math"
 
 const (
 	leastConfidence = 0.35 // a simulated model reports nothing below it
-	mostConfidence  = 0.9999
+	mostConfidence  = 0.99 // nor above it
 	confidenceStep  = 1e4  // simulated confidences have four digits
 	wobble          = 0.03 // how far a confidence moves from frame to frame
 )

@@ -74,7 +74,7 @@ func TestFaultsAreWhatTheyAreCalled(t *testing.T) {
 		}},
 		"missing mask": {camera.MissingMask, prediction.ObjectDetection, func(c contents, _ int) bool {
 			text := string(c.parts["predictions.json"])
-			return c.err == nil && strings.Contains(text, "mask_0006.png") && c.parts["mask_0006.png"] == nil
+			return c.err == nil && strings.Contains(text, "mask_0003.png") && c.parts["mask_0003.png"] == nil
 		}},
 		"other mask": {camera.OtherMaskSize, prediction.InstanceSegmentation, func(c contents, _ int) bool {
 			img, err := jpeg.DecodeConfig(bytes.NewReader(c.parts["image.jpeg"]))

@@ -68,7 +68,7 @@ func (s *Source) take(t shot) (Frame, error) {
 	if err != nil {
 		return Frame{}, err
 	}
-	jpg, err := photo.encode(stamp(photo.first, t.number, t.at))
+	jpg, err := photo.encode(stamp(photo.strip, t.number, t.at))
 	if err != nil {
 		return Frame{}, err
 	}

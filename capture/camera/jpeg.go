@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"slices"
 )
 
 const (
@@ -19,58 +20,65 @@ const (
 	markerSOS = 0xda
 	markerDRI = 0xdd
 	markerSOF = 0xc0
-	markerRST = 0xd0 // to 0xd7, in turn
+	markerRST = 0xd0 // and the next, in turn
+	restarts  = 8
 )
 
 var errSegment = errors.New("encoded strip lacks a segment")
 
-// strips is a JPEG of which only the first strip changes from frame to frame.
+// strips is a JPEG of which only one strip changes from frame to frame: the
+// last one of full height.
 //
 // Each strip is encoded as if it were an image of its own, with the same
 // tables, and ends on a restart marker: there a decoder forgets what it
 // predicted, so encoded strips can be joined freely (ITU-T T.81, E.2.4). A
-// frame then costs the encoding of its first strip and a copy, which is what
-// lets the camera send many a second.
+// frame then costs the encoding of one strip and a copy, which is what lets the
+// camera send many a second.
 type strips struct {
-	first  image.Image // the first strip's pixels, as the photograph has them
-	head   []byte      // up to and with the scan header
-	others []byte      // the entropy-coded strips after the first, each after its restart marker
+	strip  image.Image // the pixels of the strip that changes, as the photograph has them
+	before []byte      // the JPEG up to where that strip's entropy-coded bytes begin
+	after  []byte      // from where they end
 }
 
 // newStrips encodes a photograph. The image is an *image.YCbCr or *image.Gray,
 // as image/jpeg decodes it, with its origin at zero.
 func newStrips(photo image.Image) (*strips, error) {
 	b := photo.Bounds()
-	s := &strips{first: crop(photo, image.Rect(0, 0, b.Dx(), min(stripRows, b.Dy())))}
+	changing := max(b.Dy()/stripRows-1, 0)
+	s := &strips{}
+	out := &s.before
 	for i, y := 0, 0; y < b.Dy(); i, y = i+1, y+stripRows {
-		head, scan, err := encodeStrip(crop(photo, image.Rect(0, y, b.Dx(), min(y+stripRows, b.Dy()))))
+		strip := crop(photo, image.Rect(0, y, b.Dx(), min(y+stripRows, b.Dy())))
+		head, scan, err := encodeStrip(strip)
 		if err != nil {
 			return nil, err
 		}
 		if i == 0 {
-			s.head, err = wholeHead(head, b.Dx(), b.Dy())
+			head, err = wholeHead(head, b.Dx(), b.Dy())
 			if err != nil {
 				return nil, err
 			}
+			*out = append(*out, head...)
+		} else {
+			*out = append(*out, 0xff, markerRST+byte((i-1)%restarts))
+		}
+		if i == changing {
+			s.strip, out = strip, &s.after
 			continue
 		}
-		s.others = append(s.others, 0xff, markerRST+byte((i-1)%8))
-		s.others = append(s.others, scan...)
+		*out = append(*out, scan...)
 	}
+	s.after = append(s.after, 0xff, markerEOI)
 	return s, nil
 }
 
-// encode returns the JPEG with first in the place of the first strip.
-func (s *strips) encode(first image.Image) ([]byte, error) {
-	_, scan, err := encodeStrip(first)
+// encode returns the JPEG with other pixels in the strip that changes.
+func (s *strips) encode(strip image.Image) ([]byte, error) {
+	_, scan, err := encodeStrip(strip)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]byte, 0, len(s.head)+len(scan)+len(s.others)+2)
-	out = append(out, s.head...)
-	out = append(out, scan...)
-	out = append(out, s.others...)
-	return append(out, 0xff, markerEOI), nil
+	return slices.Concat(s.before, scan, s.after), nil
 }
 
 // crop returns a part of a photograph without copying it.

@@ -23,8 +23,8 @@ const (
 	wideEnough  = 600 // pixels of width from which the text is doubled
 )
 
-// stamp returns a copy of a strip with the frame number and the time in its
-// top left corner.
+// stamp returns a copy of a strip, its origin at zero, with the frame number
+// and the time in its bottom left corner.
 func stamp(strip image.Image, number int, at time.Time) image.Image {
 	text := fmt.Sprintf(" #%06d %s ", number, at.Format(stampLayout))
 	scale := 1
@@ -36,7 +36,7 @@ func stamp(strip image.Image, number int, at time.Time) image.Image {
 	case *image.YCbCr:
 		out := cloneYCbCr(p)
 		paint(&image.Gray{Pix: out.Y, Stride: out.YStride, Rect: out.Rect}, mask, scale)
-		paper := image.Rect(0, 0, mask.Rect.Dx()*scale, mask.Rect.Dy()*scale).Intersect(out.Rect)
+		paper := corner(out.Rect, mask, scale)
 		for y := paper.Min.Y; y < paper.Max.Y; y++ {
 			for x := paper.Min.X; x < paper.Max.X; x++ {
 				c := out.COffset(x, y)
@@ -45,7 +45,7 @@ func stamp(strip image.Image, number int, at time.Time) image.Image {
 		}
 		return out
 	case *image.Gray:
-		out := image.NewGray(p.Rect)
+		out := image.NewGray(image.Rectangle{Max: p.Rect.Size()})
 		draw.Draw(out, out.Rect, p, p.Rect.Min, draw.Src)
 		paint(out, mask, scale)
 		return out
@@ -67,12 +67,18 @@ func typeset(text string) *image.Alpha {
 	return mask
 }
 
-// paint puts text on paper into the top left corner, scaled.
+// corner returns the bottom left corner of r that text fills when scaled.
+func corner(r image.Rectangle, mask *image.Alpha, scale int) image.Rectangle {
+	size := mask.Rect.Size().Mul(scale)
+	return image.Rect(r.Min.X, r.Max.Y-size.Y, r.Min.X+size.X, r.Max.Y).Intersect(r)
+}
+
+// paint puts text on paper into the bottom left corner, scaled.
 func paint(dst *image.Gray, mask *image.Alpha, scale int) {
-	r := image.Rect(0, 0, mask.Rect.Dx()*scale, mask.Rect.Dy()*scale).Intersect(dst.Rect)
+	r := corner(dst.Rect, mask, scale)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
-			a := int(mask.AlphaAt(x/scale, y/scale).A)
+			a := int(mask.AlphaAt((x-r.Min.X)/scale, (y-r.Min.Y)/scale).A)
 			dst.SetGray(x, y, color.Gray{Y: uint8(paper + (ink-paper)*a/0xff)})
 		}
 	}
