@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,6 +34,7 @@ import (
 //	occupy VAR                listen on a port; its address is in $VAR
 //	code N PROGRAM ARGS...    run a program that exits with N
 //	count N REGEXP FILE       a file has N lines that match
+//	same-bodies FILE FILE     the lines of two runs are of the same bodies, in order
 //	without-controls FILE     a file has no control characters but newlines
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
@@ -46,6 +48,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"occupy":           occupy,
 		"code":             code,
 		"count":            count,
+		"same-bodies":      sameBodies,
 		"without-controls": withoutControls,
 	}
 }
@@ -63,7 +66,11 @@ type programsKey struct{}
 func setUp(env *testscript.Env) error {
 	all := map[string]*program{}
 	env.Values[programsKey{}] = all
-	env.Vars = append(env.Vars, "HOME="+env.WorkDir, "TERM=dumb", noRaceDelay)
+	frames, err := filepath.Abs("capture/camera/frames")
+	if err != nil {
+		return err
+	}
+	env.Vars = append(env.Vars, "FRAMES="+frames, "HOME="+env.WorkDir, "TERM=dumb", noRaceDelay)
 	env.Defer(func() {
 		for p := range maps.Values(all) {
 			p.kill()
@@ -272,12 +279,25 @@ func count(ts *testscript.TestScript, neg bool, args []string) {
 	got := 0
 	text := ts.ReadFile(args[2])
 	for line := range strings.Lines(text) {
-		if re.MatchString(line) {
+		if re.MatchString(strings.TrimSuffix(line, "\n")) {
 			got++
 		}
 	}
 	if got != want {
 		ts.Fatalf("%d lines match %s, want %d\n%s", got, re, want, text)
+	}
+}
+
+// sameBodies compares what was received by its hashes.
+func sameBodies(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: same-bodies FILE FILE")
+	}
+	hash := regexp.MustCompile(`"sha256":"([0-9a-f]+)"`)
+	a := hash.FindAllString(ts.ReadFile(args[0]), -1)
+	b := hash.FindAllString(ts.ReadFile(args[1]), -1)
+	if len(a) == 0 || !slices.Equal(a, b) {
+		ts.Fatalf("%s: %v\n%s: %v", args[0], a, args[1], b)
 	}
 }
 

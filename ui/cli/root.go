@@ -26,7 +26,7 @@ func newRoot(p *Program) *cobra.Command {
 	c.listen.registerNetwork(root)
 	root.Flags().SortFlags = false
 	root.AddCommand(
-		newListen(p), newDemo(p), newSend(), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
+		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
 	)
 	for _, cmd := range root.Commands() {
 		cmd.Flags().SortFlags = false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"framebin/ui/escape"
 )
@@ -14,6 +15,7 @@ const (
 	exitDone     = 0
 	exitFailed   = 1
 	exitWrongUse = 2
+	exitProblems = 3
 )
 
 // Program is what the command line was started with.
@@ -38,6 +40,9 @@ func Run(ctx context.Context, args []string, p Program) int {
 	if err == nil {
 		return exitDone
 	}
+	if errors.Is(err, errChecked) {
+		return exitProblems // the report has said it all
+	}
 	report(p.Stderr, err)
 	if _, wrong := errors.AsType[*usageError](err); wrong {
 		return exitWrongUse
@@ -45,9 +50,11 @@ func Run(ctx context.Context, args []string, p Program) int {
 	return exitFailed
 }
 
-// report writes an error and the way out of it, one line each.
+// report writes an error and the way out of it.
 func report(w io.Writer, err error) {
-	say(w, "framebin: %s\n", escape.Line(err.Error()))
+	for line := range strings.Lines(err.Error()) { // of joined errors, one each
+		say(w, "framebin: %s\n", escape.Line(strings.TrimSuffix(line, "\n")))
+	}
 	if h, ok := errors.AsType[*hintError](err); ok {
 		say(w, "hint: %s\n", h.hint)
 	}

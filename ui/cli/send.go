@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"framebin/capture/camera"
-	"framebin/capture/prediction"
 	"framebin/ui/escape"
 )
 
@@ -54,9 +53,7 @@ func (f *cameraFlags) config(url string) (camera.Config, error) {
 		if err != nil {
 			return camera.Config{}, err
 		}
-		if k != prediction.Unknown {
-			cfg.Kinds = append(cfg.Kinds, k)
-		}
+		cfg.Kinds = append(cfg.Kinds, k)
 	}
 	return cfg, nil
 }

@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"framebin/capture"
+	"framebin/capture/camera"
+	"framebin/capture/check"
+	"framebin/capture/prediction"
+	"framebin/ui/escape"
+)
+
+// errChecked ends a check that found problems: exit code 3.
+var errChecked = errors.New("the check found problems")
+
+// checkCommand holds captures or live requests against what is expected.
+type checkCommand struct {
+	program *Program
+	listen  listenFlags
+	want    check.Expectations
+	expect  string
+	boxes   string
+	timeout time.Duration
+	json    bool
+	junit   string
+}
+
+func newCheck(p *Program) *cobra.Command {
+	c := checkCommand{program: p}
+	cmd := &cobra.Command{
+		Use:   "check [SOURCE...]",
+		Short: "Test a camera set-up: do the requests hold what they should?",
+		Long: "Hold captured requests, or those that come in now, against what a camera\n" +
+			"inference should send, and say what is wrong. Without SOURCE it listens, until\n" +
+			"--count requests came or --timeout is over.\n\n" + sourceHelp +
+			"\n\nThe exit code is 0 if all is well, 3 if a finding is an error or an expectation\n" +
+			"was not met, 1 if the check itself failed.",
+		Example: "  framebin check ./capture\n" +
+			"  framebin check --expect object-detection --count 100 --max-gap 2s\n" +
+			"  framebin check --count 50 --min-fps 10 --classes ripe,unripe --junit report.xml",
+		Args: cobra.ArbitraryArgs,
+		RunE: c.run,
+	}
+	c.listen.register(cmd, defaultAddr)
+	c.listen.registerNetwork(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&c.expect, "expect", "", "the `kind` that every prediction must have, such as object-detection")
+	flags.IntVar(&c.want.Count, "count", 0, "`number` of requests that must come; the listener ends with the last")
+	flags.DurationVar(&c.timeout, "timeout", 30*time.Second, "how `long` to listen; 0 is until ctrl+c")
+	flags.DurationVar(&c.want.MaxGap, "max-gap", 0, "longest `time` between two requests")
+	flags.Float64Var(&c.want.MinRate, "min-fps", 0, "`frames` a second that must come on average")
+	flags.StringSliceVar(&c.want.Classes, "classes", nil, "the only `classes` that may occur")
+	flags.BoolVar(&c.want.Strict, "strict", false, "warnings fail the check, too")
+	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh with ,px or ,norm")
+	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
+	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
+	return cmd
+}
+
+func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
+	boxes, err := prediction.ParseBoxFormat(c.boxes)
+	if err == nil && c.expect != "" {
+		c.want.Kind, err = camera.ParseKind(c.expect)
+	}
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	checker := check.New(c.want)
+	session := &prediction.Session{}
+	observe := func(r *capture.Request) {
+		checker.Observe(r, session.Read(r, prediction.Options{Boxes: boxes}))
+	}
+	if len(args) == 0 {
+		err = c.watch(cmd, checker, observe)
+	} else {
+		err = c.read(cmd, args, observe)
+	}
+	if err != nil {
+		return err
+	}
+	return c.report(cmd, checker.Report())
+}
+
+// read checks captures.
+func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*capture.Request)) error {
+	for _, name := range sources {
+		src, err := openSource(name)
+		if err != nil {
+			return err
+		}
+		for r, err := range src.All() {
+			if err != nil {
+				return errors.Join(fmt.Errorf("read %s: %w", name, err), src.Close())
+			}
+			observe(r)
+			if cmd.Context().Err() != nil {
+				break
+			}
+		}
+		for _, problem := range src.Problems() {
+			say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
+		}
+		if err := src.Close(); err != nil {
+			return fmt.Errorf("close %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// watch checks what comes in, until it is enough or time is up.
+func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe func(*capture.Request)) error {
+	l, err := c.listen.open(cmd)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	defer cancel()
+	if c.timeout > 0 {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, c.timeout)
+		defer stop()
+	}
+	say(cmd.ErrOrStderr(), "listening on %s\n", l.server.URL())
+	watch := l.ring.Watch()
+	defer watch.Close()
+	served := l.serve(ctx, cancel)
+	var last, missed uint64
+	rest := func() {
+		for reqs, lost := l.ring.Since(last, batch); len(reqs) > 0; reqs, lost = l.ring.Since(last, batch) {
+			missed += lost
+			for _, r := range reqs {
+				last = r.Seq
+				if checker.Enough() {
+					return
+				}
+				if !r.Hold() {
+					missed++
+					continue
+				}
+				observe(r)
+				r.Release()
+			}
+		}
+	}
+	for ctx.Err() == nil && !checker.Enough() {
+		select {
+		case <-ctx.Done():
+		case <-watch.C():
+			rest()
+		}
+	}
+	cancel()
+	err = <-served
+	rest()
+	if missed > 0 {
+		say(cmd.ErrOrStderr(), "%d requests were evicted before they were checked: raise --max-memory\n", missed)
+	}
+	return errors.Join(err, l.Close())
+}
+
+// report prints the outcome.
+func (c *checkCommand) report(cmd *cobra.Command, r check.Report) error {
+	var err error
+	if c.json {
+		err = r.WriteJSON(cmd.OutOrStdout())
+	} else {
+		err = r.WriteText(cmd.OutOrStdout(), escape.Line)
+	}
+	if err != nil {
+		return printError(err)
+	}
+	if err := c.writeJUnit(r); err != nil {
+		return err
+	}
+	if !r.Passed {
+		return errChecked
+	}
+	return nil
+}
+
+func (c *checkCommand) writeJUnit(r check.Report) (err error) {
+	if c.junit == "" {
+		return nil
+	}
+	file, err := os.Create(c.junit)
+	if err != nil {
+		return fmt.Errorf("write the JUnit report: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return r.WriteJUnit(io.Writer(file), c.want.Strict)
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+	"framebin/capture/relay"
+	"framebin/ui/escape"
+)
+
+// replayCommand sends captured requests again.
+type replayCommand struct {
+	to       string
+	rate     string
+	loop     bool
+	anywhere bool
+	quiet    bool
+}
+
+func newReplay() *cobra.Command {
+	var c replayCommand
+	cmd := &cobra.Command{
+		Use:   "replay SOURCE [N...] --to URL",
+		Short: "Send captured requests to another receiver",
+		Long: "Send captured requests again, byte for byte, one after the other: all of SOURCE,\n" +
+			"or those of the numbers N, counted from 1, which may be ranges such as 5-8, or\n" +
+			"last. Each goes to its own path, unless URL has one.\n\n" + sourceHelp,
+		Example: "  framebin replay ./capture --to http://127.0.0.1:3000/\n" +
+			"  framebin replay ./capture 12 --to http://127.0.0.1:3000/hook\n" +
+			"  framebin replay ./capture --to http://127.0.0.1:3000/ --rate 10/s --loop",
+		Args: arguments("SOURCE", "[N...]"),
+		RunE: c.run,
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&c.to, "to", "", "`URL` of the receiver")
+	flags.StringVar(&c.rate, "rate", "as-captured", "`pace`: as-captured, max, or a number such as 5/s or 30/m")
+	flags.BoolVar(&c.loop, "loop", false, "begin again at the end, until you press ctrl+c")
+	flags.BoolVar(&c.anywhere, "follow-redirects", false, "follow redirects to other hosts, too")
+	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print nothing for people but errors")
+	return cmd
+}
+
+func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
+	if c.to == "" {
+		return wrongUse(cmd.CommandPath(), fmt.Errorf("%w: --to is needed", errFlag))
+	}
+	target, err := relay.ParseTarget(withScheme(c.to))
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	pace, err := relay.ParsePace(c.rate)
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	src, err := openSource(args[0])
+	if err != nil {
+		return err
+	}
+	defer func() { _ = src.Close() }()
+	picked, err := parseSelection(args[1:], src.Len())
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	human := cmd.ErrOrStderr()
+	if c.quiet {
+		human = io.Discard
+	}
+	var broken []error
+	client := relay.NewClient(target, c.anywhere)
+	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, progress(human, len(picked)))
+	for _, b := range broken {
+		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
+	}
+	return c.end(human, sum, err)
+}
+
+// requests yields what is to be sent, over and over if asked.
+func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
+	once := selected(src, picked, broken)
+	if !c.loop {
+		return once
+	}
+	return func(yield func(*capture.Request, error) bool) {
+		for any := true; any; {
+			any = false
+			for r, err := range once {
+				any = true
+				if !yield(r, err) {
+					return
+				}
+			}
+			*broken = nil // said once is enough
+		}
+	}
+}
+
+// progress prints a line a request.
+func progress(w io.Writer, total int) func(relay.Result, relay.Summary) {
+	return func(r relay.Result, s relay.Summary) {
+		outcome := fmt.Sprint(r.Status)
+		if r.Err != nil {
+			outcome = escape.Line(r.Err.Error())
+		}
+		say(w, "%d/%d  request %d  %s  %s\n", s.Requests, max(total, s.Requests), r.Seq, outcome,
+			r.Latency.Round(100*time.Microsecond))
+	}
+}
+
+func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
+	if errors.Is(err, context.Canceled) {
+		err = nil // ctrl+c ends a replay as well as its last request does
+	}
+	if err != nil {
+		return err
+	}
+	say(human, "sent %d requests (%s) in %s: %d accepted, %d refused, %d not answered; slowest %s\n",
+		s.Requests, byteText(s.Bytes), s.Took.Round(time.Millisecond), s.Accepted, s.Refused, s.Failed,
+		s.Slowest.Round(100*time.Microsecond))
+	switch {
+	case s.FirstErr != nil:
+		return fmt.Errorf("%w: %w", errDelivery, s.FirstErr)
+	case s.Refused > 0:
+		return fmt.Errorf("%w: %d requests were answered with an error", errDelivery, s.Refused)
+	}
+	return nil
+}
