@@ -81,7 +81,9 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithColorProfile(profile(cfg)),
 		tea.WithoutSignalHandler(),
 	)
+	_, _ = io.WriteString(cfg.Out, keepTitle)
 	_, err = program.Run()
+	_, _ = io.WriteString(cfg.Out, restoreTitle)
 	if resetErr := painter.Reset(); resetErr != nil {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
 	}
@@ -93,6 +95,13 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	return fmt.Errorf("the screen: %w", err)
 }
+
+// The title of the window goes on a stack that most terminals have (XTWINOPS):
+// at its end the program can only empty it.
+const (
+	keepTitle    = "\x1b[22;2t"
+	restoreTitle = "\x1b[23;2t"
+)
 
 // profile returns how many colours to use. A terminal that calls itself xterm
 // and no more is taken to have 256: whatever carries the name has had them
