@@ -103,7 +103,7 @@ func TestWrite(t *testing.T) {
 	if err := r.WriteText(&text, func(s string) string { return strings.ReplaceAll(s, "\x1b", "ESC") }); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"1 requests", "class-unexpected, 1 times, in #1", "FAILED"} {
+	for _, want := range []string{"1 requests", "class-unexpected, in #1", "FAILED"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, text.String())
 		}

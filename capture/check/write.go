@@ -25,7 +25,7 @@ func (r Report) WriteText(w io.Writer, safe func(string) string) error {
 		fmt.Fprintf(&b, "  %d %s\n", r.Kinds[kind], kind)
 	}
 	for _, g := range r.Groups {
-		fmt.Fprintf(&b, "%-7s %s, %d times%s\n        %s\n", g.Severity, g.Code, g.Count, g.place(safe), safe(g.Message))
+		fmt.Fprintf(&b, "%-7s %s%s%s\n        %s\n", g.Severity, g.Code, g.times(), g.place(safe), safe(g.Message))
 	}
 	b.WriteString(r.verdict() + "\n")
 	_, err := io.WriteString(w, b.String())
@@ -37,6 +37,14 @@ func (r Report) verdict() string {
 		return "passed"
 	}
 	return "FAILED"
+}
+
+// times says how often a finding was met, if not once.
+func (g Group) times() string {
+	if g.Count == 1 {
+		return ""
+	}
+	return fmt.Sprintf(", %d times", g.Count)
 }
 
 // place says where a finding was first met.
@@ -130,7 +138,7 @@ func (r Report) WriteJUnit(w io.Writer, strict bool) error {
 	verdict := junitCase{Class: "framebin", Name: "requests", Output: fmt.Sprintf("%d requests", r.Requests)}
 	suite.Cases = append(suite.Cases, verdict)
 	for _, g := range r.Groups {
-		text := fmt.Sprintf("%d times%s", g.Count, g.place(func(s string) string { return s }))
+		text := strings.TrimPrefix(g.times()+g.place(func(s string) string { return s }), ", ")
 		c := junitCase{Class: "framebin", Name: g.Code}
 		if g.Severity == prediction.Error || strict && g.Severity == prediction.Warning {
 			c.Failure = &junitFailure{Message: g.Message, Text: text}

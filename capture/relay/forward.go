@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"framebin/capture"
 )
@@ -13,6 +14,9 @@ const (
 	workers    = 4
 	maxQueue   = 64   // requests that wait for a slow target
 	maxResults = 4096 // of the newest requests
+
+	// Grace is how long requests that wait are still sent after the end.
+	Grace = 3 * time.Second
 )
 
 // errQueueFull is the result of a request that was not sent.
@@ -31,6 +35,8 @@ type ForwardStats struct {
 // never the sender's time. It is safe for concurrent use.
 type Forwarder struct {
 	client *Client
+	ring   *capture.Ring
+	after  uint64 // Seq up to which requests were queued
 	queue  chan *capture.Request
 
 	mu      sync.Mutex
@@ -39,34 +45,60 @@ type Forwarder struct {
 	stats   ForwardStats
 }
 
-// NewForwarder returns a Forwarder; Run makes it work.
-func NewForwarder(c *Client) *Forwarder {
+// NewForwarder returns a Forwarder for what ring captures from now on; Run
+// makes it work.
+func NewForwarder(c *Client, ring *capture.Ring) *Forwarder {
 	return &Forwarder{
 		client:  c,
+		ring:    ring,
+		after:   ring.Stats().Appended,
 		queue:   make(chan *capture.Request, maxQueue),
 		results: make(map[uint64]Result),
 	}
 }
 
-// Follow passes on what ring captures from now on, until ctx ends.
-func (f *Forwarder) Follow(ctx context.Context, ring *capture.Ring) {
-	watch := ring.Watch()
+// Run passes requests on until ctx ends, and then those that wait, for at
+// most Grace. It is called once.
+func (f *Forwarder) Run(ctx context.Context) {
+	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() { f.work(sending) })
+	}
+	f.follow(ctx)
+	close(f.queue)
+	late := time.AfterFunc(Grace, stop)
+	defer late.Stop()
+	wg.Wait()
+}
+
+// follow queues what the ring captures, until ctx ends.
+func (f *Forwarder) follow(ctx context.Context) {
+	watch := f.ring.Watch()
 	defer watch.Close()
-	seq := ring.Stats().Newest
 	for {
-		reqs, missed := ring.Since(seq, maxQueue)
-		f.drop(missed)
-		for _, r := range reqs {
-			seq = r.Seq
-			f.offer(r)
-		}
-		if len(reqs) > 0 {
-			continue
-		}
+		f.rest()
 		select {
 		case <-watch.C():
 		case <-ctx.Done():
+			f.rest()
 			return
+		}
+	}
+}
+
+// rest queues what was captured and not yet queued.
+func (f *Forwarder) rest() {
+	for {
+		reqs, missed := f.ring.Since(f.after, maxQueue)
+		f.drop(missed)
+		if len(reqs) == 0 {
+			return
+		}
+		for _, r := range reqs {
+			f.after = r.Seq
+			f.offer(r)
 		}
 	}
 }
@@ -88,32 +120,15 @@ func (f *Forwarder) offer(r *capture.Request) {
 	}
 }
 
-// Run sends what is queued, until ctx ends.
-func (f *Forwarder) Run(ctx context.Context) {
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() { f.work(ctx) })
-	}
-	wg.Wait()
-	for {
-		select {
-		case r := <-f.queue:
-			r.Release()
-		default:
-			return
-		}
-	}
-}
-
+// work sends what is queued; once ctx has ended it lets go of the rest.
 func (f *Forwarder) work(ctx context.Context) {
-	for {
-		select {
-		case r := <-f.queue:
+	for r := range f.queue {
+		if ctx.Err() == nil {
 			f.note(f.client.Send(ctx, r))
-			r.Release()
-		case <-ctx.Done():
-			return
+		} else {
+			f.drop(1)
 		}
+		r.Release()
 	}
 }
 
