@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -28,8 +29,10 @@ import (
 //	begin NAME ARGS...        start any command of framebin, without waiting
 //	waitline NAME REGEXP      wait until it has printed such a line
 //	finish NAME [INT|TERM]    signal it, wait for its end; output is in NAME.out, NAME.err
+//	insist NAME               signal it until it ends, which must be a failure
 //	ended NAME                wait for its end, without a signal
 //	post URL FILE [TYPE [STATUS]]  post a file; the status to expect is 200
+//	stall URL                 begin a request, and never end its body
 //	hostile FILE WHAT         write a body that a bad sender would send
 //	occupy VAR                listen on a port; its address is in $VAR
 //	code N PROGRAM ARGS...    run a program that exits with N
@@ -43,7 +46,9 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"waitline":         waitLine,
 		"finish":           finish,
 		"ended":            ended,
+		"insist":           insist,
 		"post":             post,
+		"stall":            stall,
 		"hostile":          hostile,
 		"occupy":           occupy,
 		"code":             code,
@@ -192,6 +197,24 @@ func finish(ts *testscript.TestScript, neg bool, args []string) {
 	ended(ts, neg, args[:1])
 }
 
+func insist(ts *testscript.TestScript, neg bool, args []string) {
+	p := started(ts, args)
+	again := time.NewTicker(10 * time.Millisecond)
+	defer again.Stop()
+	for limit := time.After(patience); ; {
+		_ = p.cmd.Process.Signal(syscall.SIGINT) // fails once it has ended
+		select {
+		case err := <-p.done:
+			p.done <- err
+			ended(ts, !neg, args)
+			return
+		case <-limit:
+			ts.Fatalf("it does not end\n%s%s", &p.stdout, &p.stderr)
+		case <-again.C:
+		}
+	}
+}
+
 func ended(ts *testscript.TestScript, neg bool, args []string) {
 	p := started(ts, args)
 	select {
@@ -235,6 +258,25 @@ func post(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if resp.StatusCode != want {
 		ts.Fatalf("answered %s, want %d", resp.Status, want)
+	}
+}
+
+func stall(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: stall URL")
+	}
+	address := strings.Trim(strings.TrimPrefix(args[0], "http://"), "/")
+	var d net.Dialer
+	conn, err := d.DialContext(context.Background(), "tcp", address)
+	ts.Check(err)
+	ts.Defer(func() { _ = conn.Close() })
+	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: %s\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n", address)
+	ts.Check(err)
+	// Only a listener that waits for the body says that it may come.
+	answer, err := bufio.NewReader(conn).ReadString('\n')
+	ts.Check(err)
+	if !strings.HasPrefix(answer, "HTTP/1.1 100") {
+		ts.Fatalf("answered %q", answer)
 	}
 }
 
