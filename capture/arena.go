@@ -25,9 +25,11 @@ type arena struct {
 	size   int
 
 	mu      sync.Mutex
-	gaps    []extent // free, in order of offset, never adjacent
-	rover   int      // end of the newest span
-	touched int      // end of the memory that was ever used
+	gaps    []extent      // free, in order of offset, never adjacent
+	rover   int           // end of the newest span
+	touched int           // end of the memory that was ever used
+	ready   int           // end of the memory that the system has provided
+	low     chan struct{} // has something in it when ready is near touched
 	used    int64
 	waiters int
 	changed chan struct{} // closed when something was freed while somebody waits
@@ -50,6 +52,7 @@ func newArena(size int64) *arena {
 		memory:  memory,
 		size:    len(memory),
 		gaps:    []extent{{0, len(memory)}},
+		low:     make(chan struct{}, 1),
 		changed: make(chan struct{}),
 	}
 	if unmap != nil {
@@ -108,6 +111,12 @@ func (a *arena) cut(i, n int) {
 	a.rover = a.gaps[i].off + n
 	a.touched = max(a.touched, a.rover)
 	a.used += int64(n)
+	if a.ready < a.size && a.ready < a.touched+readyAhead/2 {
+		select {
+		case a.low <- struct{}{}:
+		default:
+		}
+	}
 	if a.gaps[i].len == n {
 		a.gaps = slices.Delete(a.gaps, i, i+1)
 		return

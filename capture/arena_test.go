@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"bytes"
+	"context"
 	"math/rand/v2"
 	"testing"
 
@@ -149,4 +150,34 @@ func TestArenaEdges(t *testing.T) {
 	if _, ok := huge.Alloc(1 << 20); !ok {
 		t.Error("no room without a bound")
 	}
+}
+
+// TestArenaReady checks that providing memory ahead changes nothing in it, and
+// ends with the memory or its context.
+func TestArenaReady(t *testing.T) {
+	t.Parallel()
+	a := capture.NewArena(40 << 20)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		a.KeepReady(t.Context())
+	}()
+	var blocks []capture.Block
+	for i := range 39 {
+		b, ok := a.Alloc(1 << 20)
+		if !ok {
+			t.Fatal("no room")
+		}
+		fill(b.Data(), byte(i+1))
+		blocks = append(blocks, b)
+	}
+	<-ended
+	for i, b := range blocks {
+		if !filled(b.Data(), byte(i+1)) {
+			t.Errorf("block %d is not what was written", i)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	capture.NewArena(1 << 30).KeepReady(ctx)
 }

@@ -61,3 +61,6 @@ func NewServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
 
 // Reachable orders addresses for URLs.
 func Reachable(ips []netip.Addr, only4 bool) []netip.Addr { return reachable(ips, only4) }
+
+// KeepReady has the memory of a provided ahead of its use until ctx ends.
+func (a Arena) KeepReady(ctx context.Context) { a.a.keepReady(ctx) }

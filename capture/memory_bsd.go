@@ -2,8 +2,12 @@
 
 package capture
 
+import "errors"
+
 // mapFlags is empty: these systems do not count mapped pages beforehand, or
 // have no flag that keeps them from it.
 const mapFlags = 0
 
 func advise([]byte) {}
+
+func populate([]byte) error { return errors.ErrUnsupported }

@@ -178,6 +178,11 @@ func (s *Server) URLs() []string { return s.urls }
 // Serve takes requests in until ctx ends; then it answers those in flight, for
 // at most ShutdownTimeout, and returns nil. It is called once.
 func (s *Server) Serve(ctx context.Context) error {
+	ready, stop := context.WithCancel(ctx)
+	var memory sync.WaitGroup
+	memory.Go(func() { s.handler.ring.arena.keepReady(ready) })
+	defer memory.Wait()
+	defer stop()
 	ended := make(chan error, 1)
 	go func() {
 		if s.http.TLSConfig != nil {
