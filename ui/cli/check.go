@@ -13,6 +13,7 @@ import (
 	"framebin/capture"
 	"framebin/capture/camera"
 	"framebin/capture/check"
+	"framebin/capture/export"
 	"framebin/capture/prediction"
 	"framebin/ui/escape"
 )
@@ -127,7 +128,14 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 		ctx, stop = context.WithTimeout(ctx, c.timeout)
 		defer stop()
 	}
-	say(cmd.ErrOrStderr(), "listening on %s\n", l.server.URL())
+	if c.json {
+		_, err = cmd.OutOrStdout().Write(export.ListeningLine(l.server.URL(), l.server.URLs()))
+	} else {
+		say(cmd.ErrOrStderr(), "listening on %s\n", l.server.URL())
+	}
+	if err != nil {
+		return errors.Join(printError(err), l.Close())
+	}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	served := l.serve(ctx, cancel)

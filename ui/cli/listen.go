@@ -111,7 +111,7 @@ func (c *listenCommand) show(
 	served := l.serve(ctx, cancel)
 	err := c.program.screen(ctx, tty, screenConfig{
 		ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-		log: l.log, view: c.view, boxes: boxes,
+		log: l.log, view: c.view, boxes: boxes, forwarder: l.forwarder,
 	})
 	cancel()
 	err = errors.Join(err, <-served)

@@ -16,6 +16,7 @@ import (
 	"framebin/capture"
 	"framebin/capture/archive"
 	"framebin/capture/export"
+	"framebin/capture/relay"
 )
 
 // listener is a bound server with what it captures into.
@@ -24,8 +25,10 @@ type listener struct {
 	meter  *capture.Meter
 	server *capture.Server
 	log    *slog.Logger
-	warn   string // what the user should know about; "" for nothing
-	close  []func() error
+
+	forwarder *relay.Forwarder // nil: nothing is passed on
+	warn      string           // what the user should know about; "" for nothing
+	close     []func() error
 }
 
 // open binds the address that the flags name. The caller closes what it
@@ -46,6 +49,13 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 	}
 	if err := l.openFiles(f); err != nil {
 		return nil, errors.Join(err, l.Close())
+	}
+	if f.forward != "" {
+		target, err := relay.ParseTarget(withScheme(f.forward))
+		if err != nil {
+			return nil, errors.Join(wrongUse(cmd.CommandPath(), err), l.Close())
+		}
+		l.forwarder = relay.NewForwarder(relay.NewClient(target, f.anywhere), l.ring)
 	}
 	if f.record != "" {
 		recorder, err := l.record(f.record)
@@ -111,15 +121,28 @@ func (l *listener) farewell(w io.Writer) {
 	c := l.counts()
 	say(w, "captured %d requests (%s), %d evicted, %d rejected\n",
 		c.Requests, byteText(int64(c.Bytes)), c.Evicted, c.Rejected)
+	if l.forwarder != nil {
+		s := l.forwarder.Stats()
+		say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
+	}
 }
 
 // serve takes requests in until ctx ends, and cancels on failure so that
 // what runs beside ends as well.
 func (l *listener) serve(ctx context.Context, cancel context.CancelFunc) <-chan error {
 	done := make(chan error, 1)
+	forwarded := make(chan struct{})
+	go func() {
+		defer close(forwarded)
+		if l.forwarder != nil {
+			l.forwarder.Run(ctx)
+		}
+	}()
 	go func() {
 		defer cancel()
-		done <- l.server.Serve(ctx)
+		err := l.server.Serve(ctx)
+		<-forwarded
+		done <- err
 	}()
 	return done
 }

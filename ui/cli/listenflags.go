@@ -35,6 +35,9 @@ type listenFlags struct {
 
 	record  string
 	logFile string
+
+	forward  string
+	anywhere bool
 }
 
 // answerFlags configure what a listener answers.
@@ -56,6 +59,8 @@ func (f *listenFlags) register(cmd *cobra.Command, addr string) {
 	flags.Var(&f.maxMemory, "max-memory", "bytes of bodies to keep; the oldest go first")
 	flags.Var(&f.maxBody, "max-body", "longest body to take; a longer one is answered 413")
 	flags.StringVar(&f.record, "record", "", "also write every request to this `folder`, before it is answered")
+	flags.StringVar(&f.forward, "forward", "", "pass every request on to this `URL` as well, beside the answer")
+	flags.BoolVar(&f.anywhere, "follow-redirects", false, "follow redirects of the forward URL to other hosts, too")
 	flags.StringVar(&f.logFile, "log", "", "write a log to this `file`")
 	f.answer.register(cmd)
 }

@@ -89,10 +89,10 @@ func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]er
 		return once
 	}
 	return func(yield func(*capture.Request, error) bool) {
-		for any := true; any; {
-			any = false
+		for some := true; some; {
+			some = false
 			for r, err := range once {
-				any = true
+				some = true
 				if !yield(r, err) {
 					return
 				}

@@ -6,6 +6,7 @@ import (
 
 	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/capture/relay"
 	"framebin/render"
 	"framebin/ui/tui"
 )
@@ -18,8 +19,10 @@ type screenConfig struct {
 	source string // what was opened, in place of URLs
 	warn   string
 	log    *slog.Logger
-	view   viewFlags
-	boxes  prediction.BoxFormat
+
+	forwarder *relay.Forwarder
+	view      viewFlags
+	boxes     prediction.BoxFormat
 }
 
 // screen shows requests until the person leaves or ctx ends.
@@ -39,5 +42,6 @@ func (p *Program) screen(ctx context.Context, tty *terminal, cfg screenConfig) e
 		In:        tty.in,
 		Out:       tty.out,
 		Log:       cfg.log,
+		Forwarder: cfg.forwarder,
 	})
 }

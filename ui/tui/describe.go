@@ -1,12 +1,13 @@
 package tui
 
 import (
+	"fmt"
 	"image/color"
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/capture/relay"
 	"framebin/render/overlay"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/theme"
@@ -18,6 +19,7 @@ type description struct {
 	boxes prediction.BoxFormat
 	dark  bool
 	raw   bool // with the body laid out
+	sent  bool // with what became of it where it was passed on to
 }
 
 // describedMsg brings the details of a request.
@@ -29,9 +31,8 @@ type describedMsg struct {
 
 // describe writes a request down, off the event loop. history are findings
 // that the request alone does not tell.
-func describe(ring *capture.Ring, palette *overlay.Palette, what description, history []prediction.Finding,
-	styles theme.Styles,
-) tea.Cmd {
+func (m Model) describe(what description, history []prediction.Finding) tea.Cmd {
+	ring, palette, forwarder, styles := m.cfg.Ring, m.cfg.Renderer.Palette(), m.cfg.Forwarder, m.styles
 	return func() tea.Msg {
 		r, ok := ring.Get(what.seq)
 		if !ok || !r.Hold() {
@@ -42,8 +43,30 @@ func describe(ring *capture.Ring, palette *overlay.Palette, what description, hi
 		reading.Findings = append(reading.Findings, history...)
 		content := detail.Describe(r, reading, styles, what.raw)
 		content.Colors = classColors(palette, reading)
+		if what.sent {
+			content.Headers = append(content.Headers, forwardedLine(forwarder, what.seq, styles))
+		}
 		return describedMsg{what: what, content: content}
 	}
+}
+
+// forwarded reports whether it is known what became of a request where it was
+// passed on to.
+func (m Model) forwarded(seq uint64) bool {
+	if m.cfg.Forwarder == nil {
+		return false
+	}
+	_, known := m.cfg.Forwarder.Result(seq)
+	return known
+}
+
+func forwardedLine(f *relay.Forwarder, seq uint64, s theme.Styles) string {
+	r, _ := f.Result(seq)
+	outcome := fmt.Sprintf("%d in %s", r.Status, theme.Duration(r.Latency))
+	if r.Err != nil {
+		outcome = r.Err.Error()
+	}
+	return detail.Pair(s, "forwarded", outcome)
 }
 
 // classColors gives each object the colour that the picture gives its class.

@@ -10,6 +10,7 @@ import (
 
 	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/capture/relay"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/dialog"
 	"framebin/ui/tui/filter"
@@ -72,9 +73,11 @@ type Model struct {
 	described description
 	asked     description // being described; zero if nothing is
 
-	meter   capture.MeterStats
-	ring    capture.RingStats
-	message message
+	meter capture.MeterStats
+	ring  capture.RingStats
+
+	forwards relay.ForwardStats
+	message  message
 }
 
 // message is a line at the bottom, until the next key or its time is over.
@@ -138,14 +141,19 @@ const tickEvery = 500 * time.Millisecond
 type tickMsg struct {
 	meter capture.MeterStats
 	ring  capture.RingStats
+
+	forwards relay.ForwardStats
 }
 
 func (m Model) tick(after time.Duration) tea.Cmd {
-	meter, ring := m.cfg.Meter, m.cfg.Ring
+	meter, ring, forwarder := m.cfg.Meter, m.cfg.Ring, m.cfg.Forwarder
 	return tea.Tick(after, func(now time.Time) tea.Msg {
 		msg := tickMsg{ring: ring.Stats()}
 		if meter != nil {
 			msg.meter = meter.Snapshot(now)
+		}
+		if forwarder != nil {
+			msg.forwards = forwarder.Stats()
 		}
 		return msg
 	})

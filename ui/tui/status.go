@@ -63,6 +63,9 @@ func (m Model) segments() []segment {
 	if m.cfg.Source == "" {
 		add(2, fmt.Sprintf("%.1f/s", m.meter.PerSecond))
 	}
+	if s := m.forwards; s.Failed+s.Dropped > 0 {
+		add(1, m.styles.Bad.Render(fmt.Sprintf("%d not forwarded", s.Failed+s.Dropped)))
+	}
 	add(3, fmt.Sprintf("%d/%d", m.ring.Len, m.ring.MaxRequests))
 	if m.ring.Evicted > 0 {
 		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.ring.Evicted)))

@@ -17,6 +17,7 @@ import (
 
 	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/capture/relay"
 	"framebin/render"
 	"framebin/ui/tui/screen"
 )
@@ -38,6 +39,7 @@ type Config struct {
 	In        *os.File // the terminal; nil is standard input and output
 	Out       *os.File
 	Log       *slog.Logger
+	Forwarder *relay.Forwarder // nil: nothing is passed on
 	Now       func() time.Time // nil is time.Now
 }
 

@@ -137,12 +137,13 @@ func (m *Model) refreshDetail() tea.Cmd {
 		boxes: m.preview.Options().Boxes,
 		dark:  m.styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
+		sent:  m.forwarded(row.Seq),
 	}
 	if what == m.described {
 		return nil
 	}
 	m.asked = what
-	return describe(m.cfg.Ring, m.cfg.Renderer.Palette(), what, row.History, m.styles)
+	return m.describe(what, row.History)
 }
 
 // describedBy shows a description; the next one is asked for if the cursor
@@ -180,7 +181,7 @@ func (m *Model) await() tea.Cmd {
 }
 
 func (m *Model) ticked(msg tickMsg) tea.Cmd {
-	m.meter, m.ring = msg.meter, msg.ring
+	m.meter, m.ring, m.forwards = msg.meter, msg.ring, msg.forwards
 	if !m.paused {
 		m.list.Trim(m.ring.OldestCaptured, m.ring.OldestRefused)
 	}

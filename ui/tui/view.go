@@ -14,7 +14,7 @@ import (
 
 // View draws the screen from the state alone: equal states, equal bytes.
 func (m Model) View() tea.View {
-	v := tea.NewView(strings.Join(m.lines(), "\n"))
+	v := tea.NewView(screen.Anchor(strings.Join(m.lines(), "\n")))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = "framebin"

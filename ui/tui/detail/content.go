@@ -44,14 +44,14 @@ func Describe(r *capture.Request, reading *prediction.Reading, s theme.Styles, r
 // nameWidth is the column of names in two-column lists.
 const nameWidth = 20
 
-func pair(s theme.Styles, name, value string) string {
+func Pair(s theme.Styles, name, value string) string {
 	return s.Muted.Render(theme.Fit(escape.Line(name), nameWidth)) + " " + escape.Line(value)
 }
 
 func headerLines(r *capture.Request, s theme.Styles) []string {
 	lines := []string{s.Strong.Render(escape.Line(r.Method + " " + r.Target + " " + r.Proto))}
 	if r.Host != "" {
-		lines = append(lines, pair(s, "Host", r.Host))
+		lines = append(lines, Pair(s, "Host", r.Host))
 	}
 	names := make([]string, 0, len(r.Header))
 	for name := range r.Header {
@@ -60,7 +60,7 @@ func headerLines(r *capture.Request, s theme.Styles) []string {
 	sort.Strings(names)
 	for _, name := range names {
 		for _, value := range r.Header[name] {
-			lines = append(lines, pair(s, name, value))
+			lines = append(lines, Pair(s, name, value))
 		}
 	}
 	answer := fmt.Sprintf("%d", r.Status)
@@ -68,10 +68,10 @@ func headerLines(r *capture.Request, s theme.Styles) []string {
 		answer += ", " + r.Reason
 	}
 	return append(lines, "",
-		pair(s, "received", r.Time.Format("2006-01-02 15:04:05.000 -0700")),
-		pair(s, "from", r.Remote),
-		pair(s, "body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime))),
-		pair(s, "answered", answer))
+		Pair(s, "received", r.Time.Format("2006-01-02 15:04:05.000 -0700")),
+		Pair(s, "from", r.Remote),
+		Pair(s, "body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime))),
+		Pair(s, "answered", answer))
 }
 
 func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {

@@ -124,7 +124,7 @@ func formLines(body []byte, s theme.Styles) []string {
 	var lines []string
 	for _, name := range names {
 		for _, value := range values[name] {
-			lines = append(lines, pair(s, name, value))
+			lines = append(lines, Pair(s, name, value))
 		}
 	}
 	return lines[:min(len(lines), MaxLines)]
