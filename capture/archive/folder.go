@@ -109,10 +109,10 @@ func (f *folder) load(i int) (*capture.Request, error) {
 
 // loadLoose loads request i, which has no line in the index.
 func (f *folder) loadLoose(i int) (*capture.Request, error) {
-	name := f.loose[i]
 	if f.lines != nil {
-		name = f.loose[i-f.lines.total()]
+		i -= f.lines.total()
 	}
+	name := f.loose[i]
 	r, info, err := readFile(f.root, name)
 	if err != nil {
 		return nil, err

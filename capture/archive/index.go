@@ -76,9 +76,9 @@ func (l indexLine) fill(r *capture.Request) {
 }
 
 // isWhole reports whether a line of the index was written to its end. It is
-// cheap, for every line is asked.
-func isWhole(line []byte) bool {
-	return len(line) > 2 && line[0] == '{' && line[len(line)-1] == '}'
+// cheap, for every line is asked, but where the newline is missing.
+func isWhole(line []byte, newline bool) bool {
+	return len(line) > 2 && line[0] == '{' && line[len(line)-1] == '}' && (newline || json.Valid(line))
 }
 
 // stride is how many lines lie between two remembered offsets.
@@ -134,7 +134,7 @@ func (x *lineIndex) step() {
 	x.offset += int64(n)
 	x.row++
 	switch {
-	case isWhole(line):
+	case isWhole(line, err == nil):
 		if x.count%stride == 0 {
 			x.marks = append(x.marks, from)
 		}
@@ -154,7 +154,7 @@ func (x *lineIndex) line(i int) (indexLine, error) {
 	r := bufio.NewReaderSize(io.NewSectionReader(x.file, from, to-from), longestLine)
 	for left := i % stride; ; {
 		text, _, err := readLine(r)
-		if isWhole(text) {
+		if isWhole(text, err == nil) {
 			if left == 0 {
 				return parseIndexLine(text)
 			}

@@ -28,6 +28,7 @@ type tail struct {
 	first uint64 // least number among them
 	last  uint64 // greatest number among them
 	size  int64  // of the index up to the end of its last whole line
+	open  bool   // that line has no newline
 }
 
 // readTail reads the end of an index of size bytes.
@@ -46,11 +47,11 @@ func readTail(index io.ReaderAt, size int64) (tail, error) {
 	t.size = from
 	for line := range bytes.Lines(text) {
 		from += int64(len(line))
-		trimmed := bytes.TrimSpace(line)
-		if !isWhole(trimmed) || line[len(line)-1] != '\n' {
+		trimmed, newline := bytes.TrimSpace(line), line[len(line)-1] == '\n'
+		if !isWhole(trimmed, newline) {
 			continue
 		}
-		t.size = from
+		t.size, t.open = from, !newline
 		if l, err := parseIndexLine(trimmed); err == nil {
 			t.add(l)
 		}

@@ -63,6 +63,12 @@ func (v *volume) mend() error {
 	if err := v.index.Truncate(v.size); err != nil {
 		return err
 	}
+	if t.open {
+		if _, err := v.index.WriteAt([]byte("\n"), v.size); err != nil {
+			return err
+		}
+		v.size++
+	}
 	v.next.Store(t.last)
 	names, err := t.unlisted(v.root)
 	if err != nil {

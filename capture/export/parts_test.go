@@ -69,14 +69,19 @@ func TestParts(t *testing.T) {
 func TestHostileParts(t *testing.T) {
 	t.Parallel()
 	var parts []part
-	for _, s := range append(escapes(t), `C:\x`, "a\x00b", strings.Repeat("n", 5000)+".png", strings.Repeat("é", 300), "CON", "nul.png", "x.", "-rf", "~") {
-		s = strings.NewReplacer("\r", "", "\n", "", `"`, "").Replace(s)
+	for _, s := range append(escapes(t), `C:\x`, "x%0D%0Ay.png", "a\x00b", strings.Repeat("n", 5000)+".png", strings.Repeat("é", 300), "CON", "nul.png", "x.", "-rf", "~") {
+		s = strings.Map(func(c rune) rune { // what the listener splits no part at
+			if c < ' ' || c == 0x7f || c == '"' {
+				return -1
+			}
+			return c
+		}, s)
 		parts = append(parts, part{"a", s, "x"}, part{s, "", "x"})
 	}
 	r := multipartRequest(t, parts...)
 	split, err := r.Parts()
-	if err != nil || len(split) == 0 {
-		t.Skipf("%d parts: %v", len(split), err)
+	if err != nil || len(split) != len(parts) {
+		t.Fatalf("got %d parts of %d: %v", len(split), len(parts), err)
 	}
 	outer := t.TempDir()
 	dir := filepath.Join(outer, "x")

@@ -1,0 +1,68 @@
+package archive_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestRecorderFullDisk fills a small file system: each request that does not
+// fit is an error that says so and leaves nothing behind, and recording
+// resumes when there is room.
+func TestRecorderFullDisk(t *testing.T) {
+	t.Parallel()
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=256k"); err != nil {
+		t.Skipf("mounting takes root: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	filler := filepath.Join(disk, "filler")
+	if err := os.WriteFile(filler, make([]byte, 100_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(disk, "r")
+	rec := record(t, dir)
+	var want []string
+	var failed error
+	for i := 0; failed == nil && i < 100; i++ {
+		body := strings.Repeat(string(rune('a'+i%26)), 10_000)
+		if failed = rec.Record(post(body)); failed == nil {
+			want = append(want, body)
+		}
+	}
+	if !errors.Is(failed, syscall.ENOSPC) || len(want) == 0 {
+		t.Fatalf("got %v after %d requests, want no space", failed, len(want))
+	}
+	for n := 8192; n > 0; n /= 2 { // down to where not even a line of the index fits
+		for i := 0; i < 50 && rec.Record(post(strings.Repeat("z", n))) == nil; i++ {
+			want = append(want, strings.Repeat("z", n))
+		}
+	}
+	if err := rec.Record(post("z")); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("got %v", err)
+	}
+	if s := rec.Stats(); s.Recorded != uint64(len(want)) || s.Err == nil {
+		t.Errorf("got %+v for %d requests", s, len(want))
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if err := rec.Record(post("room")); err != nil {
+		t.Fatalf("did not resume: %v", err)
+	}
+	s := open(t, dir)
+	if got := bodies(t, s); !slices.Equal(got, append(want, "room")) || len(s.Problems()) > 0 {
+		t.Errorf("got %d requests, want %d; problems %q", len(got), len(want)+1, s.Problems())
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*", ".*")); err != nil || len(left) > 0 {
+		t.Errorf("unfinished messages are left: %q, %v", left, err)
+	}
+}

@@ -1,0 +1,374 @@
+package archive_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+)
+
+func record(tb testing.TB, dir string) *archive.Recorder {
+	tb.Helper()
+	rec, err := archive.NewRecorder(dir, archive.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { rec.Close() })
+	return rec
+}
+
+func post(body string) *capture.Request {
+	r := request("POST", "/t", "h", http.Header{"Content-Type": {"text/plain"}, "X": {"\x80"}}, []byte(body))
+	r.Time = time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.UTC)
+	r.Remote, r.ReadTime, r.Status = "127.0.0.1:5", 1500*time.Microsecond, 202
+	return r
+}
+
+func TestRecorder(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]archive.Options{"plain": {}, "fsync": {Fsync: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "new", "folder")
+			rec, err := archive.NewRecorder(dir, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rejected := post("")
+			rejected.Rejected, rejected.Status, rejected.Reason, rejected.Size, rejected.Truncated = true, 413, "too much", 999, true
+			list := []*capture.Request{post("a"), post(string(binary())), rejected, request("GE$T", "/", "", http.Header{}, nil)}
+			for _, r := range list {
+				if err := rec.Record(r); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if s := rec.Stats(); s.Recorded != 4 || s.Failed != 0 || s.Err != nil || s.Bytes < 513 {
+				t.Errorf("got %+v", s)
+			}
+			if err := rec.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s := open(t, dir)
+			for i, want := range list {
+				got, err := s.Request(i)
+				if err != nil {
+					t.Fatal(err)
+				}
+				compare(t, got, want)
+				if got.Seq != uint64(i)+1 || !got.Time.Equal(want.Time) || got.Remote != want.Remote || got.Status != want.Status ||
+					got.ReadTime != want.ReadTime || got.Rejected != want.Rejected || got.Reason != want.Reason ||
+					got.Truncated != want.Truncated || got.Size != want.Size {
+					t.Errorf("got %+v, want %+v", got, want)
+				}
+			}
+			if s.Len() != len(list) || len(s.Problems()) > 0 {
+				t.Errorf("got %d requests, problems %q", s.Len(), s.Problems())
+			}
+		})
+	}
+}
+
+// TestRecorderContinues records in three goes, the later ones into what the
+// former left.
+func TestRecorderContinues(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for i := range 3 {
+		rec := record(t, dir)
+		if err := rec.Record(post(strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+		if err := rec.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := bodies(t, open(t, dir)); !slices.Equal(got, []string{"0", "1", "2"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestRecorderMends starts on what a crash can leave: a torn line, a message
+// without a line, an unfinished message.
+func TestRecorderMends(t *testing.T) {
+	t.Parallel()
+	dir := put(t, map[string]string{
+		"index.ndjson":                    indexLine(1, "000000/000001-post.http") + `{"seq":2,"fi`,
+		"000000/000001-post.http":         message("a"),
+		"000000/000002-post.http":         message("b"),
+		"000000/000004-post.http":         "POST / HT",
+		"000000/.000005-post.http.part":   "POST",
+		"000000/.000006-post.http.parted": "mine",
+		"notes.txt":                       "mine",
+	})
+	rec := record(t, dir)
+	if err := rec.Record(post("c")); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, dir)
+	if got := bodies(t, s); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("got %q", got)
+	}
+	if r, err := s.Request(2); err != nil || r.Seq != 5 {
+		t.Errorf("got %+v: %v, want it to have a number of its own", r, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "000000", ".000005-post.http.part")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the unfinished message: %v", err)
+	}
+	for _, name := range []string{"notes.txt", "000000/.000006-post.http.parted", "000000/000004-post.http"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestRecorderMendsAnywhere cuts the index after every byte and goes on: no
+// request is lost, and none is there twice.
+func TestRecorderMendsAnywhere(t *testing.T) {
+	t.Parallel()
+	whole := indexLine(1, "000000/000001-post.http") + indexLine(2, "000000/000002-post.http")
+	for n := range len(whole) + 1 {
+		dir := put(t, map[string]string{
+			"index.ndjson": whole[:n], "000000/000001-post.http": message("a"), "000000/000002-post.http": message("b"),
+		})
+		rec := record(t, dir)
+		if err := rec.Record(post("c")); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, dir)
+		if got := bodies(t, s); !slices.Equal(got, []string{"a", "b", "c"}) || len(s.Problems()) > 0 {
+			t.Fatalf("cut after %d bytes: got %q, problems %q", n, got, s.Problems())
+		}
+	}
+}
+
+func TestRecorderInUse(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := record(t, dir)
+	if _, err := archive.NewRecorder(dir, archive.Options{}); !errors.Is(err, archive.ErrInUse) || !strings.Contains(err.Error(), dir) {
+		t.Errorf("got %v, want ErrInUse", err)
+	}
+	if err := first.Record(post("a")); err != nil {
+		t.Errorf("the first one was disturbed: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Record(post("b")); !errors.Is(err, archive.ErrClosed) {
+		t.Errorf("after Close: got %v, want ErrClosed", err)
+	}
+	second := record(t, dir)
+	if err := second.Record(post("c")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRecorderConcurrent records from many goroutines, over the edge of a
+// subfolder: every request is there once.
+func TestRecorderConcurrent(t *testing.T) {
+	t.Parallel()
+	dir := put(t, map[string]string{
+		"index.ndjson": indexLine(950, "000000/000950-post.http"), "000000/000950-post.http": message("old"),
+	})
+	rec := record(t, dir)
+	var wg sync.WaitGroup
+	for g := range 8 {
+		wg.Go(func() {
+			for i := range 20 {
+				if err := rec.Record(post(fmt.Sprintf("%d-%d", g, i))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	s := open(t, dir)
+	got := bodies(t, s)
+	slices.Sort(got)
+	if len(slices.Compact(got)) != 161 || len(s.Problems()) > 0 {
+		t.Errorf("got %d requests, problems %q", len(got), s.Problems())
+	}
+	for _, name := range []string{"000000", "000001"} {
+		files, err := os.ReadDir(filepath.Join(dir, name))
+		if err != nil || len(files) < 50 {
+			t.Errorf("%s: %d files: %v", name, len(files), err)
+		}
+	}
+}
+
+// TestRecorderFolderGone takes the folder away in several ways: each request
+// meanwhile is an error, the folder is not made again, and recording resumes
+// by itself when it is back.
+func TestRecorderFolderGone(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not let go of open folders")
+	}
+	for name, gone := range map[string]func(t *testing.T, dir string) (back func() error){
+		"deleted": func(t *testing.T, dir string) func() error {
+			t.Helper()
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+			return func() error { return os.Mkdir(dir, 0o755) }
+		},
+		"moved": func(t *testing.T, dir string) func() error {
+			t.Helper()
+			if err := os.Rename(dir, dir+".away"); err != nil {
+				t.Fatal(err)
+			}
+			return func() error { return os.Rename(dir+".away", dir) }
+		},
+		"a file": func(t *testing.T, dir string) func() error {
+			t.Helper()
+			if err := errors.Join(os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			return func() error { return errors.Join(os.Remove(dir), os.Mkdir(dir, 0o755)) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "r")
+			rec := record(t, dir)
+			if err := rec.Record(post("before")); err != nil {
+				t.Fatal(err)
+			}
+			back := gone(t, dir)
+			for range 2 {
+				err := rec.Record(post("lost"))
+				if err == nil || !strings.Contains(err.Error(), "not recorded") {
+					t.Fatalf("got %v", err)
+				}
+			}
+			if s := rec.Stats(); s.Recorded != 1 || s.Failed != 2 || s.Err == nil {
+				t.Errorf("got %+v", s)
+			}
+			if info, err := os.Stat(dir); err == nil && info.IsDir() {
+				t.Error("the folder was made again")
+			}
+			if err := back(); err != nil {
+				t.Fatal(err)
+			}
+			if err := rec.Record(post("after")); err != nil {
+				t.Fatalf("did not resume: %v", err)
+			}
+			if s := rec.Stats(); s.Recorded != 2 || s.Err != nil {
+				t.Errorf("got %+v", s)
+			}
+			got := bodies(t, open(t, dir))
+			if got[len(got)-1] != "after" || slices.Contains(got, "lost") {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+// TestRecorderIndexGone: without the check, lines would go into an index that
+// has no name any more.
+func TestRecorderIndexGone(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not delete open files")
+	}
+	dir := t.TempDir()
+	rec := record(t, dir)
+	for _, body := range []string{"a", "b"} {
+		if err := rec.Record(post(body)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(dir, "index.ndjson")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rec.Record(post("c")); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, dir)
+	if got := bodies(t, s); !slices.Equal(got, []string{"a", "b", "c"}) || len(s.Problems()) > 0 {
+		t.Errorf("got %q, problems %q", got, s.Problems())
+	}
+}
+
+// TestRecorderBadRequest: what cannot be a message is an error and leaves
+// nothing behind.
+func TestRecorderBadRequest(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	rec := record(t, dir)
+	if err := rec.Record(request("A B", "/", "h", http.Header{}, nil)); !errors.Is(err, archive.ErrMessage) {
+		t.Errorf("got %v", err)
+	}
+	if err := rec.Record(post("a")); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(filepath.Join(dir, "000000"))
+	if err != nil || len(files) != 1 {
+		t.Errorf("got %v: %v", files, err)
+	}
+}
+
+// TestRecorderHostileNames: the sender chooses no part of a path.
+func TestRecorderHostileNames(t *testing.T) {
+	t.Parallel()
+	outer := t.TempDir()
+	dir := filepath.Join(outer, "r")
+	rec := record(t, dir)
+	for _, method := range []string{"..", "A.B", "!#$%&'*+-.^_`|~", strings.Repeat("X", 1000), "CON"} {
+		r := request(method, "/../../x", "h", http.Header{}, bytes.Repeat([]byte("x"), 10))
+		r.Remote = strings.Repeat("\x1b]0;x\x07", 10_000)
+		if err := rec.Record(r); err != nil {
+			t.Error(err)
+		}
+	}
+	entries, err := os.ReadDir(outer)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("got %v: %v", entries, err)
+	}
+	names, err := filepath.Glob(filepath.Join(dir, "000000", "00000?-*.http"))
+	if err != nil || len(names) != 5 {
+		t.Errorf("got %q: %v", names, err)
+	}
+	index, err := os.ReadFile(filepath.Join(dir, "index.ndjson"))
+	if err != nil || bytes.ContainsAny(index, "\x1b\x07") || len(index) > 50_000 {
+		t.Errorf("got an index of %d bytes: %v", len(index), err)
+	}
+	if got := bodies(t, open(t, dir)); len(got) != 5 {
+		t.Errorf("got %q", got)
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	for _, size := range []int{1 << 10, 250 << 10, 2 << 20} {
+		for name, o := range map[string]archive.Options{"": {}, " fsync": {Fsync: true}} {
+			b.Run(fmt.Sprintf("%dkB%s", size>>10, name), func(b *testing.B) {
+				rec, err := archive.NewRecorder(b.TempDir(), o)
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer rec.Close()
+				r := post(strings.Repeat("x", size))
+				r.Target = "/"
+				b.SetBytes(int64(size))
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := rec.Record(r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
