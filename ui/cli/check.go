@@ -139,38 +139,52 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 	watch := l.ring.Watch()
 	defer watch.Close()
 	served := l.serve(ctx, cancel)
-	var last, missed uint64
-	rest := func() {
-		for reqs, lost := l.ring.Since(last, batch); len(reqs) > 0; reqs, lost = l.ring.Since(last, batch) {
-			missed += lost
-			for _, r := range reqs {
-				last = r.Seq
-				if checker.Enough() {
-					return
-				}
-				if !r.Hold() {
-					missed++
-					continue
-				}
-				observe(r)
-				r.Release()
-			}
-		}
-	}
+	f := follower{ring: l.ring, observe: observe}
 	for ctx.Err() == nil && !checker.Enough() {
 		select {
 		case <-ctx.Done():
 		case <-watch.C():
-			rest()
+			f.rest(checker.Enough)
 		}
 	}
 	cancel()
 	err = <-served
-	rest()
-	if missed > 0 {
-		say(cmd.ErrOrStderr(), "%d requests were evicted before they were checked: raise --max-memory\n", missed)
+	f.rest(checker.Enough)
+	if f.missed > 0 {
+		say(cmd.ErrOrStderr(), "%d requests were evicted before they were checked: raise --max-memory\n", f.missed)
 	}
 	return errors.Join(err, l.Close())
+}
+
+// follower hands requests over as they are captured.
+type follower struct {
+	ring    *capture.Ring
+	observe func(*capture.Request)
+	last    uint64 // Seq of the last one
+	missed  uint64 // evicted before their turn
+}
+
+// rest hands over what came since, until it is enough.
+func (f *follower) rest(enough func() bool) {
+	for {
+		reqs, missed := f.ring.Since(f.last, batch)
+		f.missed += missed
+		if len(reqs) == 0 {
+			return
+		}
+		for _, r := range reqs {
+			if enough() {
+				return
+			}
+			f.last = r.Seq
+			if !r.Hold() {
+				f.missed++
+				continue
+			}
+			f.observe(r)
+			r.Release()
+		}
+	}
 }
 
 // report prints the outcome.

@@ -44,6 +44,7 @@ func Describe(r *capture.Request, reading *prediction.Reading, s theme.Styles, r
 // nameWidth is the column of names in two-column lists.
 const nameWidth = 20
 
+// Pair is a line of two columns, a name and its value, both escaped.
 func Pair(s theme.Styles, name, value string) string {
 	return s.Muted.Render(theme.Fit(escape.Line(name), nameWidth)) + " " + escape.Line(value)
 }
