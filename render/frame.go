@@ -26,16 +26,25 @@ type Frame struct {
 	Note string
 }
 
+// Opening says how a request becomes a [Frame]. The zero value works.
+type Opening struct {
+	Reading prediction.Options
+	Limits  raster.Limits
+	// Half reports whether half the resolution is enough of an image of a
+	// size, oriented; nil: never.
+	Half func(oriented image.Point) bool
+}
+
 // Open reads and decodes a request, which the caller has on hold. What cannot
 // be decoded is a finding; the only error is that of ctx.
-func Open(ctx context.Context, req *capture.Request, o prediction.Options, l raster.Limits) (*Frame, error) {
-	f := &Frame{Reading: prediction.Read(req, o)}
+func Open(ctx context.Context, req *capture.Request, o Opening) (*Frame, error) {
+	f := &Frame{Reading: prediction.Read(req, o.Reading)}
 	parts, _ := req.Parts() // what is wrong with them is in the reading
-	f.openImage(req, parts, l)
+	f.openImage(req, parts, o)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}
-	m := newMaskLoader(f, parts, l)
+	m := newMaskLoader(f, parts, o.Limits)
 	if err := m.load(ctx); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}
@@ -46,14 +55,14 @@ func Open(ctx context.Context, req *capture.Request, o prediction.Options, l ras
 const maxCanvas = 1 << 20
 
 // openImage decodes the image, and settles the size of the canvas.
-func (f *Frame) openImage(req *capture.Request, parts []capture.Part, l raster.Limits) {
+func (f *Frame) openImage(req *capture.Request, parts []capture.Part, o Opening) {
 	f.Size = image.Pt(min(f.Reading.Canvas.Width, maxCanvas), min(f.Reading.Canvas.Height, maxCanvas))
 	data, where := imageOf(f.Reading, req, parts)
 	if data == nil {
 		f.Note = "no image was sent"
 		return
 	}
-	im, err := raster.Decode(data, l)
+	im, err := raster.DecodeFor(data, o.Limits, o.Half)
 	if im != nil {
 		f.Image, f.Size = im, im.Stored()
 	}
@@ -130,6 +139,11 @@ func (f *Frame) Oriented() image.Point {
 		return f.Image.Size()
 	}
 	return f.Size
+}
+
+// serves reports whether the frame has the resolution that is asked for.
+func (f *Frame) serves(half func(image.Point) bool) bool {
+	return f.Image == nil || !f.Image.Half() || half(f.Oriented())
 }
 
 // Drawable reports whether there is an image, or a canvas with something to

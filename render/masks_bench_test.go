@@ -6,7 +6,6 @@ import (
 	"image/color"
 	"testing"
 
-	"framebin/capture/prediction"
 	"framebin/render"
 	"framebin/render/overlay"
 	"framebin/render/raster"
@@ -39,7 +38,7 @@ func BenchmarkShowMasks(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				var err error
-				if f, err = render.Open(context.Background(), req, prediction.Options{}, raster.Limits{}); err != nil {
+				if f, err = render.Open(context.Background(), req, render.Opening{}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -102,7 +102,11 @@ func (r *Renderer) Cached(key Key) (*Picture, bool) {
 func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
 	var p *Picture
 	err := r.workers.do(ctx, func(w *worker) error {
-		f, err := r.frame(ctx, req, key)
+		half := func(oriented image.Point) bool {
+			v := viewOf(oriented, key.Options, key.Target)
+			return v.half()
+		}
+		f, err := r.frame(ctx, req, frameKey{key.Seq, key.Options.Boxes}, half)
 		if err != nil {
 			return err
 		}
@@ -120,26 +124,31 @@ func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*
 	return p, nil
 }
 
-// frame returns the decoded frame of a request.
-func (r *Renderer) frame(ctx context.Context, req *capture.Request, key Key) (*Frame, error) {
-	fk := frameKey{key.Seq, key.Options.Boxes}
+// frame returns the decoded frame of a request, at half the resolution where
+// half says that this is enough.
+func (r *Renderer) frame(
+	ctx context.Context, req *capture.Request, key frameKey, half func(image.Point) bool,
+) (*Frame, error) {
 	r.mu.Lock()
-	f, ok := r.frames.get(fk)
+	f, ok := r.frames.get(key)
 	r.mu.Unlock()
-	if ok {
+	if ok && f.serves(half) {
 		return f, nil
 	}
 	if !req.Hold() {
+		if ok {
+			return f, nil // less sharp is better than nothing
+		}
 		return nil, ErrEvicted
 	}
 	defer req.Release()
-	f, err := Open(ctx, req, prediction.Options{Boxes: key.Options.Boxes}, r.limits)
+	f, err := Open(ctx, req, Opening{Reading: prediction.Options{Boxes: key.boxes}, Limits: r.limits, Half: half})
 	if err != nil {
 		return nil, err
 	}
-	if key.Seq != 0 {
+	if key.seq != 0 {
 		r.mu.Lock()
-		r.frames.put(fk, f, f.Bytes())
+		r.frames.put(key, f, f.Bytes())
 		r.mu.Unlock()
 	}
 	return f, nil

@@ -363,3 +363,43 @@ func TestPixels(t *testing.T) {
 		t.Errorf("far boxes: got %v", err)
 	}
 }
+
+// A picture of half the size is drawn from half the resolution, which must
+// not be seen; one that is zoomed in afterwards is not.
+func TestRenderDecodesWhatIsNeeded(t *testing.T) {
+	t.Parallel()
+	im := plain(1600, 800, color.White)
+	for y := range 800 {
+		for x := range 1600 {
+			if (x/4+y/4)%2 == 0 {
+				im.SetRGBA(x, y, color.RGBA{200, 30, 30, 255})
+			}
+		}
+	}
+	jpg := asJPEG(t, im)
+	r := render.New(render.Config{})
+	req := post(t, 1, photo(jpg), detection(100, 100, 300, 300))
+	p := mustRender(t, r, req, sixels(1))
+	half, err := render.Open(context.Background(), req, render.Opening{Half: func(size image.Point) bool { return size == image.Pt(1600, 800) }})
+	if err != nil || !half.Image.Half() || half.Size != image.Pt(1600, 800) {
+		t.Fatalf("got half %v of %v, %v", half.Image.Half(), half.Size, err)
+	}
+	if x, y := p.Layout.View.Apply(1600, 800); x != 400 || y != 200 {
+		t.Errorf("bottom right: got (%v, %v), want (400, 200)", x, y)
+	}
+	whole, err := r.Annotate(context.Background(), req, render.Options{Raw: true})
+	if err != nil || whole.Rect.Size() != image.Pt(1600, 800) {
+		t.Fatalf("got %v", err)
+	}
+	key := sixels(1)
+	key.Options.Raw, key.Options.Zoom, key.Options.CenterX, key.Options.CenterY = true, 4, 0.5, 0.5
+	zoomed := decode(t, mustRender(t, r, req, key).Payload)
+	// At four times a square of the board has 16 pixels, and its middle has
+	// its colour.
+	for _, at := range []image.Point{image.Pt(16, 16), image.Pt(32, 16), image.Pt(208, 208)} {
+		x, y := 750+at.X/4, 350+at.Y/4
+		if got, want := zoomed.At(at.X, at.Y), whole.At(x, y); !near(got, want, 24) {
+			t.Errorf("at %v: got %v, want %v", at, got, want)
+		}
+	}
+}

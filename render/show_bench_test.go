@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"framebin/capture"
-	"framebin/capture/prediction"
 	"framebin/render"
 	"framebin/render/graphics"
 	"framebin/render/overlay"
@@ -53,11 +52,12 @@ func camera1080p(tb testing.TB) *capture.Request {
 
 // BenchmarkShow1080p is the way of a frame from the bytes of a request to
 // those for the terminal, at 960x540, and its stages. Budgets: open 20 ms,
-// which is image/jpeg, fit 3, overlay 2, encode 12.
+// which is image/jpeg, and 8 at half the resolution; fit 3, overlay 2, encode
+// 12.
 func BenchmarkShow1080p(b *testing.B) {
 	req := camera1080p(b)
 	ctx := context.Background()
-	f, err := render.Open(ctx, req, prediction.Options{}, raster.Limits{})
+	f, err := render.Open(ctx, req, render.Opening{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -84,7 +84,11 @@ func BenchmarkShow1080p(b *testing.B) {
 		})
 	}
 	stage("open", func() error {
-		_, err := render.Open(ctx, req, prediction.Options{}, raster.Limits{})
+		_, err := render.Open(ctx, req, render.Opening{})
+		return err
+	})
+	stage("open half", func() error {
+		_, err := render.Open(ctx, req, render.Opening{Half: func(image.Point) bool { return true }})
 		return err
 	})
 	stage("fit", func() error {

@@ -34,7 +34,11 @@ type Still struct {
 func (r *Renderer) Pixels(ctx context.Context, req *capture.Request, o Options, size image.Point) (*Still, error) {
 	var still *Still
 	err := r.workers.do(ctx, func(*worker) error {
-		f, err := r.frame(ctx, req, Key{Options: o})
+		half := func(oriented image.Point) bool {
+			v := viewIn(oriented, o, size)
+			return size.X > 0 && size.Y > 0 && v.half()
+		}
+		f, err := r.frame(ctx, req, frameKey{boxes: o.Boxes}, half)
 		if err != nil {
 			return err
 		}

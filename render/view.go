@@ -93,6 +93,12 @@ func zoomedSide(length, within int, zoom, centre float64) (from, extent float64,
 	return from, extent, within
 }
 
+// half reports whether the image is shown at half its size or less, to a pixel
+// of rounding.
+func (v *view) half() bool {
+	return 2*float64(v.at.Dx()) <= v.window.Width+1 && 2*float64(v.at.Dy()) <= v.window.Height+1
+}
+
 // affine returns the map from pixels of the stored image to those of the
 // picture.
 func (v *view) affine(f *Frame) raster.Affine {

@@ -24,6 +24,13 @@ import (
 // with an error that wraps [ErrBroken] and says why; with any other error
 // there is no image.
 func Decode(data []byte, l Limits) (*Image, error) {
+	return DecodeFor(data, l, nil)
+}
+
+// DecodeFor is Decode for an image of which half the resolution may do: it
+// asks enough, given the size of the oriented image, and may then decode at
+// half size, in a third of the time. See [Image.Half].
+func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*Image, error) {
 	c, err := sniff(data)
 	if err != nil {
 		return nil, err
@@ -40,6 +47,12 @@ func Decode(data []byte, l Limits) (*Image, error) {
 	if err := l.check(size, c.cost(data, cfg.ColorModel)); err != nil {
 		return nil, err
 	}
+	o := orientationOf(c.name, data)
+	if c.half != nil && enough != nil && enough(o.Size(size)) {
+		if im, err := guard(func() (image.Image, error) { return c.half(data) }); err == nil {
+			return &Image{Image: im, Orientation: o, Format: c.name, Full: size}, nil
+		}
+	}
 	im, err := guard(func() (image.Image, error) { return c.decode(bytes.NewReader(data)) })
 	if err != nil {
 		im, err = c.salvage(data, int64(size.X)*int64(size.Y), err)
@@ -47,7 +60,7 @@ func Decode(data []byte, l Limits) (*Image, error) {
 	if im == nil || im.Bounds().Empty() {
 		return nil, broken(c.name, err)
 	}
-	return &Image{Image: im, Orientation: orientationOf(c.name, data), Format: c.name}, err
+	return &Image{Image: im, Orientation: o, Format: c.name}, err
 }
 
 // A codec is what there is to know about one format.
@@ -59,6 +72,8 @@ type codec struct {
 	// how much that is; pixels are those that the header tells. Nil where
 	// there is no way.
 	rescue func(data []byte, pixels int64, cause error) (image.Image, string)
+	// half decodes at half size, what it can; nil where there is no way.
+	half func(data []byte) (image.Image, error)
 }
 
 // sniff finds the codec by the first bytes, whatever the sender called them.
@@ -66,17 +81,17 @@ func sniff(data []byte) (codec, error) {
 	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
 	switch {
 	case has("\xff\xd8"):
-		return codec{"jpeg", jpeg.DecodeConfig, jpeg.Decode, rescueJPEG}, nil
+		return codec{"jpeg", jpeg.DecodeConfig, jpeg.Decode, rescueJPEG, decodeHalf}, nil
 	case has(pngSignature):
-		return codec{"png", png.DecodeConfig, png.Decode, rescuePNG}, nil
+		return codec{"png", png.DecodeConfig, png.Decode, rescuePNG, nil}, nil
 	case has("GIF87a"), has("GIF89a"):
-		return codec{"gif", gif.DecodeConfig, decodeGIF, nil}, nil
+		return codec{"gif", gif.DecodeConfig, decodeGIF, nil, nil}, nil
 	case has("II*\x00"), has("MM\x00*"):
-		return codec{"tiff", tiff.DecodeConfig, tiff.Decode, rescuePadded(tiff.Decode)}, nil
+		return codec{"tiff", tiff.DecodeConfig, tiff.Decode, rescuePadded(tiff.Decode), nil}, nil
 	case has("RIFF") && len(data) >= 12 && string(data[8:12]) == "WEBP":
-		return codec{"webp", webp.DecodeConfig, webp.Decode, rescuePadded(webp.Decode)}, nil
+		return codec{"webp", webp.DecodeConfig, webp.Decode, rescuePadded(webp.Decode), nil}, nil
 	case has("BM"):
-		return codec{"bmp", bmp.DecodeConfig, bmp.Decode, rescuePadded(bmp.Decode)}, nil
+		return codec{"bmp", bmp.DecodeConfig, bmp.Decode, rescuePadded(bmp.Decode), nil}, nil
 	case len(data) == 0:
 		return codec{}, fmt.Errorf("%w: there are no bytes", ErrFormat)
 	}

@@ -53,7 +53,7 @@ func (w Window) part(r, clip image.Rectangle) Window {
 	}
 }
 
-// stored returns the window in the coordinates of the stored image, whose
+// stored returns the window in the coordinates of the decoded image, whose
 // bounds may start anywhere.
 func (w Window) stored(im *Image) Window {
 	back, ok := im.Affine().Invert()
@@ -63,9 +63,13 @@ func (w Window) stored(im *Image) Window {
 	x0, y0 := back.Apply(w.X, w.Y)
 	x1, y1 := back.Apply(w.X+w.Width, w.Y+w.Height)
 	at := im.Image.Bounds().Min
+	scale := 1.0
+	if im.Half() {
+		scale = 0.5
+	}
 	return Window{
-		X: min(x0, x1) + float64(at.X), Width: math.Abs(x1 - x0),
-		Y: min(y0, y1) + float64(at.Y), Height: math.Abs(y1 - y0),
+		X: min(x0, x1)*scale + float64(at.X), Width: math.Abs(x1-x0) * scale,
+		Y: min(y0, y1)*scale + float64(at.Y), Height: math.Abs(y1-y0) * scale,
 	}
 }
 

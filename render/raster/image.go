@@ -7,10 +7,22 @@ type Image struct {
 	Image       image.Image // what the decoder made: *image.YCbCr for most JPEGs; Bounds may start anywhere
 	Orientation Orientation // how it is to be turned
 	Format      string      // "jpeg", "png", "gif", "bmp", "tiff", "webp"
+
+	// Full is the size of the stored image where Image is its decoding at
+	// half of that; zero where Image is whole.
+	Full image.Point
 }
 
+// Half reports whether the image was decoded at half its size.
+func (im *Image) Half() bool { return im.Full != image.Point{} }
+
 // Stored returns the size in pixels before orientation.
-func (im *Image) Stored() image.Point { return im.Image.Bounds().Size() }
+func (im *Image) Stored() image.Point {
+	if im.Half() {
+		return im.Full
+	}
+	return im.Image.Bounds().Size()
+}
 
 // Size returns the size in pixels as shown, after orientation.
 func (im *Image) Size() image.Point { return im.Orientation.Size(im.Stored()) }
@@ -21,7 +33,7 @@ func (im *Image) Affine() Affine { return im.Orientation.Affine(im.Stored()) }
 
 // Bytes returns about how much memory the image holds, for a cache.
 func (im *Image) Bytes() int64 {
-	size := im.Stored()
+	size := im.Image.Bounds().Size()
 	pixels := int64(size.X) * int64(size.Y)
 	if y, ok := im.Image.(*image.YCbCr); ok {
 		return int64(len(y.Y) + len(y.Cb) + len(y.Cr))

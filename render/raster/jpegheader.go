@@ -7,16 +7,20 @@ import (
 
 // Markers of ITU-T T.81, Table B.1.
 const (
-	markerSOF0 = 0xc0
-	markerSOF1 = 0xc1
-	markerSOF2 = 0xc2
-	markerDHT  = 0xc4
-	markerRST0 = 0xd0
-	markerRST7 = 0xd7
-	markerEOI  = 0xd9
-	markerSOS  = 0xda
-	markerDRI  = 0xdd
-	markerAPP1 = 0xe1
+	markerSOF0  = 0xc0
+	markerSOF1  = 0xc1
+	markerSOF2  = 0xc2
+	markerDHT   = 0xc4
+	markerRST0  = 0xd0
+	markerRST7  = 0xd7
+	markerEOI   = 0xd9
+	markerSOS   = 0xda
+	markerDQT   = 0xdb
+	markerDRI   = 0xdd
+	markerAPP0  = 0xe0
+	markerAPP1  = 0xe1
+	markerAPP14 = 0xee
+	markerCOM   = 0xfe
 )
 
 const (
