@@ -64,7 +64,7 @@ func (f *folder) fill(p *problems) error {
 	if len(last.files) == 0 {
 		f.loose, err = messageFiles(f.root)
 	} else {
-		f.loose, err = last.unlisted(f.root)
+		f.loose, err = last.unlisted(f.root, index)
 	}
 	for _, name := range f.loose {
 		p.add(name + " has no line in " + indexName + ": its time is the file's")

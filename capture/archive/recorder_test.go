@@ -352,8 +352,8 @@ func TestRecorderHostileNames(t *testing.T) {
 
 func BenchmarkRecord(b *testing.B) {
 	for _, size := range []int{1 << 10, 250 << 10, 2 << 20} {
-		for name, o := range map[string]archive.Options{"": {}, " fsync": {Fsync: true}} {
-			b.Run(fmt.Sprintf("%dkB%s", size>>10, name), func(b *testing.B) {
+		for name, o := range map[string]archive.Options{"plain": {}, "fsync": {Fsync: true}} {
+			b.Run(fmt.Sprintf("%dkB/%s", size>>10, name), func(b *testing.B) {
 				rec, err := archive.NewRecorder(b.TempDir(), o)
 				if err != nil {
 					b.Fatal(err)

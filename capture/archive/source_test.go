@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -209,9 +210,7 @@ func TestFolderWithIndex(t *testing.T) {
 			t.Parallel()
 			all := map[string]string{"index.ndjson": c.index}
 			for _, m := range []map[string]string{files, c.more} {
-				for name, text := range m {
-					all[name] = text
-				}
+				maps.Copy(all, m)
 			}
 			s := open(t, put(t, all))
 			if got := strings.Join(bodies(t, s), " "); got != c.want {
@@ -230,6 +229,36 @@ func TestFolderWithIndex(t *testing.T) {
 				t.Error("a second reading found other problems")
 			}
 		})
+	}
+}
+
+// TestStraggler has a message whose line came last though its number is
+// early: no message in between is taken for lost.
+func TestStraggler(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{}
+	var index strings.Builder
+	for i := 2; i <= 2000; i++ {
+		name := fmt.Sprintf("%06d/%06d-post.http", i/1000, i)
+		files[name] = message("a")
+		index.WriteString(indexLine(i, name))
+	}
+	files["000000/000001-post.http"] = message("b")
+	files["000002/002001-post.http"] = message("c")
+	index.WriteString(indexLine(1, "000000/000001-post.http"))
+	files["index.ndjson"] = index.String()
+	dir := put(t, files)
+	s := open(t, dir)
+	if p := s.Problems(); s.Len() != 2001 || len(p) != 1 || !strings.Contains(p[0], "002001-post.http has no line") {
+		t.Errorf("got %d requests, problems %q", s.Len(), p)
+	}
+	rec := record(t, dir)
+	if err := rec.Record(post("d")); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir)
+	if r, err := s.Request(2001); s.Len() != 2002 || len(s.Problems()) > 0 || err != nil || r.Seq != 2002 {
+		t.Errorf("got %d requests, problems %q, %v", s.Len(), s.Problems(), err)
 	}
 }
 

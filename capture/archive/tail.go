@@ -1,11 +1,13 @@
 package archive
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -18,9 +20,9 @@ const shardSize = 1000
 // shard returns the subfolder of message n.
 func shard(n uint64) string { return fmt.Sprintf("%06d", n/shardSize) }
 
-// tailSize is how much of the end of an index is looked at: some thousand
+// tailSize is how much of the end of an index is looked at: some hundred
 // lines.
-const tailSize = 1 << 20
+const tailSize = 128 << 10
 
 // tail is what the last lines of an index list.
 type tail struct {
@@ -68,14 +70,14 @@ func (t *tail) add(l indexLine) {
 }
 
 // unlisted returns the message files that came with or after those of the
-// tail and have no line in it: written just before a crash, or their lines
-// were lost with the power. Older files are not looked for.
-func (t *tail) unlisted(root *os.Root) ([]string, error) {
+// tail and have no line in the index: written just before a crash, or their
+// lines were lost with the power. Older files are not looked for.
+func (t *tail) unlisted(root *os.Root, index io.ReaderAt) ([]string, error) {
+	missing := map[string]bool{}
 	shards, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return nil, err
 	}
-	var names []string
 	for _, d := range shards {
 		if !d.IsDir() || !isShard(d.Name()) || d.Name() < shard(t.first) {
 			continue
@@ -87,12 +89,44 @@ func (t *tail) unlisted(root *os.Root) ([]string, error) {
 		for _, file := range files {
 			name := path.Join(d.Name(), file.Name())
 			if isMessageFile(file) && number(name) >= t.first && !t.files[name] {
-				names = append(names, name)
+				missing[name] = true
 			}
 		}
 	}
-	slices.Sort(names)
-	return names, nil
+	if len(missing) > 0 {
+		err = withoutListed(missing, io.NewSectionReader(index, 0, t.size))
+	}
+	return slices.Sorted(maps.Keys(missing)), err
+}
+
+// withoutListed takes away the names that have a line anywhere in the index.
+// A message that took long to write has its line far behind its number, so
+// the tail alone does not tell.
+func withoutListed(names map[string]bool, index io.Reader) error {
+	r := bufio.NewReaderSize(index, longestLine)
+	for len(names) > 0 {
+		line, _, err := readLine(r)
+		if isWhole(line, err == nil) {
+			delete(names, fileOf(line))
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileOf returns the file that a line of the index names.
+func fileOf(line []byte) string {
+	if _, rest, ok := bytes.Cut(line, []byte(`"file":"`)); ok {
+		name, _, _ := bytes.Cut(rest, []byte(`"`))
+		return string(name)
+	}
+	l, _ := parseIndexLine(line) // another program's line, or none
+	return l.File
 }
 
 // isShard reports whether a folder is one that a Recorder makes.

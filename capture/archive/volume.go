@@ -70,7 +70,7 @@ func (v *volume) mend() error {
 		v.size++
 	}
 	v.next.Store(t.last)
-	names, err := t.unlisted(v.root)
+	names, err := t.unlisted(v.root, v.index)
 	if err != nil {
 		return err
 	}
