@@ -224,6 +224,10 @@ func (p *palette) look(px []uint8, h *histogram) (index uint8, exact bool) {
 	return uint8(entry&^closer - 1), false
 }
 
+// rounding is the squared error a pixel that is not held against a palette:
+// that of percents in three channels, 1.6, which own does not have, and a bit.
+const rounding = 2
+
 // serves says whether the palette, made for another picture, is as good for
 // the one in h as one of its own would be, whose squared error is own.
 func (p *palette) serves(h *histogram, reserved []color.RGBA, own float64) bool {
@@ -241,5 +245,5 @@ func (p *palette) serves(h *histogram, reserved []color.RGBA, own float64) bool 
 		}
 		total += float64(b.n) * float64(c.distance(p.colors[entry-1]))
 	}
-	return total <= own+float64(h.samples)/4
+	return total <= own+rounding*float64(h.samples)
 }
