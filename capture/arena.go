@@ -218,6 +218,13 @@ func (a *arena) wake() {
 	}
 }
 
+// resident returns the bytes that the system has provided so far.
+func (a *arena) resident() int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return int64(max(a.touched, a.ready))
+}
+
 // usage returns the bytes in use.
 func (a *arena) usage() int64 {
 	a.mu.Lock()

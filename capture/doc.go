@@ -2,7 +2,31 @@
 // requests within [Limits], the immutable [Request] that each becomes, and the
 // [Ring] that keeps the newest of them, bounded by count and by bytes.
 //
-// It knows nothing of predictions, pictures or terminals. The packages below
-// it do one thing each with a Request: prediction reads it, export writes it,
-// archive keeps it on disk, camera makes it.
+// # The way of a request
+//
+// A handler checks who sends it, reads the body once, straight into storage
+// that the ring owns, decides by the [Responder] what to answer, hands the
+// request to the [Recorder] if there is one, appends it to the ring and then
+// answers. It waits for nothing else: readers are woken by a [Watch] and ask
+// [Ring.Since] for what is new, so a slow one costs the sender nothing, and
+// the parts of a multipart body are found when somebody asks for them.
+//
+// # Bodies and their storage
+//
+// The storage of an evicted body is used again. So whoever reads a body
+// brackets that with [Request.Hold] and [Request.Release], which keeps the
+// storage of the request, also when the ring lets go of it meanwhile.
+//
+// # Refused requests
+//
+// What the listener refuses is in the ring as well, with Rejected set, the
+// status it was answered and the Reason in plain words. Where the body broke
+// off or stalled, what had come by then is kept; of a body beyond the limit,
+// and of what was refused before its body was read, nothing is. A request that
+// is not valid HTTP, or whose header is too large, has no method, target or
+// header. Connections beyond the limit are only counted, by the [Meter].
+//
+// The package knows nothing of predictions, pictures or terminals. The
+// packages below it do one thing each with a Request: prediction reads it,
+// export writes it, archive keeps it on disk, camera makes it.
 package capture

@@ -6,13 +6,16 @@ import (
 	"net"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// What is done for connections beyond the limit.
+// How connections are closed after a refusal.
 const (
-	lingerers  = 32 // how many at a time are waited for to read their refusal
+	lingerers  = 32 // how many at a time are waited for
 	lingerTime = 500 * time.Millisecond
+	// As much as is in flight: more, and the sender is not listening.
+	lingerBytes = 1 << 20
 )
 
 // limitListener accepts at most so many connections at a time. One more is
@@ -21,6 +24,7 @@ type limitListener struct {
 	net.Listener
 	slots   chan struct{}
 	linger  chan struct{}
+	lingers sync.WaitGroup
 	refusal []byte                                         // what it is told; nil for nothing
 	full    func()                                         // called for each refused
 	spoke   func(remote string, status int, reason string) // see conn.Write
@@ -43,7 +47,7 @@ func (l *limitListener) Accept() (net.Conn, error) {
 		}
 		select {
 		case l.slots <- struct{}{}:
-			return &conn{Conn: c, done: sync.OnceFunc(func() { <-l.slots }), spoke: l.spoke}, nil
+			return &conn{Conn: c, listener: l, done: sync.OnceFunc(func() { <-l.slots })}, nil
 		default:
 			l.full()
 			l.refuse(c)
@@ -56,32 +60,44 @@ func (l *limitListener) refuse(c net.Conn) {
 	// Neither of these blocks: the kernel has room for a few bytes.
 	_ = c.SetDeadline(time.Now().Add(lingerTime))
 	_, _ = c.Write(l.refusal)
+	_ = l.closeLater(c)
+}
+
+// closeLater ends the answer on c, and closes c when the other side has done
+// so, or soon: closing at once, with something unread, would reset the
+// connection, and the answer might never be seen. It does not wait.
+func (l *limitListener) closeLater(c net.Conn) error {
+	w, ok := c.(interface{ CloseWrite() error })
+	if !ok || c.SetDeadline(time.Now().Add(lingerTime)) != nil || w.CloseWrite() != nil {
+		return c.Close()
+	}
 	select {
 	case l.linger <- struct{}{}:
 	default:
-		_ = c.Close()
-		return
+		return c.Close()
 	}
-	go func() {
+	l.lingers.Go(func() {
 		defer func() { <-l.linger }()
-		defer func() { _ = c.Close() }()
-		if w, ok := c.(interface{ CloseWrite() error }); ok {
-			_ = w.CloseWrite()
-		}
-		_, _ = io.CopyN(io.Discard, c, 1<<20)
-	}()
+		_, _ = io.CopyN(io.Discard, c, lingerBytes)
+		_ = c.Close()
+	})
+	return nil
 }
 
 // conn is a connection that gives its place back when it is closed.
 type conn struct {
 	net.Conn
-	done  func()
-	spoke func(remote string, status int, reason string)
+	listener *limitListener
+	done     func()
+	refused  atomic.Bool // the last answer was a refusal by net/http itself
 }
 
 // Close closes the connection.
 func (c *conn) Close() error {
 	defer c.done()
+	if c.refused.Swap(false) {
+		return c.listener.closeLater(c.Conn)
+	}
 	return c.Conn.Close()
 }
 
@@ -97,8 +113,9 @@ func (c *conn) CloseWrite() error {
 // Write looks for answers that net/http gives on its own, to requests that it
 // could not read and that no handler sees, so that they are counted, too.
 func (c *conn) Write(p []byte) (int, error) {
-	if status, reason, ok := ownAnswer(p); ok && c.spoke != nil {
-		c.spoke(c.RemoteAddr().String(), status, reason)
+	if status, reason, ok := ownAnswer(p); ok && c.listener.spoke != nil {
+		c.refused.Store(true)
+		c.listener.spoke(c.RemoteAddr().String(), status, reason)
 	}
 	return c.Conn.Write(p)
 }

@@ -13,7 +13,8 @@ import (
 // few are all held, the oldest. Refused requests take up an eighth of the ring at most
 // once it is full: a scanner that knocks at every door does not push out what
 // was captured. The header of a request counts, too: all headers together may
-// take a sixteenth of the bytes, though never less than 4 MiB.
+// take half of the bytes that no body has used yet, and always a sixteenth of
+// all, or 4 MiB.
 type Ring struct {
 	maxRequests int
 	maxBytes    int64
@@ -93,7 +94,8 @@ func (g *Ring) Append(r *Request) uint64 {
 		g.captured.push(r)
 	}
 	g.count(r, 1)
-	for g.captured.len()+g.refused.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > g.maxWeight {
+	weight := g.allowedWeight()
+	for g.captured.len()+g.refused.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > weight {
 		g.evict(g.victim())
 	}
 	g.poke()
@@ -108,6 +110,14 @@ func (g *Ring) count(r *Request, sign int64) {
 	if r.body.home != nil {
 		g.stored += sign * int64(r.body.span.len)
 	}
+}
+
+// allowedWeight returns what all requests may take apart from their bodies.
+// They live on the Go heap, where the collector lets as much garbage come up
+// again; and what bodies have used once stays resident.
+func (g *Ring) allowedWeight() int64 {
+	unused := g.maxBytes - g.arena.resident() - (g.bytes - g.stored)
+	return max(g.maxWeight, unused/2)
 }
 
 // victim picks the request to evict for one that was just added, which is

@@ -273,13 +273,26 @@ func TestRingHeldBodiesStay(t *testing.T) {
 
 func TestRingBoundsHeaders(t *testing.T) {
 	t.Parallel()
-	ring := capture.NewRing(1_000_000, 1<<20)
 	header := http.Header{"X": {strings.Repeat("x", 60_000)}}
+	few, many := capture.NewRing(1_000_000, 1<<20), capture.NewRing(1_000_000, 32<<20)
 	for range 1000 {
-		ring.Append(capture.NewRequest("GET", "/", header, nil))
+		few.Append(capture.NewRequest("GET", "/", header, nil))
+		many.Append(capture.NewRequest("GET", "/", header, nil))
 	}
-	if got := ring.Stats().Len; got < 60 || got > 70 {
+	if got := few.Stats().Len; got < 60 || got > 70 {
 		t.Errorf("got %d requests of 60 kB of header, want those within 4 MiB", got)
+	}
+	if got := many.Stats().Len; got < 250 || got > 280 {
+		t.Errorf("got %d requests of 60 kB of header, want those within half of the unused 32 MiB", got)
+	}
+	// A body that uses the memory leaves less for headers.
+	r, err := many.Room(t.Context(), 31<<20, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	many.Append(r)
+	if got := many.Stats().Len; got < 60 || got > 70 {
+		t.Errorf("got %d requests of 60 kB of header beside a body, want those within 4 MiB", got)
 	}
 }
 

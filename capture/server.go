@@ -39,7 +39,7 @@ type Config struct {
 
 // Server is a listener that captures what it is sent into a [Ring].
 type Server struct {
-	listener net.Listener
+	listener *limitListener
 	http     *http.Server
 	handler  *handler
 	urls     []string
@@ -131,7 +131,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
 }
 
 // limit bounds the connections of l.
-func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
+func (s *Server) limit(l net.Listener, cfg Config) *limitListener {
 	limited := newLimitListener(l, cfg.Limits.Connections)
 	limited.full = func() {
 		s.handler.meter.refuseConnection()
@@ -208,6 +208,7 @@ func (s *Server) Serve(ctx context.Context) error {
 		s.handler.log.Warn("listening ended", "error", err)
 	}
 	s.handler.inflight.Wait()
+	s.listener.lingers.Wait()
 	return nil
 }
 

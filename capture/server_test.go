@@ -17,6 +17,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -709,5 +710,40 @@ func TestServerURLs(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(capture.Reachable(ips, true)), "[192.168.0.7 10.0.0.1 127.0.0.1]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestServerTakesThirdPartyBodies posts each body of the multipart suites, and
+// sends each as it is in place of a request: all end captured or refused, and
+// the next good request is captured.
+func TestServerTakesThirdPartyBodies(t *testing.T) {
+	t.Parallel()
+	var paths []string
+	for _, pattern := range []string{"python/*.http", "werkzeug/*.http", "werkzeug/*/request.http"} {
+		found, err := filepath.Glob(corpus + pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: got %d, error %v", pattern, len(found), err)
+		}
+		paths = append(paths, found...)
+	}
+	l := listen(t, capture.Config{}, nil)
+	var seq uint64
+	for _, path := range paths {
+		body := read(t, path)
+		head := fmt.Sprintf("POST / HTTP/1.1\r\nHost: localhost\r\n%sContent-Type: multipart/form-data; boundary=--boundary\r\nContent-Length: %d\r\n\r\n", end, len(body))
+		if got := l.raw(t, head+body); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+			t.Errorf("%s: got %q", path, got)
+		}
+		seq++
+		if r := l.wait(t, seq); string(r.Body()) != body {
+			t.Errorf("%s: got %d bytes, want %d", path, len(r.Body()), len(body))
+		}
+		if got := l.raw(t, body+"\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 4") {
+			t.Errorf("%s as a request: got %q", path, got)
+		}
+		seq++
+		if r := l.wait(t, seq); !r.Rejected {
+			t.Errorf("%s as a request: got %+v", path, r)
+		}
 	}
 }
