@@ -2,4 +2,25 @@
 //
 // [Recorder] writes a capture folder while the listener runs; [Open] opens
 // one, a single HTTP message file or a HAR.
+//
+// # Capture folder
+//
+// Each request is a plain HTTP/1.1 message that any text editor shows and any
+// other program can read, named by its number within the folder and its
+// method, a thousand to a subfolder:
+//
+//	index.ndjson
+//	000000/000001-post.http
+//	000000/000002-post.http
+//	…
+//	000001/001000-post.http
+//
+// A line of index.ndjson, one JSON object a request, tells what the message
+// cannot: seq, file, time, method, target, remote, status, bytes, read_ms,
+// media_type, proto, and where they apply reason, rejected, truncated and
+// recovered. The message comes first and under its name only when it is
+// whole; its line comes last, so a line without its message means that
+// somebody took the message away, and a message without its line that the
+// recording process died in between. The index is locked while a Recorder has
+// the folder.
 package archive

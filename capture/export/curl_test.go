@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -48,6 +49,9 @@ func listen(t *testing.T) (host string, got <-chan received) {
 // they are, as their quoting and printf are their own.
 func shells(t *testing.T) map[string][]string {
 	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the scripts are for POSIX systems")
+	}
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("curl is not installed")
 	}
