@@ -20,8 +20,12 @@ const (
 // cell. An Encoder keeps buffers and palettes between calls and is not safe
 // for concurrent use.
 type Encoder interface {
-	// Encode appends the payload for img to dst and returns it. reserved are
-	// the colours that must come out exactly, those of the overlay.
+	// Encode appends the payload for img to dst and returns it. The payload
+	// covers every pixel of img, whose alpha is ignored. id names the picture
+	// to the terminal where the protocol needs that: not 0, and not that of
+	// another picture on the screen. reserved are the colours that must come
+	// out exactly, those of the overlay. The only error for a picture is
+	// [ErrEmpty].
 	Encode(dst []byte, img *image.RGBA, id uint32, reserved []color.RGBA) ([]byte, error)
 	// Erase returns the bytes that take picture id away, nil where writing
 	// over its cells does that.
