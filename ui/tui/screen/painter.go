@@ -190,6 +190,7 @@ func (p *Painter) paint(frame []byte) []byte {
 	if !p.pictures[id].fits(cols, rows) {
 		id = 0
 	}
+	text = p.uncover(text, id)
 	tail := len(text)
 	if i := bytes.LastIndex(text, []byte(syncEnd)); i >= 0 {
 		tail = i

@@ -2,6 +2,7 @@ package screen_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -214,6 +215,58 @@ func TestPainterErasesTheFormerPicture(t *testing.T) {
 	shows(second, " ")
 	if err := c.Reset(); err != nil || c.written(t) != "" {
 		t.Errorf("a second Reset wrote something (%v)", err)
+	}
+}
+
+// xterm keeps a picture that is cleared by other means than characters, and
+// shows it again when its window was covered.
+func TestPainterWritesBlanksOverWhatIsLeftFree(t *testing.T) {
+	t.Parallel()
+	blanks := func(s string) string { return "\x1b7\x1b[m" + s + "\x1b8" }
+	tests := map[string]struct {
+		x, y, cols, rows int // of the next picture; none if cols is 0
+		want             string
+	}{
+		"none":        {0, 0, 0, 0, blanks("\x1b[2;31H    \x1b[3;31H    ")},
+		"the same":    {30, 1, 4, 2, ""},
+		"larger":      {29, 0, 6, 4, ""},
+		"narrower":    {31, 1, 2, 2, blanks("\x1b[2;31H \x1b[2;34H \x1b[3;31H \x1b[3;34H ")},
+		"lower":       {30, 2, 4, 2, blanks("\x1b[2;31H    ")},
+		"on its left": {20, 1, 10, 2, blanks("\x1b[2;31H    \x1b[3;31H    ")},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCanvas(t)
+			first, next, after := c.Register(placement("one")), 0, " "
+			if tt.cols > 0 {
+				picture := screen.Placement{X: tt.x, Y: tt.y, Cols: tt.cols, Rows: tt.rows, Payload: []byte("<two>")}
+				next = c.Register(picture)
+				after = fmt.Sprintf("\x1b[1C\x1b7\x1b[%d;%dH<two>\x1b8", tt.y+1, tt.x+1)
+			}
+			c.paint(t, screen.Cells(first, 1, 1, 0)[0])
+			const sync, end = "\x1b[?2026h", "\x1b[?2026l"
+			got := c.paint(t, sync+screen.Cells(next, 1, 1, 0)[0]+end)
+			if want := sync + tt.want + after + end; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			if got := c.paint(t, screen.Cells(next, 1, 1, 1)[0]); got != after {
+				t.Errorf("drawn again: got %q, want %q", got, after)
+			}
+		})
+	}
+}
+
+// A picture of before a resize must not make the terminal scroll.
+func TestPainterWritesNoBlanksOutsideOfTheScreen(t *testing.T) {
+	t.Parallel()
+	c := newCanvas(t)
+	c.Resize(80, 24)
+	id := c.Register(placement("one"))
+	c.paint(t, screen.Cells(id, 1, 1, 0)[0])
+	c.Resize(32, 3)
+	if got, want := c.paint(t, screen.Cells(0, 1, 1, 0)[0]), "\x1b7\x1b[m\x1b[2;31H  \x1b8 "; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
