@@ -22,25 +22,26 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%d pixels differ in %v, by up to %d/255, PSNR %.1f dB", d.Count, d.Where, d.Most, d.PSNR)
 }
 
-// Compare compares pictures of equal size, wherever they begin. Pixels are
-// told relative to the first picture's corner.
-func Compare(a, b image.Image) (Difference, error) {
+// Compare compares pictures of equal size, wherever they begin. Where they
+// differ is told relative to the corner of a.
+func Compare(a, b *image.RGBA) (Difference, error) {
 	d := Difference{PSNR: math.Inf(1)}
-	size := a.Bounds().Size()
-	if size != b.Bounds().Size() {
-		return d, fmt.Errorf("sizes differ: %v and %v", size, b.Bounds().Size())
+	size := a.Rect.Size()
+	if size != b.Rect.Size() {
+		return d, fmt.Errorf("sizes differ: %v and %v", size, b.Rect.Size())
 	}
 	sum := 0
 	for y := range size.Y {
+		rowA := a.Pix[a.PixOffset(a.Rect.Min.X, a.Rect.Min.Y+y):]
+		rowB := b.Pix[b.PixOffset(b.Rect.Min.X, b.Rect.Min.Y+y):]
 		for x := range size.X {
-			at := image.Pt(x, y)
-			most, squares := distance(pixel(a, at), pixel(b, at))
+			most, squares := distance(rowA[4*x:], rowB[4*x:])
 			if most == 0 {
 				continue
 			}
 			d.Count++
 			d.Most = max(d.Most, most)
-			d.Where = d.Where.Union(image.Rectangle{Min: at, Max: at.Add(image.Pt(1, 1))})
+			d.Where = d.Where.Union(image.Rect(x, y, x+1, y+1))
 			sum += squares
 		}
 	}
@@ -51,46 +52,42 @@ func Compare(a, b image.Image) (Difference, error) {
 	return d, nil
 }
 
-// pixel returns the colour of a pixel, counted from the picture's corner.
-func pixel(img image.Image, at image.Point) color.RGBA {
-	at = at.Add(img.Bounds().Min)
-	if rgba, ok := img.(*image.RGBA); ok {
-		return rgba.RGBAAt(at.X, at.Y)
+// Glance returns the squares of the differences between a picture and what
+// another shows from a pixel on, at a few pixels only. It tells which of many
+// places is the likeliest.
+func Glance(a, b *image.RGBA, at image.Point) int {
+	const stepX, stepY = 7, 11
+	sum := 0
+	for y := 0; y < a.Rect.Dy(); y += stepY {
+		rowA := a.Pix[a.PixOffset(a.Rect.Min.X, a.Rect.Min.Y+y):]
+		rowB := b.Pix[b.PixOffset(at.X, at.Y+y):]
+		for x := 0; x < a.Rect.Dx(); x += stepX {
+			_, squares := distance(rowA[4*x:], rowB[4*x:])
+			sum += squares
+		}
 	}
-	c, _ := color.RGBAModel.Convert(img.At(at.X, at.Y)).(color.RGBA)
-	return c
+	return sum
 }
 
-func distance(a, b color.RGBA) (most, squares int) {
-	for _, d := range [...]int{int(a.R) - int(b.R), int(a.G) - int(b.G), int(a.B) - int(b.B)} {
+// distance compares two pixels.
+func distance(a, b []uint8) (most, squares int) {
+	for c := range 3 {
+		d := int(a[c]) - int(b[c])
 		most = max(most, d, -d)
 		squares += d * d
 	}
 	return most, squares
 }
 
-// CountColor counts the pixels of a colour, give or take tolerance in each
-// channel.
-func CountColor(img image.Image, c color.RGBA, tolerance int) int {
-	n := 0
-	size := img.Bounds().Size()
-	for y := range size.Y {
-		for x := range size.X {
-			if most, _ := distance(pixel(img, image.Pt(x, y)), c); most <= tolerance {
-				n++
-			}
-		}
-	}
-	return n
-}
+// CountColor counts the pixels of a colour.
+func CountColor(img *image.RGBA, c color.RGBA) int { return Colors(img)[c] }
 
 // Colors counts the colours of a picture.
-func Colors(img image.Image) map[color.RGBA]int {
+func Colors(img *image.RGBA) map[color.RGBA]int {
 	colors := make(map[color.RGBA]int)
-	size := img.Bounds().Size()
-	for y := range size.Y {
-		for x := range size.X {
-			colors[pixel(img, image.Pt(x, y))]++
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		for x := img.Rect.Min.X; x < img.Rect.Max.X; x++ {
+			colors[img.RGBAAt(x, y)]++
 		}
 	}
 	return colors

@@ -73,7 +73,7 @@ func (e Emulator) command(o Options, dir string) []string {
 	case XTerm, XTermText:
 	}
 	args := []string{
-		"xterm", "-geometry", geometry + "+0+0", "-fa", fontName, "-fs", size, "-bg", bg, "-fg", fg, "+sb", "-b", "0", "-bw", "0",
+		"xterm", "-geometry", geometry + "+0+0", "-fa", fontName, "-fs", size, "-bg", bg, "-fg", fg, "+sb", "-sl", "0", "-b", "0", "-bw", "0",
 		"-xrm", "XTerm*allowWindowOps: true", "-xrm", "XTerm*allowTitleOps: true", "-xrm", "XTerm*cursorBlink: false",
 		"-xrm", "XTerm*numColorRegisters: 1024", "-xrm", "XTerm*printFileImmediate: " + filepath.Join(dir, textFile),
 		"-xrm", "XTerm*VT100.translations: #override Ctrl <Key>F12: print-immediate()",

@@ -27,10 +27,9 @@ func TestTerminalShowsPixels(t *testing.T) {
 			t.Parallel()
 			term := e2e.Start(t, e2e.Options{Emulator: emulator, Cols: 40, Rows: 12, Command: []string{"bash", "-c", script}})
 			red := color.RGBA{R: 255, A: 255}
-			shot := term.WaitFor("192 red pixels", func(s *e2e.Shot) bool { return e2e.CountColor(s, red, 0) == 192 })
+			shot := term.WaitFor("192 red pixels", func(s *e2e.Shot) bool { return e2e.CountColor(s.RGBA, red) == 192 })
 			want := image.Rect(0, 0, 16, 12).Add(shot.Pixels(shot.Row(1)).Min)
-			part := shot.SubImage(want)
-			if got := e2e.CountColor(part, red, 0); got != 192 {
+			if got := e2e.CountColor(shot.Crop(want), red); got != 192 {
 				t.Errorf("%d of 192 red pixels in %v: the cells are not where they are thought to be", got, want)
 			}
 		})

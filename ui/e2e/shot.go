@@ -29,9 +29,9 @@ func (s *Shot) Pixels(cells image.Rectangle) image.Rectangle {
 	).Add(s.Origin).Intersect(s.Rect)
 }
 
-// Crop returns the pixels of cells. They are shared with the Shot.
-func (s *Shot) Crop(cells image.Rectangle) *image.RGBA {
-	part, _ := s.SubImage(s.Pixels(cells)).(*image.RGBA)
+// Crop returns a part of the window. Its pixels are shared with the Shot.
+func (s *Shot) Crop(pixels image.Rectangle) *image.RGBA {
+	part, _ := s.SubImage(pixels).(*image.RGBA)
 	return part
 }
 
@@ -79,18 +79,31 @@ func (t *Terminal) Shot() *Shot {
 	return last
 }
 
+// Redraw has the emulator draw its window anew from what it holds to be on
+// the screen, pictures included. Letters that reach into the next cell leave
+// pixels there when their own cell is written again; this takes them away.
+func (t *Terminal) Redraw() {
+	t.tb.Helper()
+	t.x.run("xdotool", "windowunmap", "--sync", t.window.id, "windowmap", "--sync", t.window.id)
+	t.focus()
+}
+
 // WaitFor returns the first screenshot that ok likes. The test fails if none
 // comes.
 func (t *Terminal) WaitFor(what string, ok func(*Shot) bool) *Shot {
 	t.tb.Helper()
 	var shot *Shot
-	if !eventually(shotLimit, func() bool {
-		shot = t.ShotNow()
-		return ok(shot)
-	}) {
+	if !t.Watch(func(s *Shot) bool { shot = s; return ok(s) }) {
 		t.tb.Fatalf("the screen never showed %s", what)
 	}
 	return shot
+}
+
+// Watch looks at the screen until ok likes it, and reports false if it never
+// does.
+func (t *Terminal) Watch(ok func(*Shot) bool) bool {
+	t.tb.Helper()
+	return eventually(shotLimit, func() bool { return ok(t.ShotNow()) })
 }
 
 // Text returns the rows of the screen as characters. Only xterm can tell.
@@ -107,11 +120,12 @@ func (t *Terminal) Text() []string {
 			return false
 		}
 		text, _ = os.ReadFile(names[0])
-		return bytes.Count(text, []byte("\n")) >= t.rows && os.Remove(names[0]) == nil
+		return bytes.Count(text, []byte("\n")) == t.rows && os.Remove(names[0]) == nil
 	}) {
 		t.tb.Fatalf("xterm did not print its text, only %q", text)
 	}
-	return strings.Split(strings.ReplaceAll(string(text), "\r", ""), "\n")[:t.rows]
+	// U+FFFF is how xterm tells the second cell of a wide letter.
+	return strings.Split(strings.NewReplacer("\r", "", "\uFFFF", "").Replace(string(text)), "\n")[:t.rows]
 }
 
 // WaitText waits until the screen has a text, in one row.

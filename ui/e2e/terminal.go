@@ -251,6 +251,12 @@ func (t *Terminal) Status() (int, bool) {
 	return code, err == nil
 }
 
+// Title returns the title of the window.
+func (t *Terminal) Title() string {
+	t.tb.Helper()
+	return strings.TrimSpace(t.x.run("xdotool", "getwindowname", t.window.id))
+}
+
 // origin is the first cell's place in the window.
 func (t *Terminal) origin() image.Point {
 	return image.Pt(t.emulator.border(), t.emulator.border())

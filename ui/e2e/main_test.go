@@ -1,0 +1,43 @@
+//go:build e2e && linux
+
+package e2e_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// framebin is the program under test, and library the captures it opens.
+var (
+	framebin string
+	library  string
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code, err := prepare(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// prepare builds the program once, and runs the tests.
+func prepare(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "framebin-e2e-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	framebin, library = filepath.Join(dir, "framebin"), filepath.Join(dir, "library")
+	build := exec.Command("go", "build", "-o", framebin, "framebin")
+	if out, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("build framebin: %w\n%s", err, out)
+	}
+	return m.Run(), nil
+}
