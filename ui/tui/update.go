@@ -111,6 +111,7 @@ func (m *Model) spread() {
 	m.preview.Show(row.Seq, nearby...)
 	m.preview.SetBoxes(m.boxes(row))
 	o := m.preview.Options().Overlay
+	m.detail.SetFound(m.preview.Found())
 	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
 }
 

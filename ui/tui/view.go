@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -129,7 +130,11 @@ func (m Model) previewText() []string {
 	if !ok || row.Frame || m.detail.Content().Seq != row.Seq {
 		return nil
 	}
-	return m.detail.Content().Raw
+	c := m.detail.Content()
+	if row.Reason == "" {
+		return c.Raw
+	}
+	return slices.Concat(c.Problems, []string{""}, c.Raw)
 }
 
 func (m Model) listTitle() string {
@@ -151,6 +156,9 @@ func (m Model) pictureTitle() string {
 	words := []string{fmt.Sprintf("#%d", row.Seq)}
 	if row.Frame {
 		words = append(words, row.Text)
+	}
+	if row.Reason != "" && row.Reason != row.Text {
+		words = append(words, row.Reason)
 	}
 	if title := m.preview.Title(); title != "" && row.Frame {
 		words = append(words, title)

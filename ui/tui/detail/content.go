@@ -106,13 +106,16 @@ func problemLines(r *capture.Request, reading *prediction.Reading, s theme.Style
 		lines = append(lines, s.Bad.Render("refused ")+escape.Line(r.Reason))
 	}
 	for _, f := range reading.Findings {
-		line := s.Severity(f.Severity).Render(theme.Fit(f.Severity.String(), len("warning"))) + " " +
-			escape.Line(f.Message)
-		lines = append(lines, line, strings.Repeat(" ", len("warning")+1)+
-			s.Muted.Render(strings.TrimSpace(f.Code+"  "+escape.Line(f.Where))))
-	}
-	if len(lines) == 0 {
-		return []string{s.Good.Render("nothing wrong was found")}
+		lines = append(lines, findingLines(f, s)...)
 	}
 	return lines
+}
+
+// findingLines are what is wrong, and below it the code and the place.
+func findingLines(f prediction.Finding, s theme.Styles) []string {
+	const width = len("warning")
+	return []string{
+		s.Severity(f.Severity).Render(theme.Fit(f.Severity.String(), width)) + " " + escape.Line(f.Message),
+		strings.Repeat(" ", width+1) + s.Muted.Render(strings.TrimSpace(f.Code+"  "+escape.Line(f.Where))),
+	}
 }

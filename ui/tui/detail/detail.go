@@ -4,12 +4,14 @@ package detail
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"framebin/capture/prediction"
 	"framebin/ui/tui/theme"
 )
 
@@ -56,6 +58,7 @@ type PickMsg struct{ Object int }
 type Model struct {
 	keys          KeyMap
 	content       Content
+	found         []prediction.Finding // while the picture was drawn
 	selection     Selection
 	tab           Tab
 	top           [tabs]int // first line on the screen, of each tab
@@ -82,6 +85,10 @@ func (m *Model) SetContent(c Content) {
 	m.content = c
 	m.scroll(0)
 }
+
+// SetFound adds what was found while the picture of the request was drawn, as
+// only then images and masks are decoded.
+func (m *Model) SetFound(found []prediction.Finding) { m.found = found }
 
 // SetSelection emphasises an object and brings it into the window.
 func (m *Model) SetSelection(s Selection) {
@@ -203,7 +210,44 @@ func (m Model) lineCount() int {
 	if m.tab == Predictions {
 		return tableHead + m.objectCount() + len(m.extraFields())
 	}
+	if m.tab == Problems {
+		return len(m.content.Problems) + linesAFinding*len(m.fresh())
+	}
 	return len(m.lines())
+}
+
+// linesAFinding is the height of a finding in the problems.
+const linesAFinding = 2
+
+// fresh are the findings of the picture that the request did not tell before.
+func (m Model) fresh() []prediction.Finding {
+	if m.content.Reading == nil {
+		return nil
+	}
+	known := m.content.Reading.Findings
+	var fresh []prediction.Finding
+	for _, f := range m.found {
+		if !slices.ContainsFunc(known, func(k prediction.Finding) bool { return k.Code == f.Code && k.Where == f.Where }) {
+			fresh = append(fresh, f)
+		}
+	}
+	return fresh
+}
+
+// problemLine is line i of the problems.
+func (m Model) problemLine(i int, s theme.Styles) string {
+	if i < len(m.content.Problems) {
+		return m.content.Problems[i]
+	}
+	fresh := m.fresh()
+	i -= len(m.content.Problems)
+	switch {
+	case i/linesAFinding < len(fresh):
+		return findingLines(fresh[i/linesAFinding], s)[i%linesAFinding]
+	case i == 0 && m.content.Seq != 0:
+		return s.Good.Render("nothing wrong was found")
+	}
+	return ""
 }
 
 // lines returns the lines of a tab that is not a table.
@@ -215,9 +259,7 @@ func (m Model) lines() []string {
 		return m.content.Parts
 	case Raw:
 		return m.content.Raw
-	case Problems:
-		return m.content.Problems
-	case Predictions, tabs:
+	case Predictions, Problems, tabs:
 	}
 	return nil
 }
@@ -247,7 +289,13 @@ func (m Model) problemCount() int {
 	if m.content.Reading == nil {
 		return 0
 	}
-	return m.content.Reading.Summary().Problems
+	n := m.content.Reading.Summary().Problems
+	for _, f := range m.fresh() {
+		if f.Severity > prediction.Info {
+			n++
+		}
+	}
+	return n
 }
 
 // Lines returns the pane, line by line, each width columns wide.
@@ -287,8 +335,12 @@ func (m Model) tabLine(s theme.Styles, focused bool) string {
 
 // lineAt returns line i of the tab in front, "" beyond its end.
 func (m Model) lineAt(i int, s theme.Styles) string {
-	if m.tab == Predictions {
+	switch m.tab {
+	case Predictions:
 		return m.tableLine(i, s)
+	case Problems:
+		return m.problemLine(i, s)
+	default:
 	}
 	if lines := m.lines(); i < len(lines) {
 		return lines[i]

@@ -129,6 +129,14 @@ func (m *Model) Select(object int) { m.options.Overlay.Selected = object }
 // Shown returns the picture on the screen, nil if there is none.
 func (m Model) Shown() *render.Picture { return m.shown.picture }
 
+// Found returns what drawing the shown request found.
+func (m Model) Found() []prediction.Finding {
+	if p := m.shown.picture; p != nil && p.Key.Seq == m.seq {
+		return p.Findings
+	}
+	return nil
+}
+
 // Err returns why there is no picture, nil if there is one.
 func (m Model) Err() error { return m.shown.err }
 

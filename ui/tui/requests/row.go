@@ -18,6 +18,7 @@ type Row struct {
 	Kind     prediction.Kind // Unknown for what is no prediction
 	Frame    bool            // it holds a prediction or an image
 	Text     string          // what was seen, or the method and target; escaped
+	Reason   string          // of the first error; "" without one; escaped
 	Bytes    int64
 	Status   int
 	Rejected bool
@@ -36,9 +37,11 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	summary := reading.Summary()
 	row.Worst, row.Problems = summary.Worst, summary.Problems
 	row.Frame = reading.Prediction != nil || reading.Image != -1
+	row.Reason = firstError(reading)
 	switch {
 	case r.Rejected:
 		row.Worst = prediction.Error
+		row.Reason = r.Reason
 		row.Text = r.Reason
 		words = append(words, "rejected", r.Reason)
 	case reading.Prediction != nil:
@@ -51,6 +54,8 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		for _, c := range summary.Classes {
 			words = append(words, c.Class)
 		}
+	case row.Reason != "":
+		row.Text = row.Reason
 	default:
 		row.Text = r.Method + " " + r.Target
 		if r.MediaType != "" {
@@ -65,7 +70,17 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	if row.Problems > 0 {
 		words = append(words, row.Worst.String())
 	}
-	row.Text = escape.Line(row.Text)
+	row.Text, row.Reason = escape.Line(row.Text), escape.Line(row.Reason)
 	row.search = strings.ToLower(strings.Join(words, " "))
 	return row
+}
+
+// firstError returns what the first error says.
+func firstError(reading *prediction.Reading) string {
+	for _, f := range reading.Findings {
+		if f.Severity == prediction.Error {
+			return f.Message
+		}
+	}
+	return ""
 }
