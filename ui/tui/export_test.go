@@ -5,7 +5,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/capture"
+	"framebin/capture/prediction"
 	"framebin/ui/tui/preview"
+	"framebin/ui/tui/requests"
 )
 
 // NewModel makes the screen without a program around it.
@@ -26,4 +29,16 @@ func PictureKeySeq(m tea.Model) uint64 {
 		return p.Key.Seq
 	}
 	return 0
+}
+
+// Fill lists n requests.
+func Fill(m tea.Model, n int) tea.Model {
+	model := m.(Model)
+	r := capture.NewRequest("POST", "/camera", nil, nil)
+	row := requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	for seq := range n {
+		row.Seq = uint64(seq + 1)
+		model.list.Append(row)
+	}
+	return model
 }
