@@ -8,13 +8,16 @@ func (d *decoder) shape(g *gather, pointer string) {
 	d.maskOf(g, pointer)
 	d.outlineOf(g, pointer)
 	if n := g.best[roleKeypoints]; n.Kind() != jsontree.None {
-		if g.Keypoints = d.keypoints(n); g.Keypoints == nil {
+		if g.Keypoints = d.keypoints(g, n, pointer+"/"+pointerToken(n)); g.Keypoints == nil {
 			g.loose = append(g.loose, looseMember{n, pointer})
 		}
 	}
 	if v := g.best[roleMaskValue]; v.Kind() != jsontree.None {
-		if f, ok := v.Float(); ok && f >= 0 && f <= 65535 {
-			g.maskVal = int(f)
+		value, ok := pixelValue(v)
+		if ok && g.Mask != nil {
+			g.Mask.Value, g.valued = value, true
+		} else {
+			g.loose = append(g.loose, looseMember{v, pointer})
 		}
 	}
 }
@@ -27,7 +30,9 @@ func (d *decoder) boxOf(g *gather, pointer string) {
 	if n.Kind() != jsontree.None {
 		g.boxKey = d.token(n)
 		var rings [][]Point
+		d.strange = false
 		g.box, rings = d.boxNode(n, 0)
+		d.looseInBox(g, n, pointer)
 		switch {
 		case isRectangle(rings): // the box itself
 		case rings != nil:
@@ -53,6 +58,19 @@ func (d *decoder) boxOf(g *gather, pointer string) {
 	for _, c := range g.flat {
 		norm := d.keys.of(c.RawKey()).at&atNormalised != 0
 		if used == atNormalised || norm != (used != atNone) {
+			g.loose = append(g.loose, looseMember{c, pointer})
+		}
+	}
+}
+
+// looseInBox keeps what a box has beside its coordinates, such as an angle.
+func (d *decoder) looseInBox(g *gather, n jsontree.Node, pointer string) {
+	if !d.strange || g.box.layout == rawNone {
+		return
+	}
+	pointer += "/" + pointerToken(n)
+	for c := range n.Children() {
+		if m := d.keys.of(c.RawKey()); c.IsMember() && m.at == atNone && m.role != rolePolygon {
 			g.loose = append(g.loose, looseMember{c, pointer})
 		}
 	}
@@ -108,6 +126,7 @@ func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
 			}
 			continue
 		}
+		d.strange = d.strange || m.at == atNone
 		set := &pixels
 		if m.at&atNormalised != 0 {
 			set = &norms

@@ -36,15 +36,35 @@ func (c *chooser) fitting(candidates []rawLayout) []rawLayout {
 // not left of its left one, and within the canvas but for the tolerance.
 func (c *chooser) fit(l rawLayout) bool {
 	for _, g := range c.boxes {
-		b := rawBox{v: g.box.v, layout: l}.rectangle()
-		if b.Width < 0 || b.Height < 0 {
-			return false
-		}
-		if !within(b.X, b.Width, c.extent.X*c.scale.X) || !within(b.Y, b.Height, c.extent.Y*c.scale.Y) {
+		if !c.possible(g, l) {
 			return false
 		}
 	}
 	return true
+}
+
+func (c *chooser) possible(g *draft, l rawLayout) bool {
+	b := rawBox{v: g.box.v, layout: l}.rectangle()
+	return b.Width >= 0 && b.Height >= 0 &&
+		within(b.X, b.Width, c.extent.X*c.scale.X) && within(b.Y, b.Height, c.extent.Y*c.scale.Y)
+}
+
+// most returns the layout in which the most boxes are possible, the first one
+// of equals.
+func (c *chooser) most(candidates []rawLayout) rawLayout {
+	best, most := candidates[0], -1
+	for _, l := range candidates {
+		n := 0
+		for _, g := range c.boxes {
+			if c.possible(g, l) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = l, n
+		}
+	}
+	return best
 }
 
 // within reports whether an extent lies on a canvas of this size, or, where
@@ -161,6 +181,9 @@ func (r *reader) guessCanvas(all []*draft, units BoxUnits) {
 			for _, p := range ring {
 				reach = Point{max(reach.X, p.X), max(reach.Y, p.Y)}
 			}
+		}
+		for _, k := range r.decoder.drafts[i].Keypoints {
+			reach = Point{max(reach.X, k.X), max(reach.Y, k.Y)}
 		}
 	}
 	if reach == (Point{}) {

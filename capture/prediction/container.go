@@ -11,15 +11,17 @@ import (
 type form uint8
 
 const (
-	formNone    form = iota
-	formEmpty        // no objects, said so
-	formList         // a list of objects
-	formMap          // objects by id or by class
-	formAlone        // the value is the one object
-	formNames        // a list of class names
-	formPipes        // a list of "id|left|top|right|bottom|label"
-	formScores       // scores by class
-	formColumns      // parallel lists
+	formNone     form = iota
+	formEmpty         // no objects, said so
+	formList          // a list of objects
+	formMap           // objects by id or by class
+	formAlone         // the value is the one object
+	formNames         // a list of class names
+	formPipes         // a list of "id|left|top|right|bottom|label"
+	formScores        // scores by class
+	formColumns       // parallel lists
+	formRows          // lists of numbers, one an object
+	formClassMap      // a mask of all classes and their names
 )
 
 // container is where the objects of a document are.
@@ -28,6 +30,7 @@ type container struct {
 	node    jsontree.Node
 	pointer string
 	chain   []link // the objects around it, outermost first
+	batch   link   // the list that it is the first element of; its node is None if there is none
 }
 
 // link is an object on the way to the container.
@@ -78,21 +81,30 @@ func (d *decoder) findList(n jsontree.Node, pointer string, trust bool, depth in
 			return c
 		}
 	case jsontree.Array:
-		if n.Len() == 1 && first.First().Kind() == jsontree.Object {
-			in := d.find(first, pointer+"/0", trust, depth+1)
-			if in.form != formNone {
-				d.out.add(CodeBatchUnwrapped, d.where(pointer))
-			}
-			return in
-		}
-	case jsontree.Object:
-		if d.sample(n, trust) {
+		if _, ok := shapeOfRows(n); ok && trust {
+			c.form = formRows
 			return c
 		}
-		return d.find(first, pointer+"/0", trust, depth+1)
+		if in := first.First().Kind(); n.Len() == 1 && (in == jsontree.Object || in == jsontree.Array) {
+			return d.findFirst(n, pointer, trust, depth)
+		}
+	case jsontree.Object:
+		if !isClassMap(first) && d.sample(n, trust) {
+			return c
+		}
+		return d.findFirst(n, pointer, trust, depth)
 	default:
 	}
 	return container{}
+}
+
+// findFirst looks into the first element of a list, as of a batch of images.
+func (d *decoder) findFirst(n jsontree.Node, pointer string, trust bool, depth int) container {
+	in := d.find(n.First(), pointer+"/0", trust, depth+1)
+	if in.batch.node.Kind() == jsontree.None {
+		in.batch = link{node: n, pointer: pointer}
+	}
+	return in
 }
 
 // sample reports whether one of the first elements of n is an object.
@@ -114,6 +126,9 @@ func (d *decoder) sample(n jsontree.Node, trust bool) bool {
 func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth int) container {
 	if isColumns(n) {
 		return container{form: formColumns, node: n, pointer: pointer}
+	}
+	if isClassMap(n) {
+		return container{form: formClassMap, node: n, pointer: pointer}
 	}
 	found := d.findNamed(n, pointer, trust, depth)
 	if found.form > formEmpty {

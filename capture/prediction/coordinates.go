@@ -100,6 +100,7 @@ type rawLayout uint8
 const (
 	rawNone  rawLayout = iota
 	rawOpen            // [a, b, c, d]
+	rawRow             // the same at the head of a row of numbers
 	rawNamed           // x, y, width, height: the corner or the centre
 	rawXYWH
 	rawXYXY

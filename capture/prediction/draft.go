@@ -15,6 +15,9 @@ const (
 	maxDepth      = 64        // of nesting
 )
 
+// fieldSlab is how many fields are allocated together.
+const fieldSlab = 64
+
 // draft is an object whose box, confidence and mask are read but not yet
 // settled: that needs the other objects and the image.
 type draft struct {
@@ -24,11 +27,11 @@ type draft struct {
 	box      rawBox
 	badBox   bool
 	polyNorm BoxUnits      // units of the polygons, where their key tells
-	maskVal  int           // pixel value of the mask, where it was sent
+	valued   bool          // Mask.Value was sent
 	maskKey  string        // the member that refers to the mask, as a token of a pointer
 	maskNode jsontree.Node // that member, where its key is common outside predictions
 	boxKey   string        // the member that holds the box; "" where it lies flat
-	inline   int           // bytes of a mask inside the JSON
+	unshown  bool          // a mask inside the JSON cannot be drawn
 	kind     *wireKind     // the object's own; nil if it has none
 }
 
@@ -45,6 +48,10 @@ type decoder struct {
 	tokens     map[string]string // one copy of each key
 	flat       []jsontree.Node   // scratch of object
 	loose      []looseMember     // scratch of object
+	insides    []insideMask      // masks inside the document
+	fields     []Field           // what unknown members are cut from
+	rest       []looseMember     // members beside the objects that were not understood
+	strange    bool              // the box read last has more than coordinates
 	looks      int               // values that find looked at
 	extras     int
 	extraBytes int
@@ -126,8 +133,17 @@ func clip(s string, limit int) string {
 	return s[:limit] + "…"
 }
 
-// keep adds an unknown member to list, within the bounds of the document.
+// keep adds an unknown member of the object at pointer to list.
 func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
+	if d.extras >= maxExtras {
+		d.dropped++
+		return list
+	}
+	return d.keepAt(list, d.arena.member(pointer, d.token(n)), n)
+}
+
+// keepAt adds an unknown value to list, within the bounds of the document.
+func (d *decoder) keepAt(list []Field, pointer string, n jsontree.Node) []Field {
 	raw := n.Raw()
 	size := min(len(raw), maxExtraValue)
 	if d.extras >= maxExtras || d.extraBytes+size > maxExtraBytes {
@@ -142,7 +158,15 @@ func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
 	} else {
 		value = d.arena.copy(raw)
 	}
-	return append(list, Field{Pointer: d.arena.member(pointer, d.token(n)), Value: value})
+	if list == nil { // most lists are short and never grow: they share a slab
+		if len(d.fields) == cap(d.fields) {
+			d.fields = make([]Field, 0, fieldSlab)
+		}
+		n := len(d.fields)
+		d.fields = append(d.fields, Field{Pointer: pointer, Value: value})
+		return d.fields[n : n+1 : n+1]
+	}
+	return append(list, Field{Pointer: pointer, Value: value})
 }
 
 // token is pointerToken with one copy for equal keys.

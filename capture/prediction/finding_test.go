@@ -2,6 +2,7 @@ package prediction_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"image"
@@ -118,11 +119,21 @@ func TestFindings(t *testing.T) {
 		"mask missing":           {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"},{` + leaf + `,"mask":"mask_0001.png"}`)}, "mask-missing@predictions.json:/objects/1/mask"},
 		"mask not named":         {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"},{` + leaf + `}`)}, "mask-unspecified@predictions.json:/objects/1"},
 		"mask not referenced":    {[]part{img, mask(0), mask(1), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-unreferenced@mask_0001.png"},
-		"masks by order":         {[]part{img, mask(0), mask(1), instances(`{` + leaf + `},{` + leaf + `}`)}, "mask-by-order@predictions.json"},
-		"mask shared":            {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"},{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-shared@mask_0000.png"},
+		"masks by number":        {[]part{img, mask(0), mask(1), instances(`{` + leaf + `},{` + leaf + `}`)}, "mask-by-number@predictions.json"},
+		"masks by order":         {[]part{img, pngOf("mask", "a.png", 640, 480), pngOf("mask", "b.png", 640, 480), instances(`{` + leaf + `},{` + leaf + `}`)}, "mask-by-order@predictions.json"},
+		"mask shared":            {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"},{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-shared@mask_0000.png mask-value-guessed@mask_0000.png"},
+		"mask shared, values":    {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png","maskValue":1},{` + leaf + `,"mask":"mask_0000.png","maskValue":2}`)}, "mask-shared@mask_0000.png"},
 		"mask of half size":      {[]part{img, pngOf("m", "mask_0000.png", 320, 240), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-size@mask_0000.png"},
 		"mask of other shape":    {[]part{img, pngOf("m", "mask_0000.png", 320, 320), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-aspect@mask_0000.png"},
-		"mask in the JSON":       {[]part{img, instances(`{` + leaf + `,"mask":"iVBORw0KGgo="}`)}, "mask-inline@predictions.json:/objects/0/mask"},
+		"mask in the JSON":       {[]part{img, instances(`{` + leaf + `,"mask":"iVBORw0KGgo="}`)}, "mask-inline@predictions.json:/objects/0/mask mask-undecodable@predictions.json:/objects/0/mask"},
+		"mask in the JSON, half": {[]part{img, instances(`{` + leaf + `,"mask":"` + base64.StdEncoding.EncodeToString([]byte(pngOf("", "", 320, 240).body)) + `"}`)}, "mask-inline@predictions.json:/objects/0/mask mask-size@predictions.json:/objects/0/mask"},
+		"mask of long words":     {[]part{img, instances(`{` + leaf + `,"mask":"` + strings.Repeat("word ", 200) + `"}`)}, "mask-undecodable@predictions.json:/objects/0/mask"},
+		"mask that is no image":  {[]part{img, {"mask", "mask_0000.npy", "application/octet-stream", "\x93NUMPY"}, instances(`{` + leaf + `,"mask":"mask_0000.npy"}`)}, "mask-undecodable@mask_0000.npy"},
+		"mask as EXIF turns":     {[]part{jpegOf("image", "image.jpeg", 640, 480, 6), pngOf("m", "mask_0000.png", 480, 640), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "image-rotated@image.jpeg"},
+		"run lengths of half":    {[]part{img, instances(`{` + leaf + `,"rle":{"size":[240,320],"counts":[0,76800]}}`)}, "mask-size@predictions.json:/objects/0"},
+		"several results":        {[]part{img, predictions(`[{"predictions":[{` + leaf + "," + box + `}]},{"predictions":[]}]`)}, "batch-first@predictions.json:"},
+		"kind of version 2 deep": {[]part{img, predictions(`{"result":{"taskType":"ObjectDetection.v2","objects":[{` + leaf + "," + box + `}]}}`)}, "kind-version@predictions.json:/result/taskType"},
+		"box outside, no image":  {[]part{predictions(`{"kind":"ObjectDetection.v1","imageWidth":640,"imageHeight":480,"objects":[{` + leaf + `,"boundingBox":{"left":700,"top":2,"width":10,"height":4}}]}`)}, "image-missing@ box-outside@predictions.json:/objects/0/boundingBox"},
 		"mask broken":            {[]part{img, {"m", "mask_0000.png", "image/png", "\x89PNG\r\n\x1a\nxx"}, instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-undecodable@mask_0000.png"},
 		"polygon of two points":  {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png","polygon":[[1,2],[3,4]]}`)}, "polygon-broken@predictions.json:/objects/0/polygon"},
 		"run lengths too short":  {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png","rle":{"size":[2,2],"counts":[1,2]}}`)}, "rle-broken@predictions.json:/objects/0/rle"},

@@ -24,6 +24,10 @@ func (d *decoder) read(c container) {
 		d.readScores(c)
 	case formColumns:
 		d.readColumns(c)
+	case formRows:
+		d.readRows(c)
+	case formClassMap:
+		d.readClassMap(c)
 	case formNone, formEmpty:
 	}
 }
@@ -117,6 +121,9 @@ func (d *decoder) readPipes(c container) {
 			b.v[j], bad = v, bad || err != nil
 		}
 		g := d.named(at, fields[5])
+		if len(fields) > 6 {
+			g.Extra = d.keepAt(g.Extra, at, e)
+		}
 		if bad {
 			g.badBox = true
 			d.out.add(CodeBoxUnreadable, d.where(at))

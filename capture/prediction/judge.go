@@ -123,7 +123,7 @@ func (r *reader) judgeImage() {
 	if r.Prediction == nil {
 		return
 	}
-	if o := Orientation(data); o != 1 {
-		r.out.add(CodeImageRotated, where, o)
+	if r.turned = Orientation(data); r.turned != 1 {
+		r.out.add(CodeImageRotated, where, r.turned)
 	}
 }

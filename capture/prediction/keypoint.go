@@ -5,36 +5,69 @@ import (
 )
 
 // keypoints reads [x,y,v,...] as COCO writes them, {"x":[],"y":[]} as
-// Ultralytics does, or a list of points, which may have a name and a
-// confidence. It returns nil where n is none of them.
-func (d *decoder) keypoints(n jsontree.Node) []Keypoint {
+// Ultralytics does, or a list of points: [x,y], [x,y,confidence], or objects,
+// which may have a name and a confidence. It returns nil where n is none of
+// them.
+func (d *decoder) keypoints(g *gather, n jsontree.Node, pointer string) []Keypoint {
 	if n.Kind() == jsontree.Object {
 		return unnamed(columnsOf(n))
 	}
 	if n.First().Kind() == jsontree.Number {
 		return triples(n)
 	}
-	var list []Keypoint
+	was := len(g.loose)
+	list := make([]Keypoint, 0, n.Len())
 	for c := range n.Children() {
-		p, ok := pointOf(c)
-		if !ok {
-			return nil
+		at := pointer
+		if c.Kind() == jsontree.Object {
+			at = d.arena.element(pointer, len(list))
 		}
-		k := Keypoint{Point: p}
-		for m := range c.Children() {
-			switch d.keys.of(m.RawKey()).role {
-			case roleLabel:
-				k.Name = d.text(m)
-			case roleScore:
-				if v, ok := m.Float(); ok {
-					k.Confidence = Confidence{Value: v, Text: d.text(m), Known: true}
-				}
-			default:
-			}
+		k, ok := d.keypoint(g, c, at)
+		if !ok {
+			g.loose = g.loose[:was] // they are kept with the whole
+			return nil
 		}
 		list = append(list, k)
 	}
+	if len(list) == 0 {
+		return nil
+	}
 	return list
+}
+
+// keypoint reads one point.
+func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoint, ok bool) {
+	if v, is := numbersOf(n); is && n.Len() == 3 {
+		return d.scoredPoint(n, v[:])
+	}
+	if k.Point, ok = pointOf(n); !ok || n.Kind() != jsontree.Object {
+		return k, ok
+	}
+	for m := range n.Children() {
+		key := d.keys.of(m.RawKey())
+		v, number := m.Float()
+		switch {
+		case key.at == atX, key.at == atY, key.role == roleLabelID:
+		case key.role == roleLabel:
+			k.Name = d.text(m)
+		case key.role == roleScore && number:
+			k.Confidence = Confidence{Value: v, Text: d.text(m), Known: true}
+		default:
+			g.loose = append(g.loose, looseMember{m, pointer})
+		}
+	}
+	return k, true
+}
+
+// scoredPoint reads [x,y,confidence].
+func (d *decoder) scoredPoint(n jsontree.Node, v []float64) (k Keypoint, ok bool) {
+	var last jsontree.Node
+	for c := range n.Children() {
+		last = c
+	}
+	k.Point = Point{v[0], v[1]}
+	k.Confidence = Confidence{Value: v[2], Text: d.text(last), Known: true}
+	return k, v[2] >= 0 && v[2] <= 1
 }
 
 func unnamed(points []Point) []Keypoint {

@@ -7,6 +7,7 @@ type wireKind struct {
 	kind    Kind
 	version string // what follows ".v", "" if nothing does
 	text    string // as sent, bounded
+	pointer string // of the member that says it
 	exact   bool   // the name of a project type, not only a word of it
 }
 
@@ -54,7 +55,6 @@ func kindWords() []kindRow {
 		{[]string{"semantic"}, SemanticSegmentation, false},
 		{[]string{"instance"}, InstanceSegmentation, false},
 		{[]string{"multi", "label"}, MultilabelClassification, false},
-		{[]string{"multi", "class"}, MultilabelClassification, false},
 		{[]string{"detect"}, ObjectDetection, false},
 		{[]string{"classif"}, ImageClassification, false},
 	}

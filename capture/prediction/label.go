@@ -44,7 +44,7 @@ func (d *decoder) kindOrLabel(g *gather, n jsontree.Node, noID bool) {
 	w := parseWireKind(n.Text())
 	switch {
 	case w.exact || w.kind != Unknown && w.version != "":
-		w.text = d.intern(n)
+		w.text, w.pointer = d.intern(n), d.arena.member(g.Pointer, d.token(n))
 		g.kind = &w
 	case g.Class == "" && noID && normalise(n.RawKey()) == "type":
 		g.Class = d.intern(n)

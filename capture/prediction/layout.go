@@ -150,7 +150,7 @@ func (r *reader) extent(units BoxUnits) Point {
 // layouts decides the layout of the boxes whose keys leave it open: lists of
 // four numbers, and x, y, width, height.
 func (r *reader) layouts(all []*draft, c chooser, prod product, units BoxUnits) {
-	for _, open := range [...]rawLayout{rawNamed, rawOpen} {
+	for _, open := range [...]rawLayout{rawNamed, rawOpen, rawRow} {
 		c.boxes = c.boxes[:0]
 		for _, g := range all {
 			if g.box.layout == open {
@@ -172,8 +172,12 @@ func (r *reader) layouts(all []*draft, c chooser, prod product, units BoxUnits) 
 
 func (r *reader) choose(c *chooser, open rawLayout, prod product) rawLayout {
 	candidates := []rawLayout{rawXYWH, rawXYXY, rawCXCYWH}
-	if open == rawNamed {
+	switch open {
+	case rawNamed:
 		candidates = []rawLayout{rawXYWH, rawCXCYWH}
+	case rawRow: // detectors that write rows write corners
+		candidates = []rawLayout{rawXYXY, rawXYWH, rawCXCYWH}
+	default:
 	}
 	fits := c.fitting(candidates)
 	for _, l := range fits {
@@ -194,8 +198,9 @@ func (r *reader) choose(c *chooser, open rawLayout, prod product) rawLayout {
 		return fits[0]
 	case 0:
 		r.Assumed = true
-		r.out.add(CodeBoxImpossible, r.doc, layoutName(candidates[0]))
-		return candidates[0]
+		best := c.most(candidates)
+		r.out.add(CodeBoxImpossible, r.doc, layoutName(best))
+		return best
 	default:
 		r.Assumed = true
 		r.out.add(CodeBoxAmbiguous, r.doc, layoutNames(fits), layoutName(fits[0]))

@@ -2,6 +2,7 @@ package prediction
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"framebin/capture/prediction/jsontree"
@@ -11,7 +12,8 @@ import (
 // name of one.
 const inlineMask = 512
 
-// maskOf reads the mask member: a reference, run lengths or an outline.
+// maskOf reads the mask member: a reference, the mask itself, run lengths or
+// an outline.
 func (d *decoder) maskOf(g *gather, pointer string) {
 	for _, role := range [...]role{roleMask, roleRLE} {
 		n := g.best[role]
@@ -19,9 +21,6 @@ func (d *decoder) maskOf(g *gather, pointer string) {
 			continue
 		}
 		if !d.maskNode(g, n, pointer) {
-			if g.inline > 0 {
-				d.out.add(CodeMaskInline, d.where(pointer+"/"+pointerToken(n)), g.inline)
-			}
 			g.loose = append(g.loose, looseMember{n, pointer})
 		} else if g.Mask != nil {
 			g.maskKey = d.token(n)
@@ -36,7 +35,7 @@ func (d *decoder) maskNode(g *gather, n jsontree.Node, pointer string) bool {
 	weak := d.keys.of(n.RawKey()).weak
 	switch n.Kind() {
 	case jsontree.String:
-		return d.maskText(g, n, weak)
+		return d.maskText(g, n, pointer, weak)
 	case jsontree.Number:
 		v, ok := n.Float()
 		if weak || !ok || v < 0 || v != math.Trunc(v) {
@@ -45,7 +44,7 @@ func (d *decoder) maskNode(g *gather, n jsontree.Node, pointer string) bool {
 		g.Mask = &MaskRef{Ref: d.text(n), Part: -1}
 		return true
 	case jsontree.Array:
-		return g.outline(n)
+		return g.bitmap(n) || g.outline(n)
 	case jsontree.Object:
 	default:
 		return false
@@ -58,7 +57,7 @@ func (d *decoder) maskNode(g *gather, n jsontree.Node, pointer string) bool {
 		g.RLE = rle
 		return rle != nil
 	}
-	return d.maskObject(g, n) || g.outline(n)
+	return d.maskObject(g, n, pointer) || g.outline(n)
 }
 
 func (g *gather) outline(n jsontree.Node) bool {
@@ -70,15 +69,31 @@ func (g *gather) outline(n jsontree.Node) bool {
 	return true
 }
 
-// maskText takes a reference.
-func (d *decoder) maskText(g *gather, n jsontree.Node, weak bool) bool {
-	size, ok := maskWord(n, weak)
-	if !ok {
-		g.inline = size
+// bitmap takes a mask that lists all pixels, row by row.
+func (g *gather) bitmap(n jsontree.Node) bool {
+	if g.RLE != nil {
 		return false
 	}
-	g.Mask = &MaskRef{Ref: d.text(n), Part: -1}
-	return true
+	g.RLE = bitmapOf(n)
+	return g.RLE != nil
+}
+
+// maskText takes a reference, or the mask itself.
+func (d *decoder) maskText(g *gather, n jsontree.Node, pointer string, weak bool) bool {
+	size, ok := maskWord(n, weak)
+	if ok {
+		g.Mask = &MaskRef{Ref: d.text(n), Part: -1}
+		return true
+	}
+	if size == 0 {
+		return false
+	}
+	where := d.where(pointer + "/" + pointerToken(n))
+	g.Mask = d.inside(n, where)
+	if g.unshown = g.Mask == nil; g.unshown {
+		d.out.add(CodeMaskUndecodable, where, strconv.Itoa(size)+" bytes inside the JSON that are no image in base64")
+	}
+	return g.Mask != nil
 }
 
 // maskWord reports whether a string refers to a mask, or how many bytes of a
@@ -90,26 +105,49 @@ func maskWord(n jsontree.Node, weak bool) (inline int, ok bool) {
 		return size, false
 	}
 	ref := n.Text()
-	lower := strings.ToLower(ref)
-	if strings.HasPrefix(lower, "data:image/") || strings.HasPrefix(ref, "iVBOR") {
+	if isInside(ref) {
 		return size, false
 	}
+	lower := strings.ToLower(ref)
 	return 0, ref != "" && (!weak || strings.HasSuffix(lower, ".png") || strings.Contains(lower, "mask"))
 }
 
 // maskObject takes {"filename":"mask_0000.png","value":3}.
-func (d *decoder) maskObject(g *gather, n jsontree.Node) bool {
+func (d *decoder) maskObject(g *gather, n jsontree.Node, pointer string) bool {
+	m, valued := &MaskRef{Part: -1}, false
+	var unknown []jsontree.Node
 	for c := range n.Children() {
 		switch normalise(c.RawKey()) {
 		case "filename", "file", "name", "ref", "path", "maskfile", "part", "href", "uri", "url":
-			if c.Kind() == jsontree.String && len(c.Raw()) <= inlineMask {
-				g.Mask = &MaskRef{Ref: d.text(c), Part: -1}
+			if c.Kind() == jsontree.String && len(c.Raw()) <= inlineMask && m.Ref == "" {
+				m.Ref = d.text(c)
+				continue
 			}
 		case "value", "pixelvalue", "index", "classindex":
-			if v, ok := c.Float(); ok && v > 0 && v <= 65535 {
-				g.maskVal = int(v)
+			if v, ok := pixelValue(c); ok && !valued {
+				m.Value, valued = v, true
+				continue
 			}
 		}
+		unknown = append(unknown, c)
 	}
-	return g.Mask != nil
+	if m.Ref == "" {
+		return false
+	}
+	g.Mask, g.valued = m, valued
+	for _, c := range unknown {
+		g.loose = append(g.loose, looseMember{c, pointer + "/" + pointerToken(n)})
+	}
+	return true
+}
+
+// pixelValue reads the value of a pixel.
+func pixelValue(n jsontree.Node) (int, bool) {
+	v, ok := n.Float()
+	if !ok {
+		var err error
+		v, err = strconv.ParseFloat(n.Text(), 64)
+		ok = err == nil
+	}
+	return int(v), ok && v >= 0 && v <= math.MaxUint16 && v == math.Trunc(v)
 }

@@ -18,24 +18,35 @@ func TestMaskPairing(t *testing.T) {
 		refs  []string // members of the objects
 		want  string   // part and value of each object
 	}{
-		"by file name":             {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"maskFile":"mask_0001.png"`, `"maskFile":"mask_0000.png"`}, "2 1"},
-		"by name in a folder":      {[]string{"masks/mask_0000.png"}, "Instance", []string{`"mask":"C:\\out\\mask_0000.png"`}, "1"},
-		"without extension":        {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000"`}, "1"},
-		"in other case":            {[]string{"Mask_0000.PNG"}, "Instance", []string{`"mask":"mask_0000.png"`}, "1"},
-		"by field name":            {[]string{"a.png"}, "Instance", []string{`"mask":"field1"`}, "1"},
-		"by number":                {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"maskId":1`, `"maskId":0`}, "2 1"},
-		"by number as text":        {[]string{"mask_0000.png", "mask_0012.png"}, "Instance", []string{`"maskId":"12"`, `"maskId":"0"`}, "2 1"},
-		"by another number":        {[]string{"mask-7.png", "mask-8.png"}, "Instance", []string{`"mask":8`, `"mask":7`}, "2 1"},
-		"by order":                 {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"x":1`, `"x":1`}, "1 2"},
-		"not by order, too few":    {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"x":1`, `"x":1`, `"x":1`}, "- - -"},
-		"not by order, a class":    {[]string{"mask_0000.png"}, "Classification", []string{`"x":1`}, "-"},
-		"missing":                  {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0007.png"`}, "-1"},
-		"shared, by order":         {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000.png"`, `"mask":"mask_0000.png"`}, "1=1 1=2"},
-		"shared, values sent":      {[]string{"mask_0000.png"}, "Instance", []string{`"mask":{"file":"mask_0000.png","value":40}`, `"mask":{"file":"mask_0000.png","value":80}`}, "1=40 1=80"},
-		"shared, class ids":        {[]string{"mask_0000.png"}, "Semantic", []string{`"class_id":5`, `"class_id":9`}, "1=5 1=9"},
-		"shared, one class twice":  {[]string{"mask_0000.png"}, "Instance", []string{`"class_id":5`, `"class_id":5`}, "1=1 1=2"},
-		"the image is no mask":     {nil, "Instance", []string{`"mask":"image.png"`}, "-1"},
-		"a named file of any name": {[]string{"leaf.png"}, "Instance", []string{`"mask":"leaf.png"`}, "1"},
+		"by file name":              {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"maskFile":"mask_0001.png"`, `"maskFile":"mask_0000.png"`}, "2 1"},
+		"by name in a folder":       {[]string{"masks/mask_0000.png"}, "Instance", []string{`"mask":"C:\\out\\mask_0000.png"`}, "1"},
+		"without extension":         {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000"`}, "1"},
+		"in other case":             {[]string{"Mask_0000.PNG"}, "Instance", []string{`"mask":"mask_0000.png"`}, "1"},
+		"by field name":             {[]string{"a.png"}, "Instance", []string{`"mask":"field1"`}, "1"},
+		"by number":                 {[]string{"mask_0000.png", "mask_0001.png"}, "Instance", []string{`"maskId":1`, `"maskId":0`}, "2 1"},
+		"by number as text":         {[]string{"mask_0000.png", "mask_0012.png"}, "Instance", []string{`"maskId":"12"`, `"maskId":"0"`}, "2 1"},
+		"by another number":         {[]string{"mask-7.png", "mask-8.png"}, "Instance", []string{`"mask":8`, `"mask":7`}, "2 1"},
+		"by order":                  {[]string{"a.png", "b.png"}, "Instance", []string{`"x":1`, `"x":1`}, "1 2"},
+		"not by order, too few":     {[]string{"a.png", "b.png"}, "Instance", []string{`"x":1`, `"x":1`, `"x":1`}, "- - -"},
+		"by number, out of order":   {[]string{"mask_0001.png", "mask_0000.png"}, "Instance", []string{`"x":1`, `"x":1`}, "2 1"},
+		"by number, from 1":         {[]string{"m-2.png", "m-1.png"}, "Instance", []string{`"x":1`, `"x":1`}, "2 1"},
+		"by number, one missing":    {[]string{"mask_0002.png", "mask_0000.png"}, "Instance", []string{`"x":1`, `"x":1`, `"x":1`}, "2 - 1"},
+		"by number, one too many":   {[]string{"mask_0002.png", "mask_0001.png", "mask_0000.png"}, "Instance", []string{`"x":1`, `"x":1`}, "3 2"},
+		"number of unknown origin":  {[]string{"mask_0001.png", "mask_0002.png"}, "Instance", []string{`"x":1`, `"x":1`, `"x":1`}, "- - -"},
+		"one number twice":          {[]string{"a_1.png", "b_1.png"}, "Instance", []string{`"x":1`, `"x":1`}, "1 2"},
+		"not by order, a class":     {[]string{"mask_0000.png"}, "Classification", []string{`"x":1`}, "-"},
+		"missing":                   {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0007.png"`}, "-1"},
+		"shared, by order":          {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000.png"`, `"mask":"mask_0000.png"`}, "1=1? 1=2?"},
+		"shared, values sent":       {[]string{"mask_0000.png"}, "Instance", []string{`"mask":{"file":"mask_0000.png","value":40}`, `"mask":{"file":"mask_0000.png","value":80}`}, "1=40 1=80"},
+		"shared, class ids":         {[]string{"mask_0000.png"}, "Semantic", []string{`"class_id":5`, `"class_id":9`}, "1=5 1=9"},
+		"shared, class ids from 0":  {[]string{"mask_0000.png"}, "Semantic", []string{`"class_id":0`, `"class_id":1`, `"class_id":2`}, "1=zero 1=1 1=2"},
+		"shared, regions of one":    {[]string{"mask_0000.png"}, "Semantic", []string{`"class_id":5`, `"class_id":5`}, "1=5 1=5"},
+		"shared, one class twice":   {[]string{"mask_0000.png"}, "Instance", []string{`"class_id":5`, `"class_id":5`}, "1=1? 1=2?"},
+		"shared, classes, one each": {[]string{"mask_0000.png"}, "Instance", []string{`"class_id":5`, `"class_id":9`}, "1=5? 1=9?"},
+		"shared, values from 0":     {[]string{"mask_0000.png"}, "Semantic", []string{`"mask":"mask_0000.png","maskValue":0`, `"mask":"mask_0000.png","maskValue":"3"`}, "1=zero 1=3"},
+		"its own, value 0":          {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000.png","maskValue":0`}, "1"},
+		"the image is no mask":      {nil, "Instance", []string{`"mask":"image.png"`}, "-1"},
+		"a named file of any name":  {[]string{"leaf.png"}, "Instance", []string{`"mask":"leaf.png"`}, "1"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -67,6 +78,10 @@ func maskParts(r *prediction.Reading) string {
 		switch {
 		case o.Mask == nil:
 			list = append(list, "-")
+		case o.Mask.Zero:
+			list = append(list, fmt.Sprintf("%d=zero", o.Mask.Part))
+		case o.Mask.Guessed:
+			list = append(list, fmt.Sprintf("%d=%d?", o.Mask.Part, o.Mask.Value))
 		case o.Mask.Value != 0:
 			list = append(list, fmt.Sprintf("%d=%d", o.Mask.Part, o.Mask.Value))
 		default:
@@ -84,11 +99,12 @@ func TestMasksWithoutImage(t *testing.T) {
 		image int
 		masks int
 	}{
-		"masks only":         {[]part{pngOf("a", "mask_0000.png", 8, 6), predictions(`[{"classId":"a","mask":"mask_0000.png"}]`)}, -1, 1},
-		"referred to":        {[]part{pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf.png"}]`)}, -1, 1},
-		"a PNG as the image": {[]part{pngOf("frame", "frame.png", 8, 6), pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf.png"}]`)}, 0, 1},
-		"image last":         {[]part{pngOf("a", "mask_0000.png", 8, 6), jpegOf("photo", "photo.jpg", 8, 6, 0), predictions(`[{"classId":"a","mask":"mask_0000.png"}]`)}, 1, 1},
-		"image by name":      {[]part{jpegOf("a", "other.jpg", 8, 6, 0), pngOf("image", "image.png", 8, 6)}, 1, 0},
+		"masks only":          {[]part{pngOf("a", "mask_0000.png", 8, 6), predictions(`[{"classId":"a","mask":"mask_0000.png"}]`)}, -1, 1},
+		"referred to":         {[]part{pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf.png"}]`)}, -1, 1},
+		"referred to by stem": {[]part{pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf"}]`)}, -1, 1},
+		"a PNG as the image":  {[]part{pngOf("frame", "frame.png", 8, 6), pngOf("a", "leaf.png", 8, 6), predictions(`[{"classId":"a","mask":"leaf.png"}]`)}, 0, 1},
+		"image last":          {[]part{pngOf("a", "mask_0000.png", 8, 6), jpegOf("photo", "photo.jpg", 8, 6, 0), predictions(`[{"classId":"a","mask":"mask_0000.png"}]`)}, 1, 1},
+		"image by name":       {[]part{jpegOf("a", "other.jpg", 8, 6, 0), pngOf("image", "image.png", 8, 6)}, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@ package prediction
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"framebin/capture/prediction/jsontree"
@@ -188,7 +189,7 @@ func accepted(r role) uint {
 // its label, which replace it, and an inner object, which follows it.
 func (d *decoder) within(g *gather, pointer string, at int) bool {
 	list, inner := g.best[roleInstances], g.best[roleInner]
-	class, found := g.Class, false
+	class, id, extra, found := g.Class, g.ClassID, g.Extra, false
 	if list.Kind() != jsontree.None {
 		base := pointer + "/" + pointerToken(list)
 		i := 0
@@ -198,6 +199,9 @@ func (d *decoder) within(g *gather, pointer string, at int) bool {
 		}
 		if found {
 			d.drafts = append(d.drafts[:at], d.drafts[at+1:]...)
+			first := &d.drafts[at]
+			first.ClassID = cmp.Or(first.ClassID, id)
+			first.Extra = append(first.Extra, extra...)
 		}
 	}
 	if inner.Kind() != jsontree.None {

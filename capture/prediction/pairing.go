@@ -2,6 +2,8 @@ package prediction
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,7 +92,7 @@ func lastNumber(s string) string {
 }
 
 // pairMasks finds the part of each mask: by reference, or, where no object
-// has one, by order.
+// has one, by the numbers in the names of the files, or by order.
 func (r *reader) pairMasks() {
 	drafts := r.decoder.drafts
 	referring := 0
@@ -100,16 +102,19 @@ func (r *reader) pairMasks() {
 		if g.Mask == nil {
 			continue
 		}
+		if g.Mask.Inside != (Span{}) {
+			referring++
+			continue
+		}
 		if g.Mask.Part = index.find(g.Mask.Ref); g.Mask.Part == -1 && r.otherFile(g) {
 			g.Extra = r.decoder.keep(g.Extra, g.Pointer, g.maskNode)
 			g.Mask = nil
 			continue
 		}
 		referring++
-		g.Mask.Value = g.maskVal
 	}
 	if referring == 0 && len(r.Masks) > 0 && r.mayHaveMasks() {
-		r.pairByOrder()
+		r.pairUnnamed()
 	}
 	r.shareMasks()
 }
@@ -140,107 +145,60 @@ func (r *reader) mayHaveMasks() bool {
 	}
 }
 
-func (r *reader) pairByOrder() {
+// pairUnnamed gives masks to objects that name none: all of them the only
+// one, or to each the one of its number or its place.
+func (r *reader) pairUnnamed() {
 	drafts := r.decoder.drafts
-	switch {
-	case len(drafts) == len(r.Masks):
+	if len(r.Masks) == 1 && len(drafts) > 1 {
 		for i := range drafts {
-			drafts[i].Mask = &MaskRef{Part: r.Masks[i], Value: drafts[i].maskVal}
+			drafts[i].Mask = &MaskRef{Part: r.Masks[0]}
 		}
-	case len(r.Masks) == 1 && len(drafts) > 1:
-		for i := range drafts {
-			drafts[i].Mask = &MaskRef{Part: r.Masks[0], Value: drafts[i].maskVal}
-		}
-	default:
+		r.out.add(CodeMaskByOrder, r.doc, len(r.Masks))
 		return
 	}
-	r.out.add(CodeMaskByOrder, r.doc, len(r.Masks))
-}
-
-// shareMasks gives the objects of one mask their pixel values: as sent, else
-// the numbers of their classes, else their order from 1.
-func (r *reader) shareMasks() {
-	sharing := make(map[int][]*draft)
-	for i := range r.decoder.drafts {
-		if g := &r.decoder.drafts[i]; g.Mask != nil && g.Mask.Part >= 0 {
-			sharing[g.Mask.Part] = append(sharing[g.Mask.Part], g)
+	masks, code := r.numbered(len(drafts)), CodeMaskByNumber
+	if masks == nil && len(drafts) == len(r.Masks) {
+		masks, code = r.Masks, CodeMaskByOrder
+	}
+	for i, part := range masks {
+		if part >= 0 {
+			drafts[i].Mask = &MaskRef{Part: part}
 		}
 	}
-	for _, part := range r.Masks {
-		list := sharing[part]
-		if len(list) < 2 {
-			continue
-		}
-		r.out.add(CodeMaskShared, place(&r.parts[part]), len(list))
-		shareValues(list)
+	if masks != nil {
+		r.out.add(code, r.doc, len(r.Masks))
 	}
 }
 
-func shareValues(list []*draft) {
-	numbers := make(map[int]bool)
-	for i, g := range list {
-		if g.maskVal > 0 {
-			return // as sent
-		}
-		list[i].Mask.Value = i + 1
-		if n, err := strconv.Atoi(g.number); err == nil && n > 0 && n <= 65535 {
-			numbers[n] = true
-		}
-	}
-	if len(numbers) != len(list) {
-		return
-	}
-	for _, g := range list {
-		g.Mask.Value, _ = strconv.Atoi(g.number)
-	}
-}
-
-// checkMasks finds references without a part, parts without a reference, and
-// masks that do not fit the image.
-func (r *reader) checkMasks() {
-	used := make(map[int]bool)
-	for i := range r.decoder.drafts {
-		g := &r.decoder.drafts[i]
-		if g.Mask == nil {
-			continue
-		}
-		if used[g.Mask.Part] = true; g.Mask.Part >= 0 || r.out.full(CodeMaskMissing) {
-			continue
-		}
-		r.out.add(CodeMaskMissing, r.decoder.where(g.Pointer+"/"+g.maskKey), clip(g.Mask.Ref, 80))
-	}
-	bytes := 0
+// numbered returns the mask part of each of n objects by the number that ends
+// its file name, -1 for none; nil where the numbers do not tell: not every
+// mask has one of its own, or there are more or fewer masks than objects and
+// they do not count from 0.
+func (r *reader) numbered(n int) []int {
+	parts := make(map[int]int, len(r.Masks))
 	for _, i := range r.Masks {
-		bytes += len(r.parts[i].Body)
-		if !used[i] && len(r.decoder.drafts) > 0 {
-			r.out.add(CodeMaskUnreferenced, place(&r.parts[i]))
+		number, err := strconv.Atoi(lastNumber(stem(base(r.parts[i].Filename))))
+		if _, twice := parts[number]; twice || err != nil {
+			return nil
 		}
-		r.checkMaskSize(i)
+		parts[number] = i
 	}
-	const few, heavy = 8, 256 << 10
-	if total := len(r.req.Body()); len(r.Masks) >= few && bytes >= heavy && bytes*2 > total {
-		r.out.add(CodeMasksHeavy, "", len(r.Masks), bytes*100/total, total)
+	numbers := slices.Sorted(maps.Keys(parts))
+	masks := make([]int, n)
+	if len(numbers) == n {
+		for i, number := range numbers {
+			masks[i] = parts[number]
+		}
+		return masks
 	}
-}
-
-func (r *reader) checkMaskSize(part int) {
-	info, where := r.images[part], place(&r.parts[part])
-	m, i := info.size, r.ImageSize
-	switch {
-	case info.err != nil:
-		r.out.add(CodeMaskUndecodable, where, info.err.Error())
-	case m.absurd():
-		r.out.add(CodeMaskUndecodable, where, fmt.Sprintf("it claims %dx%d pixels", m.Width, m.Height))
-	case i == Size{} || m == i:
-	case m.sameProportions(i):
-		r.out.add(CodeMaskSize, where, m.Width, m.Height, i.Width, i.Height)
-	default:
-		r.out.add(CodeMaskAspect, where, m.Width, m.Height, i.Width, i.Height)
+	if numbers[0] != 0 {
+		return nil
 	}
-}
-
-// sameProportions reports whether the aspect ratios differ by at most 1 %.
-func (s Size) sameProportions(o Size) bool {
-	a, b := float64(s.Width)*float64(o.Height), float64(o.Width)*float64(s.Height)
-	return a <= b*1.01 && b <= a*1.01
+	for i := range masks {
+		masks[i] = -1
+		if part, ok := parts[i]; ok {
+			masks[i] = part
+		}
+	}
+	return masks
 }

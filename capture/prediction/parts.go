@@ -171,6 +171,10 @@ func calledMask(p *capture.Part) bool {
 
 // referenced reports whether an object names the part as its mask.
 func (r *reader) referenced(p *capture.Part) bool {
-	_, ok := r.refs[partBase(p.Filename)]
-	return ok && p.Filename != ""
+	name := partBase(p.Filename)
+	if _, ok := r.refs[name]; ok {
+		return name != ""
+	}
+	_, ok := r.refs[stem(name)]
+	return ok && name != ""
 }

@@ -23,7 +23,7 @@ func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
 	}
 	for i := range r.decoder.drafts {
 		g := &r.decoder.drafts[i]
-		if zoom != (Point{1, 1}) {
+		if zoom != (Point{1, 1}) && g.polyNorm != Normalised {
 			stretch(g.Polygons, zoom)
 			stretchKeypoints(g.Keypoints, zoom)
 		}
@@ -61,7 +61,11 @@ func (r *reader) outlined() bool {
 
 // checkBox finds a box that cannot be right.
 func (r *reader) checkBox(g *draft, b Box) {
-	code := b.fault(float64(r.ImageSize.Width), float64(r.ImageSize.Height))
+	size := r.ImageSize
+	if doc := r.Prediction.Size; size == (Size{}) && doc.Width > 0 && doc.Height > 0 {
+		size = doc
+	}
+	code := b.fault(float64(size.Width), float64(size.Height))
 	if code == "" || r.out.full(code) {
 		return
 	}
@@ -73,7 +77,7 @@ func (r *reader) checkBox(g *draft, b Box) {
 		r.out.add(code, where, b.numbers())
 		return
 	}
-	r.out.add(code, where, b.numbers(), r.ImageSize.Width, r.ImageSize.Height)
+	r.out.add(code, where, b.numbers(), size.Width, size.Height)
 }
 
 // fault returns the code of what is wrong with a box on an image of w x h,

@@ -85,13 +85,22 @@ type Keypoint struct {
 
 // MaskRef says where the mask of an object is.
 type MaskRef struct {
-	Ref  string // as sent; "" where it was found by order
-	Part int    // index into the request's parts; -1 where no such part came
-	// Value is the pixel value that is inside; 0 means any but zero. Where
-	// objects share a mask it may be a guess by their order: in a mask of two
-	// values, whatever is not zero is inside.
-	Value int
+	Ref    string // as sent; "" where it was found by order, or is inside the document
+	Part   int    // index into the request's parts; -1 where no such part came
+	Inside Span   // where the document holds the mask itself, see [MaskRef.File]; zero where it does not
+	Value  int    // the pixel value that is inside; 0 means any but zero, unless Zero
+	Zero   bool   // the pixels of value 0 are inside, as in a map of class ids from 0
+	// Guessed says that objects share the mask and nothing tells their values:
+	// Value is a guess by their order or class, for want of a look at the
+	// pixels.
+	Guessed bool
+	// Listed says that the object is of a list of all classes, whether the
+	// mask has a pixel of it or not.
+	Listed bool
 }
+
+// Span is a range of bytes, without its end.
+type Span struct{ Start, End int }
 
 // RLE is a mask in COCO's run lengths: column by column, the first run
 // outside.

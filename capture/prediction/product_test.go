@@ -71,7 +71,7 @@ func TestReadProducts(t *testing.T) {
 				{"BoundingBox":{"Width":0.2,"Height":0.25,"Left":0.5,"Top":0.5},"Confidence":97}],"Parents":[{"Name":"Vehicle"}]},
 				{"Name":"Metropolis","Confidence":60.5,"Instances":[],"Parents":[]}],"LabelModelVersion":"3.0"}`,
 			image: [2]int{1000, 400},
-			want: lines("object-detection", "Car 0.985 [-10 100 100 200]", "Car 0.97 [500 200 200 100]",
+			want: lines("object-detection", `Car 0.985 [-10 100 100 200] {/Labels/0/Parents=[{"Name":"Vehicle"}]}`, "Car 0.97 [500 200 200 100]",
 				"Metropolis 0.605 {/Labels/1/Instances=[]} {/Labels/1/Parents=[]}", `{/LabelModelVersion="3.0"}`),
 			codes: "box-missing@predictions.json:/Labels/1",
 		},
@@ -150,7 +150,7 @@ func TestReadProducts(t *testing.T) {
 		"DeepStream minimal": {
 			json:  `{"version":"4.0","id":"14","objects":["6|612.0|12.5|712.0|62.5|Vehicle|#|sedan"]}`,
 			image: [2]int{1920, 1080},
-			want: lines("object-detection", "Vehicle [612 12.5 100 50]",
+			want: lines("object-detection", `Vehicle [612 12.5 100 50] {/objects/0="6|612.0|12.5|712.0|62.5|Vehicle|#|sedan"}`,
 				`{/version="4.0"}`, `{/id="14"}`),
 			codes: "confidence-missing@predictions.json:/objects/0",
 		},
@@ -276,7 +276,7 @@ func TestReadProducts(t *testing.T) {
 			json: `{"detections":[{"boundingBox":{"originX":126,"originY":100,"width":463,"height":322,"angle":0},
 				"categories":[{"index":-1,"score":0.733,"categoryName":"dog","displayName":""}],"keypoints":[]}]}`,
 			image: [2]int{640, 480},
-			want:  "object-detection\n" + `dog 0.733 [126 100 463 322] {/detections/0/categories/0/index=-1} {/detections/0/categories/0/displayName=""} {/detections/0/keypoints=[]}`,
+			want:  "object-detection\n" + `dog 0.733 [126 100 463 322] {/detections/0/boundingBox/angle=0} {/detections/0/categories/0/index=-1} {/detections/0/categories/0/displayName=""} {/detections/0/keypoints=[]}`,
 		},
 		// tensorflow.org, object detection API: parallel lists, boxes are
 		// yMin, xMin, yMax, xMax of 0..1.

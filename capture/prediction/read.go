@@ -24,6 +24,7 @@ type reader struct {
 	json      []byte
 	declared  bool // named as the predictions
 	documents int  // parts that could be the document
+	turned    int  // EXIF orientation of the image; 0 without one
 	refs      map[string]struct{}
 	wire      wireKind
 	decoder   *decoder
@@ -86,19 +87,23 @@ func (r *reader) wholeBody() {
 		r.images = []imageInfo{inspectImage(body)}
 	case isJSON(mediaType) && len(body) > 0 || looksLikeJSON(body):
 		r.Document, r.doc, r.json = BodyIsIt, "body", body
-	case mediaType == "application/x-www-form-urlencoded":
-		r.formValue(body)
+	case mediaType == formType:
+		if data := formValue(body); data != nil {
+			r.Document, r.doc, r.declared, r.json = BodyIsIt, "predictions", true, data
+		}
 	}
 }
 
-// formValue takes the document from a form field named predictions.
-func (r *reader) formValue(body []byte) {
+const formType = "application/x-www-form-urlencoded"
+
+// formValue returns the document in the form field named predictions; nil
+// where there is none.
+func formValue(body []byte) []byte {
 	form, err := url.ParseQuery(string(body))
 	if err != nil || !form.Has("predictions") {
-		return
+		return nil
 	}
-	r.Document, r.doc, r.declared = BodyIsIt, "predictions", true
-	r.json = []byte(form.Get("predictions"))
+	return []byte(form.Get("predictions"))
 }
 
 // document reads the JSON, if there is any, and the objects in it.
@@ -130,6 +135,7 @@ func (r *reader) document() {
 	for i := range r.decoder.drafts {
 		if m := r.decoder.drafts[i].Mask; m != nil {
 			r.refs[partBase(m.Ref)] = struct{}{}
+			r.refs[stem(partBase(m.Ref))] = struct{}{}
 		}
 	}
 }
@@ -162,7 +168,7 @@ func (r *reader) parse(data []byte) (*jsontree.Tree, error) {
 // prediction.
 func (r *reader) objects(root jsontree.Node) bool {
 	d := r.decoder
-	r.wire = d.rootKind(root)
+	r.wire = d.rootKind(root, "")
 	trust := r.declared || r.wire.exact
 	c := d.findProduct(root, trust)
 	if c.form == formNone {
@@ -202,7 +208,7 @@ func (r *reader) surroundings(root jsontree.Node) {
 	d, p := r.decoder, r.Prediction
 	if r.wire.kind == Unknown && r.wire.text == "" {
 		for _, l := range r.container.chain {
-			if w := d.rootKind(l.node); w.text != "" {
+			if w := d.rootKind(l.node, l.pointer); w.text != "" {
 				r.wire = w
 			}
 		}
@@ -214,14 +220,36 @@ func (r *reader) surroundings(root jsontree.Node) {
 	for _, l := range chain {
 		p.Extra = d.around(l, r.wire.text, p.Extra)
 	}
+	for _, l := range d.rest {
+		p.Extra = d.keep(p.Extra, l.pointer, l.node)
+	}
+	r.batch()
 	if d.dropped > 0 {
 		r.out.add(CodeExtraDropped, r.doc, d.dropped, d.extras)
 	}
 	p.Size = d.size
 }
 
-// rootKind returns the kind that an object tells of itself.
-func (d *decoder) rootKind(n jsontree.Node) wireKind {
+// batch tells what became of a list whose first element holds the objects.
+func (r *reader) batch() {
+	d, l := r.decoder, r.container.batch
+	switch n := l.node.Len(); {
+	case n == 1 && l.node.First().Kind() == jsontree.Array:
+		r.out.add(CodeBatchUnwrapped, d.where(l.pointer))
+	case n > 1:
+		r.out.add(CodeBatchFirst, d.where(l.pointer), n)
+	}
+	i := 0
+	for c := range l.node.Children() {
+		if i > 0 {
+			r.Prediction.Extra = d.keepAt(r.Prediction.Extra, d.arena.element(l.pointer, i), c)
+		}
+		i++
+	}
+}
+
+// rootKind returns the kind that the object at pointer tells of itself.
+func (d *decoder) rootKind(n jsontree.Node, pointer string) wireKind {
 	var w wireKind
 	if n.Kind() != jsontree.Object {
 		return w
@@ -236,7 +264,7 @@ func (d *decoder) rootKind(n jsontree.Node) wireKind {
 		}
 		k := parseWireKind(clip(c.Text(), maxText))
 		if k.exact || key == "kind" && !w.exact {
-			k.text = d.intern(c)
+			k.text, k.pointer = d.intern(c), pointer+"/"+pointerToken(c)
 			w = k
 		}
 	}

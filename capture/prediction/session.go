@@ -173,7 +173,7 @@ func source(r *capture.Request) string {
 	if err != nil {
 		host = r.Remote
 	}
-	return strings.Clone(host + " " + r.Target)
+	return strings.Clone(host + " " + clip(r.Target, maxText))
 }
 
 func (r *Reading) imagePlace() string {

@@ -43,6 +43,11 @@ func (r *reader) confidences(prod product) {
 	}
 	for i := range r.decoder.drafts {
 		g := &r.decoder.drafts[i]
+		for k := range g.Keypoints {
+			if c := &g.Keypoints[k].Confidence; percent {
+				c.Value /= 100
+			}
+		}
 		switch {
 		case percent:
 			g.Confidence.Value /= 100
@@ -62,7 +67,7 @@ func (r *reader) kind() {
 	by := r.structure()
 	w := r.wire
 	p.Kind = cmp.Or(w.kind, by)
-	where := r.decoder.where("/kind")
+	where := r.decoder.where(w.pointer)
 	switch {
 	case w.kind == Unknown && w.text != "":
 		r.out.add(CodeKindUnknown, where, clip(w.text, 80), p.Kind)
@@ -145,7 +150,7 @@ func (s *traits) add(g *draft) {
 }
 
 func (g *draft) hasMask() bool {
-	return g.Mask != nil || g.Polygons != nil || g.RLE != nil || g.inline > 0
+	return g.Mask != nil || g.Polygons != nil || g.RLE != nil || g.unshown
 }
 
 // compatible reports whether the kind as sent may have such a content.

@@ -1,6 +1,7 @@
 package jsontree
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"iter"
@@ -81,6 +82,15 @@ func (n Node) Raw() []byte {
 	return n.tree.data[s.start:s.end]
 }
 
+// Span returns where Raw begins and ends in the document, in bytes.
+func (n Node) Span() (start, end int) {
+	if n.tree == nil {
+		return 0, 0
+	}
+	s := n.span()
+	return int(s.start), int(s.end)
+}
+
 // RawKey returns the member's key between its quotes, escapes and all. It
 // shares the document's memory.
 func (n Node) RawKey() []byte {
@@ -132,6 +142,25 @@ func (n Node) Text() string {
 	}
 	raw := n.Raw()
 	return unescape(raw[1 : len(raw)-1])
+}
+
+// Head returns the beginning of what Text returns, of limit bytes as sent at
+// the most; an escape sequence that is cut is left out.
+func (n Node) Head(limit int) string {
+	if n.Kind() != String {
+		return ""
+	}
+	inside := n.Raw()
+	inside = inside[1 : len(inside)-1]
+	if len(inside) <= limit {
+		return unescape(inside)
+	}
+	const escape = len(`\u0000`)
+	inside = inside[:limit]
+	if i := bytes.LastIndexByte(inside[max(0, limit-escape):], '\\'); i >= 0 {
+		inside = inside[:max(0, limit-escape)+i]
+	}
+	return unescape(inside)
 }
 
 // Float returns a number's value. It reports false for other kinds and for

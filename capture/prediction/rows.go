@@ -1,0 +1,107 @@
+package prediction
+
+import (
+	"math"
+
+	"framebin/capture/prediction/jsontree"
+)
+
+// rowShape says where in a row of numbers the confidence and the class are;
+// the box is the first four.
+type rowShape struct{ length, score, class int }
+
+// noColumn stands in a rowShape for what the rows do not have.
+const noColumn = -1
+
+// rowShapes returns the shapes of rows, first match first. A row of five
+// whose numbers are all small may as well begin with its class, as YOLO's
+// label files have it: that is left alone.
+func rowShapes() []rowShape {
+	return []rowShape{
+		{length: 6, score: 4, class: 5}, // Ultralytics' Boxes.data
+		{length: 6, score: 5, class: 4},
+		{length: 5, score: 4, class: noColumn},
+	}
+}
+
+// shapeOfRows returns the shape that the first rows of a list have.
+func shapeOfRows(n jsontree.Node) (rowShape, bool) {
+	for _, s := range rowShapes() {
+		if s.fits(n) {
+			return s, true
+		}
+	}
+	return rowShape{}, false
+}
+
+func (s rowShape) fits(n jsontree.Node) bool {
+	i, pixels := 0, false
+	for row := range n.Children() {
+		v, ok := numbersOf(row)
+		ok = ok && row.Len() == s.length
+		switch {
+		case !ok && i > 0:
+			continue // a broken one among others
+		case !ok || !s.fit(v):
+			return false
+		}
+		pixels = pixels || max(v[0], v[1], v[2], v[3]) > 2
+		if i++; i == maxSample {
+			break
+		}
+	}
+	return i > 0 && (pixels || s.class != noColumn)
+}
+
+// fit reports whether the numbers may be a confidence and a class.
+func (s rowShape) fit(v [6]float64) bool {
+	if v[s.score] < 0 || v[s.score] > 1 {
+		return false
+	}
+	return s.class == noColumn || v[s.class] >= 0 && v[s.class] == math.Trunc(v[s.class])
+}
+
+// numbersOf returns the numbers of a list of up to six.
+func numbersOf(n jsontree.Node) (v [6]float64, ok bool) {
+	if n.Kind() != jsontree.Array || n.Len() > len(v) {
+		return v, false
+	}
+	i := 0
+	for c := range n.Children() {
+		if v[i], ok = c.Float(); !ok {
+			return v, false
+		}
+		i++
+	}
+	return v, i > 0
+}
+
+// readRows makes objects of rows of numbers.
+func (d *decoder) readRows(c container) {
+	shape, _ := shapeOfRows(c.node)
+	i := -1
+	for row := range c.node.Children() {
+		i++
+		at := d.arena.element(c.pointer, i)
+		v, ok := numbersOf(row)
+		if !ok || row.Len() != shape.length {
+			d.out.add(CodeObjectNotRead, d.where(at), kindName(row))
+			continue
+		}
+		g := d.named(at, "")
+		g.box = rawBox{v: [4]float64(v[:4]), layout: rawRow}
+		k := 0
+		for n := range row.Children() {
+			switch k {
+			case shape.score:
+				if s := v[k]; s >= 0 && s <= 100 {
+					g.Confidence = Confidence{Value: s, Text: d.text(n), Known: true}
+				}
+			case shape.class:
+				g.number = d.text(n)
+				g.Class = "#" + g.number
+			}
+			k++
+		}
+	}
+}
