@@ -1,0 +1,194 @@
+//go:build load && linux
+
+package load_test
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// contender is one of those that are compared, with what it was measured at.
+type contender struct {
+	name string
+	*server
+
+	took  []time.Duration // to the answer, of each request
+	spent time.Duration   // sending
+	drew  int
+}
+
+// contenders are a handler that reads and discards, framebin without a screen
+// and framebin with one, each a process.
+func contenders(b *testing.B) []*contender {
+	b.Helper()
+	return []*contender{
+		{name: "bare", server: bare(b)},
+		{name: "headless", server: headless(b)},
+		{name: "screen", server: screen(b)},
+	}
+}
+
+func (c *contender) reset() { c.took, c.spent, c.drew = nil, 0, 0 }
+
+func (c *contender) rate() float64 { return float64(len(c.took)) / c.spent.Seconds() }
+
+// percentile returns that of the times to the answer.
+func (c *contender) percentile(p int) time.Duration {
+	sorted := slices.Sorted(slices.Values(c.took))
+	return sorted[(len(sorted)-1)*p/100]
+}
+
+// Every contender has its turn so often, for so long, one after the other, so
+// that what else the machine does hits all alike.
+const (
+	rounds = 6
+	turn   = 700 * time.Millisecond
+)
+
+// BenchmarkThroughput sends as fast as the answers come, on 1 and on 8
+// connections.
+func BenchmarkThroughput(b *testing.B) {
+	for _, size := range []struct {
+		name  string
+		image int
+		masks int
+	}{{"250KB", 245_000, 0}, {"2MB", 1_950_000, 0}, {"100masks", 200_000, 100}} {
+		request := bodyOf(b, size.image, size.masks).request()
+		for _, conns := range []int{1, 8} {
+			b.Run(fmt.Sprintf("%s/conns=%d", size.name, conns), func(b *testing.B) {
+				b.SetBytes(int64(len(request)))
+				measure(b, func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
+			})
+		}
+	}
+}
+
+// BenchmarkCamera sends at a camera's pace, which the screen can follow frame
+// by frame.
+func BenchmarkCamera(b *testing.B) {
+	for _, fps := range []int{15, 60} {
+		for _, masks := range []int{0, 100} {
+			request := bodyOf(b, 245_000, masks).request()
+			b.Run(fmt.Sprintf("fps=%d/masks=%d", fps, masks), func(b *testing.B) {
+				missed := map[string]int{}
+				measure(b, func(c *contender, d time.Duration) { missed[c.name] += c.film(b, request, fps, 3*d) })
+				for name, n := range missed {
+					b.ReportMetric(float64(n), name+"-missed")
+				}
+			})
+		}
+	}
+}
+
+// measure gives every contender its turns and reports the ratios.
+func measure(b *testing.B, turnOf func(*contender, time.Duration)) {
+	b.Helper()
+	all := contenders(b)
+	for _, c := range all { // the first use of memory is not what is measured
+		turnOf(c, turn)
+		c.rest()
+		c.reset()
+	}
+	for b.Loop() {
+		for range rounds {
+			for _, c := range all {
+				drawn := c.drawn()
+				turnOf(c, turn)
+				c.drew += c.drawn() - drawn
+				c.rest()
+			}
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	reference, plain, drawing := all[0], all[1], all[2]
+	for _, c := range all {
+		b.Logf("%-9s %7.0f req/s   p50 %-9v p95 %-9v p99 %-9v %d requests, %.1f pictures/s", c.name, c.rate(),
+			c.percentile(50), c.percentile(95), c.percentile(99), len(c.took), float64(c.drew)/c.spent.Seconds())
+	}
+	ratio := func(name string, over, under *contender) {
+		b.ReportMetric(over.rate()/under.rate(), name+"-req/s")
+		for _, p := range []int{50, 95, 99} {
+			b.ReportMetric(over.percentile(p).Seconds()/under.percentile(p).Seconds(), fmt.Sprintf("%s-p%d", name, p))
+		}
+	}
+	ratio("headless:bare", plain, reference)
+	ratio("screen:bare", drawing, reference)
+	ratio("screen:headless", drawing, plain)
+	for _, c := range all {
+		c.stop()
+	}
+}
+
+// stop ends a contender, whose place the next comparison needs.
+func (s *server) stop() {
+	_ = s.cmd.Process.Kill()
+	<-s.ended
+}
+
+// flood sends on so many connections, one request at a time on each.
+func (c *contender) flood(b *testing.B, request []byte, conns int, d time.Duration) {
+	b.Helper()
+	took := make([][]time.Duration, conns)
+	start := time.Now()
+	var wg sync.WaitGroup
+	for i := range conns {
+		wg.Go(func() {
+			conn := c.dial(b)
+			defer conn.Close()
+			for time.Since(start) < d {
+				took[i] = append(took[i], exchange(b, conn, request))
+			}
+		})
+	}
+	wg.Wait()
+	c.spent += time.Since(start)
+	c.took = append(c.took, slices.Concat(took...)...)
+}
+
+// film sends frames as they fall due, one request at a time, and returns how
+// many fell due while the camera waited for an answer.
+func (c *contender) film(b *testing.B, request []byte, fps int, d time.Duration) (missed int) {
+	b.Helper()
+	conn := c.dial(b)
+	defer conn.Close()
+	interval := time.Second / time.Duration(fps)
+	start := time.Now()
+	for next := 0; time.Since(start) < d; {
+		time.Sleep(time.Until(start.Add(time.Duration(next) * interval)))
+		due := int(time.Since(start) / interval)
+		missed += due - next
+		next = due + 1
+		c.took = append(c.took, exchange(b, conn, request))
+	}
+	c.spent += time.Since(start)
+	return missed
+}
+
+func (s *server) dial(tb testing.TB) net.Conn {
+	tb.Helper()
+	conn, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return conn
+}
+
+// exchange sends a request and returns the time to its answer.
+func exchange(tb testing.TB, conn net.Conn, request []byte) time.Duration {
+	tb.Helper()
+	var answer [4096]byte
+	sent := time.Now()
+	_, err := conn.Write(request)
+	n, err2 := conn.Read(answer[:])
+	took := time.Since(sent)
+	if err = cmp.Or(err, err2); err != nil || !bytes.HasPrefix(answer[:n], []byte("HTTP/1.1 200")) {
+		tb.Errorf("got %q, error %v", answer[:n], err)
+	}
+	return took
+}

@@ -1,0 +1,13 @@
+// Package load has the tests that put the real program under load: clients of
+// other makes, floods, senders that mean harm, kill -9 in the middle of
+// recording, and what the screen costs the camera.
+//
+// They build framebin and run it as processes of their own, on Linux, and
+// want the build tag load:
+//
+//	go test -tags load ./ui/load/
+//	go test -tags load -run '^$' -bench . ./ui/load/     the speed, as ratios
+//
+// Tests with a program that is not installed are skipped. FRAMEBIN_LOAD_TIME
+// is how long the flood lasts, 5s unless set.
+package load
