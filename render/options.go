@@ -6,6 +6,7 @@ import (
 	"framebin/capture/prediction"
 	"framebin/render/graphics"
 	"framebin/render/overlay"
+	"framebin/render/raster"
 )
 
 // Options say how a frame is drawn. They are comparable: part of [Key].
@@ -13,9 +14,26 @@ type Options struct {
 	Overlay overlay.Options
 	Boxes   prediction.BoxFormat // how to read boxes; zero: as the document proves
 	Raw     bool                 // the image alone, without any overlay
-	Zoom    float64              // 0: fit; 1: one image pixel a screen pixel; 2: twice that
+	Compare bool                 // the image alone, and beside it the same with its overlay; not with Raw
+	Grid    bool                 // lines with the coordinates of the stored image
+	Zoom    float64              // 0: fit; 1: one image pixel a screen pixel; 2: twice that; or ZoomObject
 	CenterX float64              // of the view when zoomed, 0..1 of the oriented image
 	CenterY float64
+	Cross   Cross
+}
+
+// ZoomObject stands for the factor that shows the selected object as large as it
+// fits with something around it; without one, or one without a place, all.
+const ZoomObject = -1
+
+// MaxZoom is how large a pixel of the image is shown at most.
+const MaxZoom = 32
+
+// Cross is a pixel of the stored image that hair lines point out. The picture
+// tells what is there, see [Picture].
+type Cross struct {
+	On   bool
+	X, Y int
 }
 
 // Target is where a picture goes: a rectangle of cells, and what they can show.
@@ -48,8 +66,25 @@ type Picture struct {
 	Layout  overlay.Layout // where things are, for the mouse and the status line
 	Shown   int            // objects drawn
 	Total   int            // objects predicted
+	Place   Place          // where the image is in the picture, and what of it
+	Spot    *Spot          // what is under the cross; nil without one, or beside the image
 	Note    string         // one plain sentence if the image is missing or broken; "" otherwise
 
 	// Findings are what decoding found wrong, beyond those of the reading.
 	Findings []prediction.Finding
+}
+
+// Place says where in a picture which part of an image is.
+type Place struct {
+	Oriented image.Point     // size of the image as shown, after EXIF orientation; zero without anything drawn
+	At       image.Rectangle // where it is, in pixels of the picture
+	Window   raster.Window   // what of the oriented image
+	Twin     image.Rectangle // where the same part is shown without overlay; empty if it is not
+}
+
+// Spot is what is at one pixel of the stored image.
+type Spot struct {
+	X, Y    int
+	Value   string // such as "rgb 31 160 195"; "" without an image
+	Objects []int  // that cover it, as drawn
 }

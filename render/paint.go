@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/draw"
 
+	"framebin/render/graphics"
 	"framebin/render/overlay"
 	"framebin/render/raster"
 )
@@ -12,29 +13,66 @@ import (
 // painter draws frames. It is safe for concurrent use.
 type painter struct{ drawer *overlay.Drawer }
 
-// paint draws the part of a frame that v shows, and its overlay, into dst,
-// which has the size of v. cell is that of the characters that the caller
-// prints labels in, zero where they are drawn.
-func (p *painter) paint(dst *image.RGBA, f *Frame, v *view, o Options, look look) overlay.Layout {
+// paint draws a frame into dst, which has the size of the plan, and says
+// where things are.
+func (p *painter) paint(dst *image.RGBA, f *Frame, plan *plan, o Options, look look) overlay.Layout {
+	if len(plan.views) == 1 {
+		return p.view(dst, f, plan.main(), o, look)
+	}
+	fill(dst, dst.Rect, look.around)
+	raw := o
+	raw.Raw = true
+	alone := p.view(part(dst, plan.views[0].room), f, &plan.views[0], raw, look)
+	layout := p.view(part(dst, plan.main().room), f, plan.main(), o, look)
+	layout.Labels = append(alone.Labels, layout.Labels...)
+	return layout
+}
+
+// part returns a rectangle of an image, as a picture of its own.
+func part(dst *image.RGBA, r image.Rectangle) *image.RGBA {
+	sub, _ := dst.SubImage(r).(*image.RGBA) // it is one
+	return sub
+}
+
+// view draws the part of a frame that v shows, and its overlay, into dst,
+// which is the room of v. The labels of its layout are those that the look
+// leaves to the caller.
+func (p *painter) view(dst *image.RGBA, f *Frame, v *view, o Options, look look) overlay.Layout {
 	if v.at != dst.Rect {
 		fill(dst, dst.Rect, look.around)
 	}
+	p.image(dst, f, v, look)
+	affine, whole := v.affine(f), v.whole(f.Oriented())
+	layout := overlay.Layout{View: affine, Total: total(f)}
+	var coordinates []overlay.Label
+	if o.Grid {
+		coordinates = p.drawer.Rule(dst, overlay.Ruler{
+			View: affine, Size: f.Size, Picture: whole, Cell: look.cell,
+		})
+	}
+	if !o.Raw {
+		options := o.Overlay
+		options.Cell = look.cell
+		layout = p.drawer.Draw(dst, overlay.Scene{
+			Prediction: f.Reading.Prediction, Masks: f.Masks, Loose: f.Loose,
+			View: affine, Picture: whole, Assumed: f.Reading.Assumed,
+		}, options)
+	}
+	if o.Cross.On {
+		p.drawer.Cross(dst, affine, image.Pt(o.Cross.X, o.Cross.Y), whole)
+	}
+	layout.Labels = append(coordinates, layout.Labels...)
+	return layout
+}
+
+// image draws the image alone.
+func (p *painter) image(dst *image.RGBA, f *Frame, v *view, look look) {
 	if f.Image == nil || !opaque(f.Image.Image) {
 		fill(dst, v.at, look.canvas)
 	}
 	if f.Image != nil {
 		raster.Draw(dst, v.at, f.Image, v.window)
 	}
-	scene := overlay.Scene{
-		Prediction: f.Reading.Prediction, Masks: f.Masks, Loose: f.Loose,
-		View: v.affine(f), Picture: v.whole(f.Oriented()), Assumed: f.Reading.Assumed,
-	}
-	if o.Raw {
-		return overlay.Layout{View: scene.View, Total: total(f)}
-	}
-	options := o.Overlay
-	options.Cell = look.cell
-	return p.drawer.Draw(dst, scene, options)
 }
 
 // total returns the number of objects predicted.
@@ -58,6 +96,15 @@ func newLook(dark bool) look {
 		return look{around: color.RGBA{A: 0xff}, canvas: color.RGBA{0x2b, 0x2b, 0x2b, 0xff}}
 	}
 	return look{around: color.RGBA{0xff, 0xff, 0xff, 0xff}, canvas: color.RGBA{0xe4, 0xe4, 0xe4, 0xff}}
+}
+
+// lookOf returns the look of pictures for a target.
+func lookOf(t Target) look {
+	l := newLook(t.Dark)
+	if t.Protocol == graphics.Blocks {
+		l.cell = image.Pt(blockWidth, blockHeight)
+	}
+	return l
 }
 
 // fill paints a rectangle in one colour.

@@ -103,8 +103,8 @@ func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*
 	var p *Picture
 	err := r.workers.do(ctx, func(w *worker) error {
 		half := func(oriented image.Point) bool {
-			v := viewOf(oriented, key.Options, key.Target)
-			return v.half()
+			plan := planOf(oriented, key.Options, aimOf(key.Options, nil), key.Target)
+			return plan.main().half() && key.Options.halves()
 		}
 		f, err := r.frame(ctx, req, frameKey{key.Seq, key.Options.Boxes}, half)
 		if err != nil {
@@ -116,7 +116,7 @@ func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*
 	if err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
-	if key.Seq != 0 {
+	if key.Seq != 0 && !key.Options.Cross.On { // a cross moves: few of its pictures are wanted again
 		r.mu.Lock()
 		r.pictures.put(key, p, p.Bytes())
 		r.mu.Unlock()
@@ -160,23 +160,27 @@ func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*
 	if !f.Drawable() || key.Target.Protocol == graphics.None {
 		return p, nil
 	}
-	v := viewOf(f.Oriented(), key.Options, key.Target)
-	look := newLook(key.Target.Dark)
-	if key.Target.Protocol == graphics.Blocks {
-		look.cell = image.Pt(blockWidth, blockHeight)
-	}
-	canvas := w.blank(v.size)
-	p.Layout = r.painter.paint(canvas, f, &v, key.Options, look)
-	p.Cols, p.Rows, p.Size, p.Shown = v.cols, v.rows, v.size, p.Layout.Shown
+	plan := planOf(f.Oriented(), key.Options, aimOf(key.Options, f), key.Target)
+	canvas := w.blank(plan.size)
+	p.Layout = r.painter.paint(canvas, f, &plan, key.Options, lookOf(key.Target))
+	p.Place, p.Spot = plan.place(f.Oriented()), f.spot(key.Options.Cross, p.Layout)
+	p.Shown = p.Layout.Shown
+	return p, r.finish(ctx, w, canvas, &plan, p)
+}
+
+// finish makes of a canvas what the terminal takes.
+func (r *Renderer) finish(ctx context.Context, w *worker, canvas *image.RGBA, plan *plan, p *Picture) error {
+	p.Cols, p.Rows, p.Size = plan.cols, plan.rows, plan.size
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("before encoding: %w", err)
+		return fmt.Errorf("before encoding: %w", err)
 	}
-	if key.Target.Protocol == graphics.Blocks {
-		p.Lines = graphics.BlockLines(canvas, v.cols, v.rows, key.Target.Colors)
-		printLabels(p, key.Target.Colors)
-		return p, nil
+	t := p.Key.Target
+	if t.Protocol == graphics.Blocks {
+		p.Lines = graphics.BlockLines(canvas, p.Cols, p.Rows, t.Colors)
+		printLabels(p, t.Colors)
+		return nil
 	}
-	return p, r.encode(w, canvas, p)
+	return r.encode(w, canvas, p)
 }
 
 // encode makes the payload of a picture.

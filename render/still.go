@@ -35,8 +35,8 @@ func (r *Renderer) Pixels(ctx context.Context, req *capture.Request, o Options, 
 	var still *Still
 	err := r.workers.do(ctx, func(*worker) error {
 		half := func(oriented image.Point) bool {
-			v := viewIn(oriented, o, size)
-			return size.X > 0 && size.Y > 0 && v.half()
+			plan := planIn(oriented, o, aimOf(o, nil), size)
+			return size.X > 0 && size.Y > 0 && plan.main().half() && o.halves()
 		}
 		f, err := r.frame(ctx, req, frameKey{boxes: o.Boxes}, half)
 		if err != nil {
@@ -69,18 +69,16 @@ func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) 
 	if !f.Drawable() {
 		return nil, fmt.Errorf("%w: %s", ErrNothing, f.Note)
 	}
-	if size.X < 1 || size.Y < 1 {
-		size = f.Oriented()
-		if f.Image == nil && max(size.X, size.Y) > largestCanvas {
-			size = image.Pt(largestCanvas, largestCanvas)
-		}
+	own := f.Oriented()
+	if (size.X < 1 || size.Y < 1) && f.Image == nil && max(own.X, own.Y) > largestCanvas {
+		size = image.Pt(largestCanvas, largestCanvas)
 	}
-	v := viewIn(f.Oriented(), o, size)
-	if most := r.pixelLimit(); int64(v.size.X)*int64(v.size.Y) > most {
-		return nil, fmt.Errorf("%w: a picture of %dx%d is more than %d pixels", raster.ErrTooLarge, v.size.X, v.size.Y, most)
+	plan := planIn(own, o, aimOf(o, f), size)
+	if most := r.pixelLimit(); int64(plan.size.X)*int64(plan.size.Y) > most {
+		return nil, fmt.Errorf("%w: a picture of %dx%d is more than %d pixels", raster.ErrTooLarge, plan.size.X, plan.size.Y, most)
 	}
-	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: v.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
-	s.Layout = r.painter.paint(s.Image, f, &v, o, newLook(true))
+	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: plan.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
+	s.Layout = r.painter.paint(s.Image, f, &plan, o, newLook(true))
 	s.Reserved, s.Shown = s.Layout.Reserved, s.Layout.Shown
 	return s, nil
 }

@@ -16,36 +16,61 @@ const (
 
 // view is where in a picture which part of a frame goes.
 type view struct {
-	cols, rows int             // cells that the picture covers
-	size       image.Point     // of the picture in pixels
-	at         image.Rectangle // where the image is in it
-	window     raster.Window   // what of the oriented image
+	room   image.Rectangle // of the picture, for this view
+	at     image.Rectangle // where in it the image is
+	window raster.Window   // what of the oriented image
 }
 
-// viewOf fits an oriented image into the cells of a target. The picture is
-// the fewest whole cells that hold the image.
-func viewOf(oriented image.Point, o Options, t Target) view {
-	cell := t.Cell
-	if cell.X < 1 || cell.Y < 1 {
-		cell = image.Pt(cellWidth, cellHeight)
+// aim is what of an oriented image is to be seen.
+type aim struct {
+	zoom, x, y float64 // as in [Options]
+	object     extent  // to be seen with ZoomObject, in pixels of the oriented image; empty: all
+}
+
+// objectShare is how much of the view an object takes that is zoomed to.
+const objectShare = 0.6
+
+// resolved returns the aim with a factor in place of ZoomObject.
+func (a aim) resolved(oriented, within image.Point) aim {
+	e := a.object
+	switch {
+	case math.IsNaN(a.zoom) || math.IsInf(a.zoom, 0):
+		return aim{}
+	case a.zoom >= 0:
+		return a
+	case !(e.x1 > e.x0 && e.y1 > e.y0):
+		return aim{}
 	}
-	cols, rows := max(t.Cols, 1), max(t.Rows, 1)
-	unit := cell // pixels of the picture that a cell has
+	a.zoom = objectShare * min(float64(within.X)/(e.x1-e.x0), float64(within.Y)/(e.y1-e.y0))
+	a.zoom = min(a.zoom, MaxZoom)
+	a.x = (e.x0 + e.x1) / 2 / float64(oriented.X)
+	a.y = (e.y0 + e.y1) / 2 / float64(oriented.Y)
+	if a.zoom*float64(oriented.X) <= float64(within.X) && a.zoom*float64(oriented.Y) <= float64(within.Y) {
+		return aim{} // all of it is larger
+	}
+	return a
+}
+
+// grain is what pictures for a target are made of.
+type grain struct {
+	cols, rows int         // cells at most
+	cell       image.Point // pixels of the terminal
+	unit       image.Point // pixels of the picture that a cell has
+}
+
+func grainOf(t Target) grain {
+	g := grain{cols: max(t.Cols, 1), rows: max(t.Rows, 1), cell: t.Cell}
+	if g.cell.X < 1 || g.cell.Y < 1 {
+		g.cell = image.Pt(cellWidth, cellHeight)
+	}
+	g.unit = g.cell
 	if t.Protocol == graphics.Blocks {
-		unit = image.Pt(blockWidth, blockHeight)
-	} else {
-		cols = atMost(cols, cell.X, t.MaxPixels.X)
-		rows = atMost(rows, cell.Y, t.MaxPixels.Y)
+		g.unit = image.Pt(blockWidth, blockHeight)
+		return g
 	}
-	shown, window := zoomed(oriented, image.Pt(cols*cell.X, rows*cell.Y), o)
-	v := view{
-		cols: (shown.X + cell.X - 1) / cell.X, rows: (shown.Y + cell.Y - 1) / cell.Y,
-		window: window,
-	}
-	v.size = image.Pt(v.cols*unit.X, v.rows*unit.Y)
-	inside := image.Pt(scaled(shown.X, unit.X, cell.X), scaled(shown.Y, unit.Y, cell.Y))
-	v.at = raster.Centre(inside, image.Rectangle{Max: v.size})
-	return v
+	g.cols = atMost(g.cols, g.cell.X, t.MaxPixels.X)
+	g.rows = atMost(g.rows, g.cell.Y, t.MaxPixels.Y)
+	return g
 }
 
 // atMost limits a number of cells to what the terminal draws, in pixels.
@@ -56,22 +81,39 @@ func atMost(cells, pixels, limit int) int {
 	return max(min(cells, limit/pixels), 1)
 }
 
+// fit returns the view of the fewest whole cells that hold the image.
+func (g grain) fit(oriented image.Point, a aim) view {
+	shown, window := zoomed(oriented, image.Pt(g.cols*g.cell.X, g.rows*g.cell.Y), a)
+	cols, rows := (shown.X+g.cell.X-1)/g.cell.X, (shown.Y+g.cell.Y-1)/g.cell.Y
+	v := view{room: image.Rect(0, 0, cols*g.unit.X, rows*g.unit.Y), window: window}
+	inside := image.Pt(scaled(shown.X, g.unit.X, g.cell.X), scaled(shown.Y, g.unit.Y, g.cell.Y))
+	v.at = raster.Centre(inside, v.room)
+	return v
+}
+
 // scaled returns n pixels of cells of one size in those of another.
 func scaled(n, to, from int) int { return max((n*to+from/2)/from, 1) }
 
+// moved returns the view elsewhere in the picture.
+func (v view) moved(by image.Point) view {
+	v.room, v.at = v.room.Add(by), v.at.Add(by)
+	return v
+}
+
 // viewIn fits an oriented image into a size, without cells.
-func viewIn(oriented image.Point, o Options, size image.Point) view {
-	shown, window := zoomed(oriented, size, o)
-	return view{cols: 1, rows: 1, size: shown, at: image.Rectangle{Max: shown}, window: window}
+func viewIn(oriented image.Point, a aim, size image.Point) view {
+	shown, window := zoomed(oriented, size, a)
+	return view{room: image.Rectangle{Max: shown}, at: image.Rectangle{Max: shown}, window: window}
 }
 
 // zoomed returns how large the image is shown within a size, and what of it.
-func zoomed(oriented, within image.Point, o Options) (image.Point, raster.Window) {
-	if o.Zoom <= 0 || math.IsNaN(o.Zoom) || math.IsInf(o.Zoom, 0) {
+func zoomed(oriented, within image.Point, a aim) (image.Point, raster.Window) {
+	a = a.resolved(oriented, within)
+	if a.zoom <= 0 {
 		return raster.Fit(oriented, within), raster.Whole(oriented)
 	}
-	x, width, w := zoomedSide(oriented.X, within.X, o.Zoom, o.CenterX)
-	y, height, h := zoomedSide(oriented.Y, within.Y, o.Zoom, o.CenterY)
+	x, width, w := zoomedSide(oriented.X, within.X, a.zoom, a.x)
+	y, height, h := zoomedSide(oriented.Y, within.Y, a.zoom, a.y)
 	return image.Pt(w, h), raster.Window{X: x, Y: y, Width: width, Height: height}
 }
 
@@ -102,11 +144,7 @@ func (v *view) half() bool {
 // affine returns the map from pixels of the stored image to those of the
 // picture.
 func (v *view) affine(f *Frame) raster.Affine {
-	a := v.window.Affine(v.at)
-	if f.Image != nil {
-		return a.Mul(f.Image.Affine())
-	}
-	return a
+	return v.window.Affine(v.at).Mul(f.orientation())
 }
 
 // whole returns where the whole image would be in the picture. Zoomed in it

@@ -162,17 +162,22 @@ func TestGolden(t *testing.T) {
 			}
 			got := backdrop(image.Rectangle{Max: c.size})
 			draw(got, s, o)
-			path := filepath.Join("testdata", name+".png")
-			if *update {
-				write(t, path, got)
-				return
-			}
-			if n := different(got, read(t, path)); n > 0 {
-				failed := filepath.Join(t.ArtifactDir(), name+".png")
-				write(t, failed, got)
-				t.Errorf("%d pixels differ from %s, see %s", n, path, failed)
-			}
+			same(t, filepath.Join("testdata", name+".png"), got)
 		})
+	}
+}
+
+// same compares a picture with a golden one.
+func same(t *testing.T, path string, got *image.RGBA) {
+	t.Helper()
+	if *update {
+		write(t, path, got)
+		return
+	}
+	if n := different(got, read(t, path)); n > 0 {
+		failed := filepath.Join(t.ArtifactDir(), filepath.Base(path))
+		write(t, failed, got)
+		t.Errorf("%d pixels differ from %s, see %s", n, path, failed)
 	}
 }
 

@@ -46,7 +46,7 @@ func (p *painting) collect() []item {
 		it := p.newItem(i, &objects[i])
 		p.layout.Colors[i] = it.color
 		only := p.options.Only && p.options.Selected >= 0
-		if !it.object.Confidence.AtLeast(p.options.Threshold) || only && !it.selected {
+		if !p.options.Passes(it.object) || only && !it.selected {
 			continue
 		}
 		chosen = chosen || it.selected

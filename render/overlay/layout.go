@@ -3,6 +3,7 @@ package overlay
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"framebin/render/raster"
 )
@@ -23,7 +24,7 @@ type Layout struct {
 // Label is a text for the caller to print at a cell: it does not overlap
 // another label and lies inside the picture.
 type Label struct {
-	Object int // index into the objects
+	Object int // index into the objects; -1 for a text of no object
 	X, Y   int // top left pixel of its first cell, whole cells from that of the picture
 	Text   string
 	Color  color.RGBA // background
@@ -65,6 +66,20 @@ func (l Layout) Hit(x, y int) int {
 		return -1
 	}
 	return l.shapes[best].object
+}
+
+// Under returns the indexes of all objects at a pixel of the picture, in the
+// order of their drawing. What merely lies in the box around a mask is not
+// among them, nor is what only has its label there.
+func (l Layout) Under(x, y int) []int {
+	var under []int
+	at := image.Pt(x, y)
+	for _, s := range l.shapes {
+		if s.rank == rankObject && at.In(s.rect) && (s.bits == nil || s.bits.at(x, y)) && !slices.Contains(under, s.object) {
+			under = append(under, s.object)
+		}
+	}
+	return under
 }
 
 // Bytes returns about how much memory the layout holds, for caches.

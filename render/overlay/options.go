@@ -1,6 +1,10 @@
 package overlay
 
-import "image"
+import (
+	"image"
+
+	"framebin/capture/prediction"
+)
 
 // Options say what is drawn. They are comparable: part of the cache key.
 type Options struct {
@@ -12,6 +16,7 @@ type Options struct {
 	Only      bool    // draw only the selected object
 	Opacity   float64 // of a mask's fill, 0 (contour only) to 1
 	ByObject  bool    // one colour an object instead of one a class
+	Classes   Classes // objects of other classes are left out
 
 	// Cell is the size of a character cell in pixels of the picture, where
 	// the caller prints [Layout.Labels] itself instead of having text drawn
@@ -23,4 +28,10 @@ type Options struct {
 // DefaultOptions draws everything, every object alike.
 func DefaultOptions() Options {
 	return Options{Boxes: true, Masks: true, Labels: true, Selected: -1, Opacity: 0.5}
+}
+
+// Passes reports whether an object is drawn as far as its confidence and its
+// class go.
+func (o Options) Passes(object *prediction.Object) bool {
+	return object.Confidence.AtLeast(o.Threshold) && o.Classes.Has(object.Class)
 }

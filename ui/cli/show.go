@@ -21,7 +21,7 @@ var errNothing = errors.New("nothing to draw")
 type showCommand struct {
 	program  *Program
 	subject  subject
-	overlay  overlayFlags
+	frame    frameFlags
 	graphics graphicsFlag
 	size     pixelSize
 	out      string
@@ -40,6 +40,8 @@ func newShow(p *Program) *cobra.Command {
 		Example: "  framebin show ./capture 3\n" +
 			"  framebin show photo.jpg --predictions predictions.json\n" +
 			"  framebin show ./capture last -o annotated.png\n" +
+			"  framebin show ./capture last --object 2 --zoom object --grid\n" +
+			"  framebin show photo.jpg --compare --class tomato -o beside.jpg\n" +
 			"  framebin show photo.jpg --graphics sixel --size 960x540 > photo.six",
 		Args: arguments("SOURCE|IMAGE|-", "[N]"),
 		RunE: c.run,
@@ -51,12 +53,12 @@ func newShow(p *Program) *cobra.Command {
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
 	flags.StringVar(&c.subject.predictions, "predictions", "", "`file` with the predictions of an image file")
 	flags.StringArrayVar(&c.subject.masks, "mask", nil, "mask `file` of an image file; may be repeated")
-	c.overlay.register(cmd)
+	c.frame.register(cmd)
 	return cmd
 }
 
 func (c *showCommand) run(cmd *cobra.Command, args []string) error {
-	options, err := c.overlay.options()
+	options, err := c.frame.options()
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}

@@ -7,9 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framebin/capture/prediction"
-	"framebin/render"
 	"framebin/render/graphics"
-	"framebin/render/overlay"
 )
 
 const autoGraphics = "auto"
@@ -82,31 +80,4 @@ type viewFlags struct {
 func (f *viewFlags) register(cmd *cobra.Command) {
 	f.graphics.register(cmd)
 	f.readFlags.register(cmd)
-}
-
-// overlayFlags say what is drawn over an image.
-type overlayFlags struct {
-	readFlags
-
-	noBoxes, noMasks, noLabels bool
-}
-
-func (f *overlayFlags) register(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.BoolVar(&f.noBoxes, "no-boxes", false, "draw no boxes")
-	flags.BoolVar(&f.noMasks, "no-masks", false, "draw no masks")
-	flags.BoolVar(&f.noLabels, "no-labels", false, "draw no classes and confidences")
-	f.readFlags.register(cmd)
-}
-
-// options returns what the flags ask for.
-func (f *overlayFlags) options() (render.Options, error) {
-	boxes, err := f.format()
-	if err != nil {
-		return render.Options{}, err
-	}
-	o := overlay.DefaultOptions()
-	o.Boxes, o.Masks, o.Labels = !f.noBoxes, !f.noMasks, !f.noLabels
-	o.Threshold = f.threshold
-	return render.Options{Overlay: o, Boxes: boxes}, nil
 }

@@ -1,0 +1,158 @@
+package overlay
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+
+	"framebin/render/raster"
+)
+
+// Ruler is a grid over an image, in pixels of the stored image.
+type Ruler struct {
+	View    raster.Affine   // from pixels of the stored image to pixels of the picture
+	Size    image.Point     // of the stored image
+	Picture image.Rectangle // where the image lies in the picture; nothing is drawn outside
+	Cell    image.Point     // as [Options.Cell]
+}
+
+// The least distance of two lines of a grid: so that a label of four digits
+// fits between them, in pixels and in cells.
+const (
+	rulerGap   = 64
+	rulerCells = 6
+)
+
+// The strengths of a grid's lines: a light one on a dark one is seen over
+// anything.
+const (
+	rulerLight = 110
+	rulerDark  = 90
+)
+
+// Rule draws a grid with its coordinates, and returns those that are left to
+// the caller to print.
+func (d *Drawer) Rule(dst *image.RGBA, r Ruler) []Label {
+	c := newCanvas(dst, r.Picture)
+	p := &painting{
+		Drawer: d, canvas: c, image: r.Picture, options: Options{Cell: r.Cell},
+		style: newStyle(c.clip.Size(), r.Cell),
+	}
+	if c.clip.Empty() || r.Size.X < 1 || r.Size.Y < 1 {
+		return nil
+	}
+	for _, axis := range []struct {
+		length int
+		at     func(v float64) (x, y float64)
+		level  bool // the line lies in the picture, it does not stand
+	}{
+		{r.Size.X, func(v float64) (float64, float64) { return r.View.Apply(v, 0) }, r.View.YX != 0},
+		{r.Size.Y, func(v float64) (float64, float64) { return r.View.Apply(0, v) }, r.View.XY == 0},
+	} {
+		step := p.rulerStep(r.View, axis.level)
+		for v := step; v < float64(axis.length); v += step {
+			x, y := axis.at(v)
+			if axis.level {
+				p.level(int(math.Round(y)))
+			} else {
+				p.upright(int(math.Round(x)))
+			}
+			p.coordinate(strconv.Itoa(int(v)), x, y, axis.level)
+		}
+	}
+	return p.layout.Labels
+}
+
+// rulerStep is how many pixels of the image apart lines are: 1, 2 or 5 times a
+// power of ten.
+func (p *painting) rulerStep(view raster.Affine, level bool) float64 {
+	scale := math.Sqrt(view.YX*view.YX + view.YY*view.YY)
+	gap := rulerGap
+	if !level {
+		scale = math.Sqrt(view.XX*view.XX + view.XY*view.XY)
+	}
+	if cell := p.cell(); cell != (image.Point{}) {
+		gap = rulerCells * cell.X
+		if level {
+			gap = rulerCells * cell.Y / 2
+		}
+	}
+	least := float64(gap) / scale
+	if !(least < math.MaxInt32) {
+		return math.MaxInt32
+	}
+	step := 1.0
+	for {
+		for _, f := range []float64{1, 2, 5} {
+			if f*step >= least {
+				return f * step
+			}
+		}
+		step *= 10
+	}
+}
+
+func (p *painting) upright(x int) {
+	clip := p.canvas.clip
+	p.canvas.fill(image.Rect(x, clip.Min.Y, x+1, clip.Max.Y), white(), rulerLight)
+	if p.style.fine {
+		p.canvas.fill(image.Rect(x+1, clip.Min.Y, x+2, clip.Max.Y), black(), rulerDark)
+	}
+}
+
+func (p *painting) level(y int) {
+	clip := p.canvas.clip
+	p.canvas.fill(image.Rect(clip.Min.X, y, clip.Max.X, y+1), white(), rulerLight)
+	if p.style.fine {
+		p.canvas.fill(image.Rect(clip.Min.X, y+1, clip.Max.X, y+2), black(), rulerDark)
+	}
+}
+
+// coordinate writes the number of a line where it meets the edge of the
+// picture.
+func (p *painting) coordinate(text string, x, y float64, level bool) {
+	page := p.page()
+	at := image.Pt(int(math.Round(x)), page.Min.Y)
+	if level {
+		at = image.Pt(page.Min.X, int(math.Round(y)))
+	}
+	p.note(text, at, white(), black())
+}
+
+// note writes a short text with its upper left corner at a place, or a cell
+// further where cells want it; not at all if it would not fit or cover another.
+func (p *painting) note(text string, at image.Point, ink, paper color.RGBA) {
+	if cell := p.cell(); cell != (image.Point{}) {
+		from := p.canvas.img.Rect.Min
+		at = at.Sub(from)
+		at = image.Pt(at.X/cell.X*cell.X, at.Y/cell.Y*cell.Y).Add(from)
+		r := image.Rectangle{Min: at, Max: at.Add(image.Pt(cells(text)*cell.X, cell.Y))}
+		if p.reserve(r) {
+			p.layout.Labels = append(p.layout.Labels, Label{
+				Object: -1, X: at.X, Y: at.Y, Text: text, Color: paper, Ink: ink,
+			})
+		}
+		return
+	}
+	face := p.fonts.size(p.style.text)
+	glyphs := face.text(text)
+	pad := p.style.pad
+	r := image.Rectangle{Min: at, Max: at.Add(image.Pt(width(glyphs)+2*pad, face.ascent+2*pad))}
+	if !p.reserve(r) {
+		return
+	}
+	p.canvas.fill(r, paper, panelAlpha)
+	p.write(glyphs, image.Pt(r.Min.X+pad, r.Max.Y-pad), ink, 255)
+}
+
+// reserve takes a place for text, and reports false where it is taken or not
+// all in the picture.
+func (p *painting) reserve(r image.Rectangle) bool {
+	if !r.In(p.page()) || slices.ContainsFunc(p.covered, r.Overlaps) {
+		return false
+	}
+	p.covered = append(p.covered, r)
+	return true
+}
