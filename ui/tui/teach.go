@@ -9,7 +9,7 @@ import (
 // a first prediction.
 func CurlExample(url string) []string {
 	return []string{
-		"curl " + url + ` \`,
+		"curl " + url + ` -H 'Content-Type: application/json' \`,
 		`  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`,
 	}
 }

@@ -154,9 +154,7 @@ func (m Model) pictureTitle() string {
 		return ""
 	}
 	words := []string{fmt.Sprintf("#%d", row.Seq)}
-	if row.Frame {
-		words = append(words, row.Text)
-	}
+	words = append(words, row.Text)
 	if row.Reason != "" && row.Reason != row.Text {
 		words = append(words, row.Reason)
 	}

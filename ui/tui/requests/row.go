@@ -57,10 +57,7 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	case row.Reason != "":
 		row.Text = row.Reason
 	default:
-		row.Text = r.Method + " " + r.Target
-		if r.MediaType != "" {
-			row.Text += " " + r.MediaType
-		}
+		row.Text = strings.TrimSpace(r.Method + " " + r.Target + " " + shortType(r.MediaType))
 	}
 	for _, f := range reading.Findings {
 		if f.Code == prediction.CodeClassNew || f.Code == prediction.CodeImageSizeChanged {
@@ -73,6 +70,18 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	row.Text, row.Reason = escape.Line(row.Text), escape.Line(row.Reason)
 	row.search = strings.ToLower(strings.Join(words, " "))
 	return row
+}
+
+// shortType is what people call a media type.
+func shortType(mediaType string) string {
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
+		return "form"
+	case "application/octet-stream":
+		return "binary"
+	}
+	_, sub, _ := strings.Cut(mediaType, "/")
+	return sub
 }
 
 // firstError returns what the first error says.
