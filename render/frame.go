@@ -44,7 +44,7 @@ func Open(ctx context.Context, req *capture.Request, o Opening) (*Frame, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}
-	m := newMaskLoader(f, parts, o.Limits)
+	m := newMaskLoader(f, req, parts, o.Limits)
 	if err := m.load(ctx); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}

@@ -74,13 +74,13 @@ func TestOpenMasks(t *testing.T) {
 			nil, nil,
 		},
 		"a label map": {
-			[]part{img, mask(0, asPNG(t, labels(80, 60, square, 3, 7))), segmentation([2]int{0, 3}, [2]int{0, 7}, [2]int{0, 9})},
+			[]part{img, mask(0, asPNG(t, labels(square, 3, 7))), segmentation([2]int{0, 3}, [2]int{0, 7}, [2]int{0, 9})},
 			[]string{bound(image.Rect(10, 20, 30, 35)), bound(image.Rect(10, 35, 30, 50)), bound(image.Rectangle{})},
 			nil,
 			[]string{prediction.CodeMaskEmpty},
 		},
 		"several values unasked": {
-			[]part{img, mask(0, asPNG(t, labels(80, 60, square, 3, 7))), segmentation([2]int{0, 0})},
+			[]part{img, mask(0, asPNG(t, labels(square, 3, 7))), segmentation([2]int{0, 0})},
 			[]string{bound(square)},
 			nil,
 			[]string{prediction.CodeMaskNotBinary},
@@ -92,7 +92,7 @@ func TestOpenMasks(t *testing.T) {
 			[]string{prediction.CodeMaskEmpty, prediction.CodeMaskFull},
 		},
 		"loose": {
-			[]part{img, mask(0, asPNG(t, patch(80, 60, square, 255))), mask(1, asPNG(t, labels(80, 60, square, 1, 2))), segmentation([2]int{0, 0})},
+			[]part{img, mask(0, asPNG(t, patch(80, 60, square, 255))), mask(1, asPNG(t, labels(square, 1, 2))), segmentation([2]int{0, 0})},
 			[]string{bound(square)},
 			[]string{bound(image.Rect(10, 20, 30, 35)), bound(image.Rect(10, 35, 30, 50))},
 			nil,
@@ -144,9 +144,9 @@ func bounds(masks []*raster.Mask) []string {
 	return list
 }
 
-// labels returns a label map whose rectangle is half a, half b.
-func labels(w, h int, r image.Rectangle, a, b uint8) image.Image {
-	im := patch(w, h, r, a)
+// labels returns a label map of 80x60 whose rectangle is half a, half b.
+func labels(r image.Rectangle, a, b uint8) image.Image {
+	im := patch(80, 60, r, a)
 	for y := (r.Min.Y + r.Max.Y) / 2; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			im.SetGray(x, y, color.Gray{b})

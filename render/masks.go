@@ -26,53 +26,74 @@ var (
 	errPanicked  = errors.New("drawing failed inside")
 )
 
-// maskLoader decodes the masks of a frame, those of several parts at once.
+// maskLoader decodes the masks of a frame, those of several files at once.
 type maskLoader struct {
-	frame  *Frame
-	parts  []capture.Part
-	limits raster.Limits
-	jobs   []maskJob
-	left   int64 // bytes of masks that may still be made
+	frame    *Frame
+	parts    []capture.Part
+	document []byte // that masks may lie in
+	limits   raster.Limits
+	jobs     []maskJob
+	left     int64 // bytes of masks that may still be made
 }
 
-// maskJob is a part that holds masks.
+// maskJob is a file that holds masks: a part, or inside the document.
 type maskJob struct {
-	part    int
-	objects []int // that refer to it; none for a loose one
+	at      maskPlace
+	where   string // in findings
+	objects []int  // that refer to it; none for a loose one
 	image   *raster.MaskImage
 	err     error
 }
 
-// newMaskLoader lists the parts to decode, each once.
-func newMaskLoader(f *Frame, parts []capture.Part, l raster.Limits) *maskLoader {
+// maskPlace identifies a file.
+type maskPlace struct {
+	part   int
+	inside prediction.Span // where part is negative
+}
+
+// newMaskLoader lists the files to decode, each once.
+func newMaskLoader(f *Frame, req *capture.Request, parts []capture.Part, l raster.Limits) *maskLoader {
 	m := &maskLoader{frame: f, parts: parts, limits: l, left: maskBytes}
-	byPart := make(map[int]int)
-	add := func(part, object int) {
-		if part < 0 || part >= len(parts) {
-			return
-		}
-		at, ok := byPart[part]
-		if !ok {
-			at = len(m.jobs)
-			byPart[part] = at
-			m.jobs = append(m.jobs, maskJob{part: part})
-		}
-		if object >= 0 {
-			m.jobs[at].objects = append(m.jobs[at].objects, object)
-		}
-	}
+	jobs := make(map[maskPlace]int)
 	if p := f.Reading.Prediction; p != nil {
 		f.Masks = make([]*raster.Mask, len(p.Objects))
 		for i := range p.Objects {
 			if ref := p.Objects[i].Mask; ref != nil {
-				add(ref.Part, i)
+				m.add(jobs, maskPlace{ref.Part, ref.Inside}, i)
 			}
 		}
 	}
 	for _, part := range f.Reading.Masks {
-		add(part, -1)
+		m.add(jobs, maskPlace{part: part}, -1)
+	}
+	for i := range m.jobs {
+		if m.jobs[i].at.part < 0 && m.document == nil {
+			m.document = nonNil(f.Reading.JSON(req))
+		}
 	}
 	return m
+}
+
+// add lists a file, and the object that refers to it, if any.
+func (m *maskLoader) add(jobs map[maskPlace]int, p maskPlace, object int) {
+	if p.part >= len(m.parts) || p.part < 0 && p.inside == (prediction.Span{}) {
+		return
+	}
+	at, ok := jobs[p]
+	if !ok {
+		at = len(m.jobs)
+		jobs[p] = at
+		job := maskJob{at: p}
+		if p.part >= 0 {
+			job.where = placeOf(&m.parts[p.part])
+		} else {
+			job.where = m.frame.Reading.Where(m.frame.Reading.Prediction.Objects[object].Pointer)
+		}
+		m.jobs = append(m.jobs, job)
+	}
+	if object >= 0 {
+		m.jobs[at].objects = append(m.jobs[at].objects, object)
+	}
 }
 
 // load decodes all masks, in batches so that what is decoded and not yet
@@ -91,6 +112,7 @@ func (m *maskLoader) load(ctx context.Context) error {
 		}
 	}
 	m.runLengths()
+	m.overlaps()
 	return nil
 }
 
@@ -117,63 +139,39 @@ func (m *maskLoader) decodeOne(job *maskJob) {
 		job.err = errManyMasks
 		return
 	}
-	job.image, job.err = raster.DecodeMask(m.parts[job.part].Body, m.limits)
+	var data []byte
+	if job.at.part >= 0 {
+		data = m.parts[job.at.part].Body
+	} else {
+		ref := m.frame.Reading.Prediction.Objects[job.objects[0]].Mask
+		if data, job.err = ref.File(m.document); job.err != nil {
+			return
+		}
+	}
+	job.image, job.err = raster.DecodeMask(data, m.limits)
 }
 
-// place selects the masks of the objects from a decoded part.
+// place selects the masks of the objects from a decoded file.
 func (m *maskLoader) place(job *maskJob) {
-	f, where := m.frame, placeOf(&m.parts[job.part])
+	f := m.frame
 	if job.err != nil {
-		f.find(prediction.CodeMaskUndecodable, where, raster.Reason(job.err))
+		f.find(prediction.CodeMaskUndecodable, job.where, raster.Reason(job.err))
 	}
 	if job.image == nil {
 		return
 	}
-	if !f.Drawable() {
+	if f.Size.X < 1 || f.Size.Y < 1 {
 		f.Size = job.image.Size()
 	}
-	for _, i := range job.objects {
-		value := f.Reading.Prediction.Objects[i].Mask.Value
-		if mask := m.take(job.image.Select(value), where); mask != nil {
-			f.Masks[i] = mask
-			m.judge(mask, job.image, value, where)
-		}
-	}
 	if len(job.objects) == 0 {
-		m.loose(job.image, where)
-	}
-}
-
-// loose takes a mask that no object refers to; of a label map each value by
-// itself.
-func (m *maskLoader) loose(im *raster.MaskImage, where string) {
-	if im.Binary() || im.Soft() {
-		if mask := m.take(im.Select(0), where); mask != nil && mask.Area > 0 {
-			m.frame.Loose = append(m.frame.Loose, mask)
-		}
+		m.loose(job.image, job.where)
 		return
 	}
-	values := im.Values()
-	for _, v := range values[:min(len(values), looseValues)] {
-		if v.Value == 0 {
-			continue
-		}
-		if mask := m.take(im.Select(v.Value), where); mask != nil {
-			m.frame.Loose = append(m.frame.Loose, mask)
-		}
+	picks := m.resolve(job)
+	masks := m.cut(job, picks)
+	for k, i := range job.objects {
+		f.Masks[i] = masks[picks[k]]
 	}
-}
-
-// take brings a mask to the size of the frame, and counts it.
-func (m *maskLoader) take(mask *raster.Mask, where string) *raster.Mask {
-	size := m.frame.Size
-	stride := int64(size.X+7) / 8
-	m.left -= stride * int64(size.Y)
-	if m.left < 0 {
-		m.frame.find(prediction.CodeMaskUndecodable, where, errManyMasks.Error())
-		return nil
-	}
-	return m.fit(mask)
 }
 
 // fit scales a mask to the frame. One of the size of the oriented image was
@@ -186,18 +184,20 @@ func (m *maskLoader) fit(mask *raster.Mask) *raster.Mask {
 	return mask.Scale(f.Size)
 }
 
-// judge finds masks that are not what masks should be.
-func (m *maskLoader) judge(mask *raster.Mask, im *raster.MaskImage, value int, where string) {
-	switch mask.Area {
-	case 0:
-		m.frame.find(prediction.CodeMaskEmpty, where)
-	case mask.Width * mask.Height:
-		m.frame.find(prediction.CodeMaskFull, where)
+// afford counts n masks of a size, as large as they become, and returns how
+// many of them there is room for.
+func (m *maskLoader) afford(n int, size image.Point, where string) int {
+	each := max(bitmapBytes(size), bitmapBytes(m.frame.Size), 1)
+	if room := max(m.left/each, 0); int64(n) > room {
+		m.frame.find(prediction.CodeMaskUndecodable, where, errManyMasks.Error())
+		n = int(room)
 	}
-	if value == 0 && !im.Binary() && !im.Soft() {
-		m.frame.find(prediction.CodeMaskNotBinary, where, len(im.Values()))
-	}
+	m.left -= int64(n) * each
+	return n
 }
+
+// bitmapBytes returns what a mask of a size takes.
+func bitmapBytes(size image.Point) int64 { return int64(size.X+7) / 8 * int64(size.Y) }
 
 // runLengths makes masks of the objects that have run lengths instead.
 func (m *maskLoader) runLengths() {
@@ -211,18 +211,17 @@ func (m *maskLoader) runLengths() {
 		if rle == nil || f.Masks[i] != nil {
 			continue
 		}
-		size := image.Pt(rle.Size.Width, rle.Size.Height)
-		if !f.Drawable() {
+		size, where := image.Pt(rle.Size.Width, rle.Size.Height), f.Reading.Where(objects[i].Pointer)
+		if f.Size.X < 1 || f.Size.Y < 1 {
 			f.Size = size
 		}
-		where := objects[i].Pointer
-		if int64(size.X)*int64(size.Y)/8 > m.left {
-			f.find(prediction.CodeRLEBroken, where, errManyMasks.Error())
+		if m.afford(1, size, where) == 0 {
 			continue
 		}
 		mask := raster.NewMask(size.X, size.Y)
 		mask.FillRLE(rle.Counts)
 		mask.Measure()
-		f.Masks[i] = m.take(mask, where)
+		m.judge(mask, where)
+		f.Masks[i] = m.fit(mask)
 	}
 }

@@ -184,11 +184,15 @@ func (r *Reading) imagePlace() string {
 }
 
 func (r *Reading) documentPlace() string {
-	if r.Document < 0 {
+	if r.Document < 0 || r.Document >= len(r.Parts) {
 		return "body"
 	}
 	return r.Parts[r.Document].place()
 }
+
+// Where names a place in the document, given as a JSON pointer, as findings
+// do.
+func (r *Reading) Where(pointer string) string { return r.documentPlace() + ":" + pointer }
 
 // place names the part in findings: by its file name, else its field name.
 func (p *PartInfo) place() string {

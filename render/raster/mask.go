@@ -66,14 +66,18 @@ func (m *Mask) Fill(y, x0, x1 int) {
 }
 
 // Measure sets Area and Bounds from Bits, and clears the bits beyond Width.
-func (m *Mask) Measure() {
+func (m *Mask) Measure() { m.measureRows(0, m.Height) }
+
+// measureRows is Measure where only the rows from y0 up to and without y1 have
+// bits.
+func (m *Mask) measureRows(y0, y1 int) {
 	m.Area, m.Bounds = 0, image.Rectangle{}
 	if m.Width == 0 || m.Height == 0 {
 		return
 	}
 	beyond := uint8(0xff << ((8 - m.Width&7) & 7))
 	left, right := m.Width, 0
-	for y := range m.Height {
+	for y := y0; y < y1; y++ {
 		row := m.Row(y)
 		row[len(row)-1] &= beyond
 		n := onesCount(row)
@@ -90,6 +94,34 @@ func (m *Mask) Measure() {
 	if m.Area > 0 {
 		m.Bounds.Min.X, m.Bounds.Max.X = left, right
 	}
+}
+
+// invert returns the mask of what is not in m.
+func (m *Mask) invert() *Mask {
+	out := NewMask(m.Width, m.Height)
+	for i, b := range m.Bits {
+		out.Bits[i] = ^b
+	}
+	out.Measure()
+	return out
+}
+
+// Overlaps reports whether a pixel is inside both of two masks of one size.
+func (m *Mask) Overlaps(o *Mask) bool {
+	if m.Size() != o.Size() || !m.Bounds.Overlaps(o.Bounds) {
+		return false
+	}
+	both := m.Bounds.Intersect(o.Bounds)
+	first, last := both.Min.X>>3, (both.Max.X+7)>>3
+	for y := both.Min.Y; y < both.Max.Y; y++ {
+		a, b := m.Row(y)[first:last], o.Row(y)[first:last]
+		for i := range a {
+			if a[i]&b[i] != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onesCount returns the number of bits set in row.

@@ -1,9 +1,12 @@
 package raster
 
 import (
+	"cmp"
 	"errors"
 	"image"
 	"image/color"
+	"maps"
+	"slices"
 )
 
 // DecodeMask decodes a mask file: the PNGs that masks usually are by a reader
@@ -80,10 +83,53 @@ func valueOf(im image.Image) func(x, y int) uint16 {
 	if alphaVaries(im.Bounds(), at) {
 		return func(x, y int) uint16 { return uint16(at(x, y).A) }
 	}
+	numbers := colourNumbers(im.Bounds(), at)
 	return func(x, y int) uint16 {
 		c := at(x, y)
+		if numbers != nil {
+			return numbers[c]
+		}
 		return uint16(max(c.R, c.G, c.B))
 	}
+}
+
+// labelColours is how many colours a map of classes in colour has at most.
+const labelColours = 64
+
+// colourNumbers numbers the colours of a map in colour: black is 0, the others
+// count from 1 by red, then green, then blue. It returns nil for an image
+// whose colours the largest channel tells apart, and for one of more colours
+// than a map has.
+func colourNumbers(b image.Rectangle, at func(x, y int) color.NRGBA) map[color.NRGBA]uint16 {
+	numbers, brightest := make(map[color.NRGBA]uint16), make(map[uint8]bool)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			c := at(x, y)
+			if _, ok := numbers[c]; ok {
+				continue
+			}
+			if len(numbers) == labelColours {
+				return nil
+			}
+			numbers[c] = 0
+			brightest[max(c.R, c.G, c.B)] = true
+		}
+	}
+	if len(brightest) == len(numbers) {
+		return nil
+	}
+	next := uint16(1)
+	for _, c := range slices.SortedFunc(maps.Keys(numbers), byChannels) {
+		if max(c.R, c.G, c.B) > 0 {
+			numbers[c] = next
+			next++
+		}
+	}
+	return numbers
+}
+
+func byChannels(a, b color.NRGBA) int {
+	return cmp.Or(cmp.Compare(a.R, b.R), cmp.Compare(a.G, b.G), cmp.Compare(a.B, b.B))
 }
 
 // nrgbaAt returns the function that gives the colour of a pixel, not

@@ -13,6 +13,7 @@ import (
 	"image/png"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"framebin/render/raster"
@@ -35,8 +36,41 @@ func encodePNG(tb testing.TB, im image.Image) []byte {
 	return b.Bytes()
 }
 
+// slowNumbers numbers the colours of a map in colour as MaskImage documents
+// it; nil for other images.
+func slowNumbers(im image.Image) map[color.NRGBA]int {
+	switch im.(type) {
+	case *image.Gray, *image.Gray16, *image.Paletted:
+		return nil
+	}
+	var all []color.NRGBA
+	brightest := make(map[uint8]bool)
+	for i := range im.Bounds().Dx() * im.Bounds().Dy() {
+		at := im.Bounds().Min.Add(image.Pt(i%im.Bounds().Dx(), i/im.Bounds().Dx()))
+		c, _ := color.NRGBAModel.Convert(im.At(at.X, at.Y)).(color.NRGBA)
+		if !slices.Contains(all, c) && len(all) <= 64 {
+			all = append(all, c)
+		}
+		brightest[max(c.R, c.G, c.B)] = true
+	}
+	if len(all) > 64 || len(all) == len(brightest) {
+		return nil
+	}
+	slices.SortFunc(all, func(a, b color.NRGBA) int {
+		return slices.Compare([]uint8{a.R, a.G, a.B}, []uint8{b.R, b.G, b.B})
+	})
+	numbers, first := make(map[color.NRGBA]int), 1
+	if all[0] == (color.NRGBA{A: all[0].A}) {
+		first = 0
+	}
+	for i, c := range all {
+		numbers[c] = i + first
+	}
+	return numbers
+}
+
 // slowValue is the value of a pixel as MaskImage documents it.
-func slowValue(im image.Image, depth int, alpha bool, x, y int) int {
+func slowValue(im image.Image, depth int, alpha bool, numbers map[color.NRGBA]int, x, y int) int {
 	switch im := im.(type) {
 	case *image.Gray:
 		return int(im.GrayAt(x, y).Y) / (255 / (1<<min(depth, 8) - 1))
@@ -48,6 +82,9 @@ func slowValue(im image.Image, depth int, alpha bool, x, y int) int {
 	c, _ := color.NRGBAModel.Convert(im.At(x, y)).(color.NRGBA)
 	if alpha {
 		return int(c.A)
+	}
+	if numbers != nil {
+		return numbers[c]
 	}
 	return int(max(c.R, c.G, c.B))
 }
@@ -67,10 +104,10 @@ func checkMask(t *testing.T, got *raster.MaskImage, want image.Image, depth int)
 		}
 	}
 	values := make(map[int]int)
-	inside := got.Select(0)
+	inside, numbers := got.Select(0), slowNumbers(want)
 	for y := range b.Dy() {
 		for x := range b.Dx() {
-			v := slowValue(want, depth, len(alphas) > 1, b.Min.X+x, b.Min.Y+y)
+			v := slowValue(want, depth, len(alphas) > 1, numbers, b.Min.X+x, b.Min.Y+y)
 			values[v]++
 			in := v != 0
 			if got.Soft() {

@@ -31,7 +31,7 @@ func decodeMaskPNG(data []byte, l Limits) (*MaskImage, error) {
 	}
 	b := newMaskBuilder("png", f.header.width, f.header.height)
 	if f.header.depth == 1 {
-		b.im.only, b.im.bitmap = 1, f.header.kind == pngGrey
+		b.im.only, b.im.bitmap = 1, true
 	}
 	for y := range f.header.height {
 		row, same, err := rows.next()
