@@ -127,14 +127,28 @@ func (m Model) previewText() []string {
 		return m.dialog.Lines(m.styles)
 	}
 	row, ok := m.list.Selected()
-	if !ok || row.Frame || m.detail.Content().Seq != row.Seq {
+	if !ok || m.detail.Content().Seq != row.Seq {
 		return nil
+	}
+	if row.Frame {
+		return m.withoutPicture()
 	}
 	c := m.detail.Content()
 	if row.Reason == "" {
 		return c.Raw
 	}
 	return slices.Concat(c.Problems, []string{""}, c.Raw)
+}
+
+// withoutPicture is what a frame says that has neither an image nor anything
+// to draw: why, and what the model saw. It is nil for a frame with a picture.
+func (m Model) withoutPicture() []string {
+	p := m.preview.Shown()
+	if p == nil || p.Key.Seq != m.detail.Content().Seq || p.Rows > 0 || p.Note == "" {
+		return nil
+	}
+	lines := []string{"", " " + m.styles.Muted.Render(escape.Line(p.Note)), ""}
+	return append(lines, m.detail.Table(m.styles, m.layout.preview.Dy())...)
 }
 
 func (m Model) listTitle() string {

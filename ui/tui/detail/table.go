@@ -78,6 +78,16 @@ func (m Model) headLine(s theme.Styles) string {
 	return line
 }
 
+// Table returns the lines of the first objects, at most limit of them.
+func (m Model) Table(s theme.Styles, limit int) []string {
+	n := min(m.objectCount(), max(limit, 0))
+	lines := make([]string, n)
+	for i := range lines {
+		lines[i] = m.objectLine(i, s)
+	}
+	return lines
+}
+
 func noun(k prediction.Kind) string {
 	switch k {
 	case prediction.ImageClassification, prediction.MultilabelClassification:
