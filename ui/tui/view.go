@@ -137,7 +137,7 @@ func (m Model) previewText() []string {
 	if row.Reason == "" {
 		return c.Raw
 	}
-	return slices.Concat(c.Problems, []string{""}, c.Raw)
+	return slices.Concat(m.detail.Problems(m.styles, m.layout.preview.Dx()-1), []string{""}, c.Raw)
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything

@@ -211,13 +211,10 @@ func (m Model) lineCount() int {
 		return tableHead + m.objectCount() + len(m.extraFields())
 	}
 	if m.tab == Problems {
-		return len(m.content.Problems) + linesAFinding*len(m.fresh())
+		return len(m.Problems(theme.Styles{}, m.width-1)) // styles take no columns
 	}
 	return len(m.lines())
 }
-
-// linesAFinding is the height of a finding in the problems.
-const linesAFinding = 2
 
 // fresh are the findings of the picture that the request did not tell before.
 func (m Model) fresh() []prediction.Finding {
@@ -234,20 +231,16 @@ func (m Model) fresh() []prediction.Finding {
 	return fresh
 }
 
-// problemLine is line i of the problems.
-func (m Model) problemLine(i int, s theme.Styles) string {
-	if i < len(m.content.Problems) {
-		return m.content.Problems[i]
+// Problems returns what is wrong with the request, wrapped to width.
+func (m Model) Problems(s theme.Styles, width int) []string {
+	lines := slices.Clone(m.content.Problems)
+	for _, f := range m.fresh() {
+		lines = append(lines, findingLines(f, s)...)
 	}
-	fresh := m.fresh()
-	i -= len(m.content.Problems)
-	switch {
-	case i/linesAFinding < len(fresh):
-		return findingLines(fresh[i/linesAFinding], s)[i%linesAFinding]
-	case i == 0 && m.content.Seq != 0:
-		return s.Good.Render("nothing wrong was found")
+	if len(lines) == 0 && m.content.Seq != 0 {
+		lines = []string{s.Good.Render("nothing wrong was found")}
 	}
-	return ""
+	return theme.Wrap(lines, width)
 }
 
 // lines returns the lines of a tab that is not a table.
@@ -302,9 +295,14 @@ func (m Model) problemCount() int {
 func (m Model) Lines(s theme.Styles, focused bool) []string {
 	out := make([]string, 0, m.height)
 	out = append(out, theme.Fit(" "+m.tabLine(s, focused), m.width))
+	line := func(i int) string { return m.lineAt(i, s) }
+	if m.tab == Problems {
+		problems := m.Problems(s, m.width-1)
+		line = func(i int) string { return at(problems, i) }
+	}
 	top := m.top[m.tab]
 	for i := range m.rows() {
-		out = append(out, theme.Fit(" "+m.lineAt(top+i, s), m.width))
+		out = append(out, theme.Fit(" "+line(top+i), m.width))
 	}
 	return out[:min(len(out), m.height)]
 }
@@ -335,14 +333,15 @@ func (m Model) tabLine(s theme.Styles, focused bool) string {
 
 // lineAt returns line i of the tab in front, "" beyond its end.
 func (m Model) lineAt(i int, s theme.Styles) string {
-	switch m.tab {
-	case Predictions:
+	if m.tab == Predictions {
 		return m.tableLine(i, s)
-	case Problems:
-		return m.problemLine(i, s)
-	default:
 	}
-	if lines := m.lines(); i < len(lines) {
+	return at(m.lines(), i)
+}
+
+// at returns line i, "" beyond the end.
+func at(lines []string, i int) string {
+	if i < len(lines) {
 		return lines[i]
 	}
 	return ""

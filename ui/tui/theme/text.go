@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -73,3 +74,16 @@ func Duration(d time.Duration) string {
 
 // Width returns how many columns s takes, which may be styled.
 func Width(s string) int { return ansi.StringWidth(s) }
+
+// Wrap breaks lines, which may be styled, between words so that none takes
+// more than width columns.
+func Wrap(lines []string, width int) []string {
+	if width <= 0 {
+		return nil
+	}
+	wrapped := make([]string, 0, len(lines))
+	for _, line := range lines {
+		wrapped = append(wrapped, strings.Split(lipgloss.Wrap(line, width, ""), "\n")...)
+	}
+	return wrapped
+}
