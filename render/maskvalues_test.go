@@ -118,7 +118,7 @@ func TestOpenMaskFormats(t *testing.T) {
 	) image.Image {
 		for y := range 60 {
 			for x := range 80 {
-				im.Set(x, y, colours[min(values.At(x, y).(color.Gray).Y, 2)]) //nolint:errcheck // it is Gray
+				im.Set(x, y, colours[min(values.At(x, y).(color.Gray).Y, 2)])
 			}
 		}
 		return im
