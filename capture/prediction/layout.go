@@ -51,7 +51,7 @@ func (r *reader) boxes(prod product) {
 
 // collect returns the drafts with a box, and drops boxes of absurd numbers.
 func (r *reader) collect() []*draft {
-	var all []*draft
+	all := make([]*draft, 0, len(r.decoder.drafts))
 	for i := range r.decoder.drafts {
 		g := &r.decoder.drafts[i]
 		if g.box.layout == rawNone {
@@ -150,6 +150,7 @@ func (r *reader) extent(units BoxUnits) Point {
 // layouts decides the layout of the boxes whose keys leave it open: lists of
 // four numbers, and x, y, width, height.
 func (r *reader) layouts(all []*draft, c chooser, prod product, units BoxUnits) {
+	c.boxes = make([]*draft, 0, len(all))
 	for _, open := range [...]rawLayout{rawNamed, rawOpen, rawRow} {
 		c.boxes = c.boxes[:0]
 		for _, g := range all {

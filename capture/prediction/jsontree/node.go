@@ -169,7 +169,11 @@ func (n Node) Float() (float64, bool) {
 	if n.Kind() != Number {
 		return 0, false
 	}
-	v, err := strconv.ParseFloat(string(n.Raw()), 64)
+	raw := n.Raw()
+	if v, ok := shortFloat(raw); ok {
+		return v, true
+	}
+	v, err := strconv.ParseFloat(string(raw), 64)
 	return v, err == nil
 }
 

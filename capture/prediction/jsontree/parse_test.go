@@ -3,6 +3,9 @@ package jsontree_test
 import (
 	"encoding/json"
 	"errors"
+	"math"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -91,5 +94,57 @@ func TestParseNotFinite(t *testing.T) {
 		if _, err := jsontree.Parse([]byte(bad), lenient); err == nil {
 			t.Errorf("%s is accepted", bad)
 		}
+	}
+}
+
+// Numbers are what strconv makes of them, to the last bit.
+func TestFloatsAreExact(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(5, 6))
+	texts := []string{"0", "-0", "0.0", "-0.0", "1e5", "123456789012345", "1234567890123456", "0.000000000000001", "9007199254740993", "1E400"}
+	for range 20_000 {
+		v := rng.NormFloat64() * math.Pow(10, float64(rng.IntN(12)-4))
+		texts = append(texts, strconv.FormatFloat(v, 'f', rng.IntN(14), 64))
+	}
+	for _, text := range texts {
+		tree, err := jsontree.Parse([]byte(text), jsontree.Limits{Depth: 1, Nodes: 1})
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		got, ok := tree.Root().Float()
+		want, wantErr := strconv.ParseFloat(text, 64)
+		if math.Float64bits(got) != math.Float64bits(want) || ok != (wantErr == nil) {
+			t.Errorf("%s: got %v, %v; want %v, %v", text, got, ok, want, wantErr)
+		}
+	}
+}
+
+// A string's head is its beginning, and never half an escape.
+func TestHead(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`"abc"`:            "abc",
+		`"abcdefgh"`:       "abcdefgh",
+		`"abcdefghi"`:      "abcdefgh",
+		`"abcd\u002bxyz"`:  "abcd",
+		`"ab\u002bxyz"`:    "ab",
+		`"\u002babcdefgh"`: "+ab",
+		`"abcdefg\nhijk"`:  "abcdefg",
+		`["a"]`:            "",
+		`7`:                "",
+	} {
+		tree, err := jsontree.Parse([]byte(text), jsontree.Limits{Depth: 9, Nodes: 9})
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		if got := tree.Root().Head(8); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+	if got := (jsontree.Node{}).Head(8); got != "" {
+		t.Errorf("of nothing: got %q", got)
+	}
+	if a, b := (jsontree.Node{}).Span(); a != 0 || b != 0 {
+		t.Errorf("of nothing: got %d, %d", a, b)
 	}
 }
