@@ -1,0 +1,120 @@
+package prediction
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+func maskReference() Table {
+	return Table{
+		Title:   "How an object finds its mask",
+		Intro:   "The first row that leads to a part counts.",
+		Columns: []string{"by", "example"},
+		Rows: [][]string{
+			{"a number: the file `mask_%04d.png`, or a mask whose name ends in it", "`\"mask\":3`"},
+			{"file name", "`\"maskFile\":\"mask_0003.png\"`"},
+			{"file name without folders", "`\"maskFile\":\"out/mask_0003.png\"`"},
+			{"file name in another case, or without extension", "`\"mask\":\"MASK_0003\"`"},
+			{"field name", "`\"mask\":\"field3\"`"},
+			{"itself: base64, a data URL", "`\"mask\":\"iVBOR…\"`"},
+			{"itself: run lengths of COCO, compressed or not", "`\"rle\":{\"size\":[480,640],\"counts\":[…]}`"},
+			{"itself: rows of 0 and 1", "`\"mask\":[[0,1,1],[0,1,1],[0,0,1]]`"},
+			{"the number in the name of the file, where no object names one", "the object 3 has `mask_0003.png`"},
+			{"order, where no object names one and there are as many masks as objects", "the third object has the third mask"},
+			{"being the only mask, where no object names one", "all objects share it"},
+		},
+	}
+}
+
+func maskFileReference() Table {
+	return Table{
+		Title: "What of a mask is inside",
+		Intro: "PNG of 1, 2, 4, 8 or 16 bits, grey, palette, RGB or RGBA, and every other image format. The value of a pixel is its grey level, the index of its palette, " +
+			"its alpha where that differs from pixel to pixel, or the largest of red, green and blue; a map in up to 64 colours numbers them from 1, black is 0. " +
+			"A mask of another size than the image is scaled to it.",
+		Columns: []string{"objects of the file", "an object takes"},
+		Rows: [][]string{
+			{"one", "every pixel that is not 0; of blurred edges those from 128"},
+			{"one, with `maskValue`", "the pixels of that value"},
+			{"several, with `maskValue`", "the pixels of that value, 0 like any other"},
+			{"several of semantic segmentation, with class numbers", "the pixels of its class number"},
+			{"several, with nothing of it", "the first object the lowest value, the next the next"},
+			{"several, in a file of two values", "every pixel that is not 0, unless the value of one is the one there"},
+			{"none", "shown without a class, each value by itself"},
+		},
+	}
+}
+
+func productReference() Table {
+	t := Table{
+		Title: "Products",
+		Intro: "Keys that together give a product away, and what they decide although the numbers could not. Other products need no row: " +
+			"Viam, Ultralytics, Hugging Face, DepthAI, Hailo, Google Vision, Vertex AI, TensorFlow, MediaPipe, LandingAI, Plate Recognizer and COCO's datasets are read by the tables above.",
+		Columns: []string{"product", "members of an object", "boxes", "confidence"},
+	}
+	for _, p := range products() {
+		boxes, confidence := "by their keys", "0..1"
+		if p.layout != rawNone {
+			boxes = layoutName(p.layout)
+		}
+		if p.units != AutoUnits {
+			boxes += ", " + p.unitName()
+		}
+		if p.percent {
+			confidence = "per cent"
+		}
+		t.Rows = append(t.Rows, []string{p.name, code(strings.Join(p.object, "`, `")), boxes, confidence})
+	}
+	return t
+}
+
+// unitName names what 1 is on the wire.
+func (p *product) unitName() string {
+	if p.scale > 1 {
+		return fmt.Sprintf("0..%g", p.scale)
+	}
+	return unitName(p.units)
+}
+
+func findingReference() Table {
+	t := Table{
+		Title: "Findings",
+		Intro: "What may be wrong with a request, or was assumed of it. Errors and warnings count as problems. Codes are stable: scripts may match on them. " +
+			"In a message, … stands for what was found. Those of the pixels of images and masks are found when a picture is drawn.",
+		Columns: []string{"code", "severity", "found when", "message, with the way out"},
+	}
+	for _, r := range Rules() {
+		t.Rows = append(t.Rows, []string{code(r.Code), r.Severity.String(), r.About, r.template()})
+	}
+	return t
+}
+
+// template returns the message with … in place of its arguments.
+func (r Rule) template() string {
+	verbs := regexp.MustCompile(`%(dx%d|[dsqv])`)
+	text := strings.ReplaceAll(r.Message, "%%", "\x00")
+	return strings.ReplaceAll(verbs.ReplaceAllString(text, "…"), "\x00", "%")
+}
+
+// String names the role for the reference page.
+func (r role) String() string {
+	names := [roles]string{
+		roleNone:      "unknown",
+		roleLabel:     "class",
+		roleLabelID:   "class, or its id beside a name",
+		roleScore:     "confidence",
+		roleBox:       "box",
+		roleMask:      "mask",
+		rolePolygon:   "outline",
+		roleRLE:       "run lengths",
+		roleKeypoints: "keypoints",
+		roleNest:      "holds members of the object",
+		roleInstances: "boxes that share the class",
+		roleInner:     "an object of its own",
+		roleKind:      "kind, or the class",
+		roleMaskValue: "value of its pixels in the mask",
+		roleFrame:     "size of the image",
+	}
+	return names[min(int(r), roles-1)]
+}
