@@ -3,8 +3,8 @@ package capture
 import (
 	"errors"
 	"io"
-	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -33,9 +33,13 @@ func (x *exchange) wait(d time.Duration) {
 // answer hands a to the network.
 func (x *exchange) answer(a Response) {
 	h := x.w.Header()
-	maps.Copy(h, a.Header)
-	allowOrigin(h, x.in)
-	if x.in.Method == http.MethodOptions && !x.out.Rejected {
+	for name, values := range a.Header {
+		h[name] = slices.Clip(values) // others answer with them, too
+	}
+	if _, given := h["Access-Control-Allow-Origin"]; !given {
+		allowOrigin(h, x.in)
+	}
+	if _, given := h["Allow"]; !given && x.in.Method == http.MethodOptions && !x.out.Rejected {
 		h.Set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
 	}
 	if x.unread && x.in.ProtoMajor == 1 {
@@ -46,7 +50,9 @@ func (x *exchange) answer(a Response) {
 			h.Set("Content-Type", "text/plain; charset=utf-8")
 			h.Set("X-Content-Type-Options", "nosniff")
 		}
-		h.Set("Content-Length", strconv.Itoa(len(a.Body)))
+		if _, given := h["Content-Length"]; !given || x.in.Method != http.MethodHead {
+			h.Set("Content-Length", strconv.Itoa(len(a.Body)))
+		}
 	}
 	_ = x.control.SetWriteDeadline(time.Now().Add(x.limits.AnswerTimeout)) // as setDeadline
 	x.w.WriteHeader(a.Status)

@@ -20,6 +20,7 @@ type handler struct {
 	meter     *Meter
 	responder *Responder
 	recorder  Recorder // nil for none
+	upstream  Upstream // nil: the answers are ours
 	log       *slog.Logger
 	closing   chan struct{} // closed when the listener ends: delays are cut short
 	inflight  sync.WaitGroup
@@ -60,7 +61,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		x.refuse(f)
 		return
 	}
-	x.accept()
+	x.accept(in.Context())
 }
 
 // received returns what is known of a request before its body is read.
@@ -103,19 +104,17 @@ func (x *exchange) read(ctx context.Context) *refusal {
 	return f
 }
 
-// accept plans the answer to a request that was read whole, keeps it, and
+// accept decides the answer to a request that was read whole, keeps it, and
 // answers.
-func (x *exchange) accept() {
-	a := x.responder.Plan(x.out)
-	if isPreflight(x.in) {
-		a = Response{Status: http.StatusNoContent, Reason: "CORS preflight"}
-	}
-	x.out.Status, x.out.Reason = a.Status, a.Reason
+func (x *exchange) accept(ctx context.Context) {
+	a := x.plan(ctx)
+	x.note(a)
 	if x.recorder != nil {
 		if err := x.recorder.Record(x.out); err != nil {
-			a = Response{Status: http.StatusInsufficientStorage, Reason: fmt.Sprintf("not recorded: %v", err)}
+			a = Response{Status: http.StatusInsufficientStorage, Reason: err.Error(), Why: err.Error()}
 			a.Body = []byte(a.Reason + "\n")
-			x.out.Status, x.out.Reason = a.Status, a.Reason
+			x.note(a)
+			x.out.NotRecorded = true
 			x.log.Error("not recorded", "error", err)
 		}
 	}
@@ -130,6 +129,32 @@ func (x *exchange) accept() {
 	}
 	x.answer(a)
 	x.observe()
+}
+
+// note keeps with the request what it will be answered.
+func (x *exchange) note(a Response) {
+	x.out.Status, x.out.Reason = a.Status, a.Reason
+	x.out.Answer = Answer{Why: a.Why, Delay: a.Delay, Dropped: a.Drop}
+}
+
+// plan decides what to answer: as the responder says, or the upstream where
+// there is one and no failure was planned.
+func (x *exchange) plan(ctx context.Context) Response {
+	if x.upstream == nil {
+		if isPreflight(x.in) {
+			const why = "CORS preflight"
+			return Response{Status: http.StatusNoContent, Reason: why, Why: why}
+		}
+		return x.responder.Plan(x.out)
+	}
+	ours := x.responder.Plan(x.out)
+	theirs, forwarded := x.upstream.Answer(ctx, x.out)
+	x.out.Forwarded = &forwarded
+	if ours.Reason != "" {
+		return ours
+	}
+	theirs.Delay = ours.Delay
+	return theirs
 }
 
 // refuse keeps a request that is not captured, so that it is seen, and
@@ -173,18 +198,25 @@ func (x *exchange) observe() {
 }
 
 // recover ends the exchange after a panic: the listener goes on, the sender is
-// told, and the storage of a body that no ring owns is given back.
+// told, and the request is seen, without its body.
 func (x *exchange) recover() {
 	reason := recover()
-	if !x.appended {
-		x.out.body.release()
-	}
 	switch reason {
 	case nil:
+		return
 	case http.ErrAbortHandler: // on purpose, and net/http knows it
+		if !x.appended {
+			x.out.body.release()
+		}
 		panic(reason)
-	default:
-		x.log.Error("panic in the handler", "panic", reason, "stack", string(debug.Stack()))
-		http.Error(x.w, "framebin failed to take this request in: its log has the reason", http.StatusInternalServerError)
 	}
+	x.log.Error("panic in the handler", "panic", reason, "stack", string(debug.Stack()))
+	if !x.appended {
+		x.out.body.release()
+		x.out.body, x.out.Rejected = ownedBlock(nil), true
+		x.note(Response{Status: http.StatusInternalServerError, Reason: fmt.Sprintf("framebin failed to take it in: %v", reason)})
+		x.append()
+		x.observe()
+	}
+	http.Error(x.w, "framebin failed to take this request in: its log has the reason", http.StatusInternalServerError)
 }

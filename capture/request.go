@@ -32,10 +32,30 @@ type Request struct {
 	Size      int64         // bytes of body received, also where Body was not kept
 	ReadTime  time.Duration // from the header read to the last byte of body read
 
+	Answer      Answer
+	NotRecorded bool       // it is not on disk, though it should be: Reason says why
+	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
+
 	body *block
 
 	mu    sync.Mutex
 	split weak.Pointer[split]
+}
+
+// Answer says what decided how a request was answered. It is zero where that
+// is not known, as with many archives, and for refused requests, whose Reason
+// says it all.
+type Answer struct {
+	Why     string        // "as configured", or the rule, the failure that was planned, the choice made meanwhile
+	Delay   time.Duration // how long it was put off on purpose
+	Dropped bool          // the connection was closed instead
+}
+
+// Forwarded is what a target made of a request that was passed on to it.
+type Forwarded struct {
+	Status  int           // of its answer; 0 if none came
+	Latency time.Duration // until its answer's header
+	Err     string        // why there was no answer that could be passed back; "" if there was
 }
 
 // split is the outcome of splitting a body. A body of 10,000 parts has

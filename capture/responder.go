@@ -15,6 +15,7 @@ type Response struct {
 	Body   []byte        // nil: one short line that names the request
 	Delay  time.Duration // before the answer, once the request is in the ring
 	Reason string        // why it differs from what was configured; "" if it does not
+	Why    string        // what decided it: "as configured", a rule, a failure that was planned
 	Drop   bool          // close the connection without an answer
 }
 
@@ -27,21 +28,30 @@ type ResponderConfig struct {
 	DelayMax time.Duration // below DelayMin: as DelayMin
 	Failures []Failure     // the first that applies decides
 
+	Rules []Rule // the first that matches a request decides in place of all above
+	Name  string // what to give as the reason for every answer; "" while it is as configured at the start
+
 	Now  func() time.Time // nil: time.Now
 	Rand func() float64   // in [0,1); nil: math/rand
 }
 
 // Responder decides what each request is answered. It is safe for concurrent
 // use.
-type Responder struct {
-	plan  atomic.Pointer[plan]
-	count atomic.Uint64 // requests planned
-}
+type Responder struct{ plan atomic.Pointer[plan] }
 
 // plan is a configuration and when it came into force.
 type plan struct {
 	ResponderConfig
 	start time.Time
+	rules []*branch
+	rest  *branch // for requests that no rule matches
+}
+
+// branch is one way to answer, and how often it was taken.
+type branch struct {
+	Rule
+	why   string
+	count atomic.Uint64
 }
 
 // NewResponder returns a responder, or says what in c cannot be answered.
@@ -51,15 +61,48 @@ func NewResponder(c ResponderConfig) (*Responder, error) {
 }
 
 // Configure changes how the requests from now on are answered. On an error it
-// changes nothing. Time windows of failures begin to count anew.
+// changes nothing. Failures by count and by time begin to count anew.
 func (p *Responder) Configure(c ResponderConfig) error {
-	if c.Status == 0 {
-		c.Status = http.StatusOK
+	next := &plan{ResponderConfig: c}
+	if next.Now == nil {
+		next.Now = time.Now
 	}
-	if err := checkStatus(c.Status); err != nil {
+	if next.Rand == nil {
+		next.Rand = rand.Float64
+	}
+	rest := Rule{
+		Status: c.Status, Header: c.Header, Body: c.Body,
+		DelayMin: c.DelayMin, DelayMax: c.DelayMax, Failures: c.Failures,
+	}
+	next.rest = &branch{Rule: rest, why: "as configured"}
+	for i, r := range c.Rules {
+		next.rules = append(next.rules, &branch{Rule: r, why: fmt.Sprintf("rule %d, %s", i+1, r)})
+	}
+	if err := next.rest.complete(); err != nil {
 		return err
 	}
-	for _, f := range c.Failures {
+	for _, b := range next.rules {
+		if err := b.complete(); err != nil {
+			return fmt.Errorf("%s: %w", b.why, err)
+		}
+	}
+	next.start = next.Now()
+	p.plan.Store(next)
+	return nil
+}
+
+// Config returns the configuration in force.
+func (p *Responder) Config() ResponderConfig { return p.plan.Load().ResponderConfig }
+
+// complete fills in what was left zero, or says what cannot be answered.
+func (b *branch) complete() error {
+	if b.Status == 0 {
+		b.Status = http.StatusOK
+	}
+	if err := checkStatus(b.Status); err != nil {
+		return err
+	}
+	for _, f := range b.Failures {
 		if f.Drop {
 			continue
 		}
@@ -67,17 +110,10 @@ func (p *Responder) Configure(c ResponderConfig) error {
 			return fmt.Errorf("failure %q: %w", f, err)
 		}
 	}
-	if c.DelayMin < 0 || c.DelayMax < 0 {
-		return fmt.Errorf("delay %v..%v: a delay cannot be negative", c.DelayMin, c.DelayMax)
+	if b.DelayMin < 0 || b.DelayMax < 0 {
+		return fmt.Errorf("delay %v..%v: a delay cannot be negative", b.DelayMin, b.DelayMax)
 	}
-	c.DelayMax = max(c.DelayMax, c.DelayMin)
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Rand == nil {
-		c.Rand = rand.Float64
-	}
-	p.plan.Store(&plan{c, c.Now()})
+	b.DelayMax = max(b.DelayMax, b.DelayMin)
 	return nil
 }
 
@@ -90,18 +126,23 @@ func checkStatus(status int) error {
 }
 
 // Plan returns the answer to r, which has been read and is not yet in a ring.
-func (p *Responder) Plan(_ *Request) Response {
+func (p *Responder) Plan(r *Request) Response {
 	c := p.plan.Load()
-	n := p.count.Add(1)
-	a := Response{Status: c.Status, Header: c.Header, Body: c.Body, Delay: c.DelayMin}
-	if c.DelayMax > c.DelayMin {
-		a.Delay += time.Duration(c.Rand() * float64(c.DelayMax-c.DelayMin))
+	b := c.branch(r)
+	n := b.count.Add(1)
+	a := Response{Status: b.Status, Header: b.Header, Body: b.Body, Delay: b.DelayMin, Why: b.why}
+	if c.Name != "" {
+		a.Why = c.Name
 	}
-	for _, f := range c.Failures {
+	if b.DelayMax > b.DelayMin {
+		a.Delay += time.Duration(c.Rand() * float64(b.DelayMax-b.DelayMin))
+	}
+	for _, f := range b.Failures {
 		if !f.applies(n, c.Now().Sub(c.start), c.Rand) {
 			continue
 		}
-		a.Reason = fmt.Sprintf("as planned by --fail %s", f)
+		a.Reason = c.reason(b, f)
+		a.Why = a.Reason
 		if a.Drop = f.Drop; f.Drop {
 			a.Status = 0
 			break
@@ -111,4 +152,25 @@ func (p *Responder) Plan(_ *Request) Response {
 		break
 	}
 	return a
+}
+
+// branch returns how to answer r.
+func (c *plan) branch(r *Request) *branch {
+	for _, b := range c.rules {
+		if b.Matches(r) {
+			return b
+		}
+	}
+	return c.rest
+}
+
+// reason says where a failure was planned.
+func (c *plan) reason(b *branch, f Failure) string {
+	switch {
+	case c.Name != "":
+		return "as " + c.Name
+	case b == c.rest:
+		return "as planned by --fail " + f.String()
+	}
+	return fmt.Sprintf("as planned by %s: fail %s", b.why, f)
 }

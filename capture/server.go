@@ -26,6 +26,7 @@ type Config struct {
 	Limits    Limits
 	Responder *Responder   // nil: 200 at once
 	Recorder  Recorder     // nil: requests are kept in the ring alone
+	Upstream  Upstream     // nil: the Responder decides every answer; else failures and delays alone
 	TLS       *tls.Config  // nil: plain HTTP
 	Log       *slog.Logger // nil: none
 
@@ -105,6 +106,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
 			meter:     meter,
 			responder: cfg.Responder,
 			recorder:  cfg.Recorder,
+			upstream:  cfg.Upstream,
 			log:       cfg.Log,
 			closing:   make(chan struct{}),
 		},

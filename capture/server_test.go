@@ -489,7 +489,7 @@ func TestServerRecorder(t *testing.T) {
 	record := recorderFunc(func(r *capture.Request) error {
 		switch r.Target {
 		case "/full":
-			return errors.New("no space left on device")
+			return errors.New("not recorded: no space left on device")
 		case "/panic":
 			panic("recorder broke")
 		}
@@ -508,10 +508,16 @@ func TestServerRecorder(t *testing.T) {
 		}
 	}
 	reqs, _ := l.ring.Since(0, 10)
-	if len(reqs) != 2 {
-		t.Fatalf("got %d requests, want that of the panic left out", len(reqs))
+	if len(reqs) != 3 {
+		t.Fatalf("got %d requests, want that of the panic among them", len(reqs))
 	}
 	for _, r := range reqs {
+		if r.Target == "/panic" && (!r.Rejected || r.Status != 500 || len(r.Body()) > 0 || !strings.Contains(r.Reason, "recorder broke")) {
+			t.Errorf("got %+v, want it refused and the panic as the reason", r)
+		}
+		if r.NotRecorded != (r.Target == "/full") {
+			t.Errorf("%s: got NotRecorded %v", r.Target, r.NotRecorded)
+		}
 		if r.Target == "/full" && (r.Status != 507 || r.Rejected || r.Reason != "not recorded: no space left on device" || string(r.Body()) != "body") {
 			t.Errorf("got %+v, want it in the ring all the same", r)
 		}

@@ -3,10 +3,13 @@ package relay
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
 	"framebin/capture"
+	"framebin/capture/guard"
 )
 
 // Bounds of a [Forwarder].
@@ -34,6 +37,8 @@ type ForwardStats struct {
 // target costs a bounded queue and then requests that are not passed on,
 // never the sender's time. It is safe for concurrent use.
 type Forwarder struct {
+	Log *slog.Logger // nil: none; set before it works
+
 	client *Client
 	ring   *capture.Ring
 	after  uint64 // Seq up to which requests were queued
@@ -46,7 +51,7 @@ type Forwarder struct {
 }
 
 // NewForwarder returns a Forwarder for what ring captures from now on; Run
-// makes it work.
+// makes it work, or a listener that has it as its Upstream.
 func NewForwarder(c *Client, ring *capture.Ring) *Forwarder {
 	return &Forwarder{
 		client:  c,
@@ -124,12 +129,21 @@ func (f *Forwarder) offer(r *capture.Request) {
 func (f *Forwarder) work(ctx context.Context) {
 	for r := range f.queue {
 		if ctx.Err() == nil {
-			f.note(f.client.Send(ctx, r))
+			f.note(f.send(ctx, r))
 		} else {
 			f.drop(1)
 		}
 		r.Release()
 	}
+}
+
+// send sends r. A panic costs its result, and nothing else.
+func (f *Forwarder) send(ctx context.Context, r *capture.Request) (result Result) {
+	err := guard.Run(f.Log, fmt.Sprintf("forward request %d", r.Seq), func() { result = f.client.Send(ctx, r) })
+	if err != nil {
+		result = Result{Seq: r.Seq, Err: err}
+	}
+	return result
 }
 
 func (f *Forwarder) drop(n uint64) {

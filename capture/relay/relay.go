@@ -1,5 +1,6 @@
 // Package relay sends captured requests to another receiver: live beside the
-// acknowledgement ([Forwarder]), or later from a capture ([Replay]).
+// acknowledgement or before it ([Forwarder]), or later from a capture
+// ([Replay]).
 //
 // A request goes out as it came in, byte for byte and header for header, but
 // for the headers that belong to one connection (RFC 9110, section 7.6.1).
@@ -24,6 +25,10 @@ import (
 const (
 	Timeout   = 30 * time.Second // for one request, to the end of the answer
 	MaxAnswer = 64 << 10         // bytes read of an answer, so that the connection can be used again
+
+	// MaxPassed is how long the body of an answer may be that is passed back:
+	// there may be one for each connection of the listener.
+	MaxPassed = 256 << 10
 )
 
 // ErrTarget is wrapped where a target is no URL to send to.
@@ -56,6 +61,7 @@ func ParseTarget(s string) (*url.URL, error) {
 type Client struct {
 	target *url.URL
 	http   *http.Client
+	exact  *http.Client // gives a redirect back instead of going there
 }
 
 // NewClient returns a Client for target. A target with the path "/" or none
@@ -76,10 +82,18 @@ func NewClient(target *url.URL, anywhere bool) *Client {
 			return errors.New("too many redirects")
 		case !anywhere && req.URL.Host != target.Host:
 			return fmt.Errorf("%w, %s, is not followed", ErrElsewhere, req.URL.Host)
+		case req.Method != via[0].Method:
+			return fmt.Errorf("a redirect that would make the %s a %s is not followed", via[0].Method, req.Method)
 		}
 		return nil
 	}
-	return &Client{target: target, http: &http.Client{Transport: transport, CheckRedirect: check, Timeout: Timeout}}
+	c := &Client{target: target, http: &http.Client{Transport: transport, CheckRedirect: check, Timeout: Timeout}}
+	c.exact = c.http
+	if !anywhere {
+		back := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		c.exact = &http.Client{Transport: transport, CheckRedirect: back, Timeout: Timeout}
+	}
+	return c
 }
 
 // Send sends r and waits for the answer. The caller has r on hold.
@@ -139,7 +153,7 @@ func (c *Client) url(r *capture.Request) *url.URL {
 }
 
 // removeHop deletes the headers that are meant for one connection, those that
-// Connection names included.
+// Connection names included, and the length, which whoever sends finds out.
 func removeHop(h http.Header) {
 	for _, line := range h["Connection"] {
 		for name := range strings.SplitSeq(line, ",") {

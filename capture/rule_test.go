@@ -1,0 +1,137 @@
+package capture_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"framebin/capture"
+)
+
+func TestRuleMatches(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		rule           capture.Rule
+		method, target string
+		want           bool
+	}{
+		"exact":              {capture.Rule{Path: "/a"}, "POST", "/a", true},
+		"query aside":        {capture.Rule{Path: "/a"}, "POST", "/a?b=/c", true},
+		"longer":             {capture.Rule{Path: "/a"}, "POST", "/ab", false},
+		"below":              {capture.Rule{Path: "/a"}, "POST", "/a/b", false},
+		"star":               {capture.Rule{Path: "/a/*"}, "POST", "/a/b/c", true},
+		"star, nothing":      {capture.Rule{Path: "/a/*"}, "POST", "/a/", true},
+		"star, shorter":      {capture.Rule{Path: "/a/*"}, "POST", "/a", false},
+		"star in the middle": {capture.Rule{Path: "/*/end"}, "POST", "/x/y/end", true},
+		"two stars":          {capture.Rule{Path: "/*/b/*c"}, "POST", "/a/b/cc", true},
+		"overlap":            {capture.Rule{Path: "/ab*ba"}, "POST", "/aba", false},
+		"any":                {capture.Rule{Path: "*"}, "POST", "*", true},
+		"encoded":            {capture.Rule{Path: "/a b"}, "POST", "/a%20b", true},
+		"absolute":           {capture.Rule{Path: "/p"}, "POST", "http://localhost/p", true},
+		"undecodable":        {capture.Rule{Path: "/%zz"}, "POST", "/%zz?a", true},
+		"method":             {capture.Rule{Method: "PUT", Path: "*"}, "POST", "/", false},
+		"its method":         {capture.Rule{Method: "PUT", Path: "*"}, "PUT", "/", true},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := c.rule.Matches(capture.NewRequest(c.method, c.target, nil, nil)); got != c.want {
+				t.Errorf("%s for %s %s: got %v", c.rule, c.method, c.target, got)
+			}
+		})
+	}
+}
+
+// TestPlanByRule: the first rule that matches decides, counts on its own, and
+// each answer says what decided it.
+func TestPlanByRule(t *testing.T) {
+	t.Parallel()
+	every := []capture.Failure{{Status: 500, Every: 2}}
+	p, err := capture.NewResponder(capture.ResponderConfig{
+		Status: 202, Failures: every,
+		Rules: []capture.Rule{
+			{Path: "/slow", DelayMin: time.Second},
+			{Method: "PUT", Path: "/*", Status: 405},
+			{Path: "/flaky/*", Failures: every},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct{ method, target, want string }{
+		{"POST", "/", "202 0s as configured|"},
+		{"PUT", "/slow", "200 1s rule 1, /slow|"},
+		{"PUT", "/other", "405 0s rule 2, PUT /*|"},
+		{"POST", "/flaky/a", "200 0s rule 3, /flaky/*|"},
+		{"POST", "/flaky/b", "500 0s as planned by rule 3, /flaky/*: fail 500:every=2|as planned by rule 3, /flaky/*: fail 500:every=2"},
+		{"POST", "/", "500 0s as planned by --fail 500:every=2|as planned by --fail 500:every=2"},
+	} {
+		a := p.Plan(capture.NewRequest(c.method, c.target, nil, nil))
+		if got := fmt.Sprintf("%d %v %s|%s", a.Status, a.Delay, a.Why, a.Reason); got != c.want {
+			t.Errorf("%d: got %s, want %s", i, got, c.want)
+		}
+	}
+	// Another configuration, under a name, and back.
+	was := p.Config()
+	if err := p.Configure(capture.ResponderConfig{Name: "chosen meanwhile: 503 always", Failures: []capture.Failure{{Status: 503}}}); err != nil {
+		t.Fatal(err)
+	}
+	a := p.Plan(capture.NewRequest("PUT", "/slow", nil, nil))
+	if a.Status != 503 || a.Why != "as chosen meanwhile: 503 always" || a.Reason != a.Why {
+		t.Errorf("got %+v", a)
+	}
+	if err := p.Configure(was); err != nil {
+		t.Fatal(err)
+	}
+	if a := p.Plan(capture.NewRequest("PUT", "/slow", nil, nil)); a.Status != 200 || a.Why != "rule 1, /slow" {
+		t.Errorf("got %+v after going back", a)
+	}
+}
+
+func TestRulesAreChecked(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]capture.Rule{
+		"status": {Path: "/x", Status: 99}, "delay": {Path: "/x", DelayMax: -1}, "failure": {Path: "/x", Failures: []capture.Failure{{}}},
+	} {
+		if _, err := capture.NewResponder(capture.ResponderConfig{Rules: []capture.Rule{r}}); err == nil || !strings.Contains(err.Error(), "rule 1, /x") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// TestServerSaysWhy: a request tells what it was answered and what decided it.
+func TestServerSaysWhy(t *testing.T) {
+	t.Parallel()
+	responder, err := capture.NewResponder(capture.ResponderConfig{
+		Failures: []capture.Failure{{Drop: true, Every: 2}},
+		Rules:    []capture.Rule{{Path: "/late", Status: 202, DelayMin: time.Millisecond, Header: http.Header{"Allow": {"POST"}}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := listen(t, capture.Config{Responder: responder}, nil)
+	for i, c := range []struct {
+		method, target, header string
+		answer                 string
+		want                   capture.Answer
+	}{
+		{"POST", "/", "", "HTTP/1.1 200 ", capture.Answer{Why: "as configured"}},
+		{"OPTIONS", "/late", "", "HTTP/1.1 202 Accepted\r\nAllow: POST\r\n", capture.Answer{Why: "rule 1, /late", Delay: time.Millisecond}},
+		{"OPTIONS", "/", "Origin: http://localhost\r\nAccess-Control-Request-Method: POST\r\n", "HTTP/1.1 204 ", capture.Answer{Why: "CORS preflight"}},
+		{"POST", "/", "", "", capture.Answer{Why: "as planned by --fail drop:every=2", Dropped: true}},
+		{"HEAD", "/", "", "HTTP/1.1 200 ", capture.Answer{Why: "as configured"}},
+	} {
+		got := l.raw(t, c.method+" "+c.target+" HTTP/1.1\r\nHost: localhost\r\n"+c.header+end+"\r\n")
+		if !strings.HasPrefix(got, c.answer) || c.answer == "" && got != "" {
+			t.Errorf("%d: got %q, want %q", i, got, c.answer)
+		}
+		if c.method == "HEAD" && (!strings.HasSuffix(got, "\r\n\r\n") || !strings.Contains(got, "Content-Length: 11\r\n")) {
+			t.Errorf("got %q, want the header alone, as for a GET", got)
+		}
+		if r := l.wait(t, uint64(i+1)); r.Answer != c.want {
+			t.Errorf("%d: got %+v, want %+v", i, r.Answer, c.want)
+		}
+	}
+}
