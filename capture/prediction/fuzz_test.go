@@ -1,9 +1,11 @@
 package prediction_test
 
 import (
+	"errors"
 	"math"
 	"testing"
 
+	"framebin/capture"
 	"framebin/capture/prediction"
 )
 
@@ -20,6 +22,11 @@ func FuzzRead(f *testing.F) {
 		`{"displayNames":["a"],"confidences":[1],"bboxes":[[0,1,0,1]]}`,
 		`{"Labels":[{"Name":"Car","Confidence":98.87,"Instances":[{"BoundingBox":{"Width":0.1,"Height":0.5,"Left":0.1,"Top":0.25},"Confidence":98.5}]}]}`,
 		`{"objects":["1|2|3|4|5|a"]}`, `{"predictions":{"a":0.5}}`, `{"before":{},"after":{"label":"a","score":1,"box":[1,2,3,4]}}`,
+		`[{"label":"a","mask":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4AWNgAAAAAgABc3UBGAAAAABJRU5ErkJggg=="},{"label":"b","mask":"data:image/png;base64,iVBOR\u002b\/"}]`,
+		`{"predictions":{"segmentation_mask":"iVBORw0KGgo=","class_map":{"0":"background","7":"leaf"}},"image":{"width":64,"height":48}}`,
+		`[[10,20,110,90,0.9,3],[30,40,50,60,0.8,4],[1]]`, `[{"label":"a","mask":[[0,1,1],[0,1,1],[0,0,1]],"keypoints":[[1,2,0.5],{"x":1,"y":2,"v":1}]}]`,
+		`[{"classId":"a","mask":{"file":"mask_0000.png","value":0,"x":1}},{"classId":"b","mask":"mask_0000.png","maskValue":65535}]`,
+		`[{"predictions":[{"label":"a","score":1}]},{"predictions":[]}]`,
 		`[[{"name":"a","x1":NaN,"vehicle":{"type":"b","score":0.1}}]]`, `{"kind":"SemanticSegmentation","regions":[{"class_id":3},{"class_id":4}]}`,
 	} {
 		f.Add(doc, img, "mask_0000.png", uint8(0))
@@ -36,10 +43,32 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("read differently: %s\n%s", describe(r), describe(again))
 		}
 		checkReading(t, r)
-		bare := prediction.Read(bodyRequest("application/json", doc), o)
+		checkInside(t, r, req)
+		body := bodyRequest("application/json", doc)
+		bare := prediction.Read(body, o)
 		checkReading(t, bare)
+		checkInside(t, bare, body)
 		bare.Summary()
 	})
+}
+
+// checkInside reads what lies inside the document: an image, or the error that
+// is documented.
+func checkInside(t *testing.T, r *prediction.Reading, req *capture.Request) {
+	t.Helper()
+	if r.Prediction == nil {
+		return
+	}
+	doc := r.JSON(req)
+	for _, o := range r.Prediction.Objects {
+		if o.Mask == nil || o.Mask.Inside == (prediction.Span{}) {
+			continue
+		}
+		data, err := o.Mask.File(doc)
+		if (err == nil) == (len(data) == 0) || err != nil && !errors.Is(err, prediction.ErrInside) {
+			t.Fatalf("%d bytes, %v", len(data), err)
+		}
+	}
 }
 
 func checkReading(t *testing.T, r *prediction.Reading) {
