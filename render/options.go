@@ -7,6 +7,7 @@ import (
 	"framebin/render/graphics"
 	"framebin/render/overlay"
 	"framebin/render/raster"
+	"framebin/render/survey"
 )
 
 // Options say how a frame is drawn. They are comparable: part of [Key].
@@ -20,6 +21,19 @@ type Options struct {
 	CenterX float64              // of the view when zoomed, 0..1 of the oriented image
 	CenterY float64
 	Cross   Cross
+	Survey  Survey
+}
+
+// Survey is what is shown of several frames over or in place of one. The zero
+// Survey is the frame alone.
+type Survey struct {
+	Mode    survey.Mode
+	Frames  survey.Frames // the frames surveyed, oldest first
+	Class   string        // of the objects counted or followed, unless All
+	All     bool          // objects of all classes
+	Version uint64        // of what is known of the frames
+	Columns int           // of a contact sheet
+	Rows    int           //
 }
 
 // ZoomObject stands for the factor that shows the selected object as large as it
@@ -68,6 +82,8 @@ type Picture struct {
 	Total   int            // objects predicted
 	Place   Place          // where the image is in the picture, and what of it
 	Spot    *Spot          // what is under the cross; nil without one, or beside the image
+	Tiles   []Tile         // of a contact sheet
+	Summary string         // what a survey found, in a few words; "" without one
 	Note    string         // one plain sentence if the image is missing or broken; "" otherwise
 
 	// Findings are what decoding found wrong, beyond those of the reading.
@@ -80,6 +96,12 @@ type Place struct {
 	At       image.Rectangle // where it is, in pixels of the picture
 	Window   raster.Window   // what of the oriented image
 	Twin     image.Rectangle // where the same part is shown without overlay; empty if it is not
+}
+
+// Tile is a frame on a contact sheet.
+type Tile struct {
+	Seq uint64
+	At  image.Rectangle // with its margin, in pixels of the picture
 }
 
 // Spot is what is at one pixel of the stored image.

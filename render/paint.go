@@ -87,15 +87,24 @@ func total(f *Frame) int {
 type look struct {
 	around color.RGBA  // beside the image
 	canvas color.RGBA  // in place of an image, and behind a transparent one
+	mark   color.RGBA  // around what is selected among images
 	cell   image.Point // of characters that the caller prints; zero where text is drawn
 }
 
 // newLook returns the look for a dark or a light background.
 func newLook(dark bool) look {
 	if dark {
-		return look{around: color.RGBA{A: 0xff}, canvas: color.RGBA{0x2b, 0x2b, 0x2b, 0xff}}
+		return look{
+			around: color.RGBA{A: 0xff},
+			canvas: color.RGBA{0x2b, 0x2b, 0x2b, 0xff},
+			mark:   color.RGBA{0x6c, 0xb6, 0xff, 0xff},
+		}
 	}
-	return look{around: color.RGBA{0xff, 0xff, 0xff, 0xff}, canvas: color.RGBA{0xe4, 0xe4, 0xe4, 0xff}}
+	return look{
+		around: color.RGBA{0xff, 0xff, 0xff, 0xff},
+		canvas: color.RGBA{0xe4, 0xe4, 0xe4, 0xff},
+		mark:   color.RGBA{0x0b, 0x61, 0xa4, 0xff},
+	}
 }
 
 // lookOf returns the look of pictures for a target.

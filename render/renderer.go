@@ -100,17 +100,24 @@ func (r *Renderer) Cached(key Key) (*Picture, bool) {
 
 // render draws a picture and keeps it.
 func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
-	var p *Picture
-	err := r.workers.do(ctx, func(w *worker) error {
+	return r.kept(ctx, key, func(w *worker) (*Picture, error) {
 		half := func(oriented image.Point) bool {
 			plan := planOf(oriented, key.Options, aimOf(key.Options, nil), key.Target)
 			return plan.main().half() && key.Options.halves()
 		}
 		f, err := r.frame(ctx, req, frameKey{key.Seq, key.Options.Boxes}, half)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		p, err = r.picture(ctx, w, f, key)
+		return r.picture(ctx, w, f, key)
+	})
+}
+
+// kept has a worker draw a picture, and keeps it.
+func (r *Renderer) kept(ctx context.Context, key Key, draw func(*worker) (*Picture, error)) (*Picture, error) {
+	var p *Picture
+	err := r.workers.do(ctx, func(w *worker) (err error) {
+		p, err = draw(w)
 		return err
 	})
 	if err != nil {

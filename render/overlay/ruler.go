@@ -35,12 +35,8 @@ const (
 // Rule draws a grid with its coordinates, and returns those that are left to
 // the caller to print.
 func (d *Drawer) Rule(dst *image.RGBA, r Ruler) []Label {
-	c := newCanvas(dst, r.Picture)
-	p := &painting{
-		Drawer: d, canvas: c, image: r.Picture, options: Options{Cell: r.Cell},
-		style: newStyle(c.clip.Size(), r.Cell),
-	}
-	if c.clip.Empty() || r.Size.X < 1 || r.Size.Y < 1 {
+	p := d.notes(dst, r.Picture, r.Cell)
+	if p.canvas.clip.Empty() || r.Size.X < 1 || r.Size.Y < 1 {
 		return nil
 	}
 	for _, axis := range []struct {
@@ -145,6 +141,32 @@ func (p *painting) note(text string, at image.Point, ink, paper color.RGBA) {
 	}
 	p.canvas.fill(r, paper, panelAlpha)
 	p.write(glyphs, image.Pt(r.Min.X+pad, r.Max.Y-pad), ink, 255)
+}
+
+// Note writes a short text into the upper left corner of a picture, or returns
+// it for the caller to print.
+func (d *Drawer) Note(dst *image.RGBA, text string, emphasised bool, cell image.Point) []Label {
+	p := d.notes(dst, dst.Rect, cell)
+	if p.canvas.clip.Empty() {
+		return nil
+	}
+	front, back := white(), black()
+	if emphasised {
+		front, back = back, front
+	}
+	p.note(clean(text), dst.Rect.Min, front, back)
+	return p.layout.Labels
+}
+
+// notes is a painting of nothing but short texts: they are drawn however small
+// the picture, unless cells take them.
+func (d *Drawer) notes(dst *image.RGBA, picture image.Rectangle, cell image.Point) *painting {
+	c := newCanvas(dst, picture)
+	p := &painting{
+		Drawer: d, canvas: c, image: picture, options: Options{Cell: cell}, style: newStyle(c.clip.Size(), cell),
+	}
+	p.style.fine = p.style.fine || cell == image.Point{}
+	return p
 }
 
 // reserve takes a place for text, and reports false where it is taken or not

@@ -7,6 +7,7 @@ import (
 
 	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/render/survey"
 	"framebin/ui/tui/requests"
 )
 
@@ -27,16 +28,18 @@ type feed struct {
 	ring    *capture.Ring
 	watch   *capture.Watch
 	session *prediction.Session
+	log     *survey.Log
 	boxes   prediction.BoxFormat
 	context func() context.Context
 }
 
-func newFeed(ctx context.Context, ring *capture.Ring, boxes prediction.BoxFormat) feed {
+func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 	return feed{
-		ring:    ring,
-		watch:   ring.Watch(),
+		ring:    cfg.Ring,
+		watch:   cfg.Ring.Watch(),
 		session: &prediction.Session{},
-		boxes:   boxes,
+		log:     log,
+		boxes:   cfg.Boxes,
 		context: func() context.Context { return ctx },
 	}
 }
@@ -66,7 +69,9 @@ func (f feed) rows(seq uint64, reqs []*capture.Request, missed uint64) arrivedMs
 			msg.missed++
 			continue
 		}
-		msg.rows = append(msg.rows, requests.NewRow(r, f.session.Read(r, prediction.Options{Boxes: f.boxes})))
+		reading := f.session.Read(r, prediction.Options{Boxes: f.boxes})
+		msg.rows = append(msg.rows, requests.NewRow(r, reading))
+		f.log.Add(r.Seq, reading)
 		r.Release()
 	}
 	msg.ring = f.ring.Stats()

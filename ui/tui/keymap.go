@@ -14,7 +14,7 @@ type KeyMap struct {
 	Help, Quit, Interrupt, Back, Suspend key.Binding
 	NextPane, PreviousPane, Open         key.Binding
 	Filter, Pause, Clear, Export, Copy   key.Binding
-	Picture, Stats                       key.Binding
+	Picture, Views, Stats                key.Binding
 
 	Requests requests.KeyMap
 	Preview  preview.KeyMap
@@ -38,6 +38,7 @@ func DefaultKeyMap() KeyMap {
 		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
 		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
+		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
 		Stats:        key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
 		Requests:     requests.DefaultKeyMap(),
 		Preview:      preview.DefaultKeyMap(),
@@ -58,7 +59,7 @@ func (k KeyMap) Groups() []help.Group {
 			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Help, help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend,
 		}},
 		{Title: "Picture", Keys: []key.Binding{
-			k.Picture, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,
+			k.Picture, k.Views, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,
 			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, help.Pair(p.Left, p.Right),
 		}},
 		{Title: "Details", Keys: []key.Binding{d.Tabs, help.Pair(d.NextTab, d.PreviousTab), k.Open}},
@@ -76,9 +77,10 @@ func (k KeyMap) hints() []key.Binding {
 		short(k.Requests.Down, "j/k", "move"),
 		short(k.Filter, "/", "filter"),
 		short(k.Preview.Next, "n", "object"),
-		short(k.Preview.Raise, "t/T", "threshold"),
 		short(k.Picture, "z", "picture"),
+		short(k.Views, "v", "views"),
 		short(k.Export, "x", "export"),
+		short(k.Preview.Raise, "t/T", "threshold"),
 		short(k.Quit, "q", "quit"),
 		short(k.NextPane, "tab", "pane"),
 		short(k.Requests.Mark, "space", "mark"),

@@ -62,7 +62,7 @@ func TestKeysAreUnambiguous(t *testing.T) {
 	}
 	p, d := keys.Preview, keys.Detail
 	add(keys.Help, keys.Quit, keys.Interrupt, keys.Back, keys.Suspend, keys.NextPane, keys.PreviousPane, keys.Open,
-		keys.Filter, keys.Pause, keys.Clear, keys.Export, keys.Copy, keys.Picture, keys.Stats,
+		keys.Filter, keys.Pause, keys.Clear, keys.Export, keys.Copy, keys.Picture, keys.Views, keys.Stats,
 		p.Raw, p.Boxes, p.Masks, p.Labels, p.Only, p.ByObject, p.Raise, p.Lower, p.MoreFill, p.LessFill,
 		p.Next, p.Previous, p.Reading, p.ZoomIn, p.ZoomOut, p.Fit, d.Tabs, d.NextTab, d.PreviousTab)
 	add(bindings(reflect.ValueOf(keys.Requests))...)

@@ -11,6 +11,7 @@ import (
 	"framebin/capture"
 	"framebin/capture/prediction"
 	"framebin/capture/relay"
+	"framebin/render/survey"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/dialog"
 	"framebin/ui/tui/filter"
@@ -64,8 +65,11 @@ type Model struct {
 	filter   filter.Model
 	dialog   dialog.Model
 	resume   bool // follow again once the question is answered
+	aside    bool // the question stands in the place of the list, not of the picture
 	detector screen.Detector
 
+	log       *survey.Log // where objects were
+	relogged  uint64      // how often readings in the log were replaced
 	feed      feed
 	read      uint64 // Seq up to which the list was fed
 	waiting   bool   // a command waits for the ring
@@ -87,12 +91,17 @@ type message struct {
 	id    int
 }
 
+// loggedObjects is how many objects are remembered for heat maps and trails:
+// some 10 MiB of them.
+const loggedObjects = 100_000
+
 func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
 	detector, err := screen.NewDetector(screen.ProbeConfig{Graphics: cfg.Graphics, Env: cfg.Env, Out: cfg.Out})
 	if err != nil {
 		return Model{}, err
 	}
 	keys := DefaultKeyMap()
+	log := survey.NewLog(loggedObjects)
 	of := func() context.Context { return ctx }
 	m := Model{
 		cfg:      cfg,
@@ -104,10 +113,12 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		detail:   detail.New(keys.Detail),
 		filter:   filter.New(filter.DefaultKeyMap()),
 		detector: detector,
-		feed:     newFeed(ctx, cfg.Ring, cfg.Boxes),
+		log:      log,
+		feed:     newFeed(ctx, cfg, log),
 		preview: preview.New(preview.Deps{
 			Context:  of,
 			Get:      cfg.Ring.Get,
+			Log:      log,
 			Renderer: cfg.Renderer,
 			Painter:  painter,
 			Now:      cfg.Now,

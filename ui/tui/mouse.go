@@ -21,6 +21,9 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	}
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	_, click := msg.(tea.MouseClickMsg)
+	if _, motion := msg.(tea.MouseMotionMsg); motion && !at.In(m.layout.preview) {
+		return nil
+	}
 	for _, target := range []struct {
 		area   image.Rectangle
 		focus  focus
@@ -63,6 +66,9 @@ func (m *Model) updateDetail(msg tea.Msg) tea.Cmd {
 func relative(msg tea.MouseMsg, origin image.Point) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.MouseClickMsg:
+		msg.X, msg.Y = msg.X-origin.X, msg.Y-origin.Y
+		return msg
+	case tea.MouseMotionMsg:
 		msg.X, msg.Y = msg.X-origin.X, msg.Y-origin.Y
 		return msg
 	case tea.MouseWheelMsg:

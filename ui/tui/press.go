@@ -2,10 +2,12 @@ package tui
 
 import (
 	"fmt"
+	"math"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/render/survey"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/dialog"
 	"framebin/ui/tui/theme"
@@ -44,7 +46,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) ask(d dialog.Model) {
 	m.resume = m.resume || m.list.Following()
 	m.list.SetFollow(false)
-	m.dialog = d
+	m.dialog, m.aside = d, false
 }
 
 // answer hands a key to the question that is open.
@@ -115,6 +117,8 @@ func (m *Model) back() bool {
 	switch {
 	case m.page != mainPage:
 		m.page = mainPage
+	case m.preview.Mode() != survey.None:
+		m.preview.SetMode(survey.None)
 	case m.picture:
 		m.setPicture(false)
 	case m.large:
@@ -164,9 +168,11 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.PreviousPane):
 		m.turnPane(-1)
 	case key.Matches(msg, k.Open):
-		m.setLarge(!m.large)
+		m.open()
 	case key.Matches(msg, k.Picture):
 		m.setPicture(!m.picture)
+	case key.Matches(msg, k.Views):
+		m.askView()
 	case key.Matches(msg, k.Filter):
 		return m.filter.Open(), true
 	case key.Matches(msg, k.Pause):
@@ -174,7 +180,7 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.Clear):
 		m.askClear()
 	case key.Matches(msg, k.Preview.Reading):
-		m.nextReading()
+		return m.nextReading(), true
 	case key.Matches(msg, k.Export):
 		m.askScope()
 	case key.Matches(msg, k.Copy):
@@ -183,6 +189,16 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return nil, m.preview.Press(msg) || m.pressTab(msg)
 	}
 	return nil, true
+}
+
+// open brings the details to the front; from a contact sheet it goes to the
+// frame.
+func (m *Model) open() {
+	if m.preview.Mode() == survey.Sheet {
+		m.preview.SetMode(survey.None)
+		return
+	}
+	m.setLarge(!m.large)
 }
 
 // pressTab turns the tabs of the details from any pane.
@@ -227,14 +243,15 @@ func (m *Model) pause() tea.Cmd {
 
 // nextReading reads the boxes of the selected request, and of all from the
 // same sender, another way.
-func (m *Model) nextReading() {
+func (m *Model) nextReading() tea.Cmd {
 	row, ok := m.list.Selected()
 	if !ok || row.Shape == "" {
-		return
+		return nil
 	}
 	f := m.boxes(row).Next()
 	m.pins[row.Shape] = f
 	m.say(m.styles.Muted, "boxes read as "+f.String())
+	return m.relog(m.list.Alike(row.Shape), f)
 }
 
 func (m *Model) askClear() {
@@ -250,6 +267,7 @@ func (m *Model) askClear() {
 func (m *Model) clear() {
 	n := m.cfg.Ring.Clear()
 	m.list.Clear()
+	m.log.Trim(math.MaxUint64)
 	m.detail.SetContent(detail.Content{})
 	m.say(m.styles.Muted, fmt.Sprintf("forgot %s", theme.Count(n, "request")))
 }

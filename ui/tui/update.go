@@ -8,6 +8,7 @@ import (
 	"framebin/render/graphics"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/filter"
+	"framebin/ui/tui/preview"
 	"framebin/ui/tui/requests"
 	"framebin/ui/tui/theme"
 )
@@ -55,6 +56,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.list.SetFilter(msg.Filter)
 	case detail.PickMsg:
 		m.preview.Select(msg.Object)
+	case preview.SelectMsg, viewMsg, classesMsg, relogMsg:
+		m.viewed(msg)
 	case exportScopeMsg:
 		m.askFormat(msg)
 	case exportFormatMsg:
@@ -69,6 +72,20 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.forward(msg)
 	}
 	return nil
+}
+
+// viewed takes what changes the view of the picture.
+func (m *Model) viewed(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case preview.SelectMsg:
+		m.list.Select(msg.Seq)
+	case viewMsg:
+		m.view(msg)
+	case classesMsg:
+		m.askClasses()
+	case relogMsg:
+		m.relogged++
+	}
 }
 
 // forward hands what only a pane knows to the panes.
@@ -110,9 +127,20 @@ func (m *Model) spread() {
 	}
 	m.preview.Show(row.Seq, nearby...)
 	m.preview.SetBoxes(m.boxes(row))
+	m.survey()
 	o := m.preview.Options().Overlay
 	m.detail.SetFound(m.preview.Found())
 	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
+}
+
+// survey gives the picture the frames that it wants beside the selected one.
+func (m *Model) survey() {
+	before, after := m.preview.Wanted()
+	if before == 0 {
+		return
+	}
+	m.preview.SetNewest(m.list.Following())
+	m.preview.SetFrames(m.list.Frames(before, after), m.relogged)
 }
 
 // boxes returns how the boxes of a request are to be read: as the person
@@ -167,6 +195,7 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 	}
 	m.list.Append(msg.rows...)
 	m.list.Trim(msg.ring.OldestCaptured, msg.ring.OldestRefused)
+	m.log.Trim(msg.ring.OldestCaptured)
 	m.read = max(m.read, msg.last)
 	m.waiting = false
 	return m.await()

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/render/survey"
 	"framebin/ui/escape"
 	"framebin/ui/tui/help"
 	"framebin/ui/tui/screen"
@@ -18,6 +19,9 @@ func (m Model) View() tea.View {
 	v := tea.NewView(screen.Anchor(strings.Join(m.lines(), "\n")))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
+	if m.preview.Crosshair() {
+		v.MouseMode = tea.MouseModeAllMotion
+	}
 	v.WindowTitle = "framebin"
 	return v
 }
@@ -87,8 +91,12 @@ func (m Model) pageLines(title string, text []string) []string {
 // right.
 func (m Model) mainLines() []string {
 	l := m.layout
-	left := append([]string{m.rule(m.listTitle(), l.list.Dx(), m.focus == onList)},
-		m.list.Lines(m.styles, m.focus == onList)...)
+	left := []string{m.rule(m.listTitle(), l.list.Dx(), m.focus == onList)}
+	if m.dialog.Active() && m.aside {
+		left = append(left, m.asideLines()...)
+	} else {
+		left = append(left, m.list.Lines(m.styles, m.focus == onList)...)
+	}
 	right := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.focus == onPicture)}, m.previewLines()...)
 	right = append(right, m.detail.Lines(m.styles, m.focus == onDetails)...)
 	separator := m.styles.Line.Render("│")
@@ -123,8 +131,8 @@ func (m Model) rule(title string, width int, focused bool) string {
 func (m Model) previewLines() []string { return m.preview.Lines(m.styles, m.previewText()) }
 
 func (m Model) previewText() []string {
-	if m.dialog.Active() {
-		return m.dialog.Lines(m.styles)
+	if m.dialog.Active() && (!m.aside || m.picture) {
+		return m.dialog.Lines(m.styles, m.layout.preview.Dy())
 	}
 	row, ok := m.list.Selected()
 	if !ok || m.detail.Content().Seq != row.Seq {
@@ -168,7 +176,11 @@ func (m Model) pictureTitle() string {
 		return ""
 	}
 	words := []string{fmt.Sprintf("#%d", row.Seq)}
-	words = append(words, row.Text)
+	if spot := m.preview.Spot(); spot != "" && row.Frame {
+		words = append(words, spot) // before what was seen, which the list tells as well
+	} else if m.preview.Mode() == survey.None {
+		words = append(words, row.Text)
+	}
 	if row.Reason != "" && row.Reason != row.Text {
 		words = append(words, row.Reason)
 	}

@@ -15,17 +15,20 @@ type Choice struct {
 	Label  string
 	Hint   string
 	Msg    tea.Msg
+	Other  tea.Msg // sent by the other key; nil if there is none
+	Stay   bool    // the question stays open, for more of them
 }
 
 // KeyMap moves between the answers.
-type KeyMap struct{ Up, Down, Accept, Cancel key.Binding }
+type KeyMap struct{ Up, Down, Accept, Other, Cancel key.Binding }
 
 // DefaultKeyMap has the keys of the lists.
 func DefaultKeyMap() KeyMap {
 	return KeyMap{
 		Up:     key.NewBinding(key.WithKeys("up", "k"), key.WithHelp("k/↑", "up")),
 		Down:   key.NewBinding(key.WithKeys("down", "j"), key.WithHelp("j/↓", "down")),
-		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "choose")),
+		Accept: key.NewBinding(key.WithKeys("enter", "space"), key.WithHelp("enter", "choose")),
+		Other:  key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "choose otherwise")),
 		Cancel: key.NewBinding(key.WithKeys("esc", "q", "ctrl+c"), key.WithHelp("esc", "leave it")),
 	}
 }
@@ -34,14 +37,30 @@ func DefaultKeyMap() KeyMap {
 type Model struct {
 	keys    KeyMap
 	title   string
+	hint    string // below the answers
 	choices []Choice
 	cursor  int
 }
 
 // Ask returns an open question, its first answer under the cursor.
 func Ask(title string, choices ...Choice) Model {
-	return Model{keys: DefaultKeyMap(), title: title, choices: choices}
+	return Model{keys: DefaultKeyMap(), title: title, hint: "enter chooses, esc leaves it", choices: choices}
 }
+
+// Hint returns the question with other words on its last line.
+func (m Model) Hint(hint string) Model {
+	m.hint = hint
+	return m
+}
+
+// At returns the question with another answer under the cursor.
+func (m Model) At(cursor int) Model {
+	m.cursor = min(max(cursor, 0), max(len(m.choices)-1, 0))
+	return m
+}
+
+// Cursor returns the index of the answer under the cursor.
+func (m Model) Cursor() int { return m.cursor }
 
 // Active reports whether the question waits for its answer.
 func (m Model) Active() bool { return len(m.choices) > 0 }
@@ -52,37 +71,58 @@ func (m Model) Update(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 	case key.Matches(msg, m.keys.Cancel):
 		return Model{}, nil
 	case key.Matches(msg, m.keys.Accept):
-		return m.choose(m.cursor)
+		return m.choose(m.cursor, m.choices[m.cursor].Msg)
 	case key.Matches(msg, m.keys.Up):
 		m.cursor = max(m.cursor-1, 0)
 	case key.Matches(msg, m.keys.Down):
 		m.cursor = min(m.cursor+1, len(m.choices)-1)
+	case key.Matches(msg, m.keys.Other) && m.choices[m.cursor].Other != nil:
+		return m.choose(m.cursor, m.choices[m.cursor].Other)
 	default:
 		for i, c := range m.choices {
-			if msg.String() == c.Letter {
-				return m.choose(i)
+			if c.Letter != "" && msg.String() == c.Letter {
+				return m.choose(i, c.Msg)
 			}
 		}
 	}
 	return m, nil
 }
 
-func (m Model) choose(i int) (Model, tea.Cmd) {
-	msg := m.choices[i].Msg
-	return Model{}, func() tea.Msg { return msg }
+func (m Model) choose(i int, msg tea.Msg) (Model, tea.Cmd) {
+	next := Model{}
+	if m.choices[i].Stay {
+		next = m.At(i)
+	}
+	return next, func() tea.Msg { return msg }
 }
 
-const labelWidth = 18
+const (
+	labelWidth = 18
+	headRows   = 3
+	footRows   = 2
+)
 
-// Lines returns the question and its answers.
-func (m Model) Lines(s theme.Styles) []string {
-	lines := []string{"", s.Strong.Render(m.title), ""}
-	for i, c := range m.choices {
-		mark, label := "  ", theme.Fit(c.Label, labelWidth)
-		if i == m.cursor {
-			mark, label = s.Accent.Render("› "), s.Strong.Render(label)
-		}
-		lines = append(lines, mark+s.Accent.Render(c.Letter)+"  "+label+" "+s.Muted.Render(c.Hint))
+// Lines returns the question and its answers in at most height lines: those
+// around the cursor, if there is no room for all.
+func (m Model) Lines(s theme.Styles, height int) []string {
+	head, foot := []string{"", s.Strong.Render(m.title), ""}, []string{"", s.Muted.Render(m.hint)}
+	if headRows+len(m.choices)+footRows > height {
+		head, foot = head[1:2], foot[1:]
 	}
-	return append(lines, "", s.Muted.Render("enter chooses, esc leaves it"))
+	room := max(height-len(head)-len(foot), 1)
+	first := min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
+	lines := head
+	for i := first; i < min(first+room, len(m.choices)); i++ {
+		lines = append(lines, m.line(i, s))
+	}
+	return append(lines, foot...)
+}
+
+func (m Model) line(i int, s theme.Styles) string {
+	c := m.choices[i]
+	mark, label := "  ", theme.Fit(c.Label, labelWidth)
+	if i == m.cursor {
+		mark, label = s.Accent.Render("› "), s.Strong.Render(label)
+	}
+	return mark + s.Accent.Render(theme.Fit(c.Letter, 1)) + "  " + label + " " + s.Muted.Render(c.Hint)
 }

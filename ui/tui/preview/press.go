@@ -1,21 +1,20 @@
 package preview
 
 import (
+	"image"
 	"math"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"framebin/capture/prediction"
+	"framebin/render/survey"
 )
 
 // Steps of the keys.
 const (
 	thresholdStep = 0.05
 	opacityStep   = 0.1
-	zoomStep      = 1.5
-	zoomMax       = 32.0
-	panShare      = 0.1 // of the image, at one press
 )
 
 // Press handles a key if it is one of the pane's that work in every pane.
@@ -24,20 +23,28 @@ func (m *Model) Press(msg tea.KeyPressMsg) bool {
 }
 
 // press handles the keys of the focused pane.
-func (m *Model) press(msg tea.KeyPressMsg) {
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if m.Press(msg) {
-		return
+		return nil
 	}
+	var dx, dy int
 	switch k := m.keys; {
 	case key.Matches(msg, k.Left):
-		m.pan(-1, 0)
+		dx = -1
 	case key.Matches(msg, k.Right):
-		m.pan(1, 0)
+		dx = 1
 	case key.Matches(msg, k.Up):
-		m.pan(0, -1)
+		dy = -1
 	case key.Matches(msg, k.Down):
-		m.pan(0, 1)
+		dy = 1
+	default:
+		return nil
 	}
+	if m.options.Survey.Mode == survey.Sheet {
+		return m.stepSheet(dx, dy)
+	}
+	m.pan(panShare*float64(dx), panShare*float64(dy))
+	return nil
 }
 
 func (m *Model) pressOverlay(msg tea.KeyPressMsg) bool {
@@ -107,8 +114,8 @@ func (m *Model) setThreshold(d float64) {
 	o := &m.options.Overlay
 	o.Threshold = step(o.Threshold, d)
 	if objects := m.objects(); o.Selected >= 0 && o.Selected < len(objects) &&
-		!objects[o.Selected].Confidence.AtLeast(o.Threshold) {
-		o.Selected = -1
+		!o.Passes(&objects[o.Selected]) {
+		m.Select(-1)
 	}
 }
 
@@ -116,9 +123,10 @@ func (m *Model) setThreshold(d float64) {
 func (m *Model) step(delta int) {
 	objects, o := m.objects(), &m.options.Overlay
 	stops := len(objects) + 1 // none is a stop too
+	defer m.setClass()
 	for range stops {
 		o.Selected = (o.Selected+1+delta+stops)%stops - 1
-		if o.Selected < 0 || objects[o.Selected].Confidence.AtLeast(o.Threshold) {
+		if o.Selected < 0 || o.Passes(&objects[o.Selected]) {
 			return
 		}
 	}
@@ -131,50 +139,40 @@ func (m Model) objects() []prediction.Object {
 	return m.reading.Prediction.Objects
 }
 
-func (m *Model) click(mouse tea.Mouse) {
-	if mouse.Button == tea.MouseLeft {
-		m.Select(m.objectAt(mouse.X, mouse.Y))
+// click selects the object under the mouse, or shows the frame that was
+// clicked on a contact sheet.
+func (m *Model) click(mouse tea.Mouse) tea.Cmd {
+	if mouse.Button != tea.MouseLeft {
+		return nil
 	}
+	m.grip = image.Pt(mouse.X, mouse.Y)
+	if m.options.Survey.Mode != survey.Sheet {
+		m.Select(m.objectAt(m.grip))
+		return nil
+	}
+	seq, ok := m.tileAt(m.grip)
+	if !ok {
+		return nil
+	}
+	m.SetMode(survey.None)
+	return selectCmd(seq)
 }
 
 func (m *Model) wheel(mouse tea.Mouse) {
+	at := image.Pt(mouse.X, mouse.Y)
 	switch mouse.Button {
 	case tea.MouseWheelUp:
-		m.zoom(zoomStep)
+		m.zoomAt(zoomStep, at)
 	case tea.MouseWheelDown:
-		m.zoom(1 / zoomStep)
+		m.zoomAt(1/zoomStep, at)
 	default:
 	}
 }
 
-func (m *Model) fit() { m.options.Zoom, m.options.CenterX, m.options.CenterY = 0, 0.5, 0.5 }
-
-// zoom changes the scale by factor, from that of the fitted image on; at the
-// fitted scale or below it fits again. The first step in goes to the selected
-// object.
-func (m *Model) zoom(factor float64) {
-	p := m.shown.picture
-	if p == nil || !m.Zoomable() {
-		return
+// motion drags the view, or moves the cross.
+func (m *Model) motion(mouse tea.Mouse) {
+	if mouse.Button == tea.MouseLeft {
+		m.drag(mouse)
 	}
-	fitted := m.fittedScale()
-	scale := m.options.Zoom
-	if scale == 0 {
-		scale = fitted
-		m.centerOnSelected()
-	}
-	scale *= factor
-	if scale <= fitted*1.01 {
-		m.fit()
-		return
-	}
-	m.options.Zoom = min(scale, zoomMax)
-}
-
-func (m *Model) pan(dx, dy float64) {
-	if m.options.Zoom == 0 {
-		return
-	}
-	m.options.CenterX = min(max(m.options.CenterX+dx*panShare, 0), 1)
-	m.options.CenterY = min(max(m.options.CenterY+dy*panShare, 0), 1)
+	m.point(image.Pt(mouse.X, mouse.Y))
 }

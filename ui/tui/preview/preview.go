@@ -15,12 +15,14 @@ import (
 	"framebin/render"
 	"framebin/render/graphics"
 	"framebin/render/overlay"
+	"framebin/render/survey"
 	"framebin/ui/tui/screen"
 )
 
 // Renderer draws pictures. [render.Renderer] is one.
 type Renderer interface {
 	Render(ctx context.Context, r *capture.Request, key render.Key) (*render.Picture, error)
+	Survey(ctx context.Context, from render.Sources, key render.Key) (*render.Picture, error)
 }
 
 // Painter puts pictures on the terminal. [screen.Painter] is one.
@@ -33,6 +35,7 @@ type Painter interface {
 type Deps struct {
 	Context  func() context.Context // ends with the program
 	Get      func(seq uint64) (*capture.Request, bool)
+	Log      *survey.Log // where objects were in the frames so far
 	Renderer Renderer
 	Painter  Painter
 	Now      func() time.Time
@@ -68,6 +71,9 @@ type Model struct {
 	reading  *prediction.Reading // of the request seq; nil until it is known
 	seq      uint64              // the request to show; 0 for none
 	epoch    int
+	newest   bool        // the request to show is always the newest
+	cross    bool        // the mouse points pixels out
+	grip     image.Point // cell where the mouse holds the picture
 
 	shown   pictureMsg
 	running want // being rendered; zero if nothing is
@@ -124,7 +130,10 @@ func (m *Model) SetReading(seq uint64, r *prediction.Reading) {
 func (m Model) Options() render.Options { return m.options }
 
 // Select emphasises an object, -1 none.
-func (m *Model) Select(object int) { m.options.Overlay.Selected = object }
+func (m *Model) Select(object int) {
+	m.options.Overlay.Selected = object
+	m.setClass()
+}
 
 // Shown returns the picture on the screen, nil if there is none.
 func (m Model) Shown() *render.Picture { return m.shown.picture }
@@ -164,19 +173,30 @@ func (m Model) wanted() want {
 }
 
 // objectAt returns the object drawn at a cell of the pane, -1 for none.
-func (m Model) objectAt(x, y int) int {
+func (m Model) objectAt(cell image.Point) int {
+	if pixel, ok := m.pixelAt(cell); ok {
+		return m.shown.picture.Layout.Hit(pixel.X, pixel.Y)
+	}
+	return -1
+}
+
+// pixelAt returns the pixel of the picture in the middle of a cell of the
+// pane. In the image alone, beside the one with the overlay, it is the same
+// pixel of that.
+func (m Model) pixelAt(cell image.Point) (image.Point, bool) {
 	p := m.shown.picture
 	if p == nil || p.Cols == 0 || p.Rows == 0 {
-		return -1
+		return image.Point{}, false
 	}
-	at := image.Pt(x, y).Sub(m.offset(p))
+	at := cell.Sub(m.offset(p))
 	if !at.In(image.Rect(0, 0, p.Cols, p.Rows)) {
-		return -1
+		return image.Point{}, false
 	}
-	// The middle of the cell, in pixels of the picture.
-	px := (2*at.X + 1) * p.Size.X / (2 * p.Cols)
-	py := (2*at.Y + 1) * p.Size.Y / (2 * p.Rows)
-	return p.Layout.Hit(px, py)
+	pixel := image.Pt((2*at.X+1)*p.Size.X/(2*p.Cols), (2*at.Y+1)*p.Size.Y/(2*p.Rows))
+	if pixel.In(p.Place.Twin) {
+		pixel = pixel.Sub(p.Place.Twin.Min).Add(p.Place.At.Min)
+	}
+	return pixel, true
 }
 
 // offset is where in the pane a picture lies: in the middle, at the top.
@@ -191,11 +211,13 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case pictureMsg:
 		m.receive(msg)
 	case tea.KeyPressMsg:
-		m.press(msg)
+		return m, m.press(msg)
 	case tea.MouseClickMsg:
-		m.click(msg.Mouse())
+		return m, m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
+	case tea.MouseMotionMsg:
+		m.motion(msg.Mouse())
 	}
 	return m, nil
 }

@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"fmt"
 	"strings"
 
 	"framebin/ui/escape"
@@ -64,47 +63,4 @@ func (m Model) pad(lines []string) []string {
 		lines = append(lines, strings.Repeat(" ", m.pane.Cols))
 	}
 	return lines
-}
-
-// Title says what the picture shows, and what is not as usual about it.
-func (m Model) Title() string {
-	var words []string
-	if p := m.shown.picture; p != nil && p.Key.Seq == m.seq && p.Rows > 0 && p.Shown < p.Total {
-		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
-	}
-	if o := m.options.Overlay; o.Threshold > 0 {
-		words = append(words, fmt.Sprintf("≥ %.2f", o.Threshold))
-	}
-	words = append(words, m.off()...)
-	if m.options.Zoom > 0 {
-		words = append(words, fmt.Sprintf("zoom %.0f %%", m.options.Zoom*100))
-	}
-	if p := m.shown.picture; p != nil && p.Note != "" && p.Key.Seq == m.seq {
-		words = append(words, escape.Line(p.Note))
-	}
-	return strings.Join(words, " · ")
-}
-
-// off lists what was switched off.
-func (m Model) off() []string {
-	o := m.options.Overlay
-	if m.options.Raw {
-		return []string{"image alone"}
-	}
-	var words []string
-	for _, w := range []struct {
-		off  bool
-		word string
-	}{
-		{!o.Boxes, "no boxes"},
-		{!o.Masks, "no masks"},
-		{!o.Labels, "no labels"},
-		{o.Only && o.Selected >= 0, "only the selected"},
-		{o.ByObject, "coloured by object"},
-	} {
-		if w.off {
-			words = append(words, w.word)
-		}
-	}
-	return words
 }

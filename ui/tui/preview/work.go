@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"framebin/render"
+	"framebin/render/survey"
 	"framebin/ui/tui/screen"
 )
 
@@ -38,7 +39,7 @@ func (m *Model) Refresh() tea.Cmd {
 	if m.shown.want != w {
 		return m.start(w)
 	}
-	if len(m.nearby) > 0 {
+	if len(m.nearby) > 0 && m.options.Survey.Mode == survey.None {
 		return m.ahead()
 	}
 	return nil
@@ -101,6 +102,9 @@ func pause(ctx context.Context, d time.Duration) bool {
 }
 
 func draw(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
+	if key.Options.Survey.Mode != survey.None {
+		return deps.Renderer.Survey(ctx, render.Sources{Get: deps.Get, Log: deps.Log}, key)
+	}
 	r, ok := deps.Get(key.Seq)
 	if !ok || !r.Hold() {
 		return nil, errEvicted

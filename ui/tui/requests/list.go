@@ -172,6 +172,42 @@ func (m Model) Near(delta int) (uint64, bool) {
 	return m.at(i).Seq, true
 }
 
+// Frames returns up to so many frames that pass the filter, the selected row
+// and those before it, and after it, oldest first. Rows that are no frame do
+// not count.
+func (m Model) Frames(before, after int) []uint64 {
+	if m.Len() == 0 {
+		return nil
+	}
+	const others = 4 // rows looked at for each frame that is wanted
+	at := m.position(m.cursor)
+	var seqs []uint64
+	for i := at; i >= max(at-others*before, 0) && len(seqs) < before; i-- {
+		if row := m.at(i); row.Frame {
+			seqs = append(seqs, row.Seq)
+		}
+	}
+	slices.Reverse(seqs)
+	most := len(seqs) + after
+	for i := at + 1; i < min(at+1+others*after, m.Len()) && len(seqs) < most; i++ {
+		if row := m.at(i); row.Frame {
+			seqs = append(seqs, row.Seq)
+		}
+	}
+	return seqs
+}
+
+// Alike returns all requests whose documents have a shape, oldest first.
+func (m Model) Alike(shape string) []uint64 {
+	var seqs []uint64
+	for i := range m.rows {
+		if m.rows[i].Shape == shape {
+			seqs = append(seqs, m.rows[i].Seq)
+		}
+	}
+	return seqs
+}
+
 // Marked returns the marked requests that are still there, oldest first.
 func (m Model) Marked() []uint64 {
 	seqs := make([]uint64, 0, len(m.marks))

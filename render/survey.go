@@ -1,0 +1,256 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"image"
+
+	"framebin/capture"
+	"framebin/render/graphics"
+	"framebin/render/overlay"
+	"framebin/render/raster"
+	"framebin/render/survey"
+)
+
+// Sources is where a survey takes its frames from.
+type Sources struct {
+	Get func(seq uint64) (*capture.Request, bool) // a request that may be gone
+	Log *survey.Log                               // where objects were
+}
+
+// Survey returns the picture of several frames that key asks for, as
+// [Renderer.Render] does of one. Frames that are gone are left out.
+func (r *Renderer) Survey(ctx context.Context, from Sources, key Key) (*Picture, error) {
+	if p, ok := r.Cached(key); ok {
+		return p, nil
+	}
+	return r.flights.do(ctx, key, func(ctx context.Context) (*Picture, error) {
+		return r.kept(ctx, key, func(w *worker) (*Picture, error) {
+			s := surveyor{Renderer: r, worker: w, from: from, key: key, look: lookOf(key.Target)}
+			return s.draw(ctx)
+		})
+	})
+}
+
+// surveyor is one drawing of a survey.
+type surveyor struct {
+	*Renderer
+	worker *worker
+	from   Sources
+	key    Key
+	look   look
+}
+
+func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
+	if s.key.Options.Survey.Mode == survey.Sheet {
+		return s.sheet(ctx)
+	}
+	f, err := s.open(ctx, s.key.Seq, func(oriented image.Point) bool {
+		plan := s.plan(oriented)
+		return plan.main().half()
+	})
+	if err != nil {
+		return nil, err
+	}
+	p := &Picture{Key: s.key, Note: f.Note, Total: total(f)}
+	if !f.Drawable() || s.key.Target.Protocol == graphics.None {
+		return p, nil
+	}
+	plan := s.plan(f.Oriented())
+	canvas := s.worker.blank(plan.size)
+	v := plan.main()
+	if v.at != v.room {
+		fill(canvas, v.room, s.look.around)
+	}
+	s.painter.image(canvas, f, v, s.look)
+	p.Place, p.Layout = plan.place(f.Oriented()), overlay.Layout{View: v.affine(f), Total: p.Total}
+	if err := s.lay(ctx, canvas, f, v, p); err != nil {
+		return nil, err
+	}
+	if s.key.Options.Grid {
+		p.Layout.Labels = s.painter.drawer.Rule(canvas, overlay.Ruler{
+			View: p.Layout.View, Size: f.Size, Picture: v.whole(f.Oriented()), Cell: s.look.cell,
+		})
+	}
+	return p, s.finish(ctx, s.worker, canvas, &plan, p)
+}
+
+// plan shows all of an image: surveys are not zoomed into.
+func (s *surveyor) plan(oriented image.Point) plan {
+	return planOf(oriented, Options{}, aim{}, s.key.Target)
+}
+
+// open returns a frame.
+func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) bool) (*Frame, error) {
+	req, ok := s.from.Get(seq)
+	if !ok {
+		return nil, ErrEvicted
+	}
+	return s.frame(ctx, req, frameKey{seq, s.key.Options.Boxes}, half)
+}
+
+// lay draws what was surveyed over the image of the frame.
+func (s *surveyor) lay(ctx context.Context, canvas *image.RGBA, f *Frame, v *view, p *Picture) error {
+	switch s.key.Options.Survey.Mode {
+	case survey.Change:
+		return s.change(ctx, canvas, v, p)
+	case survey.Heat:
+		return s.heat(ctx, canvas, f, v, p)
+	case survey.Trail:
+		return s.trail(ctx, canvas, f, v, p)
+	case survey.None, survey.Sheet:
+	}
+	return nil
+}
+
+// change highlights what differs from the first of the frames surveyed.
+func (s *surveyor) change(ctx context.Context, canvas *image.RGBA, v *view, p *Picture) error {
+	p.Summary = "no frame before it"
+	if s.key.Options.Survey.Frames.Len() == 0 {
+		return nil
+	}
+	seq := s.key.Options.Survey.Frames.At(0)
+	before, err := s.open(ctx, seq, func(image.Point) bool { return v.half() })
+	if ctx.Err() != nil {
+		return fmt.Errorf("open the frame before: %w", ctx.Err())
+	}
+	if err != nil || before.Image == nil {
+		return nil //nolint:nilerr // the frame before is gone, which the summary says
+	}
+	other := image.NewRGBA(canvas.Rect)
+	shown := *v
+	shown.window = raster.Whole(before.Oriented())
+	s.painter.image(other, before, &shown, s.look)
+	share := survey.Highlight(canvas, other, v.at)
+	p.Summary = fmt.Sprintf("%s changed since #%d", percentText(share), seq)
+	return nil
+}
+
+// percentText is a share as people read it.
+func percentText(share float64) string {
+	const hundred, tenth = 100, 0.1
+	switch v := share * hundred; {
+	case share == 0:
+		return "nothing"
+	case v < tenth:
+		return "<0.1 %"
+	default:
+		return fmt.Sprintf("%.1f %%", v)
+	}
+}
+
+// marks returns the objects of the frames surveyed that count. Objects whose
+// place only a mask tells are looked up in it.
+func (s *surveyor) marks(ctx context.Context) ([][]survey.Mark, error) {
+	o := s.key.Options
+	out := make([][]survey.Mark, 0, o.Survey.Frames.Len())
+	looked := 0
+	for i := o.Survey.Frames.Len() - 1; i >= 0; i-- { // the newest masks first
+		seq := o.Survey.Frames.At(i)
+		all, complete := s.from.Log.Marks(seq)
+		if !complete && looked < maxLooked {
+			looked++
+			if err := s.locate(ctx, seq, all); err != nil {
+				return nil, err
+			}
+			all, _ = s.from.Log.Marks(seq)
+		}
+		out = append(out, picked(all, o))
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out, nil
+}
+
+// maxLooked is how many frames are decoded for the sake of their masks, for
+// one picture. They are remembered: the next picture looks at others.
+const maxLooked = 32
+
+// picked returns the objects that count.
+func picked(all []survey.Mark, o Options) []survey.Mark {
+	out := make([]survey.Mark, 0, len(all))
+	for _, m := range all {
+		if (o.Survey.All || m.Class == o.Survey.Class) && m.Confidence.AtLeast(o.Overlay.Threshold) && o.Overlay.Classes.Has(m.Class) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// locate tells the log where the objects of a frame are by their masks.
+func (s *surveyor) locate(ctx context.Context, seq uint64, marks []survey.Mark) error {
+	f, err := s.open(ctx, seq, func(image.Point) bool { return true })
+	if ctx.Err() != nil {
+		return fmt.Errorf("look at masks: %w", ctx.Err())
+	}
+	for _, m := range marks {
+		b := survey.Box{X0: 1} // of no place for good
+		if err == nil && f.Size.X > 0 && f.Size.Y > 0 {
+			if e, ok := f.extent(m.Object); ok {
+				w, h := float64(f.Size.X), float64(f.Size.Y)
+				b = survey.Box{X0: float32(e.x0 / w), Y0: float32(e.y0 / h), X1: float32(e.x1 / w), Y1: float32(e.y1 / h)}
+			}
+		}
+		s.from.Log.Place(seq, m.Object, b)
+	}
+	return nil
+}
+
+// heat counts the boxes over each place.
+func (s *surveyor) heat(ctx context.Context, canvas *image.RGBA, f *Frame, v *view, p *Picture) error {
+	frames, err := s.marks(ctx)
+	if err != nil {
+		return err
+	}
+	field := survey.NewField(f.Size)
+	for _, marks := range frames {
+		for _, m := range marks {
+			field.Add(m.Box)
+		}
+	}
+	field.Settle()
+	survey.Fade(canvas, v.at)
+	if back, ok := shares(f, v).Invert(); ok {
+		field.Paint(canvas, v.at, back)
+	}
+	p.Summary = fmt.Sprintf("%s in %s, at most %d over one place",
+		count(field.Boxes, "box", "boxes"), count(len(frames), "frame", "frames"), int(field.Most))
+	return nil
+}
+
+// shares is the map from shares of the stored image to pixels of the picture.
+func shares(f *Frame, v *view) raster.Affine {
+	return v.affine(f).Mul(raster.Scale(float64(f.Size.X), float64(f.Size.Y)))
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// trail draws where objects went.
+func (s *surveyor) trail(ctx context.Context, canvas *image.RGBA, f *Frame, v *view, p *Picture) error {
+	frames, err := s.marks(ctx)
+	if err != nil {
+		return err
+	}
+	steps := survey.Steps(frames)
+	to := shares(f, v)
+	path := make([]overlay.Step, 0, len(steps))
+	for _, step := range steps {
+		x, y := step.Center()
+		at := overlay.Step{Class: step.Class, Strength: 1 - float64(step.Age)/float64(len(frames)+1), Newest: step.Age == 0}
+		at.X, at.Y = to.Apply(x, y)
+		at.FromX, at.FromY = at.X, at.Y
+		if step.Linked {
+			at.FromX, at.FromY = to.Apply(step.FromX, step.FromY)
+		}
+		path = append(path, at)
+	}
+	s.painter.drawer.Trail(canvas, path, v.at)
+	p.Summary = fmt.Sprintf("%s in %s", count(len(steps), "object", "objects"), count(len(frames), "frame", "frames"))
+	return nil
+}

@@ -1,0 +1,107 @@
+package survey
+
+import (
+	"image"
+	"math"
+
+	"framebin/render/raster"
+)
+
+// Field is how many boxes lie over each part of an image.
+type Field struct {
+	Boxes  int     // that were counted
+	Most   float32 // that lie over one place
+	width  int
+	height int
+	counts []float32
+}
+
+// fieldSide is how finely a Field counts, along the longer side.
+const fieldSide = 240
+
+// NewField returns the empty Field of a stored image.
+func NewField(size image.Point) *Field {
+	s := raster.Fit(size, image.Pt(fieldSide, fieldSide))
+	return &Field{width: s.X, height: s.Y, counts: make([]float32, (s.X+1)*(s.Y+1))}
+}
+
+// Add counts a box. The counts are differences until Settle.
+func (f *Field) Add(b Box) {
+	if !b.placed() {
+		return
+	}
+	f.Boxes++
+	x0, x1 := cells(b.X0, b.X1, f.width)
+	y0, y1 := cells(b.Y0, b.Y1, f.height)
+	w := f.width + 1
+	f.counts[y0*w+x0]++
+	f.counts[y0*w+x1]--
+	f.counts[y1*w+x0]--
+	f.counts[y1*w+x1]++
+}
+
+// cells are the cells nearest to an extent, at least one.
+func cells(a, b float32, n int) (from, to int) {
+	from = min(int(a*float32(n)+0.5), n-1)
+	to = min(max(int(b*float32(n)+0.5), from+1), n)
+	return from, to
+}
+
+// Settle makes the counts ready to be read. Nothing is added after it.
+func (f *Field) Settle() {
+	w := f.width + 1
+	for y := range f.height + 1 {
+		sum := float32(0)
+		for x := range w {
+			sum += f.counts[y*w+x]
+			f.counts[y*w+x] = sum
+			if y > 0 {
+				f.counts[y*w+x] += f.counts[(y-1)*w+x]
+			}
+		}
+	}
+	for _, v := range f.counts {
+		f.Most = max(f.Most, v)
+	}
+}
+
+// at returns the count at a place in shares of the image, smooth between the
+// middles of cells.
+func (f *Field) at(x, y float64) float32 {
+	if x < 0 || y < 0 || x > 1 || y > 1 {
+		return 0
+	}
+	x0, x1, tx := between(x*float64(f.width)-0.5, f.width)
+	y0, y1, ty := between(y*float64(f.height)-0.5, f.height)
+	w := f.width + 1
+	upper := f.counts[y0*w+x0]*(1-tx) + f.counts[y0*w+x1]*tx
+	lower := f.counts[y1*w+x0]*(1-tx) + f.counts[y1*w+x1]*tx
+	return upper*(1-ty) + lower*ty
+}
+
+// between returns the two cells around a place and how near it is to the
+// second.
+func between(v float64, n int) (a, b int, t float32) {
+	floor := math.Floor(v)
+	a = min(max(int(floor), 0), n-1)
+	return a, min(max(int(floor)+1, 0), n-1), float32(v - floor)
+}
+
+// Paint lays the counts over a picture as heat. back maps pixels of the picture
+// to shares of the stored image.
+func (f *Field) Paint(dst *image.RGBA, r image.Rectangle, back raster.Affine) {
+	r = r.Intersect(dst.Rect)
+	if f.Most <= 0 {
+		return
+	}
+	ramp := newRamp()
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := dst.Pix[dst.PixOffset(r.Min.X, y):]
+		for x := r.Min.X; x < r.Max.X; x++ {
+			if v := f.at(back.Apply(float64(x)+0.5, float64(y)+0.5)); v > 0 {
+				ramp.blend(row[:4:4], v/f.Most)
+			}
+			row = row[4:]
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/render"
+	"framebin/render/overlay"
+	"framebin/render/survey"
+	"framebin/ui/escape"
+	"framebin/ui/tui/dialog"
+	"framebin/ui/tui/preview"
+	"framebin/ui/tui/theme"
+)
+
+// viewMsg changes what is seen of the picture.
+type viewMsg struct{ change func(*preview.Model) }
+
+// classesMsg asks which classes to draw.
+type classesMsg struct{}
+
+// askView offers what is too rarely wanted for a key of its own. The question
+// stands in the place of the list, so that the picture stays to be seen.
+func (m *Model) askView() {
+	o := m.preview.Options()
+	toggle := func(on bool, set func(*preview.Model, bool)) tea.Msg {
+		return viewMsg{func(p *preview.Model) { set(p, !on) }}
+	}
+	zoom := func(factor float64) tea.Msg {
+		return viewMsg{func(p *preview.Model) {
+			p.SetMode(survey.None)
+			p.SetZoom(factor)
+		}}
+	}
+	choices := []dialog.Choice{
+		{Letter: "s", Label: "side by side", Hint: state(o.Compare), Msg: toggle(o.Compare, (*preview.Model).SetCompare)},
+		{Letter: "g", Label: "grid", Hint: state(o.Grid), Msg: toggle(o.Grid, (*preview.Model).SetGrid)},
+		{Letter: "x", Label: "crosshair", Hint: state(m.preview.Crosshair()), Msg: toggle(m.preview.Crosshair(), (*preview.Model).SetCrosshair)},
+		{Letter: "c", Label: "classes …", Msg: classesMsg{}},
+		{Letter: "1", Label: "zoom 1:1", Msg: zoom(1)},
+		{Letter: "2", Label: "zoom 2x", Msg: zoom(2)},
+		{Letter: "o", Label: "zoom to object", Msg: zoom(render.ZoomObject)},
+	}
+	for _, s := range []struct {
+		letter, label string
+		mode          survey.Mode
+	}{
+		{"h", "heat map of boxes", survey.Heat},
+		{"t", "trail of objects", survey.Trail},
+		{"a", "all on a sheet", survey.Sheet},
+		{"d", "difference", survey.Change},
+	} {
+		next := s.mode
+		if m.preview.Mode() == s.mode {
+			next = survey.None
+		}
+		choices = append(choices, dialog.Choice{
+			Letter: s.letter, Label: s.label, Hint: state(m.preview.Mode() == s.mode),
+			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
+		})
+	}
+	m.ask(dialog.Ask("Views", choices...))
+	m.aside = true
+}
+
+// state says whether a view is on.
+func state(on bool) string {
+	if on {
+		return "on"
+	}
+	return ""
+}
+
+// view changes what is seen of the picture. The classes to choose from are
+// asked for again, with what is drawn now.
+func (m *Model) view(msg viewMsg) {
+	msg.change(&m.preview)
+	if m.dialog.Active() {
+		m.dialog = m.classes().At(m.dialog.Cursor())
+	}
+}
+
+// askClasses asks which classes to draw, until the person is done.
+func (m *Model) askClasses() {
+	m.ask(m.classes())
+	m.aside = true
+}
+
+// classes is the question which classes to draw.
+func (m *Model) classes() dialog.Model {
+	chosen := m.preview.Options().Overlay.Classes
+	set := func(c overlay.Classes) tea.Msg {
+		return viewMsg{func(p *preview.Model) { p.SetClasses(c) }}
+	}
+	all := m.preview.Classes()
+	choices := make([]dialog.Choice, 0, len(all)+1)
+	choices = append(choices, dialog.Choice{Letter: "a", Label: "all classes", Hint: state(chosen.All()), Msg: set(overlay.Classes{}), Stay: true})
+	for _, c := range all {
+		mark := "□ "
+		if c.Drawn {
+			mark = m.styles.Swatch(m.cfg.Renderer.Palette().Color(c.Name)) + " "
+		}
+		name := c.Name
+		if strings.TrimSpace(name) == "" {
+			name = "(no class)"
+		}
+		choices = append(choices, dialog.Choice{
+			Label: mark + escape.Line(name), Hint: fmt.Sprint(c.Objects), Stay: true,
+			Msg: set(chosen.Toggle(c.Name)), Other: set(overlay.OnlyClasses(c.Name)),
+		})
+	}
+	return dialog.Ask("Classes", choices...).Hint("space shows or hides, s alone, esc")
+}
+
+// asideLines are the question in the place of the list.
+func (m Model) asideLines() []string {
+	area := m.layout.list
+	lines := make([]string, 0, area.Dy())
+	for _, line := range m.dialog.Lines(m.styles, area.Dy()) {
+		lines = append(lines, theme.Fit(" "+line, area.Dx()))
+	}
+	for len(lines) < area.Dy() {
+		lines = append(lines, strings.Repeat(" ", area.Dx()))
+	}
+	return lines[:area.Dy()]
+}
