@@ -90,7 +90,12 @@ func New(deps Deps, keys KeyMap, threshold float64) Model {
 }
 
 // SetPane gives the pane its cells.
-func (m *Model) SetPane(p Pane) { m.pane = p }
+func (m *Model) SetPane(p Pane) {
+	if p != m.pane {
+		m.shown = pictureMsg{} // it lies where the former pane was
+	}
+	m.pane = p
+}
 
 // SetTerminal tells what the terminal can show.
 func (m *Model) SetTerminal(t screen.Terminal) { m.terminal = t }
