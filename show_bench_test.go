@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/image/draw"
+)
+
+// BenchmarkShowPeers takes a JPEG of 1920x1080 to sixel at 960x540, with 50
+// boxes drawn by framebin, as whole processes in turn: framebin, img2sixel and
+// chafa, those that are installed. It reports framebin's share of their time.
+//
+//	go test -run '^$' -bench ShowPeers -benchtime 20x .
+func BenchmarkShowPeers(b *testing.B) {
+	dir := b.TempDir()
+	photo, boxes := filepath.Join(dir, "frame.jpeg"), filepath.Join(dir, "predictions.json")
+	writePhoto(b, photo)
+	writeBoxes(b, boxes)
+	binary := filepath.Join(dir, "framebin")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	runs := [][]string{
+		{binary, "show", photo, "--predictions", boxes, "--graphics", "sixel", "--size", "960x540"},
+		{"img2sixel", "-w", "960", photo},
+		{"chafa", "-f", "sixel", "--font-ratio", "1/1", "--size", "", photo},
+	}
+	runs[2][6] = chafaSize(b, photo)
+	wall, cpu := make([]time.Duration, len(runs)), make([]time.Duration, len(runs))
+	for b.Loop() {
+		for i, run := range runs {
+			if _, err := exec.LookPath(run[0]); err != nil || run[len(run)-2] == "" {
+				continue
+			}
+			cmd := exec.Command(run[0], run[1:]...)
+			start := time.Now()
+			if err := cmd.Run(); err != nil {
+				b.Fatalf("%v: %v", run, err)
+			}
+			wall[i] += time.Since(start)
+			cpu[i] += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+		}
+	}
+	for i, peer := range []string{"img2sixel", "chafa"} {
+		if cpu[i+1] > 0 {
+			b.ReportMetric(float64(wall[0])/float64(wall[i+1]), "wall/"+peer)
+			b.ReportMetric(float64(cpu[0])/float64(cpu[i+1]), "cpu/"+peer)
+		}
+	}
+	b.ReportMetric(float64(cpu[0].Microseconds())/1000/float64(b.N), "cpu-ms/op")
+}
+
+// chafaSize returns the --size for which chafa draws 960x540 pixels: how many
+// pixels it takes a cell to have depends on its version. It is "" where chafa
+// is not installed.
+func chafaSize(b *testing.B, photo string) string {
+	b.Helper()
+	for cols := 40; cols <= 240; cols++ {
+		size := fmt.Sprintf("%dx200", cols)
+		out, err := exec.Command("chafa", "-f", "sixel", "--font-ratio", "1/1", "--size", size, photo).Output()
+		if err != nil {
+			return ""
+		}
+		head := string(out[:min(len(out), 64)])
+		if i := strings.IndexByte(head, '"'); i >= 0 {
+			var pan, pad, width, height int
+			if n, _ := fmt.Sscanf(head[i+1:], "%d;%d;%d;%d", &pan, &pad, &width, &height); n == 4 && width >= 960 {
+				b.Logf("chafa --size %s draws %dx%d", size, width, height)
+				return size
+			}
+		}
+	}
+	return ""
+}
+
+// writePhoto makes a frame of 1920x1080 out of a sample.
+func writePhoto(b *testing.B, path string) {
+	b.Helper()
+	sample, err := os.ReadFile("capture/camera/frames/cards_cam_image2.jpg")
+	if err != nil {
+		b.Fatal(err)
+	}
+	small, err := jpeg.Decode(bytes.NewReader(sample))
+	if err != nil {
+		b.Fatal(err)
+	}
+	large := image.NewRGBA(image.Rect(0, 0, 1920, 1080))
+	draw.CatmullRom.Scale(large, large.Rect, small, small.Bounds(), draw.Src, nil)
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, large, &jpeg.Options{Quality: 90}); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// writeBoxes makes 50 boxes of five classes.
+func writeBoxes(b *testing.B, path string) {
+	b.Helper()
+	objects := make([]string, 50)
+	for i := range objects {
+		objects[i] = fmt.Sprintf(`{"classId":"class %d","confidence":0.%02d,"boundingBox":{"x":%d,"y":%d,"width":150,"height":160}}`,
+			i%5, 50+i%50, 20+i%10*185, 20+i/10*205)
+	}
+	document := `{"kind":"ObjectDetection.v1","objects":[` + strings.Join(objects, ",") + `]}`
+	if err := os.WriteFile(path, []byte(document), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
