@@ -16,11 +16,13 @@ const (
 	drainTime  = 5 * time.Second
 )
 
-// wait delays the answer, unless the listener ends or the sender has left.
-func (x *exchange) wait(d time.Duration) {
+// wait delays the answer, unless the listener ends or the sender has left, and
+// returns how long that took.
+func (x *exchange) wait(d time.Duration) time.Duration {
 	if d <= 0 {
-		return
+		return 0
 	}
+	begin := time.Now()
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -28,6 +30,7 @@ func (x *exchange) wait(d time.Duration) {
 	case <-x.closing:
 	case <-x.in.Context().Done():
 	}
+	return time.Since(begin)
 }
 
 // answer hands a to the network.

@@ -33,9 +33,10 @@ type exchange struct {
 	in       *http.Request
 	control  *http.ResponseController
 	out      *Request
-	ended    time.Time // of reading the body
-	begun    bool      // reading the body, so that a sender that waited was told to go on
-	unread   bool      // the sender may still be sending
+	ended    time.Time     // of reading the body
+	planned  time.Duration // waited before the answer, as told
+	begun    bool          // reading the body, so that a sender that waited was told to go on
+	unread   bool          // the sender may still be sending
 	appended bool
 }
 
@@ -119,7 +120,7 @@ func (x *exchange) accept(ctx context.Context) {
 		}
 	}
 	seq := x.append()
-	x.wait(a.Delay)
+	x.planned = x.wait(a.Delay)
 	if a.Drop {
 		x.observe()
 		panic(http.ErrAbortHandler) // net/http closes the connection
@@ -193,6 +194,7 @@ func (x *exchange) observe() {
 		Bytes:    x.out.Size,
 		Read:     x.out.ReadTime,
 		Ack:      time.Since(x.ended),
+		Planned:  x.planned,
 		Rejected: x.out.Rejected,
 	})
 }

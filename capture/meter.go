@@ -8,7 +8,7 @@ import (
 // What a meter remembers.
 const (
 	meterSamples = 1024 // newest gaps, read times and acknowledgements
-	meterSeconds = 64   // newest seconds of rates
+	meterSeconds = 64   // newest seconds of rates; more than the minute that is reported
 )
 
 // What makes a gap a stall: it is at least minStall and stallFactor times the
@@ -31,18 +31,13 @@ type Meter struct {
 	gaps     samples
 	reads    samples
 	acks     samples
+	planned  samples
 	usual    time.Duration // median gap, as of usualAt gaps
 	usualAt  uint64
 	newest   Observation
 	observed bool
 	totals   MeterStats
-}
-
-// second is what came in one second, the n-th since the start.
-type second struct {
-	n        int64
-	requests uint64
-	bytes    int64
+	recent   recentParts
 }
 
 // NewMeter returns a meter that has seen nothing.
@@ -54,6 +49,7 @@ type Observation struct {
 	Bytes    int64         // of body received
 	Read     time.Duration // from At to the last byte of the body
 	Ack      time.Duration // from there to the answer handed to the network, planned delays included
+	Planned  time.Duration // of Ack, what the listener waited because it was told to
 	Rejected bool          // it counts, but measures nothing but bytes
 }
 
@@ -73,6 +69,7 @@ func (m *Meter) Observe(o Observation) {
 	}
 	m.reads.add(o.Read)
 	m.acks.add(o.Ack)
+	m.planned.add(o.Planned)
 	if m.observed {
 		m.gap(o)
 	}
@@ -83,34 +80,16 @@ func (m *Meter) Observe(o Observation) {
 	m.observed = true
 }
 
-// add counts a request in the second of its arrival.
-func (m *Meter) add(at time.Time, bytes int64) {
-	n := m.second(at)
-	s := &m.seconds[n%meterSeconds]
-	if s.n > n {
-		return // so old that its second is forgotten
-	}
-	if s.n < n {
-		*s = second{n: n}
-	}
-	s.requests++
-	s.bytes += bytes
-}
-
-// second numbers the second of a time from the start, which is 1.
-func (m *Meter) second(at time.Time) int64 {
-	return max(int64(at.Sub(m.start)/time.Second), 0) + 1
-}
-
 // gap measures the time since the arrival before o.
 func (m *Meter) gap(o Observation) {
 	gap := o.At.Sub(m.newest.At)
 	if gap < 0 {
 		return
 	}
-	if m.isStall(gap) {
+	m.addGap(o.At, gap)
+	if n := m.newest; m.isStall(gap) {
 		m.totals.Stalls++
-		m.totals.LastStall = Stall{At: m.newest.At, Gap: gap, Own: m.newest.Read + m.newest.Ack}
+		m.totals.LastStall = Stall{At: n.At, Gap: gap, Own: n.Read + n.Ack, Read: n.Read, Planned: n.Planned}
 	}
 	m.gaps.add(gap)
 	// The median moves slowly, and sorting a thousand gaps for each request
@@ -125,21 +104,6 @@ func (m *Meter) isStall(gap time.Duration) bool {
 	return m.gaps.n >= minGaps && gap >= max(minStall, stallFactor*m.usual)
 }
 
-// PartBytes splits the bytes of bodies by what they are.
-type PartBytes struct{ Image, Masks, JSON, Rest int64 }
-
-// AddParts adds to the bytes by kind of part. The meter cannot tell an image
-// from a mask; whoever reads the predictions can.
-func (m *Meter) AddParts(p PartBytes) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	t := &m.totals.Parts
-	t.Image += p.Image
-	t.Masks += p.Masks
-	t.JSON += p.JSON
-	t.Rest += p.Rest
-}
-
 // refuseConnection counts a connection refused because too many were open.
 func (m *Meter) refuseConnection() {
 	m.mu.Lock()
@@ -152,6 +116,9 @@ type Stall struct {
 	At  time.Time     // when it began: the arrival before it
 	Gap time.Duration // how long it lasted
 	Own time.Duration // what the listener took of it, to read the request before it and to answer
+
+	Read    time.Duration // of Own, reading: as long as the sender was sending
+	Planned time.Duration // of Own, waiting because it was told to
 }
 
 // MeterStats is what a meter has measured, as of the time given to Snapshot.
@@ -160,7 +127,8 @@ type MeterStats struct {
 	Rejected    uint64
 	Bytes       uint64 // of bodies
 	Parts       PartBytes
-	Connections uint64 // refused because too many were open
+	PerRequest  PartBytes // of a request, on the average of the newest hundred or so
+	Connections uint64    // refused because too many were open
 
 	PerSecond      float64 // requests in the second before
 	PerMinute      float64 // requests in the minute before
@@ -170,56 +138,31 @@ type MeterStats struct {
 	Read Spread // reading the body
 	Ack  Spread // from the last byte read to the answer sent
 
-	Stalls    uint64 // gaps much longer than the usual one
-	LastStall Stall
-	Since     time.Duration // since the last arrival; 0 before the first
-	Stalled   bool          // Since is much longer than the usual gap
+	Planned Spread // of Ack, waiting because the listener was told to
+
+	Stalls     uint64 // gaps much longer than the usual one
+	LastStall  Stall
+	SinceStall time.Duration // since the end of LastStall; 0 without one
+	Since      time.Duration // since the last arrival; 0 before the first
+	Stalled    bool          // Since is much longer than the usual gap
 }
 
 // Snapshot returns what was measured up to now.
 func (m *Meter) Snapshot(now time.Time) MeterStats {
 	m.mu.Lock()
-	gaps, reads, acks := m.gaps, m.reads, m.acks
+	gaps, reads, acks, planned := m.gaps, m.reads, m.acks, m.planned
 	s := m.totals
+	s.PerRequest = m.recent.mean()
 	if m.observed {
 		s.Since = max(now.Sub(m.newest.At), 0)
 		s.Stalled = m.isStall(s.Since)
 	}
+	if s.Stalls > 0 {
+		s.SinceStall = max(now.Sub(s.LastStall.At.Add(s.LastStall.Gap)), 0)
+	}
 	m.rates(&s, now)
 	m.mu.Unlock()
 	// Sorting is done without the lock: a handler waits for nothing here.
-	s.Gap, s.Read, s.Ack = gaps.spread(), reads.spread(), acks.spread()
+	s.Gap, s.Read, s.Ack, s.Planned = gaps.spread(), reads.spread(), acks.spread(), planned.spread()
 	return s
-}
-
-// rates fills in what came lately. The second that is running counts in part,
-// and the one as long ago in part, so that a steady stream reads steady.
-func (m *Meter) rates(s *MeterStats, now time.Time) {
-	if m.start.IsZero() {
-		return
-	}
-	n := m.second(now)
-	part := float64(now.Sub(m.start)%time.Second) / float64(time.Second)
-	for i := range int64(60) + 1 {
-		x := m.seconds[(n-i+meterSeconds)%meterSeconds]
-		if n-i < 1 || x.n != n-i {
-			continue
-		}
-		requests, bytes := float64(x.requests), float64(x.bytes)
-		s.PerSecond += requests * share(i, 1, part)
-		s.BytesPerSecond += bytes * share(i, 10, part) / 10
-		s.PerMinute += requests * share(i, 60, part)
-	}
-}
-
-// share returns how much counts of the second i seconds ago, for a window of
-// so many seconds that ends at part of the running one.
-func share(i, window int64, part float64) float64 {
-	switch {
-	case i < window:
-		return 1
-	case i == window:
-		return 1 - part
-	}
-	return 0
 }

@@ -2,8 +2,10 @@ package capture_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
+	"unsafe"
 
 	"framebin/capture"
 )
@@ -84,7 +86,7 @@ func TestMeterSpreads(t *testing.T) {
 func TestMeterStalls(t *testing.T) {
 	t.Parallel()
 	m := capture.NewMeter()
-	o := capture.Observation{Read: 3 * time.Millisecond, Ack: time.Millisecond}
+	o := capture.Observation{Read: 3 * time.Millisecond, Ack: 2 * time.Millisecond, Planned: time.Millisecond}
 	at := feed(m, time.Unix(0, 0), 50, 200*time.Millisecond, o)
 	if s := m.Snapshot(at); s.Stalls != 0 || s.Stalled || s.Since != 200*time.Millisecond {
 		t.Errorf("steady: got %+v", s)
@@ -97,8 +99,9 @@ func TestMeterStalls(t *testing.T) {
 		t.Errorf("got %+v, want it stalled now", s)
 	}
 	feed(m, last.Add(2100*time.Millisecond), 1, 0, o)
-	want := capture.Stall{At: last, Gap: 2100 * time.Millisecond, Own: 4 * time.Millisecond}
-	if s := m.Snapshot(last.Add(2200 * time.Millisecond)); s.Stalls != 1 || s.LastStall != want || s.Stalled {
+	want := capture.Stall{At: last, Gap: 2100 * time.Millisecond, Own: 5 * time.Millisecond}
+	want.Read, want.Planned = o.Read, o.Planned
+	if s := m.Snapshot(last.Add(2200 * time.Millisecond)); s.Stalls != 1 || s.LastStall != want || s.Stalled || s.SinceStall != 100*time.Millisecond {
 		t.Errorf("got %+v, want one stall %+v", s, want)
 	}
 }
@@ -135,11 +138,90 @@ func TestMeterOddities(t *testing.T) {
 	if s.Requests != 3 || s.Rejected != 1 || s.Bytes != 111 || s.Read.Max != 0 || s.Gap.Max != 0 || s.Since != 2*time.Second {
 		t.Errorf("got %+v", s)
 	}
-	if want := (capture.PartBytes{Image: 1, Masks: 2, JSON: 3, Rest: 4}); s.Parts != want {
+	if want := (capture.PartBytes{Image: 1, Masks: 2, JSON: 3, Rest: 4}); s.Parts != want || s.Parts.Total() != 10 {
 		t.Errorf("got %+v", s.Parts)
 	}
 	if s := m.Snapshot(at.Add(-time.Hour)); s.Since != 0 {
 		t.Errorf("got %v since the last arrival by a clock that was set back", s.Since)
+	}
+}
+
+func TestMeterSeconds(t *testing.T) {
+	t.Parallel()
+	m := capture.NewMeter()
+	start := time.Unix(1_000_000, 300)
+	if got := m.Seconds(start); len(got) != 0 {
+		t.Errorf("got %v before anything came", got)
+	}
+	o := capture.Observation{Bytes: 10}
+	at := feed(m, start, 20, 100*time.Millisecond, o)                            // seconds 1 and 2
+	at = feed(m, at.Add(2900*time.Millisecond), 10, 100*time.Millisecond, o)     // from the end of second 5 on
+	feed(m, at.Add(-200*time.Millisecond), 1, 0, capture.Observation{Bytes: 30}) // answered late
+	got := m.Seconds(at.Add(100 * time.Millisecond))
+	usual := 100 * time.Millisecond
+	want := []capture.Second{{10, 100, usual}, {10, 100, usual}, {}, {}, {1, 10, 3 * time.Second}, {10, 120, usual}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := m.Seconds(start.Add(30 * time.Second)); len(got) != 30 || got[0] != want[0] || got[29] != (capture.Second{}) {
+		t.Errorf("after 30 s got %v", got)
+	}
+	if got := m.Seconds(start.Add(time.Hour)); len(got) != 60 || got[0] != (capture.Second{}) || got[59] != (capture.Second{}) {
+		t.Errorf("after an hour got %v", got)
+	}
+}
+
+// TestMeterPerRequest sets a camera up anew: what it sends now is told, not
+// the average of all that it ever sent.
+func TestMeterPerRequest(t *testing.T) {
+	t.Parallel()
+	m := capture.NewMeter()
+	for range 10_000 {
+		m.AddParts(capture.PartBytes{Image: 1000, JSON: 10})
+	}
+	if got, want := m.Snapshot(time.Now()).PerRequest, (capture.PartBytes{Image: 1000, JSON: 10}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	for range 1000 {
+		m.AddParts(capture.PartBytes{Image: 1000, Masks: 9000})
+	}
+	if got := m.Snapshot(time.Now()); got.PerRequest.Masks < 8900 || got.PerRequest.JSON > 1 || got.Parts.JSON != 100_000 {
+		t.Errorf("got %+v of %+v", got.PerRequest, got.Parts)
+	}
+}
+
+// TestMeterClockJumps sets the clock of the machine an hour ahead, and back by
+// a day, in the middle of a steady stream. A time that time.Now returns holds
+// both clocks; jump moves the one that can be set alone.
+func TestMeterClockJumps(t *testing.T) {
+	t.Parallel()
+	type clocks struct { // of time.Time: 1 bit, 33 bits of seconds, 30 of nanoseconds; then the monotonic clock
+		wall uint64
+		ext  int64
+	}
+	jump := func(at time.Time, seconds int64) time.Time {
+		(*clocks)(unsafe.Pointer(&at)).wall += uint64(seconds) << 30
+		return at
+	}
+	now := time.Now()
+	if got := jump(now, 3600); got.Sub(now) != 0 || got.Round(0).Sub(now.Round(0)) != time.Hour {
+		t.Skip("a time.Time is made otherwise now")
+	}
+	m := capture.NewMeter()
+	for i := range 60 {
+		at := now.Add(time.Duration(i) * 100 * time.Millisecond)
+		switch {
+		case i >= 40:
+			at = jump(at, -86400)
+		case i >= 20:
+			at = jump(at, 3600)
+		}
+		m.Observe(capture.Observation{At: at, Bytes: 1})
+	}
+	s := m.Snapshot(jump(now.Add(6*time.Second), -86400))
+	steady := 100 * time.Millisecond
+	if s.Stalls != 0 || s.Gap.Max != steady || s.Since != steady || s.PerMinute != 60 || s.PerSecond != 10 {
+		t.Errorf("got %+v, want a steady stream", s)
 	}
 }
 
