@@ -148,7 +148,9 @@ func (f *Frame) serves(half func(image.Point) bool) bool {
 
 // Drawable reports whether there is an image, or a canvas with something to
 // draw on it.
-func (f *Frame) Drawable() bool { return f.Size.X > 0 && f.Size.Y > 0 }
+func (f *Frame) Drawable() bool {
+	return f.Image != nil || f.Size.X > 0 && f.Size.Y > 0 && (total(f) > 0 || len(f.Loose) > 0)
+}
 
 // Bytes returns about how much memory the frame holds, for the cache.
 func (f *Frame) Bytes() int64 {

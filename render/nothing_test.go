@@ -1,0 +1,30 @@
+package render_test
+
+import (
+	"context"
+	"image"
+	"strings"
+	"testing"
+
+	"framebin/capture"
+	"framebin/render"
+	"framebin/render/graphics"
+)
+
+// TestNothingToDraw sends an image that claims 50000x50000 pixels, without
+// any prediction: a canvas of that shape would only hide why there is none.
+func TestNothingToDraw(t *testing.T) {
+	t.Parallel()
+	const header = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xc3\x50\x00\x00\xc3\x50\x08\x02\x00\x00\x00\xee\xb8\xd1\x80"
+	r := capture.NewRequest("POST", "/", map[string][]string{"Content-Type": {"image/png"}}, []byte(header))
+	key := render.Key{Seq: 1, Target: render.Target{
+		Protocol: graphics.Blocks, Cols: 40, Rows: 20, Cell: image.Pt(10, 20),
+	}}
+	p, err := render.New(render.Config{}).Render(context.Background(), r, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Rows != 0 || len(p.Lines) != 0 || !strings.Contains(p.Note, "50000x50000") {
+		t.Errorf("drew %dx%d cells with the note %q, want none and a note that names the size", p.Cols, p.Rows, p.Note)
+	}
+}
