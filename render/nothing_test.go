@@ -2,6 +2,8 @@ package render_test
 
 import (
 	"context"
+	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"strings"
 	"testing"
@@ -15,8 +17,9 @@ import (
 // any prediction: a canvas of that shape would only hide why there is none.
 func TestNothingToDraw(t *testing.T) {
 	t.Parallel()
-	const header = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xc3\x50\x00\x00\xc3\x50\x08\x02\x00\x00\x00\xee\xb8\xd1\x80"
-	r := capture.NewRequest("POST", "/", map[string][]string{"Content-Type": {"image/png"}}, []byte(header))
+	const chunk = "IHDR\x00\x00\xc3\x50\x00\x00\xc3\x50\x08\x02\x00\x00\x00"
+	png := binary.BigEndian.AppendUint32([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\r"+chunk), crc32.ChecksumIEEE([]byte(chunk)))
+	r := capture.NewRequest("POST", "/", map[string][]string{"Content-Type": {"image/png"}}, png)
 	key := render.Key{Seq: 1, Target: render.Target{
 		Protocol: graphics.Blocks, Cols: 40, Rows: 20, Cell: image.Pt(10, 20),
 	}}
