@@ -33,6 +33,9 @@ type arena struct {
 	used    int64
 	waiters int
 	changed chan struct{} // closed when something was freed while somebody waits
+
+	beside  sync.Once
+	decoded *arena // for what bodies decode to; made when first needed
 }
 
 // extent is a stretch of an arena.

@@ -64,3 +64,11 @@ func Reachable(ips []netip.Addr, only4 bool) []netip.Addr { return reachable(ips
 
 // KeepReady has the memory of a provided ahead of its use until ctx ends.
 func (a Arena) KeepReady(ctx context.Context) { a.a.keepReady(ctx) }
+
+// DecodedUsage returns the bytes that decoded bodies take up beside those of g.
+func (g *Ring) DecodedUsage() int64 {
+	if g.arena.decoded == nil {
+		return 0
+	}
+	return g.arena.decoded.usage()
+}

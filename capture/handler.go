@@ -95,6 +95,7 @@ func (x *exchange) read(ctx context.Context) *refusal {
 	}
 	f := rd.read(ctx)
 	x.out.body, x.out.Size = rd.block, int64(rd.n)
+	x.out.encoded = rd.n > 0 && len(encodingsOf(x.in.Header)) > 0
 	if x.begun = !rd.deadline.IsZero(); x.begun {
 		_ = x.control.SetReadDeadline(time.Time{}) // as setDeadline
 	}

@@ -36,11 +36,16 @@ type Request struct {
 	NotRecorded bool       // it is not on disk, though it should be: Reason says why
 	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
 
-	body *block
+	body    *block
+	encoded bool // the body has a content encoding
 
-	mu    sync.Mutex
-	split weak.Pointer[split]
+	mu      sync.Mutex
+	split   weakSplit
+	content *content // decoded; nil unless somebody asked for it
+	lookers int      // who have an encoded request on hold
 }
+
+type weakSplit = weak.Pointer[split]
 
 // Answer says what decided how a request was answered. It is zero where that
 // is not known, as with many archives, and for refused requests, whose Reason
@@ -79,40 +84,65 @@ func NewRequest(method, target string, header http.Header, body []byte) *Request
 		body:   ownedBlock(body),
 	}
 	r.MediaType = mediaType(header.Get("Content-Type"))
+	r.encoded = len(body) > 0 && len(encodingsOf(header)) > 0
 	return r
 }
 
 // Hold keeps the body's storage from being reused until Release is called. It
 // reports false when the request was evicted and its storage is gone: the
 // caller then says so instead of showing it.
-func (r *Request) Hold() bool { return r.body.hold() }
+func (r *Request) Hold() bool {
+	if !r.body.hold() {
+		return false
+	}
+	r.look()
+	return true
+}
 
 // Release ends a successful Hold.
-func (r *Request) Release() { r.body.release() }
+func (r *Request) Release() {
+	r.leave()
+	r.body.release()
+}
 
-// Body returns the body as received, before any content decoding. The slice
-// is read-only, and valid only between Hold and Release.
+// Body returns the body as received, before any content decoding, for which
+// there is Content. The slice is read-only, and valid only between Hold and
+// Release.
 func (r *Request) Body() []byte { return r.body.data }
 
-// Parts returns the parts of a multipart body as slices of Body, in their
+// Parts returns the parts of a multipart body as slices of Content, in their
 // order on the wire. They are found when first asked for, and again when the
 // memory for them was taken back in between.
 //
 // A body of another media type has no parts and no error. Where a multipart
 // body breaks the rules, what could be told apart comes with an error that
 // wraps [ErrMultipart] and says what was wrong first: the last part of a
-// truncated body is as long as what arrived of it. Like Body, the result is
+// truncated body is as long as what arrived of it. The error wraps
+// [ErrEncoding] where the body could not be decoded. Like Body, the result is
 // valid only between Hold and Release, and must not be changed.
 func (r *Request) Parts() ([]Part, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.split.Value()
 	if s == nil {
-		s = &split{}
-		s.parts, s.err = splitParts(r.Header.Get("Content-Type"), r.Body())
+		s = r.splitContent()
 		r.split = weak.Make(s)
 	}
 	return s.parts, s.err
+}
+
+// splitContent finds the parts. What is wrong with the encoding comes first,
+// as it is likely why the parts are wrong.
+func (r *Request) splitContent() *split {
+	data, encoding := r.body.data, error(nil)
+	if r.encoded {
+		data, encoding = r.decoded()
+	}
+	parts, err := splitParts(r.Header.Get("Content-Type"), data)
+	if encoding != nil && strings.HasPrefix(r.MediaType, "multipart/") {
+		err = encoding
+	}
+	return &split{parts, err}
 }
 
 // weight estimates the memory that r takes apart from its body.
