@@ -1,0 +1,169 @@
+// Package advice turns what a meter has measured into plain sentences: whether
+// the camera waits, for what, and whose doing it is.
+package advice
+
+import (
+	"fmt"
+	"time"
+
+	"framebin/capture"
+)
+
+// When something matters.
+const (
+	slowAnswer   = 100 * time.Millisecond // an answer that a camera feels
+	slowUpload   = 10 * time.Millisecond  // an upload worth a word,
+	uploadShare  = 10                     // if it is one part in so many of the time between frames
+	muchTraffic  = 10_000_000             // bytes a second worth a word
+	pauseFresh   = 10 * time.Second       // how long a pause that is over is news,
+	pauseRecalls = time.Minute            // and how long it is told
+)
+
+// Note is one thing that matters.
+type Note struct {
+	Code   string // what it is about: quiet, pause, answer, upload, connections
+	Text   string // a sentence
+	Short  string // the same in a few words, for a line that has little room
+	Urgent bool   // frames are late or lost now
+}
+
+// Of returns what there is to say, the most urgent first; nothing where all is
+// well. Equal stats give equal notes.
+func Of(s capture.MeterStats) []Note {
+	var notes []Note
+	for _, look := range []func(capture.MeterStats) (Note, bool){quiet, pause, answer, upload, connections} {
+		if n, ok := look(s); ok {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
+// quiet tells that requests have stopped coming.
+func quiet(s capture.MeterStats) (Note, bool) {
+	if !s.Stalled {
+		return Note{}, false
+	}
+	since := Duration(s.Since)
+	return Note{
+		Code:   "quiet",
+		Text:   fmt.Sprintf("nothing has come for %s; requests usually come every %s", since, Duration(s.Gap.P50)),
+		Short:  "nothing for " + since,
+		Urgent: true,
+	}, true
+}
+
+// pause tells of the last gap that was much longer than usual, and whose it
+// was: what was sent before it may have been answered late.
+func pause(s capture.MeterStats) (Note, bool) {
+	if s.Stalls == 0 || s.SinceStall > pauseRecalls {
+		return Note{}, false
+	}
+	p := s.LastStall
+	gap, half, own := Duration(p.Gap), p.Gap/2, p.Own-p.Read
+	n := Note{Code: "pause", Urgent: s.SinceStall < pauseFresh}
+	switch {
+	case p.Planned >= half:
+		n.Text = fmt.Sprintf("the camera waited %s for our answer: %s", gap, told)
+		n.Short = fmt.Sprintf("waited %s: --delay", gap)
+	case own >= half:
+		n.Text = fmt.Sprintf("the camera waited %s, of which %s for our answer: %s", gap, Duration(own), suspects)
+		n.Short = fmt.Sprintf("waited %s for our answer", gap)
+	case p.Read >= half:
+		n.Text = fmt.Sprintf("a request took %s to arrive: the sender or the network is slow, we answered in %s", Duration(p.Read), Duration(own))
+		n.Short = "slow upload: " + Duration(p.Read)
+	default:
+		n.Text = fmt.Sprintf("the camera paused %s; we answered in %s, the pause is not ours", gap, Duration(own))
+		n.Short = fmt.Sprintf("paused %s, not ours", gap)
+	}
+	return n, true
+}
+
+// What makes answers late.
+const (
+	told     = "--delay is set"
+	suspects = "a slow disk under --record, a slow target of --forward-wait, or a busy computer"
+)
+
+// answer tells that our answers take long. It judges the slowest of twenty,
+// as a camera loses frames by those.
+func answer(s capture.MeterStats) (Note, bool) {
+	took := s.Ack.P95
+	if s.PerMinute == 0 || took < slowAnswer {
+		return Note{}, false
+	}
+	n := Note{
+		Code:   "answer",
+		Text:   fmt.Sprintf("our answer took %s: %s", Duration(took), suspects),
+		Short:  "answers take " + Duration(took),
+		Urgent: true,
+	}
+	if s.Planned.P95 >= took/2 {
+		n.Text = fmt.Sprintf("our answer took %s: %s", Duration(took), told)
+		n.Short += ": --delay"
+		n.Urgent = false // it is wanted
+	}
+	return n, true
+}
+
+// upload tells what the camera spends its time and the network on.
+func upload(s capture.MeterStats) (Note, bool) {
+	if s.PerMinute == 0 {
+		return Note{}, false
+	}
+	waits := s.Read.P50 >= slowUpload && s.Read.P50*uploadShare >= s.Gap.P50
+	what, percent := most(s.PerRequest)
+	heavy := s.BytesPerSecond >= muchTraffic && what == "masks"
+	if !waits && !heavy {
+		return Note{}, false
+	}
+	n := Note{Code: "upload", Urgent: waits && s.Read.P50*2 >= s.Gap.P50 && s.Gap.P50 > 0}
+	if percent > 0 {
+		rate := Rate(s.BytesPerSecond)
+		n.Text = fmt.Sprintf("%s %d %% of %s", are(what), percent, rate)
+		n.Short = fmt.Sprintf("%s %d %% of %s", what, percent, rate)
+	}
+	if waits {
+		wait := Duration(s.Read.P50)
+		n.Short = fmt.Sprintf("upload %s a frame", wait)
+		if n.Text != "" {
+			n.Text += "; "
+		}
+		n.Text += fmt.Sprintf("the inference waits %s a frame for the upload", wait)
+	}
+	return n, true
+}
+
+// are begins the sentence about a kind of part.
+func are(what string) string {
+	if what == "masks" {
+		return "masks are"
+	}
+	return what + " is"
+}
+
+// most returns what more than half of the bytes are; "" if nothing is.
+func most(p capture.PartBytes) (what string, percent int64) {
+	total := p.Total()
+	for _, part := range []struct {
+		name  string
+		bytes int64
+	}{{"masks", p.Masks}, {"the image", p.Image}, {"JSON", p.JSON}} {
+		if total > 0 && part.bytes*2 > total {
+			return part.name, (part.bytes*100 + total/2) / total
+		}
+	}
+	return "", 0
+}
+
+// connections tells of senders that were turned away at the door.
+func connections(s capture.MeterStats) (Note, bool) {
+	if s.Connections == 0 {
+		return Note{}, false
+	}
+	return Note{
+		Code:  "connections",
+		Text:  fmt.Sprintf("%d connections were refused because too many were open: a sender does not close them", s.Connections),
+		Short: fmt.Sprintf("%d connections refused", s.Connections),
+	}, true
+}
