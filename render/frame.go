@@ -86,7 +86,8 @@ func (f *Frame) openImage(req *capture.Request, parts []capture.Part, o Opening)
 func imageOf(rd *prediction.Reading, req *capture.Request, parts []capture.Part) (data []byte, where string) {
 	switch {
 	case rd.Image == prediction.BodyIsIt:
-		return nonNil(req.Body()), "body"
+		content, _ := req.Content() // what is wrong with it is in the reading
+		return nonNil(content), "body"
 	case rd.Image >= 0 && rd.Image < len(parts):
 		return nonNil(parts[rd.Image].Body), placeOf(&parts[rd.Image])
 	}

@@ -49,7 +49,11 @@ func (x *run) parts(r *capture.Request) (draft, error) {
 			}
 		}
 		if len(r.Body()) > 0 && (len(parts) == 0 || broken != nil) {
-			if err := put(taken.take("body"+extensionOf(r.MediaType)), r.Body()); err != nil {
+			body, broken := r.Content()
+			if broken != nil {
+				body = r.Body()
+			}
+			if err := put(taken.take("body"+extensionOf(r.MediaType)), body); err != nil {
 				return err
 			}
 		}

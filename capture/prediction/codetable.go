@@ -17,7 +17,7 @@ func ruleTables() []func() []Rule {
 func requestCodes() []Rule {
 	return []Rule{
 		{CodeBodyTruncated, Error, "the body ends after %d bytes: the sender stopped, or a limit was reached", "less of the body came than was announced or sent"},
-		{CodeBodyEncoded, Info, "the body is compressed (%q) and was not looked into: send it without Content-Encoding", "Content-Encoding other than identity"},
+		{CodeBodyEncoded, Warning, "the body cannot be decoded, or not to its end: %s", "a Content-Encoding that cannot be taken off"},
 		{CodeMultipartBroken, Error, "the multipart body cannot be read to its end (%q): check the boundary of the sender", "a boundary is missing, or the body ends too early"},
 		{CodePredictionsMissing, Error, "there is an image or a mask but no JSON: send it in the field \"predictions\" as predictions.json", "a request that looks like camera inference has no predictions"},
 		{CodeImageMissing, Info, "no image was sent: switch it on in the webhook's set-up to see the picture", "predictions without an image"},

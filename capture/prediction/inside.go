@@ -18,7 +18,7 @@ var ErrInside = errors.New("the mask inside the JSON cannot be read")
 func (r *Reading) JSON(req *capture.Request) []byte {
 	switch {
 	case r.Document == BodyIsIt:
-		data := req.Body()
+		data, _ := req.Content() // a broken one came as far as it came
 		if !isJSON(req.MediaType) && !looksLikeJSON(data) && req.MediaType == formType {
 			data = formValue(data)
 		}

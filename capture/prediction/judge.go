@@ -105,7 +105,7 @@ func (r *reader) judgeImage() {
 	where := "body"
 	switch {
 	case r.Image == BodyIsIt:
-		info, data = r.images[0], r.req.Body()
+		info, data = r.images[0], r.content
 	case r.Image >= 0:
 		info, data = r.images[r.Image], r.parts[r.Image].Body
 		where = place(&r.parts[r.Image])

@@ -28,7 +28,7 @@ func (r *reader) checkMasks() {
 		r.checkMask(m.info, m.where)
 	}
 	const few, heavy = 8, 256 << 10
-	if total := len(r.req.Body()); len(r.Masks) >= few && bytes >= heavy && bytes*2 > total {
+	if total := len(r.content); len(r.Masks) >= few && bytes >= heavy && bytes*2 > total {
 		r.out.add(CodeMasksHeavy, "", len(r.Masks), bytes*100/total, total)
 	}
 }

@@ -17,6 +17,7 @@ type reader struct {
 
 	req       *capture.Request
 	options   Options
+	content   []byte // the body, decoded
 	out       findings
 	parts     []capture.Part
 	images    []imageInfo // parallel to parts
@@ -59,13 +60,12 @@ func (r *reader) request() {
 	if r.req.Truncated {
 		r.out.add(CodeBodyTruncated, "", len(r.req.Body()))
 	}
-	if e := r.req.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
-		r.out.add(CodeBodyEncoded, "", clip(e, 40))
-		return
-	}
 	var err error
+	if r.content, err = r.req.Content(); err != nil {
+		r.out.add(CodeBodyEncoded, "", clip(err.Error(), 200))
+	}
 	r.parts, err = r.req.Parts()
-	if err != nil {
+	if err != nil && !errors.Is(err, capture.ErrEncoding) {
 		r.out.add(CodeMultipartBroken, "", clip(err.Error(), 200))
 	}
 	r.inspect()
@@ -80,7 +80,7 @@ func (r *reader) request() {
 
 // wholeBody takes the body itself as the image or the document.
 func (r *reader) wholeBody() {
-	body, mediaType := r.req.Body(), r.req.MediaType
+	body, mediaType := r.content, r.req.MediaType
 	switch {
 	case strings.HasPrefix(mediaType, "image/") || sniff(body) != "" && !strings.HasPrefix(mediaType, "text/"):
 		r.Image = BodyIsIt

@@ -3,6 +3,7 @@ package detail
 import (
 	"bytes"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"sort"
@@ -25,15 +26,18 @@ const (
 
 // rawLines shows a body as what it is: JSON, a form, text, or bytes.
 func rawLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {
+	lines := decodedLines(r, s)
 	parts, err := r.Parts()
 	if len(parts) == 0 {
-		lines := bodyLines(r.Body(), r.MediaType, s)
-		if err != nil {
-			lines = append([]string{s.Bad.Render(escape.Line(err.Error()))}, lines...)
+		if err != nil && !errors.Is(err, capture.ErrEncoding) {
+			lines = append(lines, s.Bad.Render(escape.Line(err.Error())))
 		}
-		return lines
+		content, err := r.Content()
+		if err != nil && len(content) == 0 {
+			return append(lines, hexLines(r.Body(), s)...)
+		}
+		return append(lines, bodyLines(content, r.MediaType, s)...)
 	}
-	var lines []string
 	for _, i := range partOrder(len(parts), reading.Document) {
 		p := parts[i]
 		title := strings.TrimSpace(p.Name + " " + p.Filename)
@@ -43,6 +47,20 @@ func rawLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) [
 		if len(lines) > MaxLines {
 			return append(lines[:MaxLines], more(s, "the other parts are in an export"))
 		}
+	}
+	return lines
+}
+
+// decodedLines say that what follows is not what was received.
+func decodedLines(r *capture.Request, s theme.Styles) []string {
+	if !r.Encoded() {
+		return nil
+	}
+	content, err := r.Content()
+	lines := []string{s.Muted.Render(fmt.Sprintf("decoded, %s: %s of %s", escape.Line(strings.Join(r.Header["Content-Encoding"], ", ")),
+		theme.Bytes(int64(len(content))), theme.Bytes(r.Size)))}
+	if err != nil {
+		lines = append(lines, s.Bad.Render(escape.Line(err.Error())))
 	}
 	return lines
 }
