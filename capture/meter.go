@@ -34,6 +34,7 @@ type Meter struct {
 	planned  samples
 	usual    time.Duration // median gap, as of usualAt gaps
 	usualAt  uint64
+	first    time.Time // arrival that measures something
 	newest   Observation
 	observed bool
 	totals   MeterStats
@@ -72,6 +73,8 @@ func (m *Meter) Observe(o Observation) {
 	m.planned.add(o.Planned)
 	if m.observed {
 		m.gap(o)
+	} else {
+		m.first = o.At
 	}
 	// Answers of several connections need not come in the order of arrival.
 	if !m.observed || o.At.After(m.newest.At) {
@@ -130,9 +133,10 @@ type MeterStats struct {
 	PerRequest  PartBytes // of a request, on the average of the newest hundred or so
 	Connections uint64    // refused because too many were open
 
-	PerSecond      float64 // requests in the second before
-	PerMinute      float64 // requests in the minute before
-	BytesPerSecond float64 // of bodies, over the ten seconds before
+	Active         time.Duration // from the first arrival to the newest
+	PerSecond      float64       // requests in the second before
+	PerMinute      float64       // requests in the minute before
+	BytesPerSecond float64       // of bodies, over the ten seconds before
 
 	Gap  Spread // between arrivals
 	Read Spread // reading the body
@@ -147,6 +151,15 @@ type MeterStats struct {
 	Stalled    bool          // Since is much longer than the usual gap
 }
 
+// Rate returns the requests a second between the first and the newest; 0 for
+// fewer than two.
+func (s MeterStats) Rate() float64 {
+	if s.Active <= 0 {
+		return 0
+	}
+	return float64(s.Requests-s.Rejected-1) / s.Active.Seconds()
+}
+
 // Snapshot returns what was measured up to now.
 func (m *Meter) Snapshot(now time.Time) MeterStats {
 	m.mu.Lock()
@@ -156,6 +169,7 @@ func (m *Meter) Snapshot(now time.Time) MeterStats {
 	if m.observed {
 		s.Since = max(now.Sub(m.newest.At), 0)
 		s.Stalled = m.isStall(s.Since)
+		s.Active = m.newest.At.Sub(m.first)
 	}
 	if s.Stalls > 0 {
 		s.SinceStall = max(now.Sub(s.LastStall.At.Add(s.LastStall.Gap)), 0)

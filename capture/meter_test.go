@@ -40,7 +40,8 @@ func TestMeterRates(t *testing.T) {
 	near("a second", s.PerSecond, 20)
 	near("a minute", s.PerMinute, 1200)
 	near("bytes a second", s.BytesPerSecond, 20_000)
-	if s.Requests != 1790 || s.Bytes != 1_790_000 {
+	near("all", s.Rate(), 20)
+	if s.Requests != 1790 || s.Bytes != 1_790_000 || s.Active != 1789*50*time.Millisecond {
 		t.Errorf("got %+v", s)
 	}
 	// Later, as the windows pass, nothing of it is left but the totals.
@@ -128,6 +129,9 @@ func TestMeterOddities(t *testing.T) {
 	m := capture.NewMeter()
 	at := time.Unix(1000, 0)
 	m.Observe(capture.Observation{At: at, Bytes: 1})
+	if got := m.Snapshot(at).Rate(); got != 0 {
+		t.Errorf("got a rate of %v of one request", got)
+	}
 	// Refused: it counts, and measures nothing.
 	m.Observe(capture.Observation{At: at.Add(time.Second), Bytes: 10, Read: time.Hour, Rejected: true})
 	// Answered out of order, and a clock that was set back.

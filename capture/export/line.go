@@ -132,23 +132,6 @@ func ListeningLine(url string, urls []string) []byte {
 	}{"listening", url, urls})
 }
 
-// Summary is what a listener counted.
-type Summary struct {
-	Requests uint64 `json:"requests"` // captured
-	Bytes    uint64 `json:"bytes"`    // of their bodies
-	Evicted  uint64 `json:"evicted"`
-	Rejected uint64 `json:"rejected"`
-	Missed   uint64 `json:"missed"` // of those captured, evicted before their line was written
-}
-
-// SummaryLine returns the last line, with its newline.
-func SummaryLine(s Summary) []byte {
-	return line(struct {
-		Type string `json:"type"`
-		Summary
-	}{"summary", s})
-}
-
 // line encodes v, which holds nothing that JSON cannot have: every number is
 // finite.
 func line(v any) []byte {

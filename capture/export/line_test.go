@@ -94,13 +94,38 @@ func TestOtherLines(t *testing.T) {
 		},
 		"listening nowhere": {string(export.ListeningLine("", nil)), `{"type":"listening","url":"","urls":[]}` + "\n"},
 		"summary": {
-			string(export.SummaryLine(export.Summary{Requests: 1, Bytes: 2, Evicted: 3, Rejected: 4, Missed: 5})),
-			`{"type":"summary","requests":1,"bytes":2,"evicted":3,"rejected":4,"missed":5}` + "\n",
+			string(export.SummaryLine(summary())),
+			`{"type":"summary","requests":61,"bytes":2,"evicted":3,"rejected":4,"missed":5,"seconds":6.5,"rate":12,` +
+				`"gaps_ms":{"p50":80,"p95":90,"max":2100},"stalls":1,"ack_ms":{"p50":0.1,"p95":0.2,"max":1.5},` +
+				`"read_ms":{"p50":1,"p95":2,"max":3},"bytes_by_kind":{"image":6,"masks":7,"json":8,"rest":9},` +
+				`"advice":["the camera paused 2.1 s; we answered in 1 ms, the pause is not ours"]}` + "\n",
+		},
+		"summary of nothing": {
+			string(export.SummaryLine(export.Summary{})),
+			`{"type":"summary","requests":0,"bytes":0,"evicted":0,"rejected":0,"missed":0,"seconds":0,"rate":0,` +
+				`"gaps_ms":{"p50":0,"p95":0,"max":0},"stalls":0,"ack_ms":{"p50":0,"p95":0,"max":0},` +
+				`"read_ms":{"p50":0,"p95":0,"max":0},"bytes_by_kind":{"image":0,"masks":0,"json":0,"rest":0},"advice":[]}` + "\n",
 		},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: got  %swant %s", name, c.got, c.want)
 		}
+	}
+}
+
+// summary is of a camera that paused once.
+func summary() export.Summary {
+	const us, ms = time.Microsecond, time.Millisecond
+	return export.Summary{
+		Requests: 61, Evicted: 3, Rejected: 4, Missed: 5, Elapsed: 6500 * ms,
+		Meter: capture.MeterStats{
+			Requests: 65, Rejected: 4, Bytes: 2, Parts: capture.PartBytes{Image: 6, Masks: 7, JSON: 8, Rest: 9},
+			Active: 5 * time.Second,
+			Gap:    capture.Spread{P50: 80 * ms, P95: 90 * ms, P99: 95 * ms, Max: 2100 * ms},
+			Read:   capture.Spread{P50: ms, P95: 2 * ms, P99: 2 * ms, Max: 3 * ms},
+			Ack:    capture.Spread{P50: 100 * us, P95: 200 * us, P99: 300 * us, Max: 1500 * us},
+			Stalls: 1, LastStall: capture.Stall{Gap: 2100 * ms, Own: ms},
+		},
 	}
 }
 

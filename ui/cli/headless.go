@@ -20,6 +20,7 @@ const batch = 64
 // wait.
 type printer struct {
 	ring   *capture.Ring
+	meter  *capture.Meter
 	out    *bufio.Writer
 	boxes  prediction.Options
 	last   uint64 // sequence number of the last line
@@ -31,7 +32,7 @@ type printer struct {
 func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{ring: l.ring, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}}
+	p := &printer{ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs())); err != nil {
@@ -94,7 +95,11 @@ func (p *printer) request(r *capture.Request) error {
 		p.missed++
 		return nil
 	}
-	line := export.RequestLine(r, prediction.Read(r, p.boxes))
+	reading := prediction.Read(r, p.boxes)
+	line := export.RequestLine(r, reading)
+	if !r.Rejected {
+		p.meter.AddParts(reading.PartBytes(r))
+	}
 	r.Release()
 	_, err := p.out.Write(line)
 	return printError(err)

@@ -25,6 +25,7 @@ type listener struct {
 	meter  *capture.Meter
 	server *capture.Server
 	log    *slog.Logger
+	opened time.Time
 
 	forwarder *relay.Forwarder // nil: nothing is passed on
 	warn      string           // what the user should know about; "" for nothing
@@ -46,6 +47,8 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 		meter: capture.NewMeter(),
 		log:   slog.New(slog.DiscardHandler),
 		warn:  exposure(f.addr),
+
+		opened: time.Now(),
 	}
 	if err := l.openFiles(f); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -107,12 +110,17 @@ func (l *listener) Close() error {
 
 // counts returns what was captured.
 func (l *listener) counts() export.Summary {
-	ring := l.ring.Stats()
+	ring, now := l.ring.Stats(), time.Now()
+	// Traffic is judged as of the last request, however long ago that was.
+	stats := l.meter.Snapshot(now)
+	meter := l.meter.Snapshot(now.Add(-stats.Since))
+	meter.Since, meter.Stalled = stats.Since, stats.Stalled
 	return export.Summary{
 		Requests: ring.Appended - ring.Rejected,
-		Bytes:    l.meter.Snapshot(time.Now()).Bytes,
 		Evicted:  ring.Evicted,
 		Rejected: ring.Rejected,
+		Meter:    meter,
+		Elapsed:  now.Sub(l.opened),
 	}
 }
 
@@ -120,7 +128,7 @@ func (l *listener) counts() export.Summary {
 func (l *listener) farewell(w io.Writer) {
 	c := l.counts()
 	say(w, "captured %d requests (%s), %d evicted, %d rejected\n",
-		c.Requests, byteText(int64(c.Bytes)), c.Evicted, c.Rejected)
+		c.Requests, byteText(int64(c.Meter.Bytes)), c.Evicted, c.Rejected)
 	if l.forwarder != nil {
 		s := l.forwarder.Stats()
 		say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
