@@ -214,8 +214,8 @@ func (s *surveyor) heat(ctx context.Context, canvas *image.RGBA, f *Frame, v *vi
 	if back, ok := shares(f, v).Invert(); ok {
 		field.Paint(canvas, v.at, back)
 	}
-	p.Summary = fmt.Sprintf("%s in %s, at most %d over one place",
-		count(field.Boxes, "box", "boxes"), count(len(frames), "frame", "frames"), int(field.Most))
+	p.Summary = fmt.Sprintf("up to %s at a place · %d in %s",
+		count(int(field.Most), "box", "boxes"), field.Boxes, count(len(frames), "frame", "frames"))
 	return nil
 }
 

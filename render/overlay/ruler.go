@@ -19,10 +19,12 @@ type Ruler struct {
 }
 
 // The least distance of two lines of a grid: so that a label of four digits
-// fits between them, in pixels and in cells.
+// fits between them, in pixels of large and of small pictures and in cells.
 const (
 	rulerGap   = 64
-	rulerCells = 6
+	rulerSmall = 36
+	rulerShare = 7 // lines across a small picture
+	rulerCells = 5
 )
 
 // The strengths of a grid's lines: a light one on a dark one is seen over
@@ -65,14 +67,14 @@ func (d *Drawer) Rule(dst *image.RGBA, r Ruler) []Label {
 // power of ten.
 func (p *painting) rulerStep(view raster.Affine, level bool) float64 {
 	scale := math.Sqrt(view.YX*view.YX + view.YY*view.YY)
-	gap := rulerGap
+	gap := min(rulerGap, max(rulerSmall, p.canvas.clip.Dx()/rulerShare))
 	if !level {
 		scale = math.Sqrt(view.XX*view.XX + view.XY*view.XY)
 	}
 	if cell := p.cell(); cell != (image.Point{}) {
 		gap = rulerCells * cell.X
 		if level {
-			gap = rulerCells * cell.Y / 2
+			gap = max(rulerCells*cell.Y/2, 1)
 		}
 	}
 	least := float64(gap) / scale
