@@ -73,6 +73,7 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 			return err
 		}
 	}
+	c.listen.screen = tty != nil
 	l, err := c.listen.open(cmd)
 	if err != nil {
 		return err
@@ -111,7 +112,7 @@ func (c *listenCommand) show(
 	served := l.serve(ctx, cancel)
 	err := c.program.screen(ctx, tty, screenConfig{
 		ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-		log: l.log, view: c.view, boxes: boxes, forwarder: l.forwarder,
+		log: l.log, view: c.view, boxes: boxes, forwarder: l.forwarder, pictures: l.pictures,
 	})
 	cancel()
 	err = errors.Join(err, <-served)

@@ -27,6 +27,7 @@ type listener struct {
 	log    *slog.Logger
 	opened time.Time
 
+	pictures  int64            // bytes of memory for what the screen decodes
 	forwarder *relay.Forwarder // nil: nothing is passed on
 	warn      string           // what the user should know about; "" for nothing
 	close     []func() error
@@ -42,8 +43,14 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 	if err != nil {
 		return nil, wrongUse(cmd.CommandPath(), err)
 	}
+	pictures := int64(0)
+	if f.screen {
+		pictures = pictureBytes(f.maxMemory, f.maxBody)
+	}
 	l := &listener{
-		ring:  capture.NewRing(f.maxRequests, int64(f.maxMemory)),
+		pictures: pictures,
+
+		ring:  capture.NewRing(f.maxRequests, int64(f.maxMemory)-pictures),
 		meter: capture.NewMeter(),
 		log:   slog.New(slog.DiscardHandler),
 		warn:  exposure(f.addr),

@@ -25,6 +25,7 @@ type listenFlags struct {
 	maxRequests int
 	maxMemory   byteSize
 	maxBody     byteSize
+	screen      bool // which takes its share of maxMemory
 
 	answer answerFlags
 
@@ -56,7 +57,7 @@ func (f *listenFlags) register(cmd *cobra.Command, addr string) {
 	flags.StringVar(&f.path, "path", "", "take requests on this `path` only, such as /camera; all else is answered 404")
 	flags.BoolVar(&f.secret, "secret", false, "take requests on a random path only, which nobody can guess")
 	flags.IntVar(&f.maxRequests, "max-requests", capture.DefaultMaxRequests, "`number` of requests to keep; the oldest go first")
-	flags.Var(&f.maxMemory, "max-memory", "bytes of bodies to keep; the oldest go first")
+	flags.Var(&f.maxMemory, "max-memory", "bytes of bodies and pictures to keep; the oldest go first")
 	flags.Var(&f.maxBody, "max-body", "longest body to take; a longer one is answered 413")
 	flags.StringVar(&f.record, "record", "", "also write every request to this `folder`, before it is answered")
 	flags.StringVar(&f.forward, "forward", "", "pass every request on to this `URL` as well, beside the answer")
@@ -100,6 +101,9 @@ func (f *listenFlags) config(cmd *cobra.Command) (capture.Config, error) {
 				errFlag, &f.maxBody, &f.maxMemory)
 		}
 		f.maxBody = f.maxMemory
+		if f.screen {
+			f.maxBody -= f.maxMemory / pictureShare
+		}
 	}
 	path, err := f.onlyPath()
 	if err != nil {

@@ -32,18 +32,19 @@ func newOpen(p *Program) *cobra.Command {
 			if err != nil {
 				return noTerminal("run it in a terminal, or use 'framebin export' or 'framebin show'")
 			}
-			ring, warn, err := load(args[0], int64(memory))
+			pictures := pictureBytes(memory, 0)
+			ring, warn, err := load(args[0], int64(memory)-pictures)
 			if err != nil {
 				return err
 			}
 			return p.screen(cmd.Context(), tty, screenConfig{
 				ring: ring, meter: capture.NewMeter(), source: args[0], warn: warn,
-				log: slog.New(slog.DiscardHandler), view: view, boxes: boxes,
+				log: slog.New(slog.DiscardHandler), view: view, boxes: boxes, pictures: pictures,
 			})
 		},
 	}
 	view.register(cmd)
-	cmd.Flags().Var(&memory, "max-memory", "bytes of bodies to load; of more, the newest")
+	cmd.Flags().Var(&memory, "max-memory", "bytes of bodies to load, and of pictures to keep; of more, the newest")
 	return cmd
 }
 

@@ -20,6 +20,7 @@ type screenConfig struct {
 	warn   string
 	log    *slog.Logger
 
+	pictures  int64 // bytes of memory for what is decoded
 	forwarder *relay.Forwarder
 	view      viewFlags
 	boxes     prediction.BoxFormat
@@ -30,7 +31,7 @@ func (p *Program) screen(ctx context.Context, tty *terminal, cfg screenConfig) e
 	return tui.Run(ctx, tui.Config{
 		Ring:      cfg.ring,
 		Meter:     cfg.meter,
-		Renderer:  render.New(render.Config{}),
+		Renderer:  render.New(render.Config{CacheBytes: cacheBytes(cfg.pictures)}),
 		URLs:      cfg.urls,
 		Source:    cfg.source,
 		Graphics:  cfg.view.graphics.String(),

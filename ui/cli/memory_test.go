@@ -1,0 +1,30 @@
+package cli
+
+import "testing"
+
+func TestPictureBytes(t *testing.T) {
+	t.Parallel()
+	const mib = 1 << 20
+	cases := map[string]struct {
+		limit, body byteSize
+		want        int64
+	}{
+		"the defaults":        {512 * mib, 64 * mib, 128 * mib},
+		"much":                {8192 * mib, 64 * mib, 128 * mib},
+		"a quarter":           {100 * mib, 64 * mib, 25 * mib},
+		"bodies come first":   {100 * mib, 90 * mib, 10 * mib},
+		"nothing is left":     {100 * mib, 100 * mib, 0},
+		"less than a picture": {3, 1, 0},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := pictureBytes(c.limit, c.body); got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+	if cacheBytes(0) >= 0 {
+		t.Error("no memory for pictures would be the renderer's default")
+	}
+}
