@@ -111,7 +111,7 @@ func (m *Model) classes() dialog.Model {
 			Msg: set(chosen.Toggle(c.Name)), Other: set(overlay.OnlyClasses(c.Name)),
 		})
 	}
-	return dialog.Ask("Classes", choices...).Hint("space shows or hides, s alone, esc")
+	return dialog.Ask("Classes", choices...).Hint("space hides, s alone, esc")
 }
 
 // asideLines are the question in the place of the list.

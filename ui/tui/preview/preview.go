@@ -77,6 +77,7 @@ type Model struct {
 
 	shown   pictureMsg
 	running want // being rendered; zero if nothing is
+	early   bool // what is being rendered is not wanted yet
 	cancel  context.CancelFunc
 	started time.Time
 	nearby  []uint64 // worth rendering ahead, nearest first
@@ -110,14 +111,17 @@ func (m *Model) SetDark(dark bool) { m.dark = dark }
 func (m *Model) Redraw() { m.epoch++ }
 
 // Show asks for another request, and for those near it to be at hand. The
-// selected object is another frame's, so it goes.
+// selected object is another frame's, so it goes; where one has zoomed to stays,
+// to see what happens there.
 func (m *Model) Show(seq uint64, nearby ...uint64) {
 	if seq == m.seq {
 		return
 	}
 	m.seq, m.reading, m.nearby = seq, nil, nearby
 	m.options.Overlay.Selected = -1
-	m.fit()
+	if m.options.Zoom < 0 {
+		m.fit()
+	}
 }
 
 // SetBoxes tells how the boxes of the shown request are to be read; zero: as

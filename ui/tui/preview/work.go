@@ -28,7 +28,7 @@ var errEvicted = errors.New("this request has left the ring; raise --max-request
 func (m *Model) Refresh() tea.Cmd {
 	w := m.wanted()
 	if m.running != (want{}) {
-		if m.running != w && m.deps.Now().Sub(m.started) > patience {
+		if m.running != w && (m.early || m.deps.Now().Sub(m.started) > patience) {
 			m.cancel()
 		}
 		return nil
@@ -51,7 +51,7 @@ func (m *Model) Refresh() tea.Cmd {
 func (m *Model) start(w want) tea.Cmd {
 	now := m.deps.Now()
 	wait := max(interval, 2*m.deps.Painter.Drawing()) - now.Sub(m.started)
-	m.running, m.started = w, now.Add(max(wait, 0))
+	m.running, m.early, m.started = w, false, now.Add(max(wait, 0))
 	ctx, cancel := context.WithCancel(m.deps.Context())
 	m.cancel = cancel
 	deps, pane := m.deps, m.pane
@@ -75,7 +75,7 @@ func (m *Model) ahead() tea.Cmd {
 	w.key.Seq, m.nearby = m.nearby[0], m.nearby[1:]
 	w.key.Options.Overlay.Selected = -1
 	ctx, cancel := context.WithCancel(m.deps.Context())
-	m.running, m.started, m.cancel = w, m.deps.Now(), cancel
+	m.running, m.early, m.started, m.cancel = w, true, m.deps.Now(), cancel
 	deps := m.deps
 	return func() tea.Msg {
 		defer cancel()
