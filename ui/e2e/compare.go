@@ -80,7 +80,18 @@ func distance(a, b []uint8) (most, squares int) {
 }
 
 // CountColor counts the pixels of a colour.
-func CountColor(img *image.RGBA, c color.RGBA) int { return Colors(img)[c] }
+func CountColor(img *image.RGBA, c color.RGBA) int {
+	n := 0
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		row := img.Pix[img.PixOffset(img.Rect.Min.X, y):][:4*img.Rect.Dx()]
+		for i := 0; i < len(row); i += 4 {
+			if row[i] == c.R && row[i+1] == c.G && row[i+2] == c.B {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 // Colors counts the colours of a picture.
 func Colors(img *image.RGBA) map[color.RGBA]int {

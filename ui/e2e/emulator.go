@@ -92,8 +92,9 @@ func (e Emulator) border() int {
 	return 0
 }
 
-// westonConfig has no panel and never goes blank.
-const westonConfig = "[core]\nidle-time=0\n[shell]\nlocking=false\n"
+// westonConfig has no panel, never goes blank and repeats no key that is held
+// down: its clients do that by their own clock.
+const westonConfig = "[core]\nidle-time=0\n[shell]\nlocking=false\n[keyboard]\nrepeat-rate=0\nrepeat-delay=100000\n"
 
 // environment is that of an emulator: nothing of the terminal that the tests
 // run in, nothing of the person's configuration.

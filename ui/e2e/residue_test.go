@@ -3,11 +3,14 @@
 package e2e_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"strings"
 	"testing"
 
+	"framebin/capture"
+	"framebin/capture/prediction"
 	"framebin/ui/e2e"
 )
 
@@ -40,15 +43,15 @@ func fresh(t *testing.T, dir string, o e2e.Options, flags ...string) *e2e.Shot {
 	return settled(t, term)
 }
 
-// settled waits until the newest request is there, and its picture if it has
-// one, and nothing changes any more.
+// settled waits until the newest request is there, with its picture or its
+// text, and nothing changes any more.
 func settled(t *testing.T, term *e2e.Terminal) *e2e.Shot {
 	t.Helper()
-	rows := term.WaitText(fmt.Sprintf("#%d", many))
+	term.WaitText(fmt.Sprintf("#%d", many))
 	in := pane(t, term)
-	if !strings.Contains(strings.Join(rows, "\n"), "heartbeat") {
-		term.WaitFor("a picture", func(s *e2e.Shot) bool { return pictured(s, in) })
-	}
+	term.WaitFor("a picture or a text", func(s *e2e.Shot) bool {
+		return pictured(s, in) || strings.Contains(strings.Join(term.Text(), "\n"), "heartbeat")
+	})
 	return atRest(term)
 }
 
@@ -79,6 +82,96 @@ func TestNothingIsLeftOfAnotherPicture(t *testing.T) {
 			term.Key("G")
 			waitEqual(t, term, want)
 		})
+	}
+}
+
+// The picture alone covers cells of the list, whose text is not written again
+// because of that.
+func TestFullScreenPictureLeavesNothing(t *testing.T) {
+	t.Parallel()
+	dir := film(t, false)
+	want := fresh(t, dir, e2e.Options{})
+	term := open(t, dir, e2e.Options{})
+	settled(t, term)
+	for range 5 { // each time another picture, which is not at hand when it is left
+		for _, key := range []string{"z", "Up", "z"} {
+			term.Key(key)
+			term.Shot()
+		}
+	}
+	term.Key("G")
+	waitEqual(t, term, want)
+}
+
+// The same in the other emulators, which erase in ways of their own and do not
+// tell their text.
+func TestOthersLeaveNothing(t *testing.T) {
+	t.Parallel()
+	for _, emulator := range []e2e.Emulator{e2e.MLTerm, e2e.Foot, e2e.Kitty} {
+		t.Run(string(emulator), func(t *testing.T) {
+			t.Parallel()
+			start := func() *e2e.Terminal {
+				term := open(t, film(t, false), e2e.Options{Emulator: emulator})
+				term.WaitFor("a picture", func(s *e2e.Shot) bool { return pictured(s, paneOf120x40()) })
+				return term
+			}
+			want := atRest(start())
+			term := start()
+			term.Repeat(40, "Up")
+			term.Repeat(10, "Down")
+			for _, key := range []string{"Prior", "question", "Down", "question", "z", "Up", "z", "Home"} {
+				term.Key(key)
+				term.Shot()
+			}
+			term.Key("G")
+			waitEqual(t, term, want)
+		})
+	}
+}
+
+// A picture is replaced by the next one without a moment between them in which
+// there is none.
+func TestPicturesDoNotBlink(t *testing.T) {
+	t.Parallel()
+	const scenes = 3 // of object detections: the same photograph comes again after these
+	dir := record(t, "same", func() ([]*capture.Request, error) {
+		requests := make([]*capture.Request, many)
+		for i := range requests {
+			r, err := frame(prediction.ObjectDetection, 1+i*scenes)
+			if err != nil {
+				return nil, err
+			}
+			requests[i] = r
+		}
+		return requests, nil
+	})
+	term := open(t, dir, e2e.Options{Cols: 100, Rows: 30})
+	settled(t, term)
+	in := pane(t, term)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 25 {
+			term.Key("Up")
+		}
+	}()
+	samples, blank, seen := 0, 0, map[[sha256.Size]byte]bool{}
+	for moving := true; moving; samples++ {
+		select {
+		case <-done:
+			moving = false
+		default:
+		}
+		shot := term.ShotNow()
+		seen[sha256.Sum256(shot.Pix)] = true
+		if !pictured(shot, in) {
+			blank++
+			e2e.Keep(t, "blank", shot)
+		}
+	}
+	t.Logf("%d screenshots, %d of them different", samples, len(seen))
+	if blank > 0 {
+		t.Errorf("%d of %d screenshots show no picture", blank, samples)
 	}
 }
 

@@ -81,9 +81,13 @@ func (t *Terminal) Shot() *Shot {
 
 // Redraw has the emulator draw its window anew from what it holds to be on
 // the screen, pictures included. Letters that reach into the next cell leave
-// pixels there when their own cell is written again; this takes them away.
+// pixels there when their own cell is written again; this takes them away. foot
+// has no such letters, and its window is weston's.
 func (t *Terminal) Redraw() {
 	t.tb.Helper()
+	if t.emulator == Foot {
+		return
+	}
 	t.x.run("xdotool", "windowunmap", "--sync", t.window.id, "windowmap", "--sync", t.window.id)
 	t.focus()
 }

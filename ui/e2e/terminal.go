@@ -162,18 +162,25 @@ func (t *Terminal) appear() {
 		t.tb.Fatalf("%s does not tell its cell size: %q: %v", t.emulator, text, err)
 	}
 	t.focus()
+	if err := os.WriteFile(filepath.Join(t.dir, "go"), nil, 0o600); err != nil {
+		t.tb.Fatal(err)
+	}
 }
 
-// focus gives the keyboard to the window. The mouse stays in its last cell.
+// focus gives the keyboard to the window and takes the mouse out of it.
 func (t *Terminal) focus() {
 	t.tb.Helper()
-	corner := t.window.rect.Max.Sub(image.Pt(3, 3))
-	x, y := strconv.Itoa(corner.X), strconv.Itoa(corner.Y)
+	args := append([]string{"windowfocus", "--sync", t.window.id}, t.mouseAway()...)
 	if t.emulator == Foot { // weston wants a click to hand the focus on
-		t.x.run("xdotool", "mousemove", "60", "60", "sleep", "0.3", "click", "1", "mousemove", x, y)
-		return
+		args = append([]string{"mousemove", "60", "60", "sleep", "0.3", "click", "1"}, args...)
 	}
-	t.x.run("xdotool", "mousemove", x, y, "windowfocus", t.window.id)
+	t.x.run("xdotool", args...)
+}
+
+// mouseAway are the words that have xdotool take the mouse out of the window.
+func (t *Terminal) mouseAway() []string {
+	outside := t.window.rect.Max.Add(image.Pt(20, 20))
+	return []string{"mousemove", strconv.Itoa(outside.X), strconv.Itoa(outside.Y)}
 }
 
 // Size returns the columns and rows of the terminal.
@@ -203,12 +210,14 @@ func (t *Terminal) Type(text string) {
 	t.x.run("xdotool", "type", "--delay", "15", "--", text)
 }
 
-// Click presses and releases the left button on a cell.
+// Click presses and releases the left button on a cell, and takes the mouse
+// away again.
 func (t *Terminal) Click(col, row int) {
 	t.tb.Helper()
 	t.alive()
 	p := t.origin().Add(image.Pt(col*t.cell.X+t.cell.X/2, row*t.cell.Y+t.cell.Y/2)).Add(t.window.rect.Min)
-	t.x.run("xdotool", "mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y), "click", "1")
+	args := []string{"mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y), "click", "1"}
+	t.x.run("xdotool", append(args, t.mouseAway()...)...)
 }
 
 // alive fails the test if the window is gone: keys would wait for ever.
