@@ -27,15 +27,15 @@ func (m *Model) SetCrosshair(on bool) {
 // point moves the cross to the pixel of the image at a cell of the pane. Beside
 // the image it stays where it was.
 func (m *Model) point(cell image.Point) {
-	pixel, ok := m.pixelAt(cell)
-	if !m.cross || !ok || !m.Zoomable() || !pixel.In(m.shown.picture.Place.At) {
+	x, y, ok := m.middleOf(cell)
+	if !m.cross || !ok || !m.Zoomable() || !image.Pt(int(x), int(y)).In(m.shown.picture.Place.At) {
 		return
 	}
 	back, ok := m.shown.picture.Layout.View.Invert()
 	if !ok {
 		return
 	}
-	x, y := back.Apply(float64(pixel.X)+0.5, float64(pixel.Y)+0.5)
+	x, y = back.Apply(x, y)
 	m.options.Cross = render.Cross{On: true, X: int(math.Floor(x)), Y: int(math.Floor(y))}
 }
 

@@ -190,22 +190,31 @@ func (m Model) objectAt(cell image.Point) int {
 }
 
 // pixelAt returns the pixel of the picture in the middle of a cell of the
-// pane. In the image alone, beside the one with the overlay, it is the same
-// pixel of that.
+// pane.
 func (m Model) pixelAt(cell image.Point) (image.Point, bool) {
+	x, y, ok := m.middleOf(cell)
+	return image.Pt(int(x), int(y)), ok
+}
+
+// middleOf returns where in the picture the middle of a cell of the pane is, in
+// pixels. In the image alone, beside the one with the overlay, it is the same
+// place of that.
+func (m Model) middleOf(cell image.Point) (x, y float64, ok bool) {
 	p := m.shown.picture
 	if p == nil || p.Cols == 0 || p.Rows == 0 {
-		return image.Point{}, false
+		return 0, 0, false
 	}
 	at := cell.Sub(m.offset(p))
 	if !at.In(image.Rect(0, 0, p.Cols, p.Rows)) {
-		return image.Point{}, false
+		return 0, 0, false
 	}
-	pixel := image.Pt((2*at.X+1)*p.Size.X/(2*p.Cols), (2*at.Y+1)*p.Size.Y/(2*p.Rows))
-	if pixel.In(p.Place.Twin) {
-		pixel = pixel.Sub(p.Place.Twin.Min).Add(p.Place.At.Min)
+	x = (float64(at.X) + 0.5) * float64(p.Size.X) / float64(p.Cols)
+	y = (float64(at.Y) + 0.5) * float64(p.Size.Y) / float64(p.Rows)
+	if image.Pt(int(x), int(y)).In(p.Place.Twin) {
+		by := p.Place.At.Min.Sub(p.Place.Twin.Min)
+		x, y = x+float64(by.X), y+float64(by.Y)
 	}
-	return pixel, true
+	return x, y, true
 }
 
 // offset is where in the pane a picture lies: in the middle, at the top.

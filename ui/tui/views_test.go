@@ -1,0 +1,151 @@
+package tui_test
+
+import (
+	"fmt"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture/prediction"
+	"framebin/ui/tui"
+)
+
+// apples is a frame of objects of two classes on a canvas.
+func apples(n int) string {
+	return fmt.Sprintf(`{"kind":"ObjectDetection.v1","width":400,"height":300,"objects":[
+		{"classId":"apple","confidence":0.9,"boundingBox":{"left":%d,"top":20,"width":80,"height":80}},
+		{"classId":"pear","confidence":0.7,"boundingBox":{"left":200,"top":120,"width":80,"height":80}},
+		{"classId":"pear","confidence":0.6,"boundingBox":{"left":40,"top":200,"width":80,"height":80}}]}`, 10*n)
+}
+
+// TestViews goes through the views of several frames, and back.
+func TestViews(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		for i := range 5 {
+			d.document(apples(i))
+		}
+		d.keys("k")
+		d.keys("v")
+		d.shows("Views", "side by side", "heat map of boxes", "#4 · ")
+		d.keys("h")
+		d.shows("heat map · all classes · up to 5 boxes at a place · 15 in 5 frames")
+		d.keys("n")
+		d.shows("heat map · apple · ", "5 in 5 frames")
+		d.keys("j") // the newest; what is counted stays
+		d.shows("#5 · heat map · apple")
+		d.keys("v", "t")
+		d.shows("trail · all classes", "15 objects in 5 frames")
+		d.keys("k", "v", "d")
+		d.shows("#4 · change · ")
+		d.keys("q")
+		if d.quit {
+			t.Fatal("q quit while there was a view to go back from")
+		}
+		d.hides("change · ")
+	})
+}
+
+// TestSheetOfFrames moves over a contact sheet and picks a frame.
+func TestSheetOfFrames(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		for i := range 30 {
+			d.document(apples(i))
+		}
+		d.document(`{"hello":"world"}`) // no frame
+		d.keys("k", "v", "a")
+		d.shows("#30 · contact sheet · 25 frames", "#6", "#29")
+		d.keys("tab", "k", "h") // the picture has the keys: up, left
+		if got := tui.Selected(d.model); got != 24 {
+			t.Errorf("a row up and one to the left of #30 is #%d, want #24", got)
+		}
+		d.keys("enter")
+		d.hides("contact sheet")
+		d.shows("#24 · ", "apple")
+		d.keys("esc", "v", "a")
+		d.send(tea.MouseClickMsg{X: 50, Y: 4, Button: tea.MouseLeft})
+		d.hides("contact sheet")
+		if got := tui.Selected(d.model); got != 1 {
+			t.Errorf("a click on the first of the frames up to #24 shows #%d, want #1", got)
+		}
+	})
+}
+
+// TestClasses hides classes and shows one alone, while the picture is seen.
+func TestClasses(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.document(apples(1))
+		d.keys("v", "c")
+		d.shows("Classes", "■ pear", "■ apple", "all classes")
+		d.keys("j", "space")
+		d.shows("□ pear", "1 of 3 shown", "without pear")
+		d.keys("space", "s")
+		d.shows("■ pear", "□ apple", "2 of 3 shown", "only pear")
+		d.document(apples(2)) // what comes meanwhile does not end the question
+		d.shows("Classes", "#1 · ")
+		d.keys("a")
+		d.hides("only", "without", "□")
+		d.keys("esc")
+		d.shows("● follow", "#2 · ")
+	})
+}
+
+// TestCrosshair points at a pixel with the mouse.
+func TestCrosshair(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		if mode := d.model.View().MouseMode; mode != tea.MouseModeCellMotion {
+			t.Errorf("the mouse is asked for %v", mode)
+		}
+		d.send(tea.MouseMotionMsg{X: 80, Y: 10})
+		d.hides("rgb")
+		d.keys("v", "x")
+		d.shows("point at a pixel")
+		if mode := d.model.View().MouseMode; mode != tea.MouseModeAllMotion {
+			t.Errorf("with a crosshair the mouse is asked for %v", mode)
+		}
+		d.send(tea.MouseMotionMsg{X: 44, Y: 2}) // the first cell: 960 pixels in 76 cells
+		d.shows("#1 · 6,", " · rgb ")
+		d.send(tea.MouseMotionMsg{X: 75, Y: 10}) // a card
+		d.shows(" · rgb ", " · king")
+		d.send(tea.MouseMotionMsg{X: 5, Y: 10}) // beside the picture it stays
+		d.shows(" · king")
+		d.keys("v", "x")
+		d.hides("rgb")
+	})
+}
+
+// TestZoomViews zooms by the chooser, pans, and zooms at the mouse.
+func TestZoomViews(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.keys("v", "2")
+		d.shows("zoom 200 %")
+		d.keys("n", "v", "o")
+		d.shows("zoom to the object")
+		d.keys("tab", "h") // by hand from there
+		d.hides("zoom to the object")
+		d.shows("zoom ")
+		d.keys("0")
+		d.hides("zoom ")
+		d.send(tea.MouseWheelMsg{X: 60, Y: 8, Button: tea.MouseWheelUp})
+		d.shows("zoom ")
+		d.send(tea.MouseWheelMsg{X: 60, Y: 8, Button: tea.MouseWheelDown})
+		d.hides("zoom ")
+	})
+}
+
+// TestHeatMapReadsAnew counts boxes as the person has them read.
+func TestHeatMapReadsAnew(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		for range 2 {
+			d.document(`{"width":400,"height":300,"objects":[{"label":"a","bbox":[100,100,200,200]}]}`)
+		}
+		d.keys("v", "h")
+		before := d.model.View().Content
+		d.keys("b", "b")
+		d.send()
+		if after := d.model.View().Content; after == before {
+			t.Error("boxes read another way fall into the same places")
+		}
+	})
+}
