@@ -32,16 +32,17 @@ func TestImages(t *testing.T) {
 	}{
 		"detection-dark":      {kind: prediction.ObjectDetection, turn: 1},
 		"detection-light":     {kind: prediction.ObjectDetection, turn: 1, light: true},
-		"instances-dark":      {kind: prediction.InstanceSegmentation, turn: 1},
+		"instances-dark":      {kind: prediction.InstanceSegmentation},
 		"semantic-light":      {kind: prediction.SemanticSegmentation, turn: 1, light: true},
 		"classification-dark": {kind: prediction.ImageClassification, turn: 1},
-		"problems-dark":       {kind: prediction.InstanceSegmentation, turn: 1, fault: camera.MissingMask, keys: []string{"5"}},
+		"problems-dark":       {kind: prediction.InstanceSegmentation, fault: camera.MissingMask, keys: []string{"5"}},
 		"help-dark":           {kind: prediction.ObjectDetection, keys: []string{"question"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			term := e2e.Start(t, e2e.Options{
 				Cols: 110, Rows: 34, FontSize: 11, Light: tt.light,
+				Env:     []string{"COLORTERM=truecolor"}, // as most terminals say, and xterm does not
 				Command: []string{framebin, "--listen", "127.0.0.1:8080"},
 			})
 			target := address(t, term)
