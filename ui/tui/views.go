@@ -100,7 +100,7 @@ func (m *Model) classes() dialog.Model {
 	for _, c := range all {
 		mark := "□ "
 		if c.Drawn {
-			mark = m.styles.Swatch(m.cfg.Renderer.Palette().Color(c.Name)) + " "
+			mark = m.styles.Class(m.cfg.Renderer.Palette().Color(c.Name)).Render("■") + " "
 		}
 		name := c.Name
 		if strings.TrimSpace(name) == "" {

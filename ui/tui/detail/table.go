@@ -20,6 +20,7 @@ const (
 	boxWidth        = 22
 	classShare      = 4 // the class gets a fourth of the width at least
 	classMin        = 10
+	classMax        = 28
 )
 
 func (m Model) objects() []prediction.Object {
@@ -115,38 +116,35 @@ func (m Model) below() int {
 
 func (m Model) objectLine(i int, s theme.Styles) string {
 	o := m.objects()[i]
-	classWidth := max(m.width/classShare, classMin)
-	mark := " "
-	if i == m.selection.Object {
-		mark = "›"
-	}
-	class := theme.Fit(escape.Line(o.Class), classWidth)
-	cells := []string{class, confidence(o.Confidence), geometry(o)}
+	class := theme.Fit(escape.Line(o.Class), min(max(m.width/classShare, classMin), classMax))
+	bar, figure := confidence(o.Confidence)
+	place := geometry(o)
 	rest := fields(o)
-	if rest == "" {
-		cells = []string{strings.TrimRight(strings.Join(cells, " "), " ")}
+	switch {
+	case i == m.selection.Object:
+		return s.Cursor.Render(theme.Fit("›■ "+strings.Join([]string{class, bar, figure, place, rest}, " "), m.width-1))
+	case !o.Confidence.AtLeast(m.selection.Threshold):
+		return s.Muted.Render(strings.TrimRight(" · "+strings.Join([]string{class, bar, figure, place}, " "), " "))
 	}
-	if i == m.selection.Object {
-		return s.Cursor.Render(theme.Fit(mark+"■ "+strings.Join(cells, " ")+" "+rest, m.width-1))
-	}
-	if !o.Confidence.AtLeast(m.selection.Threshold) {
-		return s.Muted.Render(mark + "· " + strings.Join(cells, " "))
-	}
-	swatch := "■"
+	color := s.Text
 	if i < len(m.content.Colors) {
-		swatch = s.Swatch(m.content.Colors[i])
+		color = s.Class(m.content.Colors[i])
 	}
-	return strings.TrimRight(mark+swatch+" "+strings.Join(cells, " ")+" "+s.Muted.Render(rest), " ")
+	line := " " + color.Render("■") + " " + class + " " + color.Render(bar) + " " + figure + " " + place
+	if rest != "" {
+		line += " " + s.Muted.Render(rest)
+	}
+	return strings.TrimRight(line, " ")
 }
 
 // confidence is a bar and the figure, blank where none was sent.
-func confidence(c prediction.Confidence) string {
+func confidence(c prediction.Confidence) (bar, figure string) {
 	if !c.Known {
-		return strings.Repeat(" ", barWidth+1) + theme.Fit("–", confidenceWidth)
+		return strings.Repeat(" ", barWidth), theme.Fit("–", confidenceWidth)
 	}
 	full := int(math.Round(min(max(c.Value, 0), 1) * barWidth))
-	bar := strings.Repeat("█", full) + strings.Repeat("░", barWidth-full)
-	return bar + " " + theme.Fit(fmt.Sprintf("%.3f", c.Value), confidenceWidth)
+	return strings.Repeat("█", full) + strings.Repeat("░", barWidth-full),
+		theme.Fit(fmt.Sprintf("%.3f", c.Value), confidenceWidth)
 }
 
 // geometry says where the object is.

@@ -125,8 +125,6 @@ func (s Styles) Status(code int) lipgloss.Style {
 	return s.Warn
 }
 
-// Swatch returns a small mark in a class colour. With few colours it falls to
+// Class returns the style of a class's colour. With few colours it falls to
 // the nearest, as the program's colour profile does for every style.
-func (s Styles) Swatch(c color.Color) string {
-	return lipgloss.NewStyle().Foreground(c).Render("■")
-}
+func (s Styles) Class(c color.Color) lipgloss.Style { return s.Text.Foreground(c) }
