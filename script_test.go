@@ -28,6 +28,7 @@ import (
 //	listen NAME FLAGS...      start a headless listener; its URL is in $NAME
 //	begin NAME ARGS...        start any command of framebin, without waiting
 //	waitline NAME REGEXP      wait until it has printed such a line
+//	take VAR NAME REGEXP      wait for such a line; its first group is in $VAR
 //	finish NAME [INT|TERM]    signal it, wait for its end; output is in NAME.out, NAME.err
 //	insist NAME               signal it until it ends, which must be a failure
 //	ended NAME                wait for its end, without a signal
@@ -44,6 +45,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"listen":           listen,
 		"begin":            begin,
 		"waitline":         waitLine,
+		"take":             take,
 		"finish":           finish,
 		"ended":            ended,
 		"insist":           insist,
@@ -162,6 +164,15 @@ func waitLine(ts *testscript.TestScript, neg bool, args []string) {
 	re, err := regexp.Compile(args[1])
 	ts.Check(err)
 	started(ts, args).await(ts, re)
+}
+
+func take(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: take VAR NAME REGEXP")
+	}
+	re, err := regexp.Compile(args[2])
+	ts.Check(err)
+	ts.Setenv(args[0], started(ts, args[1:]).await(ts, re)[1])
 }
 
 // await waits for a line of standard output and returns its submatches.

@@ -17,8 +17,8 @@
 //
 // A line of index.ndjson, one JSON object a request, tells what the message
 // cannot: seq, file, time, method, target, remote, status, bytes, read_ms,
-// media_type, proto, and where they apply reason, rejected, truncated and
-// recovered. The message comes first and under its name only when it is
+// media_type, proto, and where they apply reason, rejected, truncated,
+// recovered, answer (what decided it) and forward (what a target made of it). The message comes first and under its name only when it is
 // whole; its line comes last, so a line without its message means that
 // somebody took the message away, and a message without its line that the
 // recording process died in between. The index is locked while a Recorder has

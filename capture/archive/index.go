@@ -35,6 +35,23 @@ type indexLine struct {
 	Rejected  bool      `json:"rejected,omitempty"`
 	Truncated bool      `json:"truncated,omitempty"`
 	Recovered bool      `json:"recovered,omitempty"` // found without a line after a crash: Time is the file's
+
+	Answer  *indexAnswer  `json:"answer,omitempty"`
+	Forward *indexForward `json:"forward,omitempty"`
+}
+
+// indexAnswer is what decided an answer.
+type indexAnswer struct {
+	Why     string  `json:"why"`
+	DelayMS float64 `json:"delay_ms,omitempty"`
+	Dropped bool    `json:"dropped,omitempty"`
+}
+
+// indexForward is what became of a request where the answer was waited for.
+type indexForward struct {
+	Status    int     `json:"status"`
+	LatencyMS float64 `json:"latency_ms"`
+	Error     string  `json:"error,omitempty"`
 }
 
 // maxIndexText bounds the strings of an index line, so that a line stays
@@ -45,13 +62,25 @@ const (
 )
 
 func newIndexLine(seq uint64, file string, r *capture.Request) indexLine {
-	return indexLine{
+	l := indexLine{
 		Seq: seq, File: file, Time: r.Time, Method: bounded(r.Method), Target: bounded(r.Target),
 		Remote: bounded(r.Remote), Status: r.Status, Bytes: r.Size,
-		ReadMS: float64(r.ReadTime.Microseconds()) / 1000, MediaType: bounded(r.MediaType),
+		ReadMS: milliseconds(r.ReadTime), MediaType: bounded(r.MediaType),
 		Proto: bounded(r.Proto), Reason: bounded(r.Reason), Rejected: r.Rejected, Truncated: r.Truncated,
 	}
+	if a := r.Answer; a.Why != "" {
+		l.Answer = &indexAnswer{bounded(a.Why), milliseconds(a.Delay), a.Dropped}
+	}
+	if f := r.Forwarded; f != nil {
+		l.Forward = &indexForward{f.Status, milliseconds(f.Latency), bounded(f.Err)}
+	}
+	return l
 }
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// duration is the way back.
+func duration(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }
 
 func bounded(s string) string { return s[:min(len(s), maxIndexText)] }
 
@@ -66,7 +95,13 @@ func (l indexLine) fill(r *capture.Request) {
 	r.Seq, r.Time, r.Remote, r.Status = l.Seq, l.Time, l.Remote, l.Status
 	r.Reason, r.Rejected = l.Reason, l.Rejected
 	r.Truncated = r.Truncated || l.Truncated
-	r.ReadTime = time.Duration(l.ReadMS * float64(time.Millisecond))
+	r.ReadTime = duration(l.ReadMS)
+	if a := l.Answer; a != nil {
+		r.Answer = capture.Answer{Why: a.Why, Delay: duration(a.DelayMS), Dropped: a.Dropped}
+	}
+	if f := l.Forward; f != nil {
+		r.Forwarded = &capture.Forwarded{Status: f.Status, Latency: duration(f.LatencyMS), Err: f.Error}
+	}
 	if l.Bytes > r.Size {
 		r.Size = l.Bytes
 	}

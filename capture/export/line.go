@@ -35,6 +35,23 @@ type requestLine struct {
 	Prediction *predictionLine `json:"prediction"`
 	Problems   []problemLine   `json:"problems"`
 	Reason     string          `json:"reason,omitempty"` // why the status is not the configured one
+	Answer     *answerLine     `json:"answer,omitempty"`
+	Unrecorded bool            `json:"not_recorded,omitempty"`
+	Forward    *forwardLine    `json:"forward,omitempty"` // where the target's answer was waited for
+}
+
+// answerLine says what decided the answer.
+type answerLine struct {
+	Why     string  `json:"why"`
+	DelayMS float64 `json:"delay_ms,omitempty"` // put off on purpose
+	Dropped bool    `json:"dropped,omitempty"`  // the connection was closed instead
+}
+
+// forwardLine is what a target made of the request.
+type forwardLine struct {
+	Status    int     `json:"status"` // 0: no answer
+	LatencyMS float64 `json:"latency_ms"`
+	Error     string  `json:"error,omitempty"`
 }
 
 type rejectedLine struct {
@@ -112,6 +129,13 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 		SHA256: hex.EncodeToString(sum[:]), Headers: allHeaders(r), MediaType: r.MediaType,
 		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{}, Reason: r.Reason,
 	}
+	l.Unrecorded = r.NotRecorded
+	if a := r.Answer; a.Why != "" {
+		l.Answer = &answerLine{a.Why, milliseconds(a.Delay), a.Dropped}
+	}
+	if f := r.Forwarded; f != nil {
+		l.Forward = &forwardLine{f.Status, milliseconds(f.Latency), f.Err}
+	}
 	if rd != nil {
 		l.Parts, l.Problems = partLines(rd), problemLines(rd)
 		l.Prediction = newPredictionLine(rd)
@@ -120,8 +144,9 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 }
 
 // ListeningLine returns the line that says where the listener is, with its
-// newline: url is the one to paste, urls are all of them.
-func ListeningLine(url string, urls []string) []byte {
+// newline: url is the one to paste, urls are all of them. fingerprint is that
+// of a certificate made for this run, "" where there is none.
+func ListeningLine(url string, urls []string, fingerprint string) []byte {
 	if urls == nil {
 		urls = []string{}
 	}
@@ -129,7 +154,8 @@ func ListeningLine(url string, urls []string) []byte {
 		Type string   `json:"type"`
 		URL  string   `json:"url"`
 		URLs []string `json:"urls"`
-	}{"listening", url, urls})
+		Cert string   `json:"tls_fingerprint,omitempty"` // SHA-256
+	}{"listening", url, urls, fingerprint})
 }
 
 // line encodes v, which holds nothing that JSON cannot have: every number is

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,10 +90,14 @@ func TestOtherLines(t *testing.T) {
 			`{"type":"rejected","status":413,"reason":"body exceeds 64 MiB","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/","remote":"127.0.0.1:5555","bytes":67108865,"read_ms":0,"headers":{"Host":["127.0.0.1:8080"]},"media_type":"","truncated":true}` + "\n",
 		},
 		"listening": {
-			string(export.ListeningLine("http://127.0.0.1:8080/", []string{"http://127.0.0.1:8080/"})),
+			string(export.ListeningLine("http://127.0.0.1:8080/", []string{"http://127.0.0.1:8080/"}, "")),
 			`{"type":"listening","url":"http://127.0.0.1:8080/","urls":["http://127.0.0.1:8080/"]}` + "\n",
 		},
-		"listening nowhere": {string(export.ListeningLine("", nil)), `{"type":"listening","url":"","urls":[]}` + "\n"},
+		"listening nowhere": {string(export.ListeningLine("", nil, "")), `{"type":"listening","url":"","urls":[]}` + "\n"},
+		"listening with TLS": {
+			string(export.ListeningLine("https://h/", []string{"https://h/"}, "AB:CD")),
+			`{"type":"listening","url":"https://h/","urls":["https://h/"],"tls_fingerprint":"AB:CD"}` + "\n",
+		},
 		"summary": {
 			string(export.SummaryLine(summary())),
 			`{"type":"summary","requests":61,"bytes":2,"evicted":3,"rejected":4,"missed":5,"seconds":6.5,"rate":12,` +
@@ -192,7 +197,7 @@ func TestLinesAreHarmless(t *testing.T) {
 		}
 		rejected := request(s, s, http.Header{s: {s}}, nil)
 		rejected.Rejected, rejected.Reason = true, s
-		for _, l := range [][]byte{export.RequestLine(r, rd), export.RequestLine(rejected, nil), export.ListeningLine(s, []string{s})} {
+		for _, l := range [][]byte{export.RequestLine(r, rd), export.RequestLine(rejected, nil), export.ListeningLine(s, []string{s}, s)} {
 			if !json.Valid(l) || bytes.Count(l, []byte("\n")) != 1 || !isHarmless(string(l)) {
 				t.Errorf("%q: got %q", s, l)
 			}
@@ -246,6 +251,46 @@ func BenchmarkRequestLine(b *testing.B) {
 			b.SetBytes(int64(size))
 			for b.Loop() {
 				export.RequestLine(r, rd)
+			}
+		})
+	}
+}
+
+// TestAnswerInLine: what was answered, and what became of the request, are
+// keys of their own, left out where there is nothing to say.
+func TestAnswerInLine(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(*capture.Request)
+		want   string
+	}{
+		"as configured": {func(r *capture.Request) { r.Answer.Why = "as configured" }, `"problems":[],"answer":{"why":"as configured"}}`},
+		"late": {
+			func(r *capture.Request) { r.Answer = capture.Answer{Why: "rule 1, /a", Delay: 1500 * time.Microsecond} },
+			`"answer":{"why":"rule 1, /a","delay_ms":1.5}}`,
+		},
+		"dropped": {
+			func(r *capture.Request) {
+				r.Reason, r.Answer = "planned", capture.Answer{Why: "planned", Dropped: true}
+			},
+			`"reason":"planned","answer":{"why":"planned","dropped":true}}`,
+		},
+		"not recorded": {func(r *capture.Request) { r.Reason, r.NotRecorded = "no space", true }, `"reason":"no space","not_recorded":true}`},
+		"forwarded": {
+			func(r *capture.Request) { r.Forwarded = &capture.Forwarded{Status: 201, Latency: time.Millisecond} },
+			`"forward":{"status":201,"latency_ms":1}}`,
+		},
+		"not forwarded": {
+			func(r *capture.Request) { r.Forwarded = &capture.Forwarded{Err: "refused"} },
+			`"forward":{"status":0,"latency_ms":0,"error":"refused"}}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := request("POST", "/", http.Header{}, nil)
+			c.change(r)
+			if got := string(export.RequestLine(r, nil)); !strings.HasSuffix(got, c.want+"\n") {
+				t.Errorf("got %s, want %s at its end", got, c.want)
 			}
 		})
 	}

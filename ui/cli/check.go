@@ -129,7 +129,7 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 		defer stop()
 	}
 	if c.json {
-		_, err = cmd.OutOrStdout().Write(export.ListeningLine(l.server.URL(), l.server.URLs()))
+		_, err = cmd.OutOrStdout().Write(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint))
 	} else {
 		say(cmd.ErrOrStderr(), "listening on %s\n", l.server.URL())
 	}

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 
 	"framebin/capture"
 	"framebin/capture/export"
+	"framebin/capture/guard"
 	"framebin/capture/prediction"
+	"framebin/ui/escape"
 )
 
 // batch is how many requests are taken from the ring at a time.
@@ -19,6 +22,8 @@ const batch = 64
 // slow reader of the lines makes requests miss their line, never the camera
 // wait.
 type printer struct {
+	log    *slog.Logger
+	human  io.Writer
 	ring   *capture.Ring
 	meter  *capture.Meter
 	out    *bufio.Writer
@@ -32,10 +37,10 @@ type printer struct {
 func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}}
+	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}}
 	watch := l.ring.Watch()
 	defer watch.Close()
-	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs())); err != nil {
+	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {
 		return err
 	}
 	served := l.serve(ctx, cancel)
@@ -47,6 +52,11 @@ func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out,
 		sum := l.counts()
 		sum.Missed = p.missed
 		err = errors.Join(err, p.line(export.SummaryLine(sum)))
+	}
+	if l.recorder != nil {
+		if s := l.recorder.Stats(); s.Failed > 0 {
+			say(human, "framebin: %d requests were not recorded, and were answered 507\n", s.Failed)
+		}
 	}
 	if p.missed > 0 {
 		say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
@@ -95,13 +105,20 @@ func (p *printer) request(r *capture.Request) error {
 		p.missed++
 		return nil
 	}
-	reading := prediction.Read(r, p.boxes)
-	line := export.RequestLine(r, reading)
-	if !r.Rejected {
-		p.meter.AddParts(reading.PartBytes(r))
+	defer r.Release()
+	var line []byte
+	err := guard.Run(p.log, fmt.Sprintf("read request %d", r.Seq), func() {
+		reading := prediction.Read(r, p.boxes)
+		line = export.RequestLine(r, reading)
+		if !r.Rejected {
+			p.meter.AddParts(reading.PartBytes(r))
+		}
+	})
+	if err != nil {
+		say(p.human, "framebin: %s\n", escape.Line(err.Error()))
+		line = export.RequestLine(r, nil) // which looks at nothing that was sent
 	}
-	r.Release()
-	_, err := p.out.Write(line)
+	_, err = p.out.Write(line)
 	return printError(err)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"framebin/capture/guard"
 	"framebin/capture/prediction"
 )
 
@@ -85,7 +86,10 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 		worked <- nil
 	} else {
 		go func() {
-			end, err := work(ctx, l)
+			end, err := false, error(nil)
+			if caught := guard.Run(l.log, "run the camera", func() { end, err = work(ctx, l) }); caught != nil {
+				err = caught
+			}
 			if end || err != nil {
 				cancel()
 			}
@@ -102,9 +106,7 @@ func (c *listenCommand) show(
 	ctx context.Context, cmd *cobra.Command, l *listener, tty *terminal, boxes prediction.BoxFormat,
 ) error {
 	if tty == nil {
-		if l.warn != "" {
-			say(cmd.ErrOrStderr(), "framebin: %s\n", l.warn)
-		}
+		l.announce(cmd.ErrOrStderr())
 		return headless(ctx, l, boxes, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
 	ctx, cancel := context.WithCancel(ctx)

@@ -16,6 +16,7 @@ import (
 	"framebin/capture"
 	"framebin/capture/archive"
 	"framebin/capture/export"
+	"framebin/capture/guard"
 	"framebin/capture/relay"
 )
 
@@ -27,10 +28,14 @@ type listener struct {
 	log    *slog.Logger
 	opened time.Time
 
-	pictures  int64            // bytes of memory for what the screen decodes
-	forwarder *relay.Forwarder // nil: nothing is passed on
-	warn      string           // what the user should know about; "" for nothing
-	close     []func() error
+	pictures    int64 // bytes of memory for what the screen decodes
+	responder   *capture.Responder
+	recorder    *archive.Recorder // nil: nothing is written
+	forwarder   *relay.Forwarder  // nil: nothing is passed on
+	waits       bool              // the forwarder's answers are passed back, so that it does not run beside
+	fingerprint string            // of a certificate that was made for this run; "" for none
+	warn        string            // what the user should know about; "" for nothing
+	close       []func() error
 }
 
 // open binds the address that the flags name. The caller closes what it
@@ -60,21 +65,16 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 	if err := l.openFiles(f); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	if f.forward != "" {
-		target, err := relay.ParseTarget(withScheme(f.forward))
-		if err != nil {
-			return nil, errors.Join(wrongUse(cmd.CommandPath(), err), l.Close())
-		}
-		l.forwarder = relay.NewForwarder(relay.NewClient(target, f.anywhere), l.ring)
+	if err := l.forward(f, &cfg); err != nil {
+		return nil, errors.Join(wrongUse(cmd.CommandPath(), err), l.Close())
 	}
-	if f.record != "" {
-		recorder, err := l.record(f.record)
-		if err != nil {
-			return nil, errors.Join(err, l.Close())
-		}
-		cfg.Recorder = recorder
+	if err := l.record(f, &cfg); err != nil {
+		return nil, errors.Join(err, l.Close())
 	}
-	cfg.Log = l.log
+	if f.selfSigned {
+		l.fingerprint = capture.Fingerprint(cfg.TLS.Certificates[0].Certificate[0])
+	}
+	l.responder, cfg.Log = cfg.Responder, l.log
 	if l.server, err = capture.Listen(cfg, l.ring, l.meter); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -95,14 +95,35 @@ func (l *listener) openFiles(f *listenFlags) error {
 	return nil
 }
 
-// record opens the folder to record into.
-func (l *listener) record(dir string) (*archive.Recorder, error) {
-	recorder, err := archive.NewRecorder(dir, archive.Options{})
-	if err != nil {
-		return nil, err
+// forward finds the target to pass requests on to.
+func (l *listener) forward(f *listenFlags, cfg *capture.Config) error {
+	if f.forward == "" {
+		return nil
 	}
+	target, err := relay.ParseTarget(withScheme(f.forward))
+	if err != nil {
+		return err
+	}
+	l.forwarder = relay.NewForwarder(relay.NewClient(target, f.anywhere), l.ring)
+	l.forwarder.Log = l.log
+	if l.waits = f.wait; f.wait {
+		cfg.Upstream = l.forwarder
+	}
+	return nil
+}
+
+// record opens the folder to record into.
+func (l *listener) record(f *listenFlags, cfg *capture.Config) error {
+	if f.record == "" {
+		return nil
+	}
+	recorder, err := archive.NewRecorder(f.record, archive.Options{Fsync: f.fsync})
+	if err != nil {
+		return err
+	}
+	l.recorder, cfg.Recorder = recorder, recorder
 	l.close = append(l.close, recorder.Close)
-	return recorder, nil
+	return nil
 }
 
 // Close closes the files.
@@ -131,6 +152,19 @@ func (l *listener) counts() export.Summary {
 	}
 }
 
+// announce tells people what they should know before anything is sent.
+func (l *listener) announce(w io.Writer) {
+	if l.warn != "" {
+		say(w, "framebin: %s\n", l.warn)
+		for _, url := range l.server.URLs() {
+			say(w, "  %s\n", url)
+		}
+	}
+	if l.fingerprint != "" {
+		say(w, "framebin: SHA-256 fingerprint of the certificate: %s\n", l.fingerprint)
+	}
+}
+
 // farewell tells people what was captured.
 func (l *listener) farewell(w io.Writer) {
 	c := l.counts()
@@ -139,6 +173,11 @@ func (l *listener) farewell(w io.Writer) {
 	if l.forwarder != nil {
 		s := l.forwarder.Stats()
 		say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
+	}
+	if l.recorder != nil {
+		if s := l.recorder.Stats(); s.Failed > 0 {
+			say(w, "%d requests were not recorded\n", s.Failed)
+		}
 	}
 }
 
@@ -149,8 +188,8 @@ func (l *listener) serve(ctx context.Context, cancel context.CancelFunc) <-chan 
 	forwarded := make(chan struct{})
 	go func() {
 		defer close(forwarded)
-		if l.forwarder != nil {
-			l.forwarder.Run(ctx)
+		if l.forwarder != nil && !l.waits {
+			_ = guard.Run(l.log, "forward", func() { l.forwarder.Run(ctx) }) // it was logged, and the counts show it
 		}
 	}()
 	go func() {

@@ -6,10 +6,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/netip"
-	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,33 +24,30 @@ type listenFlags struct {
 	maxRequests int
 	maxMemory   byteSize
 	maxBody     byteSize
+	maxHeader   byteSize
+	maxConns    int
+	bodyTimeout time.Duration
 	screen      bool // which takes its share of maxMemory
 
 	answer answerFlags
 
 	tlsCert, tlsKey string
+	selfSigned      bool
 	allowHosts      []string
 	allowOrigins    []string
 	allow           []string
 
 	record  string
+	fsync   bool
 	logFile string
 
 	forward  string
+	wait     bool
 	anywhere bool
 }
 
-// answerFlags configure what a listener answers.
-type answerFlags struct {
-	status  int
-	headers []string
-	body    string
-	delay   string
-	fail    []string
-}
-
 func (f *listenFlags) register(cmd *cobra.Command, addr string) {
-	f.maxMemory, f.maxBody = capture.DefaultMaxMemory, capture.DefaultMaxBody
+	f.maxMemory, f.maxBody, f.maxHeader = capture.DefaultMaxMemory, capture.DefaultMaxBody, capture.DefaultMaxHeader
 	flags := cmd.Flags()
 	flags.StringVarP(&f.addr, "listen", "l", addr, "`address` to listen on; port 0 picks a free one, 0.0.0.0:8080 lets the network in")
 	flags.StringVar(&f.path, "path", "", "take requests on this `path` only, such as /camera; all else is answered 404")
@@ -59,8 +55,13 @@ func (f *listenFlags) register(cmd *cobra.Command, addr string) {
 	flags.IntVar(&f.maxRequests, "max-requests", capture.DefaultMaxRequests, "`number` of requests to keep; the oldest go first")
 	flags.Var(&f.maxMemory, "max-memory", "bytes of bodies and pictures to keep; the oldest go first")
 	flags.Var(&f.maxBody, "max-body", "longest body to take; a longer one is answered 413")
+	flags.Var(&f.maxHeader, "max-header", "longest request line and header to take; a longer one is answered 431")
+	flags.IntVar(&f.maxConns, "max-connections", capture.DefaultMaxConnections, "`number` of connections open at once; one more is answered 503")
+	flags.DurationVar(&f.bodyTimeout, "body-timeout", capture.DefaultStallTimeout, "answer 408 when nothing of a body came for this `time`")
 	flags.StringVar(&f.record, "record", "", "also write every request to this `folder`, before it is answered")
+	flags.BoolVar(&f.fsync, "fsync", false, "with --record: wait for the disk, so that a power loss takes nothing either")
 	flags.StringVar(&f.forward, "forward", "", "pass every request on to this `URL` as well, beside the answer")
+	flags.BoolVar(&f.wait, "forward-wait", false, "with --forward: answer what that URL answers, and wait for it")
 	flags.BoolVar(&f.anywhere, "follow-redirects", false, "follow redirects of the forward URL to other hosts, too")
 	flags.StringVar(&f.logFile, "log", "", "write a log to this `file`")
 	f.answer.register(cmd)
@@ -71,19 +72,10 @@ func (f *listenFlags) registerNetwork(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.tlsCert, "tls-cert", "", "certificate `file`, to listen with https")
 	flags.StringVar(&f.tlsKey, "tls-key", "", "key `file` of the certificate")
+	flags.BoolVar(&f.selfSigned, "tls-self-signed", false, "listen with https and a certificate made for this run; prints its fingerprint")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`host` name to let in beside our own, when a proxy stands before (* is all)")
 	flags.StringSliceVar(&f.allowOrigins, "allow-origin", nil, "web page `origin` to let in, such as https://example.org (* is all)")
 	flags.StringSliceVar(&f.allow, "allow", nil, "`sender` to let in, such as 10.0.0.0/8 (default all)")
-}
-
-func (f *answerFlags) register(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.IntVar(&f.status, "status", http.StatusOK, "status `code` to answer with")
-	flags.StringArrayVar(&f.headers, "response-header", nil, "`header` to answer with, such as 'Retry-After: 5'; may be repeated")
-	flags.StringVar(&f.body, "response-body", "", "`body` to answer with, or @FILE")
-	flags.StringVar(&f.delay, "delay", "", "wait this `time` before the answer: 250ms, or a range 50ms..2s")
-	flags.StringArrayVar(&f.fail, "fail", nil,
-		"answer with a `failure`: 503:10%, 500:every=5, drop:1%, 503:10s..20s after the start; may be repeated")
 }
 
 // config returns the listener that the flags ask for. Its errors are of
@@ -109,11 +101,10 @@ func (f *listenFlags) config(cmd *cobra.Command) (capture.Config, error) {
 	if err != nil {
 		return capture.Config{}, err
 	}
-	cfg := capture.Config{
-		Addr: f.addr, Path: path, Limits: capture.DefaultLimits(),
-		AllowHosts: f.allowHosts, AllowOrigins: f.allowOrigins,
+	cfg := capture.Config{Addr: f.addr, Path: path, AllowHosts: f.allowHosts, AllowOrigins: f.allowOrigins}
+	if cfg.Limits, err = f.limits(); err != nil {
+		return capture.Config{}, err
 	}
-	cfg.Limits.Body = int64(f.maxBody)
 	for _, text := range f.allow {
 		prefix, err := parsePrefix(text)
 		if err != nil {
@@ -126,6 +117,33 @@ func (f *listenFlags) config(cmd *cobra.Command) (capture.Config, error) {
 	}
 	cfg.TLS, err = f.tls()
 	return cfg, err
+}
+
+// What --max-header can be: a header has to fit, and it lives in the memory of
+// each connection.
+const (
+	minHeader  byteSize = 1 << 10
+	mostHeader byteSize = 16 << 20
+)
+
+// limits returns what may be taken of one request.
+func (f *listenFlags) limits() (capture.Limits, error) {
+	l := capture.DefaultLimits()
+	l.Body, l.HeaderBytes, l.Connections, l.StallTimeout = int64(f.maxBody), int(f.maxHeader), f.maxConns, f.bodyTimeout
+	least, most := minHeader, mostHeader
+	switch {
+	case f.maxHeader < least || f.maxHeader > most:
+		return l, fmt.Errorf("%w: --max-header %s: use %s to %s", errFlag, &f.maxHeader, &least, &most)
+	case f.maxConns < 1:
+		return l, fmt.Errorf("%w: --max-connections %d: at least 1", errFlag, f.maxConns)
+	case f.bodyTimeout <= 0:
+		return l, fmt.Errorf("%w: --body-timeout %s: use a time such as 15s", errFlag, f.bodyTimeout)
+	case f.fsync && f.record == "":
+		return l, fmt.Errorf("%w: --fsync goes with --record", errFlag)
+	case f.wait && f.forward == "":
+		return l, fmt.Errorf("%w: --forward-wait goes with --forward", errFlag)
+	}
+	return l, nil
 }
 
 // onlyPath returns the path that takes requests; "" is every path.
@@ -145,7 +163,16 @@ func (f *listenFlags) onlyPath() (string, error) {
 
 // tls returns the certificate to listen with; nil without one.
 func (f *listenFlags) tls() (*tls.Config, error) {
-	if f.tlsCert == "" && f.tlsKey == "" {
+	switch {
+	case f.selfSigned && f.tlsCert+f.tlsKey != "":
+		return nil, fmt.Errorf("%w: use --tls-self-signed, or --tls-cert and --tls-key", errFlag)
+	case f.selfSigned:
+		pair, err := capture.SelfSigned(f.addr, time.Now())
+		if err != nil {
+			return nil, err
+		}
+		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+	case f.tlsCert == "" && f.tlsKey == "":
 		return nil, nil //nolint:nilnil // no TLS is no error
 	}
 	if f.tlsCert == "" || f.tlsKey == "" {
@@ -156,41 +183,6 @@ func (f *listenFlags) tls() (*tls.Config, error) {
 		return nil, fmt.Errorf("read the certificate: %w", err)
 	}
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
-}
-
-// responder returns how to answer.
-func (f *answerFlags) responder() (*capture.Responder, error) {
-	cfg := capture.ResponderConfig{Status: f.status, Header: http.Header{}}
-	for _, line := range f.headers {
-		name, value, ok := strings.Cut(line, ":")
-		if !ok || strings.TrimSpace(name) == "" {
-			return nil, fmt.Errorf("%w: --response-header %q: use 'Name: value'", errFlag, line)
-		}
-		cfg.Header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
-	}
-	if name, ok := strings.CutPrefix(f.body, "@"); ok {
-		body, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("read the body to answer with: %w", err)
-		}
-		cfg.Body = body
-	} else if f.body != "" {
-		cfg.Body = []byte(f.body)
-	}
-	if f.delay != "" {
-		var err error
-		if cfg.DelayMin, cfg.DelayMax, err = capture.ParseDelay(f.delay); err != nil {
-			return nil, err
-		}
-	}
-	for _, text := range f.fail {
-		failure, err := capture.ParseFailure(text)
-		if err != nil {
-			return nil, err
-		}
-		cfg.Failures = append(cfg.Failures, failure)
-	}
-	return capture.NewResponder(cfg)
 }
 
 // parsePrefix reads an address or a network.

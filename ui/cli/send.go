@@ -60,6 +60,7 @@ func (f *cameraFlags) config(url string) (camera.Config, error) {
 
 func newSend() *cobra.Command {
 	var f cameraFlags
+	var trust trustFlags
 	var asJSON, quiet bool
 	cmd := &cobra.Command{
 		Use:   "send [URL]",
@@ -83,6 +84,9 @@ func newSend() *cobra.Command {
 			if err != nil {
 				return wrongUse(cmd.CommandPath(), err)
 			}
+			if cfg.Client, err = trust.client(); err != nil {
+				return wrongUse(cmd.CommandPath(), err)
+			}
 			out := sender{human: cmd.ErrOrStderr()}
 			if quiet {
 				out.human = io.Discard
@@ -96,6 +100,7 @@ func newSend() *cobra.Command {
 		},
 	}
 	f.register(cmd, 5)
+	trust.register(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON line a request to standard output")
 	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "print no lines for people, but errors")
 	return cmd
@@ -171,8 +176,12 @@ func (s *sender) end(cmd *cobra.Command, url string, sum camera.Summary, err err
 		sum.Sent, byteText(sum.Bytes), sum.Elapsed.Round(time.Millisecond), escape.Line(url),
 		sum.Accepted, sum.Refused, sum.Failed, sum.Missed)
 	if n := sum.Refused + sum.Failed; n > 0 {
-		return fmt.Errorf("%w: %d of %d requests were refused or failed, the last with: %w",
+		err := fmt.Errorf("%w: %d of %d requests were refused or failed, the last with: %w",
 			errDelivery, n, sum.Sent, s.last)
+		if camera.IsUntrusted(s.last) {
+			return hint(err, "trust the receiver with --fingerprint, which framebin prints with --tls-self-signed, or with --insecure")
+		}
+		return err
 	}
 	return nil
 }
