@@ -108,7 +108,7 @@ func answer(s capture.MeterStats) (Note, bool) {
 
 // upload tells what the camera spends its time and the network on.
 func upload(s capture.MeterStats) (Note, bool) {
-	if s.PerMinute == 0 {
+	if s.BytesPerSecond == 0 {
 		return Note{}, false
 	}
 	waits := s.Read.P50 >= slowUpload && s.Read.P50*uploadShare >= s.Gap.P50

@@ -142,6 +142,7 @@ func TestOf(t *testing.T) {
 		"what was slow is no news when nothing comes": {
 			func(s *capture.MeterStats) {
 				s.Stalled, s.Since, s.PerMinute = true, 5*time.Minute, 0
+				s.BytesPerSecond = 0
 				s.Ack.P95, s.Read.P50 = time.Second, 150*ms
 			},
 			[]advice.Note{{

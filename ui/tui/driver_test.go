@@ -45,6 +45,7 @@ type driver struct {
 	t       *testing.T
 	model   tea.Model
 	ring    *capture.Ring
+	meter   *capture.Meter
 	painter *painter
 	msgs    chan tea.Msg
 	quit    bool
@@ -62,7 +63,8 @@ func driveConfig(t *testing.T, width, height int, cfg tui.Config, test func(*dri
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		d := &driver{t: t, ring: capture.NewRing(100, 64<<20), painter: &painter{}, msgs: make(chan tea.Msg, 1000)}
-		cfg.Ring, cfg.Meter = d.ring, capture.NewMeter()
+		d.meter = capture.NewMeter()
+		cfg.Ring, cfg.Meter = d.ring, d.meter
 		cfg.Renderer = render.New(render.Config{})
 		cfg.Env = []string{"TERM=xterm-256color"}
 		model, err := tui.NewModel(ctx, cfg, d.painter)
@@ -186,6 +188,34 @@ func (d *driver) frame(kind prediction.Kind) {
 		d.t.Fatal(err)
 	}
 	d.post(capture.NewRequest("POST", "/", http.Header{"Content-Type": {contentType}}, body))
+}
+
+// traffic meters 50 seconds of a camera that sends 10 frames a second, most of
+// them masks, and paused once, up to the moment that the screen then shows.
+func (d *driver) traffic() {
+	d.t.Helper()
+	end := time.Now().Add(time.Second)
+	at := end.Add(-50 * time.Second)
+	for i := 0; at.Before(end); i++ {
+		d.meter.Observe(capture.Observation{
+			At: at, Bytes: 380_000 + int64(i%7)*1000, Read: time.Duration(38+i%5) * time.Millisecond, Ack: time.Duration(300+i%9) * time.Microsecond,
+		})
+		d.meter.AddParts(capture.PartBytes{Image: 30_000, Masks: 346_000, JSON: 3_000, Rest: 1_000})
+		at = at.Add(time.Duration(95+i%11) * time.Millisecond)
+		if i == 420 {
+			at = at.Add(2 * time.Second)
+		}
+	}
+	d.pass(time.Until(end)) // the figures are read again
+}
+
+// pass lets time go by, of the bubble's clock.
+func (d *driver) pass(t time.Duration) {
+	d.t.Helper()
+	for end := time.Now().Add(t); time.Now().Before(end); {
+		time.Sleep(min(time.Until(end), 100*time.Millisecond))
+		d.send()
+	}
 }
 
 // document captures a JSON body without an image.

@@ -26,6 +26,7 @@ type arrivedMsg struct {
 // feed reads the ring for the list. Its commands are run one at a time.
 type feed struct {
 	ring    *capture.Ring
+	meter   *capture.Meter
 	watch   *capture.Watch
 	session *prediction.Session
 	log     *survey.Log
@@ -36,6 +37,7 @@ type feed struct {
 func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 	return feed{
 		ring:    cfg.Ring,
+		meter:   cfg.Meter,
 		watch:   cfg.Ring.Watch(),
 		session: &prediction.Session{},
 		log:     log,
@@ -72,6 +74,9 @@ func (f feed) rows(seq uint64, reqs []*capture.Request, missed uint64) arrivedMs
 		reading := f.session.Read(r, prediction.Options{Boxes: f.boxes})
 		msg.rows = append(msg.rows, requests.NewRow(r, reading))
 		f.log.Add(r.Seq, reading)
+		if !r.Rejected {
+			f.meter.AddParts(reading.PartBytes(r))
+		}
 		r.Release()
 	}
 	msg.ring = f.ring.Stats()

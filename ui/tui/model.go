@@ -77,8 +77,9 @@ type Model struct {
 	described description
 	asked     description // being described; zero if nothing is
 
-	meter capture.MeterStats
-	ring  capture.RingStats
+	meter   capture.MeterStats
+	seconds []capture.Second // the last minute
+	ring    capture.RingStats
 
 	forwards relay.ForwardStats
 	message  message
@@ -150,8 +151,9 @@ const tickEvery = 500 * time.Millisecond
 
 // tickMsg brings the figures of the status line.
 type tickMsg struct {
-	meter capture.MeterStats
-	ring  capture.RingStats
+	meter   capture.MeterStats
+	seconds []capture.Second
+	ring    capture.RingStats
 
 	forwards relay.ForwardStats
 }
@@ -160,9 +162,7 @@ func (m Model) tick(after time.Duration) tea.Cmd {
 	meter, ring, forwarder := m.cfg.Meter, m.cfg.Ring, m.cfg.Forwarder
 	return tea.Tick(after, func(now time.Time) tea.Msg {
 		msg := tickMsg{ring: ring.Stats()}
-		if meter != nil {
-			msg.meter = meter.Snapshot(now)
-		}
+		msg.meter, msg.seconds = meter.Snapshot(now), meter.Seconds(now)
 		if forwarder != nil {
 			msg.forwards = forwarder.Stats()
 		}

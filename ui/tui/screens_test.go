@@ -42,7 +42,10 @@ func TestScreens(t *testing.T) {
 			d.keys("esc", "z")
 			check("picture")
 			d.keys("z", "s")
+			d.traffic()
 			check("statistics")
+			d.keys("s")
+			check("advice")
 		})
 	}
 }

@@ -60,6 +60,9 @@ func (m Model) segments() []segment {
 	if m.ring.Rejected > 0 {
 		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.ring.Rejected)))
 	}
+	if note := m.note(); note != "" {
+		add(1, s.Warn.Render(note))
+	}
 	if m.cfg.Source == "" {
 		add(2, fmt.Sprintf("%.1f/s", m.meter.PerSecond))
 	}

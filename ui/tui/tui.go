@@ -25,7 +25,7 @@ import (
 // Config is what the screen shows and how.
 type Config struct {
 	Ring      *capture.Ring
-	Meter     *capture.Meter
+	Meter     *capture.Meter // of the listener; nil: nothing is measured
 	Renderer  *render.Renderer
 	URLs      []string             // where the listener can be reached, the one to paste first
 	Source    string               // what was opened, when there is no listener; shown in place of the URL
@@ -58,6 +58,9 @@ func (c *Config) complete() {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Meter == nil {
+		c.Meter = capture.NewMeter()
 	}
 	if c.Now == nil {
 		c.Now = time.Now

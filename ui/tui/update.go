@@ -211,7 +211,7 @@ func (m *Model) await() tea.Cmd {
 }
 
 func (m *Model) ticked(msg tickMsg) tea.Cmd {
-	m.meter, m.ring, m.forwards = msg.meter, msg.ring, msg.forwards
+	m.meter, m.seconds, m.ring, m.forwards = msg.meter, msg.seconds, msg.ring, msg.forwards
 	if !m.paused {
 		m.list.Trim(m.ring.OldestCaptured, m.ring.OldestRefused)
 	}

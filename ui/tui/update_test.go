@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
@@ -38,6 +39,23 @@ func TestFollow(t *testing.T) {
 		if got := tui.Selected(d.model); got != 4 {
 			t.Errorf("after G #%d is selected, want #4", got)
 		}
+	})
+}
+
+// TestNote has a camera pause: the status line says so, and whose it is, for
+// as long as it is news.
+func TestNote(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(ripe)
+		d.hides("paused")
+		d.traffic()
+		d.shows("paused 2.1 s, not ours")
+		d.pass(11500 * time.Millisecond)
+		d.hides("paused")
+		d.shows("nothing for 12 s")
+		d.keys("s")
+		d.hides("masks are")
+		d.shows("nothing has come for 12 s; requests usually come every 100 ms", "answering", "1 stall")
 	})
 }
 

@@ -59,7 +59,7 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// Duration returns d with three figures: "1.42ms", "980ms", "2.10s".
+// Duration returns d with up to three figures: "1.42ms", "980ms", "2.1s", "16.7min".
 func Duration(d time.Duration) string {
 	switch {
 	case d < time.Microsecond:
@@ -68,8 +68,12 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%.3gµs", float64(d)/float64(time.Microsecond))
 	case d < time.Second:
 		return fmt.Sprintf("%.3gms", float64(d)/float64(time.Millisecond))
+	case d < 999500*time.Millisecond:
+		return fmt.Sprintf("%.3gs", d.Seconds())
+	case d < 100*time.Minute:
+		return fmt.Sprintf("%.3gmin", d.Minutes())
 	}
-	return fmt.Sprintf("%.3gs", d.Seconds())
+	return fmt.Sprintf("%.3gh", d.Hours())
 }
 
 // Width returns how many columns s takes, which may be styled.

@@ -1,0 +1,7 @@
+package stats
+
+// What the tests look at beside the page.
+var (
+	Spark = spark
+	Bar   = bar
+)
