@@ -96,7 +96,7 @@ func TestLogFindsMasks(t *testing.T) {
 	l.Place(1, 3, survey.Box{X0: 1}) // none
 	l.Place(2, 3, survey.Box{})      // not there
 	marks, complete := l.Marks(1)
-	if !complete || marks[1].Box.X0 != 0.5 || before[1].Box.X0 == 0.5 {
+	if !complete || marks[1].X0 != 0.5 || before[1].X0 == 0.5 {
 		t.Errorf("got %+v, %v; before %+v", marks, complete, before)
 	}
 	f := survey.NewField(imageSize())

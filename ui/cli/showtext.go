@@ -26,8 +26,8 @@ func describe(out io.Writer, req *capture.Request, o render.Options) error {
 		return fmt.Errorf("%w: there is no prediction in it", errNothing)
 	}
 	say(out, "%s\n", reading.Prediction.Kind)
-	for _, object := range reading.Prediction.Objects {
-		if !object.Confidence.AtLeast(o.Overlay.Threshold) {
+	for i, object := range reading.Prediction.Objects {
+		if !o.Overlay.Passes(&object) || o.Overlay.Only && i != o.Overlay.Selected {
 			continue
 		}
 		line := escape.Line(object.Class)

@@ -6,6 +6,7 @@ import (
 
 	"framebin/capture/prediction"
 	"framebin/render/graphics"
+	"framebin/render/survey"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/filter"
 	"framebin/ui/tui/preview"
@@ -140,7 +141,7 @@ func (m *Model) survey() {
 		return
 	}
 	m.preview.SetNewest(m.list.Following())
-	m.preview.SetFrames(m.list.Frames(before, after), m.relogged)
+	m.preview.SetFrames(m.list.Frames(before, after, m.preview.Mode() != survey.Sheet), m.relogged)
 }
 
 // boxes returns how the boxes of a request are to be read: as the person

@@ -24,7 +24,8 @@ func TestViews(t *testing.T) {
 		for i := range 5 {
 			d.document(apples(i))
 		}
-		d.keys("k")
+		d.document(ripe) // of another inference
+		d.keys("k", "k")
 		d.keys("v")
 		d.shows("Views", "side by side", "heat map of boxes", "#4 · ")
 		d.keys("h")

@@ -174,23 +174,26 @@ func (m Model) Near(delta int) (uint64, bool) {
 
 // Frames returns up to so many frames that pass the filter, the selected row
 // and those before it, and after it, oldest first. Rows that are no frame do
-// not count.
-func (m Model) Frames(before, after int) []uint64 {
-	if m.Len() == 0 {
+// not count, nor with alike those of another project type: another inference
+// sent them.
+func (m Model) Frames(before, after int, alike bool) []uint64 {
+	selected, ok := m.Selected()
+	if !ok {
 		return nil
 	}
-	const others = 4 // rows looked at for each frame that is wanted
+	counts := func(r Row) bool { return r.Frame && (!alike || r.Kind == selected.Kind) }
+	const others = 8 // rows looked at for each frame that is wanted
 	at := m.position(m.cursor)
 	var seqs []uint64
 	for i := at; i >= max(at-others*before, 0) && len(seqs) < before; i-- {
-		if row := m.at(i); row.Frame {
+		if row := m.at(i); counts(row) {
 			seqs = append(seqs, row.Seq)
 		}
 	}
 	slices.Reverse(seqs)
 	most := len(seqs) + after
 	for i := at + 1; i < min(at+1+others*after, m.Len()) && len(seqs) < most; i++ {
-		if row := m.at(i); row.Frame {
+		if row := m.at(i); counts(row) {
 			seqs = append(seqs, row.Seq)
 		}
 	}
