@@ -105,7 +105,7 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 
 // annotate draws as the screen does, but every object alike.
 func annotate(r *render.Renderer, o render.Options) func(context.Context, *capture.Request) (image.Image, error) {
-	o.Overlay.Selected, o.Zoom = -1, 0
+	o.Overlay.Selected, o.Zoom, o.Cross, o.Survey = -1, 0, render.Cross{}, render.Survey{}
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
 		return r.Annotate(ctx, req, o)
 	}
