@@ -16,7 +16,7 @@ import (
 var version string
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	// The first signal ends cleanly. From then on signals do what they always
 	// do, so that the second one ends at once.
 	context.AfterFunc(ctx, stop)

@@ -212,6 +212,7 @@ func TestScreenLeavesTheTerminalAsItWas(t *testing.T) {
 		"key":       func(s *screen) error { return s.write("q") },
 		"interrupt": func(s *screen) error { return s.write("\x03") },
 		"SIGTERM":   func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGTERM) },
+		"SIGHUP":    func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGHUP) },
 		"SIGINT":    func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGINT) },
 	}
 	for name, end := range ends {

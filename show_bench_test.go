@@ -71,12 +71,11 @@ func chafaSize(b *testing.B, photo string) string {
 			return ""
 		}
 		head := string(out[:min(len(out), 64)])
-		if i := strings.IndexByte(head, '"'); i >= 0 {
-			var pan, pad, width, height int
-			if n, _ := fmt.Sscanf(head[i+1:], "%d;%d;%d;%d", &pan, &pad, &width, &height); n == 4 && width >= 960 {
-				b.Logf("chafa --size %s draws %dx%d", size, width, height)
-				return size
-			}
+		_, raster, _ := strings.Cut(head, `"`)
+		var pan, pad, width, height int
+		if n, _ := fmt.Sscanf(raster, "%d;%d;%d;%d", &pan, &pad, &width, &height); n == 4 && width >= 960 {
+			b.Logf("chafa --size %s draws %dx%d", size, width, height)
+			return size
 		}
 	}
 	return ""

@@ -13,14 +13,8 @@ import (
 // over the lines above and below.
 const MaxMarks = 2
 
-// controlPictures is where Unicode shows the C0 controls: ESC becomes ␛.
-const (
-	controlPictures = 0x2400
-	pictureOfDelete = 0x2421
-)
-
-// Line returns s as one line: controls become control pictures, invalid
-// bytes \xNN, and invisible, reordering or private runes \uNNNN.
+// Line returns s as one line: controls and invalid bytes become \xNN, ends of
+// lines \r and \n, tabs \t, and invisible, reordering or private runes \uNNNN.
 func Line(s string) string {
 	if plain(s) {
 		return s
@@ -65,10 +59,14 @@ func writeRune(b *strings.Builder, first byte, r rune, n, marks int) {
 	switch {
 	case r == utf8.RuneError && n == 1:
 		fmt.Fprintf(b, `\x%02x`, first)
-	case r < ' ':
-		b.WriteRune(controlPictures + r)
-	case r == 0x7f:
-		b.WriteRune(pictureOfDelete)
+	case r == '\n':
+		b.WriteString(`\n`)
+	case r == '\r':
+		b.WriteString(`\r`)
+	case r == '\t':
+		b.WriteString(`\t`)
+	case r < ' ', r == 0x7f:
+		fmt.Fprintf(b, `\x%02x`, r)
 	case marks > MaxMarks:
 	case r == ' ' || unicode.IsGraphic(r) && !unicode.Is(unicode.Zs, r) && !invisible(r):
 		b.WriteRune(r)

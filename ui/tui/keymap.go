@@ -66,14 +66,25 @@ func (k KeyMap) Groups() []help.Group {
 	}
 }
 
+// short is a binding in the words of the bottom line.
+func short(b key.Binding, keys, text string) key.Binding {
+	b.SetHelp(keys, text)
+	return b
+}
+
+// pageHints are the keys of the bottom line on a page of text.
+func (k KeyMap) pageHints() []key.Binding {
+	return []key.Binding{
+		short(k.Back, "esc", "back"), short(k.Help, "?", "keys"), short(k.Stats, "s", "statistics"),
+		short(k.Interrupt, "ctrl+c", "quit"),
+	}
+}
+
 // hints are the keys of the bottom line, the most wanted first.
 func (k KeyMap) hints() []key.Binding {
-	short := func(b key.Binding, keys, text string) key.Binding {
-		b.SetHelp(keys, text)
-		return b
-	}
 	return []key.Binding{
 		short(k.Help, "?", "help"),
+		short(k.Quit, "q", "quit"),
 		short(k.Requests.Down, "j/k", "move"),
 		short(k.Filter, "/", "filter"),
 		short(k.Preview.Next, "n", "object"),
@@ -81,7 +92,6 @@ func (k KeyMap) hints() []key.Binding {
 		short(k.Views, "v", "views"),
 		short(k.Export, "x", "export"),
 		short(k.Preview.Raise, "t/T", "threshold"),
-		short(k.Quit, "q", "quit"),
 		short(k.NextPane, "tab", "pane"),
 		short(k.Requests.Mark, "space", "mark"),
 		short(k.Copy, "y", "copy curl"),

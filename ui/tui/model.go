@@ -47,6 +47,7 @@ type Model struct {
 	keys    KeyMap
 	styles  theme.Styles
 	profile colorprofile.Profile
+	vivid   bool // the terminal was found to have more colours than it says
 	layout  layout
 
 	page    page

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/capture/prediction"
 	"framebin/render/survey"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/dialog"
@@ -246,6 +247,11 @@ func (m *Model) pause() tea.Cmd {
 func (m *Model) nextReading() tea.Cmd {
 	row, ok := m.list.Selected()
 	if !ok || row.Shape == "" {
+		return nil
+	}
+	reading := m.detail.Content().Reading
+	if reading != nil && m.detail.Content().Seq == row.Seq && reading.Boxes == (prediction.BoxFormat{}) {
+		m.say(m.styles.Muted, "this document names what its numbers are: there is nothing to choose")
 		return nil
 	}
 	f := m.boxes(row).Next()

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+
 	"framebin/ui/escape"
+	"framebin/ui/tui/dialog"
 	"framebin/ui/tui/theme"
 )
 
@@ -69,7 +72,7 @@ func (m Model) segments() []segment {
 	if s := m.forwards; s.Failed+s.Dropped > 0 {
 		add(1, m.styles.Bad.Render(fmt.Sprintf("%d not forwarded", s.Failed+s.Dropped)))
 	}
-	add(3, fmt.Sprintf("%d/%d", m.ring.Len, m.ring.MaxRequests))
+	add(3, fmt.Sprintf("ring %d/%d", m.ring.Len, m.ring.MaxRequests))
 	if m.ring.Evicted > 0 {
 		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.ring.Evicted)))
 	}
@@ -114,7 +117,7 @@ func (m Model) footerLine(width int) string {
 		return theme.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
 	}
 	var b strings.Builder
-	for _, k := range m.keys.hints() {
+	for _, k := range m.hints() {
 		h := k.Help()
 		hint := " " + m.styles.Accent.Render(h.Key) + " " + m.styles.Muted.Render(h.Desc) + " "
 		if theme.Width(b.String())+theme.Width(hint) > width {
@@ -123,4 +126,16 @@ func (m Model) footerLine(width int) string {
 		b.WriteString(hint)
 	}
 	return theme.Fit(b.String(), width)
+}
+
+// hints are the keys that work now, the most wanted first.
+func (m Model) hints() []key.Binding {
+	switch {
+	case m.dialog.Active():
+		k := dialog.DefaultKeyMap()
+		return []key.Binding{k.Accept, k.Down, k.Up, k.Cancel}
+	case m.page != mainPage:
+		return m.keys.pageHints()
+	}
+	return m.keys.hints()
 }

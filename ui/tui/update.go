@@ -102,7 +102,7 @@ func (m *Model) probe(msg tea.Msg) tea.Cmd {
 	detector, cmd := m.detector.Update(msg)
 	m.detector = detector
 	m.preview.SetTerminal(detector.Terminal())
-	return cmd
+	return tea.Batch(cmd, m.moreColors())
 }
 
 // prefetch is how many requests on either side of the selected one are

@@ -15,13 +15,13 @@ import (
 // Content is all that the tabs say of one request: styled lines, ready to be
 // cut to a width. It shares no memory with the request's body.
 type Content struct {
-	Seq      uint64
-	Reading  *prediction.Reading
-	Colors   []color.Color // of each object, parallel to the prediction's objects
-	Headers  []string
-	Parts    []string
-	Raw      []string
-	Problems []string
+	Seq     uint64
+	Reading *prediction.Reading
+	Colors  []color.Color // of each object, parallel to the prediction's objects
+	Headers []string
+	Parts   []string
+	Raw     []string
+	Refused string // why the request was refused; "" if it was not
 }
 
 // Describe writes down what r holds, its body laid out only if raw asks for
@@ -29,11 +29,13 @@ type Content struct {
 // caller has r on hold.
 func Describe(r *capture.Request, reading *prediction.Reading, s theme.Styles, raw bool) Content {
 	c := Content{
-		Seq:      r.Seq,
-		Reading:  reading,
-		Headers:  headerLines(r, s),
-		Parts:    partLines(r, reading, s),
-		Problems: problemLines(r, reading, s),
+		Seq:     r.Seq,
+		Reading: reading,
+		Headers: headerLines(r, s),
+		Parts:   partLines(r, reading, s),
+	}
+	if r.Rejected {
+		c.Refused = r.Reason
 	}
 	if raw {
 		c.Raw = rawLines(r, reading, s)
@@ -83,39 +85,39 @@ func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) 
 		}
 		return []string{s.Muted.Render("not multipart: one body, " + escape.Line(kind) + ", " + theme.Bytes(r.Size))}
 	}
-	const filenameWidth, typeWidth, sizeWidth = 22, 20, 9
-	row := func(name, filename, mediaType, size, pixels string) string {
-		return strings.TrimRight(theme.Fit(name, nameWidth-4)+" "+theme.Fit(filename, filenameWidth)+" "+
-			theme.Fit(mediaType, typeWidth)+" "+theme.Right(size, sizeWidth)+"  "+pixels, " ")
-	}
-	lines := []string{s.Muted.Render(row("name", "file name", "media type", "size", "pixels"))}
+	rows := [][]string{{"name", "file name", "size", "pixels", "media type"}}
 	for _, p := range reading.Parts {
 		pixels := ""
 		if p.Size.Width > 0 {
 			pixels = fmt.Sprintf("%dx%d", p.Size.Width, p.Size.Height)
 		}
-		lines = append(lines, row(escape.Line(p.Name), escape.Line(p.Filename), escape.Line(p.MediaType),
-			theme.Bytes(int64(p.Bytes)), pixels))
+		rows = append(rows, []string{
+			escape.Line(p.Name), escape.Line(p.Filename), theme.Bytes(int64(p.Bytes)), pixels, escape.Line(p.MediaType),
+		})
 	}
+	lines := align(rows)
+	lines[0] = s.Muted.Render(lines[0])
 	return lines
 }
 
-func problemLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {
-	var lines []string
-	if r.Rejected {
-		lines = append(lines, s.Bad.Render("refused ")+escape.Line(r.Reason))
+// maxColumn bounds a column, for names that go on and on.
+const maxColumn = 24
+
+// align makes lines of rows, each column as wide as its widest cell.
+func align(rows [][]string) []string {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = min(max(widths[i], theme.Width(cell)), maxColumn)
+		}
 	}
-	for _, f := range reading.Findings {
-		lines = append(lines, findingLines(f, s)...)
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		cells := make([]string, len(row))
+		for j, cell := range row {
+			cells[j] = theme.Fit(cell, widths[j])
+		}
+		lines[i] = strings.TrimRight(strings.Join(cells, "  "), " ")
 	}
 	return lines
-}
-
-// findingLines are what is wrong, and below it the code and the place.
-func findingLines(f prediction.Finding, s theme.Styles) []string {
-	const width = len("warning")
-	return []string{
-		s.Severity(f.Severity).Render(theme.Fit(f.Severity.String(), width)) + " " + escape.Line(f.Message),
-		strings.Repeat(" ", width+1) + s.Muted.Render(strings.TrimSpace(f.Code+"  "+escape.Line(f.Where))),
-	}
 }

@@ -4,7 +4,6 @@ package detail
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -216,33 +215,6 @@ func (m Model) lineCount() int {
 	return len(m.lines())
 }
 
-// fresh are the findings of the picture that the request did not tell before.
-func (m Model) fresh() []prediction.Finding {
-	if m.content.Reading == nil {
-		return nil
-	}
-	known := m.content.Reading.Findings
-	var fresh []prediction.Finding
-	for _, f := range m.found {
-		if !slices.ContainsFunc(known, func(k prediction.Finding) bool { return k.Code == f.Code && k.Where == f.Where }) {
-			fresh = append(fresh, f)
-		}
-	}
-	return fresh
-}
-
-// Problems returns what is wrong with the request, wrapped to width.
-func (m Model) Problems(s theme.Styles, width int) []string {
-	lines := slices.Clone(m.content.Problems)
-	for _, f := range m.fresh() {
-		lines = append(lines, findingLines(f, s)...)
-	}
-	if len(lines) == 0 && m.content.Seq != 0 {
-		lines = []string{s.Good.Render("nothing wrong was found")}
-	}
-	return theme.Wrap(lines, width)
-}
-
 // lines returns the lines of a tab that is not a table.
 func (m Model) lines() []string {
 	switch m.tab {
@@ -276,19 +248,6 @@ func (m Model) name(t Tab) string {
 	} else {
 		return name[:min(len(name), short)]
 	}
-}
-
-func (m Model) problemCount() int {
-	if m.content.Reading == nil {
-		return 0
-	}
-	n := m.content.Reading.Summary().Problems
-	for _, f := range m.fresh() {
-		if f.Severity > prediction.Info {
-			n++
-		}
-	}
-	return n
 }
 
 // Lines returns the pane, line by line, each width columns wide.

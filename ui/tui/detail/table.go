@@ -3,6 +3,7 @@ package detail
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"framebin/capture/prediction"
@@ -18,9 +19,9 @@ const (
 	barWidth        = 8
 	confidenceWidth = 6
 	boxWidth        = 22
-	classShare      = 4 // the class gets a fourth of the width at least
-	classMin        = 10
-	classMax        = 28
+	classShare      = 3 // the class gets a third of the width at most
+	classMin        = 6
+	withBar         = 56 // width from which there is room for the bars
 )
 
 func (m Model) objects() []prediction.Object {
@@ -116,25 +117,46 @@ func (m Model) below() int {
 
 func (m Model) objectLine(i int, s theme.Styles) string {
 	o := m.objects()[i]
-	class := theme.Fit(escape.Line(o.Class), min(max(m.width/classShare, classMin), classMax))
+	class := theme.Fit(escape.Line(o.Class), m.classWidth())
 	bar, figure := confidence(o.Confidence)
-	place := geometry(o)
-	rest := fields(o)
+	if m.width < withBar {
+		bar = ""
+	}
+	place := strings.TrimRight(geometry(o)+" "+fields(o), " ")
 	switch {
 	case i == m.selection.Object:
-		return s.Cursor.Render(theme.Fit("›■ "+strings.Join([]string{class, bar, figure, place, rest}, " "), m.width-1))
+		return s.Cursor.Render(theme.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
 	case !o.Confidence.AtLeast(m.selection.Threshold):
-		return s.Muted.Render(strings.TrimRight(" · "+strings.Join([]string{class, bar, figure, place}, " "), " "))
+		return s.Muted.Render(" · " + cells(class, bar, figure, place))
 	}
 	color := s.Text
 	if i < len(m.content.Colors) {
 		color = s.Class(m.content.Colors[i])
 	}
-	line := " " + color.Render("■") + " " + class + " " + color.Render(bar) + " " + figure + " " + place
-	if rest != "" {
-		line += " " + s.Muted.Render(rest)
+	if bar != "" {
+		bar = color.Render(bar)
 	}
-	return strings.TrimRight(line, " ")
+	return " " + color.Render("■") + " " + cells(class, bar, figure, place)
+}
+
+// cells puts those that are not empty side by side.
+func cells(texts ...string) string {
+	texts = slices.DeleteFunc(texts, func(t string) bool { return t == "" })
+	return strings.TrimRight(strings.Join(texts, " "), " ")
+}
+
+// classWidth is the column of the classes: as wide as the longest of the
+// first, within bounds.
+func (m Model) classWidth() int {
+	const sample = 64
+	width := classMin
+	for i, o := range m.objects() {
+		if i == sample {
+			break
+		}
+		width = max(width, theme.Width(escape.Line(o.Class)))
+	}
+	return min(width, max(m.width/classShare, classMin))
 }
 
 // confidence is a bar and the figure, blank where none was sent.
@@ -143,7 +165,7 @@ func confidence(c prediction.Confidence) (bar, figure string) {
 		return strings.Repeat(" ", barWidth), theme.Fit("–", confidenceWidth)
 	}
 	full := int(math.Round(min(max(c.Value, 0), 1) * barWidth))
-	return strings.Repeat("█", full) + strings.Repeat("░", barWidth-full),
+	return strings.Repeat("━", full) + strings.Repeat("┄", barWidth-full),
 		theme.Fit(fmt.Sprintf("%.3f", c.Value), confidenceWidth)
 }
 

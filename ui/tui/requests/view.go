@@ -15,12 +15,12 @@ const (
 	timeWidth   = len("15:04:05")
 	millisWidth = len("15:04:05.000")
 	kindWidth   = 3
-	sizeWidth   = 7
+	sizeWidth   = 8
 	statusWidth = 3
 	seqWidth    = 6
 
-	withSize   = 36
-	withStatus = 44
+	withSize   = 42
+	withStatus = 50
 	withMillis = 64
 	withSeq    = 72
 )
@@ -84,7 +84,7 @@ func (m Model) cells(r Row, marked, current bool) columns {
 		used += len(c.problems) + 1
 	}
 	if m.width >= withSize {
-		c.size = theme.Right(shortBytes(r.Bytes), sizeWidth)
+		c.size = theme.Right(theme.Bytes(r.Bytes), sizeWidth)
 		used += sizeWidth + 1
 	}
 	if m.width >= withStatus || r.Status >= 300 {
@@ -158,9 +158,4 @@ func Abbreviation(k prediction.Kind) string {
 		return " · "
 	}
 	return " · "
-}
-
-// shortBytes is a size in at most seven columns.
-func shortBytes(n int64) string {
-	return strings.Replace(theme.Bytes(n), "iB", "B", 1)
 }
