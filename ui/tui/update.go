@@ -42,7 +42,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		m.setDark(msg.IsDark())
 	case tea.ColorProfileMsg:
-		m.setProfile(msg.Profile)
+		return m.setProfile(msg.Profile)
 	case tea.ResumeMsg:
 		m.preview.Redraw()
 	case arrivedMsg:
@@ -240,10 +240,17 @@ func (m *Model) setDark(dark bool) {
 	m.preview.SetDark(dark)
 }
 
-func (m *Model) setProfile(p colorprofile.Profile) {
+// setProfile takes the number of colours. When it changes later on, all is
+// drawn again: cells that are on the screen already have the colours of before.
+func (m *Model) setProfile(p colorprofile.Profile) tea.Cmd {
+	before := m.profile
 	m.profile = p
 	m.styles = theme.New(m.styles.Dark, p)
 	m.preview.SetColors(depth(p))
+	if before == p || before == colorprofile.Unknown {
+		return nil
+	}
+	return tea.ClearScreen
 }
 
 // depth says how many colours a cell can have.
