@@ -236,7 +236,7 @@ func (s *screen) write(keys string) error {
 // left waits for the end and checks what the program leaves behind.
 func (s *screen) left() {
 	s.t.Helper()
-	s.await(`captured [0-9]+ requests`)
+	s.await(`captured [0-9]+ requests?`)
 	if err := s.cmd.Wait(); err != nil {
 		s.t.Errorf("it ended with %v", err)
 	}

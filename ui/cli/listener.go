@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,7 +59,6 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 		ring:  capture.NewRing(f.maxRequests, int64(f.maxMemory)-pictures),
 		meter: capture.NewMeter(),
 		log:   slog.New(slog.DiscardHandler),
-		warn:  exposure(f.addr),
 
 		opened: time.Now(),
 	}
@@ -78,6 +78,7 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 	if l.server, err = capture.Listen(cfg, l.ring, l.meter); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
+	l.warn = exposure(f.addr, l.server.URLs())
 	return l, nil
 }
 
@@ -168,8 +169,8 @@ func (l *listener) announce(w io.Writer) {
 // farewell tells people what was captured.
 func (l *listener) farewell(w io.Writer) {
 	c := l.counts()
-	say(w, "captured %d requests (%s), %d evicted, %d rejected\n",
-		c.Requests, byteText(int64(c.Meter.Bytes)), c.Evicted, c.Rejected)
+	say(w, "captured %s (%s), %d evicted, %d rejected\n",
+		requests(c.Requests), byteText(int64(c.Meter.Bytes)), c.Evicted, c.Rejected)
 	if l.forwarder != nil {
 		s := l.forwarder.Stats()
 		say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
@@ -201,8 +202,16 @@ func (l *listener) serve(ctx context.Context, cancel context.CancelFunc) <-chan 
 	return done
 }
 
-// exposure says who can reach an address, if others than this computer can.
-func exposure(addr string) string {
+// requests counts them in words.
+func requests(n uint64) string {
+	if n == 1 {
+		return "1 request"
+	}
+	return fmt.Sprintf("%d requests", n)
+}
+
+// exposure says where others than this computer can send to, if they can.
+func exposure(addr string, urls []string) string {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil || host == "localhost" {
 		return ""
@@ -210,5 +219,5 @@ func exposure(addr string) string {
 	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
 		return ""
 	}
-	return "others on the network can send to " + addr
+	return "others on the network can send to " + strings.Join(urls, " ")
 }
