@@ -6,6 +6,7 @@ import (
 	"image"
 	"runtime/debug"
 
+	"framebin/capture/background"
 	"framebin/render/graphics"
 )
 
@@ -76,5 +77,6 @@ func (all workers) do(ctx context.Context, f func(*worker) error) (err error) {
 	if ctx.Err() != nil { // select chooses at random
 		return context.Cause(ctx)
 	}
-	return f(w)
+	background.Do(func() { err = f(w) })
+	return err
 }

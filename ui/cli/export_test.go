@@ -1,8 +1,26 @@
 package cli
 
+import (
+	"time"
+
+	"framebin/capture"
+)
+
 // For the tests.
 var (
 	ParseSize      = parseSize
 	ParseSelection = parseSelection
 	Nearest        = nearest
 )
+
+// Pace is a pace whose clock the test has.
+type Pace struct{ pace pace }
+
+// NewPace returns one.
+func NewPace(now func() time.Time) *Pace { return &Pace{pace{now: now}} }
+
+// Hurry notes what was lost, and asks.
+func (p *Pace) Hurry(s capture.RingStats, printed, lost uint64) bool {
+	p.pace.lost(lost)
+	return p.pace.hurry(s, printed)
+}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"framebin/capture"
+	"framebin/capture/background"
 	"framebin/capture/export"
 	"framebin/capture/guard"
 	"framebin/capture/prediction"
@@ -30,6 +31,7 @@ type printer struct {
 	boxes  prediction.Options
 	last   uint64 // sequence number of the last line
 	missed uint64 // requests that were evicted before their line was written
+	pace   pace
 }
 
 // headless listens and prints until ctx ends: the requests in flight are
@@ -37,7 +39,7 @@ type printer struct {
 func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}}
+	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}, pace: newPace()}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {
@@ -83,13 +85,20 @@ func (p *printer) follow(ctx context.Context, watch *capture.Watch) error {
 func (p *printer) rest() error {
 	for {
 		reqs, missed := p.ring.Since(p.last, batch)
+		p.pace.lost(missed)
 		p.missed += missed
 		if len(reqs) == 0 {
 			return p.flush()
 		}
-		for _, r := range reqs {
-			p.last = r.Seq
-			if err := p.request(r); err != nil {
+		for len(reqs) > 0 {
+			var err error
+			if p.hurry() {
+				err = p.request(reqs[0])
+				reqs = reqs[1:]
+			} else {
+				background.Do(func() { reqs, err = p.some(reqs) })
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -99,9 +108,27 @@ func (p *printer) rest() error {
 	}
 }
 
+// some prints until there is reason to hurry, and returns what is left.
+func (p *printer) some(reqs []*capture.Request) ([]*capture.Request, error) {
+	for i, r := range reqs {
+		if p.hurry() {
+			return reqs[i:], nil
+		}
+		if err := p.request(r); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// hurry reports whether lines are to be written at the cost of those who send.
+func (p *printer) hurry() bool { return p.pace.hurry(p.ring.Stats(), p.last) }
+
 // request prints one line, or counts it as missed if its body is gone.
 func (p *printer) request(r *capture.Request) error {
+	p.last = r.Seq
 	if !r.Hold() {
+		p.pace.lost(1)
 		p.missed++
 		return nil
 	}

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"time"
+
+	"framebin/capture"
+)
+
+// pace decides when lines are written at the cost of those who send. As long
+// as the ring has room for what waits, they are not: a burst is answered
+// first and printed afterwards. When what waits is about to be evicted they
+// are. Where even that loses requests, whoever sends them at such a rate goes
+// first again for a while.
+type pace struct {
+	hurrying bool
+	vain     time.Time // until then it is
+	now      func() time.Time
+}
+
+// The shares of the ring that wait to be printed at which hurrying begins and
+// ends, in percent, and how long it rests after it was in vain.
+const (
+	hurryFrom = 75
+	hurryTo   = 50
+	hurryRest = time.Second
+)
+
+func newPace() pace { return pace{now: time.Now} }
+
+// lost takes notice of requests that were evicted before they were printed.
+func (p *pace) lost(n uint64) {
+	if n > 0 && p.hurrying {
+		p.hurrying, p.vain = false, p.now().Add(hurryRest)
+	}
+}
+
+// hurry reports whether to, with the ring as it is and its requests printed up
+// to a sequence number.
+func (p *pace) hurry(s capture.RingStats, printed uint64) bool {
+	waits := waiting(s, printed)
+	switch {
+	case p.hurrying:
+		p.hurrying = waits >= hurryTo
+	case waits >= hurryFrom:
+		p.hurrying = !p.now().Before(p.vain)
+	}
+	return p.hurrying
+}
+
+// waiting returns how much of the ring, in percent, is taken by requests after
+// a sequence number: the nearer to eviction the oldest of them is.
+func waiting(s capture.RingStats, printed uint64) uint64 {
+	if s.Newest <= printed || s.Len == 0 {
+		return 0
+	}
+	held := uint64(s.Len)
+	full := max(held*100/uint64(s.MaxRequests), uint64(s.Bytes*100/s.MaxBytes))
+	return min(s.Newest-printed, held) * full / held
+}
