@@ -16,19 +16,42 @@ import (
 var version string
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	// The first signal ends cleanly. From then on signals do what they always
-	// do, so that the second one ends at once.
-	context.AfterFunc(ctx, stop)
+	var emergency cli.Emergency
+	ctx := endOnSignal(emergency.Leave)
 	code := cli.Run(ctx, os.Args[1:], cli.Program{
 		Version: buildVersion(),
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
 		Env:     os.Environ(),
+
+		Emergency: &emergency,
 	})
-	stop()
 	os.Exit(code)
+}
+
+// endOnSignal returns a context that ends with the first signal, for a clean
+// end. The second one calls leave and ends the process at once, with the exit
+// code that a shell gives one that died of it.
+func endOnSignal(leave func()) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		signal.Notify(signals, syscall.SIGHUP)
+	}
+	go func() {
+		<-signals
+		cancel()
+		code := 1
+		if second, ok := (<-signals).(syscall.Signal); ok {
+			const died = 128
+			code = died + int(second)
+		}
+		leave()
+		os.Exit(code)
+	}()
+	return ctx
 }
 
 // buildVersion returns the release, or what "go install" or "go build" noted

@@ -8,6 +8,8 @@ import (
 
 	"framebin/capture/guard"
 	"framebin/capture/prediction"
+	"framebin/ui/escape"
+	"framebin/ui/tui"
 )
 
 // listenCommand is what "framebin", "framebin listen" and "framebin demo" have
@@ -114,8 +116,13 @@ func (c *listenCommand) show(
 	served := l.serve(ctx, cancel)
 	err := c.program.screen(ctx, tty, screenConfig{
 		ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-		log: l.log, view: c.view, boxes: boxes, forwarder: l.forwarder, pictures: l.pictures,
+		log: l.log, view: c.view, boxes: boxes, live: l, pictures: l.pictures,
 	})
+	if errors.Is(err, tui.ErrFailed) && ctx.Err() == nil {
+		say(cmd.ErrOrStderr(), "framebin: %s\n", escape.Line(err.Error()))
+		say(cmd.ErrOrStderr(), "framebin: it goes on taking requests at %s without a screen; ctrl+c ends it\n", l.server.URL())
+		<-ctx.Done()
+	}
 	cancel()
 	err = errors.Join(err, <-served)
 	l.farewell(cmd.ErrOrStderr())

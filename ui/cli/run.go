@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"framebin/ui/escape"
+	"framebin/ui/tui"
 )
 
 // The exit codes.
@@ -25,7 +26,14 @@ type Program struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Env     []string // KEY=VALUE, as os.Environ
+
+	// Emergency puts the terminal back for whoever ends the process without
+	// waiting for Run; nil where nobody does.
+	Emergency *Emergency
 }
+
+// Emergency is the way out while a screen runs.
+type Emergency = tui.Emergency
 
 // Run executes the command that args name and returns the exit code: 0 done,
 // 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a

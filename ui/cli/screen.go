@@ -6,7 +6,6 @@ import (
 
 	"framebin/capture"
 	"framebin/capture/prediction"
-	"framebin/capture/relay"
 	"framebin/render"
 	"framebin/ui/tui"
 )
@@ -20,15 +19,15 @@ type screenConfig struct {
 	warn   string
 	log    *slog.Logger
 
-	pictures  int64 // bytes of memory for what is decoded
-	forwarder *relay.Forwarder
-	view      viewFlags
-	boxes     prediction.BoxFormat
+	pictures int64     // bytes of memory for what is decoded
+	live     *listener // nil for what was captured before
+	view     viewFlags
+	boxes    prediction.BoxFormat
 }
 
 // screen shows requests until the person leaves or ctx ends.
 func (p *Program) screen(ctx context.Context, tty *terminal, cfg screenConfig) error {
-	return tui.Run(ctx, tui.Config{
+	c := tui.Config{
 		Ring:      cfg.ring,
 		Meter:     cfg.meter,
 		Renderer:  render.New(render.Config{CacheBytes: cacheBytes(cfg.pictures)}),
@@ -43,6 +42,11 @@ func (p *Program) screen(ctx context.Context, tty *terminal, cfg screenConfig) e
 		In:        tty.in,
 		Out:       tty.out,
 		Log:       cfg.log,
-		Forwarder: cfg.forwarder,
-	})
+		Emergency: p.Emergency,
+	}
+	if l := cfg.live; l != nil {
+		c.Forwarder, c.Responder, c.Recorder = l.forwarder, l.responder, l.recorder
+		c.Exposed, c.Fingerprint = l.warn != "", l.fingerprint
+	}
+	return tui.Run(ctx, c)
 }

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"log/slog"
+	"os"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -9,6 +11,7 @@ import (
 	"framebin/capture/prediction"
 	"framebin/ui/tui/preview"
 	"framebin/ui/tui/requests"
+	"framebin/ui/tui/screen"
 )
 
 // NewModel makes the screen without a program around it.
@@ -41,4 +44,21 @@ func Fill(m tea.Model, n int) tea.Model {
 		model.list.Append(row)
 	}
 	return model
+}
+
+// Guarded runs a model as Run does, until it ends, and returns why it failed.
+func Guarded(model tea.Model, log *slog.Logger, o ...tea.ProgramOption) (ran, failed error) {
+	held := &guarded{model: model, log: log}
+	program := tea.NewProgram(held, o...)
+	held.quit = program.Quit
+	_, ran = program.Run()
+	return ran, held.failure
+}
+
+// Protect is what Run puts around commands.
+func Protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd { return protect(log, cmd) }
+
+// Arm readies e for a screen on in and painter.
+func (e *Emergency) Arm(in *os.File, painter *screen.Painter) (disarm func()) {
+	return e.arm(in, painter)
 }

@@ -14,7 +14,7 @@ type KeyMap struct {
 	Help, Quit, Interrupt, Back, Suspend key.Binding
 	NextPane, PreviousPane, Open         key.Binding
 	Filter, Pause, Clear, Export, Copy   key.Binding
-	Picture, Views, Stats                key.Binding
+	Picture, Views, Stats, Answers       key.Binding
 
 	Requests requests.KeyMap
 	Preview  preview.KeyMap
@@ -40,6 +40,7 @@ func DefaultKeyMap() KeyMap {
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
 		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
 		Stats:        key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
+		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
 		Requests:     requests.DefaultKeyMap(),
 		Preview:      preview.DefaultKeyMap(),
 		Detail:       detail.DefaultKeyMap(),
@@ -56,7 +57,7 @@ func (k KeyMap) Groups() []help.Group {
 		}},
 		{Title: "Take away", Keys: []key.Binding{k.Export, k.Copy}},
 		{Title: "framebin", Keys: []key.Binding{
-			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Help, help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend,
+			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Answers, k.Help, help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend,
 		}},
 		{Title: "Picture", Keys: []key.Binding{
 			k.Picture, k.Views, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,

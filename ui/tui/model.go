@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"framebin/capture"
+	"framebin/capture/archive"
 	"framebin/capture/prediction"
 	"framebin/capture/relay"
 	"framebin/render/survey"
@@ -83,7 +84,12 @@ type Model struct {
 	ring    capture.RingStats
 
 	forwards relay.ForwardStats
-	message  message
+	recorded archive.RecorderStats
+
+	configured capture.ResponderConfig // how requests are answered at the start
+	answering  string                  // how since, as it was chosen; "" for as configured
+
+	message message
 }
 
 // message is a line at the bottom, until the next key or its time is over.
@@ -124,10 +130,14 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 			Renderer: cfg.Renderer,
 			Painter:  painter,
 			Now:      cfg.Now,
+			Logger:   cfg.Log,
 		}, keys.Preview, cfg.Threshold),
 	}
 	m.preview.SetTerminal(detector.Terminal())
 	m.waiting = true // Init starts the feed
+	if cfg.Responder != nil {
+		m.configured = cfg.Responder.Config()
+	}
 	if cfg.Warning != "" {
 		m.message = message{style: m.styles.Warn, text: cfg.Warning}
 	}
@@ -157,15 +167,19 @@ type tickMsg struct {
 	ring    capture.RingStats
 
 	forwards relay.ForwardStats
+	recorded archive.RecorderStats
 }
 
 func (m Model) tick(after time.Duration) tea.Cmd {
-	meter, ring, forwarder := m.cfg.Meter, m.cfg.Ring, m.cfg.Forwarder
+	meter, ring, forwarder, recorder := m.cfg.Meter, m.cfg.Ring, m.cfg.Forwarder, m.cfg.Recorder
 	return tea.Tick(after, func(now time.Time) tea.Msg {
 		msg := tickMsg{ring: ring.Stats()}
 		msg.meter, msg.seconds = meter.Snapshot(now), meter.Seconds(now)
 		if forwarder != nil {
 			msg.forwards = forwarder.Stats()
+		}
+		if recorder != nil {
+			msg.recorded = recorder.Stats()
 		}
 		return msg
 	})

@@ -182,6 +182,8 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		m.askClear()
 	case key.Matches(msg, k.Preview.Reading):
 		return m.nextReading(), true
+	case key.Matches(msg, k.Answers):
+		m.askAnswers()
 	case key.Matches(msg, k.Export):
 		m.askScope()
 	case key.Matches(msg, k.Copy):

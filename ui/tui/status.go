@@ -60,6 +60,7 @@ func (m Model) segments() []segment {
 	default:
 		add(0, s.Muted.Render("○ F follows"))
 	}
+	m.alarms(add)
 	if m.ring.Rejected > 0 {
 		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.ring.Rejected)))
 	}
@@ -79,6 +80,24 @@ func (m Model) segments() []segment {
 	add(5, s.Muted.Render(theme.Bytes(m.ring.Bytes)))
 	add(4, s.Muted.Render(m.detector.Terminal().Protocol.String()))
 	return out
+}
+
+// alarms are the pieces that stay when there is little room: what was not kept
+// as it should be, and what is not as the command line says.
+func (m Model) alarms(add func(rank int, text string)) {
+	s := m.styles
+	switch n := m.recorded.Failed; {
+	case m.recorded.Err != nil:
+		add(0, s.BadBadge.Render(fmt.Sprintf(" %d not recorded ", n)))
+	case n > 0: // it goes on again
+		add(1, s.Bad.Render(fmt.Sprintf("%d not recorded", n)))
+	}
+	if m.answering != "" {
+		add(0, s.Warn.Render("answers: "+m.answering))
+	}
+	if m.cfg.Exposed {
+		add(0, s.Warn.Render("open to the network"))
+	}
 }
 
 // behind counts what came while the list is paused.

@@ -14,6 +14,29 @@ func CurlExample(url string) []string {
 	}
 }
 
+// curlTarget and sendTarget are the URL with what else it takes to trust the
+// listener.
+func (m Model) curlTarget() string {
+	if m.cfg.Fingerprint != "" {
+		return "-k " + m.cfg.URLs[0]
+	}
+	return m.cfg.URLs[0]
+}
+
+func (m Model) sendTarget() string {
+	if m.cfg.Fingerprint != "" {
+		return "--insecure " + m.cfg.URLs[0]
+	}
+	return m.cfg.URLs[0]
+}
+
+// fingerprintLines are the fingerprint in two halves, which fit any window.
+func (m Model) fingerprintLines() []string {
+	f := m.cfg.Fingerprint
+	half := min((len(f)+1)/2, len(f))
+	return []string{f[:half], f[half:]}
+}
+
 // teachLines are what the screen says until the first request comes.
 func (m Model) teachLines() []string {
 	if m.cfg.Source != "" {
@@ -27,12 +50,18 @@ func (m Model) teachLines() []string {
 	if len(m.cfg.URLs) == 0 {
 		return lines
 	}
+	if m.cfg.Fingerprint != "" {
+		lines = append(lines, "", "  Its certificate has the SHA-256 fingerprint")
+		for _, half := range m.fingerprintLines() {
+			lines = append(lines, "      "+s.Strong.Render(half))
+		}
+	}
 	lines = append(lines, "", "  Or try it from another terminal:", "")
-	for _, line := range CurlExample(m.cfg.URLs[0]) {
+	for _, line := range CurlExample(m.curlTarget()) {
 		lines = append(lines, "  "+s.Accent.Render(line))
 	}
 	lines = append(lines, "",
-		"  "+s.Accent.Render("framebin send "+m.cfg.URLs[0])+
+		"  "+s.Accent.Render("framebin send "+m.sendTarget())+
 			s.Muted.Render("   a simulated camera, real photographs"))
 	if n := m.ring.Rejected; n > 0 {
 		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", n)))

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"framebin/capture"
+	"framebin/capture/archive"
 	"framebin/capture/prediction"
 	"framebin/capture/relay"
 	"framebin/render"
@@ -39,8 +40,15 @@ type Config struct {
 	In        *os.File // the terminal; nil is standard input and output
 	Out       *os.File
 	Log       *slog.Logger
-	Forwarder *relay.Forwarder // nil: nothing is passed on
-	Now       func() time.Time // nil is time.Now
+	Forwarder *relay.Forwarder   // nil: nothing is passed on
+	Responder *capture.Responder // nil: nothing is answered here
+	Recorder  *archive.Recorder  // nil: nothing is recorded
+	Exposed   bool               // others than this computer can send
+	Emergency *Emergency         // nil: nobody leaves before Run has returned
+
+	// Fingerprint of the certificate that was made for this run; "" for none.
+	Fingerprint string
+	Now         func() time.Time // nil is time.Now
 }
 
 // ErrNotTerminal is returned where there is no terminal to draw on.
@@ -67,8 +75,13 @@ func (c *Config) complete() {
 	}
 }
 
+// ErrFailed is wrapped where the screen ended by a defect of its own. What it
+// showed goes on.
+var ErrFailed = errors.New("the screen failed")
+
 // Run shows the screen until the person quits or ctx ends. The terminal is
-// left as it was, also after a panic.
+// left as it was, also after a panic, which ends it with an error that wraps
+// [ErrFailed].
 func Run(ctx context.Context, cfg Config) error {
 	cfg.complete()
 	ctx, stop := context.WithCancel(ctx)
@@ -78,7 +91,8 @@ func Run(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	program := tea.NewProgram(model,
+	held := &guarded{model: model, log: cfg.Log}
+	program := tea.NewProgram(held,
 		tea.WithContext(ctx),
 		tea.WithInput(cfg.In),
 		tea.WithOutput(painter),
@@ -86,6 +100,8 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithColorProfile(profile(cfg)),
 		tea.WithoutSignalHandler(),
 	)
+	held.quit = program.Quit
+	defer cfg.Emergency.arm(cfg.In, painter)()
 	_, _ = io.WriteString(cfg.Out, keepTitle)
 	_, err = program.Run()
 	_, _ = io.WriteString(cfg.Out, restoreTitle)
@@ -93,6 +109,8 @@ func Run(ctx context.Context, cfg Config) error {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
 	}
 	switch {
+	case held.failure != nil:
+		return fmt.Errorf("%w: %w", ErrFailed, held.failure)
 	case err == nil || errors.Is(err, tea.ErrInterrupted):
 		return nil
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:

@@ -67,12 +67,24 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.exported(msg)
 	case copiedMsg:
 		return m.copied(msg)
-	case clearMsg:
-		m.clear()
+	case clearMsg, answersMsg, workFailedMsg:
+		m.run(msg)
 	default:
 		return m.forward(msg)
 	}
 	return nil
+}
+
+// run does what was chosen, or says what went wrong beside the screen.
+func (m *Model) run(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case clearMsg:
+		m.clear()
+	case answersMsg:
+		m.answers(msg)
+	case workFailedMsg:
+		m.say(m.styles.Bad, msg.err.Error()+"; the log has the stack")
+	}
 }
 
 // viewed takes what changes the view of the picture.
@@ -212,7 +224,7 @@ func (m *Model) await() tea.Cmd {
 }
 
 func (m *Model) ticked(msg tickMsg) tea.Cmd {
-	m.meter, m.seconds, m.ring, m.forwards = msg.meter, msg.seconds, msg.ring, msg.forwards
+	m.meter, m.seconds, m.ring, m.forwards, m.recorded = msg.meter, msg.seconds, msg.ring, msg.forwards, msg.recorded
 	if !m.paused {
 		m.list.Trim(m.ring.OldestCaptured, m.ring.OldestRefused)
 	}

@@ -66,6 +66,8 @@ func (m Model) bodyLines() []string {
 		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.helpTop, m.styles))
 	case m.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
+	case m.list.Total() == 0 && m.dialog.Active():
+		return m.pageLines("", m.dialog.Lines(m.styles, body.Dy()-titleRows))
 	case m.list.Total() == 0:
 		return m.pageLines("", m.teachLines())
 	case m.picture:

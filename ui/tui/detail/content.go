@@ -21,7 +21,7 @@ type Content struct {
 	Headers []string
 	Parts   []string
 	Raw     []string
-	Refused string // why the request was refused; "" if it was not
+	Refused string // why the request was refused, is not on disk or cannot be shown; "" if nothing of it is so
 }
 
 // Describe writes down what r holds, its body laid out only if raw asks for
@@ -34,13 +34,19 @@ func Describe(r *capture.Request, reading *prediction.Reading, s theme.Styles, r
 		Headers: headerLines(r, s),
 		Parts:   partLines(r, reading, s),
 	}
-	if r.Rejected {
+	if r.Rejected || r.NotRecorded {
 		c.Refused = r.Reason
 	}
 	if raw {
 		c.Raw = rawLines(r, reading, s)
 	}
 	return c
+}
+
+// Broken is the content of a request that could not be described because of a
+// defect of framebin.
+func Broken(r *capture.Request, err error, s theme.Styles) Content {
+	return Content{Seq: r.Seq, Headers: headerLines(r, s), Refused: err.Error()}
 }
 
 // nameWidth is the column of names in two-column lists.
@@ -66,15 +72,37 @@ func headerLines(r *capture.Request, s theme.Styles) []string {
 			lines = append(lines, Pair(s, name, value))
 		}
 	}
-	answer := fmt.Sprintf("%d", r.Status)
-	if r.Reason != "" {
-		answer += ", " + r.Reason
-	}
-	return append(lines, "",
+	lines = append(lines, "",
 		Pair(s, "received", r.Time.Format("2006-01-02 15:04:05.000 -0700")),
 		Pair(s, "from", r.Remote),
 		Pair(s, "body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime))),
-		Pair(s, "answered", answer))
+		Pair(s, "answered", answerText(r)))
+	if f := r.Forwarded; f != nil {
+		outcome := fmt.Sprintf("%d in %s", f.Status, theme.Duration(f.Latency))
+		if f.Err != "" {
+			outcome = f.Err + ", after " + theme.Duration(f.Latency)
+		}
+		lines = append(lines, Pair(s, "forwarded", outcome))
+	}
+	return lines
+}
+
+// answerText says what a request was answered, when, and why.
+func answerText(r *capture.Request) string {
+	text := fmt.Sprint(r.Status)
+	if r.Answer.Dropped {
+		text = "nothing, the connection was closed"
+	}
+	if r.Answer.Delay > 0 {
+		text += ", " + theme.Duration(r.Answer.Delay) + " late on purpose"
+	}
+	switch {
+	case r.Reason != "":
+		text += ", " + r.Reason
+	case r.Answer.Why != "":
+		text += ", " + r.Answer.Why
+	}
+	return text
 }
 
 func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {

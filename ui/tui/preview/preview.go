@@ -6,6 +6,7 @@ package preview
 import (
 	"context"
 	"image"
+	"log/slog"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,6 +40,7 @@ type Deps struct {
 	Renderer Renderer
 	Painter  Painter
 	Now      func() time.Time
+	Logger   *slog.Logger // of defects
 }
 
 // Pane is where the pane lies on the screen, in cells.

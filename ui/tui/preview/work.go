@@ -3,10 +3,13 @@ package preview
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/capture/guard"
 	"framebin/render"
 	"framebin/render/survey"
 	"framebin/ui/tui/screen"
@@ -101,7 +104,26 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-func draw(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
+// draw renders a picture. A defect on the way there is an error like any
+// other, and its stack goes to the log.
+func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Picture, err error) {
+	what := fmt.Sprintf("draw request %d", key.Seq)
+	caught := guard.Run(deps.Logger, what, func() { picture, err = drawn(ctx, deps, key) })
+	switch {
+	case caught != nil:
+		return nil, caught
+	case err == nil:
+		return picture, nil
+	}
+	// The renderer catches what its own goroutines panic with.
+	if reason, stack, caught := strings.Cut(err.Error(), "\n"); caught {
+		deps.Logger.Error("panic", "doing", what, "panic", reason, "stack", stack)
+		err = errors.New(reason)
+	}
+	return nil, err
+}
+
+func drawn(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
 	if key.Options.Survey.Mode != survey.None {
 		return deps.Renderer.Survey(ctx, render.Sources{Get: deps.Get, Log: deps.Log}, key)
 	}

@@ -22,6 +22,7 @@ type Row struct {
 	Bytes    int64
 	Status   int
 	Rejected bool
+	Unkept   bool // it should be on disk and is not
 	Worst    prediction.Severity
 	Problems int                  // findings of severity warning and above
 	Shape    string               // of its document, equal for requests of one sender
@@ -29,6 +30,9 @@ type Row struct {
 	History  []prediction.Finding // what only the requests before it tell
 	search   string               // lower case, what the filter looks through
 }
+
+// unkept marks a request that should be on disk and is not.
+const unkept = "not recorded"
 
 // NewRow sums r up for the list. The caller need not hold r.
 func NewRow(r *capture.Request, reading *prediction.Reading) Row {
@@ -67,6 +71,11 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	if row.Problems > 0 {
 		words = append(words, row.Worst.String())
 	}
+	if r.NotRecorded {
+		row.Unkept, row.Worst, row.Reason = true, prediction.Error, r.Reason
+		row.Text = unkept + " · " + row.Text
+		words = append(words, unkept)
+	}
 	row.Text, row.Reason = escape.Line(row.Text), escape.Line(row.Reason)
 	row.search = strings.ToLower(strings.Join(words, " "))
 	return row
@@ -82,6 +91,16 @@ func shortType(mediaType string) string {
 	}
 	_, sub, _ := strings.Cut(mediaType, "/")
 	return sub
+}
+
+// BrokenRow stands for a request that could not be read because of a defect of
+// framebin.
+func BrokenRow(r *capture.Request, err error) Row {
+	row := NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	row.Worst, row.Problems = prediction.Error, 1
+	row.Reason = escape.Line(err.Error())
+	row.Text = row.Reason
+	return row
 }
 
 // firstError returns what the first error says.

@@ -62,7 +62,8 @@ type Painter struct {
 	frame    []byte
 	size     func() (cols, rows int) // of the terminal, 0 if there is none
 
-	drawing atomic.Int64 // nanoseconds that the latest picture's write took
+	drawing   atomic.Int64 // nanoseconds that the latest picture's write took
+	abandoned atomic.Bool  // nothing is written any more
 }
 
 // NewPainter returns a Painter that writes to out, which it does not close.
@@ -126,6 +127,9 @@ func (p *Painter) Stats() Stats {
 func (p *Painter) Write(frame []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.abandoned.Load() {
+		return len(frame), nil
+	}
 	out := frame
 	if bytes.Contains(frame, []byte(scheme)) {
 		out = p.paint(frame)

@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"time"
+
+	"framebin/capture"
+	"framebin/ui/tui/dialog"
+)
+
+// answersMsg changes how requests are answered from now on.
+type answersMsg struct {
+	label  string // "" for as configured
+	config capture.ResponderConfig
+}
+
+// answersName begins the reason of each answer that was chosen here.
+const answersName = "chosen on the screen: "
+
+// askAnswers asks how to answer, so that the sender's ways with a bad receiver
+// can be seen without starting anew.
+func (m *Model) askAnswers() {
+	if m.cfg.Responder == nil {
+		m.say(m.styles.Warn, "nothing is answered here: these requests were captured before")
+		return
+	}
+	choices := []dialog.Choice{{
+		Letter: "a", Label: "as configured", Hint: "as the command line says", Msg: answersMsg{config: m.configured},
+	}}
+	for _, o := range []struct {
+		letter, label, hint string
+		change              func(*capture.ResponderConfig)
+	}{
+		{"1", "503 always", "the receiver is down", failing(capture.Failure{Status: 503})},
+		{"2", "500 every 5th", "it fails now and then", failing(capture.Failure{Status: 500, Every: 5})},
+		{"3", "no answer", "the connection is closed", failing(capture.Failure{Drop: true})},
+		{"4", "1 s late", "it is slow", late(time.Second)},
+		{"5", "5 s late", "it is very slow", late(5 * time.Second)},
+	} {
+		config := m.configured
+		o.change(&config)
+		config.Name = answersName + o.label
+		choices = append(choices, dialog.Choice{
+			Letter: o.letter, Label: o.label, Hint: o.hint, Msg: answersMsg{label: o.label, config: config},
+		})
+	}
+	m.ask(dialog.Ask("How shall requests be answered from now on?", choices...))
+}
+
+// failing has a failure in place of what else was planned, rules included.
+func failing(f capture.Failure) func(*capture.ResponderConfig) {
+	return func(c *capture.ResponderConfig) { c.Failures, c.Rules = []capture.Failure{f}, nil }
+}
+
+// late puts every answer off, and leaves it what it is.
+func late(d time.Duration) func(*capture.ResponderConfig) {
+	return func(c *capture.ResponderConfig) {
+		c.DelayMin, c.DelayMax = d, d
+		rules := make([]capture.Rule, 0, len(c.Rules))
+		for _, r := range c.Rules {
+			r.DelayMin, r.DelayMax = d, d
+			rules = append(rules, r)
+		}
+		c.Rules = rules
+	}
+}
+
+// answers has requests answered as chosen.
+func (m *Model) answers(msg answersMsg) {
+	if err := m.cfg.Responder.Configure(msg.config); err != nil {
+		m.say(m.styles.Bad, "answers: "+err.Error())
+		return
+	}
+	m.answering = msg.label
+	if msg.label == "" {
+		m.say(m.styles.Good, "requests are answered as configured")
+		return
+	}
+	m.say(m.styles.Warn, "from now on: "+msg.label+"; R changes it")
+}

@@ -1,0 +1,162 @@
+package tui_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+	"framebin/ui/tui"
+)
+
+func TestAnswers(t *testing.T) {
+	configured := capture.ResponderConfig{
+		Status: 202, Rules: []capture.Rule{{Path: "/hook", Status: 201}},
+	}
+	responder, err := capture.NewResponder(configured)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type planned struct {
+		status int
+		delay  time.Duration
+		drop   bool
+	}
+	ask := func(target string) planned {
+		a := responder.Plan(capture.NewRequest("POST", target, nil, nil))
+		return planned{a.Status, a.Delay, a.Drop}
+	}
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Responder: responder}
+	driveConfig(t, 120, 40, cfg, func(d *driver) {
+		d.keys("R")
+		d.shows("How shall requests be answered", "as configured", "503 always", "500 every 5th")
+		d.keys("esc")
+		d.hides("How shall requests")
+		for _, c := range []struct {
+			key, status string
+			root, hook  planned
+		}{
+			{"1", "answers: 503 always", planned{503, 0, false}, planned{503, 0, false}},
+			{"3", "answers: no answer", planned{0, 0, true}, planned{0, 0, true}},
+			{"4", "answers: 1 s late", planned{202, time.Second, false}, planned{201, time.Second, false}},
+			{"5", "answers: 5 s late", planned{202, 5 * time.Second, false}, planned{201, 5 * time.Second, false}},
+		} {
+			d.keys("R", c.key)
+			d.shows(c.status)
+			if root, hook := ask("/"), ask("/hook"); root != c.root || hook != c.hook {
+				t.Errorf("%s: got %+v and %+v", c.status, root, hook)
+			}
+		}
+		d.keys("R", "2")
+		for n := 1; n <= 10; n++ {
+			if got := ask("/hook"); (got.status == 500) != (n%5 == 0) {
+				t.Errorf("answer %d of 500 every 5th: got %+v", n, got)
+			}
+		}
+		if why := responder.Plan(nil).Why; why != "chosen on the screen: 500 every 5th" {
+			t.Errorf("got the reason %q", why)
+		}
+		d.keys("R", "a")
+		d.hides("answers:")
+		if root, hook := ask("/"), ask("/hook"); root != (planned{202, 0, false}) || hook != (planned{201, 0, false}) {
+			t.Errorf("got %+v and %+v after going back", root, hook)
+		}
+	})
+	drive(t, 120, 40, func(d *driver) {
+		d.document(ripe)
+		d.keys("R")
+		d.shows("nothing is answered here")
+	})
+}
+
+// TestWhatWasAnswered: the headers tell what a request was answered and why.
+func TestWhatWasAnswered(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		for _, c := range []struct {
+			change func(*capture.Request)
+			want   string
+		}{
+			{func(r *capture.Request) { r.Answer.Why = "rule 1, /hook" }, "answered             200, rule 1, /hook"},
+			{func(r *capture.Request) {
+				r.Status, r.Reason = 503, "as planned by --fail 503"
+				r.Answer = capture.Answer{Why: r.Reason, Delay: time.Second}
+			}, "answered             503, 1s late on purpose, as planned by --fail 503"},
+			{func(r *capture.Request) {
+				r.Status, r.Answer = 0, capture.Answer{Why: "planned", Dropped: true}
+			}, "answered             nothing, the connection was closed, planned"},
+			{func(r *capture.Request) {
+				r.Forwarded = &capture.Forwarded{Status: 201, Latency: 2 * time.Millisecond}
+			}, "forwarded            201 in 2ms"},
+			{func(r *capture.Request) {
+				r.Forwarded = &capture.Forwarded{Err: "connection refused", Latency: time.Millisecond}
+			}, "forwarded            connection refused, after 1ms"},
+		} {
+			r := capture.NewRequest("POST", "/hook", http.Header{"Content-Type": {"application/json"}}, []byte(ripe))
+			c.change(r)
+			d.post(r)
+			d.keys("G", "2")
+			d.shows(c.want)
+		}
+	})
+}
+
+// TestNotRecorded: what should be on disk and is not says so in the list, in the
+// details and in the status line.
+func TestNotRecorded(t *testing.T) {
+	dir := t.TempDir()
+	recorder, err := archive.NewRecorder(dir, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Recorder: recorder}
+	driveConfig(t, 120, 40, cfg, func(d *driver) {
+		kept := capture.NewRequest("POST", "/", http.Header{"Content-Type": {"application/json"}}, []byte(ripe))
+		if err := recorder.Record(kept); err != nil {
+			t.Fatal(err)
+		}
+		d.post(kept)
+		d.send()
+		d.hides("not recorded")
+		if err := recorder.Close(); err != nil { // from now on it takes nothing
+			t.Fatal(err)
+		}
+		lost := capture.NewRequest("POST", "/", http.Header{"Content-Type": {"application/json"}}, []byte(ripe))
+		err := recorder.Record(lost)
+		if !errors.Is(err, archive.ErrClosed) {
+			t.Fatal(err)
+		}
+		lost.Status, lost.Reason, lost.NotRecorded = 507, err.Error(), true
+		d.post(lost)
+		time.Sleep(time.Second) // for the clock of the status line
+		d.send()
+		d.shows(" 1 not recorded ", "not recorded · ripe", "507")
+		d.keys("5")
+		d.shows("not recorded: the recording has ended")
+		d.keys("/")
+		for _, r := range "recorded" {
+			d.keys(string(r))
+		}
+		d.shows("1 of 2")
+	})
+}
+
+func TestOpenToTheNetwork(t *testing.T) {
+	cfg := tui.Config{
+		URLs: []string{"https://192.0.2.7:8080/", "https://127.0.0.1:8080/"}, Exposed: true,
+		Fingerprint: "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89",
+	}
+	driveConfig(t, 80, 24, cfg, func(d *driver) {
+		d.shows("open to the network", "https://192.0.2.7:8080/", "https://127.0.0.1:8080/", "curl -k https", "--insecure",
+			"AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89", "AB:CD:EF:01:23:45:67:89")
+		d.document(ripe)
+		d.shows("open to the network")
+		d.keys("s")
+		d.shows("Open to the network", "https://192.0.2.7:8080/", "https://127.0.0.1:8080/", "certificate SHA-256")
+	})
+	drive(t, 80, 24, func(d *driver) {
+		d.keys("s")
+		d.hides("pen to the network", "certificate")
+	})
+}

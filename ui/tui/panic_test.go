@@ -1,0 +1,116 @@
+package tui_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/ui/tui"
+)
+
+// journal is a log for many goroutines.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+func (j *journal) logger() *slog.Logger { return slog.New(slog.NewTextHandler(j, nil)) }
+
+// defective is a screen that panics where it is told to.
+type defective struct{ where string }
+
+func (d defective) panics(where string) {
+	if d.where == where {
+		panic("defect in " + where)
+	}
+}
+
+func (d defective) Init() tea.Cmd {
+	d.panics("Init")
+	return func() tea.Msg {
+		d.panics("a command")
+		return "go on"
+	}
+}
+
+func (d defective) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	d.panics("Update")
+	if msg == "go on" {
+		d.where = "View"
+	}
+	if typeOf(msg) == "tui.workFailedMsg" {
+		return d, tea.Quit
+	}
+	return d, nil
+}
+
+func typeOf(v any) string { return fmt.Sprintf("%T", v) }
+
+func (d defective) View() tea.View {
+	d.panics("View")
+	v := tea.NewView("a screen")
+	v.AltScreen = true
+	return v
+}
+
+// TestGuarded: a defect anywhere in the screen ends the program as quitting
+// does, and its stack is in the log; one in a command is a message.
+func TestGuarded(t *testing.T) {
+	t.Parallel()
+	for _, where := range []string{"Init", "Update", "View", "a command"} {
+		t.Run(where, func(t *testing.T) {
+			t.Parallel()
+			var log, out journal
+			ran, failed := tui.Guarded(defective{where}, log.logger(),
+				tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24))
+			if ran != nil {
+				t.Errorf("the program ended with %v", ran)
+			}
+			if (failed == nil) != (where == "a command") || failed != nil && !strings.Contains(failed.Error(), "defect in "+where) {
+				t.Errorf("got %v", failed)
+			}
+			if got := log.String(); !strings.Contains(got, "defect in "+where) || !strings.Contains(got, "defective") {
+				t.Errorf("got log %.300q, want the panic and its stack", got)
+			}
+			if got := out.String(); strings.Count(got, "\x1b[?1049h") != strings.Count(got, "\x1b[?1049l") || strings.Contains(got, "goroutine") {
+				t.Errorf("got %q on the terminal", got)
+			}
+		})
+	}
+}
+
+func TestProtect(t *testing.T) {
+	t.Parallel()
+	var log journal
+	batch := tea.Batch(func() tea.Msg { return 1 }, func() tea.Msg { panic("defect in the second") }, nil)
+	msgs, ok := tui.Protect(log.logger(), batch)().(tea.BatchMsg)
+	if !ok || len(msgs) != 2 {
+		t.Fatalf("got %d commands", len(msgs))
+	}
+	if got := msgs[0](); got != 1 {
+		t.Errorf("got %v of a sound command", got)
+	}
+	if got := typeOf(msgs[1]()); got != "tui.workFailedMsg" {
+		t.Errorf("got %s of the other", got)
+	}
+	if tui.Protect(nil, nil) != nil {
+		t.Error("got a command of none")
+	}
+}
