@@ -157,9 +157,6 @@ func (l *listener) counts() export.Summary {
 func (l *listener) announce(w io.Writer) {
 	if l.warn != "" {
 		say(w, "framebin: %s\n", l.warn)
-		for _, url := range l.server.URLs() {
-			say(w, "  %s\n", url)
-		}
 	}
 	if l.fingerprint != "" {
 		say(w, "framebin: SHA-256 fingerprint of the certificate: %s\n", l.fingerprint)

@@ -93,7 +93,6 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	held := &guarded{model: model, log: cfg.Log}
 	program := tea.NewProgram(held,
-		tea.WithContext(ctx),
 		tea.WithInput(cfg.In),
 		tea.WithOutput(painter),
 		tea.WithEnvironment(cfg.Env),
@@ -101,9 +100,12 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithoutSignalHandler(),
 	)
 	held.quit = program.Quit
+	ended := make(chan struct{})
+	go end(ctx, program, ended)
 	defer cfg.Emergency.arm(cfg.In, painter)()
 	_, _ = io.WriteString(cfg.Out, keepTitle)
 	_, err = program.Run()
+	close(ended)
 	_, _ = io.WriteString(cfg.Out, restoreTitle)
 	if resetErr := painter.Reset(); resetErr != nil {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
@@ -117,6 +119,27 @@ func Run(ctx context.Context, cfg Config) error {
 		return nil
 	}
 	return fmt.Errorf("the screen: %w", err)
+}
+
+// quitPatience is how long a program may take to quit before it is killed.
+const quitPatience = 2 * time.Second
+
+// end quits the program when ctx ends. Killing it at once, as Bubble Tea does
+// by itself, pulls the terminal away from under those that still read it.
+func end(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-ended:
+		return
+	}
+	go program.Quit() // waits for the program, which may hang
+	late := time.NewTimer(quitPatience)
+	defer late.Stop()
+	select {
+	case <-late.C:
+		program.Kill()
+	case <-ended:
+	}
 }
 
 // The title of the window goes on a stack that most terminals have (XTWINOPS):
