@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 )
 
 // Error is a panic that was caught.
 type Error struct {
 	What  string // was going on, as in "read request 3"
-	Value any    // that the panic was called with
+	Value string // that the panic was called with, its first line
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("framebin failed to %s: %v", e.What, e.Value) }
+func (e *Error) Error() string { return fmt.Sprintf("framebin failed to %s: %s", e.What, e.Value) }
 
 // Run calls f. A panic of f ends there: it is logged with its stack and
 // returned as an [Error] that says what f was to do. log may be nil.
@@ -29,11 +30,17 @@ func Run(log *slog.Logger, what string, f func()) (err error) {
 }
 
 // Caught logs a panic that was recovered, with the stack of the deferred
-// function that calls it, and returns it as an [Error].
+// function that calls it, and returns it as an [Error]. Of a value of several
+// lines, as of a panic that was handed on from another goroutine with its
+// stack, the Error has the first and the log all.
 func Caught(log *slog.Logger, what string, value any) error {
-	err := &Error{What: what, Value: value}
+	first, rest, _ := strings.Cut(fmt.Sprint(value), "\n")
 	if log != nil {
-		log.Error("panic", "doing", what, "panic", value, "stack", string(debug.Stack()))
+		stack := string(debug.Stack())
+		if rest != "" {
+			stack = rest + "\nhanded on by\n" + stack
+		}
+		log.Error("panic", "doing", what, "panic", first, "stack", stack)
 	}
-	return err
+	return &Error{What: what, Value: first}
 }

@@ -28,6 +28,11 @@ func TestRun(t *testing.T) {
 	if !strings.Contains(text.String(), "guard_test.broken") {
 		t.Errorf("got log %q, want the place of the panic in it", &text)
 	}
+	text.Reset()
+	err = guard.Run(log, "draw", func() { panic("no pixels\nstack of another goroutine") })
+	if err == nil || err.Error() != "framebin failed to draw: no pixels" || !strings.Contains(text.String(), "stack of another goroutine") {
+		t.Errorf("got %v, log %q", err, &text)
+	}
 	if err := guard.Run(nil, "go on without a log", broken); err == nil {
 		t.Error("got no error")
 	}
