@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"framebin/capture/background"
 	"framebin/ui/cli"
 )
 
@@ -16,6 +17,7 @@ import (
 var version string
 
 func main() {
+	background.Spare()
 	var emergency cli.Emergency
 	ctx := endOnSignal(emergency.Leave)
 	code := cli.Run(ctx, os.Args[1:], cli.Program{

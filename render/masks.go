@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"runtime"
 	"sync"
 
 	"framebin/capture"
+	"framebin/capture/background"
 	"framebin/capture/prediction"
 	"framebin/render/raster"
 )
@@ -99,7 +99,7 @@ func (m *maskLoader) add(jobs map[maskPlace]int, p maskPlace, object int) {
 // load decodes all masks, in batches so that what is decoded and not yet
 // selected from stays small.
 func (m *maskLoader) load(ctx context.Context) error {
-	workers := max(runtime.GOMAXPROCS(0)-1, 1)
+	workers := processors()
 	for first := 0; first < len(m.jobs); first += workers {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("masks: %w", err)
@@ -124,7 +124,7 @@ func (m *maskLoader) decode(batch []maskJob) {
 	}
 	var wg sync.WaitGroup
 	for i := range batch {
-		wg.Go(func() { m.decodeOne(&batch[i]) })
+		wg.Go(func() { background.Do(func() { m.decodeOne(&batch[i]) }) })
 	}
 	wg.Wait()
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -27,7 +26,7 @@ type Config struct {
 	CacheBytes int64            // of frames and pictures kept; 0: 128 MiB; negative: nothing is kept
 	Palette    *overlay.Palette // nil: a new one
 	Limits     raster.Limits    // zero: the default limits
-	Workers    int              // renders at once; 0: GOMAXPROCS-1, at least 1
+	Workers    int              // renders at once; 0: one less than there are processors, at least 1
 }
 
 // Renderer draws pictures of requests. It is safe for concurrent use.
@@ -59,7 +58,7 @@ func New(cfg Config) *Renderer {
 		cfg.Palette = overlay.NewPalette()
 	}
 	if cfg.Workers < 1 {
-		cfg.Workers = max(runtime.GOMAXPROCS(0)-1, 1)
+		cfg.Workers = processors()
 	}
 	return &Renderer{
 		painter:  painter{overlay.NewDrawer(cfg.Palette)},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"runtime"
 	"runtime/debug"
 
 	"framebin/capture/background"
@@ -44,6 +45,10 @@ func (w *worker) encoder(p graphics.Protocol) (graphics.Encoder, error) {
 // workers are all there are. Drawing is bound by the processor, so there are
 // fewer than processors: one is left to receive requests.
 type workers chan *worker
+
+// processors returns how many processors drawing may take. GOMAXPROCS may be
+// more than there are, for goroutines that must not wait.
+func processors() int { return max(min(runtime.GOMAXPROCS(0), runtime.NumCPU())-1, 1) }
 
 // newWorkers returns n workers.
 func newWorkers(n int) workers {

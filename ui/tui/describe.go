@@ -3,9 +3,11 @@ package tui
 import (
 	"fmt"
 	"image/color"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/capture/background"
 	"framebin/capture/prediction"
 	"framebin/capture/relay"
 	"framebin/render/overlay"
@@ -29,9 +31,29 @@ type describedMsg struct {
 	gone    bool // the request was evicted before
 }
 
-// describe writes a request down, off the event loop. history are findings
-// that the request alone does not tell.
-func (m Model) describe(what description, history []prediction.Finding) tea.Cmd {
+// describeEvery is the least time from one description to the next: what
+// follows a fast camera need not be legible faster than pictures are drawn.
+const describeEvery = 50 * time.Millisecond
+
+// describe writes a request down after a while, off the event loop. history
+// are findings that the request alone does not tell.
+func (m Model) describe(what description, history []prediction.Finding, after time.Duration) tea.Cmd {
+	ctx := m.context()
+	describe := m.describer(what, history)
+	return func() (msg tea.Msg) {
+		t := time.NewTimer(after)
+		defer t.Stop()
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return nil
+		}
+		background.Do(func() { msg = describe() })
+		return msg
+	}
+}
+
+func (m Model) describer(what description, history []prediction.Finding) func() tea.Msg {
 	ring, palette, forwarder, styles := m.cfg.Ring, m.cfg.Renderer.Palette(), m.cfg.Forwarder, m.styles
 	return func() tea.Msg {
 		r, ok := ring.Get(what.seq)

@@ -2,23 +2,34 @@ package tui
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"framebin/capture"
+	"framebin/capture/background"
+	"framebin/capture/guard"
 	"framebin/capture/prediction"
 	"framebin/render/survey"
 	"framebin/ui/tui/requests"
 )
 
-// feedBatch is how many requests are read for the list at a time, so that a
-// burst is seen to arrive.
-const feedBatch = 128
+// How many requests are taken for the list at a time, so that a burst is seen
+// to arrive, and how many of them are read at once. Reading takes as long as a
+// request does to arrive: in a burst only the newest are read, the others
+// when there is time.
+const (
+	feedBatch = 256
+	feedRead  = 16
+)
 
 // arrivedMsg brings the rows of requests that were captured since the last.
 type arrivedMsg struct {
 	rows   []requests.Row
-	last   uint64 // Seq up to which the ring was read
+	read   []requests.Row // in the place of rows that came unread
+	last   uint64         // Seq up to which the ring was read
 	ring   capture.RingStats
 	missed uint64 // evicted before they could be listed
 }
@@ -30,7 +41,9 @@ type feed struct {
 	watch   *capture.Watch
 	session *prediction.Session
 	log     *survey.Log
+	logger  *slog.Logger
 	boxes   prediction.BoxFormat
+	unread  *unread
 	context func() context.Context
 }
 
@@ -41,18 +54,24 @@ func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 		watch:   cfg.Ring.Watch(),
 		session: &prediction.Session{},
 		log:     log,
+		logger:  cfg.Log,
 		boxes:   cfg.Boxes,
+		unread:  &unread{},
 		context: func() context.Context { return ctx },
 	}
 }
 
 // next waits until requests after seq were captured and returns their rows.
+// Meanwhile it reads what came too fast.
 func (f feed) next(seq uint64) tea.Cmd {
 	return func() tea.Msg {
 		for {
 			reqs, missed := f.ring.Since(seq, feedBatch)
-			if len(reqs) > 0 || missed > 0 {
-				return f.rows(seq, reqs, missed)
+			switch {
+			case len(reqs) > 0 || missed > 0:
+				return f.arrived(seq, reqs, missed)
+			case len(f.unread.seqs) > 0:
+				return f.catchUp(seq)
 			}
 			select {
 			case <-f.watch.C():
@@ -63,22 +82,91 @@ func (f feed) next(seq uint64) tea.Cmd {
 	}
 }
 
-func (f feed) rows(seq uint64, reqs []*capture.Request, missed uint64) arrivedMsg {
+// arrived makes rows of requests that came after seq.
+func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrivedMsg {
 	msg := arrivedMsg{rows: make([]requests.Row, 0, len(reqs)), last: seq + missed, missed: missed}
-	for _, r := range reqs {
-		msg.last = r.Seq
-		if !r.Hold() {
-			msg.missed++
-			continue
+	unread := 0
+	switch {
+	case len(reqs) == feedBatch:
+		unread = len(reqs) - 1 // there are more behind them
+	case len(reqs) > feedRead:
+		unread = len(reqs) - feedRead
+	}
+	for _, r := range reqs[:unread] {
+		msg.rows = append(msg.rows, requests.NewUnreadRow(r))
+		f.unread.seqs = append(f.unread.seqs, r.Seq)
+	}
+	background.Do(func() {
+		for _, r := range reqs[unread:] {
+			if row, ok := f.row(r); ok {
+				msg.rows = append(msg.rows, row)
+			} else {
+				msg.missed++
+			}
 		}
+	})
+	if len(reqs) > 0 {
+		msg.last = reqs[len(reqs)-1].Seq
+	}
+	msg.ring = f.ring.Stats()
+	f.unread.forget(msg.ring.MaxRequests)
+	return msg
+}
+
+// catchUp reads some of what came too fast, the newest first.
+func (f feed) catchUp(seq uint64) arrivedMsg {
+	msg := arrivedMsg{last: seq, read: make([]requests.Row, 0, feedRead)}
+	background.Do(func() {
+		for _, one := range f.unread.take(feedRead) {
+			r, ok := f.ring.Get(one)
+			if !ok {
+				continue
+			}
+			if row, ok := f.row(r); ok {
+				msg.read = append(msg.read, row)
+			}
+		}
+	})
+	msg.ring = f.ring.Stats()
+	return msg
+}
+
+// row reads a request; false if it is gone. One that cannot be read is listed
+// all the same.
+func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
+	if !r.Hold() {
+		return requests.Row{}, false
+	}
+	defer r.Release()
+	err := guard.Run(f.logger, fmt.Sprintf("read request %d", r.Seq), func() {
 		reading := f.session.Read(r, prediction.Options{Boxes: f.boxes})
-		msg.rows = append(msg.rows, requests.NewRow(r, reading))
 		f.log.Add(r.Seq, reading)
 		if !r.Rejected {
 			f.meter.AddParts(reading.PartBytes(r))
 		}
-		r.Release()
+		row = requests.NewRow(r, reading)
+	})
+	if err != nil {
+		row = requests.NewUnreadRow(r)
 	}
-	msg.ring = f.ring.Stats()
-	return msg
+	return row, true
+}
+
+// unread are the requests that have a row and were not read, oldest first.
+type unread struct{ seqs []uint64 }
+
+// take removes up to n of them, the newest, and returns them newest first.
+func (u *unread) take(n int) []uint64 {
+	from := max(len(u.seqs)-n, 0)
+	taken := slices.Clone(u.seqs[from:])
+	u.seqs = u.seqs[:from]
+	slices.Reverse(taken)
+	return taken
+}
+
+// forget drops those that the ring has surely evicted.
+func (u *unread) forget(ring int) {
+	if len(u.seqs) > 2*ring {
+		u.seqs = slices.Clone(u.seqs[len(u.seqs)-ring:])
+	}
 }

@@ -78,6 +78,7 @@ type Model struct {
 	paused    bool
 	described description
 	asked     description // being described; zero if nothing is
+	askedAt   time.Time
 
 	meter   capture.MeterStats
 	seconds []capture.Second // the last minute

@@ -184,8 +184,10 @@ func (m *Model) refreshDetail() tea.Cmd {
 	if what == m.described {
 		return nil
 	}
-	m.asked = what
-	return m.describe(what, row.History)
+	now := m.cfg.Now()
+	wait := max(describeEvery-now.Sub(m.askedAt), 0)
+	m.asked, m.askedAt = what, now.Add(wait)
+	return m.describe(what, row.History, wait)
 }
 
 // describedBy shows a description; the next one is asked for if the cursor
@@ -202,6 +204,7 @@ func (m *Model) describedBy(msg describedMsg) {
 
 // arrived adds rows to the list and waits for more, unless the list is paused.
 func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
+	m.list.Replace(msg.read...)
 	if m.paused {
 		m.waiting = false // read again once the list goes on
 		return nil

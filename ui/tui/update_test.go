@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"image"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
+	"framebin/capture"
 	"framebin/capture/prediction"
 	"framebin/ui/tui"
 )
@@ -38,6 +40,25 @@ func TestFollow(t *testing.T) {
 		d.shows("● follow")
 		if got := tui.Selected(d.model); got != 4 {
 			t.Errorf("after G #%d is selected, want #4", got)
+		}
+	})
+}
+
+// TestBurst captures more at once than is read at once: all is listed at once,
+// and read in the end, each once.
+func TestBurst(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.keys("/")
+		d.keys(strings.Split("ripe", "")...)
+		const burst = 90
+		for range burst {
+			r := capture.NewRequest("POST", "/", http.Header{"Content-Type": {"application/json"}}, []byte(ripe))
+			d.ring.Append(r)
+		}
+		d.send()
+		d.shows("90 of 90: ripe", "ripe 0.97")
+		if got, want := d.meter.Snapshot(time.Now()).Parts.JSON, int64(burst*len(ripe)); got != want {
+			t.Errorf("%d bytes of JSON were read, want %d", got, want)
 		}
 	})
 }

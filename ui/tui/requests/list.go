@@ -58,6 +58,29 @@ func (m *Model) Append(rows ...Row) {
 	m.settle()
 }
 
+// Replace puts rows in the place of those with their Seq, if they are still
+// there.
+func (m *Model) Replace(rows ...Row) {
+	for _, row := range rows {
+		i, ok := m.find(row.Seq)
+		if !ok {
+			continue
+		}
+		m.rows[i] = row
+		if m.filter.Empty() {
+			continue
+		}
+		h, hit := slices.BinarySearch(m.hits, row.Seq)
+		switch matches := m.filter.Match(row.search); {
+		case matches && !hit:
+			m.hits = slices.Insert(m.hits, h, row.Seq)
+		case !matches && hit:
+			m.hits = slices.Delete(m.hits, h, h+1)
+		}
+	}
+	m.settle()
+}
+
 // Trim drops the rows that the ring has evicted: captured requests before one
 // sequence number, refused ones before another.
 func (m *Model) Trim(captured, refused uint64) {

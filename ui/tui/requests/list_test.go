@@ -43,6 +43,32 @@ func list(height int, to uint64) requests.Model {
 	return m
 }
 
+// TestReplace reads rows that came unread: what the filter shows follows, and
+// the cursor and what is evicted stay where they are.
+func TestReplace(t *testing.T) {
+	t.Parallel()
+	m := list(10, 9)
+	named := func(seq uint64, target string) requests.Row {
+		r := capture.NewRequest("GET", target, nil, nil)
+		r.Seq = seq
+		return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	}
+	m.SetFilter(query.Parse("odd"))
+	m.Trim(3, 3)
+	m.Select(7)
+	m.Replace(named(2, "/odd/gone"), named(4, "/odd/now"), named(5, "/even/now"), named(9, "/odd/still"), named(10, "/odd/new"))
+	if got, want := m.Seqs(), []uint64{3, 4, 7, 9}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if row, ok := m.Selected(); !ok || row.Seq != 7 || m.Total() != 7 {
+		t.Errorf("got #%d selected of %d, want #7 of 7", row.Seq, m.Total())
+	}
+	m.SetFilter(query.Filter{})
+	if row, _ := m.Selected(); row.Seq != 7 {
+		t.Errorf("got #%d selected, want #7", row.Seq)
+	}
+}
+
 func press(m requests.Model, keys ...string) requests.Model {
 	for _, k := range keys {
 		msg := tea.KeyPressMsg{Text: k, Code: []rune(k)[0]}

@@ -81,6 +81,13 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	return row
 }
 
+// NewUnreadRow is the row of a request that nobody had the time to read yet.
+func NewUnreadRow(r *capture.Request) Row {
+	row := NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	row.Frame = strings.HasPrefix(r.MediaType, "multipart/") || strings.HasPrefix(r.MediaType, "image/")
+	return row
+}
+
 // shortType is what people call a media type.
 func shortType(mediaType string) string {
 	switch mediaType {
