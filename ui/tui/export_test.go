@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"framebin/capture"
 	"framebin/capture/prediction"
+	"framebin/render"
 	"framebin/ui/tui/preview"
 	"framebin/ui/tui/requests"
 	"framebin/ui/tui/screen"
@@ -44,6 +46,23 @@ func Fill(m tea.Model, n int) tea.Model {
 		model.list.Append(row)
 	}
 	return model
+}
+
+// BrokenFeed reads the whole ring for the list, with a defect in its way.
+func BrokenFeed(m tea.Model) []requests.Row {
+	model := m.(Model)
+	model.feed.log = nil
+	return model.fed(0)().(arrivedMsg).rows
+}
+
+// BrokenDescription describes the selected request, with a defect in the way.
+func BrokenDescription(m tea.Model) string {
+	model := m.(Model)
+	model.cfg.Renderer = &render.Renderer{} // without a palette
+	model.described, model.asked = description{}, description{}
+	describe := model.refreshDetail()
+	content := model.netted(describe)().(describedMsg).content
+	return strings.Join(append(content.Headers, content.Refused), "\n")
 }
 
 // Guarded runs a model as Run does, until it ends, and returns why it failed.

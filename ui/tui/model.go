@@ -153,7 +153,7 @@ func (m Model) Init() tea.Cmd {
 		m.detector.Query(),
 		tea.RequestBackgroundColor,
 		tea.RequestWindowSize,
-		m.feed.next(0),
+		m.fed(0),
 		m.tick(0),
 	)
 }

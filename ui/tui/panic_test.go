@@ -114,3 +114,29 @@ func TestProtect(t *testing.T) {
 		t.Error("got a command of none")
 	}
 }
+
+// TestBrokenReaders: a defect in what reads requests costs them their rows'
+// texts or their description, and each says so; what comes after is read.
+func TestBrokenReaders(t *testing.T) {
+	t.Parallel()
+	const boxed = `{"kind":"ObjectDetection.v1","objects":[{"classId":"a","boundingBox":{"x":1,"y":2,"width":3,"height":4}}]}`
+	var log journal
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Log: log.logger()}
+	driveConfig(t, 100, 30, cfg, func(d *driver) {
+		d.document(boxed)
+		d.document(boxed)
+		rows := tui.BrokenFeed(d.model)
+		if len(rows) != 2 || !strings.HasPrefix(rows[1].Text, "framebin failed to read requests: ") || rows[1].Problems != 1 {
+			t.Errorf("got %+v", rows)
+		}
+		if got := log.String(); !strings.Contains(got, "tui.feed.") {
+			t.Errorf("got log %.300q, want the stack", got)
+		}
+		got := tui.BrokenDescription(d.model)
+		if !strings.Contains(got, "framebin failed to describe request 2: ") || !strings.Contains(got, "POST /hook") {
+			t.Errorf("got %q", got)
+		}
+		d.document(ripe)
+		d.shows("ripe 0.97")
+	})
+}

@@ -21,7 +21,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.route(msg)
 	cmds := []tea.Cmd{cmd, m.probe(msg)}
 	m.spread()
-	cmds = append(cmds, m.preview.Refresh(), m.refreshDetail())
+	cmds = append(cmds, m.preview.Refresh())
+	describe := m.refreshDetail() // which says what it asks for
+	cmds = append(cmds, m.netted(describe))
 	if m.message.id != said {
 		cmds = append(cmds, m.fade())
 	}
@@ -223,7 +225,7 @@ func (m *Model) await() tea.Cmd {
 		return nil
 	}
 	m.waiting = true
-	return m.feed.next(m.read)
+	return m.fed(m.read)
 }
 
 func (m *Model) ticked(msg tickMsg) tea.Cmd {

@@ -1,0 +1,63 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture"
+	"framebin/capture/guard"
+	"framebin/ui/tui/detail"
+	"framebin/ui/tui/requests"
+	"framebin/ui/tui/theme"
+)
+
+// The readers of requests have nets of their own: what they bring is waited
+// for, so that after a defect something must come, or nothing more would.
+
+// fed reads the ring on. A defect costs the requests that were read together
+// the texts of their rows; those after them are read as ever.
+func (m Model) fed(seq uint64) tea.Cmd {
+	next, ring, log := m.feed.next(seq), m.cfg.Ring, m.cfg.Log
+	return func() (msg tea.Msg) {
+		if err := guard.Run(log, "read requests", func() { msg = next() }); err != nil {
+			return brokenRows(ring, seq, err)
+		}
+		return msg
+	}
+}
+
+// brokenRows are rows of the requests after seq that say why they were not
+// read.
+func brokenRows(ring *capture.Ring, seq uint64, err error) arrivedMsg {
+	reqs, missed := ring.Since(seq, feedBatch)
+	msg := arrivedMsg{last: seq + missed, missed: missed, ring: ring.Stats()}
+	for _, r := range reqs {
+		msg.last = r.Seq
+		msg.rows = append(msg.rows, requests.BrokenRow(r, err))
+	}
+	return msg
+}
+
+// netted is a command that describes the request asked for, with a net under
+// it: after a defect its description is what went wrong.
+func (m Model) netted(describe tea.Cmd) tea.Cmd {
+	if describe == nil {
+		return nil
+	}
+	what, ring, log, styles := m.asked, m.cfg.Ring, m.cfg.Log, m.styles
+	return func() (msg tea.Msg) {
+		if err := guard.Run(log, fmt.Sprintf("describe request %d", what.seq), func() { msg = describe() }); err != nil {
+			return describedMsg{what: what, content: brokenContent(ring, what.seq, err, styles)}
+		}
+		return msg
+	}
+}
+
+func brokenContent(ring *capture.Ring, seq uint64, err error, s theme.Styles) detail.Content {
+	r, ok := ring.Get(seq)
+	if !ok {
+		return detail.Content{Seq: seq}
+	}
+	return detail.Broken(r, err, s) // which looks at no body
+}
