@@ -132,7 +132,7 @@ func (f feed) catchUp(seq uint64) arrivedMsg {
 }
 
 // row reads a request; false if it is gone. One that cannot be read is listed
-// all the same.
+// all the same, and says so.
 func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
 	if !r.Hold() {
 		return requests.Row{}, false
@@ -147,7 +147,7 @@ func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
 		row = requests.NewRow(r, reading)
 	})
 	if err != nil {
-		row = requests.NewUnreadRow(r)
+		row = requests.BrokenRow(r, err)
 	}
 	return row, true
 }

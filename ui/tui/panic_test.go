@@ -126,7 +126,7 @@ func TestBrokenReaders(t *testing.T) {
 		d.document(boxed)
 		d.document(boxed)
 		rows := tui.BrokenFeed(d.model)
-		if len(rows) != 2 || !strings.HasPrefix(rows[1].Text, "framebin failed to read requests: ") || rows[1].Problems != 1 {
+		if len(rows) != 2 || !strings.HasPrefix(rows[1].Text, "framebin failed to read request ") || rows[1].Problems != 1 {
 			t.Errorf("got %+v", rows)
 		}
 		if got := log.String(); !strings.Contains(got, "tui.feed.") {
