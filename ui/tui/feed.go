@@ -16,12 +16,13 @@ import (
 	"framebin/ui/tui/requests"
 )
 
-// How many requests are taken for the list at a time, so that a burst is seen
-// to arrive, and how many of them are read at once. Reading takes as long as a
-// request does to arrive: in a burst only the newest are read, the others
-// when there is time.
+// How many requests are taken for the list at a time, and how many of them are
+// read at once. Reading takes as long as a request does to arrive: in a burst
+// only the newest are read, in a flood the newest alone, and the others when
+// there is time. So the newest, which is drawn, is not about to be evicted.
 const (
-	feedBatch = 256
+	feedBatch = 4096
+	feedFlood = 256
 	feedRead  = 16
 )
 
@@ -87,8 +88,8 @@ func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrive
 	msg := arrivedMsg{rows: make([]requests.Row, 0, len(reqs)), last: seq + missed, missed: missed}
 	unread := 0
 	switch {
-	case len(reqs) == feedBatch:
-		unread = len(reqs) - 1 // there are more behind them
+	case len(reqs) > feedFlood:
+		unread = len(reqs) - 1
 	case len(reqs) > feedRead:
 		unread = len(reqs) - feedRead
 	}
