@@ -34,7 +34,7 @@ func serveBare() {
 		os.Exit(1)
 	}
 	fmt.Printf("{\"type\":\"listening\",\"url\":\"http://%s/\"}\n", l.Addr())
-	_ = http.Serve(l, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { //nolint:gosec // no time-outs: bare
+	_ = http.Serve(l, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 	}))
 }
@@ -57,6 +57,9 @@ type server struct {
 type message struct {
 	Type     string
 	URL      string
+	Target   string
+	Time     string
+	SHA256   string
 	Seq      uint64
 	Status   int
 	Reason   string
