@@ -23,6 +23,7 @@ const blockAlign = 64
 type arena struct {
 	memory []byte
 	size   int
+	onHeap bool // memory is the garbage collector's
 
 	mu      sync.Mutex
 	gaps    []extent      // free, in order of offset, never adjacent
@@ -54,6 +55,7 @@ func newArena(size int64) *arena {
 	a := &arena{
 		memory:  memory,
 		size:    len(memory),
+		onHeap:  unmap == nil,
 		gaps:    []extent{{0, len(memory)}},
 		low:     make(chan struct{}, 1),
 		changed: make(chan struct{}),

@@ -78,6 +78,11 @@ func NewRing(maxRequests int, maxBytes int64) *Ring {
 	}
 }
 
+// OnHeap reports whether the bodies lie on the Go heap, as they do where the
+// system gives no memory beside it. The collector then lets up to as much
+// again pile up as garbage, unless it is told not to ([debug.SetMemoryLimit]).
+func (g *Ring) OnHeap() bool { return g.arena.onHeap }
+
 // Append gives r the next sequence number, keeps it, evicts what no longer
 // fits and wakes the watches. It returns the sequence number. The ring takes
 // over the body: from here on r is read as any other request, with Hold.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -399,6 +400,24 @@ func TestRingWatchCoalesces(t *testing.T) {
 		t.Error("a closed watch was woken")
 	default:
 	}
+}
+
+// TestRingOnHeap: what says that it is not, must not be.
+func TestRingOnHeap(t *testing.T) { //nolint:paralleltest // it measures the heap
+	const size = 1 << 30
+	before := heap()
+	ring := capture.NewRing(10, size)
+	grown := heap() - before
+	if got := ring.OnHeap(); got != (grown >= size) {
+		t.Errorf("got %v, and the heap grew by %d MiB", got, grown>>20)
+	}
+	runtime.KeepAlive(ring)
+}
+
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 func TestRequestHold(t *testing.T) {

@@ -62,6 +62,7 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 
 		opened: time.Now(),
 	}
+	limitHeap(l.ring.OnHeap(), f.maxMemory)
 	if err := l.openFiles(f); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

@@ -1,5 +1,10 @@
 package cli
 
+import (
+	"math"
+	"runtime/debug"
+)
+
 // The share of --max-memory that decoded images and drawn pictures take, and
 // the most that they take: some forty frames of 1920x1080.
 const (
@@ -19,4 +24,26 @@ func cacheBytes(pictures int64) int64 {
 		return -1
 	}
 	return pictures
+}
+
+// The memory that a process may have for --max-memory bytes: what is promised,
+// in percent and bytes.
+const (
+	memoryPercent = 115
+	memoryBeside  = 32 << 20
+)
+
+// limitHeap has the garbage collector keep to a memory limit where bodies lie
+// on its heap, as on Windows: left to itself it lets the heap grow to twice
+// what is in use. A GOMEMLIMIT that is set already stays.
+func limitHeap(onHeap bool, limit byteSize) {
+	if onHeap && debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(heapLimit(limit))
+	}
+}
+
+// heapLimit returns what the limit comes to, for the collector.
+func heapLimit(limit byteSize) int64 {
+	const most = math.MaxInt64 / memoryPercent
+	return min(int64(limit), most)/100*memoryPercent + memoryBeside
 }

@@ -1,6 +1,9 @@
 package cli
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestPictureBytes(t *testing.T) {
 	t.Parallel()
@@ -26,5 +29,17 @@ func TestPictureBytes(t *testing.T) {
 	}
 	if cacheBytes(0) >= 0 {
 		t.Error("no memory for pictures would be the renderer's default")
+	}
+}
+
+func TestHeapLimit(t *testing.T) {
+	t.Parallel()
+	const mib = 1 << 20
+	for limit, want := range map[byteSize]int64{
+		0: 32 * mib, 512 * mib: 512*mib/100*115 + 32*mib, math.MaxInt64: math.MaxInt64/115/100*115 + 32*mib,
+	} {
+		if got := heapLimit(limit); got != want || got <= 0 {
+			t.Errorf("%d: got %d, want %d", limit, got, want)
+		}
 	}
 }
