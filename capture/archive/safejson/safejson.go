@@ -50,16 +50,18 @@ func WriteString(w io.Writer, text []byte) error {
 	return err
 }
 
-// cut returns the length of the next piece, which ends between two runes.
+// cut returns the length of the next piece, which ends between two runes. A
+// byte with no start of a rune in the three before it belongs to none.
 func cut(text []byte) int {
 	if len(text) <= chunk {
 		return len(text)
 	}
-	n := chunk
-	for back := 0; back < utf8.UTFMax && !utf8.RuneStart(text[n]); back++ {
-		n--
+	for n := chunk; n > chunk-utf8.UTFMax; n-- {
+		if utf8.RuneStart(text[n]) {
+			return n
+		}
 	}
-	return n
+	return chunk
 }
 
 // escape replaces what a terminal may act on. In JSON text such characters
