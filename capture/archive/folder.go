@@ -3,11 +3,11 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
-	"path"
 	"slices"
-	"strings"
 
 	"framebin/capture"
 )
@@ -21,18 +21,19 @@ const depth = 3
 // folder is a folder of message files: first those of the index, then those
 // that were found without a line in it.
 type folder struct {
-	root  *os.Root
-	index *os.File   // nil without an index
-	lines *lineIndex // nil without an index
-	loose []string
+	root   *os.Root
+	limits Limits
+	index  *os.File   // nil without an index
+	lines  *lineIndex // nil without an index
+	loose  *names
 }
 
-func openFolder(dir string, p *problems) (shelf, error) {
+func openFolder(dir string, l Limits, p *problems) (shelf, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	f := &folder{root: root}
+	f := &folder{root: root, limits: l}
 	if err := f.fill(p); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
@@ -42,8 +43,9 @@ func openFolder(dir string, p *problems) (shelf, error) {
 func (f *folder) fill(p *problems) error {
 	index, err := openRegular(f.root, indexName)
 	if errors.Is(err, fs.ErrNotExist) {
-		f.loose, err = messageFiles(f.root)
-		if err == nil && len(f.loose) == 0 {
+		f.loose = newNames(messageFiles(f.root, p))
+		some, err := holdsMessage(f.root, ".")
+		if err == nil && !some {
 			err = fmt.Errorf("%w: no %s and no file that ends in %s", ErrEmpty, indexName, extension)
 		}
 		return err
@@ -61,32 +63,66 @@ func (f *folder) fill(p *problems) error {
 	if err != nil {
 		return err
 	}
-	if len(last.files) == 0 {
-		f.loose, err = messageFiles(f.root)
-	} else {
-		f.loose, err = last.unlisted(f.root, index)
-	}
-	for _, name := range f.loose {
-		p.add(name + " has no line in " + indexName + ": its time is the file's")
-	}
+	f.loose, err = f.unlisted(last, p)
 	return err
+}
+
+// unlisted are the messages that have no line in the index, each a problem
+// once it is found. Those that might be are listed now, as more come while
+// somebody records; the index is gone through for them when it was read.
+func (f *folder) unlisted(last tail, p *problems) (*names, error) {
+	found := messageFiles(f.root, p)
+	if len(last.files) > 0 {
+		candidates, err := last.candidates(f.root)
+		if err != nil {
+			return nil, err
+		}
+		found = func(yield func(string, error) bool) {
+			if err := last.withoutLine(candidates, f.index); err != nil {
+				yield("", err)
+				return
+			}
+			for _, name := range slices.Sorted(maps.Keys(candidates)) {
+				if !yield(name, nil) {
+					return
+				}
+			}
+		}
+	}
+	return newNames(func(yield func(string, error) bool) {
+		for name, err := range found {
+			if err == nil {
+				p.add(name + " has no line in " + indexName + ": its time is the file's")
+			}
+			if !yield(name, err) {
+				return
+			}
+		}
+	}), nil
 }
 
 func (f *folder) has(i int) bool {
 	if f.lines == nil {
-		return i < len(f.loose)
+		return f.loose.reach(i)
 	}
-	return f.lines.reach(i) || i-f.lines.total() < len(f.loose)
+	return f.lines.reach(i) || f.loose.reach(i-f.lines.total())
 }
 
 func (f *folder) count() int {
 	if f.lines == nil {
-		return len(f.loose)
+		return f.loose.total()
 	}
-	return f.lines.total() + len(f.loose)
+	return f.lines.total() + f.loose.total()
 }
 
-func (f *folder) check() error { return nil }
+func (f *folder) about() int {
+	if f.lines == nil {
+		return f.loose.about()
+	}
+	return f.lines.about() + f.loose.about()
+}
+
+func (f *folder) check() error { return f.loose.check() }
 
 func (f *folder) load(i int) (*capture.Request, error) {
 	if i < 0 || !f.has(i) {
@@ -99,7 +135,7 @@ func (f *folder) load(i int) (*capture.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := readFile(f.root, line.File)
+	r, _, err := readFile(f.root, line.File, f.limits)
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +143,37 @@ func (f *folder) load(i int) (*capture.Request, error) {
 	return r, nil
 }
 
+// peek tells what the index knows of request i, or the head of its file where
+// it has no line.
+func (f *folder) peek(i int) (*capture.Request, error) {
+	if f.lines != nil {
+		line, ok, err := f.lines.entry(i)
+		switch {
+		case err != nil:
+			return nil, err
+		case ok:
+			return line.request(), nil
+		}
+		i -= f.lines.total()
+	}
+	if i < 0 || !f.loose.reach(i) {
+		return nil, io.EOF
+	}
+	return f.named(i, peekFile)
+}
+
 // loadLoose loads request i, which has no line in the index.
 func (f *folder) loadLoose(i int) (*capture.Request, error) {
 	if f.lines != nil {
 		i -= f.lines.total()
 	}
-	name := f.loose[i]
-	r, info, err := readFile(f.root, name)
+	return f.named(i, readFile)
+}
+
+// named reads message file i of those that have no line.
+func (f *folder) named(i int, read func(*os.Root, string, Limits) (*capture.Request, fs.FileInfo, error)) (*capture.Request, error) {
+	name := f.loose.name(i)
+	r, info, err := read(f.root, name, f.limits)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +185,9 @@ func (f *folder) loadLoose(i int) (*capture.Request, error) {
 }
 
 func (f *folder) close() error {
+	if f.loose != nil {
+		f.loose.close()
+	}
 	err := f.root.Close()
 	if f.index != nil {
 		err = errors.Join(err, f.index.Close())
@@ -133,7 +196,21 @@ func (f *folder) close() error {
 }
 
 // readFile reads a message file within root, whatever its name says.
-func readFile(root *os.Root, name string) (*capture.Request, fs.FileInfo, error) {
+func readFile(root *os.Root, name string, l Limits) (*capture.Request, fs.FileInfo, error) {
+	return withFile(root, name, func(file io.Reader, size int64) (*capture.Request, error) {
+		l.backed = size
+		return ReadMessage(file, l)
+	})
+}
+
+// peekFile reads no more of a message file than its head.
+func peekFile(root *os.Root, name string, l Limits) (*capture.Request, fs.FileInfo, error) {
+	return withFile(root, name, func(file io.Reader, size int64) (*capture.Request, error) {
+		return peekMessage(file, size, l)
+	})
+}
+
+func withFile(root *os.Root, name string, read func(io.Reader, int64) (*capture.Request, error)) (*capture.Request, fs.FileInfo, error) {
 	file, err := openRegular(root, name)
 	if err != nil {
 		return nil, nil, err
@@ -142,7 +219,7 @@ func readFile(root *os.Root, name string) (*capture.Request, fs.FileInfo, error)
 	if err != nil {
 		return nil, nil, errors.Join(err, file.Close())
 	}
-	r, err := ReadMessage(file, Limits{backed: info.Size()})
+	r, err := read(file, info.Size())
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
@@ -162,37 +239,4 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 		return nil, fmt.Errorf("%s is not a file", name)
 	}
 	return root.Open(name)
-}
-
-// messageFiles lists the message files of root by name.
-func messageFiles(root *os.Root) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || strings.Count(name, "/") >= depth):
-			return fs.SkipDir
-		case isMessageFile(d):
-			names = append(names, name)
-		}
-		return nil
-	})
-	slices.Sort(names)
-	return names, err
-}
-
-func isMessageFile(d fs.DirEntry) bool {
-	return d.Type().IsRegular() && strings.HasSuffix(d.Name(), extension) && !strings.HasPrefix(d.Name(), ".")
-}
-
-// number returns the sequence number that a message file's name begins with;
-// 0 if there is none.
-func number(name string) uint64 {
-	name = path.Base(name)
-	var n uint64
-	for i := 0; i < len(name) && isDigit(name[i]) && i < 18; i++ {
-		n = n*10 + uint64(name[i]-'0')
-	}
-	return n
 }

@@ -110,6 +110,14 @@ func (l indexLine) fill(r *capture.Request) {
 	}
 }
 
+// request is what the index knows of a request: no header, no body.
+func (l indexLine) request() *capture.Request {
+	r := capture.NewRequest(l.Method, l.Target, nil, nil)
+	l.fill(r)
+	r.MediaType = l.MediaType
+	return r
+}
+
 // isWhole reports whether a line of the index was written to its end. It is
 // cheap, for every line is asked, but where the newline is missing.
 func isWhole(line []byte, newline bool) bool {
@@ -124,6 +132,7 @@ const stride = 64
 // have no number.
 type lineIndex struct {
 	file     io.ReaderAt
+	size     int64
 	problems *problems
 
 	mu     sync.Mutex
@@ -138,6 +147,7 @@ type lineIndex struct {
 func newLineIndex(file io.ReaderAt, size int64, p *problems) *lineIndex {
 	return &lineIndex{
 		file:     file,
+		size:     size,
 		problems: p,
 		r:        bufio.NewReaderSize(io.NewSectionReader(file, 0, size), longestLine),
 	}
@@ -163,21 +173,55 @@ func (x *lineIndex) total() int {
 	return x.count
 }
 
-func (x *lineIndex) step() {
+// step looks at the next line and returns it if it is whole; the slice is valid
+// until the next step.
+func (x *lineIndex) step() []byte {
 	from := x.offset
 	line, n, err := readLine(x.r)
 	x.offset += int64(n)
 	x.row++
+	x.err = err
 	switch {
 	case isWhole(line, err == nil):
 		if x.count%stride == 0 {
 			x.marks = append(x.marks, from)
 		}
 		x.count++
+		return line
 	case n > 0:
 		x.problems.add(fmt.Sprintf("%s: line %d is broken and was passed over", indexName, x.row))
 	}
-	x.err = err
+	return nil
+}
+
+// entry returns whole line i, false if there is none. Asked for one line after
+// the other it reads the index once.
+func (x *lineIndex) entry(i int) (l indexLine, ok bool, err error) {
+	x.mu.Lock()
+	for x.count <= i && x.err == nil {
+		if line := x.step(); line != nil && x.count == i+1 {
+			l, err = parseIndexLine(line)
+			x.mu.Unlock()
+			return l, true, err
+		}
+	}
+	ok = i < x.count
+	x.mu.Unlock()
+	if !ok {
+		return l, false, nil
+	}
+	l, err = x.line(i)
+	return l, true, err
+}
+
+// about guesses how many lines there are, from those seen so far.
+func (x *lineIndex) about() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.err != nil || x.offset == 0 {
+		return x.count
+	}
+	return int(float64(x.count) * float64(x.size) / float64(x.offset))
 }
 
 // line returns whole line i, which reach has found.

@@ -66,6 +66,24 @@ func ReadMessage(r io.Reader, l Limits) (*capture.Request, error) {
 	return q, torn
 }
 
+// peekMessage reads a message of size bytes without its body, whose length it
+// takes from what is announced or left.
+func peekMessage(r io.Reader, size int64, l Limits) (*capture.Request, error) {
+	l = l.withDefaults()
+	in := &lineReader{r: bufio.NewReader(r), left: l.Head}
+	head, err := readHead(in)
+	if err != nil {
+		return nil, err
+	}
+	q := capture.NewRequest(head.method, head.target, head.header, nil)
+	q.Proto, q.Host = head.proto, head.host
+	q.Size = max(size-int64(l.Head-in.left), 0)
+	if n, err := strconv.ParseInt(head.header.Get("Content-Length"), 10, 64); err == nil && n >= 0 {
+		q.Size = min(q.Size, n)
+	}
+	return q, nil
+}
+
 // head is a message without its body.
 type head struct {
 	method, target, proto, host string

@@ -28,8 +28,10 @@ type Source struct {
 type shelf interface {
 	has(i int) bool // looks no further than it must
 	count() int
+	about() int // a guess at count from what was looked at
 	load(i int) (*capture.Request, error)
-	check() error // why the end of the archive cannot be reached
+	peek(i int) (*capture.Request, error) // io.EOF where there is none
+	check() error                         // why the end of the archive cannot be reached
 	close() error
 }
 
@@ -41,7 +43,10 @@ type shelf interface {
 //
 // Requests are read when they are asked for. Of an index or a HAR no more is
 // looked at than that takes.
-func Open(path string) (*Source, error) {
+func Open(path string) (*Source, error) { return OpenWithin(path, Limits{}) }
+
+// OpenWithin is Open with other limits of what is read of a message.
+func OpenWithin(path string, l Limits) (*Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -49,11 +54,11 @@ func Open(path string) (*Source, error) {
 	s := &Source{path: path, problems: &problems{}}
 	switch {
 	case info.IsDir():
-		s.shelf, err = openFolder(path, s.problems)
+		s.shelf, err = openFolder(path, l, s.problems)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is neither a file nor a folder", path)
 	default:
-		s.shelf, err = openFile(path, info, s.problems)
+		s.shelf, err = openFile(path, info, l, s.problems)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -63,7 +68,7 @@ func Open(path string) (*Source, error) {
 
 // openFile tells a HAR from a message by its first character: no method
 // begins with a brace.
-func openFile(path string, info fs.FileInfo, p *problems) (shelf, error) {
+func openFile(path string, info fs.FileInfo, l Limits, p *problems) (shelf, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -75,7 +80,8 @@ func openFile(path string, info fs.FileInfo, p *problems) (shelf, error) {
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xEF\xBB\xBF")), " \t\r\n")
 	if !bytes.HasPrefix(text, []byte("{")) && !strings.HasSuffix(strings.ToLower(path), ".har") {
-		return openSingle(f, info, p)
+		l.backed = info.Size()
+		return openSingle(f, info, l, p)
 	}
 	r, err := har.NewReader(f, info.Size())
 	if err != nil {
@@ -100,6 +106,15 @@ func (s *Source) Len() int {
 // Request loads request i, from 0 in the order of capture. Its error says
 // which file is broken and how.
 func (s *Source) Request(i int) (*capture.Request, error) { return s.shelf.load(i) }
+
+// Peek tells what is known of request i without reading its body, and of a
+// folder with an index without looking at the request itself: then it has no
+// header either. Its error is io.EOF behind the last request; any other is
+// that of this request. It goes through an archive quickest in its order.
+func (s *Source) Peek(i int) (*capture.Request, error) { return s.shelf.peek(i) }
+
+// About guesses how many requests there are, from what was looked at so far.
+func (s *Source) About() int { return s.shelf.about() }
 
 // All yields every request that can be loaded, in the order of capture. What
 // cannot is passed over and told by Problems. The error, the last thing that
@@ -142,13 +157,23 @@ func (h *harFile) has(i int) bool                       { return h.reader.Has(i)
 func (h *harFile) count() int                           { return h.reader.Len() }
 func (h *harFile) load(i int) (*capture.Request, error) { return h.reader.Request(i) }
 func (h *harFile) check() error                         { return h.reader.Err() }
-func (h *harFile) close() error                         { return h.file.Close() }
+func (h *harFile) about() int                           { return h.reader.About() }
+
+// peek decodes the entry, which has all in one place.
+func (h *harFile) peek(i int) (*capture.Request, error) {
+	if !h.reader.Has(i) {
+		return nil, io.EOF
+	}
+	return h.reader.Request(i)
+}
+
+func (h *harFile) close() error { return h.file.Close() }
 
 // single is one message, read when it was opened.
 type single struct{ request *capture.Request }
 
-func openSingle(f *os.File, info fs.FileInfo, p *problems) (shelf, error) {
-	r, err := ReadMessage(f, Limits{backed: info.Size()})
+func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (shelf, error) {
+	r, err := ReadMessage(f, l)
 	if closed := f.Close(); err == nil {
 		err = closed
 	}
@@ -164,11 +189,19 @@ func openSingle(f *os.File, info fs.FileInfo, p *problems) (shelf, error) {
 
 func (s single) has(i int) bool { return i == 0 }
 func (s single) count() int     { return 1 }
+func (s single) about() int     { return 1 }
 func (s single) check() error   { return nil }
 func (s single) close() error   { return nil }
 func (s single) load(i int) (*capture.Request, error) {
 	if i != 0 {
 		return nil, errNone(i)
+	}
+	return s.request, nil
+}
+
+func (s single) peek(i int) (*capture.Request, error) {
+	if i != 0 {
+		return nil, io.EOF
 	}
 	return s.request, nil
 }

@@ -249,7 +249,7 @@ func TestStraggler(t *testing.T) {
 	files["index.ndjson"] = index.String()
 	dir := put(t, files)
 	s := open(t, dir)
-	if p := s.Problems(); s.Len() != 2001 || len(p) != 1 || !strings.Contains(p[0], "002001-post.http has no line") {
+	if n, p := s.Len(), s.Problems(); n != 2001 || len(p) != 1 || !strings.Contains(p[0], "002001-post.http has no line") {
 		t.Errorf("got %d requests, problems %q", s.Len(), p)
 	}
 	rec := record(t, dir)

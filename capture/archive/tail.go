@@ -73,6 +73,16 @@ func (t *tail) add(l indexLine) {
 // tail and have no line in the index: written just before a crash, or their
 // lines were lost with the power. Older files are not looked for.
 func (t *tail) unlisted(root *os.Root, index io.ReaderAt) ([]string, error) {
+	missing, err := t.candidates(root)
+	if err == nil {
+		err = t.withoutLine(missing, index)
+	}
+	return slices.Sorted(maps.Keys(missing)), err
+}
+
+// candidates are the message files that came with or after those of the tail
+// and have no line in it.
+func (t *tail) candidates(root *os.Root) (map[string]bool, error) {
 	missing := map[string]bool{}
 	shards, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
@@ -93,10 +103,16 @@ func (t *tail) unlisted(root *os.Root, index io.ReaderAt) ([]string, error) {
 			}
 		}
 	}
-	if len(missing) > 0 {
-		err = withoutListed(missing, io.NewSectionReader(index, 0, t.size))
+	return missing, nil
+}
+
+// withoutLine takes away the candidates that have a line elsewhere in the
+// index.
+func (t *tail) withoutLine(candidates map[string]bool, index io.ReaderAt) error {
+	if len(candidates) == 0 {
+		return nil
 	}
-	return slices.Sorted(maps.Keys(missing)), err
+	return withoutListed(candidates, io.NewSectionReader(index, 0, t.size))
 }
 
 // withoutListed takes away the names that have a line anywhere in the index.

@@ -76,7 +76,7 @@ func (v *volume) mend() error {
 	}
 	for _, name := range names {
 		v.next.Store(max(v.next.Load(), number(name)))
-		r, info, err := readFile(v.root, name)
+		r, info, err := readFile(v.root, name, Limits{})
 		if err != nil {
 			continue // it stays for the user to see, and Open tells of it
 		}

@@ -17,7 +17,8 @@ const maxEntry = 3 << 29
 // Reader reads the requests of a HAR one by one. It looks for entries no
 // further than it was asked, and is safe for concurrent use.
 type Reader struct {
-	r io.ReaderAt
+	r    io.ReaderAt
+	size int64
 
 	mu    sync.Mutex
 	scan  *scanner
@@ -31,7 +32,7 @@ type span struct{ from, to int64 }
 // NewReader returns a Reader of the size bytes of r. Its error wraps [ErrHAR]
 // where they do not begin like a HAR, or hold no entry and are broken.
 func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
-	h := &Reader{r: r, scan: newScanner(io.NewSectionReader(r, 0, size))}
+	h := &Reader{r: r, size: size, scan: newScanner(io.NewSectionReader(r, 0, size))}
 	if !h.reach(0) && !errors.Is(h.err, io.EOF) {
 		return nil, h.err
 	}
@@ -48,6 +49,16 @@ func (h *Reader) Len() int {
 
 // Has reports whether there is an entry i, and scans no further.
 func (h *Reader) Has(i int) bool { return h.reach(i) }
+
+// About guesses how many entries there are, from those found so far.
+func (h *Reader) About() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.err != nil || h.scan.offset == 0 {
+		return len(h.spans)
+	}
+	return int(float64(len(h.spans)) * float64(h.size) / float64(h.scan.offset))
+}
 
 // Err returns why the scan ended before the end of the archive; nil as long
 // as it did not.

@@ -1,0 +1,134 @@
+package archive
+
+import (
+	"errors"
+	"io"
+	"sync"
+
+	"framebin/capture"
+)
+
+// Catalog is an archive to look through: its requests have numbers from 1 in
+// the order of the archive, which are their Seq here. It tells what is known
+// of each by and by, and keeps the bodies that were asked for last, within a
+// bound. It is safe for concurrent use.
+type Catalog struct {
+	src   *Source
+	loads loads
+
+	scanning sync.Mutex // one at a time
+
+	mu      sync.Mutex
+	scanned int
+	refused int // of those scanned
+	done    bool
+}
+
+// NewCatalog returns a catalog of src that keeps bytes of requests in memory,
+// and at least those that are in use. The caller closes src afterwards.
+func NewCatalog(src *Source, bytes int64) *Catalog {
+	return &Catalog{src: src, loads: loads{most: bytes, kept: make(map[uint64]*load)}}
+}
+
+// Entry is what is known of a request without reading it.
+type Entry struct {
+	Request *capture.Request // without its body; where Err is set it has no more than a Seq
+	Err     error            // why nothing is known of it
+}
+
+// Scan goes on through the archive and returns the next entries, at most n.
+// There are none at its end.
+func (c *Catalog) Scan(n int) []Entry {
+	c.scanning.Lock()
+	defer c.scanning.Unlock()
+	var batch []Entry
+	for i := c.Progress().Scanned; len(batch) < n; i++ {
+		r, err := c.src.Peek(i)
+		if errors.Is(err, io.EOF) {
+			_ = c.src.Len() // which notes why the rest could not be reached
+			c.count(batch, true)
+			return batch
+		}
+		if err != nil {
+			r = capture.NewRequest("", "", nil, nil)
+		}
+		batch = append(batch, Entry{numbered(r, uint64(i)+1), err})
+	}
+	c.count(batch, false)
+	return batch
+}
+
+// count notes what was scanned.
+func (c *Catalog) count(batch []Entry, done bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.scanned += len(batch)
+	c.done = done
+	for _, e := range batch {
+		if e.Request.Rejected {
+			c.refused++
+		}
+	}
+}
+
+// numbered gives r its number in the catalog. A request that is at hand for
+// good, as the only one of its archive, has it already.
+func numbered(r *capture.Request, seq uint64) *capture.Request {
+	if r.Seq != seq {
+		r.Seq = seq
+	}
+	return r
+}
+
+// Progress is how far a catalog has been scanned.
+type Progress struct {
+	Scanned int
+	About   int  // a guess at how many there are in all; the number once Done
+	Done    bool // it is known to the end
+}
+
+// Progress returns how far Scan has come.
+func (c *Catalog) Progress() Progress {
+	c.mu.Lock()
+	p := Progress{Scanned: c.scanned, Done: c.done}
+	c.mu.Unlock()
+	if p.About = p.Scanned; !p.Done {
+		p.About = max(c.src.About(), p.Scanned)
+	}
+	return p
+}
+
+// Problems returns a sentence for each thing that was found broken so far.
+func (c *Catalog) Problems() []string { return c.src.Problems() }
+
+// Get returns request seq, read from disk unless it is at hand. Where it
+// cannot be read the error says why, and the request is what is known of it
+// apart from that, if anything is: without a body.
+func (c *Catalog) Get(seq uint64) (*capture.Request, error) {
+	return c.loads.get(seq, func() (*capture.Request, error) {
+		i := int(seq) - 1
+		r, err := c.src.Request(i)
+		if err == nil {
+			return numbered(r, seq), nil
+		}
+		if known, unknown := c.src.Peek(i); unknown == nil {
+			return numbered(known, seq), err
+		}
+		return nil, err
+	})
+}
+
+// Stats are those of a ring that holds what is in memory, of all that was
+// scanned. Nothing is ever evicted for good.
+func (c *Catalog) Stats() capture.RingStats {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := capture.RingStats{MaxRequests: c.scanned, Appended: uint64(c.scanned), Rejected: uint64(c.refused)}
+	s.Len, s.Bytes = c.loads.usage()
+	s.MaxBytes = c.loads.most
+	if c.scanned > 0 {
+		s.Oldest, s.OldestCaptured, s.OldestRefused = 1, 1, 1
+		s.Newest = uint64(c.scanned)
+	}
+	return s
+}
