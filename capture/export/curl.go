@@ -42,7 +42,7 @@ func CopyCurl(r *capture.Request, o CurlOptions) CurlCommand {
 	switch body := string(r.Body()); {
 	case body == "":
 		args = append(args, emptyBody(r)...)
-	case len(body) <= o.Inline && isPlain(strings.ReplaceAll(body, "\n", "")) && !hasLongLine(body):
+	case len(body) <= o.Inline && hasPlainLines(body):
 		args = append(args, "--data-raw '"+strings.ReplaceAll(body, "'", `'\''`)+"'")
 	default:
 		if len(body) <= o.Inline {
@@ -66,16 +66,17 @@ func CopyCurl(r *capture.Request, o CurlOptions) CurlCommand {
 	return CurlCommand{Text: feed + strings.Join(args, " \\\n  "), BodyFile: name}
 }
 
-// hasLongLine reports a line that a terminal in line mode cannot take
-// (POSIX's MAX_CANON is 255 at least, Linux has 4095).
-func hasLongLine(text string) bool {
+// hasPlainLines reports whether every line of text is visible as it is, and
+// short enough for a terminal in line mode (POSIX's MAX_CANON is 255 at least,
+// Linux has 4095).
+func hasPlainLines(text string) bool {
 	const longest = 4000
 	for l := range strings.SplitSeq(text, "\n") {
-		if len(l) > longest {
-			return true
+		if len(l) > longest || !isPlain(l) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // curlArgs returns the options that make curl send the method and the headers

@@ -336,12 +336,13 @@ func TestCopyCurlBody(t *testing.T) {
 		want string // within the text
 		file string
 	}{
-		"none":   {"", "--url 'http://127.0.0.1:8080/'", ""},
-		"json":   {"{\n  \"a\": \"it's\"\n}", "--data-raw '{\n  \"a\": \"it'\\''s\"\n}'", ""},
-		"crlf":   {"a\r\nb", `printf 'a\r\nb' | curl`, ""},
-		"binary": {"\x00\xff", `printf '\000\377' | curl`, ""},
-		"long":   {strings.Repeat("a", 40_000), `--data-binary '@000012-post.body'`, "000012-post.body"},
-		"dense":  {strings.Repeat("\xff", 20_000), `--data-binary '@000012-post.body'`, "000012-post.body"},
+		"none":                    {"", "--url 'http://127.0.0.1:8080/'", ""},
+		"json":                    {"{\n  \"a\": \"it's\"\n}", "--data-raw '{\n  \"a\": \"it'\\''s\"\n}'", ""},
+		"crlf":                    {"a\r\nb", `printf 'a\r\nb' | curl`, ""},
+		"rune torn by a line end": {"\xc9\n\xb6", `printf '\311\n\266' | curl`, ""},
+		"binary":                  {"\x00\xff", `printf '\000\377' | curl`, ""},
+		"long":                    {strings.Repeat("a", 40_000), `--data-binary '@000012-post.body'`, "000012-post.body"},
+		"dense":                   {strings.Repeat("\xff", 20_000), `--data-binary '@000012-post.body'`, "000012-post.body"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
