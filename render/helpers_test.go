@@ -97,6 +97,15 @@ func patch(w, h int, r image.Rectangle, value uint8) *image.Gray {
 	return im
 }
 
+// bits makes 1 of all that is not 0.
+func bits(pix []uint8) []uint8 {
+	out := make([]uint8, len(pix))
+	for i, v := range pix {
+		out[i] = min(v, 1)
+	}
+	return out
+}
+
 // detection is a document of one box of class cat.
 func detection(x, y, w, h int) part {
 	return document(fmt.Sprintf(`{"kind":"ObjectDetection.v1","objects":[{"classId":"cat","confidence":0.9,

@@ -27,6 +27,31 @@ func randomMask(r *rand.Rand) *raster.Mask {
 	return m
 }
 
+// bytesOf returns what a stencil covers of each pixel of its rectangle.
+func bytesOf(s *stencil) []uint8 {
+	r := s.solid.rect
+	out := make([]uint8, r.Dx()*r.Dy())
+	s.solid.each(func(x0, x1, y int) {
+		for x := x0; x < x1; x++ {
+			out[(y-r.Min.Y)*r.Dx()+x-r.Min.X] = 255
+		}
+	})
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for _, f := range s.fragments(y) {
+			out[(y-r.Min.Y)*r.Dx()+s.solid.left+f.x()-r.Min.X] += f.cover() // 255 and more would show
+		}
+	}
+	return out
+}
+
+// stenciled returns what a mask covers.
+func stenciled(m *raster.Mask, view raster.Affine, clip image.Rectangle) *stencil {
+	var s scratch
+	s.begin(image.Rect(0, 0, 1, 1))
+	s.mask(m, view, clip)
+	return &s.coat().stencil
+}
+
 // TestFastScalingIsTheSlowOne draws random masks by random scales and moves,
 // up and down, both ways.
 func TestFastScalingIsTheSlowOne(t *testing.T) {
@@ -38,16 +63,22 @@ func TestFastScalingIsTheSlowOne(t *testing.T) {
 		sx, sy := scales[r.IntN(len(scales))], scales[r.IntN(len(scales))]
 		view := raster.Affine{XX: sx, YY: sy, X0: r.Float64()*40 - 20, Y0: float64(r.IntN(20) - 10)}
 		clip := image.Rect(-5, 3, r.IntN(120), r.IntN(90))
-		var fast, slow coverage
-		g, ok := fast.grid(m, view, clip)
+		rect, g, ok := newGrid(m, view, clip)
 		if !ok {
 			continue
 		}
-		slow.reset(fast.rect)
+		var fast, same stencil
+		var slow coverage
+		fast.begin(rect, clip.Min.X, &arena{})
 		g.scale(&fast)
+		slow.reset(rect)
 		g.sample(&slow)
-		if !bytes.Equal(fast.pix, slow.pix) {
-			t.Fatalf("mask of %v, view %+v, clip %v:\nfast %v\nslow %v", m.Size(), view, clip, fast.pix, slow.pix)
+		if got := bytesOf(&fast); !bytes.Equal(got, slow.pix) {
+			t.Fatalf("mask of %v, view %+v, clip %v:\nfast %v\nslow %v", m.Size(), view, clip, got, slow.pix)
+		}
+		same.load(&slow, clip.Min.X, &arena{})
+		if got := bytesOf(&same); !bytes.Equal(got, slow.pix) {
+			t.Fatalf("mask of %v, view %+v, clip %v:\nloaded %v\nof     %v", m.Size(), view, clip, got, slow.pix)
 		}
 	}
 }
@@ -59,11 +90,10 @@ func TestAreaIsKept(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4} { // whole numbers are exact
 		for range 50 {
 			m := randomMask(r)
-			var c coverage
 			view := raster.Scale(1/float64(n), 1/float64(n))
-			c.maskCoverage(m, view, image.Rect(0, 0, 1000, 1000))
+			c := stenciled(m, view, image.Rect(0, 0, 1000, 1000))
 			want := float64(m.Area) / float64(n*n)
-			limit := float64(len(c.pix)) / 255 // coverage is rounded up
+			limit := float64(c.solid.rect.Dx()*c.solid.rect.Dy()) / 255 // coverage is rounded up
 			if got := c.area(); got < want-1e-9 || got > want+limit {
 				t.Errorf("1:%d covers %f, want %f to %f", n, got, want, want+limit)
 			}
@@ -93,9 +123,7 @@ func TestNothingIsLost(t *testing.T) {
 				x, y := r.IntN(1900), r.IntN(1080)
 				m.Fill(y, x, x+1)
 				m.Measure()
-				var c coverage
-				c.maskCoverage(m, view, image.Rect(-100, -100, 2000, 2000))
-				if got := c.settle(); got.area != 1 {
+				if got := stenciled(m, view, image.Rect(-100, -100, 2000, 2000)).settle(); got.area != 1 {
 					t.Errorf("a pixel at %d,%d is drawn as %d", x, y, got.area)
 				}
 			}
@@ -108,13 +136,12 @@ func TestThinLinesAreDrawnInFull(t *testing.T) {
 	m := raster.NewMask(1920, 1080)
 	m.Fill(500, 100, 1900) // a line of one pixel
 	m.Measure()
-	var c coverage
-	c.maskCoverage(m, raster.Scale(0.1, 0.1), image.Rect(0, 0, 192, 108))
+	c := stenciled(m, raster.Scale(0.1, 0.1), image.Rect(0, 0, 192, 108))
 	b := c.settle()
 	if b.area != 180 || !b.at(10, 50) || !b.at(189, 50) || b.at(9, 50) {
 		t.Errorf("the line is drawn as %d pixels in %v, want 180", b.area, b.bounds())
 	}
-	if got := c.row(50)[90]; got != 255 {
+	if got := bytesOf(c)[(50-c.solid.rect.Min.Y)*c.solid.rect.Dx()+90-c.solid.rect.Min.X]; got != 255 {
 		t.Errorf("the line is filled by %d/255", got)
 	}
 }
@@ -122,20 +149,24 @@ func TestThinLinesAreDrawnInFull(t *testing.T) {
 func TestContourIsTheRim(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{1, 2, 3} {
-		c := coverage{}
-		c.reset(image.Rect(7, 3, 207, 33)) // more than three words wide
-		for i := range c.pix {
-			c.pix[i] = 255
+		var s scratch
+		r := image.Rect(7, 3, 207, 33) // more than three words wide
+		var full stencil
+		full.begin(r, 0, &s.bits)
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			setRun(full.solid.row(y), 7, 207)
+			full.endRow()
 		}
-		var l layer
-		l.reset(image.Rect(0, 0, 220, 40))
-		l.contour(c.settle(), 1, width, 0)
-		hole := c.rect.Inset(width)
+		outer, core := s.contour(full.settle(), width)
+		hole := r.Inset(width)
 		for y := range 40 {
 			for x := range 220 {
 				p := image.Pt(x, y)
-				want := p.In(c.rect) && !p.In(hole)
-				if got := l.row(x, x+1, y)[0] != 0; got != want {
+				want := p.In(r) && !p.In(hole)
+				if core.at(x, y) != p.In(hole) {
+					t.Fatalf("width %d: %v is within: %t", width, p, core.at(x, y))
+				}
+				if got := outer.at(x, y); got != want {
 					t.Fatalf("width %d: contour at %v: %t, want %t", width, p, got, want)
 				}
 			}
@@ -159,9 +190,7 @@ func TestMasksThatLie(t *testing.T) {
 	for name, m := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var c coverage
-			c.maskCoverage(m, raster.Identity(), image.Rect(0, 0, 50, 50))
-			if got := c.area(); got != 0 {
+			if got := stenciled(m, raster.Identity(), image.Rect(0, 0, 50, 50)).area(); got != 0 {
 				t.Errorf("covers %f", got)
 			}
 		})

@@ -5,8 +5,6 @@ import (
 	"image/color"
 	"sync"
 
-	"golang.org/x/image/vector"
-
 	"framebin/capture/prediction"
 )
 
@@ -15,14 +13,6 @@ type Drawer struct {
 	palette *Palette
 	fonts   fonts
 	layers  sync.Pool // of *scratch
-}
-
-// scratch is the memory of one Draw, kept for the next.
-type scratch struct {
-	layer layer
-	cover coverage
-	path  vector.Rasterizer
-	alpha image.Alpha
 }
 
 // NewDrawer returns a Drawer that takes its colours from p.

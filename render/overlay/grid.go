@@ -17,6 +17,40 @@ type grid struct {
 	nx, ny int
 }
 
+// newGrid returns the samples of the part of clip that m reaches, and false if
+// that is nowhere.
+func newGrid(m *raster.Mask, view raster.Affine, clip image.Rectangle) (image.Rectangle, grid, bool) {
+	src := maskBounds(m)
+	e, ok := mapped(view, extent{float64(src.Min.X), float64(src.Min.Y), float64(src.Max.X), float64(src.Max.Y)})
+	inv, invertible := view.Invert()
+	if src.Empty() || !ok || !invertible {
+		return image.Rectangle{}, grid{}, false
+	}
+	r := e.cover().Intersect(clip)
+	g := grid{mask: m, src: src, inv: inv, nx: steps(inv.XX, inv.YX), ny: steps(inv.XY, inv.YY)}
+	// A view that slants hard needs many samples of pixels that hold nothing.
+	area := r.Dx() * r.Dy()
+	for limit := 16 * (area + src.Dx()*src.Dy()); g.nx*g.ny*area > limit; {
+		g.nx, g.ny = (g.nx+1)/2, (g.ny+1)/2
+	}
+	return r, g, area > 0
+}
+
+// maxSteps bounds the samples along one side of a pixel.
+const maxSteps = 128
+
+// steps returns how many samples a pixel needs along one side, so that they
+// are at most one pixel of the mask apart and none is missed.
+func steps(dx, dy float64) int {
+	n := math.Ceil(max(math.Abs(dx), math.Abs(dy)) - 1e-6)
+	return int(min(max(n, 1), maxSteps))
+}
+
+// upright reports whether the map only scales and moves.
+func (g grid) upright() bool {
+	return g.inv.XY == 0 && g.inv.YX == 0 && g.inv.XX > 0 && g.inv.YY > 0
+}
+
 // shades returns the coverage for each number of samples inside.
 func (g grid) shades() []uint8 {
 	n := g.nx * g.ny
@@ -61,36 +95,69 @@ func (g grid) count(x, y int) int {
 type edge struct{ x, sub int32 }
 
 // scale gives what sample gives for maps that only scale and move, by whole
-// runs of set pixels.
-func (g grid) scale(c *coverage) {
-	edges := g.edges(c.rect)
-	shades := g.shades()
-	counts := make([]int32, c.rect.Dx()+2)
+// runs of set pixels: between two places where the number of samples inside
+// changes all pixels are alike.
+func (g grid) scale(s *stencil) {
+	r := s.solid.rect
+	edges, shades := g.edges(r), g.shades()
+	lead, width := r.Min.X-s.solid.left, r.Dx()
+	t := tally{counts: make([]int32, width+2), touched: make([]uint64, (width+2+wordBits-1)/wordBits)}
 	last := -1
-	for y := c.rect.Min.Y; y < c.rect.Max.Y; y++ {
-		out := c.row(y)
-		from, to := len(counts), 0
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		same := g.ny == 1
 		for j := range g.ny {
 			_, sy := g.inv.Apply(0, float64(y)+offset(j, g.ny))
 			row := int(math.Floor(sy))
-			if row < g.src.Min.Y || row >= g.src.Max.Y {
-				continue
-			}
-			if g.ny == 1 && row == last {
-				copy(out, c.row(y-1))
-				continue
+			if same = same && row == last; same {
+				break
 			}
 			last = row
-			lo, hi := g.addRuns(counts, edges, row)
-			from, to = min(from, lo), max(to, hi)
+			if row >= g.src.Min.Y && row < g.src.Max.Y {
+				g.addRuns(&t, edges, row)
+			}
 		}
-		sum := int32(0)
-		for x := from; x < min(to+1, len(out)); x++ {
-			sum += counts[x]
-			out[x] = shades[sum]
+		if same && y > r.Min.Y {
+			s.repeatRow(y)
+			continue
 		}
-		if from < to+2 {
-			clear(counts[from:min(to+2, len(counts))])
+		t.sweep(width, func(x0, x1 int, samples int32) {
+			s.stretch(s.solid.row(y), lead+x0, lead+x1, shades[samples])
+		})
+		s.endRow()
+	}
+}
+
+// tally is the number of samples inside, as differences from pixel to pixel.
+type tally struct {
+	counts  []int32
+	touched []uint64 // bits of the pixels that have a difference
+}
+
+func (t *tally) add(x int32, n int32) {
+	t.counts[x] += n
+	t.touched[x/wordBits] |= 1 << (x % wordBits)
+}
+
+// sweep calls f for each stretch of pixels up to width that have samples, and
+// sets all to zero.
+func (t *tally) sweep(width int, f func(x0, x1 int, samples int32)) {
+	from, sum := 0, int32(0)
+	for i, w := range t.touched {
+		if w == 0 {
+			continue
+		}
+		t.touched[i] = 0
+		for ; w != 0; w &= w - 1 {
+			x := i*wordBits + bits.TrailingZeros64(w)
+			n := t.counts[x]
+			if n == 0 {
+				continue
+			}
+			t.counts[x] = 0
+			if sum != 0 {
+				f(from, min(x, width), sum)
+			}
+			from, sum = x, sum+n
 		}
 	}
 }
@@ -114,13 +181,11 @@ func (g grid) edges(r image.Rectangle) []edge {
 	return out
 }
 
-// addRuns adds the samples of one row of the mask to counts, which holds the
-// differences from pixel to pixel. It returns the pixels that it touched.
-func (g grid) addRuns(counts []int32, edges []edge, row int) (from, to int) {
+// addRuns adds the samples of one row of the mask.
+func (g grid) addRuns(t *tally, edges []edge, row int) {
 	line := g.mask.Bits[row*g.mask.Stride:]
 	line = line[:min(len(line), g.mask.Stride)]
 	n := int32(g.nx)
-	from = len(counts)
 	end := g.src.Max.X
 	for x := nextSet(line, g.src.Min.X, end); x < end; {
 		stop := nextClear(line, x, end)
@@ -129,13 +194,11 @@ func (g grid) addRuns(counts []int32, edges []edge, row int) (from, to int) {
 		if a == b {
 			continue
 		}
-		counts[a.x] += n - a.sub
-		counts[a.x+1] += a.sub
-		counts[b.x] -= n - b.sub
-		counts[b.x+1] -= b.sub
-		from, to = min(from, int(a.x)), int(b.x)
+		t.add(a.x, n-a.sub)
+		t.add(a.x+1, a.sub)
+		t.add(b.x, b.sub-n)
+		t.add(b.x+1, -b.sub)
 	}
-	return from, to
 }
 
 // nextSet returns the first set pixel of a row from i on, or end.

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
-	"math"
 )
 
 // layer collects masks at full strength before they are blended into the
@@ -40,48 +39,85 @@ func newPaint(c color.RGBA, opacity int) paint {
 	return paint(uint32(opacity)<<24 | m(c.B)<<16 | m(c.G)<<8 | m(c.R))
 }
 
-// shade lays p over the layer by coverage. hatch, unless p itself, takes the
-// place of p on every other diagonal stripe of the given width.
-func (l *layer) shade(c *coverage, p, hatch paint, stripe int) {
-	for y := c.rect.Min.Y; y < c.rect.Max.Y; y++ {
-		out := l.row(c.rect.Min.X, c.rect.Max.X, y)
-		if p == hatch {
-			shadeRow(out, c.row(y), p)
-			continue
-		}
-		phase := c.rect.Min.X + y - l.rect.Min.X - l.rect.Min.Y
-		for i, v := range c.row(y) {
-			if v != 0 && (phase+i)/stripe&1 == 0 {
-				out[i] = over(out[i], p, uint32(v))
-			} else if v != 0 {
-				out[i] = over(out[i], hatch, uint32(v))
+// coat is a shape on its way into the layer.
+type coat struct {
+	stencil     stencil
+	filled      bool
+	fill, hatch paint // hatch, unless fill itself, takes its place on every other diagonal stripe
+	stripe      int   // width of the stripes
+	rims        []rim
+}
+
+// hide takes away what lies under pixels that are taken, and takes those that
+// the coat leaves nothing of.
+func (c *coat) hide(taken *bitmap) {
+	for _, r := range c.rims {
+		for y := r.bits.rect.Min.Y; y < r.bits.rect.Max.Y; y++ {
+			row, under := r.bits.row(y), taken.row(y)[(r.bits.left-taken.left)/wordBits:]
+			if r.dash == 0 {
+				hideRow(row, under)
+				continue
+			}
+			for i := range row {
+				row[i] &^= under[i]
 			}
 		}
 	}
-}
-
-func shadeRow(out []uint32, cover []uint8, p paint) {
-	for len(cover) >= 8 && len(out) >= 8 {
-		switch binary.LittleEndian.Uint64(cover) {
-		case 0:
-		case math.MaxUint64:
-			for i := range 8 {
-				out[i] = uint32(p)
-			}
-		default:
-			shadeEach(out[:8], cover[:8], p)
-		}
-		cover, out = cover[8:], out[8:]
+	if c.filled {
+		c.stencil.hide(taken)
 	}
-	shadeEach(out, cover, p)
 }
 
-func shadeEach(out []uint32, cover []uint8, p paint) {
-	out = out[:len(cover)]
-	for i, v := range cover {
-		if v != 0 {
-			out[i] = over(out[i], p, uint32(v))
+// lay draws a coat: the fill, and the rims over it.
+func (l *layer) lay(c *coat) {
+	if c.filled {
+		c.stencil.solid.each(func(x0, x1, y int) { l.run(c, x0, x1, y) })
+		for y := c.stencil.solid.rect.Min.Y; y < c.stencil.solid.rect.Max.Y; y++ {
+			out, left := l.row(l.rect.Min.X, l.rect.Max.X, y), c.stencil.solid.left-l.rect.Min.X
+			for _, f := range c.stencil.fragments(y) {
+				x := left + f.x()
+				out[x] = over(out[x], c.at(x+y-l.rect.Min.Y), uint32(f.cover()))
+			}
 		}
+	}
+	for _, r := range c.rims {
+		r.bits.each(func(x0, x1, y int) {
+			out := l.row(x0, x1, y)
+			for i := range out {
+				if r.dash > 0 && ((x0+i-l.rect.Min.X)/r.dash+(y-l.rect.Min.Y)/r.dash)&1 != 0 {
+					continue
+				}
+				out[i] = uint32(r.paint)
+			}
+		})
+	}
+}
+
+// at returns the paint on a diagonal.
+func (c *coat) at(diagonal int) paint {
+	if c.fill != c.hatch && diagonal/c.stripe&1 != 0 {
+		return c.hatch
+	}
+	return c.fill
+}
+
+// run draws pixels that a coat covers as a whole.
+func (l *layer) run(c *coat, x0, x1, y int) {
+	out := l.row(x0, x1, y)
+	if c.fill == c.hatch {
+		fillRow(out, c.fill)
+		return
+	}
+	for diagonal := x0 - l.rect.Min.X + y - l.rect.Min.Y; len(out) > 0; {
+		n := min(c.stripe-diagonal%c.stripe, len(out))
+		fillRow(out[:n], c.at(diagonal))
+		out, diagonal = out[n:], diagonal+n
+	}
+}
+
+func fillRow(out []uint32, p paint) {
+	for i := range out {
+		out[i] = uint32(p)
 	}
 }
 
@@ -103,16 +139,19 @@ func (l *layer) blend(dst canvas) {
 	}
 }
 
+// blendRow lays pixels over others, two channels at a time.
 func blendRow(dst []uint8, src []uint32) {
+	const lanes, ones = 0x00FF00FF, 0x00010001
 	for i, s := range src {
 		if s == 0 {
 			continue
 		}
 		px := dst[4*i : 4*i+4 : 4*i+4]
-		rest := 255 - s>>24
-		px[0] = uint8(s + (uint32(px[0])*rest+127)/255)
-		px[1] = uint8(s>>8 + (uint32(px[1])*rest+127)/255)
-		px[2] = uint8(s>>16 + (uint32(px[2])*rest+127)/255)
-		px[3] = uint8(s>>24 + (uint32(px[3])*rest+127)/255)
+		old, rest := binary.LittleEndian.Uint32(px), 255-s>>24
+		rb, ga := old&lanes*rest+127*ones, old>>8&lanes*rest+127*ones
+		// A 255th of each, rounded down: exact for all that a lane can hold.
+		rb = (rb + ones + rb>>8&lanes) >> 8 & lanes
+		ga = (ga + ones + ga>>8&lanes) >> 8 & lanes
+		binary.LittleEndian.PutUint32(px, s+(rb|ga<<8))
 	}
 }

@@ -1,10 +1,8 @@
 package overlay
 
 import (
-	"image"
 	"image/color"
 	"math"
-	"math/bits"
 )
 
 // selectedOpacity is added to the opacity of the selected mask.
@@ -24,10 +22,10 @@ func (p *painting) masks() {
 		s = &scratch{}
 	}
 	defer p.layers.Put(s)
-	s.layer.reset(p.canvas.clip)
+	s.begin(p.canvas.clip)
 	if p.options.Masks && !p.options.Only {
 		for _, m := range p.scene.Loose {
-			s.cover.maskCoverage(m, p.scene.View, p.canvas.clip)
+			s.mask(m, p.scene.View, p.canvas.clip)
 			grey := item{color: color.RGBA{R: 0xC8, G: 0xC8, B: 0xC8, A: 255}, alpha: 255}
 			p.shape(s, &grey)
 		}
@@ -37,7 +35,7 @@ func (p *painting) masks() {
 		it := &p.items[i]
 		switch {
 		case it.mask != nil:
-			s.cover.maskCoverage(it.mask, p.scene.View, p.canvas.clip)
+			s.mask(it.mask, p.scene.View, p.canvas.clip)
 		case len(it.object.Polygons) > 0:
 			budget = s.polygons(it.object.Polygons, p.scene.View, p.canvas.clip, budget)
 		default:
@@ -45,6 +43,7 @@ func (p *painting) masks() {
 		}
 		p.shape(s, it)
 	}
+	s.flush()
 	s.layer.blend(p.canvas)
 }
 
@@ -63,10 +62,16 @@ func (p *painting) hasMasks() bool {
 // shape lays what s covers into its layer in the colours of it, and keeps the
 // pixels that it holds.
 func (p *painting) shape(s *scratch, it *item) {
-	it.shape = s.cover.settle()
-	if !p.options.Masks {
-		return
+	c := s.coat()
+	it.shape = c.stencil.settle()
+	if p.options.Masks {
+		p.coat(s, c, it)
 	}
+	s.end()
+}
+
+// coat chooses how a shape is drawn.
+func (p *painting) coat(s *scratch, c *coat, it *item) {
 	opacity := p.options.Opacity
 	if it.selected {
 		opacity += selectedOpacity
@@ -75,39 +80,22 @@ func (p *painting) shape(s *scratch, it *item) {
 		opacity = 0
 	}
 	alpha := int(math.Round(min(opacity, 1) * float64(it.alpha)))
-	fill := newPaint(it.color, alpha)
-	if alpha > 0 {
-		hatch := fill
-		if it.pattern > 0 {
-			hatch = newPaint(it.color, alpha*2/5)
-		}
-		s.layer.shade(&s.cover, fill, hatch, p.style.dash)
-	}
+	c.filled, c.stripe = alpha > 0, p.style.dash
+	c.fill = newPaint(it.color, alpha)
+	c.hatch = c.fill
 	dash := 0
 	if it.pattern > 0 {
-		dash = p.style.dash
+		c.hatch, dash = newPaint(it.color, alpha*2/5), p.style.dash
 	}
 	if !p.style.fine && p.options.Boxes && !it.box.Empty() && alpha > 0 {
 		return // box and contour together would leave nothing of it
 	}
-	rest := it.shape
+	rest := *it.shape
 	if p.rimmed && it.alpha == 255 && it.shape.area > minRimmed {
-		rest = s.layer.contour(rest, newPaint(black(), haloAlpha), 1, 0)
+		var dark bitmap
+		dark, rest = s.contour(&rest, 1)
+		c.rims = append(c.rims, rim{dark, newPaint(black(), haloAlpha), 0})
 	}
-	s.layer.contour(rest, newPaint(it.color, it.alpha), p.lineWidth(it), dash)
-}
-
-// bounds returns the bounds of the set pixels.
-func (b *bitmap) bounds() image.Rectangle {
-	out := image.Rectangle{}
-	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
-		for i, w := range b.row(y) {
-			if w == 0 {
-				continue
-			}
-			x := b.rect.Min.X + i*64
-			out = out.Union(image.Rect(x+bits.TrailingZeros64(w), y, x+64-bits.LeadingZeros64(w), y+1))
-		}
-	}
-	return out
+	line, _ := s.contour(&rest, p.lineWidth(it))
+	c.rims = append(c.rims, rim{line, newPaint(it.color, it.alpha), dash})
 }

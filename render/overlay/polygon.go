@@ -34,6 +34,7 @@ func (s *scratch) polygons(rings [][]prediction.Point, view raster.Affine, clip 
 	for _, path := range paths {
 		s.fill(path)
 	}
+	s.stencil().load(&s.cover, clip.Min.X, &s.bits)
 	return budget
 }
 

@@ -1,0 +1,147 @@
+package overlay
+
+import (
+	"image"
+	"math/bits"
+)
+
+// bitmap is the set of pixels of a rectangle that a shape is taken to hold.
+// The bitmaps of one drawing have their words at the same places, so that they
+// can be put together word by word.
+type bitmap struct {
+	rect  image.Rectangle
+	left  int      // where the first word of a row begins, at or before rect
+	words int      // a row
+	bits  []uint64 // the leftmost pixel is the least significant bit
+	area  int      // pixels in the set
+}
+
+const wordBits = 64
+
+// emptyBitmap returns a bitmap over r with no memory yet. Words are counted
+// from the pixel origin on, which r does not begin before.
+func emptyBitmap(r image.Rectangle, origin int) bitmap {
+	if r.Empty() {
+		return bitmap{rect: r, left: r.Min.X}
+	}
+	left := r.Min.X - (r.Min.X-origin)%wordBits
+	return bitmap{rect: r, left: left, words: (r.Max.X - left + wordBits - 1) / wordBits}
+}
+
+// like returns a bitmap over the same rectangle, with no memory yet.
+func (b *bitmap) like() bitmap {
+	return bitmap{rect: b.rect, left: b.left, words: b.words}
+}
+
+// size is how many words the bitmap has.
+func (b *bitmap) size() int { return b.words * b.rect.Dy() }
+
+func (b *bitmap) row(y int) []uint64 {
+	i := (y - b.rect.Min.Y) * b.words
+	return b.bits[i : i+b.words : i+b.words]
+}
+
+func (b *bitmap) at(x, y int) bool {
+	if !(image.Point{X: x, Y: y}).In(b.rect) {
+		return false
+	}
+	i := x - b.left
+	return b.row(y)[i/wordBits]>>(i%wordBits)&1 != 0
+}
+
+// count sets the area.
+func (b *bitmap) count() {
+	b.area = 0
+	for _, w := range b.bits {
+		b.area += bits.OnesCount64(w)
+	}
+}
+
+// bounds returns the bounds of the set pixels.
+func (b *bitmap) bounds() image.Rectangle {
+	out := image.Rectangle{}
+	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
+		for i, w := range b.row(y) {
+			if w == 0 {
+				continue
+			}
+			x := b.left + i*wordBits
+			out = out.Union(image.Rect(x+bits.TrailingZeros64(w), y, x+wordBits-bits.LeadingZeros64(w), y+1))
+		}
+	}
+	return out
+}
+
+// setRun sets the bits of a row from x0 up to and without x1.
+func setRun(row []uint64, x0, x1 int) {
+	if x0 >= x1 {
+		return
+	}
+	first, last := x0/wordBits, (x1-1)/wordBits
+	head, tail := ^uint64(0)<<(x0%wordBits), ^uint64(0)>>(wordBits-1-(x1-1)%wordBits)
+	if first == last {
+		row[first] |= head & tail
+		return
+	}
+	row[first] |= head
+	for i := first + 1; i < last; i++ {
+		row[i] = ^uint64(0)
+	}
+	row[last] |= tail
+}
+
+// inner writes to out, of the same rectangle, the pixels of b whose four
+// neighbours are in b too. Beyond the rectangle of b there is nothing.
+func (b *bitmap) inner(out *bitmap) {
+	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
+		row, to := b.row(y), out.row(y)
+		if y == b.rect.Min.Y || y == b.rect.Max.Y-1 {
+			clear(to)
+			continue
+		}
+		up, down := b.row(y - 1)[:len(row)], b.row(y + 1)[:len(row)]
+		to = to[:len(row)]
+		left := uint64(0) // the pixel before the word
+		for i, w := range row {
+			right := uint64(0) // the pixel after the word
+			if i+1 < len(row) {
+				right = row[i+1] << 63
+			}
+			to[i] = w & up[i] & down[i] & (w<<1 | left) & (w>>1 | right)
+			left = w >> 63
+		}
+	}
+}
+
+// without takes the pixels of o, of the same rectangle, out of b, and writes
+// what is left to out.
+func (b *bitmap) without(o, out *bitmap) {
+	from, to := o.bits[:len(b.bits)], out.bits[:len(b.bits)]
+	for i, w := range b.bits {
+		to[i] = w &^ from[i]
+	}
+}
+
+// arena is the memory of bitmaps that live as long as one another.
+type arena struct {
+	slab []uint64
+	used int
+	all  int // words taken since the last reset
+}
+
+// arenaWords is the least that is allocated at once.
+const arenaWords = 1 << 16
+
+// take gives a bitmap its memory, all zero.
+func (a *arena) take(b *bitmap) {
+	n := b.size()
+	if a.used+n > len(a.slab) {
+		a.slab, a.used = make([]uint64, max(n, arenaWords, 2*len(a.slab))), 0
+	}
+	b.bits = a.slab[a.used : a.used+n : a.used+n]
+	clear(b.bits)
+	a.used, a.all = a.used+n, a.all+n
+}
+
+// reset takes all memory back.
+func (a *arena) reset() { a.used, a.all = 0, 0 }
