@@ -13,7 +13,7 @@ import (
 // requests come and go around it.
 type Model struct {
 	keys    KeyMap
-	rows    []Row    // by Seq, ascending
+	rows    rows
 	refused int      // of rows
 	hits    []uint64 // Seq of the rows that pass filter; unused without a filter
 	filter  query.Filter
@@ -40,8 +40,8 @@ func (m *Model) SetSize(width, height int) {
 
 // Append adds rows, each with a greater Seq than the one before it.
 func (m *Model) Append(rows ...Row) {
-	m.rows = append(m.rows, rows...)
 	for i := range rows {
+		m.rows.append(rows[i])
 		if rows[i].Rejected {
 			m.refused++
 		}
@@ -66,7 +66,7 @@ func (m *Model) Replace(rows ...Row) {
 		if !ok {
 			continue
 		}
-		m.rows[i] = row
+		m.rows.set(i, row)
 		if m.filter.Empty() {
 			continue
 		}
@@ -89,10 +89,15 @@ func (m *Model) Trim(captured, refused uint64) {
 	}
 	before := m.position(m.cursor)
 	n, _ := m.find(min(captured, refused))
-	m.drop(m.rows[:n])
-	m.rows = m.rows[n:]
+	m.drop(n)
 	if upTo, _ := m.find(max(captured, refused)); upTo > 0 && captured != refused {
-		m.sift(upTo, func(r Row) bool { return r.Rejected && r.Seq < refused || !r.Rejected && r.Seq < captured })
+		m.sift(upTo, func(i int) bool {
+			bound := captured
+			if m.rows.says(i).Rejected {
+				bound = refused
+			}
+			return m.rows.seq(i) < bound
+		})
 	}
 	if m.cursor != 0 {
 		m.top = max(m.top-(before-m.position(m.cursor)), 0)
@@ -100,45 +105,47 @@ func (m *Model) Trim(captured, refused uint64) {
 	m.settle()
 }
 
-// drop forgets what is known of rows apart from themselves.
-func (m *Model) drop(rows []Row) {
-	if len(rows) == 0 {
+// drop takes the first n rows away, and what is known of them.
+func (m *Model) drop(n int) {
+	if n == 0 {
 		return
 	}
-	for i := range rows {
-		m.forget(rows[i])
+	for i := range n {
+		m.forget(i)
 	}
-	h, _ := slices.BinarySearch(m.hits, rows[len(rows)-1].Seq+1)
+	h, _ := slices.BinarySearch(m.hits, m.rows.seq(n-1)+1)
 	m.hits = m.hits[h:]
+	m.rows.drop(n)
 }
 
-func (m *Model) forget(r Row) {
-	delete(m.marks, r.Seq)
-	if r.Rejected {
+func (m *Model) forget(i int) {
+	delete(m.marks, m.rows.seq(i))
+	if m.rows.says(i).Rejected {
 		m.refused--
 	}
 }
 
 // sift takes the rows that are gone out of the first n.
-func (m *Model) sift(n int, gone func(Row) bool) {
-	if !slices.ContainsFunc(m.rows[:n], gone) {
-		return
-	}
+func (m *Model) sift(n int, gone func(i int) bool) {
+	some := false
 	for i := range n {
-		if r := m.rows[i]; gone(r) {
-			m.forget(r)
-			if h, hit := slices.BinarySearch(m.hits, r.Seq); hit {
-				m.hits = slices.Delete(m.hits, h, h+1)
-			}
+		if !gone(i) {
+			continue
+		}
+		some = true
+		m.forget(i)
+		if h, hit := slices.BinarySearch(m.hits, m.rows.seq(i)); hit {
+			m.hits = slices.Delete(m.hits, h, h+1)
 		}
 	}
-	kept := slices.DeleteFunc(slices.Clone(m.rows[:n]), gone)
-	m.rows = append(kept, m.rows[n:]...)
+	if some {
+		m.rows.keep(func(i int) bool { return i >= n || !gone(i) })
+	}
 }
 
 // Clear empties the list and follows again.
 func (m *Model) Clear() {
-	m.rows, m.hits, m.cursor, m.top, m.unseen, m.refused = nil, nil, 0, 0, 0, 0
+	m.rows, m.hits, m.cursor, m.top, m.unseen, m.refused = rows{}, nil, 0, 0, 0, 0
 	m.follow = true
 	clear(m.marks)
 }
@@ -147,9 +154,14 @@ func (m *Model) Clear() {
 func (m *Model) SetFilter(f query.Filter) {
 	m.filter, m.hits = f, nil
 	if !f.Empty() {
-		for i := range m.rows {
-			if f.Match(m.rows[i].search) {
-				m.hits = append(m.hits, m.rows[i].Seq)
+		var before *Row // what the row before says, and
+		matches := false
+		for i := range m.rows.len() {
+			if says := m.rows.says(i); says != before {
+				before, matches = says, f.Match(says.search)
+			}
+			if matches {
+				m.hits = append(m.hits, m.rows.seq(i))
 			}
 		}
 	}
@@ -162,13 +174,13 @@ func (m Model) Filter() query.Filter { return m.filter }
 // Len returns how many rows pass the filter.
 func (m Model) Len() int {
 	if m.filter.Empty() {
-		return len(m.rows)
+		return m.rows.len()
 	}
 	return len(m.hits)
 }
 
 // Total returns how many rows there are, filter or not.
-func (m Model) Total() int { return len(m.rows) }
+func (m Model) Total() int { return m.rows.len() }
 
 // Following reports whether the cursor stays on the newest row.
 func (m Model) Following() bool { return m.follow }
@@ -182,7 +194,7 @@ func (m Model) Selected() (Row, bool) {
 	if !ok || m.Len() == 0 {
 		return Row{}, false
 	}
-	return m.rows[i], true
+	return m.rows.at(i), true
 }
 
 // Near returns the Seq of the row that is delta rows from the cursor, false
@@ -226,9 +238,9 @@ func (m Model) Frames(before, after int, alike bool) []uint64 {
 // Alike returns all requests whose documents have a shape, oldest first.
 func (m Model) Alike(shape string) []uint64 {
 	var seqs []uint64
-	for i := range m.rows {
-		if m.rows[i].Shape == shape {
-			seqs = append(seqs, m.rows[i].Seq)
+	for i := range m.rows.len() {
+		if m.rows.says(i).Shape == shape {
+			seqs = append(seqs, m.rows.seq(i))
 		}
 	}
 	return seqs
@@ -249,33 +261,25 @@ func (m Model) Seqs() []uint64 {
 	if !m.filter.Empty() {
 		return slices.Clone(m.hits)
 	}
-	seqs := make([]uint64, len(m.rows))
-	for i := range m.rows {
-		seqs[i] = m.rows[i].Seq
+	seqs := make([]uint64, m.rows.len())
+	for i := range seqs {
+		seqs[i] = m.rows.seq(i)
 	}
 	return seqs
 }
 
 // find returns where in rows seq is or would be.
 func (m Model) find(seq uint64) (int, bool) {
-	return slices.BinarySearchFunc(m.rows, seq, func(r Row, seq uint64) int {
-		switch {
-		case r.Seq < seq:
-			return -1
-		case r.Seq > seq:
-			return 1
-		}
-		return 0
-	})
+	return m.rows.find(seq)
 }
 
 // at returns the i-th row that passes the filter.
 func (m Model) at(i int) Row {
 	if m.filter.Empty() {
-		return m.rows[i]
+		return m.rows.at(i)
 	}
 	n, _ := m.find(m.hits[i])
-	return m.rows[n]
+	return m.rows.at(n)
 }
 
 // position returns where among the rows that pass the filter seq is or would be.

@@ -3,6 +3,8 @@ package requests_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -228,6 +230,82 @@ func TestMouse(t *testing.T) {
 	}
 }
 
+// TestRowsKeepWhatTheySay fills the list with rows of every sort, some of which
+// say the same, and finds each again as it was.
+func TestRowsKeepWhatTheySay(t *testing.T) {
+	t.Parallel()
+	const n = 5000
+	want := make([]requests.Row, n)
+	for i := range want {
+		r := capture.NewRequest("POST", fmt.Sprintf("/%d", i%3), nil, nil)
+		r.Seq, r.Size, r.Status = uint64(i+1), int64(i*7), 200+i%2
+		switch i % 5 {
+		case 1:
+			r.Time = time.Date(2026, 1, 2, 3, 4, 5, i, time.UTC)
+		case 2:
+			r.Time = time.Date(1203, 1, 2, 3, 4, 5, i, time.FixedZone("", 3600))
+		case 3:
+			r.Rejected, r.Reason = true, "why"
+		}
+		want[i] = requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+		want[i].Frame = i%7 == 0
+		want[i].Boxes.Units = prediction.BoxUnits(i % 2)
+		if i%11 == 0 {
+			want[i].History = []prediction.Finding{{Message: fmt.Sprint(i % 22)}}
+		}
+	}
+	m := requests.New(requests.DefaultKeyMap())
+	m.Append(want...)
+	m.Replace(want[100], want[4000])
+	const gone = 1500
+	m.Trim(gone+1, gone+1)
+	for i := gone; i < n; i++ {
+		m.Select(uint64(i + 1))
+		got, ok := m.Selected()
+		if !ok || !got.Time.Equal(want[i].Time) || got.Time.Format(time.RFC3339Nano) != want[i].Time.Format(time.RFC3339Nano) {
+			t.Fatalf("row %d: got %+v, want %+v", i, got, want[i])
+		}
+		got.Time = want[i].Time
+		if !reflect.DeepEqual(got, want[i]) {
+			t.Fatalf("row %d: got %+v, want %+v", i, got, want[i])
+		}
+	}
+}
+
+// TestUnread finds what is to be read: on the screen, and all that is listed.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	m := requests.New(requests.DefaultKeyMap())
+	m.SetSize(60, 4)
+	for seq := uint64(1); seq <= 20; seq++ {
+		r := row(seq)
+		r.Unread = seq%2 == 0
+		m.Append(r)
+	}
+	m.Select(8)
+	if got, want := m.UnreadShown(9), []uint64{8, 10}; !slices.Equal(got, want) {
+		t.Errorf("got %v on the screen, want %v", got, want)
+	}
+	if got := m.UnreadShown(1); !slices.Equal(got, []uint64{8}) {
+		t.Errorf("got %v first", got)
+	}
+	m.Replace(row(8))
+	if got := m.UnreadShown(9); !slices.Equal(got, []uint64{10}) {
+		t.Errorf("got %v once it was read", got)
+	}
+	m.SetFilter(query.Parse("odd"))
+	if got := m.UnreadShown(9); len(got) != 0 {
+		t.Errorf("got %v among what the filter shows", got)
+	}
+	got, upTo := m.UnreadAfter(2, 3)
+	if !slices.Equal(got, []uint64{4, 6, 10}) || upTo != 10 {
+		t.Errorf("got %v up to %d", got, upTo)
+	}
+	if got, upTo := m.UnreadAfter(20, 3); len(got) != 0 || upTo != 20 {
+		t.Errorf("got %v up to %d at the end", got, upTo)
+	}
+}
+
 // TestAgainstModel drives the list with random keys, arrivals and evictions
 // and compares it with a slice that is searched from end to end.
 func TestAgainstModel(t *testing.T) {
@@ -330,6 +408,31 @@ func BenchmarkArrive(b *testing.B) {
 				one.Seq = n + i
 				m.Append(one)
 				m.Trim(i, i)
+			}
+		})
+	}
+}
+
+// BenchmarkMemory is what a million rows take that were not read: of one
+// camera, and where each says something else.
+func BenchmarkMemory(b *testing.B) {
+	const n = 1_000_000
+	for name, target := range map[string]string{"alike": "/camera", "each its own": "/camera?frame=%d"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				m := requests.New(requests.DefaultKeyMap())
+				for i := range n {
+					r := capture.NewRequest("POST", strings.ReplaceAll(target, "%d", fmt.Sprint(i)), nil, nil)
+					r.Seq, r.Size, r.Time = uint64(i+1), 200_000, time.Unix(int64(i), 0)
+					m.Append(requests.NewUnreadRow(r))
+				}
+				b.StopTimer()
+				var s runtime.MemStats
+				runtime.GC()
+				runtime.ReadMemStats(&s)
+				b.ReportMetric(float64(s.HeapAlloc)/n, "B/row")
+				runtime.KeepAlive(m)
+				b.StartTimer()
 			}
 		})
 	}

@@ -32,7 +32,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 	for i := m.top; i < min(m.top+m.height, m.Len()); i++ {
 		lines = append(lines, m.line(m.at(i), s, focused))
 	}
-	if len(lines) == 0 && m.height > 0 && len(m.rows) > 0 {
+	if len(lines) == 0 && m.height > 0 && m.rows.len() > 0 {
 		lines = append(lines, s.Muted.Render(theme.Fit("  nothing matches; esc shows all", m.width)))
 	}
 	for len(lines) < m.height {

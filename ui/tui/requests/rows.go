@@ -1,0 +1,129 @@
+package requests
+
+import (
+	"reflect"
+	"time"
+)
+
+// rows are the rows of a list by Seq, ascending. A row takes some 40 bytes, as
+// the rows of a million requests that say the same share what they say; what a
+// row says for itself comes on top.
+type rows struct {
+	blocks [][]slim // of rowsABlock, but for the last
+	gone   int      // of the first block
+	n      int
+	said   map[string]*Row // some of what rows say, to be shared
+}
+
+const (
+	rowsABlock = 1024
+	mostSaid   = 4096
+)
+
+// slim is a row. What differs from row to row is in it, and all else in what
+// it says, where Seq, Bytes and Time are empty.
+type slim struct {
+	seq   uint64
+	bytes int64
+	sec   int64 // of Time, and
+	nsec  int32
+	timed bool // has a Time
+	says  *Row
+}
+
+func (l *rows) len() int { return l.n }
+
+func (l *rows) slot(i int) *slim {
+	i += l.gone
+	return &l.blocks[i/rowsABlock][i%rowsABlock]
+}
+
+func (l *rows) seq(i int) uint64 { return l.slot(i).seq }
+
+// says is row i, but for its Seq, Bytes and Time.
+func (l *rows) says(i int) *Row { return l.slot(i).says }
+
+// at returns row i.
+func (l *rows) at(i int) Row {
+	s := l.slot(i)
+	row := *s.says
+	row.Seq, row.Bytes, row.Time = s.seq, s.bytes, time.Time{}
+	if s.timed {
+		row.Time = time.Unix(s.sec, int64(s.nsec)).In(s.says.Time.Location())
+	}
+	return row
+}
+
+// set puts row in the place of row i.
+func (l *rows) set(i int, row Row) { *l.slot(i) = l.slim(row) }
+
+func (l *rows) append(row Row) { l.push(l.slim(row)) }
+
+func (l *rows) push(s slim) {
+	at := l.gone + l.n
+	if at == len(l.blocks)*rowsABlock {
+		l.blocks = append(l.blocks, make([]slim, rowsABlock))
+	}
+	l.blocks[at/rowsABlock][at%rowsABlock] = s
+	l.n++
+}
+
+// drop takes the first n rows away.
+func (l *rows) drop(n int) {
+	l.gone, l.n = l.gone+n, l.n-n
+	if l.n == 0 {
+		l.blocks, l.gone = nil, 0
+	}
+	for l.gone >= rowsABlock {
+		l.blocks, l.gone = l.blocks[1:], l.gone-rowsABlock
+	}
+}
+
+// keep takes away the rows that f says no to.
+func (l *rows) keep(f func(i int) bool) {
+	kept := rows{said: l.said}
+	for i := range l.n {
+		if f(i) {
+			kept.push(*l.slot(i))
+		}
+	}
+	*l = kept
+}
+
+// find returns where a row is or would be.
+func (l *rows) find(seq uint64) (int, bool) {
+	from, to := 0, l.n
+	for from < to {
+		if mid := (from + to) / 2; l.seq(mid) < seq {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	return from, from < l.n && l.seq(from) == seq
+}
+
+func (l *rows) slim(row Row) slim {
+	s := slim{
+		seq: row.Seq, bytes: row.Bytes,
+		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(),
+	}
+	row.Seq, row.Bytes = 0, 0
+	row.Time = time.Unix(0, 0).In(row.Time.Location())
+	s.says = l.share(row)
+	return s
+}
+
+// share returns a row that says what row says, one that is there already if
+// there is any to be found quickly.
+func (l *rows) share(row Row) *Row {
+	key := row.search + "\n" + row.Text
+	if one, ok := l.said[key]; ok && reflect.DeepEqual(*one, row) {
+		return one
+	}
+	if l.said == nil || len(l.said) >= mostSaid {
+		l.said = make(map[string]*Row)
+	}
+	l.said[key] = &row
+	return &row
+}
