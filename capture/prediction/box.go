@@ -26,7 +26,7 @@ func (d *decoder) shape(g *gather, pointer string) {
 // on the object.
 func (d *decoder) boxOf(g *gather, pointer string) {
 	n := g.best[roleBox]
-	weak := n.Kind() != jsontree.None && d.keys.of(n.RawKey()).weak
+	weak := n.Kind() != jsontree.None && d.keys.of(n).weak
 	if n.Kind() != jsontree.None {
 		g.boxKey = d.token(n)
 		var rings [][]Point
@@ -56,7 +56,7 @@ func (d *decoder) boxOf(g *gather, pointer string) {
 		}
 	}
 	for _, c := range g.flat {
-		norm := d.keys.of(c.RawKey()).at&atNormalised != 0
+		norm := d.keys.of(c).at&atNormalised != 0
 		if used == atNormalised || norm != (used != atNone) {
 			g.loose = append(g.loose, looseMember{c, pointer})
 		}
@@ -70,7 +70,7 @@ func (d *decoder) looseInBox(g *gather, n jsontree.Node, pointer string) {
 	}
 	pointer += "/" + pointerToken(n)
 	for c := range n.Children() {
-		if m := d.keys.of(c.RawKey()); c.IsMember() && m.at == atNone && m.role != rolePolygon {
+		if m := d.keys.of(c); c.IsMember() && m.at == atNone && m.role != rolePolygon {
 			g.loose = append(g.loose, looseMember{c, pointer})
 		}
 	}
@@ -117,7 +117,7 @@ func (d *decoder) boxNode(n jsontree.Node, depth int) (rawBox, [][]Point) {
 func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
 	var pixels, norms coordSet
 	for c := range n.Children() {
-		m := d.keys.of(c.RawKey())
+		m := d.keys.of(c)
 		if m.role == rolePolygon {
 			if rings := ringsOf(c); rings != nil {
 				b := boundsOf(rings)

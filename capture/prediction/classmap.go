@@ -58,7 +58,7 @@ func (d *decoder) readClassMap(c container) {
 		}
 		m := *g.Mask
 		m.Value, m.Zero, m.Listed = int(value), value == 0, true
-		o.Mask, o.valued, o.maskKey = &m, true, at
+		o.Mask, o.valued, o.refers = &m, true, &maskMember{key: at}
 	}
 	for e := range c.node.Children() {
 		key := normalise(e.RawKey())

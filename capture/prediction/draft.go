@@ -26,13 +26,26 @@ type draft struct {
 	number   string // the class by number, as sent
 	box      rawBox
 	badBox   bool
-	polyNorm BoxUnits      // units of the polygons, where their key tells
-	valued   bool          // Mask.Value was sent
-	maskKey  string        // the member that refers to the mask, as a token of a pointer
-	maskNode jsontree.Node // that member, where its key is common outside predictions
-	boxKey   string        // the member that holds the box; "" where it lies flat
-	unshown  bool          // a mask inside the JSON cannot be drawn
-	kind     *wireKind     // the object's own; nil if it has none
+	polyNorm BoxUnits    // units of the polygons, where their key tells
+	valued   bool        // Mask.Value was sent
+	unshown  bool        // a mask inside the JSON cannot be drawn
+	boxKey   string      // the member that holds the box; "" where it lies flat
+	refers   *maskMember // the member that refers to the mask; nil if there is none
+	kind     *wireKind   // the object's own; nil if it has none
+}
+
+// maskMember is the member that refers to an object's mask.
+type maskMember struct {
+	key  string        // as a token of a pointer
+	weak jsontree.Node // itself, where its key is common outside predictions
+}
+
+// maskKey returns the member that refers to the mask, as a token of a pointer.
+func (g *draft) maskKey() string {
+	if g.refers == nil {
+		return ""
+	}
+	return g.refers.key
 }
 
 // decoder turns the nodes of one document into drafts.
@@ -45,7 +58,7 @@ type decoder struct {
 	size       Size
 	arena      arena
 	texts      map[string]string // one copy of each class
-	tokens     map[string]string // one copy of each key
+	tokens     []string          // one copy of each key, by its number
 	flat       []jsontree.Node   // scratch of object
 	loose      []looseMember     // scratch of object
 	insides    []insideMask      // masks inside the document
@@ -59,18 +72,35 @@ type decoder struct {
 	full       bool
 }
 
-// add appends a draft of an object and returns its index.
-func (d *decoder) add(o Object) int {
-	grows := len(d.list) == cap(d.list)
-	d.list = append(d.list, o)
-	if grows {
+// add appends a draft of an object and returns its index. What lies beyond
+// the lengths of the lists is zero, so that nothing is copied.
+func (d *decoder) add(pointer string) int {
+	if at := len(d.list); at < cap(d.list) {
+		d.list = d.list[:at+1]
+	} else {
+		d.list = append(d.list, Object{})
 		for i := range d.drafts {
 			d.drafts[i].Object = &d.list[d.drafts[i].index]
 		}
 	}
-	at := len(d.list) - 1
-	d.drafts = append(d.drafts, draft{Object: &d.list[at], index: at})
-	return len(d.drafts) - 1
+	at := len(d.drafts)
+	if at < cap(d.drafts) {
+		d.drafts = d.drafts[:at+1]
+	} else {
+		d.drafts = append(d.drafts, draft{})
+	}
+	g := &d.drafts[at]
+	g.index = len(d.list) - 1
+	g.Object = &d.list[g.index]
+	g.Pointer = pointer
+	return at
+}
+
+// undo takes back the last add.
+func (d *decoder) undo() {
+	at := len(d.drafts) - 1
+	*d.drafts[at].Object, d.drafts[at] = Object{}, draft{}
+	d.drafts, d.list = d.drafts[:at], d.list[:len(d.list)-1]
 }
 
 // objects returns the objects of the drafts in their order.
@@ -171,18 +201,18 @@ func (d *decoder) keepAt(list []Field, pointer string, n jsontree.Node) []Field 
 
 // token is pointerToken with one copy for equal keys.
 func (d *decoder) token(n jsontree.Node) string {
-	raw := n.RawKey()
-	if t, ok := d.tokens[string(raw)]; ok {
-		return t
+	id := n.KeyID()
+	if id == 0 {
+		return pointerToken(n)
 	}
-	t := pointerToken(n)
-	if len(d.tokens) < maxKnown {
-		if d.tokens == nil {
-			d.tokens = make(map[string]string)
-		}
-		d.tokens[string(raw)] = t
+	for id >= len(d.tokens) {
+		d.tokens = append(d.tokens, make([]string, 16)...)
 	}
-	return t
+	t := &d.tokens[id]
+	if *t == "" {
+		*t = pointerToken(n)
+	}
+	return *t
 }
 
 // pointerToken returns a member's key as a token of a JSON pointer (RFC 6901).

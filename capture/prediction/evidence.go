@@ -46,8 +46,8 @@ func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 		return e
 	}
 	for c := range n.Children() {
-		m := d.keys.of(c.RawKey())
-		if in := nested(c); nests(m.role, c) && in.Kind() == jsontree.Object && depth < maxNest {
+		m := d.keys.of(c)
+		if in := nested(m.role, c); in.Kind() == jsontree.Object && depth < maxNest {
 			e |= d.evidence(in, depth+1)
 			continue
 		}

@@ -79,7 +79,9 @@ func (d *decoder) named(pointer, class string) *draft {
 		d.full = true
 		return &draft{Object: new(Object)}
 	}
-	return &d.drafts[d.add(Object{Pointer: pointer, Class: class})]
+	g := &d.drafts[d.add(pointer)]
+	g.Class = class
+	return g
 }
 
 func (d *decoder) readNames(c container) {

@@ -44,7 +44,7 @@ func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoi
 		return k, ok
 	}
 	for m := range n.Children() {
-		key := d.keys.of(m.RawKey())
+		key := d.keys.of(m)
 		v, number := m.Float()
 		switch {
 		case key.at == atX, key.at == atY, key.role == roleLabelID:

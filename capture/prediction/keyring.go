@@ -1,63 +1,59 @@
 package prediction
 
-import "bytes"
+import "framebin/capture/prediction/jsontree"
 
 // keyRing looks keys up in the tables. A document repeats its few keys many
 // times, so each spelling is compared with the tables once.
 type keyRing struct {
 	objects    []alias
 	containers []alias
-	known      map[string]member
-	recent     [64]recentKey // in front of known, which takes longer to ask
-}
-
-// recentKey is a key as it was met last, by its slot.
-type recentKey struct {
-	raw []byte // shares the document's memory
-	m   member
+	byID       []member // by jsontree.Node.KeyID
 }
 
 // member is what the tables say of a key.
 type member struct {
 	role role
-	rank int // within the table: lower is preferred
+	rank uint8 // within the table: lower is preferred
 	weak bool
 	at   coordinate // where the key is a coordinate too
+	met  bool       // not the zero member
 }
 
 func newKeyRing() *keyRing {
-	return &keyRing{objects: objectKeys(), containers: containerKeys(), known: make(map[string]member, 16)}
+	return &keyRing{objects: objectKeys(), containers: containerKeys(), byID: make([]member, 32)}
 }
 
-// maxKnown bounds the memory of a document with endlessly many keys.
+// maxKnown bounds the memory of a document with endlessly many texts.
 const maxKnown = 1024
 
-// of returns what an object's member of this key is for.
-func (k *keyRing) of(raw []byte) member {
-	if len(raw) == 0 {
-		return member{}
+// of returns what an object's member is for.
+func (k *keyRing) of(n jsontree.Node) member {
+	id := n.KeyID()
+	if id == 0 {
+		return k.lookUp(n.RawKey())
 	}
-	slot := &k.recent[(len(raw)+int(raw[0])*5+int(raw[len(raw)-1])*11)%len(k.recent)]
-	if !bytes.Equal(slot.raw, raw) {
-		*slot = recentKey{raw: raw, m: k.lookUp(raw)}
+	for id >= len(k.byID) {
+		k.byID = append(k.byID, make([]member, len(k.byID))...)
 	}
-	return slot.m
+	m := &k.byID[id]
+	if !m.met {
+		*m = k.lookUp(n.RawKey())
+	}
+	return *m
 }
 
 func (k *keyRing) lookUp(raw []byte) member {
-	if m, ok := k.known[string(raw)]; ok {
+	m := member{met: true}
+	key := normalise(raw)
+	if key == "" {
 		return m
 	}
-	key := normalise(raw)
-	m := member{at: coordinateOf(key)}
+	m.at = coordinateOf(key)
 	for i, a := range k.objects {
 		if a.key == key {
-			m.role, m.rank, m.weak = a.role, i, a.weak
+			m.role, m.rank, m.weak = a.role, uint8(i), a.weak
 			break
 		}
-	}
-	if len(k.known) < maxKnown {
-		k.known[string(raw)] = m
 	}
 	return m
 }

@@ -72,8 +72,13 @@ func (d *decoder) score(g *gather) {
 		return
 	}
 	text := d.text(n)
-	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil || v < 0 || v > 100 || math.IsNaN(v) {
+	v, ok := n.Float()
+	if !ok {
+		var err error
+		v, err = strconv.ParseFloat(strings.TrimSpace(text), 64)
+		ok = err == nil
+	}
+	if !ok || v < 0 || v > 100 || math.IsNaN(v) {
 		if !d.out.full(CodeConfidenceRange) {
 			d.out.add(CodeConfidenceRange, d.where(g.Pointer+"/"+pointerToken(n)), clip(text, 40))
 		}

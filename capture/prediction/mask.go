@@ -23,16 +23,16 @@ func (d *decoder) maskOf(g *gather, pointer string) {
 		if !d.maskNode(g, n, pointer) {
 			g.loose = append(g.loose, looseMember{n, pointer})
 		} else if g.Mask != nil {
-			g.maskKey = d.token(n)
-			if d.keys.of(n.RawKey()).weak {
-				g.maskNode = n
+			g.refers = &maskMember{key: d.token(n)}
+			if d.keys.of(n).weak {
+				g.refers.weak = n
 			}
 		}
 	}
 }
 
 func (d *decoder) maskNode(g *gather, n jsontree.Node, pointer string) bool {
-	weak := d.keys.of(n.RawKey()).weak
+	weak := d.keys.of(n).weak
 	switch n.Kind() {
 	case jsontree.String:
 		return d.maskText(g, n, pointer, weak)

@@ -38,7 +38,7 @@ func (r *reader) checkPart(g *draft, seen bool) {
 	switch part := g.Mask.Part; {
 	case part < 0:
 		if !r.out.full(CodeMaskMissing) {
-			r.out.add(CodeMaskMissing, r.decoder.where(g.Pointer+"/"+g.maskKey), clip(g.Mask.Ref, 80))
+			r.out.add(CodeMaskMissing, r.decoder.where(g.Pointer+"/"+g.maskKey()), clip(g.Mask.Ref, 80))
 		}
 	case !seen && !r.images[part].is:
 		r.out.add(CodeMaskUndecodable, place(&r.parts[part]), errNoImage.Error())

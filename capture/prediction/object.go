@@ -1,7 +1,6 @@
 package prediction
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 
@@ -18,7 +17,7 @@ const roles = int(roleFrame) + 1
 type gather struct {
 	*draft
 	best   [roles]jsontree.Node
-	rank   [roles]int
+	rank   [roles]uint8
 	number jsontree.Node // a label or id that is a number
 	pixels coordSet      // flat coordinates
 	norms  coordSet      // those whose keys say 0..1
@@ -40,7 +39,7 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 		d.full = true
 		return false
 	}
-	at := d.add(Object{Pointer: pointer})
+	at := d.add(pointer)
 	g := gather{draft: &d.drafts[at], flat: d.flat[:0], loose: d.loose[:0]}
 	d.members(&g, n, pointer, 0)
 	d.label(&g, inherited)
@@ -57,8 +56,7 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 		g.Polygons != nil || g.RLE != nil || g.Confidence.Known
 	nested := d.within(&g, pointer, at)
 	if !found && !nested && len(d.drafts) == at+1 {
-		d.drafts = d.drafts[:at]
-		d.list = d.list[:len(d.list)-1]
+		d.undo()
 	}
 	return found || nested
 }
@@ -67,11 +65,11 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int) {
 	d.duplicates(n, pointer)
 	for c := range n.Children() {
-		m := d.keys.of(c.RawKey())
+		m := d.keys.of(c)
 		if m.at != atNone && m.role == roleNone && g.coordinate(m.at, c) {
 			continue
 		}
-		if in := nested(c); nests(m.role, c) && in.Kind() == jsontree.Object && depth < maxNest {
+		if in := nested(m.role, c); in.Kind() == jsontree.Object && depth < maxNest {
 			at := pointer + "/" + pointerToken(c)
 			if c.Kind() == jsontree.Array {
 				at += "/0"
@@ -96,24 +94,22 @@ func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int)
 	}
 }
 
-// nests reports whether the members of n, an object, belong to the object
-// around it.
-func nests(r role, n jsontree.Node) bool {
-	return r == roleNest || r == roleLabel && n.Kind() == jsontree.Object
-}
-
-// nested returns the object that a nesting member holds: itself, or the first
-// of its list.
-func nested(n jsontree.Node) jsontree.Node {
-	if n.Kind() == jsontree.Array {
+// nested returns what belongs to the object around a member that nests:
+// itself, or the first of its list; the zero Node for members that do not.
+func nested(r role, n jsontree.Node) jsontree.Node {
+	switch kind := n.Kind(); {
+	case r == roleNest && kind == jsontree.Array:
 		return n.First()
+	case r == roleNest, r == roleLabel && kind == jsontree.Object:
+		return n
+	default:
+		return jsontree.Node{}
 	}
-	return n
 }
 
 // pick makes n the best of its role if it is at least as good as the one
 // before, and returns the one that lost. Of equal keys the last one wins.
-func (g *gather) pick(role role, rank int, n jsontree.Node) (loser jsontree.Node) {
+func (g *gather) pick(role role, rank uint8, n jsontree.Node) (loser jsontree.Node) {
 	if role == roleLabelID && n.Kind() == jsontree.Number {
 		loser, g.number = g.number, n
 		return loser
@@ -122,7 +118,7 @@ func (g *gather) pick(role role, rank int, n jsontree.Node) (loser jsontree.Node
 		return n
 	}
 	loser = g.best[role]
-	if loser.Kind() != jsontree.None && bytes.Equal(loser.RawKey(), n.RawKey()) {
+	if loser.Kind() != jsontree.None && loser.SameKey(n) {
 		loser = jsontree.Node{}
 	}
 	g.best[role], g.rank[role] = n, rank
@@ -147,13 +143,13 @@ func (g *gather) coordinate(at coordinate, n jsontree.Node) bool {
 // usable returns the role of a member after a look at its value: a value of
 // the wrong type has none.
 func usable(r role, n jsontree.Node) role {
-	k, first := n.Kind(), n.First().Kind()
+	k := n.Kind()
 	switch {
 	case r == roleLabel && k == jsontree.Number:
 		return roleLabelID
-	case r == roleLabel && k == jsontree.Array && first != jsontree.String,
-		r == roleInstances && first != jsontree.Object,
-		accepted(r)&(1<<k) == 0:
+	case accepted(r)&(1<<k) == 0,
+		r == roleLabel && k == jsontree.Array && n.First().Kind() != jsontree.String,
+		r == roleInstances && n.First().Kind() != jsontree.Object:
 		return roleNone
 	}
 	return r
@@ -198,7 +194,7 @@ func (d *decoder) within(g *gather, pointer string, at int) bool {
 			i++
 		}
 		if found {
-			d.drafts = append(d.drafts[:at], d.drafts[at+1:]...)
+			d.drafts = slices.Delete(d.drafts, at, at+1)
 			first := &d.drafts[at]
 			first.ClassID = cmp.Or(first.ClassID, id)
 			first.Extra = append(first.Extra, extra...)
@@ -212,29 +208,43 @@ func (d *decoder) within(g *gather, pointer string, at int) bool {
 
 // duplicates reports keys that an object repeats.
 func (d *decoder) duplicates(n jsontree.Node, pointer string) {
+	var met uint64 // a bit for some keys each: most objects are done with this
+	suspect := false
+	for c := range n.Children() {
+		id := c.KeyID()
+		bit := uint64(1) << (id % 64)
+		suspect = suspect || id == 0 || met&bit != 0
+		met |= bit
+	}
 	const small = 32
-	if n.Len() > small {
-		seen := make(map[string]struct{}, n.Len())
-		for c := range n.Children() {
-			if _, ok := seen[string(c.RawKey())]; ok {
-				d.duplicate(c, pointer)
-			}
-			seen[string(c.RawKey())] = struct{}{}
-		}
+	switch {
+	case !suspect:
+		return
+	case n.Len() > small:
+		d.manyDuplicates(n, pointer)
 		return
 	}
-	var keys [small][]byte
+	var keys [small]jsontree.Node
 	i := 0
 	for c := range n.Children() {
-		key := c.RawKey()
 		for _, k := range keys[:i] {
-			if bytes.Equal(k, key) {
+			if c.SameKey(k) {
 				d.duplicate(c, pointer)
 				break
 			}
 		}
-		keys[i] = key
+		keys[i] = c
 		i++
+	}
+}
+
+func (d *decoder) manyDuplicates(n jsontree.Node, pointer string) {
+	seen := make(map[string]struct{}, n.Len())
+	for c := range n.Children() {
+		if _, ok := seen[string(c.RawKey())]; ok {
+			d.duplicate(c, pointer)
+		}
+		seen[string(c.RawKey())] = struct{}{}
 	}
 }
 

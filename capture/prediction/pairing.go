@@ -107,7 +107,7 @@ func (r *reader) pairMasks() {
 			continue
 		}
 		if g.Mask.Part = index.find(g.Mask.Ref); g.Mask.Part == -1 && r.otherFile(g) {
-			g.Extra = r.decoder.keep(g.Extra, g.Pointer, g.maskNode)
+			g.Extra = r.decoder.keep(g.Extra, g.Pointer, g.refers.weak)
 			g.Mask = nil
 			continue
 		}
@@ -123,7 +123,7 @@ func (r *reader) pairMasks() {
 // something else than a mask, such as the image of the object: its key and its
 // value are no mask's, and the kind has none.
 func (r *reader) otherFile(g *draft) bool {
-	if g.maskNode.Kind() == jsontree.None || strings.Contains(strings.ToLower(g.Mask.Ref), "mask") {
+	if g.refers == nil || g.refers.weak.Kind() == jsontree.None || strings.Contains(strings.ToLower(g.Mask.Ref), "mask") {
 		return false
 	}
 	return r.wire.kind != InstanceSegmentation && r.wire.kind != SemanticSegmentation

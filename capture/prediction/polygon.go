@@ -15,7 +15,7 @@ func (d *decoder) outlineOf(g *gather, pointer string) {
 	}
 	rings := ringsOf(n)
 	if rings == nil || g.Polygons != nil {
-		if rings == nil && !d.keys.of(n.RawKey()).weak && n.Len() > 0 {
+		if rings == nil && !d.keys.of(n).weak && n.Len() > 0 {
 			d.out.add(CodePolygonBroken, d.where(pointer+"/"+pointerToken(n)))
 		}
 		g.loose = append(g.loose, looseMember{n, pointer})

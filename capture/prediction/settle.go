@@ -102,15 +102,12 @@ func (r *reader) objectKinds() {
 
 // structure tells the kind from what the objects have.
 func (r *reader) structure() Kind {
-	var s traits
-	for i := range r.decoder.drafts {
-		s.add(&r.decoder.drafts[i])
-	}
+	s := r.traits()
 	switch n := len(r.decoder.drafts); {
 	case n == 0 && len(r.Masks) == 0:
 		return Unknown
 	case s.masks > 0 || len(r.Masks) > 0:
-		if s.scores > 0 || s.repeated {
+		if s.scores > 0 || r.repeated() {
 			return InstanceSegmentation
 		}
 		return SemanticSegmentation
@@ -126,9 +123,27 @@ func (r *reader) structure() Kind {
 // traits counts what the objects have.
 type traits struct {
 	boxes, masks, scores int
-	sum                  float64
-	repeated             bool // a class comes twice
-	classes              map[string]bool
+	sum                  float64 // of the confidences
+}
+
+func (r *reader) traits() (s traits) {
+	for i := range r.decoder.drafts {
+		s.add(&r.decoder.drafts[i])
+	}
+	return s
+}
+
+// repeated reports whether a class comes twice.
+func (r *reader) repeated() bool {
+	seen := make(map[string]struct{})
+	for i := range r.decoder.drafts {
+		class := r.decoder.drafts[i].Class
+		if _, ok := seen[class]; ok {
+			return true
+		}
+		seen[class] = struct{}{}
+	}
+	return false
 }
 
 func (s *traits) add(g *draft) {
@@ -142,11 +157,6 @@ func (s *traits) add(g *draft) {
 		s.scores++
 		s.sum += g.Confidence.Value
 	}
-	if s.classes == nil {
-		s.classes = make(map[string]bool)
-	}
-	s.repeated = s.repeated || s.classes[g.Class]
-	s.classes[g.Class] = true
 }
 
 func (g *draft) hasMask() bool {
@@ -171,10 +181,7 @@ func compatible(kind, structure Kind, objects int) bool {
 // object has is the business of [CodeKindStructure].
 func (r *reader) checkObjects() {
 	kind := r.Prediction.Kind
-	var s traits
-	for i := range r.decoder.drafts {
-		s.add(&r.decoder.drafts[i])
-	}
+	s := r.traits()
 	boxed := kind == ObjectDetection && s.boxes > 0
 	masked := (kind == InstanceSegmentation || kind == SemanticSegmentation) && s.masks > 0
 	for i := range r.decoder.drafts {

@@ -27,19 +27,30 @@ const (
 
 // span is one value in a [Tree]. Its subtree follows it directly.
 type span struct {
-	start, end       uint32 // bytes of the value
-	keyStart, keyEnd uint32 // bytes of its key without the quotes; equal if empty or none
-	next             uint32 // index of the first span after the subtree
-	count            uint32 // children
-	kind             Kind
-	member           bool // has a key
+	start, end uint32 // bytes of the value
+	next       uint32 // index of the first span after the subtree
+	count      uint32 // children
+	tag        uint32 // its kind, and where its key is
 }
+
+// The bits of a tag: the kind, whether the key is one of the numbered ones,
+// and its number, or its place among the others from 1; 0 for no key.
+const (
+	tagKind     = 1<<3 - 1
+	tagNumbered = 1 << 3
+	tagShift    = 4
+)
+
+// maxNodes is the most spans whose keys a tag can tell apart.
+const maxNodes = 1<<(32-tagShift) - 1
 
 // Tree is a parsed document. It refers to the bytes it was parsed from and is
 // valid as long as they are.
 type Tree struct {
 	data      []byte
 	spans     []span
+	numbered  []keySpan // keys by number - 1
+	others    []keySpan
 	Deep      bool // something lies deeper than [Limits].Depth: valid, but its children are not in the tree
 	Full      bool // there are more values than [Limits].Nodes: valid, but the last ones are not in the tree
 	NotFinite int  // NaN and infinities read as null by [Limits].NotFinite
@@ -61,7 +72,7 @@ func (n Node) Kind() Kind {
 	if n.tree == nil {
 		return None
 	}
-	return n.span().kind
+	return Kind(n.span().tag & tagKind)
 }
 
 // Len returns how many elements or members the value has, repeated keys
@@ -97,15 +108,46 @@ func (n Node) RawKey() []byte {
 	if n.tree == nil {
 		return nil
 	}
-	s := n.span()
-	return n.tree.data[s.keyStart:s.keyEnd]
+	tag := n.span().tag
+	at := tag >> tagShift
+	if at == 0 {
+		return nil
+	}
+	keys := n.tree.others
+	if tag&tagNumbered != 0 {
+		keys = n.tree.numbered
+	}
+	k := keys[at-1]
+	return n.tree.data[k.start:k.end]
+}
+
+// KeyID returns a number from 1 to [MaxKeyID] that members of the same key
+// have in common within the tree, and no others. It returns 0 for an element,
+// and for a key that has no number because the document has too many.
+func (n Node) KeyID() int {
+	if n.tree == nil {
+		return 0
+	}
+	if tag := n.span().tag; tag&tagNumbered != 0 {
+		return int(tag >> tagShift)
+	}
+	return 0
+}
+
+// SameKey reports whether two members of one tree have the same key.
+func (n Node) SameKey(o Node) bool {
+	a, b := n.KeyID(), o.KeyID()
+	if a != 0 || b != 0 {
+		return a == b
+	}
+	return bytes.Equal(n.RawKey(), o.RawKey())
 }
 
 // Key returns the member's key, decoded; "" for an element.
 func (n Node) Key() string { return unescape(n.RawKey()) }
 
 // IsMember reports whether the value has a key.
-func (n Node) IsMember() bool { return n.tree != nil && n.span().member }
+func (n Node) IsMember() bool { return n.tree != nil && n.span().tag>>tagShift != 0 }
 
 // Compare orders nodes of one tree as they come in the document.
 func (n Node) Compare(o Node) int { return cmp.Compare(n.index, o.index) }

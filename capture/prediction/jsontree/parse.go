@@ -1,5 +1,7 @@
 package jsontree
 
+import "bytes"
+
 // maxNesting is the depth at which encoding/json gives up too.
 const maxNesting = 10_000
 
@@ -12,18 +14,24 @@ type Limits struct {
 
 // Parse reads the document. Its error, if any, is a [*SyntaxError].
 func Parse(data []byte, l Limits) (*Tree, error) {
-	p := parser{
-		data:  data,
-		limit: l,
-		tree:  &Tree{data: data, spans: make([]span, 0, min(l.Nodes, len(data)/12+4))},
-	}
+	p := parser{data: data, limit: l, tree: &Tree{data: data}}
 	if uint64(len(data)) > 1<<32-1 {
 		return nil, p.fail("the document is larger than 4 GiB")
 	}
+	p.limit.Nodes = min(l.Nodes, maxNodes)
+	p.tree.spans = make([]span, 0, min(p.limit.Nodes, values(data)))
 	if err := p.run(); err != nil {
 		return nil, err
 	}
+	p.tree.numbered = p.keys.keys
 	return p.tree, nil
+}
+
+// values returns how many values a document has at the most: each follows a
+// comma or is the first of an array or object. Strings may hold such bytes
+// too.
+func values(data []byte) int {
+	return 1 + bytes.Count(data, []byte{','}) + bytes.Count(data, []byte{'['}) + bytes.Count(data, []byte{'{'})
 }
 
 // none stands for the span of a value that is not kept.
@@ -42,8 +50,9 @@ type parser struct {
 	limit Limits
 	tree  *Tree
 
-	keyStart, keyEnd int // of the value that comes next
-	member           bool
+	keys  keyTable
+	key   keySpan // of the value that comes next
+	keyed bool    // it has one
 }
 
 // run alternates between a value and what may follow it.
@@ -109,7 +118,7 @@ func (p *parser) open(object bool) (opened bool, err error) {
 		return false, nil
 	}
 	if object {
-		return true, p.key()
+		return true, p.member()
 	}
 	return true, nil
 }
@@ -142,7 +151,7 @@ func (p *parser) after() (done bool, err error) {
 			p.pos++
 			if object {
 				p.next()
-				return false, p.key()
+				return false, p.member()
 			}
 			return false, nil
 		case c == '}' && object, c == ']' && !object:
@@ -155,8 +164,8 @@ func (p *parser) after() (done bool, err error) {
 	}
 }
 
-// key reads a key and its colon; p.pos is on what should be its quote.
-func (p *parser) key() error {
+// member reads a key and its colon; p.pos is on what should be its quote.
+func (p *parser) member() error {
 	if p.pos >= len(p.data) || p.data[p.pos] != '"' {
 		return p.unexpected("a key in double quotes")
 	}
@@ -164,7 +173,7 @@ func (p *parser) key() error {
 	if err := p.stringEnd(); err != nil {
 		return err
 	}
-	p.keyStart, p.keyEnd, p.member = start+1, p.pos-1, true
+	p.key, p.keyed = keySpan{uint32(start + 1), uint32(p.pos - 1)}, true
 	if p.next() != ':' {
 		return p.unexpected("':'")
 	}
@@ -175,11 +184,8 @@ func (p *parser) key() error {
 // keep adds a span for the value that starts at p.pos, or returns none where
 // the limits forbid it.
 func (p *parser) keep(kind Kind) uint32 {
-	s := span{start: uint32(p.pos), kind: kind}
-	if p.member {
-		s.keyStart, s.keyEnd, s.member = uint32(p.keyStart), uint32(p.keyEnd), true
-		p.member = false
-	}
+	keyed := p.keyed
+	p.keyed = false
 	if len(p.stack) > 0 {
 		parent := p.stack[len(p.stack)-1].span
 		if parent == none {
@@ -195,10 +201,21 @@ func (p *parser) keep(kind Kind) uint32 {
 		}
 		p.tree.spans[parent].count++
 	}
-	i := uint32(len(p.tree.spans))
-	s.next = i + 1
+	s := span{start: uint32(p.pos), next: uint32(len(p.tree.spans)) + 1, tag: uint32(kind)}
+	if keyed {
+		s.tag |= p.keyTag()
+	}
 	p.tree.spans = append(p.tree.spans, s)
-	return i
+	return s.next - 1
+}
+
+// keyTag returns the bits of a tag that tell where the key is.
+func (p *parser) keyTag() uint32 {
+	if n := p.keys.next(p.data, p.key); n != 0 {
+		return n<<tagShift | tagNumbered
+	}
+	p.tree.others = append(p.tree.others, p.key)
+	return uint32(len(p.tree.others)) << tagShift
 }
 
 // scalar keeps the value that read reads.
