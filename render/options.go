@@ -58,6 +58,8 @@ type Target struct {
 	Cell      image.Point         // pixels of one cell
 	MaxPixels image.Point         // largest picture that the terminal draws; zero: no limit
 	Colors    graphics.ColorDepth // of cells, for Blocks
+	Registers int                 // colours that the terminal can hold, for Sixel; 0: not told
+	Tmux      bool                // pictures of Kitty go through tmux
 	Dark      bool                // background of the terminal
 }
 
@@ -75,7 +77,7 @@ type Picture struct {
 	Rows    int            //
 	Payload []byte         // for protocols that draw over cells; nil otherwise
 	Erase   []byte         // takes the payload away again; nil where writing over the cells does
-	Lines   []string       // styled text, one a row, for Blocks; nil otherwise
+	Lines   []string       // styled text, one a row, for Blocks, or to go with the payload; nil otherwise
 	Size    image.Point    // pixels of the picture
 	Layout  overlay.Layout // where things are, for the mouse and the status line
 	Shown   int            // objects drawn

@@ -191,7 +191,7 @@ func (r *Renderer) finish(ctx context.Context, w *worker, canvas *image.RGBA, pl
 
 // encode makes the payload of a picture.
 func (r *Renderer) encode(w *worker, canvas *image.RGBA, p *Picture) error {
-	e, err := w.encoder(p.Key.Target.Protocol)
+	e, err := w.encoder(p.Key.Target)
 	if err != nil {
 		return err
 	}
@@ -200,6 +200,6 @@ func (r *Renderer) encode(w *worker, canvas *image.RGBA, p *Picture) error {
 	if err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
-	p.Erase = e.Erase(id)
+	p.Erase, p.Lines = e.Erase(id), e.Cells(id, p.Cols, p.Rows)
 	return nil
 }

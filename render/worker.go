@@ -12,10 +12,11 @@ import (
 )
 
 // worker is what one drawing at a time has to itself: memory that is used
-// again, and encoders, which keep their palettes.
+// again, and an encoder, which keeps its palette.
 type worker struct {
-	canvas   *image.RGBA
-	encoders map[graphics.Protocol]graphics.Encoder
+	canvas *image.RGBA
+	setup  graphics.Setup // of the encoder
+	latest graphics.Encoder
 }
 
 // blank returns the worker's canvas with the given size, its pixels as the
@@ -29,16 +30,18 @@ func (w *worker) blank(size image.Point) *image.RGBA {
 	return w.canvas
 }
 
-// encoder returns the worker's encoder for a protocol.
-func (w *worker) encoder(p graphics.Protocol) (graphics.Encoder, error) {
-	if e, ok := w.encoders[p]; ok {
-		return e, nil
+// encoder returns the worker's encoder for a target. A terminal stays as it is,
+// so there is one at a time.
+func (w *worker) encoder(t Target) (graphics.Encoder, error) {
+	setup := graphics.Setup{Protocol: t.Protocol, Registers: t.Registers, Tmux: t.Tmux, Cell: grainOf(t).cell}
+	if w.latest != nil && w.setup == setup {
+		return w.latest, nil
 	}
-	e, err := graphics.New(p)
+	e, err := graphics.NewFor(setup)
 	if err != nil {
 		return nil, fmt.Errorf("encoder: %w", err)
 	}
-	w.encoders[p] = e
+	w.setup, w.latest = setup, e
 	return e, nil
 }
 
@@ -54,13 +57,9 @@ func processors() int { return max(min(runtime.GOMAXPROCS(0), runtime.NumCPU())-
 func newWorkers(n int) workers {
 	all := make(workers, n)
 	for range n {
-		all <- newWorker()
+		all <- &worker{}
 	}
 	return all
-}
-
-func newWorker() *worker {
-	return &worker{encoders: make(map[graphics.Protocol]graphics.Encoder)}
 }
 
 // do calls f with a worker once one is free. A panic in f is an error, and
@@ -75,7 +74,7 @@ func (all workers) do(ctx context.Context, f func(*worker) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v\n%s", errPanicked, p, debug.Stack())
-			w = newWorker()
+			w = &worker{}
 		}
 		all <- w
 	}()

@@ -30,4 +30,8 @@ type Encoder interface {
 	// Erase returns the bytes that take picture id away, nil where writing
 	// over its cells does that.
 	Erase(id uint32) []byte
+	// Cells returns the text that belongs into the cells of picture id after
+	// its payload, a line a row, each cols cells wide. It is nil where the
+	// payload draws over whatever is in the cells.
+	Cells(id uint32, cols, rows int) []string
 }

@@ -46,3 +46,6 @@ func (e *iterm2Encoder) Encode(dst []byte, img *image.RGBA, _ uint32, _ []color.
 
 // Erase implements [Encoder]: text over the picture replaces it.
 func (e *iterm2Encoder) Erase(uint32) []byte { return nil }
+
+// Cells implements [Encoder]: there is nothing to write.
+func (e *iterm2Encoder) Cells(uint32, int, int) []string { return nil }

@@ -44,30 +44,49 @@ func (e *kittyEncoder) Encode(dst []byte, img *image.RGBA, id uint32, _ []color.
 	if img.Rect.Empty() {
 		return dst, ErrEmpty
 	}
+	if err := e.pack(img); err != nil {
+		return dst, err
+	}
+	o := transmission(img)
+	o.ID, o.PlacementID, o.DoNotMoveCursor = int(id), 1, true
+	return appendKitty(dst, strings.Join(o.Options(), ","), e.packed.Bytes()), nil
+}
+
+// pack compresses the pixels.
+func (e *kittyEncoder) pack(img *image.RGBA) error {
 	e.pixels = appendRGB(e.pixels[:0], img)
 	e.packed.Reset()
 	e.zlib.Reset(&e.packed)
 	if _, err := e.zlib.Write(e.pixels); err != nil {
-		return dst, fmt.Errorf("compress for kitty: %w", err)
+		return fmt.Errorf("compress for kitty: %w", err)
 	}
 	if err := e.zlib.Close(); err != nil {
-		return dst, fmt.Errorf("compress for kitty: %w", err)
+		return fmt.Errorf("compress for kitty: %w", err)
 	}
-	o := kitty.Options{
+	return nil
+}
+
+// transmission returns the options that say what is packed.
+func transmission(img *image.RGBA) kitty.Options {
+	return kitty.Options{
 		Action: kitty.TransmitAndPut, Transmission: kitty.Direct,
 		Format: kitty.RGB, Compression: kitty.Zlib,
-		ImageWidth: img.Rect.Dx(), ImageHeight: img.Rect.Dy(),
-		ID: int(id), PlacementID: 1, DoNotMoveCursor: true, Quiet: 2,
+		ImageWidth: img.Rect.Dx(), ImageHeight: img.Rect.Dy(), Quiet: 2,
 	}
-	return appendKitty(dst, strings.Join(o.Options(), ","), e.packed.Bytes()), nil
 }
 
 // Erase implements [Encoder]: it deletes the picture and frees its pixels.
-func (e *kittyEncoder) Erase(id uint32) []byte {
+func (e *kittyEncoder) Erase(id uint32) []byte { return []byte(deletion(id)) }
+
+// Cells implements [Encoder]: there is nothing to write.
+func (e *kittyEncoder) Cells(uint32, int, int) []string { return nil }
+
+// deletion is the command that deletes a picture and frees its pixels.
+func deletion(id uint32) string {
 	o := kitty.Options{
 		Action: kitty.Delete, Delete: kitty.DeleteID, DeleteResources: true, ID: int(id), Quiet: 2,
 	}
-	return []byte(ansi.KittyGraphics(nil, o.Options()...))
+	return ansi.KittyGraphics(nil, o.Options()...)
 }
 
 // appendKitty appends data in as many sequences as it takes; the first has the

@@ -1,19 +1,37 @@
 package graphics
 
-import "fmt"
+import (
+	"fmt"
+	"image"
+)
+
+// Setup says what an encoder has to know of the terminal. The zero value of
+// all but the protocol serves any terminal outside of tmux.
+type Setup struct {
+	Protocol  Protocol
+	Registers int         // Sixel: colours that the terminal can hold; 0: as many as there are
+	Tmux      bool        // Kitty: commands pass through tmux, and cells hold the picture's place
+	Cell      image.Point // Kitty in tmux: pixels of a cell; zero: 10x20
+}
 
 // New returns an encoder for a protocol that draws over cells: [Sixel],
 // [Kitty] or [ITerm2]. [Blocks] are text, see [BlockLines], and [None] draws
 // nothing: both are an error here.
-func New(p Protocol) (Encoder, error) {
-	switch p {
+func New(p Protocol) (Encoder, error) { return NewFor(Setup{Protocol: p}) }
+
+// NewFor is New for a terminal of which more is known.
+func NewFor(s Setup) (Encoder, error) {
+	switch s.Protocol {
 	case Sixel:
-		return newSixel(), nil
+		return newSixel(s.Registers), nil
 	case Kitty:
+		if s.Tmux {
+			return newPlaceholders(s.Cell)
+		}
 		return newKitty()
 	case ITerm2:
 		return newITerm2(), nil
 	case None, Blocks:
 	}
-	return nil, fmt.Errorf("the graphics protocol %q has no payload", p)
+	return nil, fmt.Errorf("the graphics protocol %q has no payload", s.Protocol)
 }

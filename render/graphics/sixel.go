@@ -26,6 +26,7 @@ type sixelEncoder struct {
 	paletted  image.Paletted
 	sink      sink
 	encoder   *sixel.Encoder
+	limit     int // colours of a picture
 }
 
 // sink collects what go-sixel writes.
@@ -36,8 +37,13 @@ func (s *sink) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func newSixel() *sixelEncoder {
-	e := &sixelEncoder{}
+// newSixel returns an encoder for a terminal of so many colour registers, 0 if
+// it does not tell. What would not fit comes out in any colour, mostly black.
+func newSixel(registers int) *sixelEncoder {
+	e := &sixelEncoder{limit: maxColors}
+	if registers > 0 {
+		e.limit = min(max(registers, 2), maxColors)
+	}
 	e.encoder = sixel.NewEncoder(&e.sink)
 	// No terminal fills the background first: every pixel is drawn.
 	e.encoder.Transparent = true
@@ -45,7 +51,7 @@ func newSixel() *sixelEncoder {
 }
 
 // Encode implements [Encoder]. Alpha is ignored. Of the reserved colours the
-// first 96 are kept; sixel has percents, so they come out within 1/255 of a
+// first 96 are kept, fewer where the terminal has fewer colours; sixel has percents, so they come out within 1/255 of a
 // channel's nearest percent.
 func (e *sixelEncoder) Encode(
 	dst []byte, img *image.RGBA, _ uint32, reserved []color.RGBA,
@@ -53,7 +59,7 @@ func (e *sixelEncoder) Encode(
 	if img.Rect.Empty() {
 		return dst, ErrEmpty
 	}
-	e.choose(img, unique(reserved))
+	e.choose(img, unique(reserved, e.limit*maxReserved/maxColors))
 	e.resize(img.Rect.Dx(), img.Rect.Dy())
 	e.mapper.paint(&e.paletted, img, &e.palette, &e.histogram)
 	e.paletted.Palette = e.palette.model
@@ -69,6 +75,9 @@ func (e *sixelEncoder) Encode(
 // Erase implements [Encoder]: text over a sixel picture replaces it.
 func (e *sixelEncoder) Erase(uint32) []byte { return nil }
 
+// Cells implements [Encoder]: there is nothing to write.
+func (e *sixelEncoder) Cells(uint32, int, int) []string { return nil }
+
 // choose makes the palette for img, or keeps the one that is there.
 func (e *sixelEncoder) choose(img *image.RGBA, reserved []color.RGBA) {
 	h, p := &e.histogram, &e.palette
@@ -76,9 +85,9 @@ func (e *sixelEncoder) choose(img *image.RGBA, reserved []color.RGBA) {
 	h.drop(reserved)
 	h.index()
 	e.cube.load(h)
-	seeds, err := e.cube.split(p.seeds[:0], maxColors-len(reserved))
+	seeds, err := e.cube.split(p.seeds[:0], e.limit-len(reserved))
 	p.seeds = seeds
-	few := len(h.used) < maxColors-len(reserved)
+	few := len(h.used) < e.limit-len(reserved)
 	if !few && p.serves(h, reserved, err) {
 		return
 	}
@@ -90,7 +99,7 @@ func (e *sixelEncoder) choose(img *image.RGBA, reserved []color.RGBA) {
 		}
 		p.fine = e.fine
 		p.samples = p.fine.count(p.samples[:0], img)
-		p.seeds = spread(p.seeds[:0], p.samples, reserved, maxColors-len(reserved))
+		p.seeds = spread(p.seeds[:0], p.samples, reserved, e.limit-len(reserved))
 	}
 	p.build(reserved)
 }
@@ -103,12 +112,12 @@ func (e *sixelEncoder) resize(width, height int) {
 }
 
 // unique returns the colours without those that look the same and without
-// alpha, at most as many as can be reserved.
-func unique(colors []color.RGBA) []color.RGBA {
-	out := make([]color.RGBA, 0, min(len(colors), maxReserved))
+// alpha, the first most of them.
+func unique(colors []color.RGBA, most int) []color.RGBA {
+	out := make([]color.RGBA, 0, min(len(colors), most))
 	for _, c := range colors {
 		c.A = 255
-		if len(out) < maxReserved && !slices.Contains(out, c) {
+		if len(out) < most && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}

@@ -175,6 +175,8 @@ func (m Model) wanted() want {
 				Cell:      m.terminal.Cell,
 				MaxPixels: m.terminal.MaxPixels,
 				Colors:    m.colors,
+				Registers: m.terminal.Registers,
+				Tmux:      m.terminal.Placeholders,
 				Dark:      m.dark,
 			},
 		},

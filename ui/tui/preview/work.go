@@ -147,6 +147,7 @@ func place(deps Deps, pane Pane, p *render.Picture) int {
 		Rows:    p.Rows,
 		Payload: p.Payload,
 		Erase:   p.Erase,
+		Lines:   p.Lines,
 	})
 }
 

@@ -32,6 +32,9 @@ type Detector struct {
 	kitty    bool
 	sync     bool
 	name     string
+	second   second
+	outer    outer
+	told     toldMsg     // by tmux
 	size     image.Point // of the window in cells
 	cells    cellSizes
 	geometry int         // answers about the sixel geometry so far
@@ -41,10 +44,14 @@ type Detector struct {
 }
 
 // Update takes in a message; those that are no answers change nothing. The
-// command, which may be nil, asks again after the window's size has changed.
+// command, which may be nil, asks again after the window's size has changed,
+// and asks more of a terminal that turns out to be another than was thought.
 func (d Detector) Update(msg tea.Msg) (Detector, tea.Cmd) {
-	if size, ok := msg.(tea.WindowSizeMsg); ok {
-		return d.resize(image.Pt(size.Width, size.Height))
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return d.resize(image.Pt(msg.Width, msg.Height))
+	case tea.TerminalVersionMsg:
+		return d.named(printable(msg.Name))
 	}
 	return d.answer(msg), nil
 }
@@ -53,8 +60,7 @@ func (d Detector) Update(msg tea.Msg) (Detector, tea.Cmd) {
 func (d Detector) answer(msg tea.Msg) Detector {
 	switch msg := msg.(type) {
 	case uv.PrimaryDeviceAttributesEvent:
-		d.answered = true
-		d.sixel = slices.Contains(msg, sixelAttribute)
+		d = d.attributes(msg)
 	case uv.CellSizeEvent:
 		d.cells = d.cells.tell(byCell, image.Pt(msg.Width, msg.Height))
 	case uv.PixelSizeEvent:
@@ -65,14 +71,17 @@ func (d Detector) answer(msg tea.Msg) Detector {
 		d = d.attribute(string(msg))
 	case uv.KittyGraphicsEvent:
 		d.kitty = isKittyAnswer(msg)
-	case tea.TerminalVersionMsg:
-		d.name = printable(msg.Name)
 	case tea.ModeReportMsg:
 		if msg.Mode == ansi.ModeSynchronizedOutput {
 			d.sync = !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset()
 		}
 	case timeoutMsg:
 		d.timeout = true
+	case secondOverMsg:
+		d.second.over = true
+	case toldMsg:
+		msg.came = true
+		d.told = msg
 	}
 	return d
 }
@@ -80,6 +89,21 @@ func (d Detector) answer(msg tea.Msg) Detector {
 // isKittyAnswer reports whether it is the answer to our own query.
 func isKittyAnswer(e uv.KittyGraphicsEvent) bool {
 	return e.Options.ID == kittyQueryID && string(e.Payload) == "OK"
+}
+
+// attributes takes in primary device attributes. Those that come after the
+// second questions are the answer to the last of them.
+func (d Detector) attributes(attributes []int) Detector {
+	sixel := slices.Contains(attributes, sixelAttribute)
+	switch {
+	case !d.second.asked || !d.answered:
+		d.answered, d.sixel = true, sixel
+	case d.multiplexer() == tmux:
+		d.second.over, d.outer.answered, d.outer.sixel = true, true, sixel
+	default:
+		d.second.over, d.sixel = true, sixel
+	}
+	return d
 }
 
 // resize takes in the size of the window. The first one is no change: Query
@@ -130,31 +154,37 @@ func (d Detector) Terminal() Terminal {
 	}
 	cell, from := cells.best(d.config.Cell)
 	t := Terminal{
-		Protocol:     graphics.Blocks,
 		Cell:         cell,
 		CellFrom:     from,
 		MaxPixels:    d.limit(),
 		Registers:    d.register,
 		Name:         d.name,
 		Multiplexer:  d.multiplexer(),
-		Sixel:        d.sixel,
-		Kitty:        d.kitty && d.multiplexer() == "",
+		Outer:        d.around(),
+		Sixel:        d.sixelWorks(),
+		Kitty:        d.kittyWorks(),
 		ITerm2:       d.iterm2() != "",
 		Synchronized: d.sync,
-		Known:        d.answered || d.timeout,
+		Known:        d.known(),
 	}
-	switch {
-	case d.forced:
-		t.Protocol = d.chosen
-	case !t.Known:
-	case t.Kitty:
-		t.Protocol = graphics.Kitty
-	case t.Sixel:
-		t.Protocol = graphics.Sixel
-	case t.ITerm2:
-		t.Protocol = graphics.ITerm2
+	t.Protocol = d.choose(t)
+	if t.Protocol == graphics.Kitty && t.Multiplexer == tmux {
+		t.Placeholders = true
+		t.MaxPixels = cell.Mul(graphics.MaxPlaceholders)
 	}
 	return t
+}
+
+// known reports whether there is nothing left to wait for.
+func (d Detector) known() bool {
+	if d.timeout {
+		return true
+	}
+	if !d.answered || d.asksTmux() && !d.told.came {
+		return false
+	}
+	mute := d.told.known && !d.told.through // nothing that was asked has arrived
+	return mute || !d.second.asked || d.second.over
 }
 
 // limit returns the largest sixel picture. xterm drops what is larger, so one
@@ -164,25 +194,4 @@ func (d Detector) limit() image.Point {
 		return d.maximum
 	}
 	return image.Pt(xtermMax, xtermMax)
-}
-
-// multiplexer returns what stands between us and the terminal.
-func (d Detector) multiplexer() string {
-	if strings.HasPrefix(d.name, "tmux") {
-		return "tmux"
-	}
-	return d.env.multiplexer()
-}
-
-// iterm2 returns what says that inline files are shown, "" if nothing does.
-func (d Detector) iterm2() string {
-	if d.multiplexer() != "" {
-		return ""
-	}
-	for _, name := range []string{"iTerm2", "WezTerm"} {
-		if strings.HasPrefix(d.name, name) {
-			return "the terminal calls itself " + d.name
-		}
-	}
-	return d.env.iterm2
 }

@@ -117,7 +117,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"tmux": {
 			env: []string{"TERM=tmux-256color", "TMUX=/tmp/x", "TERM_PROGRAM=tmux", "LC_TERMINAL=iTerm2"},
 			msgs: []tea.Msg{
-				size(80, 24), tea.TerminalVersionMsg{Name: "tmux 3.3a"}, kittyAnswer(31, "OK"), da1(1, 2),
+				size(80, 24), tea.TerminalVersionMsg{Name: "tmux 3.3a"}, da1(1, 2), screen.SecondOver(),
 			},
 			want: screen.Terminal{
 				Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed",
@@ -126,7 +126,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		},
 		"tmux with sixel": {
 			env:  []string{"TERM=screen-256color"},
-			msgs: []tea.Msg{tea.TerminalVersionMsg{Name: "tmux 3.4"}, da1(1, 2, 4)},
+			msgs: []tea.Msg{tea.TerminalVersionMsg{Name: "tmux 3.4"}, da1(1, 2, 4), screen.SecondOver()},
 			want: screen.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(10, 20), CellFrom: "assumed",
 				Name: "tmux 3.4", Multiplexer: "tmux", Sixel: true, Known: true,

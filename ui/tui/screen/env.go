@@ -8,7 +8,10 @@ import (
 // env is what the environment hints at.
 type env struct {
 	tmux, screen bool
+	socket       bool   // of tmux, by which a program can talk to it
+	pane         string // of tmux
 	ssh          bool
+	prints       bool   // what a terminal should not show
 	iterm2       string // what says that inline files are shown, "" if nothing does
 }
 
@@ -23,9 +26,15 @@ func readEnv(environ []string) env {
 	e := env{
 		tmux:   values["TMUX"] != "" || strings.HasPrefix(term, "tmux"),
 		screen: values["STY"] != "" || strings.HasPrefix(term, "screen"),
+		socket: values["TMUX"] != "",
+		pane:   values["TMUX_PANE"],
 		ssh:    values["SSH_TTY"] != "" || values["SSH_CONNECTION"] != "",
 	}
-	switch program := values["TERM_PROGRAM"]; {
+	program := values["TERM_PROGRAM"]
+	// The console of Linux and Apple's terminal show the text of sequences
+	// that they do not know.
+	e.prints = term == "linux" || term == "dumb" || program == "Apple_Terminal"
+	switch {
 	case program == "iTerm.app" || program == "WezTerm":
 		e.iterm2 = "TERM_PROGRAM is " + program
 	case values["LC_TERMINAL"] == "iTerm2":
@@ -38,9 +47,9 @@ func readEnv(environ []string) env {
 func (e env) multiplexer() string {
 	switch {
 	case e.tmux:
-		return "tmux"
+		return tmux
 	case e.screen:
-		return "screen"
+		return gnuScreen
 	}
 	return ""
 }

@@ -20,5 +20,11 @@ func Rewrite(frame []byte, drawn func(id int) bool) (out []byte, last int) {
 // Timeout is the message that ends the wait for answers.
 func Timeout() tea.Msg { return timeoutMsg{} }
 
+// SecondOver is the message that ends the wait for the second answers.
+func SecondOver() tea.Msg { return secondOverMsg{} }
+
+// Told is the message that tells what tmux printed.
+func Told(line string) tea.Msg { return parseTold(line) }
+
 // Window is the message that tells what the system knows.
 func Window(cells, pixels image.Point) tea.Msg { return windowMsg{cells, pixels} }

@@ -19,10 +19,11 @@ const kept = 16
 
 // Placement is an encoded picture and the cells it covers.
 type Placement struct {
-	X, Y       int    // cell of the top left corner, from 0
-	Cols, Rows int    // cells covered; the payload must cover all of them
-	Payload    []byte // draws the picture with the cursor in the top left cell
-	Erase      []byte // takes it away again; nil where writing over the cells does
+	X, Y       int      // cell of the top left corner, from 0
+	Cols, Rows int      // cells covered; the payload must cover all of them
+	Payload    []byte   // draws the picture with the cursor in the top left cell
+	Erase      []byte   // takes it away again; nil where writing over the cells does
+	Lines      []string // text for the cells, written after the payload, a line a row; nil: none
 }
 
 // fits reports whether the picture lies on a screen of that size, clear of the
@@ -217,14 +218,25 @@ func (p *Painter) show(id int) {
 	}
 	p.shown = id
 	p.stats.Pictures++
-	p.frame = append(p.frame, "\x1b7\x1b["...)
-	p.frame = strconv.AppendInt(p.frame, int64(picture.Y+1), 10)
-	p.frame = append(p.frame, ';')
-	p.frame = strconv.AppendInt(p.frame, int64(picture.X+1), 10)
-	p.frame = append(p.frame, 'H')
+	p.frame = append(p.frame, "\x1b7"...)
+	p.frame = appendPosition(p.frame, picture.X, picture.Y)
 	p.frame = append(p.frame, picture.Payload...)
+	for row, line := range picture.Lines {
+		p.frame = appendPosition(p.frame, picture.X, picture.Y+row)
+		p.frame = append(p.frame, line...)
+	}
 	p.frame = append(p.frame, former...)
 	p.frame = append(p.frame, "\x1b8"...)
+}
+
+// appendPosition appends the sequence that moves the cursor to a cell, counted
+// from 0.
+func appendPosition(dst []byte, x, y int) []byte {
+	dst = append(dst, "\x1b["...)
+	dst = strconv.AppendInt(dst, int64(y+1), 10)
+	dst = append(dst, ';')
+	dst = strconv.AppendInt(dst, int64(x+1), 10)
+	return append(dst, 'H')
 }
 
 // erase returns the bytes that take the shown picture away. They are none if

@@ -415,3 +415,22 @@ func FuzzRewrite(f *testing.F) {
 		}
 	})
 }
+
+// Text that holds a picture's place is written into its cells, row by row, and
+// the picture is taken away like any other.
+func TestPainterWritesTheLinesOfAPicture(t *testing.T) {
+	t.Parallel()
+	c := newCanvas(t)
+	p := placement("one")
+	p.Lines, p.Erase = []string{"abcd", "efgh"}, []byte("<gone>")
+	c.Register(p)
+	got := c.paint(t, "\x1b[2;31H"+mark("1", "0")+rune0+"   "+closed)
+	want := "\x1b[2;31H\x1b[4C\x1b7\x1b[2;31H<one>\x1b[2;31Habcd\x1b[3;31Hefgh\x1b8"
+	if got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	got = c.paint(t, "\x1b[2;31H"+mark("0", "0")+rune0+"   "+closed)
+	if want := "\x1b[2;31H    <gone>"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

@@ -38,7 +38,7 @@ const askKitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 type ProbeConfig struct {
 	Graphics string      // "auto" or "", or the name of the protocol to use whatever the terminal says
 	Env      []string    // KEY=VALUE, as os.Environ
-	Out      *os.File    // asked for the window's pixels where the system can; nil: not asked
+	Out      *os.File    // the system is asked for its pixels, and tmux by a program; nil: not asked
 	Cell     image.Point // cell size where nothing tells it; zero: 10x20
 }
 
@@ -67,7 +67,7 @@ func NewDetector(c ProbeConfig) (Detector, error) {
 // answer ends the wait.
 func (d Detector) Query() tea.Cmd {
 	ask := askCell + askPixels + askGeometry + askMaximum + askRegisters + ansi.RequestNameVersion
-	if d.env.multiplexer() == "" {
+	if d.env.multiplexer() == "" && !d.env.prints {
 		// tmux makes a pane title of it.
 		ask += askKitty
 	}
@@ -78,6 +78,7 @@ func (d Detector) Query() tea.Cmd {
 	return tea.Batch(
 		tea.Raw(ask+ansi.RequestPrimaryDeviceAttributes),
 		d.askWindow(),
+		d.askTmux(),
 		tea.Tick(wait, func(time.Time) tea.Msg { return timeoutMsg{} }),
 	)
 }

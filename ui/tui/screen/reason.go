@@ -20,38 +20,97 @@ func (d Detector) Reason(p graphics.Protocol) string {
 	return "pictures are off"
 }
 
-func (d Detector) sixelReason(t Terminal) string {
+// Choice says in one plain sentence why the protocol is used that is.
+func (d Detector) Choice() string {
+	t := d.Terminal()
 	switch {
+	case d.forced:
+		return "as asked for"
+	case t.Protocol == graphics.ITerm2 && (t.Kitty || t.Sixel):
+		return "the terminal's own protocol loses no colours and leaves nothing behind"
+	case t.Protocol == graphics.Kitty && t.Sixel:
+		return "kitty's protocol loses no colours and leaves nothing behind"
+	case t.Protocol == graphics.Blocks:
+		return "nothing else works here"
+	}
+	return "it is what works here"
+}
+
+// silence is why a terminal that did not answer is not known to work, ""
+// if it did.
+func (d Detector) silence() string {
+	switch {
+	case d.answered:
+		return ""
+	case d.timeout:
+		return "the terminal did not answer in time"
+	}
+	return "the terminal has not answered yet"
+}
+
+const screenReason = "GNU screen does not know pictures, and would neither move nor erase one that it passed on"
+
+func (d Detector) sixelReason(t Terminal) string {
+	inside := t.Multiplexer == tmux
+	switch {
+	case t.Sixel && inside:
+		return "tmux draws it, and the terminal around it can"
 	case t.Sixel:
 		return "the terminal lists sixel among its attributes (DA1 has 4)"
-	case !d.answered && !d.timeout:
-		return "the terminal has not answered yet"
-	case !d.answered:
-		return "the terminal did not answer in time"
-	case t.Multiplexer != "":
-		return t.Multiplexer + " does not pass sixel on (DA1 has no 4); tmux does from 3.4, if built with it"
+	case t.Multiplexer == gnuScreen:
+		return screenReason
+	case inside && d.sixel:
+		return "tmux could, but the terminal around it is not known to (see terminal-features in tmux(1))"
+	case d.silence() != "":
+		return d.silence()
+	case inside:
+		return "this tmux does not draw it (DA1 has no 4): it takes tmux 3.4 or later, built with sixel"
 	}
 	return "the terminal does not list sixel among its attributes (DA1 has no 4)"
 }
 
 func (d Detector) kittyReason(t Terminal) string {
 	switch {
+	case t.Kitty && t.Multiplexer == tmux:
+		return "the terminal around tmux answered through it, and knows Unicode placeholders"
 	case t.Kitty:
 		return "the terminal answered the query"
-	case t.Multiplexer != "":
-		return "not asked inside " + t.Multiplexer
-	case !d.answered && !d.timeout:
-		return "the terminal has not answered yet"
+	case t.Multiplexer == gnuScreen:
+		return screenReason
+	case t.Multiplexer == tmux:
+		return d.kittyInTmux()
+	case d.env.prints:
+		return "not asked: this terminal would print the question"
+	case d.silence() != "":
+		return d.silence()
 	}
 	return "the terminal did not answer the query"
+}
+
+func (d Detector) kittyInTmux() string {
+	switch {
+	case !d.second.asked && d.silence() != "":
+		return d.silence()
+	case d.kitty && d.around() != "":
+		return "the terminal around tmux, " + d.around() + ", has no Unicode placeholders: kitty from 0.28 and Ghostty do"
+	case d.kitty:
+		return "the terminal around tmux does not say its name, so that it may have no Unicode placeholders"
+	case d.told.known && !d.told.through:
+		return "tmux does not pass it on: set -g allow-passthrough on"
+	case d.outer.answered || d.outer.name != "":
+		return "the terminal around tmux did not answer the query"
+	}
+	return "no answer came through tmux: set -g allow-passthrough on, in a terminal that has it"
 }
 
 func (d Detector) iterm2Reason(t Terminal) string {
 	switch {
 	case t.ITerm2:
 		return d.iterm2()
+	case t.Multiplexer == gnuScreen:
+		return screenReason
 	case t.Multiplexer != "":
-		return "not used inside " + t.Multiplexer
+		return "tmux would neither move nor erase a picture that it passed on"
 	}
 	return "nothing says that this is iTerm2 or WezTerm"
 }

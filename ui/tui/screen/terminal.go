@@ -16,9 +16,11 @@ type Terminal struct {
 	Registers    int               // colours of a sixel picture; 0: not told
 	Name         string            // as the terminal calls itself; "" if it does not say
 	Multiplexer  string            // "tmux" or "screen"; "" without one
+	Outer        string            // as the terminal around tmux calls itself; "" if that is not known
 	Sixel        bool              // which protocols work here
 	Kitty        bool              //
 	ITerm2       bool              //
+	Placeholders bool              // Kitty: text in the cells holds a picture's place, and tmux passes it on
 	Synchronized bool              // holds back drawing while a frame is written (mode 2026)
 	Known        bool              // detection is over: the answers or the time-out came
 }

@@ -3,7 +3,6 @@ package screen
 import (
 	"bytes"
 	"image"
-	"strconv"
 )
 
 const syncBegin = "\x1b[?2026h" // begin of synchronized output
@@ -66,10 +65,6 @@ func blankRow(out []byte, from, to, y int) []byte {
 	if from >= to {
 		return out
 	}
-	out = append(out, "\x1b["...)
-	out = strconv.AppendInt(out, int64(y+1), 10)
-	out = append(out, ';')
-	out = strconv.AppendInt(out, int64(from+1), 10)
-	out = append(out, 'H')
+	out = appendPosition(out, from, y)
 	return append(out, bytes.Repeat([]byte{' '}, to-from)...)
 }
