@@ -3,6 +3,7 @@ package overlay
 import (
 	"image"
 	"math/bits"
+	"slices"
 )
 
 // bitmap is the set of pixels of a rectangle that a shape is taken to hold.
@@ -59,16 +60,29 @@ func (b *bitmap) count() {
 
 // bounds returns the bounds of the set pixels.
 func (b *bitmap) bounds() image.Rectangle {
-	out := image.Rectangle{}
+	left, right := b.words*wordBits, 0
+	out, found := image.Rectangle{}, false
 	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
-		for i, w := range b.row(y) {
-			if w == 0 {
-				continue
-			}
-			x := b.left + i*wordBits
-			out = out.Union(image.Rect(x+bits.TrailingZeros64(w), y, x+wordBits-bits.LeadingZeros64(w), y+1))
+		row := b.row(y)
+		first := slices.IndexFunc(row, func(w uint64) bool { return w != 0 })
+		if first < 0 {
+			continue
 		}
+		last := len(row) - 1
+		for row[last] == 0 {
+			last--
+		}
+		left = min(left, first*wordBits+bits.TrailingZeros64(row[first]))
+		right = max(right, last*wordBits+wordBits-bits.LeadingZeros64(row[last]))
+		if !found {
+			out.Min.Y = y
+		}
+		out.Max.Y, found = y+1, true
 	}
+	if !found {
+		return image.Rectangle{}
+	}
+	out.Min.X, out.Max.X = b.left+left, b.left+right
 	return out
 }
 
@@ -134,12 +148,17 @@ const arenaWords = 1 << 16
 
 // take gives a bitmap its memory, all zero.
 func (a *arena) take(b *bitmap) {
+	a.takeRaw(b)
+	clear(b.bits)
+}
+
+// takeRaw gives a bitmap memory that holds anything, to be written all over.
+func (a *arena) takeRaw(b *bitmap) {
 	n := b.size()
 	if a.used+n > len(a.slab) {
 		a.slab, a.used = make([]uint64, max(n, arenaWords, 2*len(a.slab))), 0
 	}
 	b.bits = a.slab[a.used : a.used+n : a.used+n]
-	clear(b.bits)
 	a.used, a.all = a.used+n, a.all+n
 }
 

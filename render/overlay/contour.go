@@ -11,14 +11,14 @@ type rim struct {
 // lies within.
 func (s *scratch) contour(b *bitmap, width int) (outer, core bitmap) {
 	outer = b.like()
-	s.bits.take(&outer)
+	s.bits.takeRaw(&outer)
 	core = *b
 	var spare [2]bitmap
 	for i := range width {
 		next := &spare[i%2]
 		if i < len(spare) {
 			*next = b.like()
-			s.bits.take(next)
+			s.bits.takeRaw(next)
 		}
 		core.inner(next)
 		core = *next

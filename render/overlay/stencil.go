@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 	"math/bits"
+	"slices"
 
 	"framebin/render/raster"
 )
@@ -102,8 +103,7 @@ func (s *stencil) area() float64 {
 // their own.
 func (s *stencil) lit(level int) *bitmap {
 	b := s.solid
-	b.bits = make([]uint64, len(s.solid.bits))
-	copy(b.bits, s.solid.bits)
+	b.bits = slices.Clone(s.solid.bits)
 	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
 		row := b.row(y)
 		for _, f := range s.fragments(y) {

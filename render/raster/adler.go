@@ -3,7 +3,7 @@ package raster
 import "encoding/binary"
 
 // adler is the checksum of RFC 1950. Unlike hash/adler32 it passes over runs
-// of zeros at eight bytes a step or more: they are most of a mask, and the
+// of one word at eight bytes a step or more: they are most of a mask, and the
 // checksum otherwise costs as much as inflating it.
 type adler struct{ a, b uint64 }
 
@@ -36,17 +36,21 @@ func (s *adler) add(p []byte) (zero bool) {
 	start := a
 	for len(p) >= 8 {
 		w := binary.LittleEndian.Uint64(p)
+		n := uint64(1)
+		if len(p) >= 16 && binary.LittleEndian.Uint64(p[8:]) == w {
+			n = uint64(alikeWords(p, w))
+		}
+		p = p[8*n:]
 		if w == 0 {
-			n := zeroWords(p)
-			b += 8 * uint64(n) * a
-			p = p[8*n:]
+			b += 8 * n * a
 			continue
 		}
 		// The bytes in pairs: e holds the first, third, fifth and seventh.
 		e, o := w&lanes, w>>8&lanes
-		b += 8*a + weigh(e, 0x0008000600040002) + weigh(o, 0x0007000500030001)
-		a += (e + o) * 0x0001000100010001 >> 48
-		p = p[8:]
+		sum := (e + o) * 0x0001000100010001 >> 48
+		weighed := weigh(e, 0x0008000600040002) + weigh(o, 0x0007000500030001)
+		b += n*(8*a+weighed) + 8*sum*(n*(n-1)/2)
+		a += n * sum
 	}
 	for _, c := range p {
 		a += uint64(c)
@@ -63,17 +67,17 @@ func weigh(v, weights uint64) uint64 {
 	return v * weights >> 48
 }
 
-// zeroWords returns how many words of eight zeros p begins with.
-func zeroWords(p []byte) int {
+// alikeWords returns how many words w of eight bytes p begins with.
+func alikeWords(p []byte, w uint64) int {
 	n := 0
 	for ; len(p) >= 32; p = p[32:] {
-		if binary.LittleEndian.Uint64(p)|binary.LittleEndian.Uint64(p[8:])|
-			binary.LittleEndian.Uint64(p[16:])|binary.LittleEndian.Uint64(p[24:]) != 0 {
+		if (binary.LittleEndian.Uint64(p)^w)|(binary.LittleEndian.Uint64(p[8:])^w)|
+			(binary.LittleEndian.Uint64(p[16:])^w)|(binary.LittleEndian.Uint64(p[24:])^w) != 0 {
 			break
 		}
 		n += 4
 	}
-	for ; len(p) >= 8 && binary.LittleEndian.Uint64(p) == 0; p = p[8:] {
+	for ; len(p) >= 8 && binary.LittleEndian.Uint64(p) == w; p = p[8:] {
 		n++
 	}
 	return n

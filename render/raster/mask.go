@@ -51,18 +51,7 @@ func (m *Mask) Fill(y, x0, x1 int) {
 	if y < 0 || y >= m.Height || x0 >= x1 {
 		return
 	}
-	row := m.Row(y)
-	first, last := x0>>3, (x1-1)>>3
-	head, tail := uint8(0xff>>(x0&7)), uint8(0xff<<(7-(x1-1)&7))
-	if first == last {
-		row[first] |= head & tail
-		return
-	}
-	row[first] |= head
-	for i := first + 1; i < last; i++ {
-		row[i] = 0xff
-	}
-	row[last] |= tail
+	setBits(m.Row(y), x0, x1)
 }
 
 // Measure sets Area and Bounds from Bits, and clears the bits beyond Width.
@@ -127,10 +116,12 @@ func (m *Mask) Overlaps(o *Mask) bool {
 // onesCount returns the number of bits set in row.
 func onesCount(row []uint8) int {
 	n := 0
+	for ; len(row) >= 32; row = row[32:] {
+		n += bits.OnesCount64(le64(row)) + bits.OnesCount64(le64(row[8:])) +
+			bits.OnesCount64(le64(row[16:])) + bits.OnesCount64(le64(row[24:]))
+	}
 	for ; len(row) >= 8; row = row[8:] {
-		if w := le64(row); w != 0 {
-			n += bits.OnesCount64(w)
-		}
+		n += bits.OnesCount64(le64(row))
 	}
 	for _, b := range row {
 		n += bits.OnesCount8(b)

@@ -4,11 +4,18 @@ import "encoding/binary"
 
 // maskBuilder makes a MaskImage row by row. As long as there is one value
 // beside zero it keeps a bit a pixel; from the second on all values.
-type maskBuilder struct{ im *MaskImage }
+type maskBuilder struct {
+	im    *MaskImage
+	above []uint8 // the row above the first: nothing
+}
 
 // newMaskBuilder starts a mask image with all pixels zero.
 func newMaskBuilder(format string, width, height int) maskBuilder {
-	return maskBuilder{&MaskImage{Width: width, Height: height, Format: format, inside: NewMask(width, height)}}
+	inside := NewMask(width, height)
+	return maskBuilder{
+		im:    &MaskImage{Width: width, Height: height, Format: format, inside: inside},
+		above: make([]uint8, inside.Stride),
+	}
 }
 
 // ones is a word of eight bytes 1; times a byte it repeats it.

@@ -34,24 +34,46 @@ func decodeMaskPNG(data []byte, l Limits) (*MaskImage, error) {
 		b.im.only, b.im.bitmap = 1, true
 	}
 	for y := range f.header.height {
-		row, same, err := rows.next()
-		switch {
-		case err != nil:
+		if f.row(rows, b, y) != nil {
 			return nil, errNotPlain
-		case same && y > 0:
-			b.repeat(y)
-		case f.header.depth == 1:
-			f.bitRow(b.im.inside.Row(y), row)
-		case f.header.depth == 8:
-			b.bytes(y, row)
-		default:
-			b.bytes(y, f.expand(row))
 		}
 	}
 	if !rows.ended() {
 		return nil, errNotPlain
 	}
 	return b.finish(false), nil
+}
+
+// row reads row y into b.
+func (f *plainPNG) row(rows *rowReader, b maskBuilder, y int) error {
+	zero, err := rows.read()
+	if err != nil {
+		return err
+	}
+	if f.header.depth == 8 {
+		if b.filtered(y, int(rows.buf[0]), rows.buf[1:]) {
+			rows.stale = true
+			return nil
+		}
+		if rows.stale {
+			b.values(y-1, rows.prev[1:])
+			rows.stale = false
+		}
+	}
+	row, same, err := rows.unfilter(zero)
+	switch {
+	case err != nil:
+		return err
+	case same && y > 0:
+		b.repeat(y)
+	case f.header.depth == 1:
+		f.bitRow(b.im.inside.Row(y), row)
+	case f.header.depth == 8:
+		b.bytes(y, row)
+	default:
+		b.bytes(y, f.expand(row))
+	}
+	return nil
 }
 
 // plainPNG is a PNG whose chunks are in order.
@@ -154,6 +176,7 @@ type rowReader struct {
 	flate     io.ReadCloser
 	sum       adler
 	buf, prev []uint8 // a filter byte and a row each
+	stale     bool    // prev is still as it is stored
 }
 
 // newRowReader starts on the pixels, past the header of the zlib format (RFC
@@ -173,13 +196,19 @@ func newRowReader(f *plainPNG) (*rowReader, bool) {
 
 var errFilter = errors.New("unknown filter")
 
-// next returns the next row, and whether it is the same as the one before.
-func (r *rowReader) next() (row []uint8, same bool, err error) {
+// read reads the next row as it is stored, and reports whether it is nothing
+// but zeros, of which the first says that there is no filter.
+func (r *rowReader) read() (zero bool, err error) {
 	r.buf, r.prev = r.prev, r.buf
 	if _, err := io.ReadFull(r.flate, r.buf); err != nil {
-		return nil, false, err
+		return false, err
 	}
-	zero := r.sum.write(r.buf)
+	return r.sum.write(r.buf), nil
+}
+
+// unfilter takes the filter of the row back that was read, and returns whether
+// it is the same as the one before.
+func (r *rowReader) unfilter(zero bool) (row []uint8, same bool, err error) {
 	row, above := r.buf[1:], r.prev[1:]
 	switch filter := r.buf[0]; filter {
 	case filterNone:
