@@ -115,6 +115,9 @@ func (d *decoder) boxNode(n jsontree.Node, depth int) (rawBox, [][]Point) {
 
 // boxObject reads a box of named coordinates, or an outline of vertices.
 func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
+	if b, ok := d.boxPlan.read(n); ok {
+		return b, nil
+	}
 	var pixels, norms coordSet
 	for c := range n.Children() {
 		m := d.keys.of(c)
@@ -134,6 +137,7 @@ func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
 		set.take(m.at&^atNormalised, c)
 	}
 	if b := pixels.box(); b.layout != rawNone {
+		d.plan(n, &pixels)
 		return b, nil
 	}
 	b := norms.box()

@@ -134,20 +134,31 @@ func (c *coordSet) has(a, b coordinate) bool {
 
 // box makes a box of the coordinates, if they are enough for one.
 func (c *coordSet) box() rawBox {
-	type combination struct {
-		a, b, c, d coordinate
-		layout     rawLayout
+	k, layout := c.order()
+	if layout == rawNone {
+		return rawBox{}
 	}
-	for _, k := range [...]combination{
-		{atLeft, atTop, atRight, atBottom, rawXYXY},
-		{atLeft, atTop, atWidth, atHeight, rawXYWH},
-		{atCenterX, atCenterY, atWidth, atHeight, rawCXCYWH},
-		{atX, atY, atWidth, atHeight, rawNamed},
-		{atX, atY, atRight, atBottom, rawXYXY},
+	return rawBox{v: [4]float64{c.v[k[0]], c.v[k[1]], c.v[k[2]], c.v[k[3]]}, layout: layout}
+}
+
+// order returns which of the coordinates make the box, and its layout.
+func (c *coordSet) order() ([4]coordinate, rawLayout) {
+	if c.have == 0 {
+		return [4]coordinate{}, rawNone
+	}
+	for _, k := range [...]struct {
+		at     [4]coordinate
+		layout rawLayout
+	}{
+		{[4]coordinate{atLeft, atTop, atRight, atBottom}, rawXYXY},
+		{[4]coordinate{atLeft, atTop, atWidth, atHeight}, rawXYWH},
+		{[4]coordinate{atCenterX, atCenterY, atWidth, atHeight}, rawCXCYWH},
+		{[4]coordinate{atX, atY, atWidth, atHeight}, rawNamed},
+		{[4]coordinate{atX, atY, atRight, atBottom}, rawXYXY},
 	} {
-		if c.has(k.a, k.b) && c.has(k.c, k.d) {
-			return rawBox{v: [4]float64{c.v[k.a], c.v[k.b], c.v[k.c], c.v[k.d]}, layout: k.layout}
+		if c.has(k.at[0], k.at[1]) && c.has(k.at[2], k.at[3]) {
+			return k.at, k.layout
 		}
 	}
-	return rawBox{}
+	return [4]coordinate{}, rawNone
 }

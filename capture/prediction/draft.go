@@ -65,6 +65,7 @@ type decoder struct {
 	fields     []Field           // what unknown members are cut from
 	rest       []looseMember     // members beside the objects that were not understood
 	strange    bool              // the box read last has more than coordinates
+	boxPlan    boxPlan           // of the box read last
 	looks      int               // values that find looked at
 	extras     int
 	extraBytes int

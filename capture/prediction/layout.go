@@ -116,10 +116,15 @@ type spread struct {
 
 func (s *spread) add(values ...float64) {
 	for _, v := range values {
-		s.low, s.high = min(s.low, v), max(s.high, v)
+		if v < s.low {
+			s.low = v
+		}
+		if v > s.high {
+			s.high = v
+		}
 		s.fraction = s.fraction || v != math.Trunc(v)
-		s.n++
 	}
+	s.n += len(values)
 }
 
 // units tells pixels from 0..1, and whether that is sure.

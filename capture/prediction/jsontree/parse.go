@@ -37,16 +37,18 @@ func values(data []byte) int {
 // none stands for the span of a value that is not kept.
 const none = ^uint32(0)
 
-// frame is an open array or object.
+// frame is an open array or object, or what is around the root.
 type frame struct {
 	span   uint32 // none if it is not kept
+	count  uint32 // of the children so far that are kept
 	object bool
 }
 
 type parser struct {
 	data  []byte
 	pos   int
-	stack []frame
+	top   frame   // the innermost one
+	stack []frame // those around it
 	limit Limits
 	tree  *Tree
 
@@ -108,7 +110,8 @@ func (p *parser) open(object bool) (opened bool, err error) {
 	}
 	i := p.keep(kind)
 	p.pos++
-	p.stack = append(p.stack, frame{span: i, object: object})
+	p.stack = append(p.stack, p.top)
+	p.top = frame{span: i, object: object}
 	closing := byte(']')
 	if object {
 		closing = '}'
@@ -125,13 +128,14 @@ func (p *parser) open(object bool) (opened bool, err error) {
 
 func (p *parser) close() {
 	p.pos++
-	top := p.stack[len(p.stack)-1]
-	p.stack = p.stack[:len(p.stack)-1]
-	if top.span != none {
-		s := &p.tree.spans[top.span]
+	if p.top.span != none {
+		s := &p.tree.spans[p.top.span]
 		s.end = uint32(p.pos)
 		s.next = uint32(len(p.tree.spans))
+		s.count = p.top.count
 	}
+	p.top = p.stack[len(p.stack)-1]
+	p.stack = p.stack[:len(p.stack)-1]
 }
 
 // after reads what follows a value: a comma and the next key, closing
@@ -145,7 +149,7 @@ func (p *parser) after() (done bool, err error) {
 			}
 			return true, nil
 		}
-		object := p.stack[len(p.stack)-1].object
+		object := p.top.object
 		switch {
 		case c == ',':
 			p.pos++
@@ -186,21 +190,18 @@ func (p *parser) member() error {
 func (p *parser) keep(kind Kind) uint32 {
 	keyed := p.keyed
 	p.keyed = false
-	if len(p.stack) > 0 {
-		parent := p.stack[len(p.stack)-1].span
-		if parent == none {
-			return none
-		}
-		if len(p.stack) > p.limit.Depth {
-			p.tree.Deep = true
-			return none
-		}
-		if len(p.tree.spans) >= p.limit.Nodes {
-			p.tree.Full = true
-			return none
-		}
-		p.tree.spans[parent].count++
+	if p.top.span == none {
+		return none
 	}
+	if len(p.stack) > p.limit.Depth {
+		p.tree.Deep = true
+		return none
+	}
+	if len(p.tree.spans) >= p.limit.Nodes && len(p.stack) > 0 {
+		p.tree.Full = true
+		return none
+	}
+	p.top.count++
 	s := span{start: uint32(p.pos), next: uint32(len(p.tree.spans)) + 1, tag: uint32(kind)}
 	if keyed {
 		s.tag |= p.keyTag()
