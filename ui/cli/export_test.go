@@ -17,10 +17,19 @@ var (
 type Pace struct{ pace pace }
 
 // NewPace returns one.
-func NewPace(now func() time.Time) *Pace { return &Pace{pace{now: now}} }
+func NewPace(now func() time.Time) *Pace { return &Pace{pace: pace{now: now}} }
 
 // Hurry notes what was lost, and asks.
 func (p *Pace) Hurry(s capture.RingStats, printed, lost uint64) bool {
 	p.pace.lost(lost)
 	return p.pace.hurry(s, printed)
+}
+
+// CaughtUp notes that nothing waits.
+func (p *Pace) CaughtUp() { p.pace.caughtUp() }
+
+// Outpaced notes how many requests arrived during a line, and asks.
+func (p *Pace) Outpaced(arrived uint64) bool {
+	p.pace.wrote(arrived)
+	return p.pace.outpaced()
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"framebin/capture"
 	"framebin/capture/background"
@@ -32,6 +33,7 @@ type printer struct {
 	last   uint64 // sequence number of the last line
 	missed uint64 // requests that were evicted before their line was written
 	pace   pace
+	ended  <-chan struct{} // closed when there is no more to give way to
 }
 
 // headless listens and prints until ctx ends: the requests in flight are
@@ -39,7 +41,7 @@ type printer struct {
 func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}, pace: newPace()}
+	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}, pace: newPace(), ended: ctx.Done()}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {
@@ -88,6 +90,7 @@ func (p *printer) rest() error {
 		p.pace.lost(missed)
 		p.missed += missed
 		if len(reqs) == 0 {
+			p.pace.caughtUp()
 			return p.flush()
 		}
 		for len(reqs) > 0 {
@@ -97,6 +100,9 @@ func (p *printer) rest() error {
 				reqs = reqs[1:]
 			} else {
 				background.Do(func() { reqs, err = p.some(reqs) })
+				if p.pace.outpaced() && !p.hurry() {
+					p.giveWay()
+				}
 			}
 			if err != nil {
 				return err
@@ -108,17 +114,30 @@ func (p *printer) rest() error {
 	}
 }
 
-// some prints until there is reason to hurry, and returns what is left.
+// some prints until there is reason to hurry or to rest, and returns what is
+// left.
 func (p *printer) some(reqs []*capture.Request) ([]*capture.Request, error) {
 	for i, r := range reqs {
 		if p.hurry() {
 			return reqs[i:], nil
 		}
+		before := p.ring.Stats().Newest
 		if err := p.request(r); err != nil {
 			return nil, err
 		}
+		if p.pace.wrote(p.ring.Stats().Newest - before); p.pace.outpaced() {
+			return reqs[i+1:], nil
+		}
 	}
 	return nil, nil
+}
+
+// giveWay waits for a burst to end, for a moment.
+func (p *printer) giveWay() {
+	select {
+	case <-p.ended:
+	case <-time.After(burstRest):
+	}
 }
 
 // hurry reports whether lines are to be written at the cost of those who send.

@@ -36,6 +36,7 @@ type listener struct {
 	waits       bool              // the forwarder's answers are passed back, so that it does not run beside
 	fingerprint string            // of a certificate that was made for this run; "" for none
 	warn        string            // what the user should know about; "" for nothing
+	room        []byte            // for the garbage collector, not for use
 	close       []func() error
 }
 
@@ -63,6 +64,7 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 		opened: time.Now(),
 	}
 	limitHeap(l.ring.OnHeap(), f.maxMemory)
+	l.room = collectLess(l.ring.OnHeap())
 	if err := l.openFiles(f); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

@@ -42,3 +42,56 @@ func TestPace(t *testing.T) {
 		}
 	}
 }
+
+// TestPaceInVain makes the rest longer each time, until printing has caught
+// up.
+func TestPaceInVain(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	p := cli.NewPace(func() time.Time { return now })
+	full := capture.RingStats{Len: 1000, MaxRequests: 1000, MaxBytes: 1, Newest: 5000}
+	rest := func() time.Duration {
+		if !p.Hurry(full, 4001, 0) {
+			t.Fatal("it does not hurry")
+		}
+		p.Hurry(full, 4001, 1)
+		began := now
+		for !p.Hurry(full, 4001, 0) {
+			now = now.Add(time.Second)
+		}
+		return now.Sub(began)
+	}
+	for _, want := range []int{1, 2, 4, 8, 16, 32, 60, 60} {
+		if got := int(rest().Seconds()); got != want {
+			t.Errorf("got a rest of %d s, want %d", got, want)
+		}
+	}
+	p.CaughtUp()
+	if got := rest(); got != time.Second {
+		t.Errorf("got a rest of %v after it had caught up, want a second", got)
+	}
+}
+
+// TestPaceOutpaced tells a burst that printing cannot keep up with from one
+// that it can, and notices its end.
+func TestPaceOutpaced(t *testing.T) {
+	t.Parallel()
+	p := cli.NewPace(time.Now)
+	for range 100 {
+		if p.Outpaced(1) {
+			t.Fatal("outpaced by as many requests as lines")
+		}
+	}
+	lines := 0
+	for !p.Outpaced(3) {
+		lines++
+	}
+	if lines > 2 {
+		t.Errorf("a burst was noticed after %d lines", lines)
+	}
+	for lines = 1; p.Outpaced(0); lines++ {
+	}
+	if lines > 8 {
+		t.Errorf("the end of a burst was noticed after %d lines", lines)
+	}
+}

@@ -27,11 +27,15 @@ type contender struct {
 // and framebin with one, each a process.
 func contenders(b *testing.B) []*contender {
 	b.Helper()
-	return []*contender{
+	all := []*contender{
 		{name: "bare", server: bare(b)},
 		{name: "headless", server: headless(b)},
 		{name: "screen", server: screen(b)},
 	}
+	for _, c := range all {
+		c.deaf.Store(true)
+	}
+	return all
 }
 
 func (c *contender) reset() { c.took, c.spent, c.drew = nil, 0, 0 }
