@@ -85,22 +85,24 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 
 // canvas is where a picture is drawn.
 type canvas struct {
-	protocol graphics.Protocol
-	size     image.Point // pixels to fit into
-	cell     image.Point // pixels of a cell
-	colors   graphics.ColorDepth
+	graphics.Setup
+
+	size   image.Point // pixels to fit into
+	colors graphics.ColorDepth
+	print  bool // on a terminal, where text comes before and after
 }
 
 // target finds out where to draw. Only what is not fixed by flags is asked of
 // the terminal: that takes time.
 func (c *showCommand) target(ctx context.Context) (canvas, error) {
-	at := canvas{size: image.Point(c.size), cell: image.Pt(defaultCellWidth, defaultCellHeight)}
+	at := canvas{size: image.Point(c.size)}
+	at.Cell = image.Pt(defaultCellWidth, defaultCellHeight)
 	out := asTerminal(c.program.Stdout)
 	if out != nil {
 		at.colors = colorsOf(out, c.program.Env)
 	}
 	if c.graphics != autoGraphics {
-		at.protocol, _ = graphics.ParseProtocol(string(c.graphics)) // the flag has checked it
+		at.Protocol, _ = graphics.ParseProtocol(string(c.graphics)) // the flag has checked it
 	}
 	switch {
 	case c.graphics != autoGraphics && c.size != (pixelSize{}):
@@ -120,7 +122,7 @@ func (c *showCommand) target(ctx context.Context) (canvas, error) {
 		return at, err
 	}
 	found := d.Terminal()
-	at.protocol, at.cell = found.Protocol, found.Cell
+	at.Setup, at.colors, at.print = setupOf(found, found.Protocol), textColors(found, tty.out, c.program.Env), true
 	if c.size == (pixelSize{}) {
 		at.size = room(tty.out, found.Cell, found.MaxPixels)
 	}
@@ -137,7 +139,7 @@ const (
 // draw prints the picture.
 func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas) error {
 	out := cmd.OutOrStdout()
-	if at.protocol == graphics.None {
+	if at.Protocol == graphics.None {
 		return describe(out, req, o)
 	}
 	still, err := render.New(render.Config{CacheBytes: -1}).Pixels(cmd.Context(), req, o, at.size)
@@ -147,16 +149,23 @@ func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas)
 	if still.Note != "" {
 		say(cmd.ErrOrStderr(), "%s\n", escape.Line(still.Note))
 	}
-	if at.protocol == graphics.Blocks {
+	if at.Protocol == graphics.Blocks {
 		return blocks(out, still, at)
 	}
-	encoder, err := graphics.New(at.protocol)
+	encoder, err := graphics.NewFor(at.Setup)
 	if err != nil {
 		return err
 	}
-	payload, err := encoder.Encode(nil, still.Image, 1, still.Reserved)
+	id := uint32(1) // always the same bytes in a file
+	if at.print {
+		id = pictureID(0)
+	}
+	payload, err := encoder.Encode(nil, still.Image, id, still.Reserved)
 	if err != nil {
 		return fmt.Errorf("encode the picture: %w", err)
+	}
+	if cols, rows := at.cells(still.Image); at.print {
+		return printPicture(out, payload, encoder.Cells(id, cols, rows), rows)
 	}
 	if _, err := out.Write(append(payload, '\n')); err != nil {
 		return printError(err)
@@ -164,11 +173,17 @@ func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas)
 	return nil
 }
 
+// cells returns how many cells a picture covers.
+func (at *canvas) cells(img *image.RGBA) (cols, rows int) {
+	size := img.Rect.Size()
+	return (size.X + at.Cell.X - 1) / at.Cell.X, (size.Y + at.Cell.Y - 1) / at.Cell.Y
+}
+
 // blocks prints the picture as text.
 func blocks(out io.Writer, still *render.Still, at canvas) error {
 	size := still.Image.Rect.Size()
-	cols := max(1, (size.X+at.cell.X/2)/at.cell.X)
-	rows := max(1, (size.Y+at.cell.Y/2)/at.cell.Y)
+	cols := max(1, (size.X+at.Cell.X/2)/at.Cell.X)
+	rows := max(1, (size.Y+at.Cell.Y/2)/at.Cell.Y)
 	for _, line := range graphics.BlockLines(still.Image, cols, rows, at.colors) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return printError(err)

@@ -1,26 +1,29 @@
 package cli
 
 import (
-	"cmp"
-	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"framebin/render/graphics"
-	"framebin/ui/escape"
+	"framebin/ui/tui/screen"
 )
 
 func newTerminal(p *Program) *cobra.Command {
 	var protocol graphicsFlag
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "terminal",
 		Short: "Say what this terminal can show, and why",
-		Long: "Ask the terminal which ways of drawing pictures it has, and say which one would\n" +
-			"be used and why. Add the output to a report about pictures that look wrong.",
-		Example: "  framebin terminal\n  framebin terminal --graphics blocks",
+		Long: "Ask the terminal which ways of drawing pictures it has, draw a test card in each\n" +
+			"that works, and say which one would be used and why. Add the output to a report\n" +
+			"about pictures that look wrong.\n\n" +
+			"On a card look for a white frame on all four sides, a round circle, and stripes\n" +
+			"that are black and white rather than grey.",
+		Example: "  framebin terminal\n  framebin terminal > report.txt\n  framebin terminal --graphics blocks",
 		Args:    arguments(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			tty, err := p.terminal()
+			tty, err := p.anyTerminal()
 			if err != nil {
 				return err
 			}
@@ -28,32 +31,60 @@ func newTerminal(p *Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t := d.Terminal()
+			report := newTerminalReport(d, textColors(d.Terminal(), tty.out, p.Env))
 			out := cmd.OutOrStdout()
-			say(out, "terminal      %s\n", cmp.Or(escape.Line(t.Name), "does not say its name"))
-			if t.Multiplexer != "" {
-				say(out, "inside        %s\n", t.Multiplexer)
+			if asJSON {
+				return report.json(out)
 			}
-			say(out, "cell          %dx%d pixels\n", t.Cell.X, t.Cell.Y)
-			if t.MaxPixels.X > 0 {
-				say(out, "largest       %dx%d pixels\n", t.MaxPixels.X, t.MaxPixels.Y)
+			var cards *cards
+			if asTerminal(p.Stdout) != nil {
+				cards = newCards(tty.out, d.Terminal(), report.depth)
 			}
-			say(out, "synchronized  %s\n", yesNo(t.Synchronized))
-			for q := graphics.Sixel; q <= graphics.ITerm2; q++ {
-				works := q == graphics.Sixel && t.Sixel || q == graphics.Kitty && t.Kitty || q == graphics.ITerm2 && t.ITerm2
-				say(out, "%-13s %-4s %s\n", q, yesNo(works), escape.Line(d.Reason(q)))
-			}
-			_, err = fmt.Fprintf(out, "pictures      %s\n", t.Protocol)
-			return err
+			return report.print(out, cards)
 		},
 	}
 	protocol.register(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON, and no test cards")
 	return cmd
 }
 
-func yesNo(b bool) string {
-	if b {
-		return "yes"
+// anyTerminal returns the terminal to ask, which need not be what is written
+// to: the answers may go to a file.
+func (p *Program) anyTerminal() (*terminal, error) {
+	out := asTerminal(p.Stdout)
+	for _, f := range []any{p.Stderr, p.Stdin} {
+		if out == nil {
+			out = asTerminal(f)
+		}
 	}
-	return "no"
+	if out == nil {
+		return nil, noTerminal("run it in a terminal")
+	}
+	if in := asTerminal(p.Stdin); in != nil {
+		return &terminal{in: in, out: out}, nil
+	}
+	in, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return nil, noTerminal("standard input is not a terminal either: run it without a pipe before it")
+	}
+	return &terminal{in: in, out: out}, nil
+}
+
+// textColors returns how many colours text has: as the environment says, or all
+// where the terminal is found to have them. NO_COLOR stays.
+func textColors(t screen.Terminal, out *os.File, env []string) graphics.ColorDepth {
+	depth := colorsOf(out, env)
+	if depth != graphics.Monochrome && t.TrueColor() {
+		return graphics.TrueColor
+	}
+	return depth
+}
+
+// inside returns what stands between us and the terminal, with its version
+// where that is known.
+func inside(t screen.Terminal) string {
+	if t.Multiplexer == "tmux" && t.Name != "" {
+		return t.Name
+	}
+	return t.Multiplexer
 }

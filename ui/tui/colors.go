@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 )
@@ -15,7 +13,7 @@ func (m *Model) moreColors() tea.Cmd {
 	if m.vivid || m.profile != colorprofile.ANSI && m.profile != colorprofile.ANSI256 {
 		return nil
 	}
-	if t.Multiplexer != "" || !t.Sixel && !t.Kitty && !strings.HasPrefix(t.Name, "XTerm(") {
+	if !t.TrueColor() {
 		return nil
 	}
 	m.vivid = true

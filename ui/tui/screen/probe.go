@@ -67,6 +67,10 @@ func NewDetector(c ProbeConfig) (Detector, error) {
 // answer ends the wait.
 func (d Detector) Query() tea.Cmd {
 	ask := askCell + askPixels + askGeometry + askMaximum + askRegisters + ansi.RequestNameVersion
+	if !d.env.ssh && !d.env.prints {
+		// Bubble Tea asks for it only where it draws.
+		ask += ansi.RequestModeSynchronizedOutput
+	}
 	if d.env.multiplexer() == "" && !d.env.prints {
 		// tmux makes a pane title of it.
 		ask += askKitty

@@ -31,9 +31,9 @@ func (d Detector) Choice() string {
 	case t.Protocol == graphics.Kitty && t.Sixel:
 		return "kitty's protocol loses no colours and leaves nothing behind"
 	case t.Protocol == graphics.Blocks:
-		return "nothing else works here"
+		return "nothing better works here"
 	}
-	return "it is what works here"
+	return "the best that works here"
 }
 
 // silence is why a terminal that did not answer is not known to work, ""

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"image"
+	"strings"
 
 	"framebin/render/graphics"
 )
@@ -23,4 +24,11 @@ type Terminal struct {
 	Placeholders bool              // Kitty: text in the cells holds a picture's place, and tmux passes it on
 	Synchronized bool              // holds back drawing while a frame is written (mode 2026)
 	Known        bool              // detection is over: the answers or the time-out came
+}
+
+// TrueColor reports whether text can have every colour though the environment
+// may not say so: where pictures can, or xterm is at work. A multiplexer says
+// so itself, as it is between.
+func (t Terminal) TrueColor() bool {
+	return t.Multiplexer == "" && (t.Sixel || t.Kitty || strings.HasPrefix(t.Name, "XTerm("))
 }

@@ -33,10 +33,10 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 	}{
 		"Windows Terminal 1.22": {
 			env: []string{"WT_SESSION=1"}, msgs: []tea.Msg{uv.CellSizeEvent{Width: 10, Height: 20}, da1(61, 4, 6, 7, 14, 21, 22, 23, 24, 28, 32, 42)},
-			want: graphics.Sixel, works: []graphics.Protocol{graphics.Sixel}, reason: "what works",
+			want: graphics.Sixel, works: []graphics.Protocol{graphics.Sixel}, reason: "the best that works",
 		},
 		"Windows Terminal 1.18, whose 42 is no 4": {
-			env: []string{"WT_SESSION=1"}, msgs: []tea.Msg{da1(61, 6, 7, 22, 23, 24, 28, 32, 42)}, want: graphics.Blocks, reason: "nothing else",
+			env: []string{"WT_SESSION=1"}, msgs: []tea.Msg{da1(61, 6, 7, 22, 23, 24, 28, 32, 42)}, want: graphics.Blocks, reason: "nothing better",
 		},
 		"WezTerm 2026": {
 			env: []string{"TERM_PROGRAM=WezTerm"}, msgs: []tea.Msg{name("WezTerm 20260330-223553-418897b7"), ok, da1(65, 4, 6, 18, 22, 52)},
@@ -52,33 +52,33 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 		},
 		"Ghostty 1.3": {
 			env: []string{"TERM=xterm-ghostty"}, msgs: []tea.Msg{uv.CellSizeEvent{Width: 10, Height: 21}, name("ghostty 1.3.1-arch2"), ok, da1(62, 22, 52)},
-			want: graphics.Kitty, works: []graphics.Protocol{graphics.Kitty}, reason: "what works",
+			want: graphics.Kitty, works: []graphics.Protocol{graphics.Kitty}, reason: "the best that works",
 		},
 		"Konsole 26.04": {
 			msgs: []tea.Msg{name("Konsole 26.04.1"), ok, da1(62, 1, 4)},
 			want: graphics.Kitty, works: []graphics.Protocol{graphics.Kitty, graphics.Sixel}, reason: "kitty's protocol",
 		},
 		"VS Code as it is installed": {
-			env: []string{"TERM_PROGRAM=vscode"}, msgs: []tea.Msg{da1(1, 2)}, want: graphics.Blocks, reason: "nothing else",
+			env: []string{"TERM_PROGRAM=vscode"}, msgs: []tea.Msg{da1(1, 2)}, want: graphics.Blocks, reason: "nothing better",
 		},
 		"VS Code with enableImages": {
 			env: []string{"TERM_PROGRAM=vscode"}, msgs: []tea.Msg{da1(62, 4, 9, 22)},
-			want: graphics.Sixel, works: []graphics.Protocol{graphics.Sixel}, reason: "what works",
+			want: graphics.Sixel, works: []graphics.Protocol{graphics.Sixel}, reason: "the best that works",
 		},
 		"Alacritty": {
-			env: []string{"TERM=alacritty"}, msgs: []tea.Msg{da1(6)}, want: graphics.Blocks, reason: "nothing else",
+			env: []string{"TERM=alacritty"}, msgs: []tea.Msg{da1(6)}, want: graphics.Blocks, reason: "nothing better",
 		},
 		"Apple Terminal": {
-			env: []string{"TERM_PROGRAM=Apple_Terminal"}, msgs: []tea.Msg{da1(1, 2)}, want: graphics.Blocks, reason: "nothing else",
+			env: []string{"TERM_PROGRAM=Apple_Terminal"}, msgs: []tea.Msg{da1(1, 2)}, want: graphics.Blocks, reason: "nothing better",
 		},
 		"GNOME Terminal": {
-			msgs: []tea.Msg{name("VTE(7600)"), da1(65, 1, 9)}, want: graphics.Blocks, reason: "nothing else",
+			msgs: []tea.Msg{name("VTE(7600)"), da1(65, 1, 9)}, want: graphics.Blocks, reason: "nothing better",
 		},
 		"rio": {
-			msgs: []tea.Msg{name("Rio 0.2"), da1(62, 4, 6, 22)}, want: graphics.Sixel, works: []graphics.Protocol{graphics.Sixel}, reason: "what works",
+			msgs: []tea.Msg{name("Rio 0.2"), da1(62, 4, 6, 22)}, want: graphics.Sixel, works: []graphics.Protocol{graphics.Sixel}, reason: "the best that works",
 		},
 		"GNU screen": {
-			env: []string{"STY=1.pts-0", "TERM=screen.xterm-256color"}, msgs: []tea.Msg{da1(1, 2)}, want: graphics.Blocks, reason: "nothing else",
+			env: []string{"STY=1.pts-0", "TERM=screen.xterm-256color"}, msgs: []tea.Msg{da1(1, 2)}, want: graphics.Blocks, reason: "nothing better",
 		},
 	}
 	for name, test := range tests {
