@@ -33,6 +33,9 @@ type Opening struct {
 	// Half reports whether half the resolution is enough of an image of a
 	// size, oriented; nil: never.
 	Half func(oriented image.Point) bool
+	// Draft leaves the masks over an image out, and has a JPEG at half its
+	// resolution.
+	Draft bool
 }
 
 // Open reads and decodes a request, which the caller has on hold. What cannot
@@ -40,11 +43,17 @@ type Opening struct {
 func Open(ctx context.Context, req *capture.Request, o Opening) (*Frame, error) {
 	f := &Frame{Reading: prediction.Read(req, o.Reading)}
 	parts, _ := req.Parts() // what is wrong with them is in the reading
+	if o.Draft {
+		o.Half = func(image.Point) bool { return true }
+	}
 	f.openImage(req, parts, o)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}
 	m := newMaskLoader(f, req, parts, o.Limits)
+	if o.Draft && f.Image != nil {
+		return f, nil
+	}
 	if err := m.load(ctx); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}

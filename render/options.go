@@ -22,6 +22,10 @@ type Options struct {
 	CenterY float64
 	Cross   Cross
 	Survey  Survey
+
+	// Draft is for a picture that is passed by: a JPEG at half its resolution,
+	// and no masks. A sharp picture that is at hand takes its place.
+	Draft bool
 }
 
 // Survey is what is shown of several frames over or in place of one. The zero
@@ -68,6 +72,12 @@ type Key struct {
 	Seq     uint64
 	Options Options
 	Target  Target
+}
+
+// sharp returns the key of what a draft stands for.
+func (k Key) sharp() Key {
+	k.Options.Draft = false
+	return k
 }
 
 // Picture is a drawn frame, ready for the terminal.

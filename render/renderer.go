@@ -78,7 +78,7 @@ func (r *Renderer) Palette() *overlay.Palette { return r.palette }
 // payload and lines, whose Note says why. Pictures and frames are kept by
 // key.Seq, and drawn anew where that is 0.
 func (r *Renderer) Render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
-	if p, ok := r.Cached(key); ok {
+	if p, ok := r.Cached(key.sharp()); ok {
 		return p, nil
 	}
 	if key.Seq == 0 {
@@ -104,7 +104,11 @@ func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*
 			plan := planOf(oriented, key.Options, aimOf(key.Options, nil), key.Target)
 			return plan.main().half() && key.Options.halves()
 		}
-		f, err := r.frame(ctx, req, frameKey{key.Seq, key.Options.Boxes}, half)
+		open := func() (*Frame, error) { return r.frame(ctx, req, frameKey{key.Seq, key.Options.Boxes}, half) }
+		if key.Options.Draft {
+			open = func() (*Frame, error) { return r.draft(ctx, req, frameKey{key.Seq, key.Options.Boxes}) }
+		}
+		f, err := open()
 		if err != nil {
 			return nil, err
 		}
@@ -122,7 +126,9 @@ func (r *Renderer) kept(ctx context.Context, key Key, draw func(*worker) (*Pictu
 	if err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
-	if key.Seq != 0 && !key.Options.Cross.On { // a cross moves: few of its pictures are wanted again
+	// A cross moves, and a draft is on its way out: few of these pictures are
+	// wanted again.
+	if key.Seq != 0 && !key.Options.Cross.On && !key.Options.Draft {
 		r.mu.Lock()
 		r.pictures.put(key, p, p.Bytes())
 		r.mu.Unlock()
@@ -158,6 +164,21 @@ func (r *Renderer) frame(
 		r.mu.Unlock()
 	}
 	return f, nil
+}
+
+// draft returns what is quickly had of a frame: all of it if it is at hand.
+func (r *Renderer) draft(ctx context.Context, req *capture.Request, key frameKey) (*Frame, error) {
+	r.mu.Lock()
+	f, ok := r.frames.get(key)
+	r.mu.Unlock()
+	if ok {
+		return f, nil
+	}
+	if !req.Hold() {
+		return nil, ErrEvicted
+	}
+	defer req.Release()
+	return Open(ctx, req, Opening{Reading: prediction.Options{Boxes: key.boxes}, Limits: r.limits, Draft: true})
 }
 
 // picture draws a frame and encodes it.

@@ -1,0 +1,58 @@
+package render_test
+
+import (
+	"image"
+	"image/color"
+	"testing"
+
+	"framebin/render"
+)
+
+// A draft leaves the masks out, is not kept, and gives way to the sharp picture
+// as soon as that is there.
+func TestDraft(t *testing.T) {
+	t.Parallel()
+	grey := color.RGBA{90, 90, 90, 255}
+	inside := image.Rect(200, 100, 600, 300)
+	req := post(t, 1, photo(asJPEG(t, plain(800, 400, grey))), mask(0, asPNG(t, patch(800, 400, inside, 255))), segmentation([2]int{0, 0}))
+	r := render.New(render.Config{})
+	key := sixels(1)
+	key.Options.Overlay.Labels = false
+	draft := key
+	draft.Options.Draft = true
+
+	quick := mustRender(t, r, req, draft)
+	if quick.Key != draft || quick.Size != image.Pt(400, 200) || quick.Total != 1 {
+		t.Errorf("got %v, %v pixels, %d objects", quick.Key.Options.Draft, quick.Size, quick.Total)
+	}
+	if got := decode(t, quick.Payload).At(200, 100); !near(got, grey, 6) {
+		t.Errorf("the draft has %v where the mask is, want the image", got)
+	}
+	if _, ok := r.Cached(draft); ok {
+		t.Error("the draft is kept")
+	}
+	sharp := mustRender(t, r, req, key)
+	if got := decode(t, sharp.Payload).At(200, 100); near(got, grey, 20) {
+		t.Error("the sharp picture lacks the mask")
+	}
+	if got := mustRender(t, r, req, draft); got != sharp {
+		t.Error("a draft is drawn although the sharp picture is there")
+	}
+	// Another look at the frame: it is at hand, masks and all.
+	draft.Options.Overlay.Opacity = 0.7
+	if got := decode(t, mustRender(t, r, req, draft).Payload).At(200, 100); near(got, grey, 20) {
+		t.Error("the draft leaves masks out that are decoded")
+	}
+}
+
+// A request of masks alone has no draft that shows anything but them.
+func TestDraftWithoutAnImage(t *testing.T) {
+	t.Parallel()
+	req := post(t, 1, mask(0, asPNG(t, patch(80, 40, image.Rect(20, 10, 60, 30), 255))), segmentation([2]int{0, 0}))
+	key := sixels(1)
+	key.Options.Draft = true
+	p := mustRender(t, render.New(render.Config{}), req, key)
+	if p.Size == (image.Point{}) || len(p.Payload) == 0 || p.Layout.Hit(p.Size.X/2, p.Size.Y/2) != 0 {
+		t.Errorf("got %v pixels, %d bytes", p.Size, len(p.Payload))
+	}
+}
