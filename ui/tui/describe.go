@@ -21,6 +21,8 @@ type description struct {
 	boxes prediction.BoxFormat
 	dark  bool
 	raw   bool // with the body laid out
+	width int  // of the lines, in columns
+	ruler theme.Ruler
 	sent  bool // with what became of it where it was passed on to
 }
 
@@ -54,7 +56,8 @@ func (m Model) describe(what description, history []prediction.Finding, after ti
 }
 
 func (m Model) describer(what description, history []prediction.Finding) func() tea.Msg {
-	ring, palette, forwarder, styles := m.cfg.Ring, m.cfg.Renderer.Palette(), m.cfg.Forwarder, m.styles
+	ring, palette, forwarder := m.cfg.Ring, m.cfg.Renderer.Palette(), m.cfg.Forwarder
+	form := m.form(what)
 	return func() tea.Msg {
 		r, ok := ring.Get(what.seq)
 		if !ok || !r.Hold() {
@@ -63,13 +66,18 @@ func (m Model) describer(what description, history []prediction.Finding) func() 
 		defer r.Release()
 		reading := prediction.Read(r, prediction.Options{Boxes: what.boxes})
 		reading.Findings = append(reading.Findings, history...)
-		content := detail.Describe(r, reading, styles, what.raw)
+		content := detail.Describe(r, reading, form)
 		content.Colors = classColors(palette, reading)
 		if what.sent {
-			content.Headers = append(content.Headers, forwardedLine(forwarder, what.seq, styles))
+			content.Headers = append(content.Headers, forwardedLines(forwarder, what.seq, form)...)
 		}
 		return describedMsg{what: what, content: content}
 	}
+}
+
+// form is how a request is laid out.
+func (m Model) form(what description) detail.Form {
+	return detail.Form{Styles: m.styles, Width: what.width, Raw: what.raw}
 }
 
 // forwarded reports whether it is known what became of a request where it was
@@ -82,13 +90,13 @@ func (m Model) forwarded(seq uint64) bool {
 	return known
 }
 
-func forwardedLine(f *relay.Forwarder, seq uint64, s theme.Styles) string {
-	r, _ := f.Result(seq)
+func forwardedLines(by *relay.Forwarder, seq uint64, f detail.Form) []string {
+	r, _ := by.Result(seq)
 	outcome := fmt.Sprintf("%d in %s", r.Status, theme.Duration(r.Latency))
 	if r.Err != nil {
 		outcome = r.Err.Error()
 	}
-	return detail.Pair(s, "forwarded", outcome)
+	return f.Pair("forwarded", outcome)
 }
 
 // classColors gives each object the colour that the picture gives its class.

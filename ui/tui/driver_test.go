@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -49,6 +50,8 @@ type driver struct {
 	painter *painter
 	msgs    chan tea.Msg
 	quit    bool
+
+	clipboard string // what was last put on it
 }
 
 // drive calls test with a screen of that size.
@@ -128,6 +131,9 @@ func (d *driver) update(msg tea.Msg) {
 	if _, ok := msg.(tea.QuitMsg); ok {
 		d.quit = true
 		return
+	}
+	if v := reflect.ValueOf(msg); v.IsValid() && v.Type().Name() == "setClipboardMsg" { // Bubble Tea's own
+		d.clipboard = v.String()
 	}
 	model, cmd := d.model.Update(msg)
 	first, second := model.View().Content, model.View().Content

@@ -50,13 +50,13 @@ func (m *Model) askScope() {
 	var choices []dialog.Choice
 	if len(marked) > 0 {
 		choices = append(choices, dialog.Choice{
-			Letter: "m", Label: "marked", Hint: fmt.Sprintf("%d requests", len(marked)), Msg: exportScopeMsg{marked},
+			Letter: "m", Label: "marked", Hint: theme.Count(len(marked), "request"), Msg: exportScopeMsg{marked},
 		})
 	}
 	choices = append(choices, dialog.Choice{
 		Letter: "s", Label: "selected", Hint: fmt.Sprintf("#%d", row.Seq), Msg: exportScopeMsg{selected},
 	}, dialog.Choice{
-		Letter: "a", Label: "all in the list", Hint: fmt.Sprintf("%d requests", len(all)), Msg: exportScopeMsg{all},
+		Letter: "a", Label: "all in the list", Hint: theme.Count(len(all), "request"), Msg: exportScopeMsg{all},
 	})
 	m.ask(dialog.Ask("Export which requests?", choices...))
 }
@@ -145,6 +145,7 @@ func (m *Model) exported(msg exportedMsg) {
 func (m *Model) copyCurl() tea.Cmd {
 	row, ok := m.list.Selected()
 	if !ok {
+		m.say(m.styles.Warn, "nothing to copy yet; "+m.keys.CopyURL.Help().Key+" copies the URL")
 		return nil
 	}
 	ring := m.cfg.Ring
@@ -165,6 +166,17 @@ func (m *Model) copyCurl() tea.Cmd {
 		}
 		return msg
 	}
+}
+
+// copyURL puts the URL to send to on the clipboard.
+func (m *Model) copyURL() tea.Cmd {
+	if len(m.cfg.URLs) == 0 {
+		m.say(m.styles.Warn, "there is no URL to copy: these requests were captured before")
+		return nil
+	}
+	url := m.cfg.URLs[0]
+	m.say(m.styles.Good, "copied "+url)
+	return tea.SetClipboard(url)
 }
 
 func (m *Model) copied(msg copiedMsg) tea.Cmd {

@@ -81,3 +81,9 @@ func Protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd { return protect(log, cmd) }
 func (e *Emergency) Arm(in *os.File, painter *screen.Painter) (disarm func()) {
 	return e.arm(in, painter)
 }
+
+// Tab is the tab of the details in front.
+func Tab(m tea.Model) int {
+	model, _ := m.(Model)
+	return int(model.detail.Tab())
+}

@@ -13,7 +13,8 @@ import (
 type KeyMap struct {
 	Help, Quit, Interrupt, Back, Suspend key.Binding
 	NextPane, PreviousPane, Open         key.Binding
-	Filter, Pause, Clear, Export, Copy   key.Binding
+	Filter, Pause, Clear                 key.Binding
+	Export, Copy, CopyURL                key.Binding
 	Picture, Views, Stats, Answers       key.Binding
 
 	Requests requests.KeyMap
@@ -37,6 +38,7 @@ func DefaultKeyMap() KeyMap {
 		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "clear all (asks)")),
 		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
 		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
+		CopyURL:      key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
 		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
 		Stats:        key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
@@ -55,13 +57,13 @@ func (k KeyMap) Groups() []help.Group {
 			help.Pair(l.Down, l.Up), help.Pair(l.PageDown, l.PageUp), help.Pair(l.HalfDown, l.HalfUp),
 			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.Mark, l.Unmark), k.Filter, k.Pause, k.Clear,
 		}},
-		{Title: "Take away", Keys: []key.Binding{k.Export, k.Copy}},
+		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.CopyURL}},
 		{Title: "framebin", Keys: []key.Binding{
 			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Answers, k.Help, help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend,
 		}},
 		{Title: "Picture", Keys: []key.Binding{
 			k.Picture, k.Views, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,
-			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, help.Pair(p.Left, p.Right),
+			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, p.Around(),
 		}},
 		{Title: "Details", Keys: []key.Binding{d.Tabs, help.Pair(d.NextTab, d.PreviousTab), k.Open}},
 	}
@@ -81,11 +83,24 @@ func (k KeyMap) pageHints() []key.Binding {
 	}
 }
 
-// hints are the keys of the bottom line, the most wanted first.
-func (k KeyMap) hints() []key.Binding {
+// waitingHints are the keys of the bottom line before the first request.
+func (k KeyMap) waitingHints() []key.Binding {
+	return []key.Binding{
+		k.CopyURL, short(k.Help, "?", "help"), short(k.Quit, "q", "quit"), short(k.Stats, "s", "statistics"),
+		k.Answers,
+	}
+}
+
+// hints are the keys of the bottom line, the most wanted first. From a step
+// away from the list the key to quit goes back.
+func (k KeyMap) hints(away bool) []key.Binding {
+	leave := short(k.Quit, "q", "quit")
+	if away {
+		leave = short(k.Back, "esc", "back")
+	}
 	return []key.Binding{
 		short(k.Help, "?", "help"),
-		short(k.Quit, "q", "quit"),
+		leave,
 		short(k.Requests.Down, "j/k", "move"),
 		short(k.Filter, "/", "filter"),
 		short(k.Preview.Next, "n", "object"),

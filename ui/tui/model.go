@@ -68,6 +68,7 @@ type Model struct {
 	dialog   dialog.Model
 	resume   bool // follow again once the question is answered
 	aside    bool // the question stands in the place of the list, not of the picture
+	classing bool // the question is which classes to draw
 	detector screen.Detector
 
 	log       *survey.Log // where objects were
@@ -134,6 +135,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 			Logger:   cfg.Log,
 		}, keys.Preview, cfg.Threshold),
 	}
+	m.filter.SetStyles(m.styles)
 	m.preview.SetTerminal(detector.Terminal())
 	m.waiting = true // Init starts the feed
 	if cfg.Responder != nil {

@@ -9,7 +9,6 @@ import (
 	"framebin/capture/guard"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/requests"
-	"framebin/ui/tui/theme"
 )
 
 // The readers of requests have nets of their own: what they bring is waited
@@ -45,19 +44,19 @@ func (m Model) netted(describe tea.Cmd) tea.Cmd {
 	if describe == nil {
 		return nil
 	}
-	what, ring, log, styles := m.asked, m.cfg.Ring, m.cfg.Log, m.styles
+	what, ring, log, form := m.asked, m.cfg.Ring, m.cfg.Log, m.form(m.asked)
 	return func() (msg tea.Msg) {
 		if err := guard.Run(log, fmt.Sprintf("describe request %d", what.seq), func() { msg = describe() }); err != nil {
-			return describedMsg{what: what, content: brokenContent(ring, what.seq, err, styles)}
+			return describedMsg{what: what, content: brokenContent(ring, what.seq, err, form)}
 		}
 		return msg
 	}
 }
 
-func brokenContent(ring *capture.Ring, seq uint64, err error, s theme.Styles) detail.Content {
+func brokenContent(ring *capture.Ring, seq uint64, err error, f detail.Form) detail.Content {
 	r, ok := ring.Get(seq)
 	if !ok {
 		return detail.Content{Seq: seq}
 	}
-	return detail.Broken(r, err, s) // which looks at no body
+	return detail.Broken(r, err, f) // which looks at no body
 }

@@ -20,6 +20,9 @@ type clearMsg struct{}
 // press hands a key to whoever is in front: a question, the filter line, the
 // keys of every pane, the focused pane.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	if then, ok := m.unalt(msg); ok {
+		return m.pressAfter(m.press(tea.KeyPressMsg{Code: tea.KeyEscape}), then)
+	}
 	switch {
 	case m.dialog.Active():
 		return m.answer(msg)
@@ -39,6 +42,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, ok := m.pressAction(msg); ok {
 		return cmd
 	}
+	if !m.known(msg) {
+		m.say(m.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
+		return nil
+	}
 	return m.pressPane(msg)
 }
 
@@ -47,7 +54,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) ask(d dialog.Model) {
 	m.resume = m.resume || m.list.Following()
 	m.list.SetFollow(false)
-	m.dialog, m.aside = d, false
+	m.dialog, m.aside, m.classing = d, false, false
 }
 
 // answer hands a key to the question that is open.
@@ -112,6 +119,11 @@ func (m *Model) turn(p page) {
 	m.page, m.helpTop = p, 0
 }
 
+// away reports whether there is a step to go back.
+func (m *Model) away() bool {
+	return m.page != mainPage || m.preview.Mode() != survey.None || m.picture || m.large || m.focus != onList
+}
+
 // back undoes the last step away from the list, and reports false if there
 // was none.
 func (m *Model) back() bool {
@@ -170,6 +182,8 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		m.turnPane(-1)
 	case key.Matches(msg, k.Open):
 		m.open()
+	case key.Matches(msg, k.Picture, k.Views) && m.list.Total() == 0:
+		m.say(m.styles.Muted, "there is no picture yet") // rather than an effect later on
 	case key.Matches(msg, k.Picture):
 		m.setPicture(!m.picture)
 	case key.Matches(msg, k.Views):
@@ -184,10 +198,22 @@ func (m *Model) pressAction(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return m.nextReading(), true
 	case key.Matches(msg, k.Answers):
 		m.askAnswers()
+	default:
+		return m.pressTake(msg)
+	}
+	return nil, true
+}
+
+// pressTake handles what takes requests away, and then the keys of the panes
+// that work in all of them.
+func (m *Model) pressTake(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch k := m.keys; {
 	case key.Matches(msg, k.Export):
 		m.askScope()
 	case key.Matches(msg, k.Copy):
 		return m.copyCurl(), true
+	case key.Matches(msg, k.CopyURL):
+		return m.copyURL(), true
 	default:
 		return nil, m.preview.Press(msg) || m.pressTab(msg)
 	}
@@ -269,7 +295,7 @@ func (m *Model) askClear() {
 	}
 	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")),
 		dialog.Choice{Letter: "n", Label: "no", Hint: "keep them"},
-		dialog.Choice{Letter: "y", Label: "yes", Hint: "they are gone for good, marked ones too", Msg: clearMsg{}}))
+		dialog.Choice{Letter: "y", Label: "yes", Hint: "for good, marked ones too", Msg: clearMsg{}}))
 }
 
 func (m *Model) clear() {

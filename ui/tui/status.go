@@ -25,9 +25,9 @@ func (m Model) headerLine(width int) string {
 	segments := m.segments()
 	for {
 		right := join(segments)
-		room := width - theme.Width(left) - theme.Width(right) - 1
+		room := width - m.styles.Width(left) - m.styles.Width(right) - 1
 		if room >= 1 || len(segments) == 0 {
-			return theme.Fit(left+strings.Repeat(" ", max(room, 1))+right, width)
+			return m.styles.Fit(left+strings.Repeat(" ", max(room, 1))+right, width)
 		}
 		segments = dropLeast(segments)
 	}
@@ -131,20 +131,20 @@ func dropLeast(segments []segment) []segment {
 func (m Model) footerLine(width int) string {
 	switch {
 	case m.filter.Active():
-		return theme.Fit(m.filter.View(), width)
+		return m.styles.Fit(m.filter.View(), width)
 	case m.message.text != "":
-		return theme.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
+		return m.styles.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
 	}
 	var b strings.Builder
 	for _, k := range m.hints() {
 		h := k.Help()
 		hint := " " + m.styles.Accent.Render(h.Key) + " " + m.styles.Muted.Render(h.Desc) + " "
-		if theme.Width(b.String())+theme.Width(hint) > width {
+		if m.styles.Width(b.String())+m.styles.Width(hint) > width {
 			break
 		}
 		b.WriteString(hint)
 	}
-	return theme.Fit(b.String(), width)
+	return m.styles.Fit(b.String(), width)
 }
 
 // hints are the keys that work now, the most wanted first.
@@ -155,6 +155,8 @@ func (m Model) hints() []key.Binding {
 		return []key.Binding{k.Accept, k.Down, k.Up, k.Cancel}
 	case m.page != mainPage:
 		return m.keys.pageHints()
+	case m.list.Total() == 0 && m.cfg.Source == "":
+		return m.keys.waitingHints()
 	}
-	return m.keys.hints()
+	return m.keys.hints(m.away())
 }

@@ -66,5 +66,5 @@ func (m Model) teachLines() []string {
 	if n := m.ring.Rejected; n > 0 {
 		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", n)))
 	}
-	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"? all keys", "q quit"}, "   ")))
+	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q quit"}, "   ")))
 }

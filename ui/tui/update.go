@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"framebin/capture/prediction"
 	"framebin/render/graphics"
@@ -35,16 +36,16 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.press(msg)
+	case escapedMsg:
+		return m.escaped(msg)
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case tea.PasteMsg:
 		return m.paste(msg)
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
-	case tea.BackgroundColorMsg:
-		m.setDark(msg.IsDark())
-	case tea.ColorProfileMsg:
-		return m.setProfile(msg.Profile)
+	case tea.BackgroundColorMsg, tea.ModeReportMsg, tea.ColorProfileMsg:
+		return m.suit(msg)
 	case tea.ResumeMsg:
 		m.preview.Redraw()
 	case arrivedMsg:
@@ -73,6 +74,19 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.run(msg)
 	default:
 		return m.forward(msg)
+	}
+	return nil
+}
+
+// suit fits the screen to what the terminal says of itself.
+func (m *Model) suit(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.BackgroundColorMsg:
+		m.setDark(msg.IsDark())
+	case tea.ModeReportMsg:
+		m.setRuler(msg)
+	case tea.ColorProfileMsg:
+		return m.setProfile(msg.Profile)
 	}
 	return nil
 }
@@ -181,6 +195,8 @@ func (m *Model) refreshDetail() tea.Cmd {
 		boxes: m.preview.Options().Boxes,
 		dark:  m.styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
+		width: m.layout.preview.Dx() - 1, // and of the details, where both are shown
+		ruler: m.styles.Ruler,
 		sent:  m.forwarded(row.Seq),
 	}
 	if what == m.described {
@@ -252,8 +268,7 @@ func (m *Model) resize(width, height int) {
 }
 
 func (m *Model) setDark(dark bool) {
-	m.styles = theme.New(dark, m.profile)
-	m.filter.SetDark(dark)
+	m.restyle(dark)
 	m.preview.SetDark(dark)
 }
 
@@ -262,12 +277,27 @@ func (m *Model) setDark(dark bool) {
 func (m *Model) setProfile(p colorprofile.Profile) tea.Cmd {
 	before := m.profile
 	m.profile = p
-	m.styles = theme.New(m.styles.Dark, p)
+	m.restyle(m.styles.Dark)
 	m.preview.SetColors(depth(p))
 	if before == p || before == colorprofile.Unknown {
 		return nil
 	}
 	return tea.ClearScreen
+}
+
+// setRuler measures text as the terminal does from now on, and as Bubble Tea
+// does on the same report.
+func (m *Model) setRuler(msg tea.ModeReportMsg) {
+	if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet) {
+		m.styles.Ruler = theme.Ruler{Method: ansi.GraphemeWidth}
+	}
+}
+
+func (m *Model) restyle(dark bool) {
+	ruler := m.styles.Ruler
+	m.styles = theme.New(dark, m.profile)
+	m.styles.Ruler = ruler
+	m.filter.SetStyles(m.styles)
 }
 
 // depth says how many colours a cell can have.

@@ -11,7 +11,6 @@ import (
 	"framebin/ui/escape"
 	"framebin/ui/tui/help"
 	"framebin/ui/tui/screen"
-	"framebin/ui/tui/theme"
 )
 
 // View draws the screen from the state alone: equal states, equal bytes.
@@ -43,8 +42,8 @@ func (m Model) lines() []string {
 func (m Model) tooSmallLines() []string {
 	w := m.layout.window
 	lines := []string{
-		theme.Fit("framebin needs a larger window", w.X-1) + m.mark(),
-		theme.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", MinWidth, MinHeight, w.X, w.Y), w.X),
+		m.styles.Fit("framebin needs a larger window", w.X-1) + m.mark(),
+		m.styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", MinWidth, MinHeight, w.X, w.Y), w.X),
 	}
 	return lines[:min(len(lines), w.Y)]
 }
@@ -67,7 +66,7 @@ func (m Model) bodyLines() []string {
 	case m.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
 	case m.list.Total() == 0 && m.dialog.Active():
-		return m.pageLines("", m.dialog.Lines(m.styles, body.Dy()-titleRows))
+		return m.pageLines("", indented(m.dialog.Lines(m.styles, body.Dy()-titleRows)))
 	case m.list.Total() == 0:
 		return m.pageLines("", m.teachLines())
 	case m.picture:
@@ -81,10 +80,17 @@ func (m Model) pageLines(title string, text []string) []string {
 	body := m.layout.body
 	lines := []string{m.rule(title, body.Dx(), title != "")}
 	for _, line := range text[:min(len(text), body.Dy()-titleRows)] {
-		lines = append(lines, theme.Fit(line, body.Dx()))
+		lines = append(lines, m.styles.Fit(line, body.Dx()))
 	}
 	for len(lines) < body.Dy() {
 		lines = append(lines, strings.Repeat(" ", body.Dx()))
+	}
+	return lines
+}
+
+func indented(lines []string) []string {
+	for i := range lines {
+		lines[i] = "  " + lines[i]
 	}
 	return lines
 }
@@ -120,10 +126,10 @@ func (m Model) rule(title string, width int, focused bool) string {
 	}
 	// Two columns of rule before the title, blanks around it.
 	const around = 4
-	if room := width - around; theme.Width(title) > room {
-		title = theme.Fit(title, room)
+	if room := width - around; m.styles.Width(title) > room {
+		title = m.styles.Fit(title, room)
 	}
-	rest := max(width-theme.Width(title)-around, 0)
+	rest := max(width-m.styles.Width(title)-around, 0)
 	return m.styles.Line.Render("──") + " " + style.Render(title) + " " +
 		m.styles.Line.Render(strings.Repeat("─", rest))
 }

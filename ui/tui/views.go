@@ -12,7 +12,6 @@ import (
 	"framebin/ui/escape"
 	"framebin/ui/tui/dialog"
 	"framebin/ui/tui/preview"
-	"framebin/ui/tui/theme"
 )
 
 // viewMsg changes what is seen of the picture.
@@ -77,7 +76,7 @@ func state(on bool) string {
 // asked for again, with what is drawn now.
 func (m *Model) view(msg viewMsg) {
 	msg.change(&m.preview)
-	if m.dialog.Active() {
+	if m.dialog.Active() && m.classing {
 		m.dialog = m.classes().At(m.dialog.Cursor())
 	}
 }
@@ -85,7 +84,7 @@ func (m *Model) view(msg viewMsg) {
 // askClasses asks which classes to draw, until the person is done.
 func (m *Model) askClasses() {
 	m.ask(m.classes())
-	m.aside = true
+	m.aside, m.classing = true, true
 }
 
 // classes is the question which classes to draw.
@@ -119,7 +118,7 @@ func (m Model) asideLines() []string {
 	area := m.layout.list
 	lines := make([]string, 0, area.Dy())
 	for _, line := range m.dialog.Lines(m.styles, area.Dy()) {
-		lines = append(lines, theme.Fit(" "+line, area.Dx()))
+		lines = append(lines, m.styles.Fit(" "+line, area.Dx()))
 	}
 	for len(lines) < area.Dy() {
 		lines = append(lines, strings.Repeat(" ", area.Dx()))

@@ -24,43 +24,83 @@ type Content struct {
 	Refused string // why the request was refused, is not on disk or cannot be shown; "" if nothing of it is so
 }
 
-// Describe writes down what r holds, its body laid out only if raw asks for
-// it. It decodes, so it is called from a command, never from Update; the
-// caller has r on hold.
-func Describe(r *capture.Request, reading *prediction.Reading, s theme.Styles, raw bool) Content {
+// Form is how a request is laid out.
+type Form struct {
+	Styles theme.Styles
+	Width  int  // columns that a line may take
+	Raw    bool // with the body
+}
+
+// Describe writes down what r holds. It decodes, so it is called from a
+// command, never from Update; the caller has r on hold.
+func Describe(r *capture.Request, reading *prediction.Reading, f Form) Content {
 	c := Content{
 		Seq:     r.Seq,
 		Reading: reading,
-		Headers: headerLines(r, s),
-		Parts:   partLines(r, reading, s),
+		Headers: headerLines(r, f),
+		Parts:   partLines(r, reading, f.Styles),
 	}
 	if r.Rejected || r.NotRecorded {
 		c.Refused = r.Reason
 	}
-	if raw {
-		c.Raw = rawLines(r, reading, s)
+	if f.Raw {
+		c.Raw = rawLines(r, reading, f)
 	}
 	return c
 }
 
 // Broken is the content of a request that could not be described because of a
 // defect of framebin.
-func Broken(r *capture.Request, err error, s theme.Styles) Content {
-	return Content{Seq: r.Seq, Headers: headerLines(r, s), Refused: err.Error()}
+func Broken(r *capture.Request, err error, f Form) Content {
+	return Content{Seq: r.Seq, Headers: headerLines(r, f), Refused: err.Error()}
 }
 
-// nameWidth is the column of names in two-column lists.
-const nameWidth = 20
+// The column of names in two-column lists.
+const (
+	nameWidth = 20
+	nameShare = 3 // a third of the width at most
+	nameMin   = 8
+)
 
-// Pair is a line of two columns, a name and its value, both escaped.
-func Pair(s theme.Styles, name, value string) string {
-	return s.Muted.Render(theme.Fit(escape.Line(name), nameWidth)) + " " + escape.Line(value)
+// maxPieces bounds the lines that one line of a request is broken into.
+const maxPieces = 24
+
+// Pair sets a name and its value in two columns, both escaped. A long value is
+// broken into as many lines as it takes.
+func (f Form) Pair(name, value string) []string {
+	column := min(nameWidth, max(f.Width/nameShare, nameMin))
+	lines := f.fold([]string{escape.Line(value)}, max(f.Width-column-1, 1))
+	for i := range lines {
+		if i > 0 {
+			name = ""
+		}
+		lines[i] = f.Styles.Muted.Render(f.Styles.Fit(escape.Line(name), column)) + " " + lines[i]
+	}
+	return lines
 }
 
-func headerLines(r *capture.Request, s theme.Styles) []string {
-	lines := []string{s.Strong.Render(escape.Line(r.Method + " " + r.Target + " " + r.Proto))}
+// fold breaks lines at width, and leaves out what would take too many lines.
+func (f Form) fold(lines []string, width int) []string {
+	all := make([]string, 0, len(lines))
+	for _, line := range lines {
+		pieces := f.Styles.Fold([]string{line}, width)
+		if len(pieces) > maxPieces {
+			pieces = append(pieces[:maxPieces], more(f.Styles, "the rest of this line is in an export"))
+		}
+		all = append(all, pieces...)
+	}
+	return all
+}
+
+func headerLines(r *capture.Request, f Form) []string {
+	first := f.fold([]string{escape.Line(r.Method + " " + r.Target + " " + r.Proto)}, f.Width)
+	var lines []string
+	for _, line := range first {
+		lines = append(lines, f.Styles.Strong.Render(line))
+	}
+	pair := func(name, value string) { lines = append(lines, f.Pair(name, value)...) }
 	if r.Host != "" {
-		lines = append(lines, Pair(s, "Host", r.Host))
+		pair("Host", r.Host)
 	}
 	names := make([]string, 0, len(r.Header))
 	for name := range r.Header {
@@ -69,20 +109,20 @@ func headerLines(r *capture.Request, s theme.Styles) []string {
 	sort.Strings(names)
 	for _, name := range names {
 		for _, value := range r.Header[name] {
-			lines = append(lines, Pair(s, name, value))
+			pair(name, value)
 		}
 	}
-	lines = append(lines, "",
-		Pair(s, "received", r.Time.Format("2006-01-02 15:04:05.000 -0700")),
-		Pair(s, "from", r.Remote),
-		Pair(s, "body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime))),
-		Pair(s, "answered", answerText(r)))
-	if f := r.Forwarded; f != nil {
-		outcome := fmt.Sprintf("%d in %s", f.Status, theme.Duration(f.Latency))
-		if f.Err != "" {
-			outcome = f.Err + ", after " + theme.Duration(f.Latency)
+	lines = append(lines, "")
+	pair("received", r.Time.Format("2006-01-02 15:04:05.000 -0700"))
+	pair("from", r.Remote)
+	pair("body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime)))
+	pair("answered", answerText(r))
+	if t := r.Forwarded; t != nil {
+		outcome := fmt.Sprintf("%d in %s", t.Status, theme.Duration(t.Latency))
+		if t.Err != "" {
+			outcome = t.Err + ", after " + theme.Duration(t.Latency)
 		}
-		lines = append(lines, Pair(s, "forwarded", outcome))
+		pair("forwarded", outcome)
 	}
 	return lines
 }
@@ -113,17 +153,17 @@ func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) 
 		}
 		return []string{s.Muted.Render("not multipart: one body, " + escape.Line(kind) + ", " + theme.Bytes(r.Size))}
 	}
-	rows := [][]string{{"name", "file name", "size", "pixels", "media type"}}
+	rows := [][]string{{"size", "pixels", "file name", "name", "media type"}} // what is cut off first comes last
 	for _, p := range reading.Parts {
 		pixels := ""
 		if p.Size.Width > 0 {
 			pixels = fmt.Sprintf("%dx%d", p.Size.Width, p.Size.Height)
 		}
 		rows = append(rows, []string{
-			escape.Line(p.Name), escape.Line(p.Filename), theme.Bytes(int64(p.Bytes)), pixels, escape.Line(p.MediaType),
+			theme.Bytes(int64(p.Bytes)), pixels, escape.Line(p.Filename), escape.Line(p.Name), escape.Line(p.MediaType),
 		})
 	}
-	lines := align(rows)
+	lines := align(rows, s.Ruler)
 	lines[0] = s.Muted.Render(lines[0])
 	return lines
 }
@@ -132,18 +172,18 @@ func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) 
 const maxColumn = 24
 
 // align makes lines of rows, each column as wide as its widest cell.
-func align(rows [][]string) []string {
+func align(rows [][]string, r theme.Ruler) []string {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = min(max(widths[i], theme.Width(cell)), maxColumn)
+			widths[i] = min(max(widths[i], r.Width(cell)), maxColumn)
 		}
 	}
 	lines := make([]string, len(rows))
 	for i, row := range rows {
 		cells := make([]string, len(row))
 		for j, cell := range row {
-			cells[j] = theme.Fit(cell, widths[j])
+			cells[j] = r.Fit(cell, widths[j])
 		}
 		lines[i] = strings.TrimRight(strings.Join(cells, "  "), " ")
 	}

@@ -8,7 +8,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"framebin/capture/prediction"
 	"framebin/ui/tui/theme"
@@ -42,6 +41,20 @@ func (t Tab) title() string {
 	case tabs:
 	}
 	return ""
+}
+
+// short is the title where there is little room.
+func (t Tab) short() string {
+	switch t {
+	case Predictions:
+		return "Pred"
+	case Headers:
+		return "Head"
+	case Problems:
+		return "Prob"
+	case Parts, Raw, tabs:
+	}
+	return t.title()
 }
 
 // Selection tells which objects the tables emphasise and leave out.
@@ -96,9 +109,8 @@ func (m *Model) SetSelection(s Selection) {
 	if m.tab != Predictions || s.Object < 0 || !changed {
 		return
 	}
-	row := s.Object + tableHead
-	m.top[Predictions] = min(m.top[Predictions], row)
-	m.top[Predictions] = max(m.top[Predictions], row-m.rows()+1)
+	m.top[Predictions] = min(m.top[Predictions], s.Object)
+	m.top[Predictions] = max(m.top[Predictions], s.Object-m.window()+1)
 	m.scroll(0)
 }
 
@@ -117,6 +129,14 @@ func (m Model) Content() Content { return m.content }
 
 // rows is the height without the tab line.
 func (m Model) rows() int { return max(m.height-1, 0) }
+
+// window is the height that scrolls.
+func (m Model) window() int {
+	if m.tab == Predictions {
+		return max(m.rows()-m.heads(), 0)
+	}
+	return m.rows()
+}
 
 // Update turns tabs and scrolls. Mouse positions are relative to the pane.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
@@ -140,22 +160,10 @@ func (m *Model) press(msg tea.KeyPressMsg) {
 		m.SetTab((m.tab + 1) % tabs)
 	case key.Matches(msg, k.PreviousTab):
 		m.SetTab((m.tab + tabs - 1) % tabs)
-	case key.Matches(msg, k.Up):
-		m.scroll(-1)
-	case key.Matches(msg, k.Down):
-		m.scroll(1)
-	case key.Matches(msg, k.PageUp):
-		m.scroll(-m.rows())
-	case key.Matches(msg, k.PageDown):
-		m.scroll(m.rows())
-	case key.Matches(msg, k.HalfUp):
-		m.scroll(-m.rows() / 2)
-	case key.Matches(msg, k.HalfDown):
-		m.scroll(m.rows() / 2)
-	case key.Matches(msg, k.Top):
-		m.scroll(-m.lineCount())
-	case key.Matches(msg, k.Bottom):
-		m.scroll(m.lineCount())
+	default:
+		if delta, ok := k.Lines(msg, m.window(), m.lineCount()); ok {
+			m.scroll(delta)
+		}
 	}
 }
 
@@ -180,8 +188,9 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 		m.clickTab(mouse.X)
 		return nil
 	}
-	object := m.top[Predictions] + mouse.Y - 1 - tableHead
-	if m.tab != Predictions || object < 0 || object >= m.objectCount() {
+	line := mouse.Y - 1 - m.heads()
+	object := m.top[Predictions] + line
+	if m.tab != Predictions || line < 0 || object >= m.objectCount() {
 		return nil
 	}
 	return func() tea.Msg { return PickMsg{Object: object} }
@@ -195,19 +204,19 @@ func (m *Model) clickTab(x int) {
 			m.SetTab(t)
 			return
 		}
-		column = end + len(tabGap)
+		column = end + len(m.gap())
 	}
 }
 
 // scroll moves the tab in front by delta lines, within its lines.
 func (m *Model) scroll(delta int) {
-	top := min(m.top[m.tab]+delta, m.lineCount()-m.rows())
+	top := min(m.top[m.tab]+delta, m.lineCount()-m.window())
 	m.top[m.tab] = max(top, 0)
 }
 
 func (m Model) lineCount() int {
 	if m.tab == Predictions {
-		return tableHead + m.objectCount() + len(m.extraFields())
+		return m.objectCount() + len(m.extraFields())
 	}
 	if m.tab == Problems {
 		return len(m.Problems(theme.Styles{}, m.width-1)) // styles take no columns
@@ -229,39 +238,55 @@ func (m Model) lines() []string {
 	return nil
 }
 
-const tabGap = "  "
+// The widths from which tabs are named in full, and in short.
+const (
+	withTitles = 64
+	withShorts = 40
+)
 
-// label is a tab's title with its digit and, for problems, their number.
+// gap is between the labels.
+func (m Model) gap() string {
+	if m.width >= withTitles {
+		return "  "
+	}
+	return " "
+}
+
+// label is a tab's name with its digit and, for problems, their number. Where
+// there is least room the tabs that are not in front have none but the digit.
 func (m Model) label(t Tab) string {
-	label := fmt.Sprintf("%d %s", t+1, m.name(t))
+	label := fmt.Sprint(t + 1)
+	if m.width >= withShorts || t == m.tab {
+		label += " " + m.name(t)
+	}
 	if n := m.problemCount(); t == Problems && n > 0 {
 		label += fmt.Sprintf(" (%d)", n)
 	}
 	return label
 }
 
-// name is a tab's title, cut short where there is little room.
 func (m Model) name(t Tab) string {
-	const roomy, short = 64, 4
-	if name := t.title(); m.width >= roomy || t == m.tab {
-		return name
-	} else {
-		return name[:min(len(name), short)]
+	if m.width >= withTitles {
+		return t.title()
 	}
+	return t.short()
 }
 
 // Lines returns the pane, line by line, each width columns wide.
 func (m Model) Lines(s theme.Styles, focused bool) []string {
-	out := make([]string, 0, m.height)
-	out = append(out, theme.Fit(" "+m.tabLine(s, focused), m.width))
+	out := append(make([]string, 0, m.height+1), s.Fit(" "+m.tabLine(s, focused), m.width))
+	if m.tab == Predictions {
+		for _, line := range m.headLines(s) {
+			out = append(out, s.Fit(" "+line, m.width))
+		}
+	}
 	line := func(i int) string { return m.lineAt(i, s) }
 	if m.tab == Problems {
 		problems := m.Problems(s, m.width-1)
 		line = func(i int) string { return at(problems, i) }
 	}
-	top := m.top[m.tab]
-	for i := range m.rows() {
-		out = append(out, theme.Fit(" "+line(top+i), m.width))
+	for i := range m.window() {
+		out = append(out, s.Fit(" "+line(m.top[m.tab]+i), m.width))
 	}
 	return out[:min(len(out), m.height)]
 }
@@ -280,10 +305,10 @@ func (m Model) tabLine(s theme.Styles, focused bool) string {
 		}
 		labels = append(labels, style.Render(m.label(t)))
 	}
-	line := strings.Join(labels, tabGap)
-	if n := m.lineCount(); n > m.rows() {
-		place := fmt.Sprintf("%d/%d", min(m.top[m.tab]+m.rows(), n), n)
-		if room := m.width - 2 - ansi.StringWidth(line) - len(place); room > 1 {
+	line := strings.Join(labels, m.gap())
+	if n := m.lineCount(); n > m.window() {
+		place := fmt.Sprintf("%d/%d", min(m.top[m.tab]+m.window(), n), n)
+		if room := m.width - 2 - s.Width(line) - len(place); room > 0 {
 			line += strings.Repeat(" ", room) + s.Muted.Render(place)
 		}
 	}

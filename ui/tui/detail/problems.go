@@ -25,10 +25,13 @@ func (m Model) fresh() []prediction.Finding {
 }
 
 func (m Model) problemCount() int {
-	if m.content.Reading == nil {
-		return 0
+	n := 0
+	if m.content.Refused != "" {
+		n++
 	}
-	n := m.content.Reading.Summary().Problems
+	if m.content.Reading != nil {
+		n += m.content.Reading.Summary().Problems
+	}
 	for _, f := range m.fresh() {
 		if f.Severity > prediction.Info {
 			n++
@@ -50,7 +53,7 @@ func (m Model) Problems(s theme.Styles, width int) []string {
 		}
 	}
 	if len(lines) == 0 && m.content.Seq != 0 {
-		return theme.Wrap([]string{s.Good.Render("nothing wrong was found")}, width)
+		return s.Wrap([]string{s.Good.Render("nothing wrong was found")}, width)
 	}
 	return lines
 }
@@ -63,10 +66,10 @@ func findingLines(f prediction.Finding, s theme.Styles, width int) []string {
 	if f.Code != "" {
 		text = append(text, s.Muted.Render(strings.TrimSpace(f.Code+"  "+escape.Line(f.Where))))
 	}
-	lines := theme.Wrap(text, max(width-indent, indent))
+	lines := s.Wrap(text, max(width-indent, indent))
 	for i := range lines {
 		lines[i] = strings.Repeat(" ", indent) + lines[i]
 	}
-	lines[0] = s.Severity(f.Severity).Render(theme.Fit(f.Severity.String(), indent)) + lines[0][indent:]
+	lines[0] = s.Severity(f.Severity).Render(s.Fit(f.Severity.String(), indent)) + lines[0][indent:]
 	return lines
 }

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
@@ -25,7 +24,8 @@ const (
 )
 
 // rawLines shows a body as what it is: JSON, a form, text, or bytes.
-func rawLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {
+func rawLines(r *capture.Request, reading *prediction.Reading, f Form) []string {
+	s := f.Styles
 	lines := decodedLines(r, s)
 	parts, err := r.Parts()
 	if len(parts) == 0 {
@@ -33,22 +33,28 @@ func rawLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) [
 			lines = append(lines, s.Bad.Render(escape.Line(err.Error())))
 		}
 		content, err := r.Content()
-		if err != nil && len(content) == 0 {
-			return append(lines, hexLines(r.Body(), s)...)
+		switch {
+		case err != nil && len(content) == 0:
+			lines = append(lines, f.hex(r.Body())...)
+		case r.Rejected && len(content) == 0:
+			lines = append(lines, s.Muted.Render("nothing of the body was kept"))
+		default:
+			lines = append(lines, f.body(content, r.MediaType)...)
 		}
-		return append(lines, bodyLines(content, r.MediaType, s)...)
+		return f.fold(lines, f.Width)
 	}
 	for _, i := range partOrder(len(parts), reading.Document) {
 		p := parts[i]
 		title := strings.TrimSpace(p.Name + " " + p.Filename)
 		lines = append(lines, s.Strong.Render("── "+escape.Line(title))+" "+
 			s.Muted.Render(escape.Line(p.MediaType)+" "+theme.Bytes(int64(len(p.Body)))))
-		lines = append(lines, bodyLines(p.Body, p.MediaType, s)...)
+		lines = append(lines, f.body(p.Body, p.MediaType)...)
 		if len(lines) > MaxLines {
-			return append(lines[:MaxLines], more(s, "the other parts are in an export"))
+			lines = append(lines[:MaxLines], more(s, "the other parts are in an export"))
+			break
 		}
 	}
-	return lines
+	return f.fold(lines, f.Width)
 }
 
 // decodedLines say that what follows is not what was received.
@@ -79,18 +85,19 @@ func partOrder(n, first int) []int {
 	return order
 }
 
-func bodyLines(body []byte, mediaType string, s theme.Styles) []string {
+func (f Form) body(body []byte, mediaType string) []string {
+	s := f.Styles
 	switch {
 	case len(body) == 0:
 		return []string{s.Muted.Render("no body")}
 	case strings.HasSuffix(mediaType, "json") || looksLikeJSON(body):
 		return jsonLines(body, s)
 	case mediaType == "application/x-www-form-urlencoded":
-		return formLines(body, s)
+		return f.form(body)
 	case isText(body):
 		return textLines(body, s)
 	}
-	return hexLines(body, s)
+	return f.hex(body)
 }
 
 func more(s theme.Styles, what string) string { return s.Muted.Render("… " + what) }
@@ -129,7 +136,8 @@ func textLines(body []byte, s theme.Styles) []string {
 	return lines
 }
 
-func formLines(body []byte, s theme.Styles) []string {
+func (f Form) form(body []byte) []string {
+	s := f.Styles
 	values, err := url.ParseQuery(string(body[:min(len(body), MaxText)]))
 	if err != nil {
 		return append([]string{s.Bad.Render("not a form: " + escape.Line(err.Error()))}, textLines(body, s)...)
@@ -142,17 +150,53 @@ func formLines(body []byte, s theme.Styles) []string {
 	var lines []string
 	for _, name := range names {
 		for _, value := range values[name] {
-			lines = append(lines, Pair(s, name, value))
+			lines = append(lines, f.Pair(name, value)...)
 		}
 	}
 	return lines[:min(len(lines), MaxLines)]
 }
 
-func hexLines(body []byte, s theme.Styles) []string {
+// hex shows bytes as many in a line as there is room for, and the characters
+// that they are.
+func (f Form) hex(body []byte) []string {
 	cut := body[:min(len(body), MaxHex)]
-	lines := strings.Split(strings.TrimSuffix(hex.Dump(cut), "\n"), "\n")
+	each := 16
+	for each > 4 && hexWidth(each) > f.Width {
+		each /= 2
+	}
+	lines := make([]string, 0, len(cut)/each+1)
+	for at := 0; at < len(cut); at += each {
+		lines = append(lines, hexLine(cut[at:min(at+each, len(cut))], at, each))
+	}
 	if rest := len(body) - len(cut); rest > 0 {
-		lines = append(lines, more(s, fmt.Sprintf("%s more are in an export", theme.Bytes(int64(rest)))))
+		lines = append(lines, more(f.Styles, fmt.Sprintf("%s more are in an export", theme.Bytes(int64(rest)))))
 	}
 	return lines
+}
+
+// hexGroup is how many bytes stand together.
+const hexGroup = 8
+
+// hexWidth is the width of a line of n bytes: place, bytes, characters.
+func hexWidth(n int) int { return len("0000 ") + 3*n + (n-1)/hexGroup + len("  ||") + n }
+
+func hexLine(b []byte, at, each int) string {
+	var line, text strings.Builder
+	fmt.Fprintf(&line, "%04x ", at)
+	for i := range each {
+		if i > 0 && i%hexGroup == 0 {
+			line.WriteByte(' ')
+		}
+		if i >= len(b) {
+			line.WriteString("   ")
+			continue
+		}
+		fmt.Fprintf(&line, " %02x", b[i])
+		c := b[i]
+		if c < ' ' || c > '~' {
+			c = '.'
+		}
+		text.WriteByte(c)
+	}
+	return line.String() + "  |" + text.String() + "|"
 }

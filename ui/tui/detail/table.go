@@ -11,9 +11,6 @@ import (
 	"framebin/ui/tui/theme"
 )
 
-// tableHead is the number of lines above the first object.
-const tableHead = 1
-
 // Widths of the table's columns.
 const (
 	barWidth        = 8
@@ -41,22 +38,46 @@ func (m Model) extraFields() []prediction.Field {
 	return m.content.Reading.Prediction.Extra
 }
 
-// tableLine is line i of the predictions: the head, the objects, what was not
-// understood.
+// headRoom is the height of the pane from which there are two lines above the
+// objects.
+const headRoom = 7
+
+// heads are the lines above the objects, which stay when these scroll: what
+// was predicted, and what the columns are. Where there is little room that
+// is one line, as the list and the title of the picture tell the rest.
+func (m Model) heads() int {
+	if m.objectCount() > 0 && m.rows() >= headRoom {
+		return 2
+	}
+	return 1
+}
+
+// tableLine is line i below the heads: the objects, what was not understood.
 func (m Model) tableLine(i int, s theme.Styles) string {
 	objects, extra := m.objects(), m.extraFields()
 	switch {
-	case i < tableHead:
-		return m.headLine(s)
-	case i < tableHead+len(objects):
-		return m.objectLine(i-tableHead, s)
-	case i < tableHead+len(objects)+len(extra):
-		return fieldText(extra[i-tableHead-len(objects)], s)
+	case i < len(objects):
+		return m.objectLine(i, s)
+	case i < len(objects)+len(extra):
+		return fieldText(extra[i-len(objects)], s)
 	}
 	return ""
 }
 
-func (m Model) headLine(s theme.Styles) string {
+// headLines are the lines above the objects.
+func (m Model) headLines(s theme.Styles) []string {
+	switch {
+	case m.heads() > 1:
+		return []string{m.summaryLine(s), s.Muted.Render(m.columnsLine(s, false))}
+	case m.objectCount() == 0:
+		return []string{m.summaryLine(s)}
+	}
+	line := s.Muted.Render(m.columnsLine(s, m.content.Reading.Assumed))
+	return []string{line + m.assumed(s)}
+}
+
+// summaryLine says what was predicted, how many first.
+func (m Model) summaryLine(s theme.Styles) string {
 	reading := m.content.Reading
 	switch {
 	case m.content.Seq == 0:
@@ -65,19 +86,50 @@ func (m Model) headLine(s theme.Styles) string {
 		return s.Muted.Render("no prediction in this request")
 	}
 	p := reading.Prediction
-	head := p.Kind.String()
-	if p.WireKind != "" {
-		head += " (" + escape.Line(p.WireKind) + ")"
-	}
-	head += ", " + theme.Count(len(p.Objects), noun(p.Kind))
+	head := theme.Count(len(p.Objects), noun(p.Kind))
 	if hidden := m.below(); hidden > 0 {
 		head += fmt.Sprintf(", %d below %.2f", hidden, m.selection.Threshold)
 	}
-	line := s.Muted.Render(head)
-	if reading.Assumed {
-		line += "  " + s.Warn.Render("boxes assumed "+reading.Boxes.String())
+	head += " · " + p.Kind.String()
+	if p.WireKind != "" {
+		head += " (" + escape.Line(p.WireKind) + ")"
 	}
-	return line
+	return s.Muted.Render(head) + m.assumed(s)
+}
+
+// assumed says how boxes are read that could be read otherwise.
+func (m Model) assumed(s theme.Styles) string {
+	if r := m.content.Reading; r != nil && r.Assumed {
+		return "  " + s.Warn.Render("boxes assumed "+r.Boxes.String())
+	}
+	return ""
+}
+
+// columnsLine names the columns, without the last if something else is said in
+// its place.
+func (m Model) columnsLine(s theme.Styles, short bool) string {
+	figure, width := "confidence", barWidth+1+confidenceWidth
+	if m.width < withBar {
+		figure, width = "conf.", confidenceWidth
+	}
+	place := ""
+	if !short {
+		place = placeName(m.objects()[0])
+	}
+	return strings.TrimRight("   "+s.Fit("class", m.classWidth(s))+" "+s.Fit(figure, width)+" "+place, " ")
+}
+
+// placeName is what geometry says.
+func placeName(o prediction.Object) string {
+	switch {
+	case o.Box != nil:
+		return "x,y width x height"
+	case o.Mask != nil:
+		return "mask"
+	case o.RLE != nil, len(o.Polygons) > 0:
+		return "outline"
+	}
+	return ""
 }
 
 // Table returns the lines of the first objects, at most limit of them.
@@ -117,15 +169,15 @@ func (m Model) below() int {
 
 func (m Model) objectLine(i int, s theme.Styles) string {
 	o := m.objects()[i]
-	class := theme.Fit(escape.Line(o.Class), m.classWidth())
-	bar, figure := confidence(o.Confidence)
+	class := s.Fit(escape.Line(o.Class), m.classWidth(s))
+	bar, figure := confidence(o.Confidence, s)
 	if m.width < withBar {
 		bar = ""
 	}
-	place := strings.TrimRight(geometry(o)+" "+fields(o), " ")
+	place := strings.TrimRight(geometry(o, s)+" "+fields(o), " ")
 	switch {
 	case i == m.selection.Object:
-		return s.Cursor.Render(theme.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
+		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
 	case !o.Confidence.AtLeast(m.selection.Threshold):
 		return s.Muted.Render(" · " + cells(class, bar, figure, place))
 	}
@@ -147,42 +199,46 @@ func cells(texts ...string) string {
 
 // classWidth is the column of the classes: as wide as the longest of the
 // first, within bounds.
-func (m Model) classWidth() int {
+func (m Model) classWidth(s theme.Styles) int {
 	const sample = 64
 	width := classMin
 	for i, o := range m.objects() {
 		if i == sample {
 			break
 		}
-		width = max(width, theme.Width(escape.Line(o.Class)))
+		width = max(width, s.Width(escape.Line(o.Class)))
 	}
 	return min(width, max(m.width/classShare, classMin))
 }
 
 // confidence is a bar and the figure, blank where none was sent.
-func confidence(c prediction.Confidence) (bar, figure string) {
+func confidence(c prediction.Confidence, s theme.Styles) (bar, figure string) {
 	if !c.Known {
-		return strings.Repeat(" ", barWidth), theme.Fit("–", confidenceWidth)
+		return strings.Repeat(" ", barWidth), s.Fit("–", confidenceWidth)
 	}
 	full := int(math.Round(min(max(c.Value, 0), 1) * barWidth))
 	return strings.Repeat("━", full) + strings.Repeat("┄", barWidth-full),
-		theme.Fit(fmt.Sprintf("%.3f", c.Value), confidenceWidth)
+		s.Fit(fmt.Sprintf("%.3f", c.Value), confidenceWidth)
 }
 
 // geometry says where the object is.
-func geometry(o prediction.Object) string {
+func geometry(o prediction.Object, s theme.Styles) string {
 	switch {
 	case o.Box != nil:
 		b := o.Box
-		return theme.Fit(fmt.Sprintf("%.5g,%.5g %.5gx%.5g", b.X, b.Y, b.Width, b.Height), boxWidth)
+		text := s.Fit(fmt.Sprintf("%.5g,%.5g %.5gx%.5g", b.X, b.Y, b.Width, b.Height), boxWidth)
+		if o.Mask != nil && o.Mask.Ref != "" {
+			text += " " + escape.Line(o.Mask.Ref)
+		}
+		return text
 	case o.Mask != nil && o.Mask.Ref != "":
-		return theme.Fit(escape.Line(o.Mask.Ref), boxWidth)
+		return s.Fit(escape.Line(o.Mask.Ref), boxWidth)
 	case o.Mask != nil:
-		return theme.Fit("mask by order", boxWidth)
+		return s.Fit("mask by order", boxWidth)
 	case o.RLE != nil:
-		return theme.Fit("mask in run lengths", boxWidth)
+		return s.Fit("mask in run lengths", boxWidth)
 	case len(o.Polygons) > 0:
-		return theme.Fit(theme.Count(len(o.Polygons), "polygon"), boxWidth)
+		return s.Fit(theme.Count(len(o.Polygons), "polygon"), boxWidth)
 	}
 	return strings.Repeat(" ", boxWidth)
 }

@@ -44,7 +44,7 @@ type Model struct {
 
 // Ask returns an open question, its first answer under the cursor.
 func Ask(title string, choices ...Choice) Model {
-	return Model{keys: DefaultKeyMap(), title: title, hint: "enter chooses, esc leaves it", choices: choices}
+	return Model{keys: DefaultKeyMap(), title: title, hint: "press its key, or enter; esc leaves it", choices: choices}
 }
 
 // Hint returns the question with other words on its last line.
@@ -97,9 +97,9 @@ func (m Model) choose(i int, msg tea.Msg) (Model, tea.Cmd) {
 }
 
 const (
-	labelWidth = 18
-	headRows   = 3
-	footRows   = 2
+	labelMax = 30
+	headRows = 3
+	footRows = 2
 )
 
 // Lines returns the question and its answers in at most height lines: those
@@ -113,16 +113,25 @@ func (m Model) Lines(s theme.Styles, height int) []string {
 	first := min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
 	lines := head
 	for i := first; i < min(first+room, len(m.choices)); i++ {
-		lines = append(lines, m.line(i, s))
+		lines = append(lines, m.line(i, m.labelWidth(s), s))
 	}
 	return append(lines, foot...)
 }
 
-func (m Model) line(i int, s theme.Styles) string {
+// labelWidth is that of the longest label, within bounds.
+func (m Model) labelWidth(s theme.Styles) int {
+	width := 0
+	for _, c := range m.choices {
+		width = max(width, s.Width(c.Label))
+	}
+	return min(width, labelMax)
+}
+
+func (m Model) line(i, width int, s theme.Styles) string {
 	c := m.choices[i]
-	mark, label := "  ", theme.Fit(c.Label, labelWidth)
+	mark, label := "  ", s.Fit(c.Label, width)
 	if i == m.cursor {
 		mark, label = s.Accent.Render("› "), s.Strong.Render(label)
 	}
-	return mark + s.Accent.Render(theme.Fit(c.Letter, 1)) + "  " + label + " " + s.Muted.Render(c.Hint)
+	return mark + s.Accent.Render(s.Fit(c.Letter, 1)) + "  " + label + "  " + s.Muted.Render(c.Hint)
 }

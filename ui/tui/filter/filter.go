@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"framebin/capture/query"
+	"framebin/ui/tui/theme"
 )
 
 // ChangedMsg reports another filter.
@@ -46,8 +47,19 @@ func New(keys KeyMap) Model {
 // SetWidth gives the line its cells.
 func (m *Model) SetWidth(width int) { m.input.SetWidth(max(width-len("/ "), 1)) }
 
-// SetDark fits the colours to the background.
-func (m *Model) SetDark(dark bool) { m.input.SetStyles(textinput.DefaultStyles(dark)) }
+// SetStyles fits the colours to the terminal.
+func (m *Model) SetStyles(s theme.Styles) {
+	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
+	cursor := textinput.DefaultStyles(s.Dark).Cursor
+	cursor.Color = nil // the terminal's own, which is seen on its background
+	m.input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
+}
+
+// Edits reports whether a key with alt is one that edits the line.
+func (m Model) Edits(msg tea.KeyPressMsg) bool {
+	k := m.input.KeyMap
+	return key.Matches(msg, k.WordForward, k.WordBackward, k.DeleteWordBackward, k.DeleteWordForward)
+}
 
 // Open starts the typing, with the filter in force to go on from.
 func (m *Model) Open() tea.Cmd {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
 
 	"framebin/ui/tui/theme"
 )
@@ -43,7 +42,7 @@ func Lines(groups []Group, width, height, top int, s theme.Styles) []string {
 		top = min(max(top, 0), len(lines)-height+1)
 		lines = lines[top:]
 		more := s.Muted.Render(" j and k move: the window is too small for all keys")
-		lines = append(lines[:min(len(lines), height-1)], theme.Fit(more, width))
+		lines = append(lines[:min(len(lines), height-1)], s.Fit(more, width))
 	}
 	for len(lines) < height {
 		lines = append(lines, strings.Repeat(" ", width))
@@ -58,7 +57,7 @@ func lay(groups []Group, width, gap int, s theme.Styles) []string {
 	for _, g := range groups {
 		block := groupLines(g, s)
 		for _, line := range block {
-			widest = max(widest, ansi.StringWidth(line))
+			widest = max(widest, s.Width(line))
 		}
 		for range gap {
 			block = append(block, "")
@@ -66,14 +65,14 @@ func lay(groups []Group, width, gap int, s theme.Styles) []string {
 		blocks = append(blocks, block)
 	}
 	n := max((width-margin)/(widest+columnGap), 1)
-	return side(pour(blocks, n), widest, width)
+	return side(pour(blocks, n), widest, width, s)
 }
 
 func groupLines(g Group, s theme.Styles) []string {
 	lines := []string{s.Strong.Render(g.Title)}
 	for _, b := range g.Keys {
 		if h := b.Help(); b.Enabled() && h.Key != "" {
-			lines = append(lines, s.Accent.Render(theme.Fit(h.Key, keyWidth))+" "+h.Desc)
+			lines = append(lines, s.Accent.Render(s.Fit(h.Key, keyWidth))+" "+h.Desc)
 		}
 	}
 	return lines
@@ -100,7 +99,7 @@ func pour(blocks [][]string, n int) [][]string {
 }
 
 // side puts the columns side by side.
-func side(columns [][]string, widest, width int) []string {
+func side(columns [][]string, widest, width int, s theme.Styles) []string {
 	tallest := 0
 	for _, c := range columns {
 		tallest = max(tallest, len(c))
@@ -114,9 +113,9 @@ func side(columns [][]string, widest, width int) []string {
 			if i < len(c) {
 				cell = c[i]
 			}
-			b.WriteString(theme.Fit(cell, widest+columnGap))
+			b.WriteString(s.Fit(cell, widest+columnGap))
 		}
-		lines[i] = theme.Fit(b.String(), width)
+		lines[i] = s.Fit(b.String(), width)
 	}
 	return lines
 }

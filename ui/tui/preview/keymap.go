@@ -31,9 +31,18 @@ func DefaultKeyMap() KeyMap {
 		ZoomIn:   key.NewBinding(key.WithKeys("+", "="), key.WithHelp("+", "zoom in")),
 		ZoomOut:  key.NewBinding(key.WithKeys("-"), key.WithHelp("-", "out")),
 		Fit:      key.NewBinding(key.WithKeys("0"), key.WithHelp("0", "whole image")),
-		Left:     key.NewBinding(key.WithKeys("h", "left"), key.WithHelp("h", "left")),
-		Right:    key.NewBinding(key.WithKeys("right"), key.WithHelp("→", "right (zoomed)")),
-		Up:       key.NewBinding(key.WithKeys("k", "up"), key.WithHelp("k/↑", "up")),
-		Down:     key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("j/↓", "down")),
+		Left:     key.NewBinding(key.WithKeys("h", "left"), key.WithHelp("←", "left")),
+		Right:    key.NewBinding(key.WithKeys("right"), key.WithHelp("→", "right")),
+		Up:       key.NewBinding(key.WithKeys("k", "up"), key.WithHelp("↑", "up")),
+		Down:     key.NewBinding(key.WithKeys("j", "down"), key.WithHelp("↓", "down")),
 	}
+}
+
+// Around is the keys that move what is seen, for the help.
+func (k KeyMap) Around() key.Binding {
+	var keys []string
+	for _, b := range []key.Binding{k.Left, k.Right, k.Up, k.Down} {
+		keys = append(keys, b.Keys()...)
+	}
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp("←→ ↑↓", "look around, zoomed (tab)"))
 }

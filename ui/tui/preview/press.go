@@ -119,8 +119,13 @@ func (m *Model) setThreshold(d float64) {
 	}
 }
 
-// step selects the next object above the threshold, none after the last.
+// step selects the next object above the threshold, none after the last. What
+// is pressed before the request has been read counts once it has.
 func (m *Model) step(delta int) {
+	if m.reading == nil {
+		m.steps += delta
+		return
+	}
 	objects, o := m.objects(), &m.options.Overlay
 	stops := len(objects) + 1 // none is a stop too
 	defer m.setClass()

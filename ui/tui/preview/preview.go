@@ -71,6 +71,7 @@ type Model struct {
 	dark     bool
 	options  render.Options
 	reading  *prediction.Reading // of the request seq; nil until it is known
+	steps    int                 // through its objects, asked for before that
 	seq      uint64              // the request to show; 0 for none
 	epoch    int
 	newest   bool        // the request to show is always the newest
@@ -119,7 +120,7 @@ func (m *Model) Show(seq uint64, nearby ...uint64) {
 	if seq == m.seq {
 		return
 	}
-	m.seq, m.reading, m.nearby = seq, nil, nearby
+	m.seq, m.reading, m.nearby, m.steps = seq, nil, nearby, 0
 	m.options.Overlay.Selected = -1
 	if m.options.Zoom < 0 {
 		m.fit()
@@ -132,9 +133,23 @@ func (m *Model) SetBoxes(f prediction.BoxFormat) { m.options.Boxes = f }
 
 // SetReading tells what the shown request predicts.
 func (m *Model) SetReading(seq uint64, r *prediction.Reading) {
-	if seq == m.seq {
-		m.reading = r
+	if seq != m.seq {
+		return
 	}
+	m.reading = r
+	for ; r != nil && m.steps != 0; m.steps -= sign(m.steps) {
+		m.step(sign(m.steps))
+	}
+}
+
+func sign(n int) int {
+	switch {
+	case n < 0:
+		return -1
+	case n > 0:
+		return 1
+	}
+	return 0
 }
 
 // Options returns how the picture is drawn.

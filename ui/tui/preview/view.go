@@ -14,19 +14,19 @@ func (m Model) Lines(s theme.Styles, text []string) []string {
 	p := m.shown.picture
 	switch {
 	case m.seq == 0:
-		return m.fill(nil)
+		return m.fill(s, nil)
 	case len(text) > 0:
-		return m.fill(text)
+		return m.fill(s, text)
 	case p != nil && m.shown.id > 0:
 		return m.centred(screen.Cells(m.shown.id, p.Cols, p.Rows, m.epoch), p.Cols)
 	case p != nil && len(p.Lines) > 0:
 		return m.centred(p.Lines, p.Cols)
 	case p != nil && p.Note != "":
-		return m.fill([]string{"", s.Muted.Render(" " + escape.Line(p.Note))})
+		return m.fill(s, []string{"", s.Muted.Render(" " + escape.Line(p.Note))})
 	case m.shown.err != nil:
-		return m.fill([]string{"", s.Bad.Render(" " + escape.Line(m.shown.err.Error()))})
+		return m.fill(s, []string{"", s.Bad.Render(" " + escape.Line(m.shown.err.Error()))})
 	}
-	return m.fill(nil)
+	return m.fill(s, nil)
 }
 
 // Hidden reports whether Lines shows no picture that the terminal draws over
@@ -50,10 +50,10 @@ func (m Model) centred(rows []string, cols int) []string {
 }
 
 // fill cuts text to the pane's cells, a blank column on its left.
-func (m Model) fill(text []string) []string {
+func (m Model) fill(s theme.Styles, text []string) []string {
 	lines := make([]string, 0, m.pane.Rows)
 	for _, line := range text[:min(len(text), m.pane.Rows)] {
-		lines = append(lines, theme.Fit(" "+line, m.pane.Cols))
+		lines = append(lines, s.Fit(" "+line, m.pane.Cols))
 	}
 	return m.pad(lines)
 }

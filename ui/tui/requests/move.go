@@ -24,20 +24,6 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 func (m *Model) press(msg tea.KeyPressMsg) {
 	k := m.keys
 	switch {
-	case key.Matches(msg, k.Up):
-		m.move(-1)
-	case key.Matches(msg, k.Down):
-		m.move(1)
-	case key.Matches(msg, k.PageUp):
-		m.move(-m.height)
-	case key.Matches(msg, k.PageDown):
-		m.move(m.height)
-	case key.Matches(msg, k.HalfUp):
-		m.move(-m.height / 2)
-	case key.Matches(msg, k.HalfDown):
-		m.move(m.height / 2)
-	case key.Matches(msg, k.Top):
-		m.move(-m.Len())
 	case key.Matches(msg, k.Bottom):
 		m.SetFollow(true)
 	case key.Matches(msg, k.Follow):
@@ -46,6 +32,10 @@ func (m *Model) press(msg tea.KeyPressMsg) {
 		m.mark()
 	case key.Matches(msg, k.Unmark):
 		clear(m.marks)
+	default:
+		if delta, ok := k.Lines(msg, m.height, m.Len()); ok {
+			m.move(delta)
+		}
 	}
 }
 

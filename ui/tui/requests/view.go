@@ -33,7 +33,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 		lines = append(lines, m.line(m.at(i), s, focused))
 	}
 	if len(lines) == 0 && m.height > 0 && m.rows.len() > 0 {
-		lines = append(lines, s.Muted.Render(theme.Fit("  nothing matches; esc shows all", m.width)))
+		lines = append(lines, s.Muted.Render(s.Fit("  nothing matches; esc shows all", m.width)))
 	}
 	for len(lines) < m.height {
 		lines = append(lines, strings.Repeat(" ", max(m.width, 0)))
@@ -46,15 +46,15 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 func (m Model) line(r Row, s theme.Styles, focused bool) string {
 	current := r.Seq == m.cursor
 	_, marked := m.marks[r.Seq]
-	cells := m.cells(r, marked, current)
+	cells := m.cells(r, marked, current, s)
 	if current {
 		style := s.Resting
 		if focused {
 			style = s.Cursor
 		}
-		return style.Render(theme.Fit(cells.plain(), m.width))
+		return style.Render(s.Fit(cells.plain(), m.width))
 	}
-	return theme.Fit(cells.styled(s, r), m.width)
+	return s.Fit(cells.styled(s, r), m.width)
 }
 
 // columns are the texts of a row; empty ones are not shown.
@@ -62,7 +62,7 @@ type columns struct {
 	mark, seq, time, kind, text, problems, size, status string
 }
 
-func (m Model) cells(r Row, marked, current bool) columns {
+func (m Model) cells(r Row, marked, current bool, s theme.Styles) columns {
 	c := columns{mark: " ", time: r.Time.Format("15:04:05"), kind: Abbreviation(r.Kind)}
 	if current {
 		c.mark = "›"
@@ -76,7 +76,7 @@ func (m Model) cells(r Row, marked, current bool) columns {
 		used += millisWidth - timeWidth
 	}
 	if m.width >= withSeq {
-		c.seq = theme.Right(fmt.Sprintf("#%d", r.Seq), seqWidth)
+		c.seq = s.Right(fmt.Sprintf("#%d", r.Seq), seqWidth)
 		used += seqWidth + 1
 	}
 	if r.Problems > 0 {
@@ -84,14 +84,14 @@ func (m Model) cells(r Row, marked, current bool) columns {
 		used += len(c.problems) + 1
 	}
 	if m.width >= withSize {
-		c.size = theme.Right(theme.Bytes(r.Bytes), sizeWidth)
+		c.size = s.Right(theme.Bytes(r.Bytes), sizeWidth)
 		used += sizeWidth + 1
 	}
 	if m.width >= withStatus || r.Status >= 300 {
 		c.status = fmt.Sprintf("%3d", r.Status)
 		used += statusWidth + 1
 	}
-	c.text = theme.Fit(r.Text, max(m.width-used, 0))
+	c.text = s.Fit(r.Text, max(m.width-used, 0))
 	return c
 }
 

@@ -76,7 +76,7 @@ func (p *page) add(line string) { p.lines = append(p.lines, line) }
 
 // row begins a line with a name.
 func (p *page) row(name, rest string) {
-	p.add("  " + p.styles.Muted.Render(theme.Fit(name, nameCols)) + rest)
+	p.add("  " + p.styles.Muted.Render(p.styles.Fit(name, nameCols)) + rest)
 }
 
 // notes are what there is to say, or that there is nothing.
@@ -94,7 +94,7 @@ func (p *page) notes() {
 			mark = p.styles.Warn.Render("!")
 		}
 		const indent = leftCols + 2
-		for i, line := range theme.Wrap([]string{n.Text}, p.width-indent) {
+		for i, line := range p.styles.Wrap([]string{n.Text}, p.width-indent) {
 			if i > 0 {
 				mark = " "
 			}
@@ -120,7 +120,7 @@ func (p *page) curves() {
 	p.curve("longest gap", gaps, ahead, theme.Duration(longest))
 	if p.rows > 1 {
 		ago := fmt.Sprintf("%d s ago", p.room)
-		p.row("", p.styles.Muted.Render(ago+theme.Right("now", p.room-len(ago))))
+		p.row("", p.styles.Muted.Render(ago+p.styles.Right("now", p.room-len(ago))))
 	}
 }
 
@@ -161,7 +161,7 @@ func (p *page) spreads() {
 func (p *page) columns(values ...string) string {
 	var line strings.Builder
 	for _, v := range values {
-		line.WriteString(theme.Right(v, p.valueCols))
+		line.WriteString(p.styles.Right(v, p.valueCols))
 	}
 	return line.String()
 }

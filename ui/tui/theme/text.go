@@ -2,36 +2,8 @@ package theme
 
 import (
 	"fmt"
-	"strings"
 	"time"
-
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 )
-
-// Fit returns s, which may be styled, cut or padded to exactly width columns.
-func Fit(s string, width int) string {
-	if width <= 0 {
-		return ""
-	}
-	w := ansi.StringWidth(s)
-	if w > width {
-		s = ansi.Truncate(s, width, "…")
-		w = ansi.StringWidth(s)
-	}
-	if w < width {
-		s += strings.Repeat(" ", width-w)
-	}
-	return s
-}
-
-// Right returns s padded on its left to width columns, or cut.
-func Right(s string, width int) string {
-	if w := ansi.StringWidth(s); w < width {
-		return strings.Repeat(" ", width-w) + s
-	}
-	return Fit(s, width)
-}
 
 // Bytes returns n as people write it: "812 B", "1.4 MiB".
 func Bytes(n int64) string {
@@ -74,20 +46,4 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%.3gmin", d.Minutes())
 	}
 	return fmt.Sprintf("%.3gh", d.Hours())
-}
-
-// Width returns how many columns s takes, which may be styled.
-func Width(s string) int { return ansi.StringWidth(s) }
-
-// Wrap breaks lines, which may be styled, between words so that none takes
-// more than width columns.
-func Wrap(lines []string, width int) []string {
-	if width <= 0 {
-		return nil
-	}
-	wrapped := make([]string, 0, len(lines))
-	for _, line := range lines {
-		wrapped = append(wrapped, strings.Split(lipgloss.Wrap(line, width, ""), "\n")...)
-	}
-	return wrapped
 }

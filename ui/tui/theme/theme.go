@@ -15,6 +15,8 @@ import (
 
 // Styles are made once for a light or a dark terminal.
 type Styles struct {
+	Ruler
+
 	Dark bool
 
 	Text     lipgloss.Style // the terminal's own
@@ -48,7 +50,7 @@ type shade struct {
 }
 
 // New returns the styles for a dark or a light terminal with that many
-// colours.
+// colours that measures text as most do.
 func New(dark bool, profile colorprofile.Profile) Styles {
 	few := profile <= colorprofile.ANSI
 	of := func(s shade) color.Color {
