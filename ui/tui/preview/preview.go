@@ -54,7 +54,8 @@ type want struct {
 
 // pictureMsg brings a picture that was wanted when its rendering began.
 type pictureMsg struct {
-	want    want
+	asked   want // of the rendering
+	want    want // that it serves
 	picture *render.Picture
 	id      int // of the Painter; 0 for a picture made of text
 	err     error
@@ -81,6 +82,7 @@ type Model struct {
 	shown   pictureMsg
 	running want // being rendered; zero if nothing is
 	early   bool // what is being rendered is not wanted yet
+	tempo   tempo
 	cancel  context.CancelFunc
 	started time.Time
 	nearby  []uint64 // worth rendering ahead, nearest first

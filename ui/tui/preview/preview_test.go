@@ -1,7 +1,9 @@
 package preview_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"image"
 	"sync/atomic"
 	"testing"
@@ -23,6 +25,10 @@ import (
 // renderer takes its time for each picture.
 type renderer struct {
 	takes    time.Duration
+	draft    time.Duration         // of a draft; 0: as long as any; negative: fails
+	kept     func(render.Key) bool // pictures that are at hand; nil: none
+	sharp    atomic.Int32          // begun
+	drafts   atomic.Int32          // begun
 	running  atomic.Int32
 	together atomic.Int32 // most at once
 	drawn    atomic.Int32
@@ -34,8 +40,20 @@ func (r *renderer) Render(ctx context.Context, _ *capture.Request, key render.Ke
 		r.together.Store(n)
 	}
 	defer r.running.Add(-1)
+	takes := r.takes
+	switch {
+	case r.kept != nil && r.kept(key):
+		takes, key.Options.Draft = 0, false
+	case key.Options.Draft && r.draft < 0:
+		return nil, errors.New("no draft")
+	case key.Options.Draft:
+		takes = cmp.Or(r.draft, takes)
+		r.drafts.Add(1)
+	default:
+		r.sharp.Add(1)
+	}
 	select {
-	case <-time.After(r.takes):
+	case <-time.After(takes):
 	case <-ctx.Done():
 		r.ended.Add(1)
 		return nil, ctx.Err()
@@ -168,6 +186,7 @@ func TestAheadGivesWay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(time.Second)
+		defer b.settle()
 		b.show(1, 2, 3)
 		b.pass(1100 * time.Millisecond) // #1 is shown, #2 is being rendered ahead
 		b.show(9)

@@ -31,7 +31,7 @@ var errEvicted = errors.New("this request has left the ring; raise --max-request
 func (m *Model) Refresh() tea.Cmd {
 	w := m.wanted()
 	if m.running != (want{}) {
-		if m.running != w && (m.early || m.deps.Now().Sub(m.started) > patience) {
+		if m.overtaken(w) {
 			m.cancel()
 		}
 		return nil
@@ -53,7 +53,8 @@ func (m *Model) Refresh() tea.Cmd {
 // keys' sake: pictures are skipped, not queued up in it.
 func (m *Model) start(w want) tea.Cmd {
 	now := m.deps.Now()
-	wait := max(interval, 2*m.deps.Painter.Drawing()) - now.Sub(m.started)
+	w, can := m.next(w)
+	wait := max(max(interval, 2*m.deps.Painter.Drawing())-now.Sub(m.started), can)
 	m.running, m.early, m.started = w, false, now.Add(max(wait, 0))
 	ctx, cancel := context.WithCancel(m.deps.Context())
 	m.cancel = cancel
@@ -61,13 +62,15 @@ func (m *Model) start(w want) tea.Cmd {
 	return func() tea.Msg {
 		defer cancel()
 		if !pause(ctx, wait) {
-			return pictureMsg{want: w, err: ctx.Err()}
+			return pictureMsg{asked: w, want: w, err: ctx.Err()}
 		}
 		picture, err := draw(ctx, deps, w.key)
 		if err != nil {
-			return pictureMsg{want: w, err: err}
+			return pictureMsg{asked: w, want: w, err: err}
 		}
-		return pictureMsg{want: w, picture: picture, id: place(deps, pane, picture)}
+		got := w
+		got.key.Options.Draft = picture.Key.Options.Draft // the sharp one may have been at hand
+		return pictureMsg{asked: w, want: got, picture: picture, id: place(deps, pane, picture)}
 	}
 }
 
@@ -83,9 +86,9 @@ func (m *Model) ahead() tea.Cmd {
 	return func() tea.Msg {
 		defer cancel()
 		if _, err := draw(ctx, deps, w.key); err != nil {
-			return pictureMsg{want: w, err: err}
+			return pictureMsg{asked: w, want: w, err: err}
 		}
-		return pictureMsg{want: w}
+		return pictureMsg{asked: w, want: w}
 	}
 }
 
@@ -155,8 +158,11 @@ func place(deps Deps, pane Pane, p *render.Picture) int {
 // protocol or no place at all. A picture of a request that the cursor has
 // passed by in the meantime is shown: so a held key is seen to move.
 func (m *Model) receive(msg pictureMsg) {
-	if msg.want == m.running {
+	if msg.asked == m.running {
 		m.running, m.cancel = want{}, nil
+		if !m.early && !errors.Is(msg.err, context.Canceled) {
+			m.learn(msg.asked, msg.err != nil)
+		}
 	}
 	w := m.wanted()
 	switch {
