@@ -103,19 +103,34 @@ func (c *Catalog) Problems() []string { return c.src.Problems() }
 
 // Get returns request seq, read from disk unless it is at hand. Where it
 // cannot be read the error says why, and the request is what is known of it
-// apart from that, if anything is: without a body.
+// apart from that: without a body. It is nil where there is no such request.
 func (c *Catalog) Get(seq uint64) (*capture.Request, error) {
-	return c.loads.get(seq, func() (*capture.Request, error) {
-		i := int(seq) - 1
-		r, err := c.src.Request(i)
-		if err == nil {
-			return numbered(r, seq), nil
-		}
-		if known, unknown := c.src.Peek(i); unknown == nil {
-			return numbered(known, seq), err
-		}
+	return c.loads.get(seq, func() (*capture.Request, error) { return c.read(seq) })
+}
+
+// Glance is Get for whoever does not come back to a request soon: it is not
+// kept.
+func (c *Catalog) Glance(seq uint64) (*capture.Request, error) {
+	if r, ok := c.loads.at(seq); ok {
+		return r, nil
+	}
+	return c.read(seq)
+}
+
+func (c *Catalog) read(seq uint64) (*capture.Request, error) {
+	i := int(seq) - 1
+	r, err := c.src.Request(i)
+	if err == nil {
+		return numbered(r, seq), nil
+	}
+	known, unknown := c.src.Peek(i)
+	switch {
+	case errors.Is(unknown, io.EOF):
 		return nil, err
-	})
+	case unknown != nil:
+		known = capture.NewRequest("", "", nil, nil)
+	}
+	return numbered(known, seq), err
 }
 
 // Stats are those of a ring that holds what is in memory, of all that was

@@ -191,6 +191,12 @@ func TestCatalogMemory(t *testing.T) {
 				t.Errorf("request %d was read twice", i)
 			}
 		}
+		if glance, err := c.Glance((i+n/2)%n + 1); err != nil || len(glance.Body()) != size {
+			t.Errorf("got %v at a glance", err)
+		}
+		if again, _ := c.Glance(i + 1); again != r {
+			t.Errorf("request %d was read twice", i+1)
+		}
 		before = r
 	}
 	small := archive.NewCatalog(open(t, put(t, files)), 1)
@@ -228,6 +234,23 @@ func TestCatalogConcurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestCatalogOnThreads: who scans has a thread of its own at times, another one
+// each time.
+func TestCatalogOnThreads(t *testing.T) {
+	t.Parallel()
+	c := archive.NewCatalog(open(t, put(t, map[string]string{"1.http": message("a"), "2.http": message("b"), "x/3.http": message("c")})), 0)
+	for i := range 5 {
+		done := make(chan int)
+		go func() {
+			runtime.LockOSThread()
+			done <- len(c.Scan(1))
+		}()
+		if got, want := <-done, min(max(3-i, 0), 1); got != want {
+			t.Errorf("got %d entries in round %d, want %d", got, i, want)
+		}
+	}
 }
 
 // TestCatalogLimits: a message that is longer than there is memory for is not

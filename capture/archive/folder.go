@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"sync"
 
 	"framebin/capture"
 )
@@ -43,7 +45,7 @@ func openFolder(dir string, l Limits, p *problems) (shelf, error) {
 func (f *folder) fill(p *problems) error {
 	index, err := openRegular(f.root, indexName)
 	if errors.Is(err, fs.ErrNotExist) {
-		f.loose = newNames(messageFiles(f.root, p))
+		f.loose = newNames((&walk{root: f.root, problems: p}).next)
 		some, err := holdsMessage(f.root, ".")
 		if err == nil && !some {
 			err = fmt.Errorf("%w: no %s and no file that ends in %s", ErrEmpty, indexName, extension)
@@ -71,33 +73,31 @@ func (f *folder) fill(p *problems) error {
 // once it is found. Those that might be are listed now, as more come while
 // somebody records; the index is gone through for them when it was read.
 func (f *folder) unlisted(last tail, p *problems) (*names, error) {
-	found := messageFiles(f.root, p)
+	next := (&walk{root: f.root, problems: p}).next
 	if len(last.files) > 0 {
 		candidates, err := last.candidates(f.root)
 		if err != nil {
 			return nil, err
 		}
-		found = func(yield func(string, error) bool) {
-			if err := last.withoutLine(candidates, f.index); err != nil {
-				yield("", err)
-				return
+		listed := sync.OnceValues(func() ([]string, error) {
+			err := last.withoutLine(candidates, f.index)
+			return slices.Sorted(maps.Keys(candidates)), err
+		})
+		i := -1
+		next = func() (string, error) {
+			names, err := listed()
+			if i++; err != nil || i >= len(names) {
+				return "", cmp.Or(err, io.EOF)
 			}
-			for _, name := range slices.Sorted(maps.Keys(candidates)) {
-				if !yield(name, nil) {
-					return
-				}
-			}
+			return names[i], nil
 		}
 	}
-	return newNames(func(yield func(string, error) bool) {
-		for name, err := range found {
-			if err == nil {
-				p.add(name + " has no line in " + indexName + ": its time is the file's")
-			}
-			if !yield(name, err) {
-				return
-			}
+	return newNames(func() (string, error) {
+		name, err := next()
+		if err == nil {
+			p.add(name + " has no line in " + indexName + ": its time is the file's")
 		}
+		return name, err
 	}), nil
 }
 
@@ -107,6 +107,9 @@ func (f *folder) has(i int) bool {
 	}
 	return f.lines.reach(i) || f.loose.reach(i-f.lines.total())
 }
+
+// some need not list a folder without an index: it was opened for having some.
+func (f *folder) some() bool { return f.lines == nil || f.has(0) }
 
 func (f *folder) count() int {
 	if f.lines == nil {
@@ -185,9 +188,6 @@ func (f *folder) named(i int, read func(*os.Root, string, Limits) (*capture.Requ
 }
 
 func (f *folder) close() error {
-	if f.loose != nil {
-		f.loose.close()
-	}
 	err := f.root.Close()
 	if f.index != nil {
 		err = errors.Join(err, f.index.Close())

@@ -52,6 +52,16 @@ func (l *loads) get(seq uint64, read func() (*capture.Request, error)) (*capture
 	return one.request, one.err
 }
 
+// at returns request seq if it is at hand.
+func (l *loads) at(seq uint64) (*capture.Request, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if one, ok := l.kept[seq]; ok && one.bytes > 0 {
+		return one.request, true
+	}
+	return nil, false
+}
+
 // claim returns the load of seq, and whether the caller is to do it.
 func (l *loads) claim(seq uint64) (one *load, mine bool) {
 	l.mu.Lock()

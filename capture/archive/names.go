@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -15,27 +15,21 @@ import (
 // They are looked for no further than they are asked for.
 type names struct {
 	mu    sync.Mutex
-	next  func() (string, error, bool)
-	stop  func()
+	next  func() (string, error) // io.EOF at the end
 	found []string
 	done  bool
 	err   error // why the rest could not be listed
 }
 
-func newNames(found iter.Seq2[string, error]) *names {
-	n := &names{}
-	n.next, n.stop = iter.Pull2(found)
-	return n
-}
+func newNames(next func() (string, error)) *names { return &names{next: next} }
 
 // reach looks as far as name i and reports whether it is there.
 func (n *names) reach(i int) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for len(n.found) <= i && !n.done {
-		name, err, ok := n.next()
-		switch {
-		case !ok:
+		switch name, err := n.next(); {
+		case errors.Is(err, io.EOF):
 			n.done = true
 		case err != nil:
 			n.done, n.err = true, err
@@ -78,44 +72,56 @@ func (n *names) check() error {
 	return n.err
 }
 
-func (n *names) close() {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.stop()
-	n.done = true
+// walk goes through the message files of root by name, a folder at a time. A
+// folder that cannot be read is a problem, and passed over.
+type walk struct {
+	root     *os.Root
+	problems *problems
+	begun    bool
+	ahead    []place // the next one last
 }
 
-// errStop ends a walk that nobody wants to go on with.
-var errStop = errors.New("stop")
+// place is a file or a folder on the way.
+type place struct {
+	name  string
+	entry fs.DirEntry
+}
 
-// messageFiles yields the message files of root by name, a folder at a time. A
-// folder that cannot be read is a problem, and passed over; an error is the
-// last thing that is yielded.
-func messageFiles(root *os.Root, p *problems) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil && name != "." && d != nil && d.IsDir():
-				p.add(err.Error())
-				return fs.SkipDir
-			case err != nil:
-				return err
-			case d.IsDir() && isBeyond(name, d.Name()):
-				return fs.SkipDir
-			case isMessageFile(d) && !yield(name, nil):
-				return errStop
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errStop) {
-			yield("", err)
+// next returns the next message file, io.EOF behind the last.
+func (w *walk) next() (string, error) {
+	if !w.begun {
+		w.begun = true
+		if err := w.enter("."); err != nil {
+			return "", err
 		}
 	}
+	for len(w.ahead) > 0 {
+		last := len(w.ahead) - 1
+		at := w.ahead[last]
+		w.ahead = w.ahead[:last]
+		switch {
+		case at.entry.IsDir() && !isBeyond(at.name, at.entry.Name()):
+			if err := w.enter(at.name); err != nil {
+				w.problems.add(err.Error())
+			}
+		case isMessageFile(at.entry):
+			return at.name, nil
+		}
+	}
+	return "", io.EOF
+}
+
+func (w *walk) enter(folder string) error {
+	entries, err := fs.ReadDir(w.root.FS(), folder)
+	for _, d := range slices.Backward(entries) {
+		w.ahead = append(w.ahead, place{path.Join(folder, d.Name()), d})
+	}
+	return err
 }
 
 // isBeyond reports whether a folder is not looked into.
 func isBeyond(name, base string) bool {
-	return name != "." && (strings.HasPrefix(base, ".") || strings.Count(name, "/") >= depth)
+	return strings.HasPrefix(base, ".") || strings.Count(name, "/") >= depth
 }
 
 func isMessageFile(d fs.DirEntry) bool {

@@ -27,6 +27,7 @@ type Source struct {
 // shelf is where the requests of a source are.
 type shelf interface {
 	has(i int) bool // looks no further than it must
+	some() bool     // has(0), or cheaper
 	count() int
 	about() int // a guess at count from what was looked at
 	load(i int) (*capture.Request, error)
@@ -113,6 +114,10 @@ func (s *Source) Request(i int) (*capture.Request, error) { return s.shelf.load(
 // that of this request. It goes through an archive quickest in its order.
 func (s *Source) Peek(i int) (*capture.Request, error) { return s.shelf.peek(i) }
 
+// Some reports whether there is a request at all. It does not list a folder
+// for it.
+func (s *Source) Some() bool { return s.shelf.some() }
+
 // About guesses how many requests there are, from what was looked at so far.
 func (s *Source) About() int { return s.shelf.about() }
 
@@ -154,6 +159,7 @@ type harFile struct {
 }
 
 func (h *harFile) has(i int) bool                       { return h.reader.Has(i) }
+func (h *harFile) some() bool                           { return h.reader.Has(0) }
 func (h *harFile) count() int                           { return h.reader.Len() }
 func (h *harFile) load(i int) (*capture.Request, error) { return h.reader.Request(i) }
 func (h *harFile) check() error                         { return h.reader.Err() }
@@ -188,6 +194,7 @@ func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (shelf, err
 }
 
 func (s single) has(i int) bool { return i == 0 }
+func (s single) some() bool     { return true }
 func (s single) count() int     { return 1 }
 func (s single) about() int     { return 1 }
 func (s single) check() error   { return nil }

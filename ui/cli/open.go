@@ -9,10 +9,17 @@ import (
 
 	"framebin/capture"
 	"framebin/capture/archive"
-	"framebin/ui/escape"
 )
 
 const sourceHelp = "SOURCE is a folder that --record or export wrote, a single HTTP message (.http),\nor a HAR file."
+
+const openLong = `Browse captured requests on the screen.
+
+It opens at once, of millions of requests too: their list comes while you look,
+and each is read when it is on the screen. A filter finds what was read; as long
+as there is one, all are read.
+
+` + sourceHelp
 
 func newOpen(p *Program) *cobra.Command {
 	var view viewFlags
@@ -20,7 +27,7 @@ func newOpen(p *Program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "open SOURCE",
 		Short:   "Browse requests that were recorded or exported",
-		Long:    "Browse captured requests on the screen.\n\n" + sourceHelp,
+		Long:    openLong,
 		Example: "  framebin open ./capture\n  framebin open requests.har",
 		Args:    arguments("SOURCE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,58 +39,52 @@ func newOpen(p *Program) *cobra.Command {
 			if err != nil {
 				return noTerminal("run it in a terminal, or use 'framebin export' or 'framebin show'")
 			}
+			limitHeap(true, memory)
 			pictures := pictureBytes(memory, 0)
-			ring, warn, err := load(args[0], int64(memory)-pictures)
+			src, err := openWithin(args[0], int64(memory)-pictures)
 			if err != nil {
 				return err
 			}
+			defer func() { _ = src.Close() }()
 			return p.screen(cmd.Context(), tty, screenConfig{
-				ring: ring, meter: capture.NewMeter(), source: args[0], warn: warn,
-				log: slog.New(slog.DiscardHandler), view: view, boxes: boxes, pictures: pictures,
+				archive: archive.NewCatalog(src, int64(memory)-pictures), source: args[0],
+				meter: capture.NewMeter(), log: slog.New(slog.DiscardHandler), view: view, boxes: boxes, pictures: pictures,
 			})
 		},
 	}
 	view.register(cmd)
-	cmd.Flags().Var(&memory, "max-memory", "bytes of bodies to load, and of pictures to keep; of more, the newest")
+	cmd.Flags().Var(&memory, "max-memory", "bytes of requests and of pictures to keep at hand")
 	return cmd
 }
 
 var errEmptySource = errors.New("no requests in it")
 
-// load reads an archive into a ring, and returns what the person should know
-// about it.
-func load(path string, memory int64) (*capture.Ring, string, error) {
-	src, err := openSource(path)
+// openWithin opens an archive that has at least one request, of which no more
+// than fits the memory is read.
+func openWithin(path string, memory int64) (*archive.Source, error) {
+	src, err := archive.OpenWithin(path, archive.Limits{Body: max(memory, 1)})
 	if err != nil {
-		return nil, "", err
+		return nil, notSource(err)
 	}
-	defer func() { _ = src.Close() }()
-	ring := capture.NewRing(max(src.Len(), 1), memory)
-	for r, err := range src.All() {
-		if err != nil {
-			return nil, "", fmt.Errorf("read %s: %w", path, err)
-		}
-		ring.Append(r)
+	if src.Some() {
+		return src, nil
 	}
-	stats := ring.Stats()
-	switch problems := src.Problems(); {
-	case stats.Appended == 0 && len(problems) > 0:
-		return nil, "", fmt.Errorf("%s: %w: %s", path, errEmptySource, problems[0])
-	case stats.Appended == 0:
-		return nil, "", fmt.Errorf("%s: %w", path, errEmptySource)
-	case stats.Evicted > 0:
-		return ring, fmt.Sprintf("the %d oldest requests are not shown: more than --max-memory", stats.Evicted), nil
-	case len(problems) > 0:
-		return ring, fmt.Sprintf("%d problems, the first: %s", len(problems), escape.Line(problems[0])), nil
+	err = fmt.Errorf("%s: %w", path, errEmptySource)
+	if problems := src.Problems(); len(problems) > 0 {
+		err = fmt.Errorf("%w: %s", err, problems[0])
 	}
-	return ring, "", nil
+	return nil, errors.Join(err, src.Close())
 }
 
 // openSource opens an archive, or says what would be one.
 func openSource(path string) (*archive.Source, error) {
 	src, err := archive.Open(path)
 	if err != nil {
-		return nil, hint(err, "give a folder of captured requests, an .http file or a HAR")
+		return nil, notSource(err)
 	}
 	return src, nil
+}
+
+func notSource(err error) error {
+	return hint(err, "give a folder of captured requests, an .http file or a HAR")
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"framebin/capture"
+	"framebin/capture/archive"
 	"framebin/capture/prediction"
 	"framebin/render"
 	"framebin/ui/tui"
@@ -12,12 +13,14 @@ import (
 
 // screenConfig is what the screen shows.
 type screenConfig struct {
-	ring   *capture.Ring
+	ring   *capture.Ring // or
 	meter  *capture.Meter
 	urls   []string
 	source string // what was opened, in place of URLs
-	warn   string
-	log    *slog.Logger
+
+	archive *archive.Catalog // in place of ring
+	warn    string
+	log     *slog.Logger
 
 	pictures int64     // bytes of memory for what is decoded
 	live     *listener // nil for what was captured before
@@ -29,6 +32,7 @@ type screenConfig struct {
 func (p *Program) screen(ctx context.Context, tty *terminal, cfg screenConfig) error {
 	c := tui.Config{
 		Ring:      cfg.ring,
+		Archive:   cfg.archive,
 		Meter:     cfg.meter,
 		Renderer:  render.New(render.Config{CacheBytes: cacheBytes(cfg.pictures)}),
 		URLs:      cfg.urls,

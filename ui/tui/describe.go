@@ -30,7 +30,7 @@ type description struct {
 type describedMsg struct {
 	what    description
 	content detail.Content
-	gone    bool // the request was evicted before
+	gone    error // why nothing is known of it; nil if something is
 }
 
 // describeEvery is the least time from one description to the next: what
@@ -56,12 +56,15 @@ func (m Model) describe(what description, history []prediction.Finding, after ti
 }
 
 func (m Model) describer(what description, history []prediction.Finding) func() tea.Msg {
-	ring, palette, forwarder := m.cfg.Ring, m.cfg.Renderer.Palette(), m.cfg.Forwarder
+	store, palette, forwarder := m.store, m.cfg.Renderer.Palette(), m.cfg.Forwarder
 	form := m.form(what)
 	return func() tea.Msg {
-		r, ok := ring.Get(what.seq)
-		if !ok || !r.Hold() {
-			return describedMsg{what: what, content: detail.Content{Seq: what.seq}, gone: true}
+		r, err := hold(store, what.seq)
+		switch {
+		case err != nil && r != nil: // it is known, and cannot be read
+			return describedMsg{what: what, content: detail.Broken(r, err, form)}
+		case err != nil:
+			return describedMsg{what: what, content: detail.Content{Seq: what.seq}, gone: err}
 		}
 		defer r.Release()
 		reading := prediction.Read(r, prediction.Options{Boxes: what.boxes})

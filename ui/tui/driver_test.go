@@ -67,7 +67,10 @@ func driveConfig(t *testing.T, width, height int, cfg tui.Config, test func(*dri
 		defer cancel()
 		d := &driver{t: t, ring: capture.NewRing(100, 64<<20), painter: &painter{}, msgs: make(chan tea.Msg, 1000)}
 		d.meter = capture.NewMeter()
-		cfg.Ring, cfg.Meter = d.ring, d.meter
+		cfg.Meter = d.meter
+		if cfg.Archive == nil {
+			cfg.Ring = d.ring
+		}
 		cfg.Renderer = render.New(render.Config{})
 		cfg.Env = []string{"TERM=xterm-256color"}
 		model, err := tui.NewModel(ctx, cfg, d.painter)

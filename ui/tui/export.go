@@ -81,9 +81,10 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	}
 	path := filepath.Join(m.cfg.ExportDir, name)
 	options := m.preview.Options()
+	var broken []export.Skip
 	job := export.Job{
 		Format:   msg.format,
-		Requests: held(m.cfg.Ring, msg.seqs),
+		Requests: held(m.store, msg.seqs, &broken),
 		Total:    len(msg.seqs),
 		Existing: export.Rename,
 		Version:  m.cfg.Version,
@@ -99,6 +100,7 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	ctx := m.context
 	return func() tea.Msg {
 		result, err := export.Save(ctx(), path, job)
+		result.Skipped = append(result.Skipped, broken...)
 		return exportedMsg{result: result, err: err}
 	}
 }
@@ -111,12 +113,14 @@ func annotate(r *render.Renderer, o render.Options) func(context.Context, *captu
 	}
 }
 
-// held yields the requests that are still there, each on hold meanwhile.
-func held(ring *capture.Ring, seqs []uint64) iter.Seq2[*capture.Request, error] {
+// held yields the requests that are still there, each on hold meanwhile, and
+// says which could not be read.
+func held(from store, seqs []uint64, broken *[]export.Skip) iter.Seq2[*capture.Request, error] {
 	return func(yield func(*capture.Request, error) bool) {
 		for _, seq := range seqs {
-			r, ok := ring.Get(seq)
-			if !ok || !r.Hold() {
+			r, err := hold(from, seq)
+			if err != nil {
+				*broken = append(*broken, export.Skip{Seq: seq, Reason: err.Error()})
 				continue
 			}
 			more := yield(r, nil)
@@ -133,8 +137,7 @@ func (m *Model) exported(msg exportedMsg) {
 	case msg.err != nil:
 		m.say(m.styles.Bad, "export: "+msg.err.Error())
 	case len(msg.result.Skipped) > 0:
-		m.say(m.styles.Warn, fmt.Sprintf("exported %s; %d skipped: %s",
-			msg.result, len(msg.result.Skipped), msg.result.Skipped[0].Reason))
+		m.say(m.styles.Warn, fmt.Sprintf("skipped %d, exported %s", len(msg.result.Skipped), msg.result))
 	default:
 		m.say(m.styles.Good, "exported "+msg.result.String())
 	}
@@ -148,15 +151,15 @@ func (m *Model) copyCurl() tea.Cmd {
 		m.say(m.styles.Warn, "nothing to copy yet; "+m.keys.CopyURL.Help().Key+" copies the URL")
 		return nil
 	}
-	ring := m.cfg.Ring
+	store := m.store
 	o := export.CurlOptions{}
 	if len(m.cfg.URLs) > 0 {
 		o.Origin = m.cfg.URLs[0]
 	}
 	return func() tea.Msg {
-		r, ok := ring.Get(row.Seq)
-		if !ok || !r.Hold() {
-			return copiedMsg{err: fmt.Errorf("request %d has left the ring", row.Seq)}
+		r, err := hold(store, row.Seq)
+		if err != nil {
+			return copiedMsg{err: fmt.Errorf("request %d: %w", row.Seq, err)}
 		}
 		defer r.Release()
 		c := export.CopyCurl(r, o)

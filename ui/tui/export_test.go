@@ -36,6 +36,26 @@ func PictureKeySeq(m tea.Model) uint64 {
 	return 0
 }
 
+// Unread counts the rows whose requests were not read.
+func Unread(m tea.Model) int {
+	list, n := m.(Model).list, 0
+	for _, seq := range list.Seqs() {
+		list.Select(seq)
+		if row, ok := list.Selected(); ok && row.Unread {
+			n++
+		}
+	}
+	return n
+}
+
+// History returns what row seq says of the requests before it.
+func History(m tea.Model, seq uint64) []prediction.Finding {
+	list := m.(Model).list
+	list.Select(seq)
+	row, _ := list.Selected()
+	return row.History
+}
+
 // Fill lists n requests.
 func Fill(m tea.Model, n int) tea.Model {
 	model := m.(Model)

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"framebin/capture"
+	"framebin/capture/archive"
 	"framebin/capture/background"
 	"framebin/capture/guard"
 	"framebin/capture/prediction"
@@ -33,14 +34,20 @@ type arrivedMsg struct {
 	last   uint64         // Seq up to which the ring was read
 	ring   capture.RingStats
 	missed uint64 // evicted before they could be listed
+
+	scan archive.Progress // of an archive
+	err  error            // why the rest of it is not known
 }
 
-// feed reads the ring for the list. Its commands are run one at a time.
+// feed reads the ring for the list, or an archive. Its commands are run one at
+// a time.
 type feed struct {
-	ring    *capture.Ring
+	ring    *capture.Ring    // nil where there is an archive
+	archive *archive.Catalog // nil where there is a ring
 	meter   *capture.Meter
 	watch   *capture.Watch
-	session *prediction.Session
+	session *prediction.Session // of what is read in its order
+	glances *prediction.Session // of what is not
 	log     *survey.Log
 	logger  *slog.Logger
 	boxes   prediction.BoxFormat
@@ -49,22 +56,30 @@ type feed struct {
 }
 
 func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
-	return feed{
+	f := feed{
 		ring:    cfg.Ring,
+		archive: cfg.Archive,
 		meter:   cfg.Meter,
-		watch:   cfg.Ring.Watch(),
 		session: &prediction.Session{},
+		glances: &prediction.Session{},
 		log:     log,
 		logger:  cfg.Log,
 		boxes:   cfg.Boxes,
 		unread:  &unread{},
 		context: func() context.Context { return ctx },
 	}
+	if f.ring != nil {
+		f.watch = f.ring.Watch()
+	}
+	return f
 }
 
 // next waits until requests after seq were captured and returns their rows.
 // Meanwhile it reads what came too fast.
 func (f feed) next(seq uint64) tea.Cmd {
+	if f.archive != nil {
+		return f.scan
+	}
 	return func() tea.Msg {
 		for {
 			reqs, missed := f.ring.Since(seq, feedBatch)
@@ -139,8 +154,15 @@ func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
 		return requests.Row{}, false
 	}
 	defer r.Release()
+	return f.readRow(r, func() *prediction.Reading {
+		return f.session.Read(r, prediction.Options{Boxes: f.boxes})
+	}), true
+}
+
+// readRow makes a row of a request that read makes something out of.
+func (f feed) readRow(r *capture.Request, read func() *prediction.Reading) (row requests.Row) {
 	err := guard.Run(f.logger, fmt.Sprintf("read request %d", r.Seq), func() {
-		reading := f.session.Read(r, prediction.Options{Boxes: f.boxes})
+		reading := read()
 		f.log.Add(r.Seq, reading)
 		if !r.Rejected {
 			f.meter.AddParts(reading.PartBytes(r))
@@ -150,7 +172,7 @@ func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
 	if err != nil {
 		row = requests.BrokenRow(r, err)
 	}
-	return row, true
+	return row
 }
 
 // unread are the requests that have a row and were not read, oldest first.

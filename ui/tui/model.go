@@ -73,9 +73,11 @@ type Model struct {
 
 	log       *survey.Log // where objects were
 	relogged  uint64      // how often readings in the log were replaced
+	store     store
 	feed      feed
-	read      uint64 // Seq up to which the list was fed
-	waiting   bool   // a command waits for the ring
+	browser   browser // of an archive
+	read      uint64  // Seq up to which the list was fed
+	waiting   bool    // a command waits for the ring
 	paused    bool
 	described description
 	asked     description // being described; zero if nothing is
@@ -124,10 +126,11 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		filter:   filter.New(filter.DefaultKeyMap()),
 		detector: detector,
 		log:      log,
+		store:    cfg.stored(),
 		feed:     newFeed(ctx, cfg, log),
 		preview: preview.New(preview.Deps{
 			Context:  of,
-			Get:      cfg.Ring.Get,
+			Get:      cfg.stored().Get,
 			Log:      log,
 			Renderer: cfg.Renderer,
 			Painter:  painter,
@@ -174,7 +177,7 @@ type tickMsg struct {
 }
 
 func (m Model) tick(after time.Duration) tea.Cmd {
-	meter, ring, forwarder, recorder := m.cfg.Meter, m.cfg.Ring, m.cfg.Forwarder, m.cfg.Recorder
+	meter, ring, forwarder, recorder := m.cfg.Meter, m.store, m.cfg.Forwarder, m.cfg.Recorder
 	return tea.Tick(after, func(now time.Time) tea.Msg {
 		msg := tickMsg{ring: ring.Stats()}
 		msg.meter, msg.seconds = meter.Snapshot(now), meter.Seconds(now)

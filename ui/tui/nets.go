@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
 	"framebin/capture/guard"
 	"framebin/ui/tui/detail"
 	"framebin/ui/tui/requests"
@@ -17,10 +16,10 @@ import (
 // fed reads the ring on. A defect costs the requests that were read together
 // the texts of their rows; those after them are read as ever.
 func (m Model) fed(seq uint64) tea.Cmd {
-	next, ring, log := m.feed.next(seq), m.cfg.Ring, m.cfg.Log
+	next, feed, log := m.feed.next(seq), m.feed, m.cfg.Log
 	return func() (msg tea.Msg) {
 		if err := guard.Run(log, "read requests", func() { msg = next() }); err != nil {
-			return brokenRows(ring, seq, err)
+			return feed.brokenRows(seq, err)
 		}
 		return msg
 	}
@@ -28,9 +27,12 @@ func (m Model) fed(seq uint64) tea.Cmd {
 
 // brokenRows are rows of the requests after seq that say why they were not
 // read.
-func brokenRows(ring *capture.Ring, seq uint64, err error) arrivedMsg {
-	reqs, missed := ring.Since(seq, feedBatch)
-	msg := arrivedMsg{last: seq + missed, missed: missed, ring: ring.Stats()}
+func (f feed) brokenRows(seq uint64, err error) arrivedMsg {
+	if f.archive != nil {
+		return f.brokenScan(err)
+	}
+	reqs, missed := f.ring.Since(seq, feedBatch)
+	msg := arrivedMsg{last: seq + missed, missed: missed, ring: f.ring.Stats()}
 	for _, r := range reqs {
 		msg.last = r.Seq
 		msg.rows = append(msg.rows, requests.BrokenRow(r, err))
@@ -44,18 +46,18 @@ func (m Model) netted(describe tea.Cmd) tea.Cmd {
 	if describe == nil {
 		return nil
 	}
-	what, ring, log, form := m.asked, m.cfg.Ring, m.cfg.Log, m.form(m.asked)
+	what, store, log, form := m.asked, m.store, m.cfg.Log, m.form(m.asked)
 	return func() (msg tea.Msg) {
 		if err := guard.Run(log, fmt.Sprintf("describe request %d", what.seq), func() { msg = describe() }); err != nil {
-			return describedMsg{what: what, content: brokenContent(ring, what.seq, err, form)}
+			return describedMsg{what: what, content: brokenContent(store, what.seq, err, form)}
 		}
 		return msg
 	}
 }
 
-func brokenContent(ring *capture.Ring, seq uint64, err error, f detail.Form) detail.Content {
-	r, ok := ring.Get(seq)
-	if !ok {
+func brokenContent(from store, seq uint64, err error, f detail.Form) detail.Content {
+	r, gone := from.Get(seq)
+	if gone != nil {
 		return detail.Content{Seq: seq}
 	}
 	return detail.Broken(r, err, f) // which looks at no body

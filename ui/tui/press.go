@@ -290,7 +290,11 @@ func (m *Model) nextReading() tea.Cmd {
 
 func (m *Model) askClear() {
 	n := m.list.Total()
-	if n == 0 {
+	switch {
+	case n == 0:
+		return
+	case m.cfg.Archive != nil:
+		m.say(m.styles.Muted, "these are on disk, where framebin deletes nothing")
 		return
 	}
 	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")),

@@ -49,10 +49,13 @@ func (m Model) segments() []segment {
 	s := m.styles
 	var out []segment
 	add := func(rank int, text string) { out = append(out, segment{text, rank}) }
+	if m.cfg.Archive != nil {
+		m.archiveSegments(add)
+		return out
+	}
 	switch {
 	case m.paused:
 		add(0, s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind())))
-	case m.cfg.Source != "":
 	case m.list.Following():
 		add(0, s.Good.Render("● follow"))
 	case m.list.Unseen() > 0:
@@ -67,9 +70,7 @@ func (m Model) segments() []segment {
 	if note := m.note(); note != "" {
 		add(1, s.Warn.Render(note))
 	}
-	if m.cfg.Source == "" {
-		add(2, fmt.Sprintf("%.1f/s", m.meter.PerSecond))
-	}
+	add(2, fmt.Sprintf("%.1f/s", m.meter.PerSecond))
 	if s := m.forwards; s.Failed+s.Dropped > 0 {
 		add(1, m.styles.Bad.Render(fmt.Sprintf("%d not forwarded", s.Failed+s.Dropped)))
 	}
@@ -80,6 +81,22 @@ func (m Model) segments() []segment {
 	add(5, s.Muted.Render(theme.Bytes(m.ring.Bytes)))
 	add(4, s.Muted.Render(m.detector.Terminal().Protocol.String()))
 	return out
+}
+
+// archiveSegments are the pieces of an archive: how far it is known.
+func (m Model) archiveSegments(add func(rank int, text string)) {
+	s := m.styles
+	if m.paused {
+		add(0, s.BadBadge.Render(" PAUSED "))
+	}
+	if text := m.browser.text(); text != "" {
+		add(0, s.Warn.Render(text))
+	}
+	if m.ring.Rejected > 0 {
+		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.ring.Rejected)))
+	}
+	add(5, s.Muted.Render(theme.Bytes(m.ring.Bytes)+" in memory"))
+	add(4, s.Muted.Render(m.detector.Terminal().Protocol.String()))
 }
 
 // alarms are the pieces that stay when there is little room: what was not kept

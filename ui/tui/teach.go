@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"strings"
+
+	"framebin/ui/escape"
 )
 
 // CurlExample is a command that works as it is printed, in a shell, and shows
@@ -39,8 +41,12 @@ func (m Model) fingerprintLines() []string {
 
 // teachLines are what the screen says until the first request comes.
 func (m Model) teachLines() []string {
-	if m.cfg.Source != "" {
-		return []string{"", m.styles.Muted.Render("  no request in " + m.cfg.Source)}
+	if m.cfg.Archive != nil {
+		text := "no request in "
+		if !m.browser.progress.Done {
+			text = "opening "
+		}
+		return []string{"", m.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
 	s := m.styles
 	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}

@@ -25,11 +25,12 @@ import (
 
 // Config is what the screen shows and how.
 type Config struct {
-	Ring      *capture.Ring
-	Meter     *capture.Meter // of the listener; nil: nothing is measured
+	Ring      *capture.Ring    // what a listener captures; nil where there is an Archive
+	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
+	Meter     *capture.Meter   // of the listener; nil: nothing is measured
 	Renderer  *render.Renderer
 	URLs      []string             // where the listener can be reached, the one to paste first
-	Source    string               // what was opened, when there is no listener; shown in place of the URL
+	Source    string               // the name of Archive; shown in place of the URL
 	Graphics  string               // "auto", "" or the name of a protocol
 	Threshold float64              // to begin with, 0..1
 	Boxes     prediction.BoxFormat // to begin with; zero: as the document proves

@@ -24,7 +24,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.spread()
 	cmds = append(cmds, m.preview.Refresh())
 	describe := m.refreshDetail() // which says what it asks for
-	cmds = append(cmds, m.netted(describe))
+	cmds = append(cmds, m.netted(describe), m.refreshRows())
 	if m.message.id != said {
 		cmds = append(cmds, m.fade())
 	}
@@ -50,6 +50,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.preview.Redraw()
 	case arrivedMsg:
 		return m.arrived(msg)
+	case rowsReadMsg:
+		m.rowsRead(msg)
 	case tickMsg:
 		return m.ticked(msg)
 	case fadeMsg:
@@ -215,8 +217,8 @@ func (m *Model) describedBy(msg describedMsg) {
 	m.described = msg.what
 	m.detail.SetContent(msg.content)
 	m.preview.SetReading(msg.what.seq, msg.content.Reading)
-	if msg.gone {
-		m.say(m.styles.Warn, "the selected request has left the ring")
+	if msg.gone != nil {
+		m.say(m.styles.Warn, msg.gone.Error())
 	}
 }
 
@@ -228,6 +230,9 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 		return nil
 	}
 	m.list.Append(msg.rows...)
+	if m.cfg.Archive != nil {
+		m.scanned(msg)
+	}
 	m.list.Trim(msg.ring.OldestCaptured, msg.ring.OldestRefused)
 	m.log.Trim(msg.ring.OldestCaptured)
 	m.read = max(m.read, msg.last)
@@ -237,7 +242,7 @@ func (m *Model) arrived(msg arrivedMsg) tea.Cmd {
 
 // await reads the ring on, one command at a time.
 func (m *Model) await() tea.Cmd {
-	if m.paused || m.waiting {
+	if m.paused || m.waiting || m.browser.progress.Done {
 		return nil
 	}
 	m.waiting = true

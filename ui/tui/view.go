@@ -11,6 +11,7 @@ import (
 	"framebin/ui/escape"
 	"framebin/ui/tui/help"
 	"framebin/ui/tui/screen"
+	"framebin/ui/tui/theme"
 )
 
 // View draws the screen from the state alone: equal states, equal bytes.
@@ -168,9 +169,12 @@ func (m Model) withoutPicture() []string {
 }
 
 func (m Model) listTitle() string {
-	title := fmt.Sprintf("Requests %d", m.list.Total())
+	title := "Requests " + theme.Number(m.list.Total())
 	if f := m.list.Filter(); !f.Empty() {
-		title = fmt.Sprintf("%d of %d: %s", m.list.Len(), m.list.Total(), escape.Line(f.String()))
+		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Len()), theme.Number(m.list.Total()), escape.Line(f.String()))
+	}
+	if text := m.sweptText(); text != "" {
+		title += " · " + text
 	}
 	if n := len(m.list.Marked()); n > 0 {
 		title += fmt.Sprintf(" · %d marked", n)

@@ -34,9 +34,9 @@ type Painter interface {
 
 // Deps are what the pane's commands work with.
 type Deps struct {
-	Context  func() context.Context // ends with the program
-	Get      func(seq uint64) (*capture.Request, bool)
-	Log      *survey.Log // where objects were in the frames so far
+	Context  func() context.Context                     // ends with the program
+	Get      func(seq uint64) (*capture.Request, error) // the error says why it is not to be had
+	Log      *survey.Log                                // where objects were in the frames so far
 	Renderer Renderer
 	Painter  Painter
 	Now      func() time.Time

@@ -92,7 +92,7 @@ func newBench(takes time.Duration) *bench {
 	b := &bench{renderer: &renderer{takes: takes}, msgs: make(chan tea.Msg, 1000)}
 	b.model = preview.New(preview.Deps{
 		Context:  context.Background,
-		Get:      func(uint64) (*capture.Request, bool) { return capture.NewRequest("POST", "/", nil, []byte("x")), true },
+		Get:      func(uint64) (*capture.Request, error) { return capture.NewRequest("POST", "/", nil, []byte("x")), nil },
 		Log:      survey.NewLog(10),
 		Renderer: b.renderer,
 		Painter:  &painter{},

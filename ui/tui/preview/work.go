@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"framebin/capture"
 	"framebin/capture/guard"
 	"framebin/render"
 	"framebin/render/survey"
@@ -24,8 +25,9 @@ const (
 	patience = 200 * time.Millisecond
 )
 
-// errEvicted is shown in place of a picture.
-var errEvicted = errors.New("this request has left the ring; raise --max-requests or --max-memory to keep more")
+// errEvicted is shown in place of the picture of a request that left the ring
+// just now.
+var errEvicted = errors.New("this request has left the ring")
 
 // Refresh starts what is missing: the wanted picture, or one near it.
 func (m *Model) Refresh() tea.Cmd {
@@ -128,10 +130,17 @@ func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Pictu
 
 func drawn(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
 	if key.Options.Survey.Mode != survey.None {
-		return deps.Renderer.Survey(ctx, render.Sources{Get: deps.Get, Log: deps.Log}, key)
+		get := func(seq uint64) (*capture.Request, bool) {
+			r, err := deps.Get(seq)
+			return r, err == nil
+		}
+		return deps.Renderer.Survey(ctx, render.Sources{Get: get, Log: deps.Log}, key)
 	}
-	r, ok := deps.Get(key.Seq)
-	if !ok || !r.Hold() {
+	r, err := deps.Get(key.Seq)
+	if err != nil {
+		return nil, err
+	}
+	if !r.Hold() {
 		return nil, errEvicted
 	}
 	defer r.Release()

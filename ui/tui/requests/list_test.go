@@ -272,7 +272,7 @@ func TestRowsKeepWhatTheySay(t *testing.T) {
 	}
 }
 
-// TestUnread finds what is to be read: on the screen, and all that is listed.
+// TestUnread finds what is to be read on the screen.
 func TestUnread(t *testing.T) {
 	t.Parallel()
 	m := requests.New(requests.DefaultKeyMap())
@@ -296,13 +296,6 @@ func TestUnread(t *testing.T) {
 	m.SetFilter(query.Parse("odd"))
 	if got := m.UnreadShown(9); len(got) != 0 {
 		t.Errorf("got %v among what the filter shows", got)
-	}
-	got, upTo := m.UnreadAfter(2, 3)
-	if !slices.Equal(got, []uint64{4, 6, 10}) || upTo != 10 {
-		t.Errorf("got %v up to %d", got, upTo)
-	}
-	if got, upTo := m.UnreadAfter(20, 3); len(got) != 0 || upTo != 20 {
-		t.Errorf("got %v up to %d at the end", got, upTo)
 	}
 }
 

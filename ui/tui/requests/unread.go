@@ -14,17 +14,3 @@ func (m Model) UnreadShown(n int) []uint64 {
 	}
 	return seqs
 }
-
-// UnreadAfter returns rows behind seq that were not read, shown or not, at most
-// n of them, and how far it has looked: there are none up to there but these.
-func (m Model) UnreadAfter(seq uint64, n int) (seqs []uint64, upTo uint64) {
-	const looks = 1 << 16
-	i, _ := m.find(seq + 1)
-	for end := min(i+looks, m.rows.len()); i < end && len(seqs) < n; i++ {
-		seq = m.rows.seq(i)
-		if m.rows.says(i).Unread {
-			seqs = append(seqs, seq)
-		}
-	}
-	return seqs, seq
-}

@@ -31,6 +31,15 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
+// Number returns n as people write it: "812", "1,000,000".
+func Number(n int) string {
+	const group = 1000
+	if n < group {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", Number(n/group), n%group)
+}
+
 // Duration returns d with up to three figures: "1.42ms", "980ms", "2.1s", "16.7min".
 func Duration(d time.Duration) string {
 	switch {

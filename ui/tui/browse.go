@@ -1,0 +1,216 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"framebin/capture"
+	"framebin/capture/archive"
+	"framebin/capture/background"
+	"framebin/capture/guard"
+	"framebin/capture/prediction"
+	"framebin/ui/tui/requests"
+	"framebin/ui/tui/theme"
+)
+
+// How an archive gets onto the screen. A row comes from what is known without
+// reading its request; what was seen in it is read when the row is on the
+// screen. In an archive of a few requests all are read, and in any as long as
+// there is a filter, which finds only what was read.
+const (
+	scanFirst = 256  // rows, so that the first screen is there at once
+	scanBatch = 4096 // rows after those
+	readShown = 4    // of the rows on the screen, at a time
+	readAhead = 64   // of all others, at a time
+	fewRows   = 4096
+)
+
+// rowsReadMsg brings rows in the place of those that were not read.
+type rowsReadMsg struct {
+	rows []requests.Row
+	err  error // a defect
+}
+
+// browser is what the screen knows of the archive that it shows.
+type browser struct {
+	progress archive.Progress
+	reading  bool   // a command reads rows
+	swept    uint64 // Seq up to which all were read in their order
+	told     bool   // what was found broken
+}
+
+// scan goes on through the archive and returns rows of what it finds.
+func (f feed) scan() tea.Msg {
+	n := scanBatch
+	if f.archive.Progress().Scanned == 0 {
+		n = scanFirst
+	}
+	var msg arrivedMsg
+	background.Do(func() {
+		for _, e := range f.archive.Scan(n) {
+			if e.Err != nil {
+				msg.rows = append(msg.rows, lostRow(e.Request, e.Err))
+			} else {
+				msg.rows = append(msg.rows, requests.NewUnreadRow(e.Request))
+			}
+			msg.last = e.Request.Seq
+		}
+	})
+	msg.ring, msg.scan = f.archive.Stats(), f.archive.Progress()
+	return msg
+}
+
+// brokenScan ends a scan that met a defect, for it would meet it again.
+func (f feed) brokenScan(err error) arrivedMsg {
+	p := f.archive.Progress()
+	p.Done = true
+	return arrivedMsg{last: uint64(p.Scanned), ring: f.archive.Stats(), scan: p, err: err}
+}
+
+// scanned takes in how far the archive is known. One that is not known to its
+// end at once opens at its beginning, and one that is at its newest request,
+// as a ring does.
+func (m *Model) scanned(msg arrivedMsg) {
+	b := &m.browser
+	first := b.progress.Scanned == 0
+	b.progress = msg.scan
+	if first && !msg.scan.Done && len(msg.rows) > 0 {
+		m.list.Select(msg.rows[0].Seq)
+		m.list.SetFollow(false)
+	}
+	problems := m.cfg.Archive.Problems()
+	switch {
+	case msg.err != nil:
+		m.say(m.styles.Bad, msg.err.Error())
+	case msg.scan.Done && len(problems) > 0 && !b.told:
+		b.told = true
+		m.say(m.styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
+	}
+}
+
+// refreshRows reads rows of an archive: those on the screen first, then all in
+// their order where that is wanted.
+func (m *Model) refreshRows() tea.Cmd {
+	b := &m.browser
+	if m.cfg.Archive == nil || b.reading {
+		return nil
+	}
+	seqs, session := m.list.UnreadShown(readShown), m.feed.glances
+	if len(seqs) == 0 && m.sweeps() {
+		session = m.feed.session
+		for range min(readAhead, m.read-b.swept) {
+			b.swept++
+			seqs = append(seqs, b.swept)
+		}
+	}
+	if len(seqs) == 0 {
+		return nil
+	}
+	b.reading = true
+	f, log := m.feed, m.cfg.Log
+	return func() tea.Msg {
+		var msg rowsReadMsg
+		msg.err = guard.Run(log, "read requests of the archive", func() {
+			background.Do(func() {
+				for _, seq := range seqs {
+					msg.rows = append(msg.rows, f.browse(seq, session))
+				}
+			})
+		})
+		for _, seq := range seqs[len(msg.rows):] { // or they would be read again and again
+			msg.rows = append(msg.rows, unknownRow(seq, msg.err))
+		}
+		return msg
+	}
+}
+
+// sweeps reports whether requests are read that are not on the screen.
+func (m *Model) sweeps() bool {
+	b := &m.browser
+	few := b.progress.Done && b.progress.Scanned <= fewRows
+	return !m.paused && b.swept < m.read && (few || !m.list.Filter().Empty())
+}
+
+// browse reads a request of an archive. What one request tells of those before
+// it is told by the session that reads them in their order.
+func (f feed) browse(seq uint64, session *prediction.Session) requests.Row {
+	get := f.archive.Glance
+	if session == f.glances { // it is on the screen
+		get = f.archive.Get
+	}
+	r, err := get(seq)
+	switch {
+	case err != nil && r == nil:
+		return unknownRow(seq, err)
+	case err != nil:
+		return lostRow(r, err)
+	}
+	return f.readRow(r, func() *prediction.Reading {
+		reading := session.Read(r, prediction.Options{Boxes: f.boxes})
+		if session == f.glances {
+			reading.Findings = slices.DeleteFunc(reading.Findings, func(found prediction.Finding) bool {
+				return found.Code == prediction.CodeClassNew || found.Code == prediction.CodeImageSizeChanged
+			})
+		}
+		return reading
+	})
+}
+
+// lostRow is the row of a request that cannot be read: why, in a word where
+// there is one for it, and what else is known.
+func lostRow(r *capture.Request, err error) requests.Row {
+	row := requests.NewUnreadRow(r)
+	known := row.Text
+	row = requests.BrokenRow(r, err)
+	for reason, word := range map[error]string{
+		fs.ErrNotExist: "missing", archive.ErrTorn: "cut off", archive.ErrTooLarge: "too large",
+	} {
+		if errors.Is(err, reason) {
+			row.Text = word + " · " + known
+		}
+	}
+	return row
+}
+
+// unknownRow is the row of a request that nothing is known of.
+func unknownRow(seq uint64, err error) requests.Row {
+	r := capture.NewRequest("", "", nil, nil)
+	r.Seq = seq
+	return requests.BrokenRow(r, err)
+}
+
+// rowsRead takes in what was read.
+func (m *Model) rowsRead(msg rowsReadMsg) {
+	m.browser.reading = false
+	m.list.Replace(msg.rows...)
+	if msg.err != nil {
+		m.say(m.styles.Bad, msg.err.Error())
+	}
+}
+
+// text says how far an archive is known, while that is not all of it.
+func (b browser) text() string {
+	p := b.progress
+	switch {
+	case p.Done:
+		return ""
+	case p.Scanned == 0:
+		return "opening …"
+	case p.About <= p.Scanned:
+		return theme.Number(p.Scanned) + " …"
+	}
+	return fmt.Sprintf("%s of ~%s", theme.Number(p.Scanned), theme.Number(p.About))
+}
+
+// sweptText says how much of an archive a filter has found its rows in.
+func (m Model) sweptText() string {
+	b := m.browser
+	if m.cfg.Archive == nil || m.list.Filter().Empty() || b.progress.Done && b.swept >= m.read {
+		return ""
+	}
+	return theme.Number(int(b.swept)) + " read"
+}
