@@ -13,8 +13,11 @@ func (r *reader) categories() {
 	names := make(map[string]string)
 	for _, l := range r.container.chain {
 		for c := range l.node.Children() {
-			if normalise(c.RawKey()) == "categories" {
+			switch normalise(c.RawKey()) {
+			case "categories":
 				r.decoder.addNames(names, c)
+			case "detectioncategories":
+				r.decoder.addNameMap(names, c)
 			}
 		}
 	}
@@ -25,6 +28,17 @@ func (r *reader) categories() {
 		g := &r.decoder.drafts[i]
 		if name, ok := names[g.number]; ok && g.Class == "#"+g.number {
 			g.Class, g.ClassID = name, g.number
+		} else if name, ok := names[g.Class]; ok && g.ClassID == "" {
+			g.Class, g.ClassID = name, g.Class
+		}
+	}
+}
+
+// addNameMap adds names by number: {"1":"animal"}, as MegaDetector has it.
+func (d *decoder) addNameMap(names map[string]string, list jsontree.Node) {
+	for e := range list.Children() {
+		if _, err := strconv.Atoi(e.Key()); err == nil && d.text(e) != "" && len(names) < maxKnown {
+			names[clip(e.Key(), maxText)] = d.text(e)
 		}
 	}
 }

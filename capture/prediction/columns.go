@@ -1,6 +1,7 @@
 package prediction
 
 import (
+	"cmp"
 	"slices"
 
 	"framebin/capture/prediction/jsontree"
@@ -37,15 +38,15 @@ func columnRows() []columnRow {
 		{key: "probabilities", pick: scores},
 		{key: "detectionscores", pick: scores},
 		{key: "bboxes", pick: boxes},
-		{key: "boxes", pick: boxes},
+		{key: "boxes", pick: boxes},                                              // torchvision
 		{key: "detectionboxes", pick: boxes, layout: rawYXYX, units: Normalised}, // TensorFlow
 	}
 }
 
 // columnsIn finds the columns among the members of n, and the row of the
 // boxes.
-func columnsIn(n jsontree.Node) (cols columns, boxes columnRow) {
-	rows := columnRows()
+func (r *rules) columnsIn(n jsontree.Node) (cols columns, boxes columnRow) {
+	rows := r.columns
 	for c := range n.Children() {
 		if c.Kind() != jsontree.Array {
 			continue
@@ -70,8 +71,8 @@ func columnsIn(n jsontree.Node) (cols columns, boxes columnRow) {
 
 // isColumns reports whether n holds parallel lists: scores, with labels or
 // boxes of the same length, of scalars and of lists.
-func isColumns(n jsontree.Node) bool {
-	c, _ := columnsIn(n)
+func (r *rules) isColumns(n jsontree.Node) bool {
+	c, _ := r.columnsIn(n)
 	count := c.scores.Len()
 	if count == 0 || c.scores.First().Kind() != jsontree.Number {
 		return false
@@ -87,7 +88,7 @@ func scalar(n jsontree.Node) bool {
 
 // readColumns makes objects of parallel lists.
 func (d *decoder) readColumns(c container) {
-	cols, row := columnsIn(c.node)
+	cols, row := d.rules.columnsIn(c.node)
 	if row.key == "bboxes" && normalisedNames(c.node) {
 		row.layout, row.units = rawXXYY, Normalised // Vertex AI
 	}
@@ -103,13 +104,14 @@ func (d *decoder) readColumns(c container) {
 	list := d.drafts[first:]
 	fill(cols.labels, list, func(g *draft, n jsontree.Node) {
 		if g.Class = d.text(n); n.Kind() == jsontree.Number {
-			g.number, g.Class = g.Class, "#"+g.Class
+			g.number = whole(g.Class)
+			g.Class = "#" + g.number
 		}
 	})
 	fill(cols.ids, list, func(g *draft, n jsontree.Node) { g.ClassID = d.text(n) })
 	fill(cols.boxes, list, func(g *draft, n jsontree.Node) {
-		if g.box, _ = d.boxNode(n, 0); g.box.layout == rawOpen && row.layout != rawNone {
-			g.box.layout, g.box.units = row.layout, row.units
+		if g.box, _ = d.boxNode(n, 0); g.box.layout == rawOpen {
+			g.box.layout, g.box.units = cmp.Or(row.layout, rawRow), row.units
 		}
 	})
 }

@@ -81,7 +81,7 @@ func (d *decoder) findList(n jsontree.Node, pointer string, trust bool, depth in
 			return c
 		}
 	case jsontree.Array:
-		if _, ok := shapeOfRows(n); ok && trust {
+		if _, ok := d.rules.shapeOfRows(n); ok && trust {
 			c.form = formRows
 			return c
 		}
@@ -124,7 +124,7 @@ func (d *decoder) sample(n jsontree.Node, trust bool) bool {
 // findObject looks at the named containers in the order of the table, then
 // at the object itself, then at what else it holds.
 func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth int) container {
-	if isColumns(n) {
+	if d.rules.isColumns(n) {
 		return container{form: formColumns, node: n, pointer: pointer}
 	}
 	if isClassMap(n) {

@@ -24,15 +24,15 @@ const (
 	atNormalised coordinate = 0x80 // the key says 0..1
 )
 
-// coordinateKeys returns the spellings of coordinates, compared as in alias.
-func coordinateKeys() []struct {
+// coordinateKey is one spelling of a coordinate, compared as in alias.
+type coordinateKey struct {
 	key string
 	at  coordinate
-} {
-	return []struct {
-		key string
-		at  coordinate
-	}{
+}
+
+// coordinateKeys returns the spellings of coordinates.
+func coordinateKeys() []coordinateKey {
+	return []coordinateKey{
 		{"x", atX},
 		{"y", atY},
 		{"w", atWidth},
@@ -73,16 +73,20 @@ func coordinateKeys() []struct {
 		{"bottomrighty", atBottom},
 		{"topleft", atTopLeft},
 		{"bottomright", atBottomRight},
+		{"leftcol", atLeft}, // Clarifai
+		{"toprow", atTop},
+		{"rightcol", atRight},
+		{"bottomrow", atBottom},
 	}
 }
 
-// coordinateOf returns what a normalised key is as a coordinate.
-func coordinateOf(key string) coordinate {
+// coordinate returns what a normalised key is as a coordinate.
+func (r *rules) coordinate(key string) coordinate {
 	base, norm := strings.CutSuffix(key, "normalized")
 	if !norm {
 		base, norm = strings.CutSuffix(key, "normalised")
 	}
-	for _, row := range coordinateKeys() {
+	for _, row := range r.coordinates {
 		if row.key == base {
 			if norm {
 				return row.at | atNormalised

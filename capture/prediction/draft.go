@@ -50,6 +50,7 @@ func (g *draft) maskKey() string {
 
 // decoder turns the nodes of one document into drafts.
 type decoder struct {
+	rules      *rules
 	keys       *keyRing
 	out        *findings
 	doc        string // the document's name in findings

@@ -22,6 +22,7 @@ const (
 	hasMask
 	hasStrongMask
 	hasOutline
+	hasNamedBox // whose key is the class
 )
 
 // sign returns the sign, and the strong one unless the key is weak.
@@ -55,10 +56,15 @@ func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 			flat.take(m.at&^atNormalised, c)
 			continue
 		}
-		e |= d.weigh(usable(m.role, c), m.weak, c)
+		if m.role != roleValue { // a number called value is common everywhere
+			e |= d.weigh(usable(m.role, c), m.weak, c)
+		}
 	}
 	if flat.box().layout != rawNone {
 		e |= hasBox
+	}
+	if e == hasScore|hasUnitScore && d.namedBox(n).Kind() != jsontree.None {
+		e |= hasNamedBox
 	}
 	return e
 }
@@ -84,6 +90,8 @@ func (d *decoder) weigh(r role, weak bool, n jsontree.Node) evidence {
 		return weighMask(n, weak)
 	case rolePolygon, roleRLE:
 		return hasOutline
+	case roleInner:
+		return d.evidence(n, maxNest) & (hasLabel | hasScore)
 	case roleInstances:
 		return d.evidence(n.First(), maxNest) & hasBox
 	default:
@@ -117,17 +125,17 @@ func (e evidence) scored() bool {
 // without, a label must come with a score, or a shape with either.
 func (e evidence) element(trust bool) bool {
 	if trust {
-		return e.any(hasLabel | hasBox | hasMask | hasOutline)
+		return e.any(hasLabel | hasBox | hasMask | hasOutline | hasNamedBox)
 	}
 	located := e.any(hasBox|hasOutline|hasMask) && e.any(hasLabel|hasScore)
-	return e.scored() || located || e.any(hasStrongBox|hasStrongMask)
+	return e.scored() || located || e.any(hasStrongBox|hasStrongMask|hasNamedBox)
 }
 
 // alone reports whether such a value is a prediction of its own. A document
 // of one object needs more than a label, as {"name":"Bob"} has one.
 func (e evidence) alone(trust bool) bool {
 	if trust {
-		return e.any(hasStrongLabel|hasBox|hasMask|hasOutline) || e.all(hasLabel|hasScore)
+		return e.any(hasStrongLabel|hasBox|hasMask|hasOutline|hasNamedBox) || e.all(hasLabel|hasScore)
 	}
 	if e.scored() && e.any(hasStrongLabel|hasStrongScore) {
 		return true

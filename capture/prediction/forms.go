@@ -125,6 +125,7 @@ func (d *decoder) readPipes(c container) {
 		g := d.named(at, fields[5])
 		if len(fields) > 6 {
 			g.Extra = d.keepAt(g.Extra, at, e)
+			g.Confidence = pipedConfidence(fields)
 		}
 		if bad {
 			g.badBox = true
@@ -133,6 +134,18 @@ func (d *decoder) readPipes(c container) {
 		}
 		g.box = b
 	}
+}
+
+// pipedConfidence returns the confidence that ends the attributes behind "#";
+// NVIDIA writes -0.1 where there is none.
+func pipedConfidence(fields []string) Confidence {
+	const attributes = 6
+	text := fields[len(fields)-1]
+	v, err := strconv.ParseFloat(text, 64)
+	if fields[attributes] != "#" || err != nil || !(v >= 0 && v <= 1) {
+		return Confidence{}
+	}
+	return Confidence{Value: v, Text: text, Known: true}
 }
 
 func kindName(n jsontree.Node) string {

@@ -40,7 +40,10 @@ func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoi
 	if v, is := numbersOf(n); is && n.Len() == 3 {
 		return d.scoredPoint(n, v[:])
 	}
-	if k.Point, ok = pointOf(n); !ok || n.Kind() != jsontree.Object {
+	if k.Point, ok = pointOf(n); !ok && n.Kind() == jsontree.Object {
+		k.Point, ok = placeOf(n)
+	}
+	if !ok || n.Kind() != jsontree.Object {
 		return k, ok
 	}
 	for m := range n.Children() {
@@ -48,7 +51,7 @@ func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoi
 		v, number := m.Float()
 		switch {
 		case key.at == atX, key.at == atY, key.role == roleLabelID:
-		case key.role == roleLabel:
+		case key.role == roleLabel, key.role == roleKind && k.Name == "":
 			k.Name = d.text(m)
 		case key.role == roleScore && number:
 			k.Confidence = Confidence{Value: v, Text: d.text(m), Known: true}
@@ -57,6 +60,17 @@ func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoi
 		}
 	}
 	return k, true
+}
+
+// placeOf reads {"type":"LEFT_EYE","position":{"x":1,"y":2}}, as Google Vision
+// writes landmarks.
+func placeOf(n jsontree.Node) (Point, bool) {
+	for c := range n.Children() {
+		if normalise(c.RawKey()) == "position" {
+			return pointOf(c)
+		}
+	}
+	return Point{}, false
 }
 
 // scoredPoint reads [x,y,confidence].

@@ -5,9 +5,8 @@ import "framebin/capture/prediction/jsontree"
 // keyRing looks keys up in the tables. A document repeats its few keys many
 // times, so each spelling is compared with the tables once.
 type keyRing struct {
-	objects    []alias
-	containers []alias
-	byID       []member // by jsontree.Node.KeyID
+	rules *rules
+	byID  []member // by jsontree.Node.KeyID
 }
 
 // member is what the tables say of a key.
@@ -19,8 +18,8 @@ type member struct {
 	met  bool       // not the zero member
 }
 
-func newKeyRing() *keyRing {
-	return &keyRing{objects: objectKeys(), containers: containerKeys(), byID: make([]member, 32)}
+func newKeyRing(r *rules) *keyRing {
+	return &keyRing{rules: r, byID: make([]member, 32)}
 }
 
 // maxKnown bounds the memory of a document with endlessly many texts.
@@ -48,8 +47,8 @@ func (k *keyRing) lookUp(raw []byte) member {
 	if key == "" {
 		return m
 	}
-	m.at = coordinateOf(key)
-	for i, a := range k.objects {
+	m.at = k.rules.coordinate(key)
+	for i, a := range k.rules.objects {
 		if a.key == key {
 			m.role, m.rank, m.weak = a.role, uint8(i), a.weak
 			break
@@ -61,7 +60,7 @@ func (k *keyRing) lookUp(raw []byte) member {
 // container returns the rank of a key that may hold objects.
 func (k *keyRing) container(raw []byte) (rank int, weak, ok bool) {
 	key := normalise(raw)
-	for i, a := range k.containers {
+	for i, a := range k.rules.containers {
 		if a.key == key {
 			return i, a.weak, true
 		}

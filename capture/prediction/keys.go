@@ -21,6 +21,8 @@ const (
 	roleKind      // the kind, or a label where it is none
 	roleMaskValue // the pixel value of the object in its mask
 	roleFrame     // width or height of the image, told with each object
+	roleText      // a label, unless it is an object, which has another meaning
+	roleValue     // an object as roleNest, or a number as the confidence
 )
 
 // alias is one spelling of a member. Keys are compared in lower case without
@@ -58,7 +60,9 @@ func labelKeys() []alias {
 		{"objtype", roleLabel, false},            // Irisity
 		{"licenseplatenumber", roleLabel, false}, // Verkada
 		{"plate", roleLabel, true},               // Plate Recognizer
+		{"object", roleText, true},               // Azure Vision; DeepStream's is the object itself
 		{"type", roleKind, true},
+		{"shapetype", roleKind, true}, // labelme
 		{"kind", roleKind, true},
 		{"classid", roleLabelID, false}, // the label itself at Robovision AI
 		{"categoryid", roleLabelID, false},
@@ -79,6 +83,7 @@ func scoreKeys() []alias {
 		{"prob", roleScore, false},
 		{"classconfidence", roleScore, false},
 		{"detectionconfidence", roleScore, false},
+		{"plateconfidence", roleScore, false}, // Eagle Eye Networks
 		{"certainty", roleScore, false},
 	}
 }
@@ -94,10 +99,14 @@ func boxKeys() []alias {
 		{"bounds", roleBox, false},
 		{"bndbox", roleBox, false},
 		{"box2d", roleBox, false},
+		{"rectangle", roleBox, false}, // Azure Vision
 		{"hailobbox", roleBox, false},
+		{"relativecoordinates", roleBox, false}, // darknet
+		{"plateboundingbox", roleBox, false},    // Eagle Eye Networks
 		{"boundingpoly", roleBox, false},
 		{"coordinates", roleBox, true},
 		{"location", roleBox, true},
+		{"position", roleBox, true}, // Ultinous
 		{"region", roleBox, true},
 		{"crop", roleBox, true},
 	}
@@ -140,12 +149,15 @@ func maskKeys() []alias {
 // otherKeys spell what is around these.
 func otherKeys() []alias {
 	return []alias{
-		{"value", roleNest, true},
+		{"value", roleValue, true}, // Label Studio; Edge Impulse
 		{"geometry", roleNest, true},
 		{"detection", roleNest, true},
 		{"hailodetection", roleNest, true},
 		{"instances", roleInstances, true},
+		{"regioninfo", roleNest, true}, // Clarifai
+		{"inference", roleNest, true},  // Azure DeepStream Accelerator
 		{"vehicle", roleInner, true},
+		{"person", roleInner, true},    // DeepStream
 		{"categories", roleNest, true}, // MediaPipe, a list of one
 		{"framewidth", roleFrame, true},
 		{"frameheight", roleFrame, true},
@@ -168,16 +180,23 @@ func containerKeys() []alias {
 		{key: "instances", weak: true},
 		{key: "annotations"},
 		{key: "localizedobjectannotations"},
+		{key: "boundingboxes"},            // Edge Impulse
+		{key: "customlabels", weak: true}, // Amazon Rekognition
 		{key: "results", weak: true},
 		{key: "result", weak: true},
+		{key: "prediction", weak: true}, // Amazon SageMaker
 		{key: "classifications"},
+		{key: "classification", weak: true}, // Edge Impulse
 		{key: "classes", weak: true},
 		{key: "labels", weak: true},
 		{key: "tags", weak: true},
 		{key: "masks", weak: true},
 		{key: "regions", weak: true},
 		{key: "segments", weak: true},
-		{key: "eventset", weak: true}, // Huawei
+		{key: "shapes", weak: true},       // labelme
+		{key: "observations", weak: true}, // Axis
+		{key: "eventset", weak: true},     // Huawei
+		{key: "values", weak: true},       // Azure Vision
 		{key: "items", weak: true},
 		{key: "data", weak: true},
 	}

@@ -123,7 +123,7 @@ func TestContainers(t *testing.T) {
 		"map by class":         {`{"predictions":{"leaf":{"confidence":0.9}}}`, "\nleaf 0.9"},
 		"scores by class":      {`{"predictions":{"leaf":0.9,"soil":0.1}}`, "\nleaf 0.9\nsoil 0.1"},
 		"names":                {`{"labels":["leaf","soil"]}`, "\nleaf\nsoil"},
-		"columns":              {`{"labels":["leaf","soil"],"scores":[0.9,0.1],"boxes":[[1,2,3,4],[5,6,700,800]]}`, "\nleaf 0.9 [1 2 3 4]\nsoil 0.1 [5 6 700 800]"},
+		"columns":              {`{"labels":["leaf","soil"],"scores":[0.9,0.1],"boxes":[[1,2,3,4],[5,6,700,800]]}`, "\nleaf 0.9 [1 2 2 2]\nsoil 0.1 [5 6 695 794]"},
 		"rows":                 {`[[10,20,110,90,0.9,3],[30,40,50,60,0.8,4]]`, "\n#3 0.9 [10 20 100 70]\n#4 0.8 [30 40 20 20]"},
 		"rows in a batch":      {`{"predictions":[[[10,20,110,90,0.9,3]]]}`, "\n#3 0.9 [10 20 100 70]"},
 		"rows, class first":    {`[[10,20,110,90,3,0.9]]`, "\n#3 0.9 [10 20 100 70]"},

@@ -64,6 +64,9 @@ func (d *decoder) className(n jsontree.Node) string {
 	return d.intern(n)
 }
 
+// noConfidence is what DeepStream writes where nothing told a confidence.
+const noConfidence = -0.1
+
 // score reads the confidence: a number, or a string that is one. What is
 // neither is kept as an unknown member.
 func (d *decoder) score(g *gather) {
@@ -77,6 +80,10 @@ func (d *decoder) score(g *gather) {
 		var err error
 		v, err = strconv.ParseFloat(strings.TrimSpace(text), 64)
 		ok = err == nil
+	}
+	if ok && float32(v) == noConfidence {
+		g.loose = append(g.loose, looseMember{n, g.Pointer})
+		return
 	}
 	if !ok || v < 0 || v > 100 || math.IsNaN(v) {
 		if !d.out.full(CodeConfidenceRange) {

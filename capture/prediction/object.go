@@ -11,7 +11,7 @@ import (
 const maxNest = 3
 
 // roles is how many roles there are.
-const roles = int(roleFrame) + 1
+const roles = int(roleValue) + 1
 
 // gather is one object being read: the best member of each role so far.
 type gather struct {
@@ -23,6 +23,8 @@ type gather struct {
 	norms  coordSet      // those whose keys say 0..1
 	flat   []jsontree.Node
 	loose  []looseMember
+
+	inherit string // a class that the key of an inner object tells
 }
 
 // looseMember is a member that lost to a better one of the same role, or has
@@ -42,9 +44,11 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 	at := d.add(pointer)
 	g := gather{draft: &d.drafts[at], flat: d.flat[:0], loose: d.loose[:0]}
 	d.members(&g, n, pointer, 0)
-	d.label(&g, inherited)
+	d.innerWithoutBox(&g, pointer)
+	d.label(&g, cmp.Or(g.inherit, inherited))
 	d.score(&g)
 	d.shape(&g, pointer)
+	d.readNamedBox(&g, n)
 	if len(g.loose) > 1 {
 		slices.SortStableFunc(g.loose, func(a, b looseMember) int { return a.node.Compare(b.node) })
 	}
@@ -52,13 +56,18 @@ func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
 		g.Extra = d.keep(g.Extra, l.pointer, l.node)
 	}
 	d.flat, d.loose = g.flat, g.loose // their storage serves the next object
-	found := g.Class != "" || g.box.layout != rawNone || g.badBox || g.Mask != nil ||
-		g.Polygons != nil || g.RLE != nil || g.Confidence.Known
+	found := g.anything()
 	nested := d.within(&g, pointer, at)
 	if !found && !nested && len(d.drafts) == at+1 {
 		d.undo()
 	}
 	return found || nested
+}
+
+// anything reports whether something of an object was read.
+func (g *draft) anything() bool {
+	return g.Class != "" || g.box.layout != rawNone || g.badBox || g.Mask != nil ||
+		g.Polygons != nil || g.RLE != nil || g.Confidence.Known
 }
 
 // members sorts the members of n by their roles.
@@ -100,7 +109,7 @@ func nested(r role, n jsontree.Node) jsontree.Node {
 	switch kind := n.Kind(); {
 	case r == roleNest && kind == jsontree.Array:
 		return n.First()
-	case r == roleNest, r == roleLabel && kind == jsontree.Object:
+	case r == roleNest, (r == roleLabel || r == roleValue) && kind == jsontree.Object:
 		return n
 	default:
 		return jsontree.Node{}
@@ -147,6 +156,10 @@ func usable(r role, n jsontree.Node) role {
 	switch {
 	case r == roleLabel && k == jsontree.Number:
 		return roleLabelID
+	case r == roleText && k == jsontree.String:
+		return roleLabel
+	case r == roleValue && k == jsontree.Number:
+		return roleScore
 	case accepted(r)&(1<<k) == 0,
 		r == roleLabel && k == jsontree.Array && n.First().Kind() != jsontree.String,
 		r == roleInstances && n.First().Kind() != jsontree.Object:
@@ -176,7 +189,7 @@ func accepted(r role) uint {
 		return 1 << jsontree.Array
 	case roleInner:
 		return 1 << jsontree.Object
-	case roleNone, roleNest:
+	case roleNone, roleNest, roleText, roleValue:
 	}
 	return 0
 }
@@ -227,11 +240,8 @@ func (d *decoder) duplicates(n jsontree.Node, pointer string) {
 	var keys [small]jsontree.Node
 	i := 0
 	for c := range n.Children() {
-		for _, k := range keys[:i] {
-			if c.SameKey(k) {
-				d.duplicate(c, pointer)
-				break
-			}
+		if slices.ContainsFunc(keys[:i], c.SameKey) {
+			d.duplicate(c, pointer)
 		}
 		keys[i] = c
 		i++

@@ -104,32 +104,49 @@ func (r *reader) outlines(units BoxUnits, scale Point, boxed bool) {
 	if !r.outlined() {
 		return
 	}
-	var s spread
-	for i := range r.decoder.drafts {
-		g := &r.decoder.drafts[i]
-		for _, ring := range g.Polygons {
-			for _, p := range ring {
-				s.add(p.X, p.Y)
-			}
-		}
-		for _, k := range g.Keypoints {
-			s.add(k.X, k.Y)
-		}
-	}
+	s, keys := r.spreads()
 	if !boxed && r.options.Boxes.Units == AutoUnits && scale == (Point{1, 1}) {
-		units, _ = s.units()
+		both := s
+		both.add(keys.low, keys.high)
+		both.fraction = both.fraction || keys.fraction
+		units, _ = both.units()
 	}
-	if s.high > 2 && scale == (Point{1, 1}) {
-		units = Pixels
+	keyUnits := units
+	if scale == (Point{1, 1}) {
+		if s.high > 2 {
+			units = Pixels
+		}
+		if u, sure := keys.units(); sure {
+			keyUnits = u
+		}
 	}
 	zoom := Point{float64(r.Canvas.Width) / scale.X, float64(r.Canvas.Height) / scale.Y}
 	for i := range r.decoder.drafts {
 		g := &r.decoder.drafts[i]
 		if units == Normalised || g.polyNorm == Normalised {
 			stretch(g.Polygons, zoom)
+		}
+		if keyUnits == Normalised || g.polyNorm == Normalised {
 			stretchKeypoints(g.Keypoints, zoom)
 		}
 	}
+}
+
+// spreads returns what tells the units of the outlines and of the keypoints:
+// MediaPipe's boxes are pixels, its keypoints 0..1.
+func (r *reader) spreads() (outlines, keypoints spread) {
+	for i := range r.decoder.drafts {
+		g := &r.decoder.drafts[i]
+		for _, ring := range g.Polygons {
+			for _, p := range ring {
+				outlines.add(p.X, p.Y)
+			}
+		}
+		for _, k := range g.Keypoints {
+			keypoints.add(k.X, k.Y)
+		}
+	}
+	return outlines, keypoints
 }
 
 func stretch(rings [][]Point, by Point) {

@@ -10,7 +10,7 @@ import (
 // outlineOf reads polygons from their own member.
 func (d *decoder) outlineOf(g *gather, pointer string) {
 	n := g.best[rolePolygon]
-	if n.Kind() == jsontree.None {
+	if n.Kind() == jsontree.None || d.rectangle(g, n) {
 		return
 	}
 	rings := ringsOf(n)

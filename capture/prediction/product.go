@@ -9,7 +9,6 @@ type product struct {
 	name    string
 	around  []string // all of them are members of an object around the objects
 	object  []string // all of them are members of the objects
-	without []string // none of them is
 	layout  rawLayout
 	units   BoxUnits
 	scale   float64 // what 1.0 is on the wire, where units are normalised; 0 means 1
@@ -32,19 +31,39 @@ func products() []product {
 			name: "Eagle Eye Networks", object: []string{"boundingbox", "objectid", "type"},
 			layout: rawXYXY, units: Normalised,
 		},
+		{name: "Eagle Eye Networks", object: []string{"plateboundingbox", "plate"}, layout: rawXYXY, units: Normalised},
+		{name: "Amazon Rekognition", object: []string{"name", "confidence", "geometry"}, units: Normalised, percent: true},
 		{name: "Amazon Rekognition", object: []string{"name", "confidence", "instances"}, units: Normalised, percent: true},
 		{
 			name: "Azure Custom Vision", object: []string{"probability", "tagname", "boundingbox"},
 			layout: rawXYWH, units: Normalised,
 		},
+		{name: "Azure Vision", object: []string{"rectangle", "object", "confidence"}, layout: rawXYWH, units: Pixels},
+		{
+			name: "Azure Vision", around: []string{"objectsresult"}, layout: rawXYWH, units: Pixels,
+			object: []string{"name", "confidence", "boundingbox"},
+		},
 		{name: "EyesOnIt", object: []string{"classname", "classconfidence", "bounds"}, percent: true, units: Pixels},
 		{name: "Irisity", object: []string{"objtype", "box"}, layout: rawXYWH, units: Pixels},
+		{
+			name: "Ultinous", around: []string{"detections", "resolution"}, layout: rawXYWH, units: Pixels,
+			object: []string{"type", "position"},
+		},
 		{name: "Huawei", around: []string{"eventset"}, object: []string{"boundingbox", "category"}, layout: rawXYWH, units: Pixels},
 		{
 			name: "Label Studio", object: []string{"originalwidth", "originalheight", "value"},
 			layout: rawXYWH, units: Normalised, scale: 100,
 		},
 		{name: "COCO", object: []string{"imageid", "categoryid", "bbox"}, layout: rawXYWH, units: Pixels},
+		{name: "MegaDetector", object: []string{"category", "conf", "bbox"}, layout: rawXYWH, units: Normalised},
+		{
+			name: "MegaDetector", around: []string{"file"}, layout: rawXYXY, units: Pixels,
+			object: []string{"category", "confidence", "bbox"},
+		},
+		{
+			name: "Edge Impulse", layout: rawXYWH, units: Pixels,
+			object: []string{"label", "value", "x", "y", "width", "height"},
+		},
 		{name: "DeGirum", object: []string{"bbox", "categoryid", "label", "score"}, layout: rawXYXY, units: Pixels},
 		{name: "DeepStream", object: []string{"rect", "classid", "label"}, layout: rawXYWH, units: Pixels},
 		{name: "Gemini", object: []string{"box2d", "label"}, layout: rawYXYX, units: Normalised, scale: 1000},
@@ -56,21 +75,21 @@ func products() []product {
 func (d *decoder) productOf(c container) product {
 	object, around := make(map[string]struct{}), make(map[string]struct{})
 	if c.form == formAlone {
-		addKeys(object, c.node, 0)
+		d.addKeys(object, c.node, 0)
 	} else {
 		i := 0
 		for n := range c.node.Children() {
-			if addKeys(object, n, 0); i >= 4 {
+			if d.addKeys(object, n, 0); i >= 4 {
 				break
 			}
 			i++
 		}
 	}
 	for _, l := range c.chain {
-		addKeys(around, l.node, 1)
+		d.addKeys(around, l.node, 1)
 	}
-	for _, p := range products() {
-		if hasAll(object, p.object) && hasAll(around, p.around) && !hasAny(object, p.without) {
+	for _, p := range d.rules.products {
+		if hasAll(object, p.object) && hasAll(around, p.around) {
 			return p
 		}
 	}
@@ -78,14 +97,14 @@ func (d *decoder) productOf(c container) product {
 }
 
 // addKeys adds the keys of n, and of the objects in it, to set.
-func addKeys(set map[string]struct{}, n jsontree.Node, depth int) {
+func (d *decoder) addKeys(set map[string]struct{}, n jsontree.Node, depth int) {
 	if n.Kind() != jsontree.Object || n.Len() > 256 {
 		return
 	}
 	for c := range n.Children() {
 		set[normalise(c.RawKey())] = struct{}{}
-		if depth < 1 && string(c.RawKey()) == "value" {
-			addKeys(set, c, depth+1)
+		if r := d.keys.of(c).role; depth < 1 && (r == roleValue || r == roleNest) {
+			d.addKeys(set, c, depth+1)
 		}
 	}
 }
@@ -97,15 +116,6 @@ func hasAll(set map[string]struct{}, keys []string) bool {
 		}
 	}
 	return true
-}
-
-func hasAny(set map[string]struct{}, keys []string) bool {
-	for _, k := range keys {
-		if _, ok := set[k]; ok {
-			return true
-		}
-	}
-	return false
 }
 
 // findProduct finds objects that a product keeps where the general rules

@@ -116,8 +116,12 @@ func (r *reader) document() {
 	if err != nil {
 		return
 	}
+	rules := r.options.rules
+	if rules == nil {
+		rules = allRules()
+	}
 	r.decoder = &decoder{
-		keys: newKeyRing(), out: &r.out, doc: r.doc, texts: make(map[string]string),
+		rules: rules, keys: newKeyRing(rules), out: &r.out, doc: r.doc, texts: make(map[string]string),
 	}
 	if bom {
 		r.out.add(CodeJSONBOM, r.doc)
@@ -302,7 +306,7 @@ func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
 	switch key {
 	case "width", "height", "imagewidth", "imageheight", "framewidth", "frameheight":
 		return d.frame(n)
-	case "image", "imagesize", "size", "resolution", "frame", "frameresolution":
+	case "image", "imagesize", "size", "resolution", "frame", "frameresolution", "metadata":
 	default:
 		return false
 	}

@@ -3,6 +3,8 @@ package prediction
 // Options fix what Read would otherwise work out.
 type Options struct {
 	Boxes BoxFormat // zero: decide from the document
+
+	rules *rules // nil: all of them
 }
 
 // BoxFormat is a way to read four numbers as a box.

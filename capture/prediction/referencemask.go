@@ -50,7 +50,7 @@ func productReference() Table {
 	t := Table{
 		Title: "Products",
 		Intro: "Keys that together give a product away, and what they decide although the numbers could not. Other products need no row: " +
-			"Viam, Ultralytics, Hugging Face, DepthAI, Hailo, Google Vision, Vertex AI, TensorFlow, MediaPipe, LandingAI, Plate Recognizer and COCO's datasets are read by the tables above.",
+			"they are read by the tables above, see [Published payloads](#published-payloads).",
 		Columns: []string{"product", "members of an object", "boxes", "confidence"},
 	}
 	for _, p := range products() {
@@ -115,6 +115,8 @@ func (r role) String() string {
 		roleKind:      "kind, or the class",
 		roleMaskValue: "value of its pixels in the mask",
 		roleFrame:     "size of the image",
+		roleText:      "class",
+		roleValue:     "holds members of the object, or confidence",
 	}
 	return names[min(int(r), roles-1)]
 }

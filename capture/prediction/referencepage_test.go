@@ -12,7 +12,8 @@ import (
 var update = flag.Bool("update", false, "write the reference page anew")
 
 // page lays the tables out in Markdown.
-func page() string {
+func page(tb testing.TB) string {
+	tb.Helper()
 	var b strings.Builder
 	b.WriteString(`# What framebin understands
 
@@ -31,7 +32,7 @@ This page is generated from the tables of the program:
 ` + "`go test ./capture/prediction -update`" + `.
 
 `)
-	tables := prediction.Reference()
+	tables := append(prediction.Reference(), payloadTable(tb))
 	for _, t := range tables {
 		b.WriteString("- [" + t.Title + "](#" + anchor(t.Title) + ")\n")
 	}
@@ -44,6 +45,21 @@ This page is generated from the tables of the program:
 		}
 	}
 	return b.String()
+}
+
+// payloadTable lists the payloads that the tables are proved by.
+func payloadTable(tb testing.TB) prediction.Table {
+	tb.Helper()
+	t := prediction.Table{
+		Title: "Published payloads",
+		Intro: "What the tables above are proved by: documents as their makers publish them, in `testdata/published`. " +
+			"A row of a table that none of them shows is listed with its reason in `unpublished_test.go`.",
+		Columns: []string{"product", "payload", "source"},
+	}
+	for _, p := range published(tb) {
+		t.Rows = append(t.Rows, []string{p.header["product"], "`" + p.name + "`", p.header["source"]})
+	}
+	return t
 }
 
 // anchor is what GitHub makes of a heading.
@@ -60,7 +76,7 @@ func writeRow(b *strings.Builder, cells []string) {
 func TestReferencePage(t *testing.T) {
 	t.Parallel()
 	const file = "REFERENCE.md"
-	want := page()
+	want := page(t)
 	if *update {
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)

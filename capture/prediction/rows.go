@@ -2,13 +2,14 @@ package prediction
 
 import (
 	"math"
+	"strings"
 
 	"framebin/capture/prediction/jsontree"
 )
 
-// rowShape says where in a row of numbers the confidence and the class are;
-// the box is the first four.
-type rowShape struct{ length, score, class int }
+// rowShape says where in a row of numbers the box, the confidence and the
+// class are.
+type rowShape struct{ length, box, score, class int }
 
 // noColumn stands in a rowShape for what the rows do not have.
 const noColumn = -1
@@ -21,12 +22,13 @@ func rowShapes() []rowShape {
 		{length: 6, score: 4, class: 5}, // Ultralytics' Boxes.data
 		{length: 6, score: 5, class: 4},
 		{length: 5, score: 4, class: noColumn},
+		{length: 6, class: 0, score: 1, box: 2}, // Amazon SageMaker, corners of 0..1
 	}
 }
 
 // shapeOfRows returns the shape that the first rows of a list have.
-func shapeOfRows(n jsontree.Node) (rowShape, bool) {
-	for _, s := range rowShapes() {
+func (r *rules) shapeOfRows(n jsontree.Node) (rowShape, bool) {
+	for _, s := range r.rows {
 		if s.fits(n) {
 			return s, true
 		}
@@ -45,7 +47,7 @@ func (s rowShape) fits(n jsontree.Node) bool {
 		case !ok || !s.fit(v):
 			return false
 		}
-		pixels = pixels || max(v[0], v[1], v[2], v[3]) > 2
+		pixels = pixels || max(v[s.box], v[s.box+1], v[s.box+2], v[s.box+3]) > 2
 		if i++; i == maxSample {
 			break
 		}
@@ -56,6 +58,9 @@ func (s rowShape) fits(n jsontree.Node) bool {
 // fit reports whether the numbers may be a confidence and a class.
 func (s rowShape) fit(v [6]float64) bool {
 	if v[s.score] < 0 || v[s.score] > 1 {
+		return false
+	}
+	if s.box > 0 && (v[s.box+2] < v[s.box] || v[s.box+3] < v[s.box+1] || max(v[s.box+2], v[s.box+3]) > 1+tolerance) {
 		return false
 	}
 	return s.class == noColumn || v[s.class] >= 0 && v[s.class] == math.Trunc(v[s.class])
@@ -76,9 +81,13 @@ func numbersOf(n jsontree.Node) (v [6]float64, ok bool) {
 	return v, i > 0
 }
 
+// whole returns the text of a class's number without the fraction that rows
+// of floating point numbers give it.
+func whole(number string) string { return strings.TrimSuffix(number, ".0") }
+
 // readRows makes objects of rows of numbers.
 func (d *decoder) readRows(c container) {
-	shape, _ := shapeOfRows(c.node)
+	shape, _ := d.rules.shapeOfRows(c.node)
 	i := -1
 	for row := range c.node.Children() {
 		i++
@@ -89,7 +98,7 @@ func (d *decoder) readRows(c container) {
 			continue
 		}
 		g := d.named(at, "")
-		g.box = rawBox{v: [4]float64(v[:4]), layout: rawRow}
+		g.box = rawBox{v: [4]float64(v[shape.box : shape.box+4]), layout: rawRow}
 		k := 0
 		for n := range row.Children() {
 			switch k {
@@ -98,7 +107,7 @@ func (d *decoder) readRows(c container) {
 					g.Confidence = Confidence{Value: s, Text: d.text(n), Known: true}
 				}
 			case shape.class:
-				g.number = d.text(n)
+				g.number = whole(d.text(n))
 				g.Class = "#" + g.number
 			}
 			k++

@@ -111,7 +111,7 @@ func (r *reader) structure() Kind {
 			return InstanceSegmentation
 		}
 		return SemanticSegmentation
-	case s.boxes > 0:
+	case s.boxes > 0 || s.skeletons > 0:
 		return ObjectDetection
 	case n > 1 && s.sum > 1.01:
 		return MultilabelClassification
@@ -123,6 +123,7 @@ func (r *reader) structure() Kind {
 // traits counts what the objects have.
 type traits struct {
 	boxes, masks, scores int
+	skeletons            int
 	sum                  float64 // of the confidences
 }
 
@@ -152,6 +153,9 @@ func (s *traits) add(g *draft) {
 	}
 	if g.hasMask() {
 		s.masks++
+	}
+	if g.Keypoints != nil {
+		s.skeletons++
 	}
 	if g.Confidence.Known {
 		s.scores++
