@@ -240,7 +240,7 @@ func (g *Ring) Stats() RingStats {
 // close those no longer wanted.
 func (g *Ring) Watch() *Watch {
 	w := &Watch{c: make(chan struct{}, 1), ring: g}
-	w.poke()
+	w.wake()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.watches = append(g.watches, w)
