@@ -13,21 +13,26 @@ type chooser struct {
 	scale  Point // what 1.0 is on the wire, for normalised boxes
 }
 
-// fitting returns the layouts that no box excludes. Outlines of the same
-// objects settle it where they agree with one layout alone.
+// fitting returns the layouts that no box excludes. Outlines and run lengths
+// of the same objects settle it where they agree with one layout alone.
 func (c *chooser) fitting(candidates []rawLayout) []rawLayout {
-	var fits, outlined []rawLayout
+	var fits, agreed []rawLayout
 	for _, l := range candidates {
-		if !c.fit(l) {
-			continue
-		}
-		fits = append(fits, l)
-		if c.agrees(l) {
-			outlined = append(outlined, l)
+		if c.fit(l) {
+			fits = append(fits, l)
 		}
 	}
-	if len(outlined) == 1 {
-		return outlined
+	if len(fits) < 2 {
+		return fits
+	}
+	around, boxes := c.extents()
+	for _, l := range fits {
+		if agrees(l, around, boxes) {
+			agreed = append(agreed, l)
+		}
+	}
+	if len(agreed) == 1 {
+		return agreed
 	}
 	return fits
 }
@@ -76,21 +81,16 @@ func within(at, size, canvas float64) bool {
 	return at >= -tolerance*canvas && at+size <= (1+tolerance)*canvas
 }
 
-// agrees reports whether the outline of every object that has one fills its
-// box in this layout: intersection over union of at least 0.9.
-func (c *chooser) agrees(l rawLayout) bool {
-	n := 0
-	for _, g := range c.boxes {
-		if g.Polygons == nil {
-			continue
-		}
-		n++
+// agrees reports whether what is around every object fills its box in this
+// layout: intersection over union of at least 0.9.
+func agrees(l rawLayout, around []Box, boxes []*draft) bool {
+	for i, g := range boxes {
 		b := rawBox{v: g.box.v, layout: l}.rectangle()
-		if overlap(b, boundsOf(g.Polygons).rectangle()) < 0.9 {
+		if overlap(b, around[i]) < 0.9 {
 			return false
 		}
 	}
-	return n > 0
+	return len(boxes) > 0
 }
 
 // overlap returns the intersection over union of two boxes.

@@ -181,13 +181,48 @@ func TestBoxLayouts(t *testing.T) {
 	}
 }
 
-// An outline of the same object settles the layout.
-func TestOutlineSettlesLayout(t *testing.T) {
+// What is around the same object settles the layout: its outline, or the run
+// lengths of its mask, which may be of another size than the image.
+func TestMaskSettlesLayout(t *testing.T) {
 	t.Parallel()
-	doc := predictions(`[{"class":"a","score":0.5,"bbox":[50,50,60,40],"polygon":[[20,30],[80,30],[80,70],[20,70]]}]`)
-	r := prediction.Read(multipartRequest(doc, pngOf("image", "image.png", 200, 100)), prediction.Options{})
-	if got := describe(r); r.Assumed || r.Boxes.Layout != prediction.CXCYWH || !strings.Contains(got, "[20 30 60 40]") {
-		t.Errorf("read as %v, assumed %v: %s", r.Boxes, r.Assumed, got)
+	// A mask of 200x100 that is inside from 20,30 to 80,70.
+	runs := "2030"
+	for range 59 {
+		runs += ",40,60"
+	}
+	runs += ",40,12030"
+	tests := map[string]struct {
+		object  string
+		layout  prediction.BoxLayout
+		assumed bool
+	}{
+		"an outline":                {`"bbox":[50,50,60,40],"polygon":[[20,30],[80,30],[80,70],[20,70]]`, prediction.CXCYWH, false},
+		"run lengths, centre":       {`"bbox":[50,50,60,40],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.CXCYWH, false},
+		"run lengths, corner":       {`"bbox":[20,30,60,40],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.XYWH, false},
+		"run lengths, corners":      {`"bbox":[20,30,80,70],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.XYXY, false},
+		"of half the size":          {`"bbox":[50,50,60,40],"rle":{"size":[2,4],"counts":[2,2,4]}`, prediction.XYWH, true},
+		"of a twentieth of it":      {`"bbox":[50,50,60,60],"rle":{"size":[5,10],"counts":[6,3,2,3,2,3,31]}`, prediction.CXCYWH, false},
+		"0..1":                      {`"bbox":[0.25,0.5,0.3,0.4],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.CXCYWH, false},
+		"a mask of nothing":         {`"bbox":[50,50,60,40],"segmentation":{"size":[100,200],"counts":[20000]}`, prediction.XYWH, true},
+		"a mask of something else":  {`"bbox":[50,50,60,40],"segmentation":{"size":[100,200],"counts":[19000,1000]}`, prediction.XYWH, true},
+		"an image, whose pixels":    {`"bbox":[50,50,60,40],"mask":"mask_0000.png"`, prediction.XYWH, true},
+		"bits of rows, 10 to a bit": {`"bbox":[50,50,60,40],"mask":[[0,0,0],[0,0,0],[0,0,1]]`, prediction.XYWH, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			doc := predictions(`[{"class":"a","score":0.5,` + tt.object + `}]`)
+			r := prediction.Read(multipartRequest(doc, pngOf("image", "image.png", 200, 100), pngOf("m", "mask_0000.png", 200, 100)), prediction.Options{})
+			if r.Boxes.Layout != tt.layout || r.Assumed != tt.assumed {
+				t.Errorf("read as %v, assumed %v; want %v, %v: %s", r.Boxes, r.Assumed, tt.layout, tt.assumed, codes(r))
+			}
+			if !tt.assumed && tt.layout != prediction.AutoLayout {
+				b := *r.Prediction.Objects[0].Box
+				if want := (prediction.Box{X: 20, Y: 30, Width: 60, Height: 40}); name != "of a twentieth of it" && !sameBox(b, want, 1e-9) {
+					t.Errorf("box %v, want %v", b, want)
+				}
+			}
+		})
 	}
 }
 

@@ -145,7 +145,7 @@ func boxReference() Table {
 	return Table{
 		Title: "Layouts of boxes",
 		Intro: "What four numbers are where no name says it, for all boxes of a request alike. A layout is excluded if one box had a negative side in it, or left the image by more than " + over +
-			". If several remain, outlines of the same objects decide; then the likeliest is drawn, marked as assumed, and `b` or `--box-format` chooses another. " +
+			". If several remain, outlines and run lengths of the same objects decide; then the likeliest is drawn, marked as assumed, and `b` or `--box-format` chooses another. " +
 			"Numbers above 2 are pixels; numbers within -0.5..1.5 of which one is no whole number are 0..1 of the image.",
 		Columns: []string{"written as", "may be", "likeliest"},
 		Rows: [][]string{
