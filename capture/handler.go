@@ -35,6 +35,7 @@ type exchange struct {
 	out      *Request
 	ended    time.Time     // of reading the body
 	planned  time.Duration // waited before the answer, as told
+	target   time.Duration // waited for the upstream
 	begun    bool          // reading the body, so that a sender that waited was told to go on
 	unread   bool          // the sender may still be sending
 	appended bool
@@ -150,7 +151,9 @@ func (x *exchange) plan(ctx context.Context) Response {
 		return x.responder.Plan(x.out)
 	}
 	ours := x.responder.Plan(x.out)
+	asked := time.Now()
 	theirs, forwarded := x.upstream.Answer(ctx, x.out)
+	x.target = time.Since(asked)
 	x.out.Forwarded = &forwarded
 	if ours.Reason != "" {
 		return ours
@@ -196,6 +199,7 @@ func (x *exchange) observe() {
 		Read:     x.out.ReadTime,
 		Ack:      time.Since(x.ended),
 		Planned:  x.planned,
+		Target:   x.target,
 		Rejected: x.out.Rejected,
 	})
 }

@@ -32,6 +32,8 @@ type Meter struct {
 	reads    samples
 	acks     samples
 	planned  samples
+	targets  samples
+	own      samples
 	usual    time.Duration // median gap, as of usualAt gaps
 	usualAt  uint64
 	first    time.Time // arrival that measures something
@@ -51,6 +53,7 @@ type Observation struct {
 	Read     time.Duration // from At to the last byte of the body
 	Ack      time.Duration // from there to the answer handed to the network, planned delays included
 	Planned  time.Duration // of Ack, what the listener waited because it was told to
+	Target   time.Duration // of Ack, what it waited for the answer of a receiver behind it
 	Rejected bool          // it counts, but measures nothing but bytes
 }
 
@@ -71,6 +74,8 @@ func (m *Meter) Observe(o Observation) {
 	m.reads.add(o.Read)
 	m.acks.add(o.Ack)
 	m.planned.add(o.Planned)
+	m.targets.add(o.Target)
+	m.own.add(max(o.Ack-o.Planned-o.Target, 0))
 	if m.observed {
 		m.gap(o)
 	} else {
@@ -92,7 +97,7 @@ func (m *Meter) gap(o Observation) {
 	m.addGap(o.At, gap)
 	if n := m.newest; m.isStall(gap) {
 		m.totals.Stalls++
-		m.totals.LastStall = Stall{At: n.At, Gap: gap, Own: n.Read + n.Ack, Read: n.Read, Planned: n.Planned}
+		m.totals.LastStall = Stall{At: n.At, Gap: gap, Own: n.Read + n.Ack, Read: n.Read, Planned: n.Planned, Target: n.Target}
 	}
 	m.gaps.add(gap)
 	// The median moves slowly, and sorting a thousand gaps for each request
@@ -122,6 +127,7 @@ type Stall struct {
 
 	Read    time.Duration // of Own, reading: as long as the sender was sending
 	Planned time.Duration // of Own, waiting because it was told to
+	Target  time.Duration // of Own, waiting for a receiver behind the listener
 }
 
 // MeterStats is what a meter has measured, as of the time given to Snapshot.
@@ -143,6 +149,8 @@ type MeterStats struct {
 	Ack  Spread // from the last byte read to the answer sent
 
 	Planned Spread // of Ack, waiting because the listener was told to
+	Target  Spread // of Ack, waiting for the answer of a receiver behind the listener
+	Own     Spread // of Ack, what is left
 
 	Stalls     uint64 // gaps much longer than the usual one
 	LastStall  Stall
@@ -163,7 +171,7 @@ func (s MeterStats) Rate() float64 {
 // Snapshot returns what was measured up to now.
 func (m *Meter) Snapshot(now time.Time) MeterStats {
 	m.mu.Lock()
-	gaps, reads, acks, planned := m.gaps, m.reads, m.acks, m.planned
+	gaps, reads, acks, planned, targets, own := m.gaps, m.reads, m.acks, m.planned, m.targets, m.own
 	s := m.totals
 	s.PerRequest = m.recent.mean()
 	if m.observed {
@@ -178,5 +186,6 @@ func (m *Meter) Snapshot(now time.Time) MeterStats {
 	m.mu.Unlock()
 	// Sorting is done without the lock: a handler waits for nothing here.
 	s.Gap, s.Read, s.Ack, s.Planned = gaps.spread(), reads.spread(), acks.spread(), planned.spread()
+	s.Target, s.Own = targets.spread(), own.spread()
 	return s
 }

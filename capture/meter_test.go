@@ -87,7 +87,7 @@ func TestMeterSpreads(t *testing.T) {
 func TestMeterStalls(t *testing.T) {
 	t.Parallel()
 	m := capture.NewMeter()
-	o := capture.Observation{Read: 3 * time.Millisecond, Ack: 2 * time.Millisecond, Planned: time.Millisecond}
+	o := capture.Observation{Read: 3 * time.Millisecond, Ack: 2 * time.Millisecond, Planned: time.Millisecond, Target: 500 * time.Microsecond}
 	at := feed(m, time.Unix(0, 0), 50, 200*time.Millisecond, o)
 	if s := m.Snapshot(at); s.Stalls != 0 || s.Stalled || s.Since != 200*time.Millisecond {
 		t.Errorf("steady: got %+v", s)
@@ -101,7 +101,7 @@ func TestMeterStalls(t *testing.T) {
 	}
 	feed(m, last.Add(2100*time.Millisecond), 1, 0, o)
 	want := capture.Stall{At: last, Gap: 2100 * time.Millisecond, Own: 5 * time.Millisecond}
-	want.Read, want.Planned = o.Read, o.Planned
+	want.Read, want.Planned, want.Target = o.Read, o.Planned, o.Target
 	if s := m.Snapshot(last.Add(2200 * time.Millisecond)); s.Stalls != 1 || s.LastStall != want || s.Stalled || s.SinceStall != 100*time.Millisecond {
 		t.Errorf("got %+v, want one stall %+v", s, want)
 	}

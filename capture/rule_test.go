@@ -1,6 +1,7 @@
 package capture_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -133,5 +134,35 @@ func TestServerSaysWhy(t *testing.T) {
 		if r := l.wait(t, uint64(i+1)); r.Answer != c.want {
 			t.Errorf("%d: got %+v, want %+v", i, r.Answer, c.want)
 		}
+	}
+}
+
+// behind is a receiver behind the listener.
+type behind func(context.Context, *capture.Request) (capture.Response, capture.Forwarded)
+
+func (f behind) Answer(ctx context.Context, r *capture.Request) (capture.Response, capture.Forwarded) {
+	return f(ctx, r)
+}
+
+// TestServerMeasuresTheTarget: the time that a receiver behind the listener
+// takes is measured apart from the listener's own.
+func TestServerMeasuresTheTarget(t *testing.T) {
+	t.Parallel()
+	var took time.Duration
+	l := listen(t, capture.Config{Upstream: behind(func(context.Context, *capture.Request) (capture.Response, capture.Forwarded) {
+		start := time.Now()
+		<-time.After(20 * time.Millisecond)
+		took = time.Since(start)
+		return capture.Response{Status: 201}, capture.Forwarded{Status: 201}
+	})}, nil)
+	if got := l.raw(t, "POST / HTTP/1.1\r\nHost: localhost\r\n"+end+"\r\n"); !strings.HasPrefix(got, "HTTP/1.1 201 ") {
+		t.Fatalf("got %q", got)
+	}
+	if err := l.stop(); err != nil { // after which it was measured
+		t.Fatal(err)
+	}
+	s := l.meter.Snapshot(time.Now())
+	if s.Target.Max < took || s.Ack.Max < s.Target.Max || s.Own.Max != s.Ack.Max-s.Target.Max {
+		t.Errorf("got %v of %v for the target, which took %v, and %v for us", s.Target.Max, s.Ack.Max, took, s.Own.Max)
 	}
 }

@@ -60,18 +60,26 @@ func pause(s capture.MeterStats) (Note, bool) {
 		return Note{}, false
 	}
 	p := s.LastStall
-	gap, half, own := Duration(p.Gap), p.Gap/2, p.Own-p.Read
+	gap, half, own := Duration(p.Gap), p.Gap/2, p.Own-p.Read-p.Target
 	n := Note{Code: "pause", Urgent: s.SinceStall < pauseFresh}
 	switch {
 	case p.Planned >= half:
 		n.Text = fmt.Sprintf("the camera waited %s for our answer: %s", gap, told)
 		n.Short = fmt.Sprintf("waited %s: --delay", gap)
+	case p.Target >= half:
+		n.Text = fmt.Sprintf("the camera waited %s, of which %s for the target of --forward-wait; we took %s",
+			gap, Duration(p.Target), Duration(own))
+		n.Short = fmt.Sprintf("waited %s: the target", gap)
 	case own >= half:
 		n.Text = fmt.Sprintf("the camera waited %s, of which %s for our answer: %s", gap, Duration(own), suspects)
 		n.Short = fmt.Sprintf("waited %s for our answer", gap)
 	case p.Read >= half:
 		n.Text = fmt.Sprintf("a request took %s to arrive: the sender or the network is slow, we answered in %s", Duration(p.Read), Duration(own))
 		n.Short = "slow upload: " + Duration(p.Read)
+	case p.Target > 0:
+		n.Text = fmt.Sprintf("the camera paused %s; the target answered in %s, we in %s, the pause is not ours",
+			gap, Duration(p.Target), Duration(own))
+		n.Short = fmt.Sprintf("paused %s, not ours", gap)
 	default:
 		n.Text = fmt.Sprintf("the camera paused %s; we answered in %s, the pause is not ours", gap, Duration(own))
 		n.Short = fmt.Sprintf("paused %s, not ours", gap)
@@ -82,7 +90,7 @@ func pause(s capture.MeterStats) (Note, bool) {
 // What makes answers late.
 const (
 	told     = "--delay is set"
-	suspects = "a slow disk under --record, a slow target of --forward-wait, or a busy computer"
+	suspects = "a slow disk under --record, or a busy computer"
 )
 
 // answer tells that our answers take long. It judges the slowest of twenty,
@@ -98,10 +106,14 @@ func answer(s capture.MeterStats) (Note, bool) {
 		Short:  "answers take " + Duration(took),
 		Urgent: true,
 	}
-	if s.Planned.P95 >= took/2 {
+	switch {
+	case s.Planned.P95 >= took/2:
 		n.Text = fmt.Sprintf("our answer took %s: %s", Duration(took), told)
 		n.Short += ": --delay"
 		n.Urgent = false // it is wanted
+	case s.Target.P95 >= took/2:
+		n.Text = fmt.Sprintf("the target of --forward-wait took %s; we took %s", Duration(s.Target.P95), Duration(s.Own.P95))
+		n.Short = "the target takes " + Duration(s.Target.P95)
 	}
 	return n, true
 }

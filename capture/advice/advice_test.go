@@ -56,7 +56,7 @@ func TestOf(t *testing.T) {
 			[]advice.Note{{
 				Code: "pause", Short: "waited 2.1 s for our answer",
 				Text: "the camera waited 2.1 s, of which 1.9 s for our answer: " +
-					"a slow disk under --record, a slow target of --forward-wait, or a busy computer",
+					"a slow disk under --record, or a busy computer",
 			}},
 		},
 		"a pause on purpose": {
@@ -90,7 +90,34 @@ func TestOf(t *testing.T) {
 			func(s *capture.MeterStats) { s.Ack.P95 = 340 * ms },
 			[]advice.Note{{
 				Code: "answer", Urgent: true, Short: "answers take 340 ms",
-				Text: "our answer took 340 ms: a slow disk under --record, a slow target of --forward-wait, or a busy computer",
+				Text: "our answer took 340 ms: a slow disk under --record, or a busy computer",
+			}},
+		},
+		"late answers of a target": {
+			func(s *capture.MeterStats) { s.Ack.P95, s.Target.P95, s.Own.P95 = 901*ms, 900*ms, ms },
+			[]advice.Note{{
+				Code: "answer", Urgent: true, Short: "the target takes 900 ms",
+				Text: "the target of --forward-wait took 900 ms; we took 1 ms",
+			}},
+		},
+		"a pause of the target": {
+			func(s *capture.MeterStats) {
+				s.Stalls, s.SinceStall = 1, 30*time.Second
+				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 1903 * ms, Read: 2 * ms, Target: 1900 * ms}
+			},
+			[]advice.Note{{
+				Code: "pause", Short: "waited 2.1 s: the target",
+				Text: "the camera waited 2.1 s, of which 1.9 s for the target of --forward-wait; we took 1 ms",
+			}},
+		},
+		"a pause that is neither ours nor the target's": {
+			func(s *capture.MeterStats) {
+				s.Stalls, s.SinceStall = 1, 3*time.Second
+				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 903 * ms, Read: 2 * ms, Target: 900 * ms}
+			},
+			[]advice.Note{{
+				Code: "pause", Urgent: true, Short: "paused 2.1 s, not ours",
+				Text: "the camera paused 2.1 s; the target answered in 900 ms, we in 1 ms, the pause is not ours",
 			}},
 		},
 		"late answers on purpose": {

@@ -26,12 +26,13 @@ type summaryLine struct {
 	Evicted  uint64      `json:"evicted"`
 	Rejected uint64      `json:"rejected"`
 	Missed   uint64      `json:"missed"`
-	Seconds  float64     `json:"seconds"` // from the start to the end
-	Rate     float64     `json:"rate"`    // requests a second between the first and the last
-	Gaps     spreadLine  `json:"gaps_ms"` // between arrivals, of the newest thousand as the following
-	Stalls   uint64      `json:"stalls"`  // gaps much longer than the usual one
-	Ack      spreadLine  `json:"ack_ms"`  // from the last byte of a body to the answer sent
-	Read     spreadLine  `json:"read_ms"` // of a body
+	Seconds  float64     `json:"seconds"`   // from the start to the end
+	Rate     float64     `json:"rate"`      // requests a second between the first and the last
+	Gaps     spreadLine  `json:"gaps_ms"`   // between arrivals, of the newest thousand as the following
+	Stalls   uint64      `json:"stalls"`    // gaps much longer than the usual one
+	Ack      spreadLine  `json:"ack_ms"`    // from the last byte of a body to the answer sent
+	Target   spreadLine  `json:"target_ms"` // of ack_ms, waiting for the target of --forward-wait
+	Read     spreadLine  `json:"read_ms"`   // of a body
 	Kinds    bytesByKind `json:"bytes_by_kind"`
 	Advice   []string    `json:"advice"`
 }
@@ -56,7 +57,7 @@ func SummaryLine(s Summary) []byte {
 	l := summaryLine{
 		Type: "summary", Requests: s.Requests, Bytes: m.Bytes, Evicted: s.Evicted, Rejected: s.Rejected, Missed: s.Missed,
 		Seconds: rounded(s.Elapsed.Seconds()), Rate: rounded(m.Rate()),
-		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Read: newSpreadLine(m.Read),
+		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Target: newSpreadLine(m.Target), Read: newSpreadLine(m.Read),
 		Kinds: bytesByKind(m.Parts), Advice: []string{},
 	}
 	for _, note := range advice.Of(m) {

@@ -155,6 +155,9 @@ func (p *page) spreads() {
 	spread("gaps", m.Gap, stalls)
 	spread("reading", m.Read, advice.Rate(m.BytesPerSecond))
 	spread("answering", m.Ack, fmt.Sprintf("%.1f/s %.0f/min", m.PerSecond, m.PerMinute))
+	if m.Target != (capture.Spread{}) {
+		spread("  the target", m.Target, "of that")
+	}
 }
 
 // columns sets values right-aligned below each other.
