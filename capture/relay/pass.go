@@ -38,7 +38,15 @@ func (f *Forwarder) Answer(ctx context.Context, r *capture.Request) (a capture.R
 func (c *Client) pass(ctx context.Context, r *capture.Request) (capture.Response, capture.Forwarded) {
 	var done capture.Forwarded
 	start := time.Now()
-	trace := &httptrace.ClientTrace{GotFirstResponseByte: func() { done.Latency = time.Since(start) }}
+	var conn *headConn
+	trace := &httptrace.ClientTrace{
+		GotFirstResponseByte: func() { done.Latency = time.Since(start) },
+		GotConn: func(got httptrace.GotConnInfo) {
+			if conn, _ = got.Conn.(*headConn); conn != nil { // not where it speaks HTTP/2
+				conn.begin()
+			}
+		},
+	}
 	fail := func(err error) (capture.Response, capture.Forwarded) {
 		if done.Latency == 0 {
 			done.Latency = time.Since(start)
@@ -66,7 +74,7 @@ func (c *Client) pass(ctx context.Context, r *capture.Request) (capture.Response
 		return fail(fmt.Errorf("the target answered %s", res.Status))
 	}
 	length := res.Header["Content-Length"]
-	removeHop(res.Header)
+	removeHop(res.Header, conn.hop()...)
 	if r.Method == http.MethodHead && len(length) > 0 {
 		res.Header["Content-Length"] = length // that of the body which is left out
 	}

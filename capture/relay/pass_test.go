@@ -25,7 +25,7 @@ func upstream(t *testing.T, anywhere bool, h http.HandlerFunc) (*relay.Forwarder
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := relay.NewClient(u, anywhere)
+	c := relay.NewClient(u, relay.Options{Anywhere: anywhere})
 	return relay.NewForwarder(c, capture.NewRing(1, 1)), c
 }
 
@@ -100,19 +100,82 @@ func half(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, "half")
 }
 
-func TestAnswerHeaders(t *testing.T) {
-	t.Parallel()
-	f, _ := upstream(t, false, func(w http.ResponseWriter, _ *http.Request) {
-		conn, _, err := w.(http.Hijacker).Hijack() // the server of net/http writes a Connection of its own
+// answers writes an answer as it is: the server of net/http writes a
+// Connection of its own.
+func answers(t *testing.T, text string) http.HandlerFunc {
+	t.Helper()
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		conn, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nX-Mine: 1\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"+
-			"Connection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nContent-Length: 4\r\n\r\nbody")
+		_, _ = io.WriteString(conn, text)
 		_ = conn.Close()
-	})
+	}
+}
+
+func TestAnswerHeaders(t *testing.T) {
+	t.Parallel()
+	const rest = "X-Mine: 1\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nContent-Length: 4\r\n"
+	for name, head := range map[string]string{
+		"named":               "HTTP/1.1 200 OK\r\nConnection: X-Hop\r\n" + rest + "\r\n",
+		"with close":          "HTTP/1.1 200 OK\r\nConnection: close, X-Hop\r\n" + rest + "\r\n",
+		"on a line apart":     "HTTP/1.1 200 OK\r\nConnection: close\r\nconnection:  x-hop \r\n" + rest + "\r\n",
+		"after others":        "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nConnection: close, X-Hop\r\n" + rest + "\r\n",
+		"with bare line ends": strings.ReplaceAll("HTTP/1.1 200 OK\r\nConnection: close, X-Hop\r\n"+rest+"\r\n", "\r", ""),
+		"of HTTP/1.0":         "HTTP/1.0 200 OK\r\nConnection: close, X-Hop\r\n" + rest + "\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, _ := upstream(t, false, answers(t, head+"body"))
+			testHeaders(t, f)
+		})
+	}
+}
+
+// TestAnswerHeadersOverTLS is the same behind TLS, of HTTP/1.1 and 2.
+func TestAnswerHeadersOverTLS(t *testing.T) {
+	t.Parallel()
+	for name, h2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := httptest.NewUnstartedServer(answers(t, "HTTP/1.1 200 OK\r\nX-Mine: 1\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"+
+				"Connection: close, X-Hop\r\nX-Hop: 1\r\nContent-Length: 4\r\n\r\nbody"))
+			if h2 {
+				s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if r.ProtoMajor != 2 {
+						t.Errorf("got %s, want what both speak best", r.Proto)
+					}
+					w.Header()["Set-Cookie"] = []string{"a=1", "b=2"}
+					w.Header().Set("X-Mine", "1")
+					w.Header().Set("Content-Length", "4")
+					_, _ = io.WriteString(w, "body")
+				})
+			}
+			s.EnableHTTP2 = h2
+			s.StartTLS()
+			t.Cleanup(s.Close)
+			u, err := relay.ParseTarget(s.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			testHeaders(t, relay.NewForwarder(relay.NewClient(u, relay.Options{Insecure: true}), capture.NewRing(1, 1)))
+			f := relay.NewForwarder(relay.NewClient(u, relay.Options{}), capture.NewRing(1, 1))
+			if a, _ := f.Answer(t.Context(), request(0, nil)); a.Status != 502 || !strings.Contains(a.Reason, "certificate is not trusted") || !strings.Contains(a.Reason, "--forward-insecure") {
+				t.Errorf("got %+v of a target that nobody vouches for", a)
+			}
+		})
+	}
+}
+
+func testHeaders(t *testing.T, f *relay.Forwarder) {
+	t.Helper()
 	a, _ := f.Answer(t.Context(), request(0, nil))
+	if string(a.Body) != "body" {
+		t.Errorf("got %q", a.Body)
+	}
 	if a.Header.Get("X-Mine") != "1" || len(a.Header["Set-Cookie"]) != 2 {
 		t.Errorf("got %v, want the target's headers", a.Header)
 	}
@@ -149,7 +212,7 @@ func TestAnswerTimesOut(t *testing.T) {
 func TestAnswerOfNobody(t *testing.T) {
 	t.Parallel()
 	u := &url.URL{Scheme: "http", Host: "127.0.0.1:1"}
-	f := relay.NewForwarder(relay.NewClient(u, false), capture.NewRing(1, 1))
+	f := relay.NewForwarder(relay.NewClient(u, relay.Options{}), capture.NewRing(1, 1))
 	if a, done := f.Answer(t.Context(), request(0, nil)); a.Status != 502 || !strings.Contains(a.Reason, "refused") || done.Err == "" {
 		t.Errorf("got %+v and %+v", a, done)
 	}
@@ -163,7 +226,7 @@ func (broken) RoundTrip(*http.Request) (*http.Response, error) { panic("defect i
 // TestPanics: a defect while a request is passed on costs its result alone.
 func TestPanics(t *testing.T) {
 	t.Parallel()
-	c := relay.NewClient(&url.URL{Scheme: "http", Host: "127.0.0.1:1"}, false)
+	c := relay.NewClient(&url.URL{Scheme: "http", Host: "127.0.0.1:1"}, relay.Options{})
 	c.SetTransport(broken{})
 	ring := capture.NewRing(10, 1<<20)
 	f := relay.NewForwarder(c, ring)

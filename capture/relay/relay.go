@@ -9,12 +9,14 @@ package relay
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,23 +66,25 @@ type Client struct {
 	exact  *http.Client // gives a redirect back instead of going there
 }
 
+// Options are what a Client does only if it is asked to.
+type Options struct {
+	Anywhere bool // follow redirects to other hosts than the target's
+	Insecure bool // take any certificate
+}
+
+// ErrUntrusted is wrapped where nobody vouches for the target's certificate.
+var ErrUntrusted = errors.New("the target's certificate is not trusted")
+
 // NewClient returns a Client for target. A target with the path "/" or none
 // gets each request at its own path, any other gets all of them at that path.
-// Redirects are followed on the target's own host only, unless anywhere says
-// otherwise.
-func NewClient(target *url.URL, anywhere bool) *Client {
-	transport := &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		MaxIdleConnsPerHost: workers,
-		ForceAttemptHTTP2:   true,
-		DisableCompression:  true, // the sender's own Accept-Encoding goes out
-	}
+func NewClient(target *url.URL, o Options) *Client {
+	transport := newTransport(o.Insecure)
 	check := func(req *http.Request, via []*http.Request) error {
 		const most = 10
 		switch {
 		case len(via) >= most:
 			return errors.New("too many redirects")
-		case !anywhere && req.URL.Host != target.Host:
+		case !o.Anywhere && req.URL.Host != target.Host:
 			return fmt.Errorf("%w, %s, is not followed", ErrElsewhere, req.URL.Host)
 		case req.Method != via[0].Method:
 			return fmt.Errorf("a redirect that would make the %s a %s is not followed", via[0].Method, req.Method)
@@ -89,7 +93,7 @@ func NewClient(target *url.URL, anywhere bool) *Client {
 	}
 	c := &Client{target: target, http: &http.Client{Transport: transport, CheckRedirect: check, Timeout: Timeout}}
 	c.exact = c.http
-	if !anywhere {
+	if !o.Anywhere {
 		back := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		c.exact = &http.Client{Transport: transport, CheckRedirect: back, Timeout: Timeout}
 	}
@@ -117,10 +121,14 @@ func (c *Client) Send(ctx context.Context, r *capture.Request) Result {
 	return result
 }
 
-// plain takes the URL off an error of the client, which repeats it.
+// plain takes the URL off an error of the client, which repeats it, and tells
+// what to do about a certificate.
 func plain(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
-		return u.Err
+		err = u.Err
+	}
+	if bad, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return fmt.Errorf("%w: %w; --insecure of replay, --forward-insecure of listen trust any", ErrUntrusted, bad.Err)
 	}
 	return err
 }
@@ -154,8 +162,9 @@ func (c *Client) url(r *capture.Request) *url.URL {
 
 // removeHop deletes the headers that are meant for one connection, those that
 // Connection names included, and the length, which whoever sends finds out.
-func removeHop(h http.Header) {
-	for _, line := range h["Connection"] {
+// More are lines of Connection that h does not have any more.
+func removeHop(h http.Header, more ...string) {
+	for _, line := range slices.Concat(h["Connection"], more) {
 		for name := range strings.SplitSeq(line, ",") {
 			h.Del(strings.TrimSpace(name))
 		}

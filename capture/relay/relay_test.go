@@ -73,7 +73,7 @@ func TestSend(t *testing.T) {
 		binary[i] = byte(i * 7)
 	}
 	u, got := target(t, http.StatusAccepted)
-	result := relay.NewClient(u, false).Send(context.Background(), request(7, binary))
+	result := relay.NewClient(u, relay.Options{}).Send(context.Background(), request(7, binary))
 	if !result.OK() || result.Status != http.StatusAccepted || result.Seq != 7 || result.Latency <= 0 {
 		t.Errorf("result %+v", result)
 	}
@@ -95,7 +95,7 @@ func TestTargetPath(t *testing.T) {
 	t.Parallel()
 	u, got := target(t, http.StatusOK)
 	u.Path = "/mine"
-	relay.NewClient(u, false).Send(context.Background(), request(1, nil))
+	relay.NewClient(u, relay.Options{}).Send(context.Background(), request(1, nil))
 	if got()[0].target != "/mine" {
 		t.Errorf("sent to %s, want /mine", got()[0].target)
 	}
@@ -119,13 +119,13 @@ func TestRedirects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if result := relay.NewClient(u, false).Send(context.Background(), request(1, []byte("x"))); !errors.Is(result.Err, relay.ErrElsewhere) {
+	if result := relay.NewClient(u, relay.Options{}).Send(context.Background(), request(1, []byte("x"))); !errors.Is(result.Err, relay.ErrElsewhere) {
 		t.Errorf("a redirect to another host: %+v", result)
 	}
 	if len(got()) != 0 {
 		t.Fatal("the body went to another host unasked")
 	}
-	if result := relay.NewClient(u, true).Send(context.Background(), request(1, []byte("x"))); !result.OK() {
+	if result := relay.NewClient(u, relay.Options{Anywhere: true}).Send(context.Background(), request(1, []byte("x"))); !result.OK() {
 		t.Errorf("allowed to follow: %+v", result)
 	}
 }
@@ -138,7 +138,7 @@ func TestUnreachable(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	result := relay.NewClient(u, false).Send(context.Background(), request(1, nil))
+	result := relay.NewClient(u, relay.Options{}).Send(context.Background(), request(1, nil))
 	if result.Err == nil || result.OK() || strings.Contains(result.Err.Error(), "Post \"") {
 		t.Errorf("result %+v", result)
 	}
@@ -150,7 +150,7 @@ func TestForwarder(t *testing.T) {
 	ring := capture.NewRing(1000, 1<<20)
 	ctx, cancel := context.WithCancel(context.Background())
 	ring.Append(request(0, []byte("before")))
-	f := relay.NewForwarder(relay.NewClient(u, false), ring)
+	f := relay.NewForwarder(relay.NewClient(u, relay.Options{}), ring)
 	var wg sync.WaitGroup
 	wg.Go(func() { f.Run(ctx) })
 	const n = 40
@@ -181,7 +181,7 @@ func TestForwarderIsBounded(t *testing.T) {
 	}
 	ring := capture.NewRing(1000, 1<<20)
 	ctx, cancel := context.WithCancel(context.Background())
-	f := relay.NewForwarder(relay.NewClient(u, false), ring)
+	f := relay.NewForwarder(relay.NewClient(u, relay.Options{}), ring)
 	var wg sync.WaitGroup
 	wg.Go(func() { f.Run(ctx) })
 	for f.Stats().Dropped == 0 {
@@ -211,7 +211,7 @@ func TestReplay(t *testing.T) {
 		_ = yield(request(1, []byte("a")), nil) && yield(request(2, []byte("b")), nil) && yield(nil, broken)
 	}
 	var seen []uint64
-	s, err := relay.Replay(context.Background(), relay.NewClient(u, false), requests, pace,
+	s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, pace,
 		func(r relay.Result, _ relay.Summary) { seen = append(seen, r.Seq) })
 	if !errors.Is(err, broken) || s.Requests != 2 || s.Refused != 2 || s.Status[http.StatusTeapot] != 2 || s.Bytes != 2 {
 		t.Errorf("summary %+v, %v", s, err)
@@ -254,7 +254,7 @@ func TestPace(t *testing.T) {
 				}
 				u := &url.URL{Scheme: "http", Host: "192.0.2.1"}
 				start := time.Now()
-				s, err := relay.Replay(context.Background(), relay.NewClient(u, false), requests, pace, nil)
+				s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, pace, nil)
 				if got := time.Since(start); err != nil || s.Failed != 4 || got != want {
 					t.Errorf("took %v, want %v; %+v %v", got, want, s, err)
 				}

@@ -108,7 +108,7 @@ func (l *listener) forward(f *listenFlags, cfg *capture.Config) error {
 	if err != nil {
 		return err
 	}
-	l.forwarder = relay.NewForwarder(relay.NewClient(target, f.anywhere), l.ring)
+	l.forwarder = relay.NewForwarder(relay.NewClient(target, relay.Options{Anywhere: f.anywhere, Insecure: f.insecure}), l.ring)
 	l.forwarder.Log = l.log
 	if l.waits = f.wait; f.wait {
 		cfg.Upstream = l.forwarder

@@ -44,6 +44,7 @@ type listenFlags struct {
 	forward  string
 	wait     bool
 	anywhere bool
+	insecure bool
 }
 
 func (f *listenFlags) register(cmd *cobra.Command, addr string) {
@@ -62,6 +63,7 @@ func (f *listenFlags) register(cmd *cobra.Command, addr string) {
 	flags.BoolVar(&f.fsync, "fsync", false, "with --record: wait for the disk, so that a power loss takes nothing either")
 	flags.StringVar(&f.forward, "forward", "", "pass every request on to this `URL` as well, beside the answer")
 	flags.BoolVar(&f.wait, "forward-wait", false, "with --forward: answer what that URL answers, and wait for it")
+	flags.BoolVar(&f.insecure, "forward-insecure", false, "with --forward: trust any certificate of that URL")
 	flags.BoolVar(&f.anywhere, "follow-redirects", false, "follow redirects of the forward URL to other hosts, too")
 	flags.StringVar(&f.logFile, "log", "", "write a log to this `file`")
 	f.answer.register(cmd)
@@ -140,6 +142,8 @@ func (f *listenFlags) limits() (capture.Limits, error) {
 		return l, fmt.Errorf("%w: --body-timeout %s: use a time such as 15s", errFlag, f.bodyTimeout)
 	case f.fsync && f.record == "":
 		return l, fmt.Errorf("%w: --fsync goes with --record", errFlag)
+	case f.insecure && f.forward == "":
+		return l, fmt.Errorf("%w: --forward-insecure goes with --forward", errFlag)
 	case f.wait && f.forward == "":
 		return l, fmt.Errorf("%w: --forward-wait goes with --forward", errFlag)
 	}

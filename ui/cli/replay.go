@@ -22,6 +22,7 @@ type replayCommand struct {
 	rate     string
 	loop     bool
 	anywhere bool
+	insecure bool
 	quiet    bool
 }
 
@@ -44,6 +45,7 @@ func newReplay() *cobra.Command {
 	flags.StringVar(&c.rate, "rate", "as-captured", "`pace`: as-captured, max, or a number such as 5/s or 30/m")
 	flags.BoolVar(&c.loop, "loop", false, "begin again at the end, until you press ctrl+c")
 	flags.BoolVar(&c.anywhere, "follow-redirects", false, "follow redirects to other hosts, too")
+	flags.BoolVar(&c.insecure, "insecure", false, "trust any certificate")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print nothing for people but errors")
 	return cmd
 }
@@ -74,7 +76,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 		human = io.Discard
 	}
 	var broken []error
-	client := relay.NewClient(target, c.anywhere)
+	client := relay.NewClient(target, relay.Options{Anywhere: c.anywhere, Insecure: c.insecure})
 	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, progress(human, len(picked)))
 	for _, b := range broken {
 		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
