@@ -48,6 +48,7 @@ const (
 	CodeBoxByProduct     = "box-encoding-by-product"
 	CodeBoxUnits         = "box-units-ambiguous"
 	CodeBoxScaled        = "box-scaled"
+	CodeBoxTurned        = "box-turned"
 	CodeCanvasGuessed    = "canvas-guessed"
 	CodeImageSizeDiffers = "image-size-differs"
 

@@ -70,6 +70,7 @@ func boxCodes() []Rule {
 		{CodeBoxImpossible, Warning, "the boxes fit the image in no layout: read as %s, check the image's size", "the numbers fit no layout"},
 		{CodeBoxByProduct, Info, "boxes are read as %s, as %s writes them", "a product's typical keys decided the layout"},
 		{CodeBoxUnits, Warning, "boxes may be pixels or 0..1: assumed %s, choose with --box-format", "numbers too small to tell"},
+		{CodeBoxTurned, Info, "the objects lie on the image as EXIF turns it (orientation %d, %dx%d): they are turned back to the stored pixels", "sizes, masks or boxes prove that the model saw the image turned"},
 		{CodeBoxScaled, Warning, "boxes refer to %dx%d, the image has %dx%d: they are scaled, send pixels of the image that is sent", "the document names another size than the image has"},
 		{CodeCanvasGuessed, Info, "the size of the image is not known: %dx%d is assumed, send the image or its width and height", "boxes without an image and without its size"},
 		{CodeImageSizeDiffers, Warning, "the document says %dx%d, the image has %dx%d: boxes may be off, send the image that the model saw", "the sizes have different proportions"},
@@ -106,7 +107,7 @@ func imageCodes() []Rule {
 	return []Rule{
 		{CodeImageUndecodable, Error, "the image cannot be decoded (%s): send a JPEG or PNG", "its header is no JPEG, PNG, GIF, BMP, TIFF or WebP"},
 		{CodeImageTooLarge, Error, "the image claims %dx%d pixels: it is not decoded, send it smaller", "a size that no camera has"},
-		{CodeImageRotated, Warning, "EXIF says orientation %d: boxes are drawn on the stored pixels, check which the model saw", "a JPEG to be turned for display"},
+		{CodeImageRotated, Warning, "EXIF says orientation %d: boxes are drawn on the stored pixels, check which the model saw", "a JPEG to be turned for display, and nothing proves which pixels the model saw"},
 		{CodeImageSizeChanged, Info, "the image is %dx%d, the one before was %dx%d: fine if the camera changes its crop", "the size differs from the frame before"},
 		{CodeClassNew, Info, "the class %q was not seen before", "a class after the first frame"},
 	}

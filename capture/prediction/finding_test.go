@@ -130,7 +130,7 @@ func TestFindings(t *testing.T) {
 		"mask in the JSON, half": {[]part{img, instances(`{` + leaf + `,"mask":"` + base64.StdEncoding.EncodeToString([]byte(pngOf("", "", 320, 240).body)) + `"}`)}, "mask-inline@predictions.json:/objects/0/mask mask-size@predictions.json:/objects/0/mask"},
 		"mask of long words":     {[]part{img, instances(`{` + leaf + `,"mask":"` + strings.Repeat("word ", 200) + `"}`)}, "mask-undecodable@predictions.json:/objects/0/mask"},
 		"mask that is no image":  {[]part{img, {"mask", "mask_0000.npy", "application/octet-stream", "\x93NUMPY"}, instances(`{` + leaf + `,"mask":"mask_0000.npy"}`)}, "mask-undecodable@mask_0000.npy"},
-		"mask as EXIF turns":     {[]part{jpegOf("image", "image.jpeg", 640, 480, 6), pngOf("m", "mask_0000.png", 480, 640), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "image-rotated@image.jpeg"},
+		"mask as EXIF turns":     {[]part{jpegOf("image", "image.jpeg", 640, 480, 6), pngOf("m", "mask_0000.png", 480, 640), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "box-turned@predictions.json"},
 		"run lengths of half":    {[]part{img, instances(`{` + leaf + `,"rle":{"size":[240,320],"counts":[0,76800]}}`)}, "mask-size@predictions.json:/objects/0"},
 		"several results":        {[]part{img, predictions(`[{"predictions":[{` + leaf + "," + box + `}]},{"predictions":[]}]`)}, "batch-first@predictions.json:"},
 		"kind of version 2 deep": {[]part{img, predictions(`{"result":{"taskType":"ObjectDetection.v2","objects":[{` + leaf + "," + box + `}]}}`)}, "kind-version@predictions.json:/result/taskType"},

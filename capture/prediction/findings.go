@@ -1,6 +1,9 @@
 package prediction
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // maxAlike is how many findings of one code are listed for a request.
 const maxAlike = 10
@@ -30,6 +33,12 @@ func (f *findings) full(code string) bool {
 	}
 	f.count[code]++
 	return true
+}
+
+// drop takes back all findings of a code.
+func (f *findings) drop(code string) {
+	delete(f.count, code)
+	f.list = slices.DeleteFunc(f.list, func(x Finding) bool { return x.Code == code })
 }
 
 // close returns the list. Where some were left out, the last one listed of

@@ -42,11 +42,13 @@ func (r *reader) boxes(prod product) {
 	} else {
 		scale = Point{1, 1}
 	}
+	r.sight = r.decideSight(all, units, prod)
 	extent := r.extent(units)
 	r.layouts(all, chooser{extent: extent, scale: scale}, prod, units)
 	r.guessCanvas(all, units)
 	r.place(all, units, scale)
 	r.outlines(units, scale, len(all) > 0)
+	r.turnOutlines()
 }
 
 // collect returns the drafts with a box, and drops boxes of absurd numbers.
@@ -145,7 +147,7 @@ func (r *reader) extent(units BoxUnits) Point {
 	if units == Normalised {
 		return Point{1, 1}
 	}
-	size := r.Canvas
+	size := r.seen(r.Canvas)
 	if doc := r.Prediction.Size; doc.Width > 0 && doc.Height > 0 {
 		size = doc
 	}
@@ -177,23 +179,12 @@ func (r *reader) layouts(all []*draft, c chooser, prod product, units BoxUnits) 
 }
 
 func (r *reader) choose(c *chooser, open rawLayout, prod product) rawLayout {
-	candidates := []rawLayout{rawXYWH, rawXYXY, rawCXCYWH}
-	switch open {
-	case rawNamed:
-		candidates = []rawLayout{rawXYWH, rawCXCYWH}
-	case rawRow: // detectors that write rows write corners
-		candidates = []rawLayout{rawXYXY, rawXYWH, rawCXCYWH}
-	default:
-	}
-	fits := c.fitting(candidates)
+	fits := c.fitting(candidates(open))
 	for _, l := range fits {
 		r.fits |= 1 << publicLayout(l)
 	}
 	if f := r.options.Boxes.Layout; f != AutoLayout {
-		if open == rawNamed && f == XYXY {
-			f = XYWH // a member called width is no right edge
-		}
-		return rawOf(f)
+		return forced(f, open)
 	}
 	if prod.layout != rawNone && (c.fit(prod.layout) || len(fits) == 0) {
 		r.out.add(CodeBoxByProduct, r.doc, layoutName(prod.layout), prod.name)
@@ -204,7 +195,7 @@ func (r *reader) choose(c *chooser, open rawLayout, prod product) rawLayout {
 		return fits[0]
 	case 0:
 		r.Assumed = true
-		best := c.most(candidates)
+		best := c.most(candidates(open))
 		r.out.add(CodeBoxImpossible, r.doc, layoutName(best))
 		return best
 	default:

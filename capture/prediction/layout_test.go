@@ -186,11 +186,7 @@ func TestBoxLayouts(t *testing.T) {
 func TestMaskSettlesLayout(t *testing.T) {
 	t.Parallel()
 	// A mask of 200x100 that is inside from 20,30 to 80,70.
-	runs := "2030"
-	for range 59 {
-		runs += ",40,60"
-	}
-	runs += ",40,12030"
+	runs := "2030" + strings.Repeat(",40,60", 59) + ",40,12030"
 	tests := map[string]struct {
 		object  string
 		layout  prediction.BoxLayout

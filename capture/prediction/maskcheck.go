@@ -71,7 +71,6 @@ func (r *reader) checkRunLengths(g *draft) {
 // if nothing is. One of the size of the image as EXIF turns it was made of
 // that, and is turned back.
 func (r *reader) maskSizeFault(m Size) string {
-	const transposed = 5 // and all above
 	i := r.ImageSize
 	switch {
 	case i == Size{} || m == i || r.turned >= transposed && m == Size{i.Height, i.Width}:

@@ -5,6 +5,7 @@ package prediction
 func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
 	zoom := r.documentScale(units, all)
 	slab := make([]Box, len(all)) // one allocation for all of them
+	canvas := r.seen(r.Canvas)
 	for i, g := range all {
 		b := g.box.rectangle()
 		own := units
@@ -12,11 +13,12 @@ func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
 			own = g.box.units
 		}
 		if own == Normalised {
-			w, h := float64(r.Canvas.Width)/scale.X, float64(r.Canvas.Height)/scale.Y
+			w, h := float64(canvas.Width)/scale.X, float64(canvas.Height)/scale.Y
 			b = Box{b.X * w, b.Y * h, b.Width * w, b.Height * h}
 		} else if zoom != (Point{1, 1}) {
 			b = Box{b.X * zoom.X, b.Y * zoom.Y, b.Width * zoom.X, b.Height * zoom.Y}
 		}
+		b = r.turnBack(b)
 		slab[i] = b
 		g.Box = &slab[i]
 		r.checkBox(g, b)
@@ -34,7 +36,7 @@ func (r *reader) place(all []*draft, units BoxUnits, scale Point) {
 // tells to pixels of the image, where both are known, differ, and have the
 // same proportions.
 func (r *reader) documentScale(units BoxUnits, all []*draft) Point {
-	doc, img := r.Prediction.Size, r.ImageSize
+	doc, img := r.Prediction.Size, r.seen(r.ImageSize)
 	if doc.Width == 0 || doc.Height == 0 || img == (Size{}) || doc == img {
 		return Point{1, 1}
 	}
@@ -120,7 +122,8 @@ func (r *reader) outlines(units BoxUnits, scale Point, boxed bool) {
 			keyUnits = u
 		}
 	}
-	zoom := Point{float64(r.Canvas.Width) / scale.X, float64(r.Canvas.Height) / scale.Y}
+	canvas := r.seen(r.Canvas)
+	zoom := Point{float64(canvas.Width) / scale.X, float64(canvas.Height) / scale.Y}
 	for i := range r.decoder.drafts {
 		g := &r.decoder.drafts[i]
 		if units == Normalised || g.polyNorm == Normalised {

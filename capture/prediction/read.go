@@ -23,9 +23,10 @@ type reader struct {
 	images    []imageInfo // parallel to parts
 	doc       string      // the document's name in findings
 	json      []byte
-	declared  bool // named as the predictions
-	documents int  // parts that could be the document
-	turned    int  // EXIF orientation of the image; 0 without one
+	declared  bool  // named as the predictions
+	documents int   // parts that could be the document
+	turned    int   // EXIF orientation of the image; 0 without one
+	sight     sight // which pixels of a turned image the model saw
 	refs      map[string]struct{}
 	wire      wireKind
 	decoder   *decoder
