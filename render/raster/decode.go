@@ -85,7 +85,7 @@ func sniff(data []byte) (codec, error) {
 	case has(pngSignature):
 		return codec{"png", png.DecodeConfig, png.Decode, rescuePNG, nil}, nil
 	case has("GIF87a"), has("GIF89a"):
-		return codec{"gif", gif.DecodeConfig, decodeGIF, nil, nil}, nil
+		return codec{"gif", gif.DecodeConfig, decodeGIF, rescueGIF, nil}, nil
 	case has("II*\x00"), has("MM\x00*"):
 		return codec{"tiff", tiff.DecodeConfig, tiff.Decode, rescuePadded(tiff.Decode), nil}, nil
 	case has("RIFF") && len(data) >= 12 && string(data[8:12]) == "WEBP":
@@ -103,6 +103,9 @@ func (c codec) cost(data []byte, m color.Model) int64 {
 	n := modelBytes(m)
 	if c.name == "jpeg" && jpegHeader(data).progressive {
 		n += 4 * n // the coefficients, kept as 32-bit numbers until the last scan
+	}
+	if c.name == "webp" && m == color.NRGBAModel {
+		n += n // lossless: indexes of colours beside the colours
 	}
 	return n
 }
