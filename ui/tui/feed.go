@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -52,6 +53,7 @@ type feed struct {
 	logger  *slog.Logger
 	boxes   prediction.BoxFormat
 	unread  *unread
+	tempo   *tempo
 	context func() context.Context
 }
 
@@ -66,6 +68,7 @@ func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 		logger:  cfg.Log,
 		boxes:   cfg.Boxes,
 		unread:  &unread{},
+		tempo:   &tempo{},
 		context: func() context.Context { return ctx },
 	}
 	if f.ring != nil {
@@ -81,6 +84,10 @@ func (f feed) next(seq uint64) tea.Cmd {
 		return f.scan
 	}
 	return func() tea.Msg {
+		if !f.tempo.pause(f.context()) {
+			return nil
+		}
+		defer f.tempo.told()
 		for {
 			reqs, missed := f.ring.Since(seq, feedBatch)
 			switch {
@@ -100,6 +107,7 @@ func (f feed) next(seq uint64) tea.Cmd {
 
 // arrived makes rows of requests that came after seq.
 func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrivedMsg {
+	f.tempo.arrived(len(reqs) + int(missed))
 	msg := arrivedMsg{rows: make([]requests.Row, 0, len(reqs)), last: seq + missed, missed: missed}
 	unread := 0
 	switch {
@@ -129,22 +137,32 @@ func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrive
 	return msg
 }
 
-// catchUp reads some of what came too fast, the newest first.
+// catchUp reads what came too fast, the newest first, until it is time to show
+// it or there is something new.
 func (f feed) catchUp(seq uint64) arrivedMsg {
-	msg := arrivedMsg{last: seq, read: make([]requests.Row, 0, feedRead)}
+	msg := arrivedMsg{last: seq}
+	begin := time.Now()
 	background.Do(func() {
-		for _, one := range f.unread.take(feedRead) {
-			r, ok := f.ring.Get(one)
-			if !ok {
-				continue
-			}
-			if row, ok := f.row(r); ok {
-				msg.read = append(msg.read, row)
-			}
+		for len(f.unread.seqs) > 0 && time.Since(begin) < feedEvery && f.ring.Stats().Newest <= seq {
+			msg.read = f.readAgain(msg.read)
 		}
 	})
 	msg.ring = f.ring.Stats()
 	return msg
+}
+
+// readAgain reads some of what came too fast and adds its rows.
+func (f feed) readAgain(rows []requests.Row) []requests.Row {
+	for _, one := range f.unread.take(feedRead) {
+		r, ok := f.ring.Get(one)
+		if !ok {
+			continue
+		}
+		if row, ok := f.row(r); ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // row reads a request; false if it is gone. One that cannot be read is listed
