@@ -113,6 +113,12 @@ func goldenCases() map[string]goldenCase {
 				}},
 			}
 		}, nil},
+		"people": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			far := standing(210, 60, true)
+			far.Class, far.Keypoints = "child", far.Keypoints[:13]
+			s.Prediction.Objects = []prediction.Object{standing(20.5, 10.25, false), far, standing(120, 15, true)}
+		}, func(o *overlay.Options) { o.Selected = 2 }},
 		"crowd": {usual, func(s *overlay.Scene) {
 			s.Masks = nil
 			for i := range 40 {

@@ -3,19 +3,27 @@ package overlay
 import (
 	"image"
 	"math"
+
+	"framebin/capture/prediction"
 )
 
 // maxKeypoints bounds the keypoints drawn of one object.
 const maxKeypoints = 1000
 
-// keypoints draws the keypoints of all objects as dots.
+// keypoints draws the keypoints of all objects as dots, those of people joined
+// by limbs.
 func (p *painting) keypoints() {
 	for i := range p.items {
 		it := &p.items[i]
 		points := it.object.Keypoints
+		p.limbs(it)
+		corner := len(points) == skeletonPoints && !named(points) // stands for one that was not found
 		for _, k := range points[:min(len(points), maxKeypoints)] {
+			if corner && k.Point == (prediction.Point{}) {
+				continue
+			}
 			x, y := p.scene.View.Apply(k.X, k.Y)
-			if math.IsNaN(x) || math.IsNaN(y) || !k.Confidence.AtLeast(p.options.Threshold) {
+			if math.IsNaN(x) || math.IsNaN(y) || !p.seen(k) {
 				continue
 			}
 			at := image.Pt(int(math.Floor(clampFar(x))), int(math.Floor(clampFar(y))))

@@ -76,8 +76,13 @@ func (c canvas) stroke(s segment, radius float64, col color.RGBA, alpha float64)
 	p := newPaint(col, 255)
 	r := e.cover().Intersect(c.clip)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := c.row(r.Min.X, r.Max.X, y)
-		for x := r.Min.X; x < r.Max.X; x++ {
+		x0, x1 := s.reach(float64(y)+0.5, radius+1)
+		from, to := max(r.Min.X, int(math.Floor(x0))), min(r.Max.X, int(math.Ceil(x1)))
+		if from >= to {
+			continue
+		}
+		row := c.row(from, to, y)
+		for x := from; x < to; x++ {
 			cover := radius + 0.5 - s.distance(float64(x)+0.5, float64(y)+0.5)
 			if cover > 0 {
 				blend(row, p, int(alpha*min(cover, 1)))
@@ -85,4 +90,16 @@ func (c canvas) stroke(s segment, radius float64, col color.RGBA, alpha float64)
 			row = row[4:]
 		}
 	}
+}
+
+// reach returns between which x lie all points of a row that are nearer to the
+// segment than radius.
+func (s segment) reach(y, radius float64) (x0, x1 float64) {
+	from, to := 0.0, 1.0
+	if dy := s.y1 - s.y0; dy != 0 {
+		a, b := (y-radius-s.y0)/dy, (y+radius-s.y0)/dy
+		from, to = max(from, min(a, b)), min(to, max(a, b))
+	}
+	a, b := s.x0+from*(s.x1-s.x0), s.x0+to*(s.x1-s.x0)
+	return min(a, b) - radius, max(a, b) + radius
 }
