@@ -105,7 +105,7 @@ func (f fakeTerminal) converse(t *testing.T, tty *os.File) string {
 }
 
 // cardSize is that of the test cards in the fake terminal.
-var cardSize = image.Pt(320, 140)
+var cardSize = image.Pt(320, 138)
 
 // checkCard finds the test card in a picture, give or take what sixel makes
 // of grey.

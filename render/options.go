@@ -63,7 +63,7 @@ type Target struct {
 	MaxPixels image.Point         // largest picture that the terminal draws; zero: no limit
 	Colors    graphics.ColorDepth // of cells, for Blocks
 	Registers int                 // colours that the terminal can hold, for Sixel; 0: not told
-	Tmux      bool                // pictures of Kitty go through tmux
+	Tmux      bool                // between us and the terminal
 	Dark      bool                // background of the terminal
 }
 

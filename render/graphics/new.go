@@ -10,7 +10,7 @@ import (
 type Setup struct {
 	Protocol  Protocol
 	Registers int         // Sixel: colours that the terminal can hold; 0: as many as there are
-	Tmux      bool        // Kitty: commands pass through tmux, and cells hold the picture's place
+	Tmux      bool        // Sixel: tmux draws it; Kitty: commands pass through it, and cells hold the picture's place
 	Cell      image.Point // Kitty in tmux: pixels of a cell; zero: 10x20
 }
 
@@ -23,7 +23,7 @@ func New(p Protocol) (Encoder, error) { return NewFor(Setup{Protocol: p}) }
 func NewFor(s Setup) (Encoder, error) {
 	switch s.Protocol {
 	case Sixel:
-		return newSixel(s.Registers), nil
+		return newSixel(s), nil
 	case Kitty:
 		if s.Tmux {
 			return newPlaceholders(s.Cell)

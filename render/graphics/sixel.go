@@ -26,7 +26,8 @@ type sixelEncoder struct {
 	paletted  image.Paletted
 	sink      sink
 	encoder   *sixel.Encoder
-	limit     int // colours of a picture
+	limit     int  // colours of a picture
+	whole     bool // bands of six rows, and no part of one
 }
 
 // sink collects what go-sixel writes.
@@ -37,12 +38,11 @@ func (s *sink) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// newSixel returns an encoder for a terminal of so many colour registers, 0 if
-// it does not tell. What would not fit comes out in any colour, mostly black.
-func newSixel(registers int) *sixelEncoder {
-	e := &sixelEncoder{limit: maxColors}
-	if registers > 0 {
-		e.limit = min(max(registers, 2), maxColors)
+// newSixel returns an encoder for a terminal with so many colour registers. What would not fit comes out in any colour, mostly black.
+func newSixel(s Setup) *sixelEncoder {
+	e := &sixelEncoder{limit: maxColors, whole: s.Tmux}
+	if s.Registers > 0 {
+		e.limit = min(max(s.Registers, 2), maxColors)
 	}
 	e.encoder = sixel.NewEncoder(&e.sink)
 	// No terminal fills the background first: every pixel is drawn.
@@ -59,10 +59,16 @@ func (e *sixelEncoder) Encode(
 	if img.Rect.Empty() {
 		return dst, ErrEmpty
 	}
+	if e.whole {
+		img = wholeBands(img)
+	}
 	e.choose(img, unique(reserved, e.limit*maxReserved/maxColors))
 	e.resize(img.Rect.Dx(), img.Rect.Dy())
 	e.mapper.paint(&e.paletted, img, &e.palette, &e.histogram)
 	e.paletted.Palette = e.palette.model
+	if e.whole {
+		e.fillLikeLastRow()
+	}
 	e.sink.data = dst
 	err := e.encoder.Encode(&e.paletted)
 	dst, e.sink.data = e.sink.data, nil
@@ -70,6 +76,48 @@ func (e *sixelEncoder) Encode(
 		return dst, fmt.Errorf("encode sixel: %w", err)
 	}
 	return dst, nil
+}
+
+// bandRows is how many rows of pixels a character of sixel draws.
+const bandRows = 6
+
+// wholeBands leaves out the rows at the bottom that do not fill a band. tmux
+// counts a band that is begun as a whole one, and the row of cells that it
+// reaches into as covered: where text comes there it takes the picture away.
+func wholeBands(img *image.RGBA) *image.RGBA {
+	r := img.Rect
+	if r.Dy() > bandRows {
+		r.Max.Y -= r.Dy() % bandRows
+	}
+	part, _ := img.SubImage(r).(*image.RGBA) // it is one
+	return part
+}
+
+// fillLikeLastRow makes register 0 the colour that the last row has most of:
+// in that colour tmux fills what is left of the last cells.
+func (e *sixelEncoder) fillLikeLastRow() {
+	pix := e.paletted.Pix
+	var counts [256]int
+	most := uint8(0)
+	for _, i := range pix[len(pix)-e.paletted.Stride:] {
+		counts[i]++
+		if counts[i] > counts[most] {
+			most = i
+		}
+	}
+	if most == 0 {
+		return
+	}
+	for i, c := range pix {
+		switch c {
+		case 0:
+			pix[i] = most
+		case most:
+			pix[i] = 0
+		}
+	}
+	e.paletted.Palette = slices.Clone(e.palette.model) // which may serve the next picture as well
+	e.paletted.Palette[0], e.paletted.Palette[most] = e.paletted.Palette[most], e.paletted.Palette[0]
 }
 
 // Erase implements [Encoder]: text over a sixel picture replaces it.

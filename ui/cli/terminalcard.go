@@ -44,7 +44,9 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 		return nil
 	}
 	cell := c.terminal.Cell
-	img := graphics.Card(image.Pt(cardCols*cell.X, cardRows*cell.Y))
+	height := cardRows * cell.Y
+	height -= height % 6 // inside of tmux sixel has whole bands only
+	img := graphics.Card(image.Pt(cardCols*cell.X, height))
 	if p == graphics.Blocks {
 		lines := graphics.BlockLines(img, cardCols, cardRows, c.depth)
 		_, err := io.WriteString(out, strings.Join(lines, "\n")+"\n")
@@ -65,9 +67,7 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 
 // setupOf says what to encode a picture for.
 func setupOf(t screen.Terminal, p graphics.Protocol) graphics.Setup {
-	return graphics.Setup{
-		Protocol: p, Registers: t.Registers, Cell: t.Cell, Tmux: p == graphics.Kitty && t.Multiplexer == "tmux",
-	}
+	return graphics.Setup{Protocol: p, Registers: t.Registers, Cell: t.Cell, Tmux: t.Tmux()}
 }
 
 // pictureID returns a number for the n-th picture of this run. A terminal that

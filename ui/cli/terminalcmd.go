@@ -83,7 +83,7 @@ func textColors(t screen.Terminal, out *os.File, env []string) graphics.ColorDep
 // inside returns what stands between us and the terminal, with its version
 // where that is known.
 func inside(t screen.Terminal) string {
-	if t.Multiplexer == "tmux" && t.Name != "" {
+	if t.Tmux() && t.Name != "" {
 		return t.Name
 	}
 	return t.Multiplexer

@@ -193,7 +193,7 @@ func (m Model) wanted() want {
 				MaxPixels: m.terminal.MaxPixels,
 				Colors:    m.colors,
 				Registers: m.terminal.Registers,
-				Tmux:      m.terminal.Placeholders,
+				Tmux:      m.terminal.Tmux(),
 				Dark:      m.dark,
 			},
 		},

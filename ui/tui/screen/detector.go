@@ -168,8 +168,7 @@ func (d Detector) Terminal() Terminal {
 		Known:        d.known(),
 	}
 	t.Protocol = d.choose(t)
-	if t.Protocol == graphics.Kitty && t.Multiplexer == tmux {
-		t.Placeholders = true
+	if t.Protocol == graphics.Kitty && t.Tmux() {
 		t.MaxPixels = cell.Mul(graphics.MaxPlaceholders)
 	}
 	return t

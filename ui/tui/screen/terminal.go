@@ -21,10 +21,12 @@ type Terminal struct {
 	Sixel        bool              // which protocols work here
 	Kitty        bool              //
 	ITerm2       bool              //
-	Placeholders bool              // Kitty: text in the cells holds a picture's place, and tmux passes it on
 	Synchronized bool              // holds back drawing while a frame is written (mode 2026)
 	Known        bool              // detection is over: the answers or the time-out came
 }
+
+// Tmux reports whether tmux is between us and the terminal.
+func (t Terminal) Tmux() bool { return t.Multiplexer == tmux }
 
 // TrueColor reports whether text can have every colour though the environment
 // may not say so: where pictures can, or xterm is at work. A multiplexer says

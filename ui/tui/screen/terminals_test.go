@@ -136,7 +136,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on|bpaste,title|kitty(0.41.1)\n"), name("kitty(0.41.1)"), ok, da1(62)},
 			want: screen.Terminal{
 				Protocol: graphics.Kitty, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux",
-				Kitty: true, Placeholders: true, Known: true, MaxPixels: image.Pt(2970, 5940),
+				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
 			why: map[graphics.Protocol]string{graphics.Kitty: "answered through it", graphics.Sixel: "terminal-features"},
 		},
@@ -167,7 +167,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), name("ghostty 1.3.1"), ok, da1(62, 22)},
 			want: screen.Terminal{
 				Protocol: graphics.Kitty, Name: "tmux 3.5a", Outer: "ghostty 1.3.1", Multiplexer: "tmux",
-				Kitty: true, Placeholders: true, Known: true, MaxPixels: image.Pt(2970, 5940),
+				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
 		},
 		"over ssh, in a terminal without anything": {
@@ -191,7 +191,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 			msgs: []tea.Msg{name("tmux 3.4"), da1(1, 2), screen.SecondOver(), name("kitty(1.0)"), ok},
 			want: screen.Terminal{
 				Protocol: graphics.Kitty, Name: "tmux 3.4", Outer: "kitty(1.0)", Multiplexer: "tmux",
-				Kitty: true, Placeholders: true, Known: true, MaxPixels: image.Pt(2970, 5940),
+				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
 		},
 		"the environment of another place": {
