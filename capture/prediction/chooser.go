@@ -3,6 +3,7 @@ package prediction
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -40,8 +41,14 @@ func (c *chooser) fitting(candidates []rawLayout) []rawLayout {
 // fit reports whether every box is possible in this layout: its right edge
 // not left of its left one, and within the canvas but for the tolerance.
 func (c *chooser) fit(l rawLayout) bool {
+	w, h := c.extent.X*c.scale.X, c.extent.Y*c.scale.Y
+	if w == 0 || h == 0 {
+		return !slices.ContainsFunc(c.boxes, func(g *draft) bool { return !c.possible(g, l) })
+	}
+	left, top, right, bottom := -tolerance*w, -tolerance*h, (1+tolerance)*w, (1+tolerance)*h
 	for _, g := range c.boxes {
-		if !c.possible(g, l) {
+		b := rawBox{v: g.box.v, layout: l}.rectangle()
+		if b.Width < 0 || b.Height < 0 || b.X < left || b.Y < top || b.X+b.Width > right || b.Y+b.Height > bottom {
 			return false
 		}
 	}

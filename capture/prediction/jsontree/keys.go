@@ -24,18 +24,29 @@ type keyTable struct {
 	last  uint32    // the number given last
 }
 
-// next is number with a guess: the members of one object come in the order of
-// those before.
+// guess returns the number of the key that lies at the place, the first byte
+// behind its quote, if it is the one that came next the last time: the members
+// of one object come in the order of those before. It returns 0 if it is not.
+func (t *keyTable) guess(data []byte, at int) uint32 {
+	if int(t.last) >= len(t.then) {
+		return 0
+	}
+	n := t.then[t.last]
+	if n == 0 {
+		return 0
+	}
+	k := t.keys[n-1]
+	end := at + int(k.end-k.start)
+	if end >= len(data) || data[end] != '"' || string(data[at:end]) != string(data[k.start:k.end]) {
+		return 0
+	}
+	t.last = uint32(n)
+	return t.last
+}
+
+// next returns the number of the key at s, and remembers what came before it.
 func (t *keyTable) next(data []byte, s keySpan) uint32 {
-	if int(t.last) < len(t.then) {
-		if n := t.then[t.last]; n != 0 {
-			k := t.keys[n-1]
-			if string(data[k.start:k.end]) == string(data[s.start:s.end]) {
-				t.last = uint32(n)
-				return t.last
-			}
-		}
-	} else {
+	if int(t.last) >= len(t.then) {
 		t.then = append(t.then, make([]uint16, int(t.last)+32-len(t.then))...)
 	}
 	n := t.number(data, s)

@@ -54,6 +54,7 @@ type parser struct {
 
 	keys  keyTable
 	key   keySpan // of the value that comes next
+	known uint32  // the number of that key, if it was guessed
 	keyed bool    // it has one
 }
 
@@ -174,7 +175,10 @@ func (p *parser) member() error {
 		return p.unexpected("a key in double quotes")
 	}
 	start := p.pos
-	if err := p.stringEnd(); err != nil {
+	if p.known = p.keys.guess(p.data, start+1); p.known != 0 {
+		k := p.keys.keys[p.known-1]
+		p.pos += int(k.end-k.start) + len(`""`)
+	} else if err := p.stringEnd(); err != nil {
 		return err
 	}
 	p.key, p.keyed = keySpan{uint32(start + 1), uint32(p.pos - 1)}, true
@@ -212,7 +216,11 @@ func (p *parser) keep(kind Kind) uint32 {
 
 // keyTag returns the bits of a tag that tell where the key is.
 func (p *parser) keyTag() uint32 {
-	if n := p.keys.next(p.data, p.key); n != 0 {
+	n := p.known
+	if n == 0 {
+		n = p.keys.next(p.data, p.key)
+	}
+	if n != 0 {
 		return n<<tagShift | tagNumbered
 	}
 	p.tree.others = append(p.tree.others, p.key)
