@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"strconv"
 
 	"framebin/capture"
 	"framebin/render/graphics"
@@ -68,9 +69,9 @@ func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
 		return nil, err
 	}
 	if s.key.Options.Grid {
-		p.Layout.Labels = s.painter.drawer.Rule(canvas, overlay.Ruler{
+		p.Layout.Labels = append(p.Layout.Labels, s.painter.drawer.Rule(canvas, overlay.Ruler{
 			View: p.Layout.View, Size: f.Size, Picture: v.whole(f.Oriented()), Cell: s.look.cell,
-		})
+		})...)
 	}
 	return p, s.finish(ctx, s.worker, canvas, &plan, p)
 }
@@ -214,6 +215,14 @@ func (s *surveyor) heat(ctx context.Context, canvas *image.RGBA, f *Frame, v *vi
 	if back, ok := shares(f, v).Invert(); ok {
 		field.Paint(canvas, v.at, back)
 	}
+	var key []overlay.Swatch
+	for _, l := range field.Levels() {
+		key = append(key, overlay.Swatch{Color: l.Color, Text: strconv.Itoa(l.Boxes)})
+	}
+	if len(key) > 0 {
+		key[len(key)-1].Text = count(int(field.Most), "box", "boxes")
+	}
+	p.Layout.Labels = append(p.Layout.Labels, s.painter.drawer.Key(canvas, key, v.at, s.look.cell)...)
 	p.Summary = fmt.Sprintf("up to %s at a place · %d in %s",
 		count(int(field.Most), "box", "boxes"), field.Boxes, count(len(frames), "frame", "frames"))
 	return nil

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"image"
+	"image/color"
 	"math"
 
 	"framebin/render/raster"
@@ -85,6 +86,29 @@ func between(v float64, n int) (a, b int, t float32) {
 	floor := math.Floor(v)
 	a = min(max(int(floor), 0), n-1)
 	return a, min(max(int(floor)+1, 0), n-1), float32(v - floor)
+}
+
+// Level is a number of boxes and the colour that Paint has for it.
+type Level struct {
+	Boxes int
+	Color color.RGBA
+}
+
+// levels is how many a legend has at most.
+const levels = 5
+
+// Levels returns what the colours mean, from few boxes to the most.
+func (f *Field) Levels() []Level {
+	most := int(f.Most)
+	n := min(most, levels)
+	ramp := newRamp()
+	out := make([]Level, n)
+	for i := range out {
+		boxes := (most*(i+1) + n/2) / n
+		out[i] = Level{boxes, ramp.at(float32(boxes) / f.Most)}
+		out[i].Color.A = 0xff
+	}
+	return out
 }
 
 // Paint lays the counts over a picture as heat. back maps pixels of the picture

@@ -33,12 +33,14 @@ func newRamp() *ramp {
 	return &r
 }
 
+// at returns the colour of a value of 0..1.
+func (r *ramp) at(v float32) color.RGBA { return r[int(min(v, 1)*float32(len(r)-1))] }
+
 // blend lays the colour of a value of 0..1 over a pixel. Next to nothing it is
 // faint, so that areas have no hard edge.
 func (r *ramp) blend(px []uint8, v float32) {
 	const fading = 0.08
-	v = min(v, 1)
-	c := r[int(v*float32(len(r)-1))]
+	c := r.at(v)
 	alpha := uint32(c.A)
 	if v < fading {
 		alpha = uint32(float32(alpha) * v / fading)

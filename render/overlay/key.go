@@ -1,0 +1,50 @@
+package overlay
+
+import (
+	"image"
+	"image/color"
+)
+
+// Swatch is a colour and what it means.
+type Swatch struct {
+	Color color.RGBA
+	Text  string
+}
+
+// Key writes what colours mean into the lower left corner of a picture, one
+// beside the other, or returns it for the caller to print. Those that there is
+// no room for are left out, the last one first.
+func (d *Drawer) Key(dst *image.RGBA, swatches []Swatch, picture image.Rectangle, cell image.Point) []Label {
+	p := d.notes(dst, picture, cell)
+	if p.canvas.clip.Empty() {
+		return nil
+	}
+	page := p.page()
+	at := image.Pt(page.Min.X, page.Max.Y)
+	for _, s := range swatches {
+		text, size := clean(s.Text), image.Point{}
+		var glyphs []glyph
+		if cell := p.cell(); cell != (image.Point{}) {
+			text = " " + text + " "
+			size = image.Pt(cells(text)*cell.X, cell.Y)
+		} else {
+			face := p.fonts.size(p.style.text)
+			glyphs = face.text(text)
+			size = image.Pt(width(glyphs)+4*p.style.pad, face.ascent+2*p.style.pad)
+		}
+		r := image.Rect(at.X, at.Y-size.Y, at.X+size.X, at.Y)
+		if !r.In(page) {
+			break
+		}
+		at.X = r.Max.X
+		if p.cell() != (image.Point{}) {
+			p.layout.Labels = append(p.layout.Labels, Label{
+				Object: -1, X: r.Min.X, Y: r.Min.Y, Text: text, Color: s.Color, Ink: ink(s.Color),
+			})
+			continue
+		}
+		p.canvas.fill(r, s.Color, 255)
+		p.write(glyphs, image.Pt(r.Min.X+2*p.style.pad, r.Max.Y-p.style.pad), ink(s.Color), 255)
+	}
+	return p.layout.Labels
+}
