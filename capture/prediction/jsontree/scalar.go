@@ -47,7 +47,7 @@ func isHex(c byte) bool {
 
 // number reads a number as the grammar of RFC 8259 has it.
 func (p *parser) number() error {
-	if bytes.HasPrefix(p.data[p.pos:], []byte("-I")) {
+	if p.data[p.pos] == '-' && bytes.HasPrefix(p.data[p.pos:], []byte("-I")) {
 		return p.notFinite()
 	}
 	i := p.keep(Number)
