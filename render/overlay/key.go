@@ -22,7 +22,8 @@ func (d *Drawer) Key(dst *image.RGBA, swatches []Swatch, picture image.Rectangle
 	page := p.page()
 	at := image.Pt(page.Min.X, page.Max.Y)
 	for _, s := range swatches {
-		text, size := clean(s.Text), image.Point{}
+		text := clean(s.Text)
+		var size image.Point
 		var glyphs []glyph
 		if cell := p.cell(); cell != (image.Point{}) {
 			text = " " + text + " "

@@ -63,6 +63,7 @@ type frameFlags struct {
 	only     bool
 	zoom     string
 	center   string
+	at       string
 }
 
 func (f *frameFlags) register(cmd *cobra.Command) {
@@ -77,6 +78,7 @@ func (f *frameFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.grid, "grid", false, "draw a grid with pixel coordinates")
 	flags.StringVar(&f.zoom, "zoom", "fit", "`how` large: fit, object (see --object), or a factor such as 2")
 	flags.StringVar(&f.center, "center", "", "the `X,Y` to zoom to, 0 to 1 of the picture (default its middle)")
+	flags.StringVar(&f.at, "at", "", "point out the pixel `X,Y` of the stored image, and say what is there")
 	_ = cmd.RegisterFlagCompletionFunc("zoom", cobra.FixedCompletions([]string{"fit", "object", "1", "2"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -102,6 +104,9 @@ func (f *frameFlags) options() (render.Options, error) {
 	if o.CenterX, o.CenterY, err = parseCenter(f.center); err != nil {
 		return o, err
 	}
+	if o.Cross, err = parsePixel(f.at); err != nil {
+		return o, err
+	}
 	o.Zoom, err = parseZoom(f.zoom)
 	return o, err
 }
@@ -119,6 +124,20 @@ func parseZoom(text string) (float64, error) {
 		return 0, fmt.Errorf("%w: --zoom %q: use fit, object, or a factor above 0 and up to %d", errFlag, text, render.MaxZoom)
 	}
 	return factor, nil
+}
+
+// parsePixel reads X,Y; no cross where nothing is given.
+func parsePixel(text string) (render.Cross, error) {
+	if text == "" {
+		return render.Cross{}, nil
+	}
+	left, right, _ := strings.Cut(text, ",")
+	x, errX := strconv.Atoi(left)
+	y, errY := strconv.Atoi(right)
+	if errX != nil || errY != nil || x < 0 || y < 0 {
+		return render.Cross{}, fmt.Errorf("%w: --at %q: use two whole numbers, such as 640,360", errFlag, text)
+	}
+	return render.Cross{On: true, X: x, Y: y}, nil
 }
 
 // parseCenter reads X,Y; the middle where nothing is given.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -74,7 +75,7 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if c.out != "" {
-		return c.save(cmd.Context(), req, options)
+		return c.save(cmd, req, options)
 	}
 	target, err := c.target(cmd.Context())
 	if err != nil {
@@ -146,9 +147,7 @@ func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errNothing, err)
 	}
-	if still.Note != "" {
-		say(cmd.ErrOrStderr(), "%s\n", escape.Line(still.Note))
-	}
+	tell(cmd.ErrOrStderr(), still, o)
 	if at.Protocol == graphics.Blocks {
 		return blocks(out, still, at)
 	}
@@ -177,6 +176,28 @@ func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas)
 func (at *canvas) cells(img *image.RGBA) (cols, rows int) {
 	size := img.Rect.Size()
 	return (size.X + at.Cell.X - 1) / at.Cell.X, (size.Y + at.Cell.Y - 1) / at.Cell.Y
+}
+
+// tell says beside a picture what is missing of it, and what is at the pixel
+// that was asked for.
+func tell(to io.Writer, still *render.Still, o render.Options) {
+	if still.Note != "" {
+		say(to, "%s\n", escape.Line(still.Note))
+	}
+	switch spot := still.Spot; {
+	case spot != nil:
+		words := []string{fmt.Sprintf("%d,%d", spot.X, spot.Y)}
+		if spot.Value != "" {
+			words = append(words, spot.Value)
+		}
+		for _, i := range spot.Objects {
+			class := still.Reading.Prediction.Objects[i].Class
+			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(class))))
+		}
+		say(to, "%s\n", strings.Join(words, " · "))
+	case o.Cross.On:
+		say(to, "%d,%d is beside the image\n", o.Cross.X, o.Cross.Y)
+	}
 }
 
 // blocks prints the picture as text.

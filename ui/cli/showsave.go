@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -13,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"framebin/capture"
 	"framebin/render"
 )
@@ -21,11 +22,12 @@ const savedQuality = 92
 
 // save writes the picture to a file, of the image's own size unless another
 // was asked for.
-func (c *showCommand) save(ctx context.Context, req *capture.Request, o render.Options) error {
-	still, err := render.New(render.Config{CacheBytes: -1}).Pixels(ctx, req, o, image.Point(c.size))
+func (c *showCommand) save(cmd *cobra.Command, req *capture.Request, o render.Options) error {
+	still, err := render.New(render.Config{CacheBytes: -1}).Pixels(cmd.Context(), req, o, image.Point(c.size))
 	if err != nil {
 		return fmt.Errorf("%w: %w", errNothing, err)
 	}
+	tell(cmd.ErrOrStderr(), still, o)
 	var buf bytes.Buffer
 	switch ext := strings.ToLower(filepath.Ext(c.out)); ext {
 	case ".png":
