@@ -26,6 +26,11 @@ func (m *maskLoader) resolve(job *maskJob) []pick {
 	}
 	values := insideValues(job.image)
 	switch {
+	case !guessed && shifted(picks, values):
+		m.frame.find(prediction.CodeMaskValueShifted, job.where, values[len(values)-1])
+		for k := range picks {
+			picks[k].value++
+		}
 	case len(values) == 0 || listed:
 	case job.image.Binary() || job.image.Soft():
 		m.resolveTwo(job, picks, values, guessed)
@@ -54,6 +59,18 @@ func within(picks []pick, values []int) bool {
 		_, found := slices.BinarySearch(values, p.value)
 		return !found
 	})
+}
+
+// shifted reports whether the values can only be meant as one more than the
+// numbers of the classes: these start at 0, the largest value is none of them,
+// and every value less one is.
+func shifted(picks []pick, values []int) bool {
+	has := func(value int) bool { return slices.Contains(picks, pick{value: value}) }
+	if len(values) == 0 || !has(0) || has(values[len(values)-1]) {
+		return false
+	}
+	return !slices.ContainsFunc(values, func(v int) bool { return !has(v - 1) }) &&
+		!slices.ContainsFunc(picks, func(p pick) bool { return p.any })
 }
 
 // resolveTwo settles the objects of a file that tells inside from outside and

@@ -45,6 +45,18 @@ func TestOpenSharedMasks(t *testing.T) {
 			[]image.Rectangle{all, upper, lower},
 			nil,
 		},
+		"classes counted from 1": {
+			"Semantic", labels(square, 1, 2),
+			[]string{file + `,"class_id":0`, file + `,"class_id":1`},
+			[]image.Rectangle{upper, lower},
+			[]string{prediction.CodeMaskValueShifted},
+		},
+		"classes from 0 and a value of none": {
+			"Semantic", labels(square, 1, 200),
+			[]string{file + `,"class_id":0`, file + `,"class_id":1`},
+			[]image.Rectangle{all, upper},
+			[]string{prediction.CodeMaskValueUnknown},
+		},
 		"class 0 of two values": {"Semantic", flat(1), []string{file + `,"class_id":0`, file + `,"class_id":1`}, []image.Rectangle{all, square}, nil},
 		"class 0 of one bit":    {"Semantic", bit, []string{file + `,"class_id":0`, file + `,"class_id":1`}, []image.Rectangle{all, square}, nil},
 		"two values only": {
@@ -173,6 +185,11 @@ func TestOpenMasksInside(t *testing.T) {
 			`{"segmentation_mask":"` + text(labels(square, 3, 7)) + `","class_map":{"0":"background","3":"leaf","5":"fruit","7":"soil"}}`,
 			[]string{image.Rect(10, 20, 30, 35).String(), image.Rectangle{}.String(), image.Rect(10, 35, 30, 50).String()},
 			nil,
+		},
+		"class ids from 0, values from 1": {
+			`{"segmentation_mask":"` + text(labels(square, 1, 2)) + `","class_map":{"0":"leaf","1":"soil"}}`,
+			[]string{image.Rect(10, 20, 30, 35).String(), image.Rect(10, 35, 30, 50).String()},
+			[]string{prediction.CodeMaskValueShifted},
 		},
 		"one class alone": {
 			`{"segmentation_mask":"` + text(patch(80, 60, square, 3)) + `","class_map":{"3":"leaf","5":"fruit"}}`,

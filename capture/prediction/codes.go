@@ -61,6 +61,7 @@ const (
 	CodeMaskValueGuessed = "mask-value-guessed"
 	CodeMaskValueAbsent  = "mask-value-absent"
 	CodeMaskValueUnknown = "mask-value-unknown"
+	CodeMaskValueShifted = "mask-value-shifted"
 	CodeMaskInseparable  = "mask-inseparable"
 	CodeMaskSize         = "mask-size"
 	CodeMaskAspect       = "mask-aspect"

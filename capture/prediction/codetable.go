@@ -87,6 +87,7 @@ func maskCodes() []Rule {
 		{CodeMaskShared, Info, "%d objects share this mask: each takes the pixels of its own value", "one mask for several objects"},
 		{CodeMaskValueGuessed, Warning, "%d objects share this mask and none tells its pixel value: values are taken in the order of the objects, send \"maskValue\" with each", "a shared mask without pixel values"},
 		{CodeMaskValueAbsent, Warning, "no pixel of the mask has the value %d: every value but 0 is taken as inside", "a two-valued mask whose value is not the one told"},
+		{CodeMaskValueShifted, Warning, "the values of the mask go up to %d, one more than the numbers of its classes: each class takes the value above its number, send the numbers themselves", "a mask that counts classes from 1 where the document counts from 0"},
 		{CodeMaskValueUnknown, Info, "%d pixels of the mask have a value that no object has, such as %d: they are not shown", "a shared mask with values beyond those of its objects"},
 		{CodeMaskInseparable, Warning, "%d objects share this mask, which has one value only: each is shown with all of it, send one mask or value an object", "a shared mask that tells inside from outside and no more"},
 		{CodeMaskSize, Warning, "the mask has %dx%d, the image %dx%d: it is scaled, send masks as large as the image", "mask and image of different size"},

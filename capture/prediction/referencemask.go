@@ -39,6 +39,7 @@ func maskFileReference() Table {
 			{"one, with `maskValue`", "the pixels of that value"},
 			{"several, with `maskValue`", "the pixels of that value, 0 like any other"},
 			{"several of semantic segmentation, with class numbers", "the pixels of its class number"},
+			{"classes numbered from 0, in a file whose values go one further", "the pixels of its class number and one"},
 			{"several, with nothing of it", "the first object the lowest value, the next the next"},
 			{"several, in a file of two values", "every pixel that is not 0, unless the value of one is the one there"},
 			{"none", "shown without a class, each value by itself"},
