@@ -1,7 +1,12 @@
 package cli
 
 import (
+	"context"
+	"errors"
+	"io"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"framebin/capture"
 )
@@ -32,4 +37,19 @@ func (p *Pace) CaughtUp() { p.pace.caughtUp() }
 func (p *Pace) Outpaced(arrived uint64) bool {
 	p.pace.wrote(arrived)
 	return p.pace.outpaced()
+}
+
+// ListenBeside runs framebin listen beside a screen of the test's.
+func ListenBeside(ctx context.Context, human io.Writer, screen func(context.Context) error, args ...string) error {
+	c := listenCommand{program: &Program{}}
+	cmd := &cobra.Command{}
+	c.register(cmd, defaultAddr)
+	if err := cmd.ParseFlags(args); err != nil {
+		return err
+	}
+	l, err := c.listen.open(cmd) //nolint:contextcheck // binding an address takes none
+	if err != nil {
+		return err
+	}
+	return errors.Join(l.beside(ctx, human, screen), l.Close())
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -111,20 +113,31 @@ func (c *listenCommand) show(
 		l.announce(cmd.ErrOrStderr())
 		return headless(ctx, l, boxes, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
+	return l.beside(ctx, cmd.ErrOrStderr(), func(ctx context.Context) error {
+		return c.program.screen(ctx, tty, screenConfig{
+			ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
+			log: l.log, view: c.view, boxes: boxes, live: l, pictures: l.pictures,
+		})
+	})
+}
+
+// beside takes requests while a screen shows them, until it is left or ctx
+// ends. Where the screen fails, requests are taken without it until ctx ends.
+func (l *listener) beside(ctx context.Context, human io.Writer, screen func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	served := l.serve(ctx, cancel)
-	err := c.program.screen(ctx, tty, screenConfig{
-		ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-		log: l.log, view: c.view, boxes: boxes, live: l, pictures: l.pictures,
-	})
+	var err error
+	if caught := guard.Run(l.log, "show the screen", func() { err = screen(ctx) }); caught != nil {
+		err = fmt.Errorf("%w: %w", tui.ErrFailed, caught)
+	}
 	if errors.Is(err, tui.ErrFailed) && ctx.Err() == nil {
-		say(cmd.ErrOrStderr(), "framebin: %s\n", escape.Line(err.Error()))
-		say(cmd.ErrOrStderr(), "framebin: it goes on taking requests at %s without a screen; ctrl+c ends it\n", l.server.URL())
+		say(human, "framebin: %s\n", escape.Line(err.Error()))
+		say(human, "framebin: it goes on taking requests at %s without a screen; ctrl+c ends it\n", l.server.URL())
 		<-ctx.Done()
 	}
 	cancel()
 	err = errors.Join(err, <-served)
-	l.farewell(cmd.ErrOrStderr())
+	l.farewell(human)
 	return err
 }

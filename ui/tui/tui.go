@@ -116,6 +116,8 @@ func Run(ctx context.Context, cfg Config) error {
 		return fmt.Errorf("%w: %w", ErrFailed, held.failure)
 	case err == nil || errors.Is(err, tea.ErrInterrupted):
 		return nil
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("%w: %w", ErrFailed, err) // below the nets, in drawing
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
 		return nil
 	}
