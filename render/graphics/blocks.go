@@ -75,23 +75,21 @@ func average(img *image.RGBA, x0, y0, x1, y1 int) rgb {
 	return rgb{int32((r + n/2) / n), int32((g + n/2) / n), int32((b + n/2) / n)}
 }
 
-// dither adds a pattern where there are too few colours to show a shade. It is
-// ordered, so that a still picture stays still.
+// dither makes patterns where there are too few colours to show a shade.
 func (g *grid) dither(depth ColorDepth) {
-	var amount int32
 	switch depth {
+	case TrueColor:
+	case Colors256, Colors16:
+		m := newMixer(depth)
+		for i, c := range g.pixels {
+			g.pixels[i] = m.at(c, i%g.width, i/g.width)
+		}
 	case Monochrome:
-		amount = 255
-	case Colors16:
-		amount = 96
-	case TrueColor, Colors256:
-		return
-	}
-	pattern := [4][4]int32{{0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}}
-	for i := range g.pixels {
-		shift := (2*pattern[i/g.width&3][i%g.width&3] - 15) * amount / 32
-		p := &g.pixels[i]
-		*p = rgb{clamp(p.r + shift), clamp(p.g + shift), clamp(p.b + shift)}
+		for i := range g.pixels {
+			shift := (2*bayer(i%g.width, i/g.width) - 15) * 255 / 32
+			p := &g.pixels[i]
+			*p = rgb{clamp(p.r + shift), clamp(p.g + shift), clamp(p.b + shift)}
+		}
 	}
 }
 

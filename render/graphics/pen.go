@@ -155,10 +155,10 @@ func index256(c rgb) int32 {
 	return 16 + 36*r + 6*g + b
 }
 
-// index16 returns the nearest of the sixteen colours, as xterm has them.
-// Terminals differ here, so nothing better can be known.
-func index16(c rgb) int32 {
-	palette := [16]rgb{
+// palette16 returns the sixteen colours, as xterm has them. Terminals differ
+// here, so nothing better can be known.
+func palette16() [16]rgb {
+	return [16]rgb{
 		{0, 0, 0},
 		{205, 0, 0},
 		{0, 205, 0},
@@ -176,6 +176,11 @@ func index16(c rgb) int32 {
 		{0, 255, 255},
 		{255, 255, 255},
 	}
+}
+
+// index16 returns the nearest of the sixteen colours.
+func index16(c rgb) int32 {
+	palette := palette16()
 	best, least := 0, c.distance(palette[0])
 	for i, p := range palette[1:] {
 		if d := c.distance(p); d < least {
