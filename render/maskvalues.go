@@ -25,12 +25,11 @@ func (m *maskLoader) resolve(job *maskJob) []pick {
 		guessed, listed = guessed || ref.Guessed, listed || ref.Listed
 	}
 	values := insideValues(job.image)
-	switch {
-	case !guessed && shifted(picks, values):
+	if !guessed && shifted(picks, values) {
 		m.frame.find(prediction.CodeMaskValueShifted, job.where, values[len(values)-1])
-		for k := range picks {
-			picks[k].value++
-		}
+		return next(picks)
+	}
+	switch {
 	case len(values) == 0 || listed:
 	case job.image.Binary() || job.image.Soft():
 		m.resolveTwo(job, picks, values, guessed)
@@ -71,6 +70,14 @@ func shifted(picks []pick, values []int) bool {
 	}
 	return !slices.ContainsFunc(values, func(v int) bool { return !has(v - 1) }) &&
 		!slices.ContainsFunc(picks, func(p pick) bool { return p.any })
+}
+
+// next returns the picks of the values above.
+func next(picks []pick) []pick {
+	for k := range picks {
+		picks[k].value++
+	}
+	return picks
 }
 
 // resolveTwo settles the objects of a file that tells inside from outside and
