@@ -376,3 +376,38 @@ func BenchmarkRecord(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRecordAtOnce is what it costs to have a request on disk, by one sender and
+// by eight at once, in requests a second.
+func BenchmarkRecordAtOnce(b *testing.B) {
+	body := strings.Repeat("x", 250_000)
+	for name, o := range map[string]archive.Options{"plain": {}, "fsync": {Fsync: true}} {
+		for _, senders := range []int{1, 8} {
+			b.Run(fmt.Sprintf("%s, %d senders", name, senders), func(b *testing.B) {
+				rec, err := archive.NewRecorder(b.TempDir(), o)
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer rec.Close()
+				var wg sync.WaitGroup
+				work := make(chan struct{})
+				for range senders {
+					wg.Go(func() {
+						for range work {
+							if err := rec.Record(post(body)); err != nil {
+								b.Error(err)
+							}
+						}
+					})
+				}
+				b.ResetTimer()
+				for range b.N {
+					work <- struct{}{}
+				}
+				close(work)
+				wg.Wait()
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
+			})
+		}
+	}
+}
