@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framebin/capture"
+	"framebin/capture/relay"
 )
 
 // For the tests.
@@ -37,6 +38,12 @@ func (p *Pace) CaughtUp() { p.pace.caughtUp() }
 func (p *Pace) Outpaced(arrived uint64) bool {
 	p.pace.wrote(arrived)
 	return p.pace.outpaced()
+}
+
+// NewBar returns the bar of a replay, by the clock of the test.
+func NewBar(w io.Writer, total int, now func() time.Time) (show func(relay.Result, relay.Summary), ended func()) {
+	b := &bar{w: w, total: total, now: now}
+	return b.show, b.clear
 }
 
 // ListenBeside runs framebin listen beside a screen of the test's.

@@ -77,7 +77,9 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	}
 	var broken []error
 	client := relay.NewClient(target, relay.Options{Anywhere: c.anywhere, Insecure: c.insecure})
-	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, progress(human, len(picked)))
+	show, ended := c.progress(human, len(picked))
+	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, show)
+	ended()
 	for _, b := range broken {
 		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
@@ -104,16 +106,17 @@ func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]er
 	}
 }
 
-// progress prints a line a request.
-func progress(w io.Writer, total int) func(relay.Result, relay.Summary) {
-	return func(r relay.Result, s relay.Summary) {
-		outcome := fmt.Sprint(r.Status)
-		if r.Err != nil {
-			outcome = escape.Line(r.Err.Error())
-		}
-		say(w, "%d/%d  request %d  %s  %s\n", s.Requests, max(total, s.Requests), r.Seq, outcome,
-			r.Latency.Round(100*time.Microsecond))
+// progress tells how far the replay is: on a terminal by a bar, which ended
+// takes away, else by a line a request.
+func (c *replayCommand) progress(w io.Writer, total int) (show func(relay.Result, relay.Summary), ended func()) {
+	if asTerminal(w) == nil {
+		return lines(w, total), func() {}
 	}
+	if c.loop {
+		total = 0
+	}
+	b := &bar{w: w, total: total, now: time.Now}
+	return b.show, b.clear
 }
 
 func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
