@@ -84,7 +84,7 @@ func (p *parser) value() (opened bool, err error) {
 	case '[':
 		return p.open(false)
 	case '"':
-		return false, p.scalar(String, p.stringEnd)
+		return false, p.text()
 	case 't':
 		return false, p.scalar(True, p.literal("true"))
 	case 'f':
@@ -239,15 +239,30 @@ func (p *parser) scalar(kind Kind, read func() error) error {
 	return nil
 }
 
+// text keeps a string.
+func (p *parser) text() error {
+	i := p.keep(String)
+	if err := p.stringEnd(); err != nil {
+		return err
+	}
+	if i != none {
+		p.tree.spans[i].end = uint32(p.pos)
+	}
+	return nil
+}
+
 // next skips white space and returns the byte there; 0 at the end, which no
 // valid document holds outside a string.
 func (p *parser) next() byte {
-	for ; p.pos < len(p.data); p.pos++ {
-		switch c := p.data[p.pos]; c {
+	data, i := p.data, p.pos
+	for ; i < len(data); i++ {
+		switch c := data[i]; c {
 		case ' ', '\t', '\r', '\n':
 		default:
+			p.pos = i
 			return c
 		}
 	}
+	p.pos = i
 	return 0
 }

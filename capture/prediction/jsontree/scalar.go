@@ -5,16 +5,20 @@ import "bytes"
 // stringEnd moves from a string's opening quote to behind its closing one.
 func (p *parser) stringEnd() error {
 	start := p.pos
-	for p.pos++; p.pos < len(p.data); p.pos++ {
-		switch c := p.data[p.pos]; {
+	data, i := p.data, p.pos+1 // in registers: this is most of a document
+	for ; i < len(data); i++ {
+		switch c := data[i]; {
 		case c == '"':
-			p.pos++
+			p.pos = i + 1
 			return nil
 		case c == '\\':
+			p.pos = i
 			if err := p.escape(); err != nil {
 				return err
 			}
+			i = p.pos
 		case c < ' ':
+			p.pos = i
 			return p.fail("a control character inside a string must be escaped")
 		}
 	}
@@ -85,11 +89,13 @@ func (p *parser) at(c byte) bool { return p.pos < len(p.data) && p.data[p.pos] =
 
 // digits skips digits and reports whether there were any.
 func (p *parser) digits() bool {
-	start := p.pos
-	for p.pos < len(p.data) && '0' <= p.data[p.pos] && p.data[p.pos] <= '9' {
-		p.pos++
+	data, i := p.data, p.pos
+	for i < len(data) && data[i]-'0' <= 9 {
+		i++
 	}
-	return p.pos > start
+	found := i > p.pos
+	p.pos = i
+	return found
 }
 
 // literal returns a function that reads word.
