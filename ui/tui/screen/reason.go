@@ -48,7 +48,7 @@ func (d Detector) silence() string {
 	return "the terminal has not answered yet"
 }
 
-const screenReason = "GNU screen does not know pictures, and would neither move nor erase one that it passed on"
+const screenReason = "GNU screen does not know pictures, and would leave them behind"
 
 func (d Detector) sixelReason(t Terminal) string {
 	inside := t.Multiplexer == tmux
