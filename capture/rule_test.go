@@ -166,3 +166,36 @@ func TestServerMeasuresTheTarget(t *testing.T) {
 		t.Errorf("got %v of %v for the target, which took %v, and %v for us", s.Target.Max, s.Ack.Max, took, s.Own.Max)
 	}
 }
+
+// TestServerTellsNobody: whatever is asked for, by whatever method, nothing
+// that was captured goes out again, and what was refused is in the log.
+func TestServerTellsNobody(t *testing.T) {
+	t.Parallel()
+	const secret = "what nobody else may see"
+	l := listen(t, capture.Config{}, nil)
+	l.raw(t, fmt.Sprintf("POST /in HTTP/1.1\r\nHost: localhost\r\nX-Token: %s\r\n%sContent-Length: %d\r\n\r\n%s", secret, end, len(secret), secret))
+	n := 1
+	for _, method := range []string{"GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "POST"} {
+		for _, target := range []string{"/", "/in", "/1", "/0", "/requests", "/index.ndjson", "/debug/pprof/", "/debug/vars", "/metrics", "/..%2f", "*"} {
+			if target == "*" && method != "OPTIONS" {
+				continue
+			}
+			got := l.raw(t, method+" "+target+" HTTP/1.1\r\nHost: localhost\r\nX-Token: other\r\n"+end+"\r\n")
+			if n++; strings.Contains(got, secret) || strings.Contains(got, "other") {
+				t.Errorf("%s %s: got %q", method, target, got)
+			}
+			if want := fmt.Sprintf("captured %d\n", n); method != "HEAD" && !strings.HasSuffix(got, "\r\n\r\n"+want) {
+				t.Errorf("%s %s: got %q, want %q alone", method, target, got, want)
+			}
+		}
+	}
+	if got := l.raw(t, "GET / HTTP/1.1\r\nHost: evil.example\r\n"+end+"\r\n"); strings.Contains(got, secret) || !strings.HasPrefix(got, "HTTP/1.1 421 ") {
+		t.Errorf("got %q", got)
+	}
+	if err := l.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if got := l.log.String(); strings.Count(got, "refused") != 1 || !strings.Contains(got, "status=421") || !strings.Contains(got, "--allow-host") || strings.Contains(got, secret) {
+		t.Errorf("got log %q, want the one that was refused", got)
+	}
+}

@@ -229,9 +229,9 @@ func TestPace(t *testing.T) {
 		return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(seconds * float64(time.Second)))
 	}
 	tests := map[string]time.Duration{
-		"as-captured": 1500*time.Millisecond + 10*time.Second, // a gap of an hour is cut short
-		"2/s":         1500 * time.Millisecond,
-		"30/m":        6 * time.Second,
+		"as-captured": 1500*time.Millisecond + 10*time.Second, // a gap of an hour is cut short, a clock set back waits for nothing
+		"2/s":         2 * time.Second,
+		"30/m":        8 * time.Second,
 		"max":         0,
 	}
 	for text, want := range tests {
@@ -243,7 +243,7 @@ func TestPace(t *testing.T) {
 					t.Fatal(err)
 				}
 				requests := func(yield func(*capture.Request, error) bool) {
-					for i, when := range []time.Time{at(0), at(0.5), at(1.5), at(3601)} {
+					for i, when := range []time.Time{at(0), at(0.5), at(1.5), at(3601), at(-86400)} {
 						r := request(uint64(i), nil)
 						r.Method = "\x00" // fails before it reaches a network
 						r.Time = when
@@ -255,7 +255,7 @@ func TestPace(t *testing.T) {
 				u := &url.URL{Scheme: "http", Host: "192.0.2.1"}
 				start := time.Now()
 				s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, pace, nil)
-				if got := time.Since(start); err != nil || s.Failed != 4 || got != want {
+				if got := time.Since(start); err != nil || s.Failed != 5 || got != want {
 					t.Errorf("took %v, want %v; %+v %v", got, want, s, err)
 				}
 			})
