@@ -27,7 +27,8 @@ type Still struct {
 	Note     string       // one plain sentence if the image is missing or broken; "" otherwise
 	Findings []prediction.Finding
 	Reading  *prediction.Reading
-	Spot     *Spot // what is under the cross; nil without one, or beside the image
+	Summary  string // what a survey found, in a few words; "" without one
+	Spot     *Spot  // what is under the cross; nil without one, or beside the image
 }
 
 // Pixels draws a frame so that it fits within size; the zero size means the

@@ -40,6 +40,8 @@ type surveyor struct {
 	from   Sources
 	key    Key
 	look   look
+	keep   bool        // the pixels instead of encoding them
+	kept   *image.RGBA // those
 }
 
 func (s *surveyor) draw(ctx context.Context) (*Picture, error) {

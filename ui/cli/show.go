@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
 	"framebin/render"
 	"framebin/render/graphics"
+	"framebin/render/survey"
 	"framebin/ui/escape"
 )
 
@@ -27,6 +27,7 @@ type showCommand struct {
 	size     pixelSize
 	out      string
 	force    bool
+	several  string // --survey
 }
 
 func newShow(p *Program) *cobra.Command {
@@ -42,6 +43,7 @@ func newShow(p *Program) *cobra.Command {
 			"  framebin show photo.jpg --predictions predictions.json\n" +
 			"  framebin show ./capture last -o annotated.png\n" +
 			"  framebin show ./capture last --object 2 --zoom object --grid\n" +
+			"  framebin show ./capture --survey heat --class tomato\n" +
 			"  framebin show photo.jpg --compare --class tomato -o beside.jpg\n" +
 			"  framebin show photo.jpg --graphics sixel --size 960x540 > photo.six",
 		Args: arguments("SOURCE|IMAGE|-", "[N]"),
@@ -54,6 +56,9 @@ func newShow(p *Program) *cobra.Command {
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
 	flags.StringVar(&c.subject.predictions, "predictions", "", "`file` with the predictions of an image file")
 	flags.StringArrayVar(&c.subject.masks, "mask", nil, "mask `file` of an image file; may be repeated")
+	flags.StringVar(&c.several, "survey", "",
+		"what `several` requests up to N show: heat (how many boxes fell where), trail, sheet (side by side) or change")
+	_ = cmd.RegisterFlagCompletionFunc("survey", cobra.FixedCompletions(strings.Fields(surveyModes), cobra.ShellCompDirectiveNoFileComp))
 	c.frame.register(cmd)
 	return cmd
 }
@@ -63,25 +68,25 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	number := ""
-	if len(args) == 2 {
-		number = args[1]
-	}
-	req, err := c.subject.open(cmd.InOrStdin(), args[0], number)
-	if errors.Is(err, errSelection) || errors.Is(err, errFlag) {
+	if options.Survey.Mode, err = parseSurvey(c.several); err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	if err != nil {
-		return err
+	subject, err := c.subjectOf(cmd.InOrStdin(), args, options)
+	if err == nil && c.out != "" {
+		err = c.save(cmd, subject)
+	} else if err == nil {
+		err = c.print(cmd, subject)
 	}
-	if c.out != "" {
-		return c.save(cmd, req, options)
-	}
+	return misused(cmd.CommandPath(), err)
+}
+
+// print draws in the terminal.
+func (c *showCommand) print(cmd *cobra.Command, subject *shown) error {
 	target, err := c.target(cmd.Context())
 	if err != nil {
 		return err
 	}
-	return draw(cmd, req, options, target)
+	return draw(cmd, subject, target)
 }
 
 // canvas is where a picture is drawn.
@@ -138,16 +143,16 @@ const (
 )
 
 // draw prints the picture.
-func draw(cmd *cobra.Command, req *capture.Request, o render.Options, at canvas) error {
+func draw(cmd *cobra.Command, subject *shown, at canvas) error {
 	out := cmd.OutOrStdout()
 	if at.Protocol == graphics.None {
-		return describe(out, req, o)
+		return subject.text(out)
 	}
-	still, err := render.New(render.Config{CacheBytes: -1}).Pixels(cmd.Context(), req, o, at.size)
+	still, err := subject.pixels(cmd.Context(), at.size)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errNothing, err)
+		return err
 	}
-	tell(cmd.ErrOrStderr(), still, o)
+	tell(cmd.ErrOrStderr(), still, subject.options)
 	if at.Protocol == graphics.Blocks {
 		return blocks(out, still, at)
 	}
@@ -184,6 +189,9 @@ func tell(to io.Writer, still *render.Still, o render.Options) {
 	if still.Note != "" {
 		say(to, "%s\n", escape.Line(still.Note))
 	}
+	if still.Summary != "" {
+		say(to, "%s\n", escape.Line(still.Summary))
+	}
 	switch spot := still.Spot; {
 	case spot != nil:
 		words := []string{fmt.Sprintf("%d,%d", spot.X, spot.Y)}
@@ -195,7 +203,7 @@ func tell(to io.Writer, still *render.Still, o render.Options) {
 			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(class))))
 		}
 		say(to, "%s\n", strings.Join(words, " · "))
-	case o.Cross.On:
+	case o.Cross.On && o.Survey.Mode == survey.None:
 		say(to, "%d,%d is beside the image\n", o.Cross.X, o.Cross.Y)
 	}
 }

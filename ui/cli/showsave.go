@@ -13,21 +13,18 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"framebin/capture"
-	"framebin/render"
 )
 
 const savedQuality = 92
 
 // save writes the picture to a file, of the image's own size unless another
 // was asked for.
-func (c *showCommand) save(cmd *cobra.Command, req *capture.Request, o render.Options) error {
-	still, err := render.New(render.Config{CacheBytes: -1}).Pixels(cmd.Context(), req, o, image.Point(c.size))
+func (c *showCommand) save(cmd *cobra.Command, subject *shown) error {
+	still, err := subject.pixels(cmd.Context(), image.Point(c.size))
 	if err != nil {
-		return fmt.Errorf("%w: %w", errNothing, err)
+		return err
 	}
-	tell(cmd.ErrOrStderr(), still, o)
+	tell(cmd.ErrOrStderr(), still, subject.options)
 	var buf bytes.Buffer
 	switch ext := strings.ToLower(filepath.Ext(c.out)); ext {
 	case ".png":

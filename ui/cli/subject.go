@@ -69,17 +69,27 @@ func fromArchive(name, number string) (*capture.Request, error) {
 		return nil, err
 	}
 	defer func() { _ = src.Close() }()
+	i, err := pickOne(src, name, number)
+	if err != nil {
+		return nil, err
+	}
+	return src.Request(i)
+}
+
+// pickOne returns the index of a request of an archive: the last without a
+// number.
+func pickOne(src *archive.Source, name, number string) (int, error) {
 	if src.Len() == 0 {
-		return nil, fmt.Errorf("%s: %w", name, errEmptySource)
+		return 0, fmt.Errorf("%s: %w", name, errEmptySource)
 	}
 	if number == "" {
 		number = "last"
 	}
 	picked, err := parseSelection([]string{number}, src.Len())
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	return src.Request(picked[0])
+	return picked[0], nil
 }
 
 // sniff returns the first bytes of a file; none of a folder.
