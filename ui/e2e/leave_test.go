@@ -33,7 +33,14 @@ func shell(t *testing.T, o e2e.Options) (term *e2e.Terminal, dir string) {
 	o.Command = []string{"bash", "--norc", "--noprofile", "-i"}
 	o.Dir = dir
 	term = e2e.Start(t, o)
-	term.WaitText(strings.TrimSpace(prompt))
+	if o.Emulator == "" {
+		term.WaitText(strings.TrimSpace(prompt))
+	} else { // it does not tell its text
+		blank := term.ShotNow()
+		term.WaitFor("a prompt", func(s *e2e.Shot) bool {
+			return different(blank, s, s.Row(0)) || len(e2e.Colors(s.Crop(s.Pixels(s.Row(0))))) > 2
+		})
+	}
 	return term, dir
 }
 

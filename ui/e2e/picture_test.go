@@ -74,8 +74,14 @@ func mainPage(rows []string, cols int) (image.Rectangle, string) {
 // as fits size, drawn by another run of the program and without a terminal.
 func meant(t *testing.T, dir string, size image.Point) *image.RGBA {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), fmt.Sprintf("%dx%d.png", size.X, size.Y))
-	cmd := exec.CommandContext(t.Context(), framebin, "show", dir, "1", "-o", path, "--size", fmt.Sprintf("%dx%d", size.X, size.Y))
+	return meantAt(t, dir, "1", size)
+}
+
+// meantAt is that of any request.
+func meantAt(t *testing.T, dir, which string, size image.Point) *image.RGBA {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "meant.png")
+	cmd := exec.CommandContext(t.Context(), framebin, "show", dir, which, "-o", path, "--size", fmt.Sprintf("%dx%d", size.X, size.Y))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", cmd.Args, err, out)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"runtime"
 	"syscall"
 	"testing"
 	"time"
@@ -28,18 +29,26 @@ type process struct {
 }
 
 // launch starts a program that ends with the test, at the latest: also when
-// the test's own process is killed.
+// the test's own process is killed. That signal comes when the thread ends that
+// has started the program, so this one is kept for as long as the program runs.
 func launch(tb testing.TB, cmd *exec.Cmd) *process {
 	tb.Helper()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGTERM}
-	if err := cmd.Start(); err != nil {
+	p := &process{cmd: cmd, ended: make(chan struct{})}
+	started := make(chan error)
+	go func() {
+		defer close(p.ended)
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
 		tb.Fatalf("start %s: %v", cmd.Path, err)
 	}
-	p := &process{cmd: cmd, ended: make(chan struct{})}
-	go func() {
-		_ = cmd.Wait()
-		close(p.ended)
-	}()
 	tb.Cleanup(p.stop)
 	return p
 }

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"image"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +58,7 @@ type Terminal struct {
 	process  *process
 	window   window
 	cell     image.Point
+	frame    image.Point // pixels of the window beyond those of the cells
 	cols     int
 	rows     int
 }
@@ -76,16 +78,37 @@ func Start(tb testing.TB, o Options) *Terminal {
 			tb.Fatalf("%s is not installed: %v", name, err)
 		}
 	}
+	const attempts = 3 // an emulator gives up if a busy machine lets its server wait
+	var problem string
+	for range attempts {
+		var term *Terminal
+		if term, problem = start(tb, o); problem == "" {
+			tb.Cleanup(term.keep)
+			return term
+		}
+		tb.Log(problem)
+	}
+	tb.Fatalf("%s did not start: %s", o.Emulator, problem)
+	return nil
+}
+
+// start opens a terminal once, or says why it did not open.
+func start(tb testing.TB, o Options) (*Terminal, string) {
+	tb.Helper()
 	dir, err := os.MkdirTemp("", "framebin-e2e-") //nolint:usetesting // sockets lie in it, whose paths must be short
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
 	term := &Terminal{tb: tb, emulator: o.Emulator, dir: dir, x: startX(tb, dir, room(o))}
-	term.open(o)
-	tb.Cleanup(term.keep)
-	term.appear()
-	return term
+	if problem := term.open(o); problem != "" {
+		return nil, problem
+	}
+	if problem := term.appear(); problem != "" {
+		term.process.stop()
+		return nil, problem
+	}
+	return term, ""
 }
 
 // room is a screen that is large enough for the window.
@@ -95,7 +118,8 @@ func room(o Options) image.Point {
 	return image.Pt(max(o.Cols*cellWidth*scale/10, 1200)+spare, max(o.Rows*cellHeight*scale/10, 900)+spare)
 }
 
-func (t *Terminal) open(o Options) {
+// open starts the emulator, or says why it cannot be started.
+func (t *Terminal) open(o Options) string {
 	t.tb.Helper()
 	script := filepath.Join(t.dir, "wrapper")
 	if err := os.WriteFile(script, wrapper, 0o600); err != nil {
@@ -103,7 +127,11 @@ func (t *Terminal) open(o Options) {
 	}
 	env := environment(t.x, t.dir)
 	if t.emulator == Foot {
-		env = append(env, "WAYLAND_DISPLAY="+t.weston(o, env))
+		socket := t.weston(o, env)
+		if !eventually(startLimit, func() bool { return t.listens(socket) }) {
+			return "weston does not listen\n" + readLog(t.dir, "weston.log")
+		}
+		env = append(env, "WAYLAND_DISPLAY="+socket)
 	}
 	args := o.Emulator.command(o, t.dir)
 	args = append(args, "/bin/bash", script, t.dir, "env")
@@ -116,6 +144,19 @@ func (t *Terminal) open(o Options) {
 	}
 	cmd.Stderr = logFile(t.tb, filepath.Join(t.dir, "emulator.log"))
 	t.process = launch(t.tb, cmd)
+	return ""
+}
+
+// listens reports whether somebody takes connections at a socket: the file is
+// there before.
+func (t *Terminal) listens(socket string) bool {
+	var d net.Dialer
+	c, err := d.DialContext(t.tb.Context(), "unix", socket)
+	if err != nil {
+		return false
+	}
+	_ = c.Close()
+	return true
 }
 
 // weston opens a Wayland server in a window, for foot, and returns its
@@ -136,43 +177,46 @@ func (t *Terminal) weston(o Options, env []string) string {
 	cmd.Env = env
 	cmd.Stderr = logFile(t.tb, filepath.Join(t.dir, "weston.log"))
 	launch(t.tb, cmd)
-	if !eventually(startLimit, func() bool { _, err := os.Stat(socket); return err == nil }) {
-		t.tb.Fatalf("weston did not start\n%s", readLog(t.dir, "weston.log"))
-	}
 	return socket
 }
 
-// appear waits for the window, its cell size and the keyboard.
-func (t *Terminal) appear() {
+// appear waits for the window, its cell size and the keyboard, or says what does
+// not come.
+func (t *Terminal) appear() string {
 	t.tb.Helper()
 	cell := filepath.Join(t.dir, "cell")
 	if !eventually(startLimit, func() bool {
 		_, err := os.Stat(cell)
 		return err == nil || t.process.over()
 	}) || t.process.over() {
-		t.tb.Fatalf("%s did not start\n%s", t.emulator, readLog(t.dir, "emulator.log"))
+		return "it does not run the command\n" + readLog(t.dir, "emulator.log")
 	}
 	w, ok := t.x.find()
 	if !ok {
-		t.tb.Fatalf("%s shows no window\n%s", t.emulator, t.x.run("xwininfo", "-root", "-tree"))
+		return "it shows no window\n" + t.x.run("xwininfo", "-root", "-tree")
 	}
 	t.window = w
 	text := readLog(t.dir, "cell")
 	if _, err := fmt.Sscanf(text, "[6;%d;%d %d %d", &t.cell.Y, &t.cell.X, &t.rows, &t.cols); err != nil {
-		t.tb.Fatalf("%s does not tell its cell size: %q: %v", t.emulator, text, err)
+		return fmt.Sprintf("it does not tell its cell size: %q: %v", text, err)
 	}
+	t.frame = w.rect.Size().Sub(image.Pt(t.cols*t.cell.X, t.rows*t.cell.Y))
 	t.focus()
 	if err := os.WriteFile(filepath.Join(t.dir, "go"), nil, 0o600); err != nil {
 		t.tb.Fatal(err)
 	}
+	return ""
 }
 
 // focus gives the keyboard to the window and takes the mouse out of it.
 func (t *Terminal) focus() {
 	t.tb.Helper()
 	args := append([]string{"windowfocus", "--sync", t.window.id}, t.mouseAway()...)
-	if t.emulator == Foot { // weston wants a click to hand the focus on
-		args = append([]string{"mousemove", "60", "60", "sleep", "0.3", "click", "1"}, args...)
+	if t.emulator == Foot {
+		// weston wants a click to hand the focus on, and leaves its pointer where
+		// it was: all but its tip outside.
+		corner := t.window.rect.Max.Sub(image.Pt(1, 1))
+		args = append([]string{"mousemove", strconv.Itoa(corner.X), strconv.Itoa(corner.Y), "sleep", "0.3", "click", "1"}, args...)
 	}
 	t.x.run("xdotool", args...)
 }
@@ -236,8 +280,7 @@ func (t *Terminal) Resize(cols, rows int) {
 	if t.emulator == Foot {
 		t.tb.Fatal("the nested weston cannot be resized")
 	}
-	frame := 2 * t.emulator.border()
-	size := image.Pt(cols*t.cell.X+frame, rows*t.cell.Y+frame)
+	size := t.frame.Add(image.Pt(cols*t.cell.X, rows*t.cell.Y))
 	t.x.run("xdotool", "windowsize", "--sync", t.window.id, strconv.Itoa(size.X), strconv.Itoa(size.Y))
 	if !eventually(startLimit, func() bool {
 		w, ok := t.x.find()
