@@ -132,6 +132,17 @@ func (p *payload) under(row string) bool {
 	return false
 }
 
+// mentions reports whether the document may hold the key of a row, of the
+// tables that are of keys.
+func (p *payload) mentions(row string) bool {
+	table, key, _ := strings.Cut(row, " ")
+	switch table {
+	case "member", "container", "coordinate", "column":
+		return strings.Contains(strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(p.json)), key)
+	}
+	return true
+}
+
 // outcome is all that a row can change.
 func outcome(r *prediction.Reading) string {
 	return describe(r) + "\n" + codes(r) + "\n" + r.Boxes.String() + fmt.Sprint(r.Assumed, r.Canvas)
@@ -152,6 +163,9 @@ func TestEveryRowIsPublished(t *testing.T) {
 	for i, row := range rows {
 		o, used := prediction.Without(i), false
 		for j := range payloads {
+			if !payloads[j].mentions(row) {
+				continue
+			}
 			if used = payloads[j].under(row) || outcome(prediction.Read(payloads[j].request, o)) != full[j]; used {
 				break
 			}
