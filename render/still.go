@@ -26,7 +26,6 @@ type Still struct {
 	Total    int          // objects predicted
 	Note     string       // one plain sentence if the image is missing or broken; "" otherwise
 	Findings []prediction.Finding
-	Reading  *prediction.Reading
 	Summary  string // what a survey found, in a few words; "" without one
 	Spot     *Spot  // what is under the cross; nil without one, or beside the image
 }
@@ -82,7 +81,7 @@ func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) 
 	}
 	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: plan.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
 	s.Layout = r.painter.paint(s.Image, f, &plan, o, newLook(true))
-	s.Reading, s.Spot = f.Reading, f.spot(o.Cross, s.Layout)
+	s.Spot = f.spot(o.Cross, s.Layout)
 	s.Reserved, s.Shown = s.Layout.Reserved, s.Layout.Shown
 	return s, nil
 }

@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"framebin/render"
 	"framebin/render/graphics"
-	"framebin/render/survey"
-	"framebin/ui/escape"
 )
 
 var errNothing = errors.New("nothing to draw")
@@ -148,14 +145,14 @@ func draw(cmd *cobra.Command, subject *shown, at canvas) error {
 	if at.Protocol == graphics.None {
 		return subject.text(out)
 	}
+	if at.Protocol == graphics.Blocks {
+		return blocks(cmd, subject, at)
+	}
 	still, err := subject.pixels(cmd.Context(), at.size)
 	if err != nil {
 		return err
 	}
-	tell(cmd.ErrOrStderr(), still, subject.options)
-	if at.Protocol == graphics.Blocks {
-		return blocks(out, still, at)
-	}
+	subject.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
 	encoder, err := graphics.NewFor(at.Setup)
 	if err != nil {
 		return err
@@ -183,38 +180,18 @@ func (at *canvas) cells(img *image.RGBA) (cols, rows int) {
 	return (size.X + at.Cell.X - 1) / at.Cell.X, (size.Y + at.Cell.Y - 1) / at.Cell.Y
 }
 
-// tell says beside a picture what is missing of it, and what is at the pixel
-// that was asked for.
-func tell(to io.Writer, still *render.Still, o render.Options) {
-	if still.Note != "" {
-		say(to, "%s\n", escape.Line(still.Note))
+// blocks prints the picture as text, and its labels as such.
+func blocks(cmd *cobra.Command, subject *shown, at canvas) error {
+	picture, err := subject.lines(cmd.Context(), render.Target{
+		Protocol: graphics.Blocks, Cols: max(at.size.X/at.Cell.X, 1), Rows: max(at.size.Y/at.Cell.Y, 1),
+		Cell: at.Cell, Colors: at.colors, Dark: true,
+	})
+	if err != nil {
+		return err
 	}
-	if still.Summary != "" {
-		say(to, "%s\n", escape.Line(still.Summary))
-	}
-	switch spot := still.Spot; {
-	case spot != nil:
-		words := []string{fmt.Sprintf("%d,%d", spot.X, spot.Y)}
-		if spot.Value != "" {
-			words = append(words, spot.Value)
-		}
-		for _, i := range spot.Objects {
-			class := still.Reading.Prediction.Objects[i].Class
-			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(class))))
-		}
-		say(to, "%s\n", strings.Join(words, " · "))
-	case o.Cross.On && o.Survey.Mode == survey.None:
-		say(to, "%d,%d is beside the image\n", o.Cross.X, o.Cross.Y)
-	}
-}
-
-// blocks prints the picture as text.
-func blocks(out io.Writer, still *render.Still, at canvas) error {
-	size := still.Image.Rect.Size()
-	cols := max(1, (size.X+at.Cell.X/2)/at.Cell.X)
-	rows := max(1, (size.Y+at.Cell.Y/2)/at.Cell.Y)
-	for _, line := range graphics.BlockLines(still.Image, cols, rows, at.colors) {
-		if _, err := fmt.Fprintln(out, line); err != nil {
+	subject.tell(cmd.ErrOrStderr(), picture.Note, picture.Summary, picture.Spot)
+	for _, line := range picture.Lines {
+		if _, err := fmt.Fprintln(cmd.OutOrStdout(), line); err != nil {
 			return printError(err)
 		}
 	}

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"strings"
 
 	"framebin/capture"
+	"framebin/capture/prediction"
 	"framebin/render"
 	"framebin/render/survey"
+	"framebin/ui/escape"
 )
 
 var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --graphics blocks, or -o", errFlag)
@@ -37,16 +40,44 @@ func (c *showCommand) subjectOf(stdin io.Reader, args []string, o render.Options
 }
 
 // pixels draws it so that it fits within a size; zero: its own.
-func (s *shown) pixels(ctx context.Context, size image.Point) (*render.Still, error) {
+func (s *shown) pixels(ctx context.Context, size image.Point) (still *render.Still, err error) {
 	r := render.New(render.Config{CacheBytes: -1})
-	if s.one == nil {
-		return s.several(ctx, r, size)
+	if s.one != nil {
+		still, err = r.Pixels(ctx, s.one, s.options, size)
+		return still, undrawn(err)
 	}
-	still, err := r.Pixels(ctx, s.one, s.options, size)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNothing, err)
+	err = s.several(func(from render.Sources, key render.Key) error {
+		still, err = r.SurveyPixels(ctx, from, key, size)
+		return undrawn(err)
+	})
+	return still, err
+}
+
+// lines draws it as text.
+func (s *shown) lines(ctx context.Context, target render.Target) (p *render.Picture, err error) {
+	r := render.New(render.Config{CacheBytes: -1})
+	if s.one != nil {
+		p, err = r.Render(ctx, s.one, render.Key{Options: s.options, Target: target})
+		err = undrawn(err)
+	} else {
+		err = s.several(func(from render.Sources, key render.Key) error {
+			key.Target = target
+			p, err = r.Survey(ctx, from, key)
+			return undrawn(err)
+		})
 	}
-	return still, nil
+	if err == nil && len(p.Lines) == 0 {
+		err = fmt.Errorf("%w: %s", errNothing, p.Note)
+	}
+	return p, err
+}
+
+// undrawn says that nothing was drawn.
+func undrawn(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", errNothing, err)
 }
 
 // text prints it without a picture.
@@ -63,4 +94,37 @@ func misused(path string, err error) error {
 		return wrongUse(path, err)
 	}
 	return err
+}
+
+// tell says beside a picture what is missing of it, what it shows, and what is
+// at the pixel that was asked for.
+func (s *shown) tell(to io.Writer, note, summary string, spot *render.Spot) {
+	if note != "" {
+		say(to, "%s\n", escape.Line(note))
+	}
+	if summary != "" {
+		say(to, "%s\n", escape.Line(summary))
+	}
+	switch {
+	case spot != nil:
+		say(to, "%s\n", s.spotText(spot))
+	case s.options.Cross.On && s.one != nil:
+		say(to, "%d,%d is beside the image\n", s.options.Cross.X, s.options.Cross.Y)
+	}
+}
+
+// spotText says what is at a pixel.
+func (s *shown) spotText(spot *render.Spot) string {
+	words := []string{fmt.Sprintf("%d,%d", spot.X, spot.Y)}
+	if spot.Value != "" {
+		words = append(words, spot.Value)
+	}
+	if len(spot.Objects) > 0 && s.one.Hold() {
+		defer s.one.Release()
+		objects := prediction.Read(s.one, prediction.Options{Boxes: s.options.Boxes}).Prediction.Objects
+		for _, i := range spot.Objects {
+			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(objects[i].Class))))
+		}
+	}
+	return strings.Join(words, " · ")
 }

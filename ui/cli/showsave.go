@@ -24,7 +24,7 @@ func (c *showCommand) save(cmd *cobra.Command, subject *shown) error {
 	if err != nil {
 		return err
 	}
-	tell(cmd.ErrOrStderr(), still, subject.options)
+	subject.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
 	var buf bytes.Buffer
 	switch ext := strings.ToLower(filepath.Ext(c.out)); ext {
 	case ".png":

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"context"
 	"fmt"
-	"image"
 	"strings"
 
 	"framebin/capture"
@@ -77,20 +75,20 @@ func (s *several) get(seq uint64) (*capture.Request, bool) {
 	return req, err == nil
 }
 
-// several draws what several requests of an archive show.
-func (s *shown) several(ctx context.Context, r *render.Renderer, size image.Point) (*render.Still, error) {
+// several opens an archive and has draw draw what its requests show.
+func (s *shown) several(draw func(render.Sources, render.Key) error) error {
 	src, err := openSource(s.path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = src.Close() }()
 	last, err := pickOne(src, s.path, s.number)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	all, seqs, err := newSeveral(src, last, s.options)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	key := render.Key{Seq: seqs[len(seqs)-1], Options: s.options}
 	if s.options.Survey.Mode == survey.Change {
@@ -99,9 +97,5 @@ func (s *shown) several(ctx context.Context, r *render.Renderer, size image.Poin
 	o := &key.Options.Survey
 	o.Frames, o.All = survey.NewFrames(seqs), true
 	o.Columns, o.Rows = min(len(seqs), sheetColumns), (len(seqs)+sheetColumns-1)/sheetColumns
-	still, err := r.SurveyPixels(ctx, render.Sources{Get: all.get, Log: all.log}, key, size)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNothing, err)
-	}
-	return still, nil
+	return draw(render.Sources{Get: all.get, Log: all.log}, key)
 }
