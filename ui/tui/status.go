@@ -95,7 +95,6 @@ func (m Model) archiveSegments(add func(rank int, text string)) {
 	if m.ring.Rejected > 0 {
 		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.ring.Rejected)))
 	}
-	add(5, s.Muted.Render(theme.Bytes(m.ring.Bytes)+" in memory"))
 	add(4, s.Muted.Render(m.detector.Terminal().Protocol.String()))
 }
 
