@@ -104,12 +104,9 @@ func (f fakeTerminal) converse(t *testing.T, tty *os.File) string {
 	}
 }
 
-// cardSize is that of the test cards in the fake terminal.
-var cardSize = image.Pt(320, 138)
-
 // checkCard finds the test card in a picture, give or take what sixel makes
 // of grey.
-func checkCard(t *testing.T, got image.Image, tolerance int) {
+func checkCard(t *testing.T, got image.Image, cardSize image.Point, tolerance int) {
 	t.Helper()
 	want := graphics.Card(cardSize)
 	if got.Bounds().Size() != cardSize {
@@ -142,7 +139,7 @@ func TestTerminalDrawsACardInEveryProtocolThatWorks(t *testing.T) {
 	if err := sixel.NewDecoder(strings.NewReader(sixels[0])).Decode(&img); err != nil {
 		t.Fatal(err)
 	}
-	checkCard(t, img, 3)
+	checkCard(t, img, image.Pt(320, 138), 3)
 	files := regexp.MustCompile(`\x1b]1337;File=[^:]*:([^\a]*)\a`).FindAllStringSubmatch(got, -1)
 	if len(files) != 1 {
 		t.Fatalf("%d inline files", len(files))
@@ -151,7 +148,7 @@ func TestTerminalDrawsACardInEveryProtocolThatWorks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkCard(t, img, 0)
+	checkCard(t, img, image.Pt(320, 140), 0)
 	if kitty := regexp.MustCompile(`\x1b_G[^;]*a=T[^;]*`).FindAllString(got, -1); len(kitty) != 1 || strings.Contains(kitty[0]+",", "i=1,") {
 		t.Errorf("pictures of kitty's: %q, want one with a number of its own", kitty)
 	}
@@ -194,7 +191,7 @@ func TestTerminalDrawsNothingThatDoesNotWork(t *testing.T) {
 		},
 		"GNU screen": {
 			fakeTerminal{cols: 80, rows: 40, env: []string{"STY=1.pts", "TERM=screen"}, answers: map[string]string{askDA1: "\x1b[?1;2c"}},
-			[]string{"inside        screen", "GNU screen does not know pictures", "pictures      blocks"},
+			[]string{"inside        screen", "GNU screen knows no pictures", "pictures      blocks"},
 			[]string{"\x1b_G", "\x1bPtmux"},
 		},
 	}

@@ -45,7 +45,9 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 	}
 	cell := c.terminal.Cell
 	height := cardRows * cell.Y
-	height -= height % 6 // inside of tmux sixel has whole bands only
+	if p == graphics.Sixel {
+		height -= height % 6 // inside of tmux there are whole bands only
+	}
 	img := graphics.Card(image.Pt(cardCols*cell.X, height))
 	if p == graphics.Blocks {
 		lines := graphics.BlockLines(img, cardCols, cardRows, c.depth)

@@ -27,7 +27,7 @@ func TestTerminalCards(t *testing.T) {
 			term := e2e.Start(t, e2e.Options{
 				Emulator: emulator, Cols: 100, Rows: 30, Command: []string{"sh", "-c", framebin + " terminal; exec sleep infinity"},
 			})
-			card := graphics.Card(cardSize(term.Cell()))
+			card := graphics.Card(cardSize(term.Cell(), emulator != e2e.Kitty))
 			var best e2e.Difference
 			var at int
 			shot := term.WaitFor("a test card", func(s *e2e.Shot) bool {
@@ -53,10 +53,13 @@ const (
 	cardRows = 7
 )
 
-// cardSize is that of whole bands of sixel.
-func cardSize(cell image.Point) image.Point {
+// cardSize is that of the cells, in sixel of whole bands.
+func cardSize(cell image.Point, sixel bool) image.Point {
 	height := cardRows * cell.Y
-	return image.Pt(cardCols*cell.X, height-height%6)
+	if sixel {
+		height -= height % 6
+	}
+	return image.Pt(cardCols*cell.X, height)
 }
 
 // bestRow finds the row that a picture at the left edge begins in.

@@ -122,8 +122,9 @@ func (d Detector) choose(t Terminal) graphics.Protocol {
 
 // order returns the protocols, the best first: kitty's loses nothing and takes
 // a picture away at a word, sixel has few colours, and nothing answers for
-// inline files. Terminals that have several and are known not to do all of them
-// well have an order of their own.
+// inline files. Konsole has all three, and leaves pictures of the latter two
+// where text is written over them. Other terminals that have several have an
+// order of their own.
 func (d Detector) order() []graphics.Protocol {
 	if d.iterm2() != "" {
 		// Their own protocol loses nothing. Of the others WezTerm is known to

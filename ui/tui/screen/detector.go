@@ -176,14 +176,12 @@ func (d Detector) Terminal() Terminal {
 
 // known reports whether there is nothing left to wait for.
 func (d Detector) known() bool {
+	mute := d.told.known && !d.told.through // what was asked through tmux has not arrived
+	waits := d.second.asked && !d.second.over && !mute
 	if d.timeout {
-		return true
+		return !waits || !d.told.known
 	}
-	if !d.answered || d.asksTmux() && !d.told.came {
-		return false
-	}
-	mute := d.told.known && !d.told.through // nothing that was asked has arrived
-	return mute || !d.second.asked || d.second.over
+	return d.answered && !waits && (!d.asksTmux() || d.told.came)
 }
 
 // limit returns the largest sixel picture. xterm drops what is larger, so one

@@ -48,7 +48,7 @@ func (d Detector) silence() string {
 	return "the terminal has not answered yet"
 }
 
-const screenReason = "GNU screen does not know pictures, and would leave them behind"
+const screenReason = "GNU screen knows no pictures, and would leave them behind"
 
 func (d Detector) sixelReason(t Terminal) string {
 	inside := t.Multiplexer == tmux
@@ -60,19 +60,19 @@ func (d Detector) sixelReason(t Terminal) string {
 	case t.Multiplexer == gnuScreen:
 		return screenReason
 	case inside && d.sixel:
-		return "tmux could, but the terminal around it is not known to (see terminal-features in tmux(1))"
+		return "the terminal around tmux cannot, as far as tmux knows"
 	case d.silence() != "":
 		return d.silence()
 	case inside:
-		return "this tmux does not draw it (DA1 has no 4): it takes tmux 3.4 or later, built with sixel"
+		return "this tmux does not draw it; 3.4 can, if built with sixel"
 	}
-	return "the terminal does not list sixel among its attributes (DA1 has no 4)"
+	return "the terminal's attributes do not list sixel (DA1 has no 4)"
 }
 
 func (d Detector) kittyReason(t Terminal) string {
 	switch {
 	case t.Kitty && t.Multiplexer == tmux:
-		return "the terminal around tmux answered through it, and knows Unicode placeholders"
+		return "the terminal around tmux answered, and has placeholders"
 	case t.Kitty:
 		return "the terminal answered the query"
 	case t.Multiplexer == gnuScreen:
@@ -92,15 +92,17 @@ func (d Detector) kittyInTmux() string {
 	case !d.second.asked && d.silence() != "":
 		return d.silence()
 	case d.kitty && d.around() != "":
-		return "the terminal around tmux, " + d.around() + ", has no Unicode placeholders: kitty from 0.28 and Ghostty do"
+		return d.around() + " around tmux has no Unicode placeholders"
 	case d.kitty:
-		return "the terminal around tmux does not say its name, so that it may have no Unicode placeholders"
+		return "the terminal around tmux may have no Unicode placeholders"
 	case d.told.known && !d.told.through:
-		return "tmux does not pass it on: set -g allow-passthrough on"
+		return "tmux does not pass it on (set -g allow-passthrough on)"
+	case d.told.known && d.outer == (outer{}):
+		return "the terminal around tmux did not answer in time"
 	case d.outer.answered || d.outer.name != "":
 		return "the terminal around tmux did not answer the query"
 	}
-	return "no answer came through tmux: set -g allow-passthrough on, in a terminal that has it"
+	return "no answer came through tmux (set -g allow-passthrough on)"
 }
 
 func (d Detector) iterm2Reason(t Terminal) string {

@@ -13,10 +13,11 @@ import (
 )
 
 // How long the terminal around tmux may take to answer what tmux lets through.
-// Mostly tmux lets nothing through, which looks the same as slowness.
+// Mostly tmux lets nothing through, which looks the same as slowness, unless
+// tmux itself says so. An answer that comes too late goes to the shell.
 const (
-	secondTime    = 400 * time.Millisecond
-	secondTimeSSH = 1500 * time.Millisecond
+	secondTime    = time.Second
+	secondTimeSSH = 2 * time.Second
 )
 
 // second is the state of the questions that the terminal's name gives rise to.

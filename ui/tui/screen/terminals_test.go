@@ -89,6 +89,7 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 			if got.Protocol != test.want || !got.Known {
 				t.Errorf("%v is used (known: %v), want %v", got.Protocol, got.Known, test.want)
 			}
+			checkReasonsFit(t, d)
 			if reason := d.Choice(); !strings.Contains(reason, test.reason) {
 				t.Errorf("the choice is said to be because %q, want %q in it", reason, test.reason)
 			}
@@ -101,6 +102,18 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 				t.Errorf("sixel, kitty, iterm2 work: %v, want %v", have, want)
 			}
 		})
+	}
+}
+
+// checkReasonsFit finds reasons that do not fit into the lines of 80 columns
+// that "framebin terminal" prints.
+func checkReasonsFit(t *testing.T, d screen.Detector) {
+	t.Helper()
+	const room = 80 - len("synchronized  yes  ")
+	for p := graphics.None; p <= graphics.ITerm2; p++ {
+		if reason := d.Reason(p); len(reason) > room {
+			t.Errorf("%v: %q has %d letters, %d fit", p, reason, len(reason), room)
+		}
 	}
 }
 
@@ -138,23 +151,23 @@ func TestDetectorInsideTmux(t *testing.T) {
 				Protocol: graphics.Kitty, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux",
 				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
-			why: map[graphics.Protocol]string{graphics.Kitty: "answered through it", graphics.Sixel: "terminal-features"},
+			why: map[graphics.Protocol]string{graphics.Kitty: "answered, and has", graphics.Sixel: "as far as tmux knows"},
 		},
 		"3.5a in kitty that lets nothing through": {
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("off|bpaste|kitty(0.41.1)")},
 			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux", Known: true},
-			why:  map[graphics.Protocol]string{graphics.Kitty: "set -g allow-passthrough on", graphics.Sixel: "terminal-features"},
+			why:  map[graphics.Protocol]string{graphics.Kitty: "set -g allow-passthrough on", graphics.Sixel: "as far as tmux knows"},
 		},
 		"3.5a in kitty of old": {
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on||kitty(0.26.5)"), name("kitty(0.26.5)"), ok, da1(62)},
 			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.26.5)", Multiplexer: "tmux", Known: true},
-			why:  map[graphics.Protocol]string{graphics.Kitty: "kitty(0.26.5), has no Unicode placeholders"},
+			why:  map[graphics.Protocol]string{graphics.Kitty: "kitty(0.26.5) around tmux has no Unicode placeholders"},
 		},
 		"3.3a in WezTerm, whose answer to kitty's query is not enough": {
 			msgs: []tea.Msg{name("tmux 3.3a"), da1(1, 2), screen.Told("1||WezTerm 2024"), name("WezTerm 2024"), ok, da1(65, 4)},
 			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.3a", Outer: "WezTerm 2024", Multiplexer: "tmux", Known: true},
 			why: map[graphics.Protocol]string{
-				graphics.Kitty: "no Unicode placeholders", graphics.Sixel: "takes tmux 3.4", graphics.ITerm2: "tmux would",
+				graphics.Kitty: "no Unicode placeholders", graphics.Sixel: "3.4 can", graphics.ITerm2: "tmux would",
 			},
 		},
 		"3.5a in xterm with sixel": {
@@ -175,7 +188,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), da1(6)},
 			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Multiplexer: "tmux", Known: true},
 			why: map[graphics.Protocol]string{
-				graphics.Kitty: "did not answer the query", graphics.Sixel: "the terminal around it is not known to",
+				graphics.Kitty: "did not answer the query", graphics.Sixel: "as far as tmux knows",
 			},
 		},
 		"no answer through it yet": {
@@ -203,6 +216,15 @@ func TestDetectorInsideTmux(t *testing.T) {
 			msgs: []tea.Msg{name("foot(1.13.1)"), da1(62, 4), da1(62, 4)},
 			want: screen.Terminal{Protocol: graphics.Sixel, Name: "foot(1.13.1)", Sixel: true, Known: true},
 		},
+		"a terminal that takes its time": {
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on||kitty(0.41.1)"), screen.Timeout()},
+			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux"},
+		},
+		"a terminal that never answers": {
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on||kitty(0.41.1)"), screen.Timeout(), screen.SecondOver()},
+			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux", Known: true},
+			why:  map[graphics.Protocol]string{graphics.Kitty: "did not answer in time"},
+		},
 		"a tmux too old for a name": {
 			msgs: []tea.Msg{da1(1, 2)},
 			want: screen.Terminal{Protocol: graphics.Blocks, Multiplexer: "tmux", Known: true},
@@ -221,6 +243,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 			if got != test.want {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
+			checkReasonsFit(t, d)
 			for p, want := range test.why {
 				if reason := d.Reason(p); !strings.Contains(reason, want) {
 					t.Errorf("%v: %q, want %q in it", p, reason, want)
