@@ -2,12 +2,16 @@ package archive_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+
+	"framebin/capture/archive"
 )
 
 // TestRecorderFullDisk fills a small file system: each request that does not
@@ -64,5 +68,60 @@ func TestRecorderFullDisk(t *testing.T) {
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, "*", ".*")); err != nil || len(left) > 0 {
 		t.Errorf("unfinished messages are left: %q, %v", left, err)
+	}
+}
+
+// TestRecorderFullDiskAtOnce fills it from several sides: what was accepted is
+// there and nothing else, though lines are written several at a time.
+func TestRecorderFullDiskAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]archive.Options{"plain": {}, "fsync": {Fsync: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			disk := t.TempDir()
+			if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=256k"); err != nil {
+				t.Skipf("mounting takes root: %v", err)
+			}
+			t.Cleanup(func() {
+				if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
+					t.Error(err)
+				}
+			})
+			dir := filepath.Join(disk, "r")
+			rec, err := archive.NewRecorder(dir, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var mu sync.Mutex
+			var want []string
+			failed := 0
+			var wg sync.WaitGroup
+			for g := range 8 {
+				wg.Go(func() {
+					for i := range 40 {
+						body := fmt.Sprintf("%d-%d", g, i) + strings.Repeat("x", i%3*2000)
+						err := rec.Record(post(body))
+						mu.Lock()
+						if err == nil {
+							want = append(want, body)
+						} else {
+							failed++
+						}
+						mu.Unlock()
+					}
+				})
+			}
+			wg.Wait()
+			if err := rec.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s := open(t, dir)
+			got := bodies(t, s)
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) || len(s.Problems()) > 0 || failed == 0 || len(want) == 0 {
+				t.Errorf("got %d requests, want the %d accepted; %d failed; problems %q", len(got), len(want), failed, s.Problems())
+			}
+		})
 	}
 }

@@ -183,10 +183,24 @@ func TestRecorderInUse(t *testing.T) {
 // subfolder: every request is there once.
 func TestRecorderConcurrent(t *testing.T) {
 	t.Parallel()
+	for name, o := range map[string]archive.Options{"plain": {}, "fsync": {Fsync: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testConcurrent(t, o)
+		})
+	}
+}
+
+func testConcurrent(t *testing.T, o archive.Options) {
+	t.Helper()
 	dir := put(t, map[string]string{
 		"index.ndjson": indexLine(950, "000000/000950-post.http"), "000000/000950-post.http": message("old"),
 	})
-	rec := record(t, dir)
+	rec, err := archive.NewRecorder(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Close()
 	var wg sync.WaitGroup
 	for g := range 8 {
 		wg.Go(func() {

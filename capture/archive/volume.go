@@ -20,12 +20,15 @@ type volume struct {
 	path  string // of the index
 	root  *os.Root
 	fsync bool
-	next  atomic.Uint64 // sequence number of the message written last
+	last  atomic.Uint64 // sequence number of the message written last
 
-	mu    sync.Mutex // of the index
-	index *os.File
 	info  fs.FileInfo // of the index, to tell it from another one
-	size  int64       // of the index up to the end of its last whole line
+	turn  sync.Mutex  // of whoever writes to the index
+	index *os.File
+	size  int64 // of the index up to the end of its last whole line
+
+	mu   sync.Mutex
+	next *batch // lines that wait for their turn; nil if none does
 }
 
 // openVolume locks the folder, mends what a crash left, and goes on after the
@@ -69,13 +72,13 @@ func (v *volume) mend() error {
 		}
 		v.size++
 	}
-	v.next.Store(t.last)
+	v.last.Store(t.last)
 	names, err := t.unlisted(v.root, v.index)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		v.next.Store(max(v.next.Load(), number(name)))
+		v.last.Store(max(v.last.Load(), number(name)))
 		r, info, err := readFile(v.root, name, Limits{})
 		if err != nil {
 			continue // it stays for the user to see, and Open tells of it
@@ -83,7 +86,7 @@ func (v *volume) mend() error {
 		r.Time = info.ModTime()
 		line := newIndexLine(number(name), name, r)
 		line.Recovered = true
-		if err := v.list(line); err != nil {
+		if err := v.list(line, ""); err != nil {
 			return err
 		}
 	}
@@ -93,7 +96,7 @@ func (v *volume) mend() error {
 // sweep deletes what was being written when a recorder died: in the newest
 // shard, or the one before it.
 func (v *volume) sweep() error {
-	for _, n := range []uint64{v.next.Load() + 1, max(v.next.Load(), shardSize) - shardSize} {
+	for _, n := range []uint64{v.last.Load() + 1, max(v.last.Load(), shardSize) - shardSize} {
 		files, err := fs.ReadDir(v.root.FS(), shard(n))
 		if err != nil {
 			continue // there is no such shard
@@ -118,14 +121,14 @@ func (v *volume) inPlace() bool {
 
 // write writes a message and its line, and returns the bytes of both.
 func (v *volume) write(r *capture.Request) (int64, error) {
-	seq := v.next.Add(1)
+	seq := v.last.Add(1)
 	name := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
 	n, err := v.writeMessage(name, r)
 	if err != nil {
 		return 0, err
 	}
 	line := newIndexLine(seq, name, r)
-	if err := v.list(line); err != nil {
+	if err := v.list(line, path.Dir(name)); err != nil {
 		_ = v.root.Remove(name) // without its line it counts as not recorded
 		return 0, err
 	}
@@ -136,7 +139,8 @@ func (v *volume) write(r *capture.Request) (int64, error) {
 const unfinished = ".part"
 
 // writeMessage writes under a name of its own and then renames, so that a
-// message file is always whole.
+// message file is always whole. That the folder has the name for good is left
+// to list.
 func (v *volume) writeMessage(name string, r *capture.Request) (int64, error) {
 	dir, base := path.Split(name)
 	part := dir + "." + base + unfinished
@@ -148,9 +152,6 @@ func (v *volume) writeMessage(name string, r *capture.Request) (int64, error) {
 	err = errors.Join(err, f.Close())
 	if err == nil {
 		err = v.root.Rename(part, name)
-	}
-	if err == nil && v.fsync {
-		err = v.syncFolder(dir)
 	}
 	if err != nil {
 		_ = v.root.Remove(part) // best effort: the next start sweeps it
@@ -192,27 +193,6 @@ func (v *volume) create(name string) (*os.File, error) {
 		}
 	}
 	return v.root.OpenFile(name, flags, 0o640)
-}
-
-// list appends a line to the index in one write. Where that fails, or writes
-// a part of it, the index is as before.
-func (v *volume) list(line indexLine) error {
-	text, err := line.text()
-	if err != nil {
-		return err
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if _, err := v.index.WriteAt(text, v.size); err != nil {
-		return errors.Join(err, v.index.Truncate(v.size))
-	}
-	if v.fsync {
-		if err := v.index.Sync(); err != nil {
-			return errors.Join(err, v.index.Truncate(v.size))
-		}
-	}
-	v.size += int64(len(text))
-	return nil
 }
 
 func (v *volume) close() error {
