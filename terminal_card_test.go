@@ -259,3 +259,23 @@ func TestShownPictureEndsAboveTheNextLine(t *testing.T) {
 		t.Errorf("10 rows of picture end with %q", tail[max(len(tail)-20, 0):])
 	}
 }
+
+// A terminal that tells of few colour registers gets no more colours.
+func TestShowKeepsToTheRegisters(t *testing.T) {
+	t.Parallel()
+	vt340 := fakeTerminal{cols: 80, rows: 24, answers: map[string]string{
+		"\x1b[?1;1;0S": "\x1b[?1;0;16S", askDA1: "\x1b[?63;1;2;3;4c", askCell: "\x1b[6;20;10t",
+	}}
+	got := vt340.run(t, nil, "show", "capture/camera/frames/cards_cam_image2.jpg")
+	picture := regexp.MustCompile(`(?s)\x1bP[0-9;]*q.*?\x1b\\`).FindString(got)
+	if picture == "" {
+		t.Fatalf("no picture in %.300q", got)
+	}
+	registers := map[string]bool{}
+	for _, m := range regexp.MustCompile(`#(\d+);2;`).FindAllStringSubmatch(picture, -1) {
+		registers[m[1]] = true
+	}
+	if n := len(registers); n < 12 || n > 16 || registers["16"] {
+		t.Errorf("%d colours, want up to 16: %v", n, registers)
+	}
+}
