@@ -13,21 +13,25 @@ func shortFloat(raw []byte) (float64, bool) {
 	if len(digits) > most {
 		return 0, false
 	}
-	value, scale, fraction := uint64(0), 1.0, false
-	for _, c := range digits {
+	value, point := uint64(0), len(digits)-1
+	for i, c := range digits {
 		switch {
-		case '0' <= c && c <= '9':
+		case c-'0' <= 9:
 			value = value*10 + uint64(c-'0')
-			if fraction {
-				scale *= 10
-			}
 		case c == '.':
-			fraction = true
+			point = i
 		default:
 			return 0, false
 		}
 	}
-	v := float64(value) / scale
+	v := float64(value)
+	if point < len(digits)-1 {
+		scale := 10.0
+		for range len(digits) - point - 2 {
+			scale *= 10
+		}
+		v /= scale
+	}
 	if raw[0] == '-' {
 		v = -v
 	}

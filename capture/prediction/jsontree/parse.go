@@ -182,11 +182,11 @@ func (p *parser) member() error {
 		return err
 	}
 	p.key, p.keyed = keySpan{uint32(start + 1), uint32(p.pos - 1)}, true
-	if p.next() != ':' {
-		return p.unexpected("':'")
+	if p.at(':') || p.next() == ':' {
+		p.pos++
+		return nil
 	}
-	p.pos++
-	return nil
+	return p.unexpected("':'")
 }
 
 // keep adds a span for the value that starts at p.pos, or returns none where
@@ -206,21 +206,25 @@ func (p *parser) keep(kind Kind) uint32 {
 		return none
 	}
 	p.top.count++
-	s := span{start: uint32(p.pos), next: uint32(len(p.tree.spans)) + 1, tag: uint32(kind)}
+	tag := uint32(kind)
 	if keyed {
-		s.tag |= p.keyTag()
+		if p.known != 0 {
+			tag |= p.known<<tagShift | tagNumbered
+		} else {
+			tag |= p.keyTag()
+		}
 	}
-	p.tree.spans = append(p.tree.spans, s)
-	return s.next - 1
+	i := len(p.tree.spans)
+	p.tree.spans = append(p.tree.spans, span{})
+	s := &p.tree.spans[i]
+	s.start, s.next, s.tag = uint32(p.pos), uint32(i)+1, tag
+	return uint32(i)
 }
 
-// keyTag returns the bits of a tag that tell where the key is.
+// keyTag returns the bits of a tag that tell where a key that was not guessed
+// is.
 func (p *parser) keyTag() uint32 {
-	n := p.known
-	if n == 0 {
-		n = p.keys.next(p.data, p.key)
-	}
-	if n != 0 {
+	if n := p.keys.next(p.data, p.key); n != 0 {
 		return n<<tagShift | tagNumbered
 	}
 	p.tree.others = append(p.tree.others, p.key)
@@ -255,6 +259,9 @@ func (p *parser) text() error {
 // valid document holds outside a string.
 func (p *parser) next() byte {
 	data, i := p.data, p.pos
+	if i < len(data) && data[i] > ' ' {
+		return data[i]
+	}
 	for ; i < len(data); i++ {
 		switch c := data[i]; c {
 		case ' ', '\t', '\r', '\n':
