@@ -140,7 +140,8 @@ type lineIndex struct {
 	offset int64
 	row    int // lines seen, of any kind
 	marks  []int64
-	count  int // whole lines seen
+	count  int       // whole lines seen
+	before indexLine // the one read last, as quickLine wants it
 	err    error
 }
 
@@ -200,7 +201,11 @@ func (x *lineIndex) entry(i int) (l indexLine, ok bool, err error) {
 	x.mu.Lock()
 	for x.count <= i && x.err == nil {
 		if line := x.step(); line != nil && x.count == i+1 {
-			l, err = parseIndexLine(line)
+			if l, ok = quickLine(line, &x.before); ok {
+				x.before = l
+			} else {
+				l, err = parseIndexLine(line)
+			}
 			x.mu.Unlock()
 			return l, true, err
 		}
