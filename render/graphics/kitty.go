@@ -55,6 +55,11 @@ func (e *kittyEncoder) Encode(dst []byte, img *image.RGBA, id uint32, _ []color.
 // pack compresses the pixels.
 func (e *kittyEncoder) pack(img *image.RGBA) error {
 	e.pixels = appendRGB(e.pixels[:0], img)
+	return e.compress()
+}
+
+// compress packs what is in pixels.
+func (e *kittyEncoder) compress() error {
 	e.packed.Reset()
 	e.zlib.Reset(&e.packed)
 	if _, err := e.zlib.Write(e.pixels); err != nil {

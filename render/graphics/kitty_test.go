@@ -70,10 +70,15 @@ func decodeKitty(tb testing.TB, c kittyCommand) *image.RGBA {
 		tb.Fatal(err1, err2, err3)
 	}
 	pixels, err := io.ReadAll(z)
-	if err != nil || len(pixels) != 3*width*height {
+	channels := map[string]int{"24": 3, "32": 4, "": 4}[c.keys["f"]]
+	if err != nil || len(pixels) != channels*width*height {
 		tb.Fatalf("%d bytes for %dx%d pixels (%v)", len(pixels), width, height, err)
 	}
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	if channels == 4 {
+		copy(img.Pix, pixels)
+		return img
+	}
 	for i := range width * height {
 		copy(img.Pix[4*i:], pixels[3*i:3*i+3])
 	}

@@ -56,18 +56,28 @@ func (e *placeholderEncoder) number(id uint32) uint32 {
 }
 
 // Encode implements [Encoder]. Every colour comes out exactly; alpha is
-// ignored. The picture covers the whole cells that it needs.
+// ignored. The picture is at the top left of the whole cells that it needs, and
+// nothing is in the rest of them: kitty would put it in their middle, between
+// two pixels of the screen, and blur it.
 func (e *placeholderEncoder) Encode(dst []byte, img *image.RGBA, id uint32, _ []color.RGBA) ([]byte, error) {
 	if img.Rect.Empty() {
 		return dst, ErrEmpty
 	}
-	if err := e.kitty.pack(img); err != nil {
+	cols := (img.Rect.Dx() + e.cell.X - 1) / e.cell.X
+	rows := (img.Rect.Dy() + e.cell.Y - 1) / e.cell.Y
+	size := image.Pt(cols*e.cell.X, rows*e.cell.Y)
+	o := transmission(img)
+	var err error
+	if size == img.Rect.Size() {
+		err = e.kitty.pack(img)
+	} else {
+		o.Format, o.ImageWidth, o.ImageHeight = kitty.RGBA, size.X, size.Y
+		err = e.kitty.packInside(img, size)
+	}
+	if err != nil {
 		return dst, err
 	}
-	o := transmission(img)
-	o.ID, o.VirtualPlacement = int(e.number(id)), true
-	o.Columns = (img.Rect.Dx() + e.cell.X - 1) / e.cell.X
-	o.Rows = (img.Rect.Dy() + e.cell.Y - 1) / e.cell.Y
+	o.ID, o.VirtualPlacement, o.Columns, o.Rows = int(e.number(id)), true, cols, rows
 	e.plain = appendKitty(e.plain[:0], strings.Join(o.Options(), ","), e.kitty.packed.Bytes())
 	const end = "\x1b\\"
 	for rest := e.plain; len(rest) > 0; {
@@ -77,6 +87,21 @@ func (e *placeholderEncoder) Encode(dst []byte, img *image.RGBA, id uint32, _ []
 		rest = rest[n:]
 	}
 	return dst, nil
+}
+
+// packInside compresses the pixels of a larger picture that has img in its
+// corner, and nothing else.
+func (e *kittyEncoder) packInside(img *image.RGBA, size image.Point) error {
+	width := img.Rect.Dx()
+	e.pixels = append(e.pixels[:0], make([]byte, 4*size.X*size.Y)...)
+	for y := range img.Rect.Dy() {
+		row := e.pixels[4*y*size.X:][:4*width]
+		copy(row, img.Pix[y*img.Stride:])
+		for x := range width {
+			row[4*x+3] = 0xff
+		}
+	}
+	return e.compress()
 }
 
 // Erase implements [Encoder]: it deletes the picture and frees its pixels.

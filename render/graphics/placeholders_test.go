@@ -152,7 +152,8 @@ func TestPlaceholdersShowThePicture(t *testing.T) {
 	}
 }
 
-// A picture that is no multiple of the cells covers the last ones in part.
+// A picture that is no multiple of the cells is in their top left corner, and
+// covers the last ones in part.
 func TestPlaceholdersRoundUp(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[image.Point]image.Point{{8, 16}: {3, 2}, {}: {2, 1}} {
@@ -161,8 +162,21 @@ func TestPlaceholdersRoundUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		terminal := newBehindTmux()
-		terminal.receive(t, string(encode(t, e, noise(20, 20, 1))))
+		img := noise(20, 20, 1)
+		terminal.receive(t, string(encode(t, e, shifted(img))))
+		size := image.Pt(20, 20) // in cells of 10x20 pixels
+		if cell.X > 0 {
+			size = image.Pt(cell.X*want.X, cell.Y*want.Y)
+		}
 		for id, got := range terminal.sizes {
+			all := terminal.pictures[id]
+			part, _ := all.SubImage(img.Rect).(*image.RGBA)
+			if d := farthest(t, part, img); d != 0 || all.Rect.Size() != size {
+				t.Errorf("%v pixels, want %v; a channel is %d off", all.Rect.Size(), size, d)
+			}
+			if last := all.RGBAAt(size.X-1, size.Y-1); size.X > 20 && last.A != 0 {
+				t.Errorf("%v beside the picture", last)
+			}
 			if got != want || id>>24 == 0 || id&255 < 16 {
 				t.Errorf("cells of %v: picture %#x is stretched to %v, want %v", cell, id, got, want)
 			}
