@@ -96,7 +96,7 @@ func (p *printer) rest() error {
 		for len(reqs) > 0 {
 			var err error
 			if p.hurry() {
-				err = p.request(reqs[0])
+				err = p.one(reqs[0])
 				reqs = reqs[1:]
 			} else {
 				background.Do(func() { reqs, err = p.some(reqs) })
@@ -121,15 +121,24 @@ func (p *printer) some(reqs []*capture.Request) ([]*capture.Request, error) {
 		if p.hurry() {
 			return reqs[i:], nil
 		}
-		before := p.ring.Stats().Newest
-		if err := p.request(r); err != nil {
+		if err := p.one(r); err != nil {
 			return nil, err
 		}
-		if p.pace.wrote(p.ring.Stats().Newest - before); p.pace.outpaced() {
+		if p.pace.outpaced() {
 			return reqs[i+1:], nil
 		}
 	}
 	return nil, nil
+}
+
+// one prints one line, and keeps pace.
+func (p *printer) one(r *capture.Request) error {
+	before := p.ring.Stats().Newest
+	if err := p.request(r); err != nil {
+		return err
+	}
+	p.pace.wrote(p.ring.Stats().Newest - before)
+	return nil
 }
 
 // giveWay waits for a burst to end, for a moment.

@@ -9,8 +9,9 @@ import (
 // pace decides when lines are written at the cost of those who send. As long
 // as the ring has room for what waits, they are not: a burst is answered
 // first and printed afterwards. When what waits is about to be evicted they
-// are. Where even that loses requests, whoever sends them at such a rate goes
-// first again for a while, each time for longer.
+// are, unless they come faster than lines can be written, which would be in
+// vain. Where it is in vain for another reason, whoever sends goes first again
+// for a while, each time for longer.
 type pace struct {
 	hurrying bool
 	vain     time.Time     // until then it is
@@ -63,9 +64,9 @@ func (p *pace) hurry(s capture.RingStats, printed uint64) bool {
 	waits := waiting(s, printed)
 	switch {
 	case p.hurrying:
-		p.hurrying = waits >= hurryTo
+		p.hurrying = waits >= hurryTo && !p.outpaced()
 	case waits >= hurryFrom:
-		p.hurrying = !p.now().Before(p.vain)
+		p.hurrying = !p.outpaced() && !p.now().Before(p.vain)
 	}
 	return p.hurrying
 }

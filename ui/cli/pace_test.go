@@ -82,9 +82,16 @@ func TestPaceOutpaced(t *testing.T) {
 			t.Fatal("outpaced by as many requests as lines")
 		}
 	}
+	full := capture.RingStats{Len: 1000, MaxRequests: 1000, MaxBytes: 1, Newest: 5000}
+	if !p.Hurry(full, 4001, 0) {
+		t.Error("it does not hurry although that helps")
+	}
 	lines := 0
 	for !p.Outpaced(3) {
 		lines++
+	}
+	if p.Hurry(full, 4001, 0) {
+		t.Error("it hurries in vain")
 	}
 	if lines > 2 {
 		t.Errorf("a burst was noticed after %d lines", lines)
