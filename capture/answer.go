@@ -14,6 +14,7 @@ import (
 const (
 	drainBytes = 128 << 20
 	drainTime  = 5 * time.Second
+	drainEnd   = 500 * time.Millisecond // at the end of the listener
 )
 
 // wait delays the answer, unless the listener ends or the sender has left, and
@@ -82,8 +83,20 @@ func (x *exchange) drain() {
 	if err := x.control.SetReadDeadline(time.Now().Add(drainTime)); err != nil {
 		return
 	}
+	drained := make(chan struct{})
+	defer close(drained)
+	go x.hurryDrain(drained)
 	_, err := io.CopyN(io.Discard, x.in.Body, drainBytes)
 	if err == nil || errors.Is(err, io.EOF) {
 		_ = x.control.SetReadDeadline(time.Time{}) // as setDeadline
+	}
+}
+
+// hurryDrain leaves a refused sender little time when the listener ends.
+func (x *exchange) hurryDrain(drained <-chan struct{}) {
+	select {
+	case <-x.closing:
+		_ = x.control.SetReadDeadline(time.Now().Add(drainEnd)) // as setDeadline
+	case <-drained:
 	}
 }

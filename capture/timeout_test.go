@@ -260,4 +260,16 @@ func TestShutdownIsBounded(t *testing.T) {
 			b.Errorf("got %d bytes pending", got)
 		}
 	})
+	bubble(t, capture.Config{}, func(b *bubbled) { // refused, and still sending
+		c := b.dial()
+		defer c.Close()
+		_, _ = io.WriteString(c, "POST / HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Length: 9\r\n\r\n")
+		if status, _ := answer(b.T, c); status != 421 {
+			b.Fatalf("got %d", status)
+		}
+		synctest.Wait()
+		if got := b.stop(); got > time.Second {
+			b.Errorf("ended after %v beside a sender that was refused, want nearly at once", got)
+		}
+	})
 }
