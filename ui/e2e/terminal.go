@@ -227,6 +227,9 @@ func (t *Terminal) mouseAway() []string {
 	return []string{"mousemove", strconv.Itoa(outside.X), strconv.Itoa(outside.Y)}
 }
 
+// Emulator returns which one it is.
+func (t *Terminal) Emulator() Emulator { return t.emulator }
+
 // Size returns the columns and rows of the terminal.
 func (t *Terminal) Size() (cols, rows int) { return t.cols, t.rows }
 
