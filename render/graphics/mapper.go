@@ -7,14 +7,18 @@ type mapper struct {
 	first []uint8 // stands for the row above the first
 }
 
-// paint fills dst with the indices of img's colours, whose size it has.
-func (m *mapper) paint(dst *image.Paletted, img *image.RGBA, p *palette, h *histogram) {
-	width, height := img.Rect.Dx(), img.Rect.Dy()
+// paint fills rows of dst with the indices of img's colours, whose size it has.
+// The rows above were painted before.
+func (m *mapper) paint(dst *image.Paletted, img *image.RGBA, from, to int, p *palette, h *histogram) {
+	width := img.Rect.Dx()
 	if cap(m.first) < width {
 		m.first = make([]uint8, width)
 	}
 	above := m.first[:width]
-	for y := range height {
+	if from > 0 {
+		above = dst.Pix[(from-1)*dst.Stride:][:width]
+	}
+	for y := from; y < to; y++ {
 		row := dst.Pix[y*dst.Stride:][:width]
 		mapRow(row, above, img.Pix[y*img.Stride:][:4*width], p, h)
 		above = row

@@ -12,6 +12,8 @@ type Setup struct {
 	Registers int         // Sixel: colours that the terminal can hold; 0: as many as there are
 	Tmux      bool        // Sixel: tmux draws it; Kitty: commands pass through it, and cells hold the picture's place
 	Cell      image.Point // Kitty in tmux: pixels of a cell; zero: 10x20
+
+	Processors int // Sixel: how many may work on one picture; 0: one
 }
 
 // New returns an encoder for a protocol that draws over cells: [Sixel],

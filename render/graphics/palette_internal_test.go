@@ -61,13 +61,13 @@ func TestMapperSmoothsWithinSlackOnly(t *testing.T) {
 	}
 	dst := image.NewPaletted(img.Rect, nil)
 	var m mapper
-	m.paint(dst, img, p, &histogram{})
+	m.paint(dst, img, 0, img.Rect.Dy(), p, &histogram{})
 	want := [4]uint8{0, 0, 2, 0}
 	if got := [4]uint8(dst.Pix); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	p.slack = 0
-	m.paint(dst, img, p, &histogram{})
+	m.paint(dst, img, 0, img.Rect.Dy(), p, &histogram{})
 	if got, want := [4]uint8(dst.Pix), [4]uint8{0, 1, 2, 0}; got != want {
 		t.Errorf("without slack: got %v, want %v", got, want)
 	}

@@ -2,12 +2,9 @@ package graphics
 
 import (
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"slices"
-
-	"github.com/mattn/go-sixel"
 )
 
 // ErrEmpty is returned for a picture without pixels.
@@ -24,8 +21,7 @@ type sixelEncoder struct {
 	mapper    mapper
 	fine      *fineTable // made at the first picture of few colours
 	paletted  image.Paletted
-	sink      sink
-	encoder   *sixel.Encoder
+	strips    *strips
 	limit     int  // colours of a picture
 	whole     bool // bands of six rows, and no part of one
 }
@@ -38,21 +34,19 @@ func (s *sink) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// newSixel returns an encoder for a terminal with so many colour registers. What would not fit comes out in any colour, mostly black.
+// newSixel returns an encoder for a terminal with so many colour registers.
+// What would not fit comes out in any colour, mostly black.
 func newSixel(s Setup) *sixelEncoder {
-	e := &sixelEncoder{limit: maxColors, whole: s.Tmux}
+	e := &sixelEncoder{limit: maxColors, whole: s.Tmux, strips: newStrips(s.Processors)}
 	if s.Registers > 0 {
 		e.limit = min(max(s.Registers, 2), maxColors)
 	}
-	e.encoder = sixel.NewEncoder(&e.sink)
-	// No terminal fills the background first: every pixel is drawn.
-	e.encoder.Transparent = true
 	return e
 }
 
 // Encode implements [Encoder]. Alpha is ignored. Of the reserved colours the
-// first 96 are kept, fewer where the terminal has fewer colours; sixel has percents, so they come out within 1/255 of a
-// channel's nearest percent.
+// first 96 are kept, fewer where the terminal has fewer colours; sixel has
+// percents, so they come out within 1/255 of a channel's nearest percent.
 func (e *sixelEncoder) Encode(
 	dst []byte, img *image.RGBA, _ uint32, reserved []color.RGBA,
 ) ([]byte, error) {
@@ -64,18 +58,14 @@ func (e *sixelEncoder) Encode(
 	}
 	e.choose(img, unique(reserved, e.limit*maxReserved/maxColors))
 	e.resize(img.Rect.Dx(), img.Rect.Dy())
-	e.mapper.paint(&e.paletted, img, &e.palette, &e.histogram)
 	e.paletted.Palette = e.palette.model
-	if e.whole {
+	paint := func(from, to int) { e.mapper.paint(&e.paletted, img, from, to, &e.palette, &e.histogram) }
+	if e.whole { // the last row decides on the first
+		paint(0, img.Rect.Dy())
 		e.fillLikeLastRow()
+		paint = func(int, int) {}
 	}
-	e.sink.data = dst
-	err := e.encoder.Encode(&e.paletted)
-	dst, e.sink.data = e.sink.data, nil
-	if err != nil {
-		return dst, fmt.Errorf("encode sixel: %w", err)
-	}
-	return dst, nil
+	return e.strips.encode(dst, &e.paletted, paint)
 }
 
 // bandRows is how many rows of pixels a character of sixel draws.

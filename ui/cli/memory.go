@@ -51,13 +51,14 @@ func heapLimit(limit byteSize) int64 {
 // collectorRoom is how much more than twice what is in use the heap may take
 // before the garbage collector runs. A listener has little in use, its bodies
 // lie elsewhere, so the collector would run dozens of times a second for what
-// the lines and rows of a burst leave behind, and keep senders waiting.
+// the lines and rows of a burst leave behind, and keep senders waiting. And
+// what draws one picture is done before it would have to.
 const collectorRoom = 16 << 20
 
-// collectLess returns what makes the garbage collector wait as long, for as long as
-// the caller keeps it: memory that is counted but never touched, so that it is
-// not resident. Where bodies lie on the heap there is none: the collector
-// has a limit to keep there, see limitHeap.
+// collectLess returns what makes the garbage collector wait as long, for as
+// long as the caller keeps it: memory that is counted but never touched, so
+// that it is not resident. Where bodies lie on the heap there is none: the
+// collector has a limit to keep there, see limitHeap.
 func collectLess(onHeap bool) []byte {
 	if onHeap {
 		return nil

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,6 +63,7 @@ func newShow(p *Program) *cobra.Command {
 }
 
 func (c *showCommand) run(cmd *cobra.Command, args []string) error {
+	defer runtime.KeepAlive(collectLess(false))
 	options, err := c.frame.options()
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
@@ -153,6 +156,7 @@ func draw(cmd *cobra.Command, subject *shown, at canvas) error {
 		return err
 	}
 	subject.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
+	at.Processors = runtime.NumCPU() // nothing else is to be done
 	encoder, err := graphics.NewFor(at.Setup)
 	if err != nil {
 		return err
@@ -168,7 +172,10 @@ func draw(cmd *cobra.Command, subject *shown, at canvas) error {
 	if cols, rows := at.cells(still.Image); at.print {
 		return printPicture(out, payload, encoder.Cells(id, cols, rows), rows)
 	}
-	if _, err := out.Write(append(payload, '\n')); err != nil {
+	if _, err := out.Write(payload); err != nil {
+		return printError(err)
+	}
+	if _, err := io.WriteString(out, "\n"); err != nil {
 		return printError(err)
 	}
 	return nil
