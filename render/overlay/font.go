@@ -12,8 +12,11 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// maxSizes bounds how many text sizes are kept at a time.
-const maxSizes = 8
+// How many text sizes, and how many glyphs of each, are kept at a time.
+const (
+	maxSizes  = 8
+	maxGlyphs = 1024
+)
 
 // fonts draws the glyphs of text and keeps them. It is safe for concurrent
 // use: a face itself is not.
@@ -27,10 +30,10 @@ type fonts struct {
 type face struct {
 	mu      sync.Mutex
 	face    font.Face
-	glyphs  map[rune]glyph // of the font alone, so that foreign text does not fill it
-	box     glyph          // stands for a rune that the font does not have
-	size    int            // pixels
-	ascent  int            // of capitals
+	glyphs  map[rune]glyph
+	box     glyph // stands for a rune that no font has
+	size    int   // pixels
+	ascent  int   // of capitals
 	descent int
 }
 
@@ -77,18 +80,30 @@ func (f *face) text(s string) []glyph {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	out := make([]glyph, 0, len(s))
-	for _, r := range s {
+	for _, r := range shaped(s) {
 		g, ok := f.glyphs[r]
 		if !ok {
-			if g, ok = f.load(r); ok {
-				f.glyphs[r] = g
-			} else {
-				g = f.box
-			}
+			g = f.draw(r)
 		}
 		out = append(out, g)
 	}
 	return out
+}
+
+// draw draws a glyph of any font and keeps it.
+func (f *face) draw(r rune) glyph {
+	g, ok := f.load(r)
+	if !ok {
+		g, ok = f.foreign(r)
+	}
+	if !ok {
+		return f.box
+	}
+	if len(f.glyphs) >= maxGlyphs {
+		clear(f.glyphs)
+	}
+	f.glyphs[r] = g
+	return g
 }
 
 // load draws a glyph, and returns false if the font does not have it.
