@@ -17,6 +17,7 @@ import (
 func TestOpenSharedMasks(t *testing.T) {
 	t.Parallel()
 	const file = `"maskFile":"mask_0000.png"`
+	told := func(value int) string { return fmt.Sprintf(`"mask":{"file":"mask_0000.png","value":%d}`, value) }
 	square := image.Rect(10, 20, 30, 50)
 	upper, lower := image.Rect(10, 20, 30, 35), image.Rect(10, 35, 30, 50)
 	none, all := image.Rectangle{}, image.Rect(0, 0, 80, 60)
@@ -29,7 +30,7 @@ func TestOpenSharedMasks(t *testing.T) {
 		want    []image.Rectangle
 		codes   []string // of the frame
 	}{
-		"values told":         {"Instance", labels(square, 3, 7), []string{file + `,"maskValue":7`, file + `,"maskValue":3`}, []image.Rectangle{lower, upper}, nil},
+		"values told":         {"Instance", labels(square, 3, 7), []string{told(7), told(3)}, []image.Rectangle{lower, upper}, nil},
 		"by order":            {"Instance", labels(square, 1, 2), []string{file, file}, []image.Rectangle{upper, lower}, nil},
 		"by order, any value": {"Instance", labels(square, 100, 200), []string{file, file}, []image.Rectangle{upper, lower}, nil},
 		"class numbers":       {"Semantic", labels(square, 7, 3), []string{file + `,"class_id":7`, file + `,"class_id":3`}, []image.Rectangle{upper, lower}, nil},
@@ -79,14 +80,14 @@ func TestOpenSharedMasks(t *testing.T) {
 		},
 		"its own, another value": {
 			"Instance", flat(255),
-			[]string{file + `,"maskValue":1`},
+			[]string{told(1)},
 			[]image.Rectangle{square},
 			[]string{prediction.CodeMaskValueAbsent},
 		},
-		"its own, one bit": {"Instance", bit, []string{file + `,"maskValue":255`}, []image.Rectangle{square}, nil},
+		"its own, one bit": {"Instance", bit, []string{told(255)}, []image.Rectangle{square}, nil},
 		"a value that no object has": {
 			"Instance", labels(square, 3, 9),
-			[]string{file + `,"maskValue":3`},
+			[]string{told(3)},
 			[]image.Rectangle{upper},
 			[]string{prediction.CodeMaskValueUnknown},
 		},

@@ -12,14 +12,6 @@ func (d *decoder) shape(g *gather, pointer string) {
 			g.loose = append(g.loose, looseMember{n, pointer})
 		}
 	}
-	if v := g.best[roleMaskValue]; v.Kind() != jsontree.None {
-		value, ok := pixelValue(v)
-		if ok && g.Mask != nil {
-			g.Mask.Value, g.valued = value, true
-		} else {
-			g.loose = append(g.loose, looseMember{v, pointer})
-		}
-	}
 }
 
 // boxOf reads the box from its own member, or from coordinates that lie flat
@@ -126,6 +118,11 @@ func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
 				b := boundsOf(rings)
 				b.units = unitsOfKey(c)
 				return b, rings
+			}
+			if ring := ringOf(c); len(ring) == 2 { // Google AutoML
+				b := corners(ring[0], ring[1])
+				b.units = unitsOfKey(c)
+				return b, nil
 			}
 			continue
 		}

@@ -16,7 +16,7 @@ func (r *reader) categories() {
 			switch normalise(c.RawKey()) {
 			case "categories":
 				r.decoder.addNames(names, c)
-			case "detectioncategories":
+			case "detectioncategories", "classlabels":
 				r.decoder.addNameMap(names, c)
 			}
 		}

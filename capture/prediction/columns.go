@@ -27,7 +27,6 @@ func columnRows() []columnRow {
 	boxes := func(c *columns) *jsontree.Node { return &c.boxes }
 	return []columnRow{
 		{key: "displaynames", pick: labels},
-		{key: "classnames", pick: labels},
 		{key: "detectionclassentities", pick: labels},
 		{key: "labels", pick: labels},
 		{key: "classes", pick: labels},
@@ -35,7 +34,8 @@ func columnRows() []columnRow {
 		{key: "ids", pick: ids},
 		{key: "confidences", pick: scores},
 		{key: "scores", pick: scores},
-		{key: "probabilities", pick: scores},
+		{key: "probs", pick: scores}, // Azure AutoML
+		{key: "confs", pick: scores}, // flat-bug
 		{key: "detectionscores", pick: scores},
 		{key: "bboxes", pick: boxes},
 		{key: "boxes", pick: boxes},                                              // torchvision
@@ -92,6 +92,7 @@ func (d *decoder) readColumns(c container) {
 	if row.key == "bboxes" && normalisedNames(c.node) {
 		row.layout, row.units = rawXXYY, Normalised // Vertex AI
 	}
+	d.besideColumns(c)
 	first := len(d.drafts)
 	i := 0
 	for s := range cols.scores.Children() {
@@ -114,6 +115,17 @@ func (d *decoder) readColumns(c container) {
 			g.box.layout, g.box.units = cmp.Or(row.layout, rawRow), row.units
 		}
 	})
+}
+
+// besideColumns takes what lies beside parallel lists.
+func (d *decoder) besideColumns(c container) {
+	for n := range c.node.Children() {
+		key := normalise(n.RawKey())
+		column := slices.ContainsFunc(d.rules.columns, func(r columnRow) bool { return r.key == key })
+		if (!column || n.Kind() != jsontree.Array) && !d.sizeMember(key, n) {
+			d.rest = append(d.rest, looseMember{n, c.pointer})
+		}
+	}
 }
 
 // normalisedNames reports whether the labels are spelled as Vertex AI does.

@@ -41,7 +41,7 @@ type link struct {
 }
 
 // maxFind is how many levels the objects may lie below the root.
-const maxFind = 5
+const maxFind = 6
 
 // maxLooks bounds how many values are looked at for the objects.
 const maxLooks = 10_000
@@ -85,17 +85,39 @@ func (d *decoder) findList(n jsontree.Node, pointer string, trust bool, depth in
 			c.form = formRows
 			return c
 		}
-		if in := first.First().Kind(); n.Len() == 1 && (in == jsontree.Object || in == jsontree.Array) {
+		if in := first.First().Kind(); isBatch(n) && (in == jsontree.Object || in == jsontree.Array) {
 			return d.findFirst(n, pointer, trust, depth)
 		}
 	case jsontree.Object:
-		if !isClassMap(first) && d.sample(n, trust) {
-			return c
-		}
-		return d.findFirst(n, pointer, trust, depth)
+		return d.findObjects(c, trust, depth)
 	default:
 	}
 	return container{}
+}
+
+// findObjects tells whether the elements of the list c are the objects, or
+// what the first of them holds.
+func (d *decoder) findObjects(c container, trust bool, depth int) container {
+	if isClassMap(c.node.First()) || !d.sample(c.node, trust) {
+		return d.findFirst(c.node, c.pointer, trust, depth)
+	}
+	if in := d.findNamers(c.node, c.pointer, trust, depth); in.form != formNone {
+		return in
+	}
+	return c
+}
+
+// isBatch reports whether nothing but names follows the first element of a
+// list, as DeGirum adds the one of the frame.
+func isBatch(n jsontree.Node) bool {
+	i := 0
+	for c := range n.Children() {
+		if i > 0 && !scalar(c) {
+			return false
+		}
+		i++
+	}
+	return i > 0
 }
 
 // findFirst looks into the first element of a list, as of a batch of images.
@@ -103,6 +125,19 @@ func (d *decoder) findFirst(n jsontree.Node, pointer string, trust bool, depth i
 	in := d.find(n.First(), pointer+"/0", trust, depth+1)
 	if in.batch.node.Kind() == jsontree.None {
 		in.batch = link{node: n, pointer: pointer}
+	}
+	return in
+}
+
+// findNamers looks into the first of a list of things that only have names,
+// as Watson's classifiers around their classes: what they hold is meant.
+func (d *decoder) findNamers(n jsontree.Node, pointer string, trust bool, depth int) container {
+	if e := d.evidence(n.First(), 0); e&^(hasLabel|hasStrongLabel) != 0 {
+		return container{}
+	}
+	in := d.findFirst(n, pointer, trust, depth)
+	if in.form != formList || !d.sample(in.node, false) {
+		return container{}
 	}
 	return in
 }

@@ -47,7 +47,7 @@ func coordinateKeys() []coordinateKey {
 		{"ymin", atTop},
 		{"xmax", atRight},
 		{"ymax", atBottom},
-		{"minx", atLeft},
+		{"minx", atLeft}, // Weights & Biases
 		{"miny", atTop},
 		{"maxx", atRight},
 		{"maxy", atBottom},
@@ -59,19 +59,19 @@ func coordinateKeys() []coordinateKey {
 		{"originy", atTop},
 		{"cx", atCenterX},
 		{"cy", atCenterY},
-		{"xc", atCenterX},
-		{"yc", atCenterY},
 		{"centerx", atCenterX},
 		{"centery", atCenterY},
-		{"centrex", atCenterX},
-		{"centrey", atCenterY},
 		{"xcenter", atCenterX},
 		{"ycenter", atCenterY},
 		{"topleftx", atLeft}, // DeepStream
 		{"toplefty", atTop},
 		{"bottomrightx", atRight},
 		{"bottomrighty", atBottom},
-		{"topleft", atTopLeft},
+		{"topx", atLeft}, // Azure AutoML
+		{"topy", atTop},
+		{"bottomx", atRight},
+		{"bottomy", atBottom},
+		{"topleft", atTopLeft}, // JigsawStack
 		{"bottomright", atBottomRight},
 		{"leftcol", atLeft}, // Clarifai
 		{"toprow", atTop},

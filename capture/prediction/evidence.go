@@ -48,6 +48,9 @@ func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 	}
 	for c := range n.Children() {
 		m := d.keys.of(c)
+		if m.role == roleData {
+			continue // around the objects too
+		}
 		if in := nested(m.role, c); in.Kind() == jsontree.Object && depth < maxNest {
 			e |= d.evidence(in, depth+1)
 			continue

@@ -123,7 +123,7 @@ func TestFindings(t *testing.T) {
 		"masks by number":        {[]part{img, mask(0), mask(1), instances(`{` + leaf + `},{` + leaf + `}`)}, "mask-by-number@predictions.json"},
 		"masks by order":         {[]part{img, pngOf("mask", "a.png", 640, 480), pngOf("mask", "b.png", 640, 480), instances(`{` + leaf + `},{` + leaf + `}`)}, "mask-by-order@predictions.json"},
 		"mask shared":            {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"},{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-shared@mask_0000.png mask-value-guessed@mask_0000.png"},
-		"mask shared, values":    {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png","maskValue":1},{` + leaf + `,"mask":"mask_0000.png","maskValue":2}`)}, "mask-shared@mask_0000.png"},
+		"mask shared, values":    {[]part{img, mask(0), instances(`{` + leaf + `,"mask":{"file":"mask_0000.png","value":1}},{` + leaf + `,"mask":{"file":"mask_0000.png","value":2}}`)}, "mask-shared@mask_0000.png"},
 		"mask of half size":      {[]part{img, pngOf("m", "mask_0000.png", 320, 240), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-size@mask_0000.png"},
 		"mask of other shape":    {[]part{img, pngOf("m", "mask_0000.png", 320, 320), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "mask-aspect@mask_0000.png"},
 		"mask in the JSON":       {[]part{img, instances(`{` + leaf + `,"mask":"iVBORw0KGgo="}`)}, "mask-inline@predictions.json:/objects/0/mask mask-undecodable@predictions.json:/objects/0/mask"},

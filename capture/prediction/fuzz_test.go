@@ -25,7 +25,7 @@ func FuzzRead(f *testing.F) {
 		`[{"label":"a","mask":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4AWNgAAAAAgABc3UBGAAAAABJRU5ErkJggg=="},{"label":"b","mask":"data:image/png;base64,iVBOR\u002b\/"}]`,
 		`{"predictions":{"segmentation_mask":"iVBORw0KGgo=","class_map":{"0":"background","7":"leaf"}},"image":{"width":64,"height":48}}`,
 		`[[10,20,110,90,0.9,3],[30,40,50,60,0.8,4],[1]]`, `[{"label":"a","mask":[[0,1,1],[0,1,1],[0,0,1]],"keypoints":[[1,2,0.5],{"x":1,"y":2,"v":1}]}]`,
-		`[{"classId":"a","mask":{"file":"mask_0000.png","value":0,"x":1}},{"classId":"b","mask":"mask_0000.png","maskValue":65535}]`,
+		`[{"classId":"a","mask":{"file":"mask_0000.png","value":0,"x":1}},{"classId":"b","mask":{"file":"mask_0000.png","value":65535}}]`,
 		`[{"predictions":[{"label":"a","score":1}]},{"predictions":[]}]`,
 		`[[{"name":"a","x1":NaN,"vehicle":{"type":"b","score":0.1}}]]`, `{"kind":"SemanticSegmentation","regions":[{"class_id":3},{"class_id":4}]}`,
 	} {

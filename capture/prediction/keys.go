@@ -19,8 +19,8 @@ const (
 	roleInstances // a list of boxes that share the label of the object around it
 	roleInner     // an object of its own inside the object, such as the vehicle around a plate
 	roleKind      // the kind, or a label where it is none
-	roleMaskValue // the pixel value of the object in its mask
 	roleFrame     // width or height of the image, told with each object
+	roleData      // as roleNest where it holds concepts
 	roleText      // a label, unless it is an object, which has another meaning
 	roleValue     // an object as roleNest, or a number as the confidence
 )
@@ -82,9 +82,9 @@ func scoreKeys() []alias {
 		{"conf", roleScore, false},
 		{"prob", roleScore, false},
 		{"classconfidence", roleScore, false},
+		{"typeprob", roleScore, false}, // HoVer-Net
 		{"detectionconfidence", roleScore, false},
 		{"plateconfidence", roleScore, false}, // Eagle Eye Networks
-		{"certainty", roleScore, false},
 	}
 }
 
@@ -93,11 +93,9 @@ func boxKeys() []alias {
 	return []alias{
 		{"boundingbox", roleBox, false},
 		{"bbox", roleBox, false},
-		{"boundingrect", roleBox, false},
 		{"box", roleBox, false},
 		{"rect", roleBox, false},
 		{"bounds", roleBox, false},
-		{"bndbox", roleBox, false},
 		{"box2d", roleBox, false},
 		{"rectangle", roleBox, false}, // Azure Vision
 		{"hailobbox", roleBox, false},
@@ -120,17 +118,13 @@ func maskKeys() []alias {
 		{"maskpath", roleMask, false},
 		{"maskname", roleMask, false},
 		{"maskref", roleMask, false},
-		{"maskimage", roleMask, false},
 		{"mask", roleMask, false},
 		{"maskid", roleMask, false},
-		{"maskindex", roleMask, false},
-		{"segmentationmask", roleMask, false},
 		{"segmentation", roleMask, false},
 		{"filename", roleMask, true},
 		{"file", roleMask, true},
 		{"image", roleMask, true},
 		{"polygon", rolePolygon, false},
-		{"polygons", rolePolygon, false},
 		{"points", rolePolygon, true},
 		{"contour", rolePolygon, false},
 		{"contours", rolePolygon, false},
@@ -141,8 +135,6 @@ func maskKeys() []alias {
 		{"rlemask", roleRLE, false},
 		{"keypoints", roleKeypoints, false},
 		{"landmarks", roleKeypoints, true},
-		{"maskvalue", roleMaskValue, false},
-		{"pixelvalue", roleMaskValue, false},
 	}
 }
 
@@ -152,10 +144,13 @@ func otherKeys() []alias {
 		{"value", roleValue, true}, // Label Studio; Edge Impulse
 		{"geometry", roleNest, true},
 		{"detection", roleNest, true},
-		{"hailodetection", roleNest, true},
+		{"classification", roleNest, true},       // Google AutoML
+		{"imageobjectdetection", roleNest, true}, // Google AutoML
 		{"instances", roleInstances, true},
 		{"regioninfo", roleNest, true}, // Clarifai
 		{"inference", roleNest, true},  // Azure DeepStream Accelerator
+		{"data", roleData, true},       // Clarifai
+		{"concepts", roleNest, true},   // Clarifai, a list with the likeliest first
 		{"vehicle", roleInner, true},
 		{"person", roleInner, true},    // DeepStream
 		{"categories", roleNest, true}, // MediaPipe, a list of one
@@ -186,10 +181,12 @@ func containerKeys() []alias {
 		{key: "result", weak: true},
 		{key: "prediction", weak: true}, // Amazon SageMaker
 		{key: "classifications"},
+		{key: "boxes", weak: true},          // Azure AutoML
 		{key: "classification", weak: true}, // Edge Impulse
 		{key: "classes", weak: true},
 		{key: "labels", weak: true},
 		{key: "tags", weak: true},
+		{key: "concepts", weak: true}, // Clarifai
 		{key: "masks", weak: true},
 		{key: "regions", weak: true},
 		{key: "segments", weak: true},

@@ -2,6 +2,7 @@ package prediction
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +29,9 @@ func (d *decoder) label(g *gather, inherited string) {
 	default:
 		g.ClassID = d.intern(id)
 	}
+	if g.Class == "" && g.number.Kind() == jsontree.None {
+		g.typeNumber()
+	}
 	g.draft.number = d.text(g.number)
 	switch {
 	case g.draft.number == "":
@@ -35,6 +39,18 @@ func (d *decoder) label(g *gather, inherited string) {
 		g.Class = "#" + g.draft.number
 	case g.ClassID == "":
 		g.ClassID = g.draft.number
+	}
+}
+
+// typeNumber takes a type that is a number as that of the class, where
+// nothing else tells one.
+func (g *gather) typeNumber() {
+	for i, l := range g.loose {
+		if l.node.Kind() == jsontree.Number && string(l.node.RawKey()) == "type" {
+			g.number = l.node
+			g.loose = slices.Delete(g.loose, i, i+1)
+			return
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ func (r *reader) canvas() {
 // that fit, and brings them and the outlines to pixels of the canvas.
 func (r *reader) boxes(prod product) {
 	all := r.collect()
+	r.turnCorners(all, prod)
 	units := r.units(all, prod)
 	var scale Point
 	if units == Normalised && prod.scale > 1 {
@@ -71,6 +72,19 @@ func (r *reader) collect() []*draft {
 		all = append(all, g)
 	}
 	return all
+}
+
+// turnCorners reads two corners as top and left first, where the product
+// writes them so.
+func (r *reader) turnCorners(all []*draft, prod product) {
+	if prod.layout != rawYXYX {
+		return
+	}
+	for _, g := range all {
+		if g.box.layout == rawXYXY {
+			g.box.layout = rawYXYX
+		}
+	}
 }
 
 // units decides what the numbers count: as forced, as the keys or the

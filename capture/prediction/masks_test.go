@@ -43,8 +43,8 @@ func TestMaskPairing(t *testing.T) {
 		"shared, regions of one":    {[]string{"mask_0000.png"}, "Semantic", []string{`"class_id":5`, `"class_id":5`}, "1=5 1=5"},
 		"shared, one class twice":   {[]string{"mask_0000.png"}, "Instance", []string{`"class_id":5`, `"class_id":5`}, "1=1? 1=2?"},
 		"shared, classes, one each": {[]string{"mask_0000.png"}, "Instance", []string{`"class_id":5`, `"class_id":9`}, "1=5? 1=9?"},
-		"shared, values from 0":     {[]string{"mask_0000.png"}, "Semantic", []string{`"mask":"mask_0000.png","maskValue":0`, `"mask":"mask_0000.png","maskValue":"3"`}, "1=zero 1=3"},
-		"its own, value 0":          {[]string{"mask_0000.png"}, "Instance", []string{`"mask":"mask_0000.png","maskValue":0`}, "1"},
+		"shared, values from 0":     {[]string{"mask_0000.png"}, "Semantic", []string{`"mask":{"file":"mask_0000.png","value":0}`, `"mask":{"file":"mask_0000.png","value":"3"}`}, "1=zero 1=3"},
+		"its own, value 0":          {[]string{"mask_0000.png"}, "Instance", []string{`"mask":{"file":"mask_0000.png","value":0}`}, "1"},
 		"the image is no mask":      {nil, "Instance", []string{`"mask":"image.png"`}, "-1"},
 		"a named file of any name":  {[]string{"leaf.png"}, "Instance", []string{`"mask":"leaf.png"`}, "1"},
 	}

@@ -109,11 +109,24 @@ func nested(r role, n jsontree.Node) jsontree.Node {
 	switch kind := n.Kind(); {
 	case r == roleNest && kind == jsontree.Array:
 		return n.First()
+	case r == roleData && holdsConcepts(n):
+		return n
 	case r == roleNest, (r == roleLabel || r == roleValue) && kind == jsontree.Object:
 		return n
 	default:
 		return jsontree.Node{}
 	}
+}
+
+// holdsConcepts reports whether a member called data is that of Clarifai's
+// regions: what others call so is theirs.
+func holdsConcepts(n jsontree.Node) bool {
+	for c := range n.Children() {
+		if c.IsMember() && string(c.RawKey()) == "concepts" {
+			return true
+		}
+	}
+	return false
 }
 
 // pick makes n the best of its role if it is at least as good as the one
@@ -177,7 +190,7 @@ func accepted(r role) uint {
 	switch r {
 	case roleLabel:
 		return 1<<jsontree.String | 1<<jsontree.Array
-	case roleLabelID, roleScore, roleFrame, roleMaskValue:
+	case roleLabelID, roleScore, roleFrame:
 		return scalars
 	case roleKind:
 		return 1 << jsontree.String
@@ -189,7 +202,7 @@ func accepted(r role) uint {
 		return 1 << jsontree.Array
 	case roleInner:
 		return 1 << jsontree.Object
-	case roleNone, roleNest, roleText, roleValue:
+	case roleNone, roleNest, roleData, roleText, roleValue:
 	}
 	return 0
 }

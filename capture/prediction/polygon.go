@@ -142,7 +142,7 @@ func firstByte(key []byte) byte {
 }
 
 // pointOf reads [x,y] or {"x":,"y":}. A coordinate that an object leaves out
-// is 0: encoders of protocol buffers omit zeros.
+// is 0, and so are both of {}: encoders of protocol buffers omit zeros.
 func pointOf(n jsontree.Node) (Point, bool) {
 	var p Point
 	found := 0
@@ -173,7 +173,7 @@ func pointOf(n jsontree.Node) (Point, bool) {
 				found++
 			}
 		}
-		return p, found > 0
+		return p, found > 0 || n.Len() == 0
 	default:
 		return p, false
 	}

@@ -65,6 +65,8 @@ func products() []product {
 			object: []string{"label", "value", "x", "y", "width", "height"},
 		},
 		{name: "DeGirum", object: []string{"bbox", "categoryid", "label", "score"}, layout: rawXYXY, units: Pixels},
+		{name: "HoVer-Net", object: []string{"bbox", "centroid", "contour"}, layout: rawYXYX, units: Pixels},
+		{name: "moovel", object: []string{"x", "y", "w", "h", "prob", "name"}, layout: rawCXCYWH, units: Normalised},
 		{name: "DeepStream", object: []string{"rect", "classid", "label"}, layout: rawXYWH, units: Pixels},
 		{name: "Gemini", object: []string{"box2d", "label"}, layout: rawYXYX, units: Normalised, scale: 1000},
 		{name: "Verkada", object: []string{"crop", "licenseplatenumber"}, layout: rawXXYY, units: Normalised},

@@ -239,7 +239,7 @@ func (r *reader) surroundings(root jsontree.Node) {
 func (r *reader) batch() {
 	d, l := r.decoder, r.container.batch
 	switch n := l.node.Len(); {
-	case n == 1 && l.node.First().Kind() == jsontree.Array:
+	case n > 0 && l.node.First().Kind() == jsontree.Array && isBatch(l.node):
 		r.out.add(CodeBatchUnwrapped, d.where(l.pointer))
 	case n > 1:
 		r.out.add(CodeBatchFirst, d.where(l.pointer), n)
@@ -305,9 +305,10 @@ func (d *decoder) around(l link, kind string, list []Field) []Field {
 // sizeMember takes a member that tells the size of the image.
 func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
 	switch key {
-	case "width", "height", "imagewidth", "imageheight", "framewidth", "frameheight":
+	case "width", "height", "imagewidth", "imageheight", "framewidth", "frameheight",
+		"imgwidth", "imgheight", "sourcewidth", "sourceheight":
 		return d.frame(n)
-	case "image", "imagesize", "size", "resolution", "frame", "frameresolution", "metadata":
+	case "image", "imagesize", "dimensions", "size", "resolution", "frame", "frameresolution", "metadata":
 	default:
 		return false
 	}

@@ -36,8 +36,8 @@ func maskFileReference() Table {
 		Columns: []string{"objects of the file", "an object takes"},
 		Rows: [][]string{
 			{"one", "every pixel that is not 0; of blurred edges those from 128"},
-			{"one, with `maskValue`", "the pixels of that value"},
-			{"several, with `maskValue`", "the pixels of that value, 0 like any other"},
+			{"one, with `\"mask\":{\"file\":…,\"value\":3}`", "the pixels of that value"},
+			{"several, each with its value", "the pixels of that value, 0 like any other"},
 			{"several of semantic segmentation, with class numbers", "the pixels of its class number"},
 			{"classes numbered from 0, in a file whose values go one further", "the pixels of its class number and one"},
 			{"several, with nothing of it", "the first object the lowest value, the next the next"},
@@ -114,8 +114,8 @@ func (r role) String() string {
 		roleInstances: "boxes that share the class",
 		roleInner:     "an object of its own",
 		roleKind:      "kind, or the class",
-		roleMaskValue: "value of its pixels in the mask",
 		roleFrame:     "size of the image",
+		roleData:      "holds members of the object, in `concepts`",
 		roleText:      "class",
 		roleValue:     "holds members of the object, or confidence",
 	}

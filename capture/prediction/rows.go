@@ -11,17 +11,10 @@ import (
 // class are.
 type rowShape struct{ length, box, score, class int }
 
-// noColumn stands in a rowShape for what the rows do not have.
-const noColumn = -1
-
-// rowShapes returns the shapes of rows, first match first. A row of five
-// whose numbers are all small may as well begin with its class, as YOLO's
-// label files have it: that is left alone.
+// rowShapes returns the shapes of rows, first match first.
 func rowShapes() []rowShape {
 	return []rowShape{
-		{length: 6, score: 4, class: 5}, // Ultralytics' Boxes.data
-		{length: 6, score: 5, class: 4},
-		{length: 5, score: 4, class: noColumn},
+		{length: 6, score: 4, class: 5},         // Ultralytics' Boxes.data
 		{length: 6, class: 0, score: 1, box: 2}, // Amazon SageMaker, corners of 0..1
 	}
 }
@@ -37,7 +30,7 @@ func (r *rules) shapeOfRows(n jsontree.Node) (rowShape, bool) {
 }
 
 func (s rowShape) fits(n jsontree.Node) bool {
-	i, pixels := 0, false
+	i := 0
 	for row := range n.Children() {
 		v, ok := numbersOf(row)
 		ok = ok && row.Len() == s.length
@@ -47,12 +40,11 @@ func (s rowShape) fits(n jsontree.Node) bool {
 		case !ok || !s.fit(v):
 			return false
 		}
-		pixels = pixels || max(v[s.box], v[s.box+1], v[s.box+2], v[s.box+3]) > 2
 		if i++; i == maxSample {
 			break
 		}
 	}
-	return i > 0 && (pixels || s.class != noColumn)
+	return i > 0
 }
 
 // fit reports whether the numbers may be a confidence and a class.
@@ -63,7 +55,7 @@ func (s rowShape) fit(v [6]float64) bool {
 	if s.box > 0 && (v[s.box+2] < v[s.box] || v[s.box+3] < v[s.box+1] || max(v[s.box+2], v[s.box+3]) > 1+tolerance) {
 		return false
 	}
-	return s.class == noColumn || v[s.class] >= 0 && v[s.class] == math.Trunc(v[s.class])
+	return v[s.class] >= 0 && v[s.class] == math.Trunc(v[s.class])
 }
 
 // numbersOf returns the numbers of a list of up to six.
