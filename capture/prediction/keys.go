@@ -50,6 +50,7 @@ func labelKeys() []alias {
 		{"label", roleLabel, false},
 		{"class", roleLabel, false},
 		{"classlabel", roleLabel, false},
+		{"objectname", roleLabel, false}, // Omkar Cloud
 		{"category", roleLabel, true},
 		{"rectanglelabels", roleLabel, false}, // Label Studio, a list of one
 		{"polygonlabels", roleLabel, false},
@@ -82,7 +83,8 @@ func scoreKeys() []alias {
 		{"conf", roleScore, false},
 		{"prob", roleScore, false},
 		{"classconfidence", roleScore, false},
-		{"typeprob", roleScore, false}, // HoVer-Net
+		{"typeprob", roleScore, false},        // HoVer-Net
+		{"confidencescore", roleScore, false}, // Omkar Cloud
 		{"detectionconfidence", roleScore, false},
 		{"plateconfidence", roleScore, false}, // Eagle Eye Networks
 	}

@@ -16,8 +16,7 @@ func unpublished() map[string]string {
 			"member file",
 			"member image",
 		},
-		"how Robovision AI spells a box: assumed, the vendor does not publish it": {
-			"member region",
+		"how Robovision AI spells the centre of a box: assumed, the vendor does not publish it": {
 			"coordinate cx",
 			"coordinate cy",
 		},
