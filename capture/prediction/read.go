@@ -306,7 +306,7 @@ func (d *decoder) around(l link, kind string, list []Field) []Field {
 func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
 	switch key {
 	case "width", "height", "imagewidth", "imageheight", "framewidth", "frameheight",
-		"imgwidth", "imgheight", "sourcewidth", "sourceheight":
+		"imgwidth", "imgheight", "sourcewidth", "sourceheight", "originalwidth", "originalheight":
 		return d.frame(n)
 	case "image", "imagesize", "dimensions", "size", "resolution", "frame", "frameresolution", "metadata":
 	default:
