@@ -100,6 +100,9 @@ func TestHeldKeyMovesTheSelection(t *testing.T) {
 		}
 		shot := term.ShotNow()
 		row := cursorRow(t, shot)
+		if row < 0 {
+			continue // xterm was caught while it drew
+		}
 		if row > most {
 			t.Errorf("the selection went back from row %d to %d", most, row)
 		}
