@@ -40,8 +40,27 @@ func shell(t *testing.T, o e2e.Options) (term *e2e.Terminal, dir string) {
 		term.WaitFor("a prompt", func(s *e2e.Shot) bool {
 			return different(blank, s, s.Row(0)) || len(e2e.Colors(s.Crop(s.Pixels(s.Row(0))))) > 2
 		})
+		listens(t, term)
 	}
 	return term, dir
+}
+
+// listens sees to it that keys reach the shell: each Return brings another
+// prompt.
+func listens(t *testing.T, term *e2e.Terminal) {
+	t.Helper()
+	const attempts, looks = 5, 30
+	before := term.Shot()
+	for range attempts {
+		term.Key("Return")
+		for range looks {
+			if different(before, term.Shot(), before.Row(1)) {
+				return
+			}
+		}
+		term.Focus()
+	}
+	t.Fatal("the shell gets no keys")
 }
 
 // modes returns what the terminal is set to, asked by a script from the shell.

@@ -89,7 +89,7 @@ func (t *Terminal) Redraw() {
 		return
 	}
 	t.x.run("xdotool", "windowunmap", "--sync", t.window.id, "windowmap", "--sync", t.window.id)
-	t.focus()
+	t.Focus()
 }
 
 // WaitFor returns the first screenshot that ok likes. The test fails if none

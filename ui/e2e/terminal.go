@@ -201,15 +201,16 @@ func (t *Terminal) appear() string {
 		return fmt.Sprintf("it does not tell its cell size: %q: %v", text, err)
 	}
 	t.frame = w.rect.Size().Sub(image.Pt(t.cols*t.cell.X, t.rows*t.cell.Y))
-	t.focus()
+	t.Focus()
 	if err := os.WriteFile(filepath.Join(t.dir, "go"), nil, 0o600); err != nil {
 		t.tb.Fatal(err)
 	}
 	return ""
 }
 
-// focus gives the keyboard to the window and takes the mouse out of it.
-func (t *Terminal) focus() {
+// Focus gives the keyboard to the window and takes the mouse out of it, as it
+// has it from the start. weston forgets to where it has just begun.
+func (t *Terminal) Focus() {
 	t.tb.Helper()
 	args := append([]string{"windowfocus", "--sync", t.window.id}, t.mouseAway()...)
 	if t.emulator == Foot {
@@ -293,7 +294,7 @@ func (t *Terminal) Resize(cols, rows int) {
 		t.tb.Fatalf("the window has %v pixels, not %v", t.window.rect.Size(), size)
 	}
 	t.cols, t.rows = cols, rows
-	t.focus()
+	t.Focus()
 }
 
 // Status returns the exit status of the command, and false while it runs.
