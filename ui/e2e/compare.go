@@ -24,7 +24,11 @@ func (d Difference) String() string {
 
 // Compare compares pictures of equal size, wherever they begin. Where they
 // differ is told relative to the corner of a.
-func Compare(a, b *image.RGBA) (Difference, error) {
+func Compare(a, b *image.RGBA) (Difference, error) { return CompareBeyond(a, b, 0) }
+
+// CompareBeyond is Compare that overlooks pixels of which no channel differs by
+// more than tolerance.
+func CompareBeyond(a, b *image.RGBA, tolerance int) (Difference, error) {
 	d := Difference{PSNR: math.Inf(1)}
 	size := a.Rect.Size()
 	if size != b.Rect.Size() {
@@ -36,7 +40,7 @@ func Compare(a, b *image.RGBA) (Difference, error) {
 		rowB := b.Pix[b.PixOffset(b.Rect.Min.X, b.Rect.Min.Y+y):]
 		for x := range size.X {
 			most, squares := distance(rowA[4*x:], rowB[4*x:])
-			if most == 0 {
+			if most <= tolerance {
 				continue
 			}
 			d.Count++
