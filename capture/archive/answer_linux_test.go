@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"framebin/capture"
@@ -18,15 +17,7 @@ import (
 // are recorded again without anybody's help.
 func TestFullDiskIsAnswered(t *testing.T) {
 	t.Parallel()
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=256k"); err != nil {
-		t.Skipf("mounting takes root: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
+	disk := smallDisk(t)
 	dir := filepath.Join(disk, "r")
 	rec := record(t, dir)
 	ring := capture.NewRing(100, 8<<20)

@@ -19,15 +19,7 @@ import (
 // resumes when there is room.
 func TestRecorderFullDisk(t *testing.T) {
 	t.Parallel()
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=256k"); err != nil {
-		t.Skipf("mounting takes root: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
+	disk := smallDisk(t)
 	filler := filepath.Join(disk, "filler")
 	if err := os.WriteFile(filler, make([]byte, 100_000), 0o600); err != nil {
 		t.Fatal(err)
@@ -78,15 +70,7 @@ func TestRecorderFullDiskAtOnce(t *testing.T) {
 	for name, o := range map[string]archive.Options{"plain": {}, "fsync": {Fsync: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			disk := t.TempDir()
-			if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=256k"); err != nil {
-				t.Skipf("mounting takes root: %v", err)
-			}
-			t.Cleanup(func() {
-				if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
-					t.Error(err)
-				}
-			})
+			disk := smallDisk(t)
 			dir := filepath.Join(disk, "r")
 			rec, err := archive.NewRecorder(dir, o)
 			if err != nil {
@@ -124,4 +108,20 @@ func TestRecorderFullDiskAtOnce(t *testing.T) {
 			}
 		})
 	}
+}
+
+// smallDisk mounts a file system of 256 KiB; without the right to, the test is
+// skipped.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=256k"); err != nil {
+		t.Skipf("mounting takes root: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return disk
 }

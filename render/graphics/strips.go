@@ -50,8 +50,8 @@ func (s *strips) encode(dst []byte, img *image.Paletted, paint func(from, to int
 			// No terminal fills the background first: every pixel is drawn.
 			p.encoder.Transparent = true
 		}
-		if p.encoder.Height = 0; i == 0 && n > 1 {
-			p.encoder.Height = height // the first strip tells the size of all
+		if i == 0 { // it tells the size of all
+			p.encoder.Height = height
 		}
 		part := &image.Paletted{
 			Pix: img.Pix[from*img.Stride : to*img.Stride], Stride: img.Stride, Palette: img.Palette,

@@ -133,11 +133,11 @@ func (p *printer) some(reqs []*capture.Request) ([]*capture.Request, error) {
 
 // one prints one line, and keeps pace.
 func (p *printer) one(r *capture.Request) error {
-	before := p.ring.Stats().Newest
+	before := p.ring.Stats().Appended
 	if err := p.request(r); err != nil {
 		return err
 	}
-	p.pace.wrote(p.ring.Stats().Newest - before)
+	p.pace.wrote(p.ring.Stats().Appended - before)
 	return nil
 }
 

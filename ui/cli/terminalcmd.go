@@ -60,14 +60,7 @@ func (p *Program) anyTerminal() (*terminal, error) {
 	if out == nil {
 		return nil, noTerminal("run it in a terminal")
 	}
-	if in := asTerminal(p.Stdin); in != nil {
-		return &terminal{in: in, out: out}, nil
-	}
-	in, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
-	if err != nil {
-		return nil, noTerminal("standard input is not a terminal either: run it without a pipe before it")
-	}
-	return &terminal{in: in, out: out}, nil
+	return p.terminalOn(out)
 }
 
 // textColors returns how many colours text has: as the environment says, or all

@@ -21,6 +21,12 @@ func (p *Program) terminal() (*terminal, error) {
 	if out == nil {
 		return nil, noTerminal("use --headless for JSON lines, or run it in a terminal")
 	}
+	return p.terminalOn(out)
+}
+
+// terminalOn returns the terminal that out is, with what is typed there even
+// where standard input is a pipe.
+func (p *Program) terminalOn(out *os.File) (*terminal, error) {
 	if in := asTerminal(p.Stdin); in != nil {
 		return &terminal{in: in, out: out}, nil
 	}

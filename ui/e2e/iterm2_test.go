@@ -3,7 +3,6 @@
 package e2e_test
 
 import (
-	"image"
 	"testing"
 
 	"framebin/capture/prediction"
@@ -35,35 +34,12 @@ func TestInlineFilesLeaveNothing(t *testing.T) {
 	}
 	want := atRest(start())
 	term := start()
-	term.Repeat(40, "Up")
-	term.Repeat(10, "Down")
-	for _, key := range []string{"Prior", "question", "Down", "question", "z", "Up", "z", "Home"} {
-		term.Key(key)
-		term.Shot()
-	}
+	disturb(term)
 	for i := range 6 {
 		term.Resize(80+(i*17)%41, 24+(i*7)%17)
 		term.Key("Up")
 	}
 	term.Resize(120, 40)
 	term.Key("G")
-	waitSame(t, term, want)
-}
-
-// waitSame waits until the screen is, pixel for pixel, what another shows at
-// rest, but for the header: it tells how much memory is in use.
-func waitSame(t *testing.T, term *e2e.Terminal, want *e2e.Shot) {
-	t.Helper()
-	below := func(s *e2e.Shot) *image.RGBA {
-		return s.Crop(s.Pixels(image.Rect(0, 1, s.Cols, s.Rows)))
-	}
-	var difference e2e.Difference
-	if !term.Watch(func(*e2e.Shot) bool {
-		var err error
-		difference, err = e2e.Compare(below(want), below(atRest(term)))
-		return err == nil && difference.Count == 0
-	}) {
-		e2e.Keep(t, "fresh start", want)
-		t.Fatalf("not what a fresh start shows: %v", difference)
-	}
+	waitEqual(t, term, want)
 }

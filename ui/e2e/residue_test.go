@@ -126,15 +126,20 @@ func TestOthersLeaveNothing(t *testing.T) {
 			}
 			want := atRest(start())
 			term := start()
-			term.Repeat(40, "Up")
-			term.Repeat(10, "Down")
-			for _, key := range []string{"Prior", "question", "Down", "question", "z", "Up", "z", "Home"} {
-				term.Key(key)
-				term.Shot()
-			}
+			disturb(term)
 			term.Key("G")
 			waitEqual(t, term, want)
 		})
+	}
+}
+
+// disturb moves through pictures, pages and the full screen.
+func disturb(term *e2e.Terminal) {
+	term.Repeat(40, "Up")
+	term.Repeat(10, "Down")
+	for _, key := range []string{"Prior", "question", "Down", "question", "z", "Up", "z", "Home"} {
+		term.Key(key)
+		term.Shot()
 	}
 }
 

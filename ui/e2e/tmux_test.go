@@ -116,11 +116,11 @@ func TestTmuxShowsPicturesOfKitty(t *testing.T) {
 		term.Key(key)
 		term.Shot()
 	}
-	waitSame(t, term, want)
+	waitEqual(t, term, want)
 	term.Key("ctrl+b", "c") // another window covers all, and goes again
 	term.WaitFor("no picture", func(s *e2e.Shot) bool { return !pictured(s, paneOf120x40()) })
 	term.Key("ctrl+b", "p")
-	waitSame(t, term, want)
+	waitEqual(t, term, want)
 }
 
 func TestTmuxShowsTheMeantPicture(t *testing.T) {
