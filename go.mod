@@ -1,4 +1,4 @@
-module framebin
+module github.com/framebin/framebin
 
 go 1.26.0
 

@@ -9,8 +9,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"framebin/capture/background"
-	"framebin/ui/cli"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/ui/cli"
 )
 
 // version is set by the linker when a release is built.

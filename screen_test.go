@@ -23,11 +23,11 @@ import (
 	"github.com/creack/pty"
 	"github.com/mattn/go-sixel"
 
-	"framebin/capture"
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // screen is framebin in a pseudo terminal that answers as a sixel terminal

@@ -18,7 +18,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/mattn/go-sixel"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // fakeTerminal is a terminal of 10x20 pixels a cell that knows answers to some

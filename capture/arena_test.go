@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // TestArenaKeepsBlocksApart makes, grows, cuts and frees blocks at random and

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // payloads are the bodies that PERF numbers are given for.

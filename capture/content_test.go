@@ -16,7 +16,7 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // encode returns data in a content encoding.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // A listener captures into a ring; a reader is woken and asks for what is new.

@@ -7,7 +7,7 @@ import (
 	"time"
 	"unsafe"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // feed observes n requests, a gap apart, from at on, and returns the time of

@@ -16,7 +16,7 @@ import (
 	"testing/iotest"
 	"unsafe"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 const corpus = "../testdata/multipart/"

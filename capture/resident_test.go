@@ -16,7 +16,7 @@ import (
 	"sync"
 	"testing"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // The process whose memory TestResident measures keeps this much, and prints

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 func TestParseDelay(t *testing.T) {

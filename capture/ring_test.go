@@ -16,7 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // model is a ring without any thought for speed.

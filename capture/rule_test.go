@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 func TestRuleMatches(t *testing.T) {

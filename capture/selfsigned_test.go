@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 func TestSelfSigned(t *testing.T) {

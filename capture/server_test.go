@@ -25,7 +25,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // listener is a running server and what it fills.

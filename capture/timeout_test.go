@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // pipes is a listener without sockets, whose time is that of a test's bubble.

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // TestCompare checks that the image stands beside itself, the same to the

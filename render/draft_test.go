@@ -5,7 +5,7 @@ import (
 	"image/color"
 	"testing"
 
-	"framebin/render"
+	"github.com/framebin/framebin/render"
 )
 
 // A draft leaves the masks out, is not kept, and gives way to the sharp picture

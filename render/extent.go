@@ -1,6 +1,6 @@
 package render
 
-import "framebin/render/raster"
+import "github.com/framebin/framebin/render/raster"
 
 // extent is a rectangle with edges between pixels.
 type extent struct{ x0, y0, x1, y1 float64 }

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"image"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Frame is an image with its prediction, decoded: all that drawing needs. It

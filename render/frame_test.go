@@ -13,10 +13,10 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // open decodes a request.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/render/graphics"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // A heat map says how many boxes its colours mean: in pixels, and as text.

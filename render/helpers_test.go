@@ -13,10 +13,10 @@ import (
 	"net/textproto"
 	"testing"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // part is one part of a request.

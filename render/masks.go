@@ -7,10 +7,10 @@ import (
 	"image"
 	"sync"
 
-	"framebin/capture"
-	"framebin/capture/background"
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // maskBytes bounds what the masks of one frame take, decoded: a thousand of

@@ -17,9 +17,9 @@ import (
 	"testing"
 	"time"
 
-	"framebin/render"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // BenchmarkMasks reads 100 masks of 1920x1080, scales them to a picture of

@@ -3,8 +3,8 @@ package render
 import (
 	"slices"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // pick says which pixels of a mask file belong to an object.

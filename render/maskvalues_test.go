@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // What objects of one file take of it, and what is said where that is a guess

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // TestNothingToDraw sends an image that claims 50000x50000 pixels, without

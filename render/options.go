@@ -3,11 +3,11 @@ package render
 import (
 	"image"
 
-	"framebin/capture/prediction"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/raster"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // Options say how a frame is drawn. They are comparable: part of [Key].

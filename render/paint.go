@@ -5,9 +5,9 @@ import (
 	"image/color"
 	"image/draw"
 
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // painter draws frames. It is safe for concurrent use.

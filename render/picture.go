@@ -1,6 +1,6 @@
 package render
 
-import "framebin/render/graphics"
+import "github.com/framebin/framebin/render/graphics"
 
 // BlockLines draws four pixels in a cell.
 const (

@@ -3,7 +3,7 @@ package render
 import (
 	"image"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // plan is how the views of a picture lie beside each other. The last is the

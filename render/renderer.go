@@ -8,11 +8,11 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // defaultCacheBytes holds some forty frames of 1920x1080.

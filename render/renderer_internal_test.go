@@ -8,8 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 func TestCacheKeepsWhatWasUsedLast(t *testing.T) {

@@ -15,10 +15,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/mattn/go-sixel"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // mustRender renders a picture.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"image"
 
-	"framebin/render/graphics"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // sheet draws frames beside each other, that of the key marked.

@@ -12,11 +12,11 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // camera1080p returns a request with a JPEG of 1920x1080 and 50 boxes.

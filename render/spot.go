@@ -5,7 +5,7 @@ import (
 	"image"
 	"image/color"
 
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // halves reports whether an image at half its resolution may be drawn at all:

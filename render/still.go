@@ -7,10 +7,10 @@ import (
 	"image"
 	"image/color"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // ErrNothing is wrapped by the errors of Pixels and Annotate for a request

@@ -6,11 +6,11 @@ import (
 	"image"
 	"strconv"
 
-	"framebin/capture"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/raster"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // Sources is where a survey takes its frames from.

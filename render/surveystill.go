@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"image"
 
-	"framebin/render/graphics"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // sheetSize is that of a contact sheet if none is asked for.

@@ -18,11 +18,11 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // annotation is an object as third parties annotated it: a row of truth.csv.

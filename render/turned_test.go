@@ -8,8 +8,8 @@ import (
 	"image/draw"
 	"testing"
 
-	"framebin/render"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // tagged puts an orientation into a JPEG: EXIF of one entry (TIFF 6.0, Motorola

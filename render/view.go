@@ -4,8 +4,8 @@ import (
 	"image"
 	"math"
 
-	"framebin/render/graphics"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // The size of a cell that is assumed where the terminal does not tell.

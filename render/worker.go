@@ -7,8 +7,8 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"framebin/capture/background"
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // worker is what one drawing at a time has to itself: memory that is used

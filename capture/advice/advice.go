@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // When something matters.

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/advice"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/advice"
 )
 
 const ms = time.Millisecond

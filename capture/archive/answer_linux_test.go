@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // TestFullDiskIsAnswered: while the disk is full the sender is told 507 with

@@ -5,7 +5,7 @@ import (
 	"io"
 	"sync"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // Catalog is an archive to look through: its requests have numbers from 1 in

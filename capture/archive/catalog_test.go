@@ -13,9 +13,9 @@ import (
 	"sync"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive/har"
 )
 
 // scanned is all of a catalog, batch by batch: what is known of each request,

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"sync"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // extension ends the names of message files.

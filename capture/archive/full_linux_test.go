@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 // TestRecorderFullDisk fills a small file system: each request that does not

@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive/safejson"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/safejson"
 )
 
 // indexName is the file of a folder that tells of each message what the

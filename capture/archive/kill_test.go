@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 // childDir names the folder that the test binary records into when it is

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"sync"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // loads are requests in memory: those that were asked for last, within a bound

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strconv"
 
-	"framebin/capture"
-	"framebin/capture/archive/wire"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/wire"
 )
 
 // The errors of reading.

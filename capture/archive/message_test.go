@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 // binary is every byte twice, in another order the second time, so that line

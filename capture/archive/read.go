@@ -11,8 +11,8 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/archive/wire"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/wire"
 )
 
 // Limits bound what is read of one message; zero fields have their defaults.

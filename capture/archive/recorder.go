@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // The errors of recording that callers tell apart. Others, such as that of a

@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 func record(tb testing.TB, dir string) *archive.Recorder {

@@ -10,8 +10,8 @@ import (
 	"os"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/har"
 )
 
 // ErrEmpty is wrapped where a folder has nothing to open.

@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive/har"
 )
 
 // put writes files into a new folder.

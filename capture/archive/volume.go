@@ -11,7 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // volume is a folder that is open for recording. Its index is locked against

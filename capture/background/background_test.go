@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/background"
+	"github.com/framebin/framebin/capture/background"
 )
 
 func TestDoPanics(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"syscall"
 	"testing"
 
-	"framebin/capture/background"
+	"github.com/framebin/framebin/capture/background"
 )
 
 // nice returns the niceness of the calling thread; 20-nice is what Linux

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // ErrConfig is wrapped by the errors for a [Config] that cannot be run.

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // clock is a time that moves only when a camera waits or a receiver works.

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // document is predictions.json of any kind: what a kind does not have is left

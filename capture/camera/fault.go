@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Fault is a way in which a request breaks the contract.

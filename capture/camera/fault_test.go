@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func readFile(t *testing.T, name string) []byte {

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // ErrKind is wrapped by the error for a kind that the camera has no frames of.

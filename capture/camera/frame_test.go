@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // noon is the time that frames are taken at in tests.

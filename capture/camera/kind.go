@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Kinds returns the project types that the camera can send, in the order in

@@ -9,7 +9,7 @@ import (
 	"path"
 	"strconv"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 //go:embed frames

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/camera"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
 )
 
 func TestTrust(t *testing.T) {

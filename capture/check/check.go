@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Expectations are what the requests must be. Zero fields expect nothing.

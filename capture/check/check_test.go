@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/check"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/check"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // observed is a run of requests, a second apart, each with one prediction.

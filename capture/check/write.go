@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // WriteText writes the report for people. safe makes text that came over the

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/archive/wire"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive/wire"
 )
 
 // CurlOptions says how a command is written.

@@ -17,8 +17,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"framebin/capture"
-	"framebin/capture/export"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/export"
 )
 
 // received is what a server got.

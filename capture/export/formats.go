@@ -8,10 +8,10 @@ import (
 	"strconv"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/archive/har"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // baseName names the files of a request. One without a sequence number has

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // binary is every byte, and again in another order, so that line ends, NUL,

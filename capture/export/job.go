@@ -6,8 +6,8 @@ import (
 	"image"
 	"iter"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // The errors that callers tell apart.

@@ -9,9 +9,9 @@ import (
 	"net/http"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive/safejson"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/safejson"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // The lines of the machine interface. The order of the fields is that of the

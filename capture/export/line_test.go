@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/export"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func reading() *prediction.Reading {

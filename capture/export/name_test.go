@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"framebin/capture/export"
+	"github.com/framebin/framebin/capture/export"
 )
 
 func TestSafeName(t *testing.T) {

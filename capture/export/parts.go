@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 // headersName is the file with the headers of a request and of its parts. It

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/export"
+	"github.com/framebin/framebin/capture/export"
 )
 
 // TestParts sees to it that each part is a file, byte for byte, under its own

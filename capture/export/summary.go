@@ -4,8 +4,8 @@ import (
 	"math"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/advice"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/advice"
 )
 
 // Summary is what a listener counted and measured.

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // Write puts the job on w. NDJSON and HAR take any number of requests; Raw,

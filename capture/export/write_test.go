@@ -19,9 +19,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/export"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/export"
 )
 
 // annotate draws a dot whose colour tells the request.

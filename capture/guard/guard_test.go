@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/guard"
+	"github.com/framebin/framebin/capture/guard"
 )
 
 func TestRun(t *testing.T) {

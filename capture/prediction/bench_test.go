@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // detections returns a document of n objects, as camera inference writes them.

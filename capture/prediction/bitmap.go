@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/prediction/jsontree"
 
 // Smallest bitmap; what is smaller may be an outline of normalised points.
 const minBitmapSide = 3

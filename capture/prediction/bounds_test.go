@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func TestBounds(t *testing.T) {

@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/prediction/jsontree"
 
 // shape reads what says where the object is: box, mask, polygons, keypoints.
 func (d *decoder) shape(g *gather, pointer string) {

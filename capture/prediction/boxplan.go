@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/prediction/jsontree"
 
 // boxPlan is how the box read last was written, for the next one is most
 // likely written alike: which key gives which of the four numbers.

@@ -3,7 +3,7 @@ package prediction
 import (
 	"strconv"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // categories names the classes that the objects tell by number only, where

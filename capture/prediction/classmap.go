@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // isClassMap reports whether n holds one mask of all classes and what its

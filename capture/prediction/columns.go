@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // columns are parallel lists: the i-th object is the i-th of each.

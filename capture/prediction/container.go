@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // form is how a container holds its objects.

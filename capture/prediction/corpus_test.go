@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func readFile(tb testing.TB, path ...string) string {

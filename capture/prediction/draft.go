@@ -1,7 +1,7 @@
 package prediction
 
 import (
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // Bounds on what is kept of a document, whatever it holds.

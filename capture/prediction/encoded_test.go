@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // TestReadEncoded: a compressed body is read as what it decodes to, whether

@@ -3,7 +3,7 @@ package prediction
 import (
 	"bytes"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // evidence is what the keys of a value say for its being a predicted object:

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func ExampleRead() {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // read makes drafts of what the container holds.

@@ -5,8 +5,8 @@ import (
 	"math"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // FuzzRead holds Read to what it promises of any input: no panic, the same

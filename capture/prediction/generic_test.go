@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // A request bin takes anything: what is no prediction is not made one, and is

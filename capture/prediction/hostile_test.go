@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Documents made to exhaust the reader end with a finding.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // ErrInside is wrapped by the errors of [MaskRef.File].

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Masks inside the JSON come out of it byte for byte, however their base64 is

@@ -3,7 +3,7 @@ package prediction
 import (
 	"strings"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // judgeParts finds what is wrong with the parts of a camera inference. A

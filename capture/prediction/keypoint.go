@@ -1,7 +1,7 @@
 package prediction
 
 import (
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // keypoints reads [x,y,v,...] as COCO writes them, {"x":[],"y":[]} as

@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/prediction/jsontree"
 
 // keyRing looks keys up in the tables. A document repeats its few keys many
 // times, so each spelling is compared with the tables once.

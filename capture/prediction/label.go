@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // label settles the class: a string before a number, a name before an id.

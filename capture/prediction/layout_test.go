@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // write lays a box out in numbers of a format on an image of w x h.

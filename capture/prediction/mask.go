@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // inlineMask is the length from which a string is a mask itself and not the

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Masks are found by reference, by number, by order, in that order of trust.

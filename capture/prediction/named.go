@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/prediction/jsontree"
 
 // namedBox returns the member of an object that is the box and names the
 // class with its key, as TorchServe's object detector writes it:

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // maxNest is how deep the members of one object may be nested.

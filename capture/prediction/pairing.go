@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // partIndex finds parts by the ways in which documents refer to them, the

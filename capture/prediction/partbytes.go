@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture"
+import "github.com/framebin/framebin/capture"
 
 // PartBytes splits the bytes of the request that was read by what they are:
 // what is between the parts, and what nothing is made of, is the rest.

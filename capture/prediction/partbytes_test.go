@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func TestPartBytes(t *testing.T) {

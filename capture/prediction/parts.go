@@ -3,7 +3,7 @@ package prediction
 import (
 	"strings"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // partBase returns the file name of a part in lower case without folders.

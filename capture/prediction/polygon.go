@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"math"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // outlineOf reads polygons from their own member.

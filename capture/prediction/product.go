@@ -1,6 +1,6 @@
 package prediction
 
-import "framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/prediction/jsontree"
 
 // product is a row of the table of other vision products: the keys that give
 // it away, and what they mean there although the numbers alone cannot prove

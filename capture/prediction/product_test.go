@@ -3,7 +3,7 @@ package prediction_test
 import (
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Payloads of products whose makers' own were not found in full, in the shape

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // reader makes a Reading of one request.

@@ -3,7 +3,7 @@ package prediction_test
 import (
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func TestReference(t *testing.T) {

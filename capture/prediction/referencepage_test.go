@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 var update = flag.Bool("update", false, "write the reference page anew")

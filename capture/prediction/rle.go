@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 var errRunLengths = errors.New("a count is broken")

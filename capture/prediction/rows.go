@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // rowShape says where in a row of numbers the box, the confidence and the

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // The most that a Session remembers; what comes beyond is not compared.

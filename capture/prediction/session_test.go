@@ -6,8 +6,8 @@ import (
 	"sync"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func framed(w, h int, objects string) *capture.Request {

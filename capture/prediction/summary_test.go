@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 func TestSummary(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // shown brings a box from the stored pixels of an image of w x h to those of

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // part is a part of a request under test.

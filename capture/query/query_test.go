@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/query"
+	"github.com/framebin/framebin/capture/query"
 )
 
 func TestMatch(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/guard"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/guard"
 )
 
 // Bounds of a [Forwarder].

@@ -10,8 +10,8 @@ import (
 	"os"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/guard"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/guard"
 )
 
 // errLongAnswer is why a long answer is not passed back.

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/relay"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/relay"
 )
 
 // upstream starts a target and returns a Forwarder that waits for it.

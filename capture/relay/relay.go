@@ -20,7 +20,7 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // Bounds of a relay.

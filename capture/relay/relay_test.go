@@ -15,8 +15,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/relay"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/relay"
 )
 
 // received is what a target got.

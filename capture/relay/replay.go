@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // Pace says when the next request of a replay is due.

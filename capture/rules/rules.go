@@ -24,7 +24,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // ErrRules is wrapped by every error about the text of a file.

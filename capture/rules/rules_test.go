@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/rules"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/rules"
 )
 
 func base() capture.ResponderConfig {

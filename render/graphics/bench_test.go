@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // benchPhotos are a smooth, a middling and a rough picture.

@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	xdraw "golang.org/x/image/draw"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // quadrants says which quarters of a cell a character fills: top left, top

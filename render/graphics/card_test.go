@@ -5,7 +5,7 @@ import (
 	"image/color"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 func TestCardShowsItsWholeSelf(t *testing.T) {

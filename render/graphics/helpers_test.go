@@ -15,7 +15,7 @@ import (
 	"github.com/mattn/go-sixel"
 	xdraw "golang.org/x/image/draw"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // frames holds the photographs of the simulated camera; their origin and

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 func TestITerm2DecodesBackExactly(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // kittyCommand is one picture of the kitty protocol, its chunks joined.

@@ -6,7 +6,7 @@ import (
 
 	xdraw "golang.org/x/image/draw"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // meanOf returns the picture at a tenth of its size, as an eye sees it from

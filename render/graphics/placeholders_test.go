@@ -10,7 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi/kitty"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // behindTmux is a terminal that knows kitty's placeholders, as seen through a

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // A terminal with few registers draws what names others in a colour of

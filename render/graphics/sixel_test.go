@@ -11,7 +11,7 @@ import (
 
 	"github.com/mattn/go-sixel"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // rounding is how far a colour may be from its nearest percent as a terminal

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // TestSixelByManyIsTheSame compares what several processors write with what

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"testing"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // tmux counts bands of six rows, and fills the rest of the last cells with

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 func TestClasses(t *testing.T) {

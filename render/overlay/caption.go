@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // maxRanked is how many classes of a single-label classification are shown.

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // randomMask returns a mask of runs, or of noise.

@@ -4,7 +4,7 @@ import (
 	"image"
 	"image/color"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Cross draws hair lines through one pixel of the stored image and frames that

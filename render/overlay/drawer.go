@@ -5,7 +5,7 @@ import (
 	"image/color"
 	"sync"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Drawer draws overlays. It is safe for concurrent use.

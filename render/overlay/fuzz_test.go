@@ -6,9 +6,9 @@ import (
 	"math"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // numbers hands out the bytes of a fuzz input.

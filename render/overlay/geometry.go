@@ -4,8 +4,8 @@ import (
 	"image"
 	"math"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // extent is a rectangle with edges between pixels.

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 var update = flag.Bool("update", false, "write the golden pictures anew")

@@ -6,7 +6,7 @@ import (
 	"math"
 	"math/bits"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // grid measures the coverage of a mask by nx times ny samples a pixel.

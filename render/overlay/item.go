@@ -7,8 +7,8 @@ import (
 	"math"
 	"slices"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // item is an object on its way into the picture.

@@ -4,7 +4,7 @@ import (
 	"image"
 	"math"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // maxKeypoints bounds the keypoints drawn of one object.

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"unicode"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // TestClassNamesAreMadeHarmless reads labels as text, as the terminal gets

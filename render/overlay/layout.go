@@ -5,7 +5,7 @@ import (
 	"image/color"
 	"slices"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Layout says where Draw put things, in pixels of the picture.

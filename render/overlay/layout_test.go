@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 func TestHit(t *testing.T) {

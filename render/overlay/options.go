@@ -3,7 +3,7 @@ package overlay
 import (
 	"image"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Options say what is drawn. They are comparable: part of the cache key.

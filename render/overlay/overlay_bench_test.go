@@ -4,9 +4,9 @@ import (
 	"image"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // ellipse returns a mask with one ellipse in it.

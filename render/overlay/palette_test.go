@@ -10,9 +10,9 @@ import (
 	"sync"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 )
 
 func TestPaletteGoesByFirstSeen(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"image/draw"
 	"math"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // maxPolygonPictures bounds the filling of polygons, in whole pictures: a

@@ -4,8 +4,8 @@ import (
 	"image"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 func polygon(xy ...float64) []prediction.Point {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Ruler is a grid over an image, in pixels of the stored image.

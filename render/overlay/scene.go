@@ -3,8 +3,8 @@ package overlay
 import (
 	"image"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Scene is what is drawn over an image, and where the image is.

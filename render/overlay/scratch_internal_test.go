@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // randomCoat puts a random mask into s, drawn in a random way.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // The skeleton of a person as COCO has it (the category "person" of its

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // standing returns a person of 100x180 at (x, y), its keypoints in COCO's

@@ -7,7 +7,7 @@ import (
 	"math/bits"
 	"slices"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // stencil says how much of each pixel of a rectangle lies inside of a shape:

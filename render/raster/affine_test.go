@@ -5,7 +5,7 @@ import (
 	"math"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 func TestAffineInvert(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // scene returns a picture with what photographs have: gradients, edges of

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Exactly is what looking at every pixel gives, for values that occur and

@@ -7,8 +7,8 @@ import (
 	"image/png"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/raster"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // exif returns a TIFF structure with an Orientation tag between two others.

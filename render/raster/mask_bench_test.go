@@ -10,7 +10,7 @@ import (
 	"io"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // blob returns a mask of 1920x1080 with a ragged disc inside.

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // drawn returns a mask from rows of text, '#' inside.

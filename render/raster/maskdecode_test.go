@@ -16,7 +16,7 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // pngChunk frames a chunk's name and data.

@@ -7,7 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Masks of one value, and of one that a second comes into half way down, with

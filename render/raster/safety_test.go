@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // huge returns samples whose headers ask for far more than the samples hold.

@@ -5,7 +5,7 @@ import (
 	"image/color"
 	"math"
 
-	"framebin/render/raster"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Field is how many boxes lie over each part of an image.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Box is where an object was, in shares of the stored image.

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // reading has an object for each box, in an image of 100x50.

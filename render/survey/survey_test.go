@@ -7,8 +7,8 @@ import (
 	"math"
 	"testing"
 
-	"framebin/render/raster"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/survey"
 )
 
 func imageSize() image.Point { return image.Pt(200, 100) }

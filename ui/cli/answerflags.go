@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/rules"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/rules"
 )
 
 // answerFlags configure what a listener answers.

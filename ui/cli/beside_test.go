@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/ui/cli"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/ui/cli"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // TestCaptureOutlivesTheScreen: a screen that fails, by a panic of its own or

@@ -10,12 +10,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/camera"
-	"framebin/capture/check"
-	"framebin/capture/export"
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/check"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // errChecked ends a check that found problems: exit code 3.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture/camera"
+	"github.com/framebin/framebin/capture/camera"
 )
 
 func newDemo(p *Program) *cobra.Command {

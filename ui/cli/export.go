@@ -10,13 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/export"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/overlay"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // exportCommand turns an archive into something else.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/relay"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/relay"
 )
 
 // For the tests.

@@ -9,12 +9,12 @@ import (
 	"log/slog"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/background"
-	"framebin/capture/export"
-	"framebin/capture/guard"
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // batch is how many requests are taken from the ring at a time.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/ui/cli"
+	"github.com/framebin/framebin/ui/cli"
 )
 
 // run starts framebin and returns its output and its exit code.

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture/guard"
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // listenCommand is what "framebin", "framebin listen" and "framebin demo" have
@@ -72,7 +72,7 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	var tty *terminal
+	var tty *console
 	if !c.headless {
 		if tty, err = c.program.terminal(); err != nil {
 			return err
@@ -107,7 +107,7 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 
 // show runs the listener with its screen or its lines.
 func (c *listenCommand) show(
-	ctx context.Context, cmd *cobra.Command, l *listener, tty *terminal, boxes prediction.BoxFormat,
+	ctx context.Context, cmd *cobra.Command, l *listener, tty *console, boxes prediction.BoxFormat,
 ) error {
 	if tty == nil {
 		l.announce(cmd.ErrOrStderr())

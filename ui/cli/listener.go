@@ -14,11 +14,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/export"
-	"framebin/capture/guard"
-	"framebin/capture/relay"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/relay"
 )
 
 // listener is a bound server with what it captures into.

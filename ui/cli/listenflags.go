@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 var errFlag = errors.New("wrong flag")

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 const sourceHelp = "SOURCE is a folder that --record or export wrote, a single HTTP message (.http),\nor a HAR file."

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/render"
-	"framebin/render/overlay"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/overlay"
 )
 
 // overlayFlags say what is drawn over an image.

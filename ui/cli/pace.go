@@ -3,7 +3,7 @@ package cli
 import (
 	"time"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // pace decides when lines are written at the cost of those who send. As long

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/ui/cli"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/ui/cli"
 )
 
 // TestPace follows a ring that fills up faster than it is printed.

@@ -8,12 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // probe asks the terminal what it can show.
-func (p *Program) probe(ctx context.Context, tty *terminal, protocol graphicsFlag) (screen.Detector, error) {
-	detector, err := screen.NewDetector(screen.ProbeConfig{Graphics: string(protocol), Env: p.Env, Out: tty.out})
+func (p *Program) probe(ctx context.Context, tty *console, protocol graphicsFlag) (terminal.Detector, error) {
+	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: string(protocol), Env: p.Env, Out: tty.out})
 	if err != nil {
 		return detector, err
 	}
@@ -38,7 +38,7 @@ func (p *Program) probe(ctx context.Context, tty *terminal, protocol graphicsFla
 }
 
 // prober is a program that ends when the terminal has answered.
-type prober struct{ detector screen.Detector }
+type prober struct{ detector terminal.Detector }
 
 // Init asks.
 func (m prober) Init() tea.Cmd { return m.detector.Query() }

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture/relay"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // The bar of a replay.

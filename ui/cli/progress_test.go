@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture/relay"
-	"framebin/ui/cli"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/ui/cli"
 )
 
 // TestBar draws a replay of four requests, of which the third fails, on one

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/relay"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // replayCommand sends captured requests again.

@@ -7,8 +7,8 @@ import (
 	"io"
 	"strings"
 
-	"framebin/ui/escape"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // The exit codes.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"log/slog"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // screenConfig is what the screen shows.
@@ -29,7 +29,7 @@ type screenConfig struct {
 }
 
 // screen shows requests until the person leaves or ctx ends.
-func (p *Program) screen(ctx context.Context, tty *terminal, cfg screenConfig) error {
+func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) error {
 	c := tui.Config{
 		Ring:      cfg.ring,
 		Archive:   cfg.archive,

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"framebin/ui/cli"
+	"github.com/framebin/framebin/ui/cli"
 )
 
 func TestParseSelection(t *testing.T) {

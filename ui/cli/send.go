@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture/camera"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 const defaultURL = "http://127.0.0.1:8080/"

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/render"
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 var errNothing = errors.New("nothing to draw")

@@ -8,11 +8,11 @@ import (
 	"io"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/survey"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --graphics blocks, or -o", errFlag)

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // surveyModes are what --survey takes.

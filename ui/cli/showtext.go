@@ -8,10 +8,10 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // describe prints the predictions as text, a line an object, for terminals

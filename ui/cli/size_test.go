@@ -3,7 +3,7 @@ package cli_test
 import (
 	"testing"
 
-	"framebin/ui/cli"
+	"github.com/framebin/framebin/ui/cli"
 )
 
 func TestParseSize(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 var errSubject = errors.New("cannot be shown")

@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
-	"framebin/render/graphics"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // The cells of a test card.
@@ -23,13 +23,13 @@ const (
 
 // cards draws test cards on a terminal.
 type cards struct {
-	terminal   screen.Terminal
+	terminal   terminal.Terminal
 	depth      graphics.ColorDepth
 	cols, rows int // of the terminal
 	drawn      int
 }
 
-func newCards(out *os.File, t screen.Terminal, depth graphics.ColorDepth) *cards {
+func newCards(out *os.File, t terminal.Terminal, depth graphics.ColorDepth) *cards {
 	c := &cards{terminal: t, depth: depth}
 	if cols, rows, err := term.GetSize(out.Fd()); err == nil {
 		c.cols, c.rows = cols, rows
@@ -68,7 +68,7 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 }
 
 // setupOf says what to encode a picture for.
-func setupOf(t screen.Terminal, p graphics.Protocol) graphics.Setup {
+func setupOf(t terminal.Terminal, p graphics.Protocol) graphics.Setup {
 	return graphics.Setup{Protocol: p, Registers: t.Registers, Cell: t.Cell, Tmux: t.Tmux()}
 }
 

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/render/graphics"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 func newTerminal(p *Program) *cobra.Command {
@@ -50,7 +50,7 @@ func newTerminal(p *Program) *cobra.Command {
 
 // anyTerminal returns the terminal to ask, which need not be what is written
 // to: the answers may go to a file.
-func (p *Program) anyTerminal() (*terminal, error) {
+func (p *Program) anyTerminal() (*console, error) {
 	out := asTerminal(p.Stdout)
 	for _, f := range []any{p.Stderr, p.Stdin} {
 		if out == nil {
@@ -65,7 +65,7 @@ func (p *Program) anyTerminal() (*terminal, error) {
 
 // textColors returns how many colours text has: as the environment says, or all
 // where the terminal is found to have them. NO_COLOR stays.
-func textColors(t screen.Terminal, out *os.File, env []string) graphics.ColorDepth {
+func textColors(t terminal.Terminal, out *os.File, env []string) graphics.ColorDepth {
 	depth := colorsOf(out, env)
 	if depth != graphics.Monochrome && t.TrueColor() {
 		return graphics.TrueColor
@@ -75,7 +75,7 @@ func textColors(t screen.Terminal, out *os.File, env []string) graphics.ColorDep
 
 // inside returns what stands between us and the terminal, with its version
 // where that is known.
-func inside(t screen.Terminal) string {
+func inside(t terminal.Terminal) string {
 	if t.Tmux() && t.Name != "" {
 		return t.Name
 	}

@@ -8,9 +8,9 @@ import (
 	"io"
 	"strings"
 
-	"framebin/render/graphics"
-	"framebin/ui/escape"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // terminalReport is what was found out about a terminal.
@@ -47,7 +47,7 @@ type protocolReport struct {
 
 // newTerminalReport makes a report of what was detected. All that the terminal
 // said in it is safe to print.
-func newTerminalReport(d screen.Detector, depth graphics.ColorDepth) *terminalReport {
+func newTerminalReport(d terminal.Detector, depth graphics.ColorDepth) *terminalReport {
 	t := d.Terminal()
 	r := &terminalReport{
 		Type:         "terminal",

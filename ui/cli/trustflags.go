@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture/camera"
+	"github.com/framebin/framebin/capture/camera"
 )
 
 // trustFlags say whose certificate to take.

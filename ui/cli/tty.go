@@ -7,16 +7,16 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 var errNoTerminal = errors.New("standard output is not a terminal, so there is nowhere to draw")
 
-// terminal is the files of a person's terminal.
-type terminal struct{ in, out *os.File }
+// console is the files of a person's terminal.
+type console struct{ in, out *os.File }
 
 // terminal returns the terminal, or an error with the way out.
-func (p *Program) terminal() (*terminal, error) {
+func (p *Program) terminal() (*console, error) {
 	out := asTerminal(p.Stdout)
 	if out == nil {
 		return nil, noTerminal("use --headless for JSON lines, or run it in a terminal")
@@ -26,15 +26,15 @@ func (p *Program) terminal() (*terminal, error) {
 
 // terminalOn returns the terminal that out is, with what is typed there even
 // where standard input is a pipe.
-func (p *Program) terminalOn(out *os.File) (*terminal, error) {
+func (p *Program) terminalOn(out *os.File) (*console, error) {
 	if in := asTerminal(p.Stdin); in != nil {
-		return &terminal{in: in, out: out}, nil
+		return &console{in: in, out: out}, nil
 	}
 	in, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
 		return nil, noTerminal("standard input is not a terminal either: run it without a pipe before it")
 	}
-	return &terminal{in: in, out: out}, nil
+	return &console{in: in, out: out}, nil
 }
 
 // noTerminal is wrong use, with a way out of its own.

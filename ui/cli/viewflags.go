@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framebin/capture/prediction"
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 const autoGraphics = "auto"

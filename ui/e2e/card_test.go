@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/render/graphics"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // The card of a protocol is drawn below its line, pixel for pixel, and the

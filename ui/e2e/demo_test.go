@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // The demonstration moves by itself, with boxes in the colours of classes.

@@ -6,9 +6,9 @@ import (
 	"image"
 	"testing"
 
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // The bounds of a picture's likeness, in decibels of PSNR. A sixel palette of

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // A sixel of 16x12 red pixels, drawn in the second row of the screen.

@@ -14,10 +14,10 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // escapes are strings that try to make a terminal act.

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 var images = flag.String("images", "", "`folder` to make the pictures of the README in")

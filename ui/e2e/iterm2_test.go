@@ -5,8 +5,8 @@ package e2e_test
 import (
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // mlterm takes inline files too, though it says nothing that tells so: it

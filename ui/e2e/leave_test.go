@@ -10,8 +10,8 @@ import (
 	"syscall"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // prompt is that of the shells here.

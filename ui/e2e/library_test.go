@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // noon is when the recorded cameras began.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // A camera that is faster than the screen is followed by leaving pictures out:

@@ -17,7 +17,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // open opens a capture on the screen.

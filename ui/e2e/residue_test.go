@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // tones is by how much a pixel may differ from a fresh start: a picture may

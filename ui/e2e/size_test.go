@@ -6,8 +6,8 @@ import (
 	"image"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // What holds in windows of all sizes and colours: a header, a footer, the

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // inTmux returns the options that run a command in a tmux of its own, which

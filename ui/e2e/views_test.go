@@ -10,13 +10,13 @@ import (
 	"image/png"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/survey"
-	"framebin/ui/e2e"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // scenes is after how many object detections of the simulated camera the same

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 func TestLine(t *testing.T) {

@@ -36,7 +36,7 @@ func prepare(m *testing.M) (int, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	framebin = filepath.Join(dir, "framebin")
-	build := exec.Command("go", "build", "-o", framebin, "framebin")
+	build := exec.Command("go", "build", "-o", framebin, "github.com/framebin/framebin")
 	if out, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("build framebin: %w\n%s", err, out)
 	}

@@ -3,8 +3,8 @@ package tui
 import (
 	"time"
 
-	"framebin/capture"
-	"framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/ui/tui/dialog"
 )
 
 // answersMsg changes how requests are answered from now on.

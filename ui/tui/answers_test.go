@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 func TestAnswers(t *testing.T) {

@@ -7,9 +7,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // BenchmarkFrame is one key and the whole screen drawn after it. The cost must

@@ -8,13 +8,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/background"
-	"framebin/capture/guard"
-	"framebin/capture/prediction"
-	"framebin/ui/tui/requests"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // How an archive gets onto the screen. A row comes from what is known without

@@ -11,11 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // capturedIn records n frames of a camera, and names the folder.

@@ -7,12 +7,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/background"
-	"framebin/capture/prediction"
-	"framebin/capture/relay"
-	"framebin/render/overlay"
-	"framebin/ui/tui/detail"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // description identifies what the details say.

@@ -17,25 +17,25 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/capture"
-	"framebin/capture/camera"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/ui/tui"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 var update = flag.Bool("update", false, "write the golden screens")
 
 // painter counts what would be drawn.
 type painter struct {
-	placed  []screen.Placement
+	placed  []terminal.Placement
 	drawing time.Duration
 }
 
 func (p *painter) Drawing() time.Duration { return p.drawing }
 
-func (p *painter) Register(pl screen.Placement) int {
+func (p *painter) Register(pl terminal.Placement) int {
 	p.placed = append(p.placed, pl)
 	return len(p.placed)
 }

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/term"
 
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // Emergency is the way out while a screen runs: whoever ends the process
@@ -30,7 +30,7 @@ func (e *Emergency) Leave() {
 }
 
 // arm notes the state of the terminal, and returns what forgets it again.
-func (e *Emergency) arm(in *os.File, painter *screen.Painter) (disarm func()) {
+func (e *Emergency) arm(in *os.File, painter *terminal.Painter) (disarm func()) {
 	if e == nil {
 		return func() {}
 	}

@@ -15,10 +15,10 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/term"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/ui/tui"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // openTerminal returns both ends of a pseudo terminal; what the program
@@ -56,7 +56,7 @@ func TestEmergency(t *testing.T) {
 	t.Parallel()
 	tty, out, ended := openTerminal(t)
 	before := state(t, tty)
-	painter := screen.NewPainter(tty)
+	painter := terminal.NewPainter(tty)
 	var e tui.Emergency
 	e.Leave() // nothing runs yet
 	disarm := e.Arm(tty, painter)

@@ -9,12 +9,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/capture/export"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/ui/tui/dialog"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // exportScopeMsg says which requests to export; the format is asked next.

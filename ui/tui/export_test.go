@@ -8,12 +8,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/ui/tui/preview"
-	"framebin/ui/tui/requests"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // NewModel makes the screen without a program around it.
@@ -98,7 +98,7 @@ func Guarded(model tea.Model, log *slog.Logger, o ...tea.ProgramOption) (ran, fa
 func Protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd { return protect(log, cmd) }
 
 // Arm readies e for a screen on in and painter.
-func (e *Emergency) Arm(in *os.File, painter *screen.Painter) (disarm func()) {
+func (e *Emergency) Arm(in *os.File, painter *terminal.Painter) (disarm func()) {
 	return e.arm(in, painter)
 }
 

@@ -9,13 +9,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/background"
-	"framebin/capture/guard"
-	"framebin/capture/prediction"
-	"framebin/render/survey"
-	"framebin/ui/tui/requests"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // How many requests are taken for the list at a time, and how many of them are

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/guard"
+	"github.com/framebin/framebin/capture/guard"
 )
 
 // guarded is the screen with a net under it: after a panic it is not asked any

@@ -3,10 +3,10 @@ package tui
 import (
 	"charm.land/bubbles/v2/key"
 
-	"framebin/ui/tui/detail"
-	"framebin/ui/tui/help"
-	"framebin/ui/tui/preview"
-	"framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/help"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // KeyMap has the keys that work in every pane, and those of the panes.

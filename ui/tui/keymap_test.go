@@ -6,7 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // bindings collects every key.Binding of a struct of them.

@@ -9,9 +9,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // alt is what a terminal is taken to have sent when esc and a key come

@@ -8,18 +8,18 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/prediction"
-	"framebin/capture/relay"
-	"framebin/render/survey"
-	"framebin/ui/tui/detail"
-	"framebin/ui/tui/dialog"
-	"framebin/ui/tui/filter"
-	"framebin/ui/tui/preview"
-	"framebin/ui/tui/requests"
-	"framebin/ui/tui/screen"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/filter"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // focus is the pane that has the keys.
@@ -69,7 +69,7 @@ type Model struct {
 	resume   bool // follow again once the question is answered
 	aside    bool // the question stands in the place of the list, not of the picture
 	classing bool // the question is which classes to draw
-	detector screen.Detector
+	detector terminal.Detector
 
 	log       *survey.Log // where objects were
 	relogged  uint64      // how often readings in the log were replaced
@@ -108,7 +108,7 @@ type message struct {
 const loggedObjects = 100_000
 
 func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
-	detector, err := screen.NewDetector(screen.ProbeConfig{Graphics: cfg.Graphics, Env: cfg.Env, Out: cfg.Out})
+	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: cfg.Graphics, Env: cfg.Env, Out: cfg.Out})
 	if err != nil {
 		return Model{}, err
 	}

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/preview"
 )
 
 // pane is a rectangle of the screen as the preview takes it.

@@ -5,9 +5,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/guard"
-	"framebin/ui/tui/detail"
-	"framebin/ui/tui/requests"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // The readers of requests have nets of their own: what they bring is waited

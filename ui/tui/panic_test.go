@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // journal is a log for many goroutines.

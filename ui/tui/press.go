@@ -7,11 +7,11 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/prediction"
-	"framebin/render/survey"
-	"framebin/ui/tui/detail"
-	"framebin/ui/tui/dialog"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // clearMsg empties the ring, after the person has said so.

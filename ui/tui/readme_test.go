@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // TestReadmeKeys checks that the keys in the README are those of the program.

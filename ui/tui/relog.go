@@ -3,7 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // relogMsg tells that readings in the log were replaced.

@@ -5,7 +5,7 @@ import (
 	"image"
 	"testing"
 
-	"framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // TestScreens compares whole screens at three sizes.

@@ -1,8 +1,8 @@
 package tui
 
 import (
-	"framebin/capture/advice"
-	"framebin/ui/tui/stats"
+	"github.com/framebin/framebin/capture/advice"
+	"github.com/framebin/framebin/ui/tui/stats"
 )
 
 // statsLines are the figures of the meter and the ring.

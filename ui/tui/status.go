@@ -6,9 +6,9 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"framebin/ui/escape"
-	"framebin/ui/tui/dialog"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // segment is a piece of the status line; the least important go first when

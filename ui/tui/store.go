@@ -3,8 +3,8 @@ package tui
 import (
 	"errors"
 
-	"framebin/capture"
-	"framebin/capture/archive"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
 // store is where the requests are that the screen shows: a ring that a

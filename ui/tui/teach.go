@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // CurlExample is a command that works as it is printed, in a shell, and shows

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // TestCurlExample runs what the waiting screen prints, as a person would.

@@ -15,12 +15,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"framebin/capture"
-	"framebin/capture/archive"
-	"framebin/capture/prediction"
-	"framebin/capture/relay"
-	"framebin/render"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // Config is what the screen shows and how.
@@ -87,7 +87,7 @@ func Run(ctx context.Context, cfg Config) error {
 	cfg.complete()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	painter := screen.NewPainter(cfg.Out)
+	painter := terminal.NewPainter(cfg.Out)
 	model, err := newModel(ctx, cfg, painter)
 	if err != nil {
 		return err

@@ -5,14 +5,14 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/capture/prediction"
-	"framebin/render/graphics"
-	"framebin/render/survey"
-	"framebin/ui/tui/detail"
-	"framebin/ui/tui/filter"
-	"framebin/ui/tui/preview"
-	"framebin/ui/tui/requests"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/filter"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Update routes a message to whoever it is for, and then starts what the new

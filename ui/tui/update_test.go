@@ -12,9 +12,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 const (

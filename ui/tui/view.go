@@ -7,16 +7,16 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/render/survey"
-	"framebin/ui/escape"
-	"framebin/ui/tui/help"
-	"framebin/ui/tui/screen"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/help"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // View draws the screen from the state alone: equal states, equal bytes.
 func (m Model) View() tea.View {
-	v := tea.NewView(screen.Anchor(strings.Join(m.lines(), "\n")))
+	v := tea.NewView(terminal.Anchor(strings.Join(m.lines(), "\n")))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	if m.preview.Crosshair() {
@@ -56,7 +56,7 @@ func (m Model) mark() string {
 	if pictured && !m.preview.Hidden(m.previewText()) {
 		return " "
 	}
-	return screen.Cells(0, 1, 1, m.preview.Epoch())[0]
+	return terminal.Cells(0, 1, 1, m.preview.Epoch())[0]
 }
 
 func (m Model) bodyLines() []string {

@@ -6,12 +6,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/render"
-	"framebin/render/overlay"
-	"framebin/render/survey"
-	"framebin/ui/escape"
-	"framebin/ui/tui/dialog"
-	"framebin/ui/tui/preview"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/preview"
 )
 
 // viewMsg changes what is seen of the picture.

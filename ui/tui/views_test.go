@@ -6,8 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/prediction"
-	"framebin/ui/tui"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // apples is a frame of objects of two classes on a canvas.

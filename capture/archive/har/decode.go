@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/archive/wire"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/wire"
 )
 
 // toRequest builds the request that q and, in an archive of this program, o

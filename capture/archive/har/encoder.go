@@ -14,9 +14,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"framebin/capture"
-	"framebin/capture/archive/safejson"
-	"framebin/capture/archive/wire"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/safejson"
+	"github.com/framebin/framebin/capture/archive/wire"
 )
 
 // Encoder writes one HAR, entry by entry. It holds no more than one piece of

@@ -14,8 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"framebin/capture"
-	"framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/har"
 )
 
 func binary() []byte {

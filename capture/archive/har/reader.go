@@ -7,7 +7,7 @@ import (
 	"io"
 	"sync"
 
-	"framebin/capture"
+	"github.com/framebin/framebin/capture"
 )
 
 // maxEntry bounds the text of one entry that is decoded: base64 of a body of

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode"
 
-	"framebin/capture/archive/safejson"
+	"github.com/framebin/framebin/capture/archive/safejson"
 )
 
 func TestMarshal(t *testing.T) {

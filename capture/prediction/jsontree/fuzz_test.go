@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // FuzzParse holds the parser to encoding/json: the same documents are valid,

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // Members have a number in common exactly if they have the key in common,

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 var roomy = jsontree.Limits{Depth: 64, Nodes: 1 << 20}

@@ -6,10 +6,10 @@ import (
 	"sort"
 	"strings"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Content is all that the tabs say of one request: styled lines, ready to be

@@ -5,8 +5,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"framebin/ui/escape"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // maxIndent is the depth down to which lines are indented further.

@@ -3,7 +3,7 @@ package detail
 import (
 	"charm.land/bubbles/v2/key"
 
-	"framebin/ui/tui/motion"
+	"github.com/framebin/framebin/ui/tui/motion"
 )
 
 // KeyMap moves through the tabs and their lines.

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // fresh are the findings of the picture that the request did not tell before.

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Bounds of what is shown of a body; the rest is in an export.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Widths of the table's columns.

@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Choice is an answer. Its message is sent when it is chosen.

@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/query"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // ChangedMsg reports another filter.

@@ -7,7 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Group is a titled run of keys.

@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/ui/tui/motion"
+	"github.com/framebin/framebin/ui/tui/motion"
 )
 
 func TestLines(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"framebin/render/overlay"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // Class is one that objects of the shown frame have, or that was hidden.

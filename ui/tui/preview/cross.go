@@ -6,9 +6,9 @@ import (
 	"math"
 	"strings"
 
-	"framebin/render"
-	"framebin/render/survey"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // Crosshair reports whether the mouse points pixels out, so that its every

@@ -3,7 +3,7 @@ package preview
 import (
 	"time"
 
-	"framebin/render/survey"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // rest is how long a draft stays before the sharp picture is begun: while a

@@ -5,7 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"framebin/render"
+	"github.com/framebin/framebin/render"
 )
 
 // settle waits for all that was begun.

@@ -7,8 +7,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture/prediction"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // Steps of the keys.

@@ -11,13 +11,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/survey"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // Renderer draws pictures. [render.Renderer] is one.
@@ -26,9 +26,9 @@ type Renderer interface {
 	Survey(ctx context.Context, from render.Sources, key render.Key) (*render.Picture, error)
 }
 
-// Painter puts pictures on the terminal. [screen.Painter] is one.
+// Painter puts pictures on the terminal. [terminal.Painter] is one.
 type Painter interface {
-	Register(p screen.Placement) int
+	Register(p terminal.Placement) int
 	Drawing() time.Duration // of the latest picture; never waits
 }
 
@@ -67,7 +67,7 @@ type Model struct {
 	keys KeyMap
 
 	pane     Pane
-	terminal screen.Terminal
+	terminal terminal.Terminal
 	colors   graphics.ColorDepth
 	dark     bool
 	options  render.Options
@@ -104,7 +104,7 @@ func (m *Model) SetPane(p Pane) {
 }
 
 // SetTerminal tells what the terminal can show.
-func (m *Model) SetTerminal(t screen.Terminal) { m.terminal = t }
+func (m *Model) SetTerminal(t terminal.Terminal) { m.terminal = t }
 
 // SetColors tells how many colours a cell can have.
 func (m *Model) SetColors(d graphics.ColorDepth) { m.colors = d }

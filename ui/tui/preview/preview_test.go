@@ -12,14 +12,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/render"
-	"framebin/render/graphics"
-	"framebin/render/overlay"
-	"framebin/render/raster"
-	"framebin/render/survey"
-	"framebin/ui/tui/preview"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/preview"
 )
 
 // renderer takes its time for each picture.
@@ -75,7 +75,7 @@ type painter struct{ placed int }
 
 func (*painter) Drawing() time.Duration { return 0 }
 
-func (p *painter) Register(screen.Placement) int {
+func (p *painter) Register(terminal.Placement) int {
 	p.placed++
 	return p.placed
 }
@@ -99,7 +99,7 @@ func newBench(takes time.Duration) *bench {
 		Now:      time.Now,
 	}, preview.DefaultKeyMap(), 0)
 	b.model.SetPane(preview.Pane{X: 30, Y: 1, Cols: 60, Rows: 20})
-	b.model.SetTerminal(screen.Terminal{Protocol: graphics.Sixel, Cell: image.Pt(10, 20), Known: true})
+	b.model.SetTerminal(terminal.Terminal{Protocol: graphics.Sixel, Cell: image.Pt(10, 20), Known: true})
 	return b
 }
 

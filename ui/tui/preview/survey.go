@@ -6,8 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/render"
-	"framebin/render/survey"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
 )
 
 // SelectMsg asks for another request to be shown.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"framebin/render/survey"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // Title says what the picture shows, and what is not as usual about it.

@@ -3,9 +3,9 @@ package preview
 import (
 	"strings"
 
-	"framebin/ui/escape"
-	"framebin/ui/tui/screen"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Lines returns the pane, line by line: text if there is any, else the
@@ -18,7 +18,7 @@ func (m Model) Lines(s theme.Styles, text []string) []string {
 	case len(text) > 0:
 		return m.fill(s, text)
 	case p != nil && m.shown.id > 0:
-		return m.centred(screen.Cells(m.shown.id, p.Cols, p.Rows, m.epoch), p.Cols)
+		return m.centred(terminal.Cells(m.shown.id, p.Cols, p.Rows, m.epoch), p.Cols)
 	case p != nil && len(p.Lines) > 0:
 		return m.centred(p.Lines, p.Cols)
 	case p != nil && p.Note != "":

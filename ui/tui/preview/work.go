@@ -9,11 +9,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"framebin/capture"
-	"framebin/capture/guard"
-	"framebin/render"
-	"framebin/render/survey"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 const (
@@ -152,7 +152,7 @@ func place(deps Deps, pane Pane, p *render.Picture) int {
 	if len(p.Payload) == 0 {
 		return 0
 	}
-	return deps.Painter.Register(screen.Placement{
+	return deps.Painter.Register(terminal.Placement{
 		X:       pane.X + max((pane.Cols-p.Cols)/2, 0),
 		Y:       pane.Y,
 		Cols:    p.Cols,

@@ -3,7 +3,7 @@ package requests
 import (
 	"charm.land/bubbles/v2/key"
 
-	"framebin/ui/tui/motion"
+	"github.com/framebin/framebin/ui/tui/motion"
 )
 
 // KeyMap moves through the list, and does something with its rows.

@@ -6,7 +6,7 @@ package requests
 import (
 	"slices"
 
-	"framebin/capture/query"
+	"github.com/framebin/framebin/capture/query"
 )
 
 // Model is the list. The cursor stays on its request, not on its row, while

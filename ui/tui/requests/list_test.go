@@ -14,11 +14,11 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/capture/query"
-	"framebin/ui/tui/requests"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // row makes the row of a GET of /even/N or /odd/N.

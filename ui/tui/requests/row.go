@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/prediction"
-	"framebin/ui/escape"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // Row is what the list shows of one request. It shares no memory with the

@@ -6,8 +6,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"framebin/capture/prediction"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Widths of the columns, and the widths of the list from which they appear.

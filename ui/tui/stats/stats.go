@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"framebin/capture"
-	"framebin/capture/advice"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/advice"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Figures are what the page shows.

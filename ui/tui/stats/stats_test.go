@@ -9,9 +9,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/capture"
-	"framebin/ui/tui/stats"
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/ui/tui/stats"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 func TestSpark(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // rulers are those of both sorts of terminals.

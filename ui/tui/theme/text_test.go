@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 func TestUnits(t *testing.T) {

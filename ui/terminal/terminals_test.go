@@ -1,4 +1,4 @@
-package screen_test
+package terminal_test
 
 import (
 	"image"
@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
-	"framebin/render/graphics"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 func da1(n ...int) tea.Msg { return uv.PrimaryDeviceAttributesEvent(n) }
@@ -84,7 +84,7 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDetector(t, screen.ProbeConfig{Env: test.env}, test.msgs...)
+			d := newDetector(t, terminal.ProbeConfig{Env: test.env}, test.msgs...)
 			got := d.Terminal()
 			if got.Protocol != test.want || !got.Known {
 				t.Errorf("%v is used (known: %v), want %v", got.Protocol, got.Known, test.want)
@@ -107,7 +107,7 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 
 // checkReasonsFit finds reasons that do not fit into the lines of 80 columns
 // that "framebin terminal" prints.
-func checkReasonsFit(t *testing.T, d screen.Detector) {
+func checkReasonsFit(t *testing.T, d terminal.Detector) {
 	t.Helper()
 	const room = 80 - len("synchronized  yes  ")
 	for p := graphics.None; p <= graphics.ITerm2; p++ {
@@ -121,7 +121,7 @@ func checkReasonsFit(t *testing.T, d screen.Detector) {
 func TestDetectorDoesNotAskWhatIsPrinted(t *testing.T) {
 	t.Parallel()
 	for _, entry := range []string{"TERM=linux", "TERM=dumb", "TERM_PROGRAM=Apple_Terminal"} {
-		d := newDetector(t, screen.ProbeConfig{Env: []string{entry}})
+		d := newDetector(t, terminal.ProbeConfig{Env: []string{entry}})
 		if ask := asked(t, d); strings.Contains(ask, "\x1b_G") || !strings.HasSuffix(ask, "\x1b[c") {
 			t.Errorf("%s is asked %q", entry, ask)
 		}
@@ -142,43 +142,43 @@ func TestDetectorInsideTmux(t *testing.T) {
 	tests := map[string]struct {
 		env  []string
 		msgs []tea.Msg
-		want screen.Terminal
+		want terminal.Terminal
 		why  map[graphics.Protocol]string
 	}{
 		"3.5a in kitty": {
-			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on|bpaste,title|kitty(0.41.1)\n"), name("kitty(0.41.1)"), ok, da1(62)},
-			want: screen.Terminal{
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), terminal.Told("on|bpaste,title|kitty(0.41.1)\n"), name("kitty(0.41.1)"), ok, da1(62)},
+			want: terminal.Terminal{
 				Protocol: graphics.Kitty, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux",
 				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
 			why: map[graphics.Protocol]string{graphics.Kitty: "answered, and has", graphics.Sixel: "as far as tmux knows"},
 		},
 		"3.5a in kitty that lets nothing through": {
-			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("off|bpaste|kitty(0.41.1)")},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux", Known: true},
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), terminal.Told("off|bpaste|kitty(0.41.1)")},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux", Known: true},
 			why:  map[graphics.Protocol]string{graphics.Kitty: "set -g allow-passthrough on", graphics.Sixel: "as far as tmux knows"},
 		},
 		"3.5a in kitty of old": {
-			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on||kitty(0.26.5)"), name("kitty(0.26.5)"), ok, da1(62)},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.26.5)", Multiplexer: "tmux", Known: true},
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), terminal.Told("on||kitty(0.26.5)"), name("kitty(0.26.5)"), ok, da1(62)},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.26.5)", Multiplexer: "tmux", Known: true},
 			why:  map[graphics.Protocol]string{graphics.Kitty: "kitty(0.26.5) around tmux has no Unicode placeholders"},
 		},
 		"3.3a in WezTerm, whose answer to kitty's query is not enough": {
-			msgs: []tea.Msg{name("tmux 3.3a"), da1(1, 2), screen.Told("1||WezTerm 2024"), name("WezTerm 2024"), ok, da1(65, 4)},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.3a", Outer: "WezTerm 2024", Multiplexer: "tmux", Known: true},
+			msgs: []tea.Msg{name("tmux 3.3a"), da1(1, 2), terminal.Told("1||WezTerm 2024"), name("WezTerm 2024"), ok, da1(65, 4)},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.3a", Outer: "WezTerm 2024", Multiplexer: "tmux", Known: true},
 			why: map[graphics.Protocol]string{
 				graphics.Kitty: "no Unicode placeholders", graphics.Sixel: "3.4 can", graphics.ITerm2: "tmux would",
 			},
 		},
 		"3.5a in xterm with sixel": {
-			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("off|256,RGB,sixel|XTerm(379)")},
-			want: screen.Terminal{Protocol: graphics.Sixel, Name: "tmux 3.5a", Outer: "XTerm(379)", Multiplexer: "tmux", Sixel: true, Known: true},
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), terminal.Told("off|256,RGB,sixel|XTerm(379)")},
+			want: terminal.Terminal{Protocol: graphics.Sixel, Name: "tmux 3.5a", Outer: "XTerm(379)", Multiplexer: "tmux", Sixel: true, Known: true},
 			why:  map[graphics.Protocol]string{graphics.Sixel: "the terminal around it can"},
 		},
 		"over ssh, where tmux cannot be asked by a program": {
 			env:  []string{"TERM=screen-256color", "SSH_TTY=/dev/pts/1"},
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), name("ghostty 1.3.1"), ok, da1(62, 22)},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Kitty, Name: "tmux 3.5a", Outer: "ghostty 1.3.1", Multiplexer: "tmux",
 				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
@@ -186,48 +186,48 @@ func TestDetectorInsideTmux(t *testing.T) {
 		"over ssh, in a terminal without anything": {
 			env:  []string{"TERM=screen-256color"},
 			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), da1(6)},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Multiplexer: "tmux", Known: true},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Multiplexer: "tmux", Known: true},
 			why: map[graphics.Protocol]string{
 				graphics.Kitty: "did not answer the query", graphics.Sixel: "as far as tmux knows",
 			},
 		},
 		"no answer through it yet": {
 			msgs: []tea.Msg{name("tmux 3.4"), da1(1, 2)},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.4", Multiplexer: "tmux"},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.4", Multiplexer: "tmux"},
 		},
 		"no answer through it": {
-			msgs: []tea.Msg{name("tmux 3.4"), da1(1, 2), screen.SecondOver()},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.4", Multiplexer: "tmux", Known: true},
+			msgs: []tea.Msg{name("tmux 3.4"), da1(1, 2), terminal.SecondOver()},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.4", Multiplexer: "tmux", Known: true},
 			why:  map[graphics.Protocol]string{graphics.Kitty: "no answer came through tmux"},
 		},
 		"a late answer through it": {
-			msgs: []tea.Msg{name("tmux 3.4"), da1(1, 2), screen.SecondOver(), name("kitty(1.0)"), ok},
-			want: screen.Terminal{
+			msgs: []tea.Msg{name("tmux 3.4"), da1(1, 2), terminal.SecondOver(), name("kitty(1.0)"), ok},
+			want: terminal.Terminal{
 				Protocol: graphics.Kitty, Name: "tmux 3.4", Outer: "kitty(1.0)", Multiplexer: "tmux",
 				Kitty: true, Known: true, MaxPixels: image.Pt(2970, 5940),
 			},
 		},
 		"the environment of another place": {
 			msgs: []tea.Msg{name("kitty(0.41.1)"), da1(62), ok, da1(62)},
-			want: screen.Terminal{Protocol: graphics.Kitty, Name: "kitty(0.41.1)", Kitty: true, Known: true},
+			want: terminal.Terminal{Protocol: graphics.Kitty, Name: "kitty(0.41.1)", Kitty: true, Known: true},
 		},
 		"the environment of another place, with sixel": {
 			env:  []string{"STY=1.pts"},
 			msgs: []tea.Msg{name("foot(1.13.1)"), da1(62, 4), da1(62, 4)},
-			want: screen.Terminal{Protocol: graphics.Sixel, Name: "foot(1.13.1)", Sixel: true, Known: true},
+			want: terminal.Terminal{Protocol: graphics.Sixel, Name: "foot(1.13.1)", Sixel: true, Known: true},
 		},
 		"a terminal that takes its time": {
-			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on||kitty(0.41.1)"), screen.Timeout()},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux"},
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), terminal.Told("on||kitty(0.41.1)"), terminal.Timeout()},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux"},
 		},
 		"a terminal that never answers": {
-			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), screen.Told("on||kitty(0.41.1)"), screen.Timeout(), screen.SecondOver()},
-			want: screen.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux", Known: true},
+			msgs: []tea.Msg{name("tmux 3.5a"), da1(1, 2, 4), terminal.Told("on||kitty(0.41.1)"), terminal.Timeout(), terminal.SecondOver()},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Name: "tmux 3.5a", Outer: "kitty(0.41.1)", Multiplexer: "tmux", Known: true},
 			why:  map[graphics.Protocol]string{graphics.Kitty: "did not answer in time"},
 		},
 		"a tmux too old for a name": {
 			msgs: []tea.Msg{da1(1, 2)},
-			want: screen.Terminal{Protocol: graphics.Blocks, Multiplexer: "tmux", Known: true},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Multiplexer: "tmux", Known: true},
 		},
 	}
 	for name, test := range tests {
@@ -237,7 +237,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 			if env == nil {
 				env = inside
 			}
-			d := newDetector(t, screen.ProbeConfig{Env: env}, test.msgs...)
+			d := newDetector(t, terminal.ProbeConfig{Env: env}, test.msgs...)
 			got := d.Terminal()
 			test.want.Cell, test.want.CellFrom = image.Pt(10, 20), "assumed"
 			if got != test.want {
@@ -254,7 +254,7 @@ func TestDetectorInsideTmux(t *testing.T) {
 }
 
 // asked returns what Query sends.
-func asked(tb testing.TB, d screen.Detector) string {
+func asked(tb testing.TB, d terminal.Detector) string {
 	tb.Helper()
 	return raw(tb, skipTicks(d.Query()))
 }
@@ -278,7 +278,7 @@ func TestDetectorAsksThroughTmux(t *testing.T) {
 	for label, test := range tests {
 		t.Run(label, func(t *testing.T) {
 			t.Parallel()
-			d := newDetector(t, screen.ProbeConfig{Env: test.env})
+			d := newDetector(t, terminal.ProbeConfig{Env: test.env})
 			for i, want := range []string{test.want, ""} {
 				var cmd tea.Cmd
 				d, cmd = d.Update(name(test.name))
@@ -306,7 +306,7 @@ func skipTicks(cmd tea.Cmd) tea.Cmd {
 func TestDetectorAsksTmuxThatIsGone(t *testing.T) {
 	t.Parallel()
 	env := []string{"TMUX=" + t.TempDir() + "/none,1,0", "TMUX_PANE=%0", "PATH=" + os.Getenv("PATH")}
-	d := newDetector(t, screen.ProbeConfig{Env: env, Out: os.Stderr}, name("tmux 3.5a"), da1(1, 2, 4), screen.SecondOver())
+	d := newDetector(t, terminal.ProbeConfig{Env: env, Out: os.Stderr}, name("tmux 3.5a"), da1(1, 2, 4), terminal.SecondOver())
 	if d.Terminal().Known {
 		t.Fatal("known before tmux told")
 	}
@@ -336,8 +336,8 @@ func FuzzTold(f *testing.F) {
 	f.Add("off", "ghostty 1")
 	f.Add("1|sixel|\x1b[31m\n", "kitty(999999999999999999999.1)")
 	f.Fuzz(func(t *testing.T, line, outer string) {
-		d := newDetector(t, screen.ProbeConfig{Env: []string{"TMUX=x"}},
-			name("tmux 3.5a"), screen.Told(line), da1(1, 2, 4), name(outer), kittyAnswer(31, "OK"), da1(62))
+		d := newDetector(t, terminal.ProbeConfig{Env: []string{"TMUX=x"}},
+			name("tmux 3.5a"), terminal.Told(line), da1(1, 2, 4), name(outer), kittyAnswer(31, "OK"), da1(62))
 		got := d.Terminal()
 		if !got.Known || strings.ContainsAny(got.Outer+d.Reason(graphics.Kitty), "\x1b\n\a") {
 			t.Errorf("got %+v, %q", got, d.Reason(graphics.Kitty))

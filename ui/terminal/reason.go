@@ -1,6 +1,6 @@
-package screen
+package terminal
 
-import "framebin/render/graphics"
+import "github.com/framebin/framebin/render/graphics"
 
 // Reason says in one plain sentence why a protocol does or does not work
 // here.

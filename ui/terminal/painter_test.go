@@ -1,4 +1,4 @@
-package screen_test
+package terminal_test
 
 import (
 	"bytes"
@@ -11,12 +11,12 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // canvas is a Painter that writes into a file.
 type canvas struct {
-	*screen.Painter
+	*terminal.Painter
 	file *os.File
 	read int64
 }
@@ -28,7 +28,7 @@ func newCanvas(tb testing.TB) *canvas {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = f.Close() })
-	return &canvas{Painter: screen.NewPainter(f), file: f}
+	return &canvas{Painter: terminal.NewPainter(f), file: f}
 }
 
 // written returns what was written since the last call.
@@ -53,8 +53,8 @@ func (c *canvas) paint(tb testing.TB, frame string) string {
 }
 
 // placement is a picture at column 30, row 1 whose payload is a name.
-func placement(name string) screen.Placement {
-	return screen.Placement{X: 30, Y: 1, Cols: 4, Rows: 2, Payload: []byte("<" + name + ">")}
+func placement(name string) terminal.Placement {
+	return terminal.Placement{X: 30, Y: 1, Cols: 4, Rows: 2, Payload: []byte("<" + name + ">")}
 }
 
 // drawn is what draws a picture.
@@ -169,7 +169,7 @@ func TestPainterRepaintsOnlyWithMarks(t *testing.T) {
 	t.Parallel()
 	c := newCanvas(t)
 	id := c.Register(placement("one"))
-	if got := c.paint(t, strings.Join(screen.Cells(id, 4, 2, 0), "\n")); !strings.Contains(got, drawn("one")) {
+	if got := c.paint(t, strings.Join(terminal.Cells(id, 4, 2, 0), "\n")); !strings.Contains(got, drawn("one")) {
 		t.Fatalf("got %q", got)
 	}
 	if got := c.paint(t, "\x1b[5;5Hspinner"); got != "\x1b[5;5Hspinner" {
@@ -187,7 +187,7 @@ func TestPainterErasesTheFormerPicture(t *testing.T) {
 	one.Erase, two.Erase = []byte("{1}"), []byte("{2}")
 	shows := func(id int, want string) {
 		t.Helper()
-		frame := strings.Join(screen.Cells(id, 1, 1, 0), "")
+		frame := strings.Join(terminal.Cells(id, 1, 1, 0), "")
 		if got := c.paint(t, frame); got != want {
 			t.Errorf("picture %d: got %q, want %q", id, got, want)
 		}
@@ -240,17 +240,17 @@ func TestPainterWritesBlanksOverWhatIsLeftFree(t *testing.T) {
 			c := newCanvas(t)
 			first, next, after := c.Register(placement("one")), 0, " "
 			if tt.cols > 0 {
-				picture := screen.Placement{X: tt.x, Y: tt.y, Cols: tt.cols, Rows: tt.rows, Payload: []byte("<two>")}
+				picture := terminal.Placement{X: tt.x, Y: tt.y, Cols: tt.cols, Rows: tt.rows, Payload: []byte("<two>")}
 				next = c.Register(picture)
 				after = fmt.Sprintf("\x1b[1C\x1b7\x1b[%d;%dH<two>\x1b8", tt.y+1, tt.x+1)
 			}
-			c.paint(t, screen.Cells(first, 1, 1, 0)[0])
+			c.paint(t, terminal.Cells(first, 1, 1, 0)[0])
 			const sync, end = "\x1b[?2026h", "\x1b[?2026l"
-			got := c.paint(t, sync+screen.Cells(next, 1, 1, 0)[0]+end)
+			got := c.paint(t, sync+terminal.Cells(next, 1, 1, 0)[0]+end)
 			if want := sync + tt.want + after + end; got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
-			if got := c.paint(t, screen.Cells(next, 1, 1, 1)[0]); got != after {
+			if got := c.paint(t, terminal.Cells(next, 1, 1, 1)[0]); got != after {
 				t.Errorf("drawn again: got %q, want %q", got, after)
 			}
 		})
@@ -263,9 +263,9 @@ func TestPainterWritesNoBlanksOutsideOfTheScreen(t *testing.T) {
 	c := newCanvas(t)
 	c.Resize(80, 24)
 	id := c.Register(placement("one"))
-	c.paint(t, screen.Cells(id, 1, 1, 0)[0])
+	c.paint(t, terminal.Cells(id, 1, 1, 0)[0])
 	c.Resize(32, 3)
-	if got, want := c.paint(t, screen.Cells(0, 1, 1, 0)[0]), "\x1b7\x1b[m\x1b[2;31H  \x1b8 "; got != want {
+	if got, want := c.paint(t, terminal.Cells(0, 1, 1, 0)[0]), "\x1b7\x1b[m\x1b[2;31H  \x1b8 "; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -274,7 +274,7 @@ func TestPainterKeepsWhatMayBeShown(t *testing.T) {
 	t.Parallel()
 	c := newCanvas(t)
 	shown := c.Register(placement("shown"))
-	c.paint(t, strings.Join(screen.Cells(shown, 4, 2, 0), "\n"))
+	c.paint(t, strings.Join(terminal.Cells(shown, 4, 2, 0), "\n"))
 	ids := map[int]bool{shown: true}
 	var last []int
 	for range 1000 {
@@ -328,7 +328,7 @@ func TestPainterDrawsNothingThatScrolls(t *testing.T) {
 			if test.drawn {
 				want = "\x1b[4C" + drawn("one")
 			}
-			if got := c.paint(t, screen.Cells(id, 4, 1, 0)[0]); got != want {
+			if got := c.paint(t, terminal.Cells(id, 4, 1, 0)[0]); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
@@ -338,7 +338,7 @@ func TestPainterDrawsNothingThatScrolls(t *testing.T) {
 func TestPainterTakesEveryWayToWrite(t *testing.T) {
 	t.Parallel()
 	c := newCanvas(t)
-	frame := screen.Cells(c.Register(placement("one")), 4, 1, 0)[0]
+	frame := terminal.Cells(c.Register(placement("one")), 4, 1, 0)[0]
 	want := "\x1b[4C" + drawn("one")
 	if _, err := io.WriteString(c, frame); err != nil || c.written(t) != want {
 		t.Errorf("WriteString: %v", err)
@@ -354,7 +354,7 @@ func TestPainterTakesEveryWayToWrite(t *testing.T) {
 
 func TestCells(t *testing.T) {
 	t.Parallel()
-	got := screen.Cells(12, 3, 2, 5)
+	got := terminal.Cells(12, 3, 2, 5)
 	want := []string{
 		"\x1b]8;;framebin:12:0:5\a" + rune0 + "  " + closed,
 		"\x1b]8;;framebin:12:1:5\a" + rune1 + "  " + closed,
@@ -367,19 +367,19 @@ func TestCells(t *testing.T) {
 			t.Errorf("%d cells wide, want 3", w)
 		}
 	}
-	if got := screen.Cells(1, 3, -1, 0); len(got) != 0 {
+	if got := terminal.Cells(1, 3, -1, 0); len(got) != 0 {
 		t.Errorf("no rows: %q", got)
 	}
 }
 
 func TestAnchor(t *testing.T) {
 	t.Parallel()
-	got := screen.Anchor("a\n\n\x1b[1mb\x1b[m")
+	got := terminal.Anchor("a\n\n\x1b[1mb\x1b[m")
 	want := "\x1b_framebin:0\x1b\\a\n\x1b_framebin:1\x1b\\ \n\x1b_framebin:2\x1b\\\x1b[1mb\x1b[m"
 	if got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if out, last := screen.Rewrite([]byte(got), nil); last != -1 || string(out) != "a\n \n\x1b[1mb\x1b[m" {
+	if out, last := terminal.Rewrite([]byte(got), nil); last != -1 || string(out) != "a\n \n\x1b[1mb\x1b[m" {
 		t.Errorf("the Painter leaves %q", out)
 	}
 }
@@ -394,23 +394,23 @@ func FuzzRewrite(f *testing.F) {
 	f.Add([]byte("\x1b]8;;framebin:1:0:0\a\xff\xfe\x80"), []byte("\x1b]8;;\x1b\\"), uint8(2))
 	f.Fuzz(func(t *testing.T, before, after []byte, cells uint8) {
 		known := func(id int) bool { return id == 1 }
-		screen.Rewrite(append(append([]byte{}, before...), after...), known) // must end, whatever it is
+		terminal.Rewrite(append(append([]byte{}, before...), after...), known) // must end, whatever it is
 		if bytes.Contains(before, []byte("framebin")) || bytes.Contains(after, []byte("framebin")) {
 			t.Skip()
 		}
-		if got, last := screen.Rewrite(before, known); !bytes.Equal(got, before) || last != -1 {
+		if got, last := terminal.Rewrite(before, known); !bytes.Equal(got, before) || last != -1 {
 			t.Fatalf("%q became %q", before, got)
 		}
 		if bytes.IndexByte(before, '\x1b') >= 0 || bytes.IndexByte(after, '\x1b') >= 0 {
 			t.Skip() // what is cut off would take the mark for its own
 		}
 		n := int(cells)%200 + 1
-		frame := string(before) + screen.Cells(1, n, 1, 0)[0] + string(after)
+		frame := string(before) + terminal.Cells(1, n, 1, 0)[0] + string(after)
 		want := string(before) + ansi.CursorForward(n) + string(after)
 		if n == 1 {
 			want = string(before) + "\x1b[1C" + string(after)
 		}
-		if got, last := screen.Rewrite([]byte(frame), known); string(got) != want || last != 1 {
+		if got, last := terminal.Rewrite([]byte(frame), known); string(got) != want || last != 1 {
 			t.Fatalf("%q became %q, want %q", frame, got, want)
 		}
 	})

@@ -1,10 +1,10 @@
-package screen
+package terminal
 
 import (
 	"strconv"
 	"strings"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // The multiplexers.

@@ -1,4 +1,4 @@
-package screen
+package terminal
 
 import (
 	"image"
@@ -9,7 +9,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // sixelAttribute is the number of sixel among the primary device attributes.

@@ -1,4 +1,4 @@
-// Package screen puts pictures on the terminal beside the text that Bubble
+// Package terminal puts pictures on the terminal beside the text that Bubble
 // Tea draws, and finds out what the terminal can show.
 //
 // Bubble Tea compares cells and writes those that changed. A picture is not
@@ -7,4 +7,4 @@
 // steps over them with cursor movements and appends the picture to the same
 // write; [Anchor] keeps the terminal from scrolling it away. The mark names the picture, so that what is shown always belongs to
 // the frame that is written.
-package screen
+package terminal

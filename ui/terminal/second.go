@@ -1,4 +1,4 @@
-package screen
+package terminal
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // How long the terminal around tmux may take to answer what tmux lets through.

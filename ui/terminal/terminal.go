@@ -1,10 +1,10 @@
-package screen
+package terminal
 
 import (
 	"image"
 	"strings"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // Terminal is what was found out about the terminal. It is comparable: a

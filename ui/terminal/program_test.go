@@ -1,6 +1,6 @@
 //go:build unix
 
-package screen_test
+package terminal_test
 
 import (
 	"bytes"
@@ -20,8 +20,8 @@ import (
 	"github.com/creack/pty"
 	"github.com/mattn/go-sixel"
 
-	"framebin/render/graphics"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // The test in this file runs a real Bubble Tea program in a terminal of its
@@ -30,8 +30,8 @@ import (
 
 // viewer is a program with a scrolling list and a picture beside it.
 type viewer struct {
-	painter  *screen.Painter
-	detector screen.Detector
+	painter  *terminal.Painter
+	detector terminal.Detector
 	selected int
 	help     bool
 	id       int
@@ -86,14 +86,14 @@ func (v viewer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (v viewer) render() tea.Cmd {
-	n, terminal := v.selected, v.detector.Terminal()
+	n, shows := v.selected, v.detector.Terminal()
 	return func() tea.Msg {
-		encoder, err := graphics.New(terminal.Protocol)
+		encoder, err := graphics.New(shows.Protocol)
 		if err != nil {
 			return tea.Quit()
 		}
 		cells, c := viewerShape(n)
-		img := image.NewRGBA(image.Rect(0, 0, cells.X*terminal.Cell.X, cells.Y*terminal.Cell.Y))
+		img := image.NewRGBA(image.Rect(0, 0, cells.X*shows.Cell.X, cells.Y*shows.Cell.Y))
 		draw.Draw(img, img.Rect, image.NewUniform(c), image.Point{}, draw.Src)
 		middle := img.Rect.Max.Div(2)
 		draw.Draw(img, image.Rectangle{middle, middle.Add(image.Pt(3, 3))},
@@ -102,7 +102,7 @@ func (v viewer) render() tea.Cmd {
 		if err != nil {
 			return tea.Quit()
 		}
-		id := v.painter.Register(screen.Placement{
+		id := v.painter.Register(terminal.Placement{
 			X: viewerList, Y: 1, Cols: cells.X, Rows: cells.Y, Payload: payload, Erase: encoder.Erase(uint32(n + 1)),
 		})
 		return renderedMsg{n, id, cells}
@@ -110,9 +110,9 @@ func (v viewer) render() tea.Cmd {
 }
 
 func (v viewer) View() tea.View {
-	cells := screen.Cells(v.id, v.shown.X, v.shown.Y, 0)
+	cells := terminal.Cells(v.id, v.shown.X, v.shown.Y, 0)
 	if v.help || v.id == 0 {
-		cells = screen.Cells(0, 1, 1, 0)
+		cells = terminal.Cells(0, 1, 1, 0)
 	}
 	if v.help {
 		cells = append(cells, "help", "more help")
@@ -126,7 +126,7 @@ func (v viewer) View() tea.View {
 		}
 		lines = append(lines, line)
 	}
-	view := tea.NewView(screen.Anchor(strings.Join(append(lines, "status"), "\n")))
+	view := tea.NewView(terminal.Anchor(strings.Join(append(lines, "status"), "\n")))
 	view.AltScreen = true
 	return view
 }
@@ -137,9 +137,9 @@ type sighting struct {
 	data     []byte
 }
 
-// terminal is the other end: it answers what it is asked and collects what it
+// peer is the other end: it answers what it is asked and collects what it
 // gets.
-type terminal struct {
+type peer struct {
 	pty       *os.File
 	log       []byte
 	sightings chan sighting
@@ -148,7 +148,7 @@ type terminal struct {
 }
 
 // serve reads until the program has closed its end.
-func (term *terminal) serve() {
+func (term *peer) serve() {
 	defer close(term.done)
 	answers := map[string]string{
 		"\x1b[c":       "\x1b[?62;4;22c",
@@ -192,7 +192,7 @@ func (term *terminal) serve() {
 }
 
 // next waits for the next picture.
-func (term *terminal) next(ctx context.Context, t *testing.T) sighting {
+func (term *peer) next(ctx context.Context, t *testing.T) sighting {
 	t.Helper()
 	select {
 	case s := <-term.sightings:
@@ -249,12 +249,12 @@ func runViewer(t *testing.T, termName string) {
 	if err := pty.Setsize(ptmx, &pty.Winsize{Cols: 60, Rows: 20}); err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{pty: ptmx, sightings: make(chan sighting, 100), helps: make(chan struct{}, 9), done: make(chan struct{})}
+	term := &peer{pty: ptmx, sightings: make(chan sighting, 100), helps: make(chan struct{}, 9), done: make(chan struct{})}
 	go term.serve()
 
-	painter := screen.NewPainter(tty)
+	painter := terminal.NewPainter(tty)
 	environ := []string{"TERM=" + termName}
-	model := viewer{painter: painter, detector: newDetector(t, screen.ProbeConfig{Env: environ, Out: tty})}
+	model := viewer{painter: painter, detector: newDetector(t, terminal.ProbeConfig{Env: environ, Out: tty})}
 	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(tty), tea.WithOutput(painter),
 		tea.WithEnvironment(environ), tea.WithoutSignalHandler())
 	ended := make(chan error, 1)

@@ -1,11 +1,11 @@
-package screen_test
+package terminal_test
 
 import (
 	"os"
 	"strings"
 	"testing"
 
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
 // TestAbandon: the terminal is put back without the program, and what the
@@ -16,7 +16,7 @@ func TestAbandon(t *testing.T) {
 	p := placement("picture")
 	p.Erase = []byte("<erased>")
 	id := c.Register(p)
-	c.paint(t, "\x1b[?1049h"+strings.Join(screen.Cells(id, 4, 2, 1), "\r\n"))
+	c.paint(t, "\x1b[?1049h"+strings.Join(terminal.Cells(id, 4, 2, 1), "\r\n"))
 	c.Abandon("<tail>")
 	got := c.written(t)
 	order := -1
@@ -39,7 +39,7 @@ func TestAbandonStuck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := screen.NewPainter(w)
+	p := terminal.NewPainter(w)
 	writing, written := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(written)

@@ -1,4 +1,4 @@
-package screen
+package terminal
 
 import (
 	"image"
@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"framebin/render/graphics"
+	"github.com/framebin/framebin/render/graphics"
 )
 
 // How long the terminal may take to answer: over ssh the answers travel.

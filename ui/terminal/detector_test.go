@@ -1,4 +1,4 @@
-package screen_test
+package terminal_test
 
 import (
 	"image"
@@ -11,13 +11,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/ansi/kitty"
 
-	"framebin/render/graphics"
-	"framebin/ui/tui/screen"
+	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/terminal"
 )
 
-func newDetector(tb testing.TB, c screen.ProbeConfig, msgs ...tea.Msg) screen.Detector {
+func newDetector(tb testing.TB, c terminal.ProbeConfig, msgs ...tea.Msg) terminal.Detector {
 	tb.Helper()
-	d, err := screen.NewDetector(c)
+	d, err := terminal.NewDetector(c)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -46,18 +46,18 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 	tests := map[string]struct {
 		env  []string
 		msgs []tea.Msg
-		want screen.Terminal
+		want terminal.Terminal
 	}{
 		"xterm -ti vt340": {
 			env: []string{"TERM=xterm"},
 			msgs: []tea.Msg{
-				size(80, 24), screen.Window(image.Pt(80, 24), image.Pt(484, 316)),
+				size(80, 24), terminal.Window(image.Pt(80, 24), image.Pt(484, 316)),
 				csi("?2;0;480;312S"), csi("?2;0;1000;1000S"), csi("?1;0;1024S"),
 				tea.TerminalVersionMsg{Name: "XTerm(379)"},
 				sync(ansi.ModeNotRecognized),
 				da1(63, 1, 2, 3, 4, 6, 9, 15, 16, 22, 29),
 			},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(6, 13), CellFrom: "from the pixels of the sixel area",
 				MaxPixels: image.Pt(1000, 1000), Registers: 1024, Name: "XTerm(379)", Sixel: true, Known: true,
 			},
@@ -65,12 +65,12 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"xterm without sixel": {
 			env: []string{"TERM=xterm"},
 			msgs: []tea.Msg{
-				size(80, 24), screen.Window(image.Pt(80, 24), image.Pt(484, 316)),
+				size(80, 24), terminal.Window(image.Pt(80, 24), image.Pt(484, 316)),
 				csi("?2;3;0S"), csi("?2;3;0S"), csi("?1;3;0S"),
 				tea.TerminalVersionMsg{Name: "XTerm(379)"},
 				da1(64, 1, 2, 6, 9, 15, 16, 17, 18, 21, 22, 28),
 			},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Blocks, Cell: image.Pt(6, 13), CellFrom: "from the pixels that the system knows",
 				MaxPixels: image.Pt(1000, 1000), Name: "XTerm(379)", Known: true,
 			},
@@ -82,7 +82,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 				uv.PixelSizeEvent{Width: 1000, Height: 660},
 				csi("?2;3;0S"), csi("?2;3;0S"), csi("?1;0;1024S"), sync(ansi.ModeNotRecognized), da1(63, 1, 2, 3, 4, 7, 29),
 			},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(10, 22), CellFrom: "told by the terminal",
 				Registers: 1024, Sixel: true, Known: true,
 			},
@@ -95,7 +95,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 				tea.TerminalVersionMsg{Name: "foot(1.13.1)"},
 				sync(ansi.ModeReset), da1(62, 4, 22), size(100, 30),
 			},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(8, 17), CellFrom: "told by the terminal",
 				MaxPixels: image.Pt(10000, 10000), Registers: 1024, Name: "foot(1.13.1)",
 				Sixel: true, Synchronized: true, Known: true,
@@ -109,7 +109,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 				tea.TerminalVersionMsg{Name: "kitty(0.26.5)"},
 				kittyAnswer(31, "OK"), sync(ansi.ModeReset), da1(62),
 			},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Kitty, Cell: image.Pt(8, 17), CellFrom: "told by the terminal",
 				Name: "kitty(0.26.5)", Kitty: true, Synchronized: true, Known: true,
 			},
@@ -117,17 +117,17 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"tmux": {
 			env: []string{"TERM=tmux-256color", "TMUX=/tmp/x", "TERM_PROGRAM=tmux", "LC_TERMINAL=iTerm2"},
 			msgs: []tea.Msg{
-				size(80, 24), tea.TerminalVersionMsg{Name: "tmux 3.3a"}, da1(1, 2), screen.SecondOver(),
+				size(80, 24), tea.TerminalVersionMsg{Name: "tmux 3.3a"}, da1(1, 2), terminal.SecondOver(),
 			},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed",
 				Name: "tmux 3.3a", Multiplexer: "tmux", Known: true,
 			},
 		},
 		"tmux with sixel": {
 			env:  []string{"TERM=screen-256color"},
-			msgs: []tea.Msg{tea.TerminalVersionMsg{Name: "tmux 3.4"}, da1(1, 2, 4), screen.SecondOver()},
-			want: screen.Terminal{
+			msgs: []tea.Msg{tea.TerminalVersionMsg{Name: "tmux 3.4"}, da1(1, 2, 4), terminal.SecondOver()},
+			want: terminal.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(10, 20), CellFrom: "assumed",
 				Name: "tmux 3.4", Multiplexer: "tmux", Sixel: true, Known: true,
 			},
@@ -135,13 +135,13 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"iTerm2 over ssh": {
 			env:  []string{"TERM=xterm-256color", "LC_TERMINAL=iTerm2", "SSH_TTY=/dev/pts/3"},
 			msgs: []tea.Msg{da1(1, 2)},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.ITerm2, Cell: image.Pt(10, 20), CellFrom: "assumed", ITerm2: true, Known: true,
 			},
 		},
 		"WezTerm by its name": {
 			msgs: []tea.Msg{tea.TerminalVersionMsg{Name: "WezTerm 20240203\x1b\a"}, da1(65, 6)},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.ITerm2, Cell: image.Pt(10, 20), CellFrom: "assumed",
 				Name: "WezTerm 20240203", ITerm2: true, Known: true,
 			},
@@ -149,29 +149,29 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 		"no answer yet": {
 			env:  []string{"TERM_PROGRAM=iTerm.app"},
 			msgs: []tea.Msg{size(80, 24), kittyAnswer(31, "OK")},
-			want: screen.Terminal{
+			want: terminal.Terminal{
 				Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed", Kitty: true, ITerm2: true,
 			},
 		},
 		"no answer in time": {
-			msgs: []tea.Msg{size(80, 24), screen.Timeout()},
-			want: screen.Terminal{Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed", Known: true},
+			msgs: []tea.Msg{size(80, 24), terminal.Timeout()},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed", Known: true},
 		},
 		"a late answer": {
-			msgs: []tea.Msg{screen.Timeout(), da1(62, 4)},
-			want: screen.Terminal{
+			msgs: []tea.Msg{terminal.Timeout(), da1(62, 4)},
+			want: terminal.Terminal{
 				Protocol: graphics.Sixel, Cell: image.Pt(10, 20), CellFrom: "assumed", Sixel: true, Known: true,
 			},
 		},
 		"another's kitty answer": {
 			msgs: []tea.Msg{kittyAnswer(32, "OK"), kittyAnswer(31, "EINVAL:no"), da1(62)},
-			want: screen.Terminal{Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed", Known: true},
+			want: terminal.Terminal{Protocol: graphics.Blocks, Cell: image.Pt(10, 20), CellFrom: "assumed", Known: true},
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := newDetector(t, screen.ProbeConfig{Env: test.env}, test.msgs...).Terminal()
+			got := newDetector(t, terminal.ProbeConfig{Env: test.env}, test.msgs...).Terminal()
 			if got != test.want {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
@@ -182,7 +182,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 func TestDetectorOverride(t *testing.T) {
 	t.Parallel()
 	for p := graphics.None; p <= graphics.ITerm2; p++ {
-		d := newDetector(t, screen.ProbeConfig{Graphics: p.String(), Env: []string{"TMUX=x"}})
+		d := newDetector(t, terminal.ProbeConfig{Graphics: p.String(), Env: []string{"TMUX=x"}})
 		if got := d.Terminal().Protocol; got != p {
 			t.Errorf("%v before the answers: %v", p, got)
 		}
@@ -191,7 +191,7 @@ func TestDetectorOverride(t *testing.T) {
 			t.Errorf("%v after the answers: %+v", p, got)
 		}
 	}
-	if _, err := screen.NewDetector(screen.ProbeConfig{Graphics: "vt100"}); err == nil {
+	if _, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: "vt100"}); err == nil {
 		t.Error("an unknown protocol is taken")
 	}
 }
@@ -210,17 +210,17 @@ func TestDetectorCellSize(t *testing.T) {
 		"not those of before": {image.Point{}, []tea.Msg{size(80, 24), uv.PixelSizeEvent{Width: 800, Height: 480}, size(40, 12)}, image.Pt(10, 20)},
 		"font zoom":           {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{Width: 9, Height: 18}, size(40, 12), uv.CellSizeEvent{Width: 18, Height: 36}}, image.Pt(18, 36)},
 		"nonsense":            {image.Point{}, []tea.Msg{size(80, 24), uv.CellSizeEvent{}, uv.PixelSizeEvent{Width: 1 << 30, Height: 1}, uv.CellSizeEvent{Width: -4, Height: 9}}, image.Pt(10, 20)},
-		"the system":          {image.Point{}, []tea.Msg{screen.Window(image.Pt(100, 30), image.Pt(804, 514))}, image.Pt(8, 17)},
+		"the system":          {image.Point{}, []tea.Msg{terminal.Window(image.Pt(100, 30), image.Pt(804, 514))}, image.Pt(8, 17)},
 		"xterm larger than its sixel": {image.Point{}, []tea.Msg{
-			size(180, 55), screen.Window(image.Pt(180, 55), image.Pt(1444, 939)),
+			size(180, 55), terminal.Window(image.Pt(180, 55), image.Pt(1444, 939)),
 			csi("?2;0;1000;935S"), csi("?2;0;1000;1000S"),
 		}, image.Pt(8, 17)},
-		"the system is silent": {image.Point{}, []tea.Msg{screen.Window(image.Pt(100, 30), image.Point{})}, image.Pt(10, 20)},
+		"the system is silent": {image.Point{}, []tea.Msg{terminal.Window(image.Pt(100, 30), image.Point{})}, image.Pt(10, 20)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDetector(t, screen.ProbeConfig{Cell: test.assumed}, test.msgs...)
+			d := newDetector(t, terminal.ProbeConfig{Cell: test.assumed}, test.msgs...)
 			if got := d.Terminal().Cell; got != test.want {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
@@ -268,7 +268,7 @@ func TestDetectorQuery(t *testing.T) {
 			t.Parallel()
 			var got string
 			synctest.Test(t, func(t *testing.T) {
-				got = raw(t, newDetector(t, screen.ProbeConfig{Env: test.env}).Query())
+				got = raw(t, newDetector(t, terminal.ProbeConfig{Env: test.env}).Query())
 			})
 			if !strings.HasSuffix(got, "\x1b[c") || strings.Count(got, "\x1b[c") != 1 {
 				t.Errorf("DA1 is not the last question: %q", got)
@@ -287,7 +287,7 @@ func TestDetectorQuery(t *testing.T) {
 
 func TestDetectorAsksAgainAfterResize(t *testing.T) {
 	t.Parallel()
-	d := newDetector(t, screen.ProbeConfig{})
+	d := newDetector(t, terminal.ProbeConfig{})
 	ask := func(msg tea.Msg) string {
 		var cmd tea.Cmd
 		d, cmd = d.Update(msg)
@@ -313,15 +313,15 @@ func TestDetectorAsksAgainAfterResize(t *testing.T) {
 
 func TestDetectorReasons(t *testing.T) {
 	t.Parallel()
-	yes := newDetector(t, screen.ProbeConfig{Env: []string{"TERM_PROGRAM=WezTerm"}},
+	yes := newDetector(t, terminal.ProbeConfig{Env: []string{"TERM_PROGRAM=WezTerm"}},
 		kittyAnswer(31, "OK"), uv.PrimaryDeviceAttributesEvent{4})
-	no := newDetector(t, screen.ProbeConfig{}, uv.PrimaryDeviceAttributesEvent{1})
-	tmux := newDetector(t, screen.ProbeConfig{Env: []string{"TMUX=1"}}, uv.PrimaryDeviceAttributesEvent{1})
-	silent := newDetector(t, screen.ProbeConfig{}, screen.Timeout())
-	asked := newDetector(t, screen.ProbeConfig{})
+	no := newDetector(t, terminal.ProbeConfig{}, uv.PrimaryDeviceAttributesEvent{1})
+	tmux := newDetector(t, terminal.ProbeConfig{Env: []string{"TMUX=1"}}, uv.PrimaryDeviceAttributesEvent{1})
+	silent := newDetector(t, terminal.ProbeConfig{}, terminal.Timeout())
+	asked := newDetector(t, terminal.ProbeConfig{})
 	seen := map[string]bool{}
 	for _, p := range []graphics.Protocol{graphics.Sixel, graphics.Kitty, graphics.ITerm2} {
-		for _, d := range []screen.Detector{yes, no, tmux} {
+		for _, d := range []terminal.Detector{yes, no, tmux} {
 			reason := d.Reason(p)
 			if reason == "" || seen[reason] {
 				t.Errorf("%v: the reason %q is empty or the same as another", p, reason)
@@ -339,7 +339,7 @@ func FuzzDetector(f *testing.F) {
 	f.Add("\x1b[?2;3;0S", 0, 0)
 	f.Add("\x1b[?1;0;99999999999999999999S", -1, 1)
 	f.Fuzz(func(t *testing.T, seq string, cols, rows int) {
-		d := newDetector(t, screen.ProbeConfig{},
+		d := newDetector(t, terminal.ProbeConfig{},
 			uv.UnknownCsiEvent(seq), size(cols, rows), uv.UnknownCsiEvent(seq), uv.UnknownCsiEvent(seq),
 			uv.PixelSizeEvent{Width: cols, Height: rows}, uv.CellSizeEvent{Width: cols, Height: rows})
 		if got := d.Terminal(); got.Cell.X <= 0 || got.Cell.Y <= 0 || got.MaxPixels.X < 0 || got.MaxPixels.Y < 0 {
