@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/capture/prediction/jsontree"
 )
 
 // detections returns a document of n objects, as camera inference writes them.
@@ -44,11 +44,11 @@ func BenchmarkRead(b *testing.B) {
 // builds nothing.
 func BenchmarkParse(b *testing.B) {
 	data := []byte(detections(1000))
-	b.Run("jsontree", func(b *testing.B) {
+	b.Run("jsonspan", func(b *testing.B) {
 		b.ReportAllocs()
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
-			if _, err := jsontree.Parse(data, jsontree.Limits{Depth: 64, Nodes: 1 << 20}); err != nil {
+			if _, err := jsonspan.Parse(data, jsonspan.Limits{Depth: 64, Nodes: 1 << 20}); err != nil {
 				b.Fatal(err)
 			}
 		}

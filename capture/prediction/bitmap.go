@@ -1,19 +1,19 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/jsonspan"
 
 // Smallest bitmap; what is smaller may be an outline of normalised points.
 const minBitmapSide = 3
 
 // bitmapOf reads a mask that is written out, a list of rows of 0 and 1 or of
 // false and true, as run lengths; nil where n is none.
-func bitmapOf(n jsontree.Node) *RLE {
+func bitmapOf(n jsonspan.Node) *RLE {
 	width := n.First().Len()
 	if n.Len() < minBitmapSide || width < minBitmapSide {
 		return nil
 	}
 	for row := range n.Children() {
-		if row.Kind() != jsontree.Array || row.Len() != width {
+		if row.Kind() != jsonspan.Array || row.Len() != width {
 			return nil
 		}
 		for c := range row.Children() {
@@ -47,13 +47,13 @@ func bitmapOf(n jsontree.Node) *RLE {
 }
 
 // bit returns 0 or 1 for a value that is written so; -1 for others.
-func bit(n jsontree.Node) int {
+func bit(n jsonspan.Node) int {
 	switch n.Kind() {
-	case jsontree.False:
+	case jsonspan.False:
 		return 0
-	case jsontree.True:
+	case jsonspan.True:
 		return 1
-	case jsontree.Number:
+	case jsonspan.Number:
 		if raw := n.Raw(); len(raw) == 1 && raw[0] <= '1' {
 			return int(raw[0] - '0')
 		}

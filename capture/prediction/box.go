@@ -1,13 +1,13 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/jsonspan"
 
 // shape reads what says where the object is: box, mask, polygons, keypoints.
 func (d *decoder) shape(g *gather, pointer string) {
 	d.boxOf(g, pointer)
 	d.maskOf(g, pointer)
 	d.outlineOf(g, pointer)
-	if n := g.best[roleKeypoints]; n.Kind() != jsontree.None {
+	if n := g.best[roleKeypoints]; n.Kind() != jsonspan.None {
 		if g.Keypoints = d.keypoints(g, n, pointer+"/"+pointerToken(n)); g.Keypoints == nil {
 			g.loose = append(g.loose, looseMember{n, pointer})
 		}
@@ -18,8 +18,8 @@ func (d *decoder) shape(g *gather, pointer string) {
 // on the object.
 func (d *decoder) boxOf(g *gather, pointer string) {
 	n := g.best[roleBox]
-	weak := n.Kind() != jsontree.None && d.keys.of(n).weak
-	if n.Kind() != jsontree.None {
+	weak := n.Kind() != jsonspan.None && d.keys.of(n).weak
+	if n.Kind() != jsonspan.None {
 		g.boxKey = d.token(n)
 		var rings [][]Point
 		d.strange = false
@@ -56,7 +56,7 @@ func (d *decoder) boxOf(g *gather, pointer string) {
 }
 
 // looseInBox keeps what a box has beside its coordinates, such as an angle.
-func (d *decoder) looseInBox(g *gather, n jsontree.Node, pointer string) {
+func (d *decoder) looseInBox(g *gather, n jsonspan.Node, pointer string) {
 	if !d.strange || g.box.layout == rawNone {
 		return
 	}
@@ -69,17 +69,17 @@ func (d *decoder) looseInBox(g *gather, n jsontree.Node, pointer string) {
 }
 
 // boxNode reads a box, or an outline in its place.
-func (d *decoder) boxNode(n jsontree.Node, depth int) (rawBox, [][]Point) {
+func (d *decoder) boxNode(n jsonspan.Node, depth int) (rawBox, [][]Point) {
 	switch n.Kind() {
-	case jsontree.Object:
+	case jsonspan.Object:
 		return d.boxObject(n)
-	case jsontree.Array:
+	case jsonspan.Array:
 	default:
 		return rawBox{}, nil
 	}
 	first := n.First()
 	switch {
-	case n.Len() == 4 && first.Kind() == jsontree.Number:
+	case n.Len() == 4 && first.Kind() == jsonspan.Number:
 		b := rawBox{layout: rawOpen}
 		i := 0
 		for c := range n.Children() {
@@ -97,7 +97,7 @@ func (d *decoder) boxNode(n jsontree.Node, depth int) (rawBox, [][]Point) {
 		if ring := ringOf(n); len(ring) == 2 {
 			return corners(ring[0], ring[1]), nil
 		}
-	case n.Len() >= 3 && first.Kind() != jsontree.Number:
+	case n.Len() >= 3 && first.Kind() != jsonspan.Number:
 		if rings := ringsOf(n); rings != nil {
 			return boundsOf(rings), rings
 		}
@@ -106,7 +106,7 @@ func (d *decoder) boxNode(n jsontree.Node, depth int) (rawBox, [][]Point) {
 }
 
 // boxObject reads a box of named coordinates, or an outline of vertices.
-func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
+func (d *decoder) boxObject(n jsonspan.Node) (rawBox, [][]Point) {
 	if b, ok := d.boxPlan.read(n); ok {
 		return b, nil
 	}
@@ -145,7 +145,7 @@ func (d *decoder) boxObject(n jsontree.Node) (rawBox, [][]Point) {
 }
 
 // take sets the coordinate, or both of a corner.
-func (c *coordSet) take(at coordinate, n jsontree.Node) {
+func (c *coordSet) take(at coordinate, n jsonspan.Node) {
 	switch at {
 	case atNone:
 	case atTopLeft, atBottomRight:

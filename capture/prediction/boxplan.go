@@ -1,6 +1,6 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/jsonspan"
 
 // boxPlan is how the box read last was written, for the next one is most
 // likely written alike: which key gives which of the four numbers.
@@ -11,7 +11,7 @@ type boxPlan struct {
 }
 
 // read reads a box that is written as planned.
-func (p *boxPlan) read(n jsontree.Node) (b rawBox, ok bool) {
+func (p *boxPlan) read(n jsonspan.Node) (b rawBox, ok bool) {
 	if p.ids[0] == 0 || n.Len() != len(p.ids) {
 		return b, false
 	}
@@ -30,7 +30,7 @@ func (p *boxPlan) read(n jsontree.Node) (b rawBox, ok bool) {
 
 // plan makes a plan of a box that was read, if nothing but its four
 // coordinates lies in n.
-func (d *decoder) plan(n jsontree.Node, b *coordSet) {
+func (d *decoder) plan(n jsonspan.Node, b *coordSet) {
 	p := boxPlan{}
 	order, layout := b.order()
 	if n.Len() != len(order) || layout == rawNone {

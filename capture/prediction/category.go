@@ -3,7 +3,7 @@ package prediction
 import (
 	"strconv"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // categories names the classes that the objects tell by number only, where
@@ -35,7 +35,7 @@ func (r *reader) categories() {
 }
 
 // addNameMap adds names by number: {"1":"animal"}, as MegaDetector has it.
-func (d *decoder) addNameMap(names map[string]string, list jsontree.Node) {
+func (d *decoder) addNameMap(names map[string]string, list jsonspan.Node) {
 	for e := range list.Children() {
 		if _, err := strconv.Atoi(e.Key()); err == nil && d.text(e) != "" && len(names) < maxKnown {
 			names[clip(e.Key(), maxText)] = d.text(e)
@@ -43,7 +43,7 @@ func (d *decoder) addNameMap(names map[string]string, list jsontree.Node) {
 	}
 }
 
-func (d *decoder) addNames(names map[string]string, list jsontree.Node) {
+func (d *decoder) addNames(names map[string]string, list jsonspan.Node) {
 	for e := range list.Children() {
 		var id, name string
 		for c := range e.Children() {

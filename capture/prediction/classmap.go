@@ -4,20 +4,20 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // isClassMap reports whether n holds one mask of all classes and what its
 // values mean, as Roboflow writes semantic segmentation:
 // {"segmentation_mask":"iVBOR...","class_map":{"0":"background","1":"leaf"}}.
-func isClassMap(n jsontree.Node) bool {
+func isClassMap(n jsonspan.Node) bool {
 	mask, classes := classMap(n)
-	return mask.Kind() == jsontree.String && classes.Len() > 0
+	return mask.Kind() == jsonspan.String && classes.Len() > 0
 }
 
 // classMap returns the two members.
-func classMap(n jsontree.Node) (mask, classes jsontree.Node) {
-	if n.Kind() != jsontree.Object {
+func classMap(n jsonspan.Node) (mask, classes jsonspan.Node) {
+	if n.Kind() != jsonspan.Object {
 		return mask, classes
 	}
 	for c := range n.Children() {
@@ -25,7 +25,7 @@ func classMap(n jsontree.Node) (mask, classes jsontree.Node) {
 		case "segmentationmask", "mask":
 			mask = c
 		case "classmap":
-			if c.Kind() == jsontree.Object {
+			if c.Kind() == jsonspan.Object {
 				classes = c
 			}
 		}

@@ -4,27 +4,27 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // columns are parallel lists: the i-th object is the i-th of each.
-type columns struct{ labels, ids, scores, boxes jsontree.Node }
+type columns struct{ labels, ids, scores, boxes jsonspan.Node }
 
 // columnRow names one column and how its boxes are laid out, where the name
 // tells.
 type columnRow struct {
 	key    string
-	pick   func(*columns) *jsontree.Node
+	pick   func(*columns) *jsonspan.Node
 	layout rawLayout
 	units  BoxUnits
 }
 
 // columnRows returns the spellings of columns.
 func columnRows() []columnRow {
-	labels := func(c *columns) *jsontree.Node { return &c.labels }
-	ids := func(c *columns) *jsontree.Node { return &c.ids }
-	scores := func(c *columns) *jsontree.Node { return &c.scores }
-	boxes := func(c *columns) *jsontree.Node { return &c.boxes }
+	labels := func(c *columns) *jsonspan.Node { return &c.labels }
+	ids := func(c *columns) *jsonspan.Node { return &c.ids }
+	scores := func(c *columns) *jsonspan.Node { return &c.scores }
+	boxes := func(c *columns) *jsonspan.Node { return &c.boxes }
 	return []columnRow{
 		{key: "displaynames", pick: labels},
 		{key: "detectionclassentities", pick: labels},
@@ -45,10 +45,10 @@ func columnRows() []columnRow {
 
 // columnsIn finds the columns among the members of n, and the row of the
 // boxes.
-func (r *rules) columnsIn(n jsontree.Node) (cols columns, boxes columnRow) {
+func (r *rules) columnsIn(n jsonspan.Node) (cols columns, boxes columnRow) {
 	rows := r.columns
 	for c := range n.Children() {
-		if c.Kind() != jsontree.Array {
+		if c.Kind() != jsonspan.Array {
 			continue
 		}
 		key := normalise(c.RawKey())
@@ -56,34 +56,34 @@ func (r *rules) columnsIn(n jsontree.Node) (cols columns, boxes columnRow) {
 		if i < 0 {
 			continue
 		}
-		if at := rows[i].pick(&cols); at.Kind() == jsontree.None {
+		if at := rows[i].pick(&cols); at.Kind() == jsonspan.None {
 			*at = c
 			if at == &cols.boxes {
 				boxes = rows[i]
 			}
 		}
 	}
-	if cols.labels.Kind() == jsontree.None {
-		cols.labels, cols.ids = cols.ids, jsontree.Node{}
+	if cols.labels.Kind() == jsonspan.None {
+		cols.labels, cols.ids = cols.ids, jsonspan.Node{}
 	}
 	return cols, boxes
 }
 
 // isColumns reports whether n holds parallel lists: scores, with labels or
 // boxes of the same length, of scalars and of lists.
-func (r *rules) isColumns(n jsontree.Node) bool {
+func (r *rules) isColumns(n jsonspan.Node) bool {
 	c, _ := r.columnsIn(n)
 	count := c.scores.Len()
-	if count == 0 || c.scores.First().Kind() != jsontree.Number {
+	if count == 0 || c.scores.First().Kind() != jsonspan.Number {
 		return false
 	}
 	labels := c.labels.Len() == count && scalar(c.labels.First())
-	boxes := c.boxes.Len() == count && c.boxes.First().Kind() == jsontree.Array
+	boxes := c.boxes.Len() == count && c.boxes.First().Kind() == jsonspan.Array
 	return labels || boxes
 }
 
-func scalar(n jsontree.Node) bool {
-	return n.Kind() == jsontree.String || n.Kind() == jsontree.Number
+func scalar(n jsonspan.Node) bool {
+	return n.Kind() == jsonspan.String || n.Kind() == jsonspan.Number
 }
 
 // readColumns makes objects of parallel lists.
@@ -103,14 +103,14 @@ func (d *decoder) readColumns(c container) {
 		i++
 	}
 	list := d.drafts[first:]
-	fill(cols.labels, list, func(g *draft, n jsontree.Node) {
-		if g.Class = d.text(n); n.Kind() == jsontree.Number {
+	fill(cols.labels, list, func(g *draft, n jsonspan.Node) {
+		if g.Class = d.text(n); n.Kind() == jsonspan.Number {
 			g.number = whole(g.Class)
 			g.Class = "#" + g.number
 		}
 	})
-	fill(cols.ids, list, func(g *draft, n jsontree.Node) { g.ClassID = d.text(n) })
-	fill(cols.boxes, list, func(g *draft, n jsontree.Node) {
+	fill(cols.ids, list, func(g *draft, n jsonspan.Node) { g.ClassID = d.text(n) })
+	fill(cols.boxes, list, func(g *draft, n jsonspan.Node) {
 		if g.box, _ = d.boxNode(n, 0); g.box.layout == rawOpen {
 			g.box.layout, g.box.units = cmp.Or(row.layout, rawRow), row.units
 		}
@@ -122,14 +122,14 @@ func (d *decoder) besideColumns(c container) {
 	for n := range c.node.Children() {
 		key := normalise(n.RawKey())
 		column := slices.ContainsFunc(d.rules.columns, func(r columnRow) bool { return r.key == key })
-		if (!column || n.Kind() != jsontree.Array) && !d.sizeMember(key, n) {
+		if (!column || n.Kind() != jsonspan.Array) && !d.sizeMember(key, n) {
 			d.rest = append(d.rest, looseMember{n, c.pointer})
 		}
 	}
 }
 
 // normalisedNames reports whether the labels are spelled as Vertex AI does.
-func normalisedNames(n jsontree.Node) bool {
+func normalisedNames(n jsonspan.Node) bool {
 	for c := range n.Children() {
 		if string(c.RawKey()) == "displayNames" {
 			return true
@@ -139,7 +139,7 @@ func normalisedNames(n jsontree.Node) bool {
 }
 
 // fill hands the i-th element of a column to the i-th draft.
-func fill(column jsontree.Node, list []draft, set func(*draft, jsontree.Node)) {
+func fill(column jsonspan.Node, list []draft, set func(*draft, jsonspan.Node)) {
 	i := 0
 	for n := range column.Children() {
 		if i >= len(list) {

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // form is how a container holds its objects.
@@ -27,7 +27,7 @@ const (
 // container is where the objects of a document are.
 type container struct {
 	form    form
-	node    jsontree.Node
+	node    jsonspan.Node
 	pointer string
 	chain   []link // the objects around it, outermost first
 	batch   link   // the list that it is the first element of; its node is None if there is none
@@ -35,7 +35,7 @@ type container struct {
 
 // link is an object on the way to the container.
 type link struct {
-	node    jsontree.Node
+	node    jsonspan.Node
 	pointer string
 	via     []byte // the key that leads on
 }
@@ -50,28 +50,28 @@ const maxLooks = 10_000
 const maxSample = 16
 
 // find looks for the objects in n.
-func (d *decoder) find(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) find(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	if d.looks++; depth > maxFind || d.looks > maxLooks {
 		return container{}
 	}
 	switch n.Kind() {
-	case jsontree.Array:
+	case jsonspan.Array:
 		return d.findList(n, pointer, trust, depth)
-	case jsontree.Object:
+	case jsonspan.Object:
 		return d.findObject(n, pointer, trust, depth)
 	default:
 		return container{}
 	}
 }
 
-func (d *decoder) findList(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) findList(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	c := container{form: formList, node: n, pointer: pointer}
 	first := n.First()
 	switch first.Kind() {
-	case jsontree.None:
+	case jsonspan.None:
 		c.form = formEmpty
 		return c
-	case jsontree.String:
+	case jsonspan.String:
 		if isPipes(first) {
 			c.form = formPipes
 			return c
@@ -80,15 +80,15 @@ func (d *decoder) findList(n jsontree.Node, pointer string, trust bool, depth in
 			c.form = formNames
 			return c
 		}
-	case jsontree.Array:
+	case jsonspan.Array:
 		if _, ok := d.rules.shapeOfRows(n); ok && trust {
 			c.form = formRows
 			return c
 		}
-		if in := first.First().Kind(); isBatch(n) && (in == jsontree.Object || in == jsontree.Array) {
+		if in := first.First().Kind(); isBatch(n) && (in == jsonspan.Object || in == jsonspan.Array) {
 			return d.findFirst(n, pointer, trust, depth)
 		}
-	case jsontree.Object:
+	case jsonspan.Object:
 		return d.findObjects(c, trust, depth)
 	default:
 	}
@@ -109,7 +109,7 @@ func (d *decoder) findObjects(c container, trust bool, depth int) container {
 
 // isBatch reports whether nothing but names follows the first element of a
 // list, as DeGirum adds the one of the frame.
-func isBatch(n jsontree.Node) bool {
+func isBatch(n jsonspan.Node) bool {
 	i := 0
 	for c := range n.Children() {
 		if i > 0 && !scalar(c) {
@@ -121,9 +121,9 @@ func isBatch(n jsontree.Node) bool {
 }
 
 // findFirst looks into the first element of a list, as of a batch of images.
-func (d *decoder) findFirst(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) findFirst(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	in := d.find(n.First(), pointer+"/0", trust, depth+1)
-	if in.batch.node.Kind() == jsontree.None {
+	if in.batch.node.Kind() == jsonspan.None {
 		in.batch = link{node: n, pointer: pointer}
 	}
 	return in
@@ -131,7 +131,7 @@ func (d *decoder) findFirst(n jsontree.Node, pointer string, trust bool, depth i
 
 // findNamers looks into the first of a list of things that only have names,
 // as Watson's classifiers around their classes: what they hold is meant.
-func (d *decoder) findNamers(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) findNamers(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	if e := d.evidence(n.First(), 0); e&^(hasLabel|hasStrongLabel) != 0 {
 		return container{}
 	}
@@ -143,7 +143,7 @@ func (d *decoder) findNamers(n jsontree.Node, pointer string, trust bool, depth 
 }
 
 // sample reports whether one of the first elements of n is an object.
-func (d *decoder) sample(n jsontree.Node, trust bool) bool {
+func (d *decoder) sample(n jsonspan.Node, trust bool) bool {
 	i := 0
 	for c := range n.Children() {
 		if d.evidence(c, 0).element(trust) {
@@ -158,7 +158,7 @@ func (d *decoder) sample(n jsontree.Node, trust bool) bool {
 
 // findObject looks at the named containers in the order of the table, then
 // at the object itself, then at what else it holds.
-func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) findObject(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	if d.rules.isColumns(n) {
 		return container{form: formColumns, node: n, pointer: pointer}
 	}
@@ -180,7 +180,7 @@ func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth 
 		if i++; i > maxSample {
 			break
 		}
-		if _, _, named := d.keys.container(c.RawKey()); named || c.Kind() != jsontree.Object && c.First().Kind() != jsontree.Object {
+		if _, _, named := d.keys.container(c.RawKey()); named || c.Kind() != jsonspan.Object && c.First().Kind() != jsonspan.Object {
 			continue // without objects, or looked at by its name
 		}
 		if in := d.find(c, pointer+"/"+pointerToken(c), trust, depth+1); in.form > formEmpty {
@@ -191,7 +191,7 @@ func (d *decoder) findObject(n jsontree.Node, pointer string, trust bool, depth 
 }
 
 // under adds the object around the container to its chain.
-func (c container) under(n jsontree.Node, pointer string, via jsontree.Node) container {
+func (c container) under(n jsonspan.Node, pointer string, via jsonspan.Node) container {
 	c.chain = append([]link{{n, pointer, via.RawKey()}}, c.chain...)
 	return c
 }
@@ -199,7 +199,7 @@ func (c container) under(n jsontree.Node, pointer string, via jsontree.Node) con
 // findNamed looks for a member whose name is one for objects and whose value
 // holds some. An empty one counts only if no other holds any, and a list of
 // names only if no other holds objects.
-func (d *decoder) findNamed(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) findNamed(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	var best candidate
 	several := 0
 	for c := range n.Children() {
@@ -261,10 +261,10 @@ func (c candidate) better(than candidate) bool {
 
 // findValue looks into the value of a named container: like find, and a map
 // of objects or scores besides.
-func (d *decoder) findValue(n jsontree.Node, pointer string, trust bool, depth int) container {
+func (d *decoder) findValue(n jsonspan.Node, pointer string, trust bool, depth int) container {
 	c := container{node: n, pointer: pointer}
 	switch {
-	case n.Kind() != jsontree.Object:
+	case n.Kind() != jsonspan.Object:
 		return d.find(n, pointer, trust, depth)
 	case n.Len() == 0:
 		c.form = formEmpty
@@ -280,10 +280,10 @@ func (d *decoder) findValue(n jsontree.Node, pointer string, trust bool, depth i
 
 // isMap reports whether all values are objects and one of the first is a
 // predicted one, where the key may be its class.
-func (d *decoder) isMap(n jsontree.Node, trust bool) bool {
+func (d *decoder) isMap(n jsonspan.Node, trust bool) bool {
 	i, found := 0, false
 	for c := range n.Children() {
-		if _, _, named := d.keys.container(c.RawKey()); c.Kind() != jsontree.Object || named {
+		if _, _, named := d.keys.container(c.RawKey()); c.Kind() != jsonspan.Object || named {
 			return false
 		}
 		if i++; i <= maxSample && !found {
@@ -295,7 +295,7 @@ func (d *decoder) isMap(n jsontree.Node, trust bool) bool {
 }
 
 // isScores reports whether all values are numbers within 0..1.
-func isScores(n jsontree.Node, trust bool) bool {
+func isScores(n jsonspan.Node, trust bool) bool {
 	if !trust {
 		return false
 	}
@@ -309,6 +309,6 @@ func isScores(n jsontree.Node, trust bool) bool {
 
 // isPipes reports whether a string is an object as DeepStream's minimal
 // schema writes it: id|left|top|right|bottom|label.
-func isPipes(n jsontree.Node) bool {
+func isPipes(n jsonspan.Node) bool {
 	return bytes.Count(n.Raw(), []byte{'|'}) >= 5 && strings.Count(clip(n.Text(), maxText), "|") >= 5
 }

@@ -1,7 +1,7 @@
 package prediction
 
 import (
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // Bounds on what is kept of a document, whatever it holds.
@@ -37,7 +37,7 @@ type draft struct {
 // maskMember is the member that refers to an object's mask.
 type maskMember struct {
 	key  string        // as a token of a pointer
-	weak jsontree.Node // itself, where its key is common outside predictions
+	weak jsonspan.Node // itself, where its key is common outside predictions
 }
 
 // maskKey returns the member that refers to the mask, as a token of a pointer.
@@ -60,7 +60,7 @@ type decoder struct {
 	arena      arena
 	texts      map[string]string // one copy of each class
 	tokens     []string          // one copy of each key, by its number
-	flat       []jsontree.Node   // scratch of object
+	flat       []jsonspan.Node   // scratch of object
 	loose      []looseMember     // scratch of object
 	insides    []insideMask      // masks inside the document
 	fields     []Field           // what unknown members are cut from
@@ -126,7 +126,7 @@ func (d *decoder) where(pointer string) string { return d.doc + ":" + pointer }
 
 // intern returns a bounded copy of a string's content, the same copy for the
 // same bytes.
-func (d *decoder) intern(n jsontree.Node) string {
+func (d *decoder) intern(n jsonspan.Node) string {
 	raw := n.Raw()
 	if s, ok := d.texts[string(raw)]; ok {
 		return s
@@ -140,11 +140,11 @@ func (d *decoder) intern(n jsontree.Node) string {
 
 // text returns a bounded copy of a string's content or a number's text; ""
 // for other values.
-func (d *decoder) text(n jsontree.Node) string {
+func (d *decoder) text(n jsonspan.Node) string {
 	switch n.Kind() {
-	case jsontree.String:
+	case jsonspan.String:
 		return d.intern(n)
-	case jsontree.Number:
+	case jsonspan.Number:
 		if raw := n.Raw(); len(raw) <= maxText {
 			return d.arena.copy(raw)
 		}
@@ -166,7 +166,7 @@ func clip(s string, limit int) string {
 }
 
 // keep adds an unknown member of the object at pointer to list.
-func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
+func (d *decoder) keep(list []Field, pointer string, n jsonspan.Node) []Field {
 	if d.extras >= maxExtras {
 		d.dropped++
 		return list
@@ -175,7 +175,7 @@ func (d *decoder) keep(list []Field, pointer string, n jsontree.Node) []Field {
 }
 
 // keepAt adds an unknown value to list, within the bounds of the document.
-func (d *decoder) keepAt(list []Field, pointer string, n jsontree.Node) []Field {
+func (d *decoder) keepAt(list []Field, pointer string, n jsonspan.Node) []Field {
 	raw := n.Raw()
 	size := min(len(raw), maxExtraValue)
 	if d.extras >= maxExtras || d.extraBytes+size > maxExtraBytes {
@@ -202,7 +202,7 @@ func (d *decoder) keepAt(list []Field, pointer string, n jsontree.Node) []Field 
 }
 
 // token is pointerToken with one copy for equal keys.
-func (d *decoder) token(n jsontree.Node) string {
+func (d *decoder) token(n jsonspan.Node) string {
 	id := n.KeyID()
 	if id == 0 {
 		return pointerToken(n)
@@ -218,7 +218,7 @@ func (d *decoder) token(n jsontree.Node) string {
 }
 
 // pointerToken returns a member's key as a token of a JSON pointer (RFC 6901).
-func pointerToken(n jsontree.Node) string {
+func pointerToken(n jsonspan.Node) string {
 	return escapeToken(clip(n.Key(), maxText))
 }
 

@@ -3,7 +3,7 @@ package prediction
 import (
 	"bytes"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // evidence is what the keys of a value say for its being a predicted object:
@@ -40,10 +40,10 @@ func (e evidence) any(signs evidence) bool { return e&signs != 0 }
 func (e evidence) all(signs evidence) bool { return e&signs == signs }
 
 // evidence looks at the members of n, and of those that it nests.
-func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
+func (d *decoder) evidence(n jsonspan.Node, depth int) evidence {
 	var e evidence
 	var flat coordSet
-	if n.Kind() != jsontree.Object {
+	if n.Kind() != jsonspan.Object {
 		return e
 	}
 	for c := range n.Children() {
@@ -51,7 +51,7 @@ func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 		if m.role == roleData {
 			continue // around the objects too
 		}
-		if in := nested(m.role, c); in.Kind() == jsontree.Object && depth < maxNest {
+		if in := nested(m.role, c); in.Kind() == jsonspan.Object && depth < maxNest {
 			e |= d.evidence(in, depth+1)
 			continue
 		}
@@ -66,14 +66,14 @@ func (d *decoder) evidence(n jsontree.Node, depth int) evidence {
 	if flat.box().layout != rawNone {
 		e |= hasBox
 	}
-	if e == hasScore|hasUnitScore && d.namedBox(n).Kind() != jsontree.None {
+	if e == hasScore|hasUnitScore && d.namedBox(n).Kind() != jsonspan.None {
 		e |= hasNamedBox
 	}
 	return e
 }
 
 // weigh returns what one member says.
-func (d *decoder) weigh(r role, weak bool, n jsontree.Node) evidence {
+func (d *decoder) weigh(r role, weak bool, n jsonspan.Node) evidence {
 	switch r {
 	case roleLabel, roleLabelID:
 		return sign(hasLabel, hasStrongLabel, weak)
@@ -104,8 +104,8 @@ func (d *decoder) weigh(r role, weak bool, n jsontree.Node) evidence {
 
 // weighMask returns what a mask member says. A file of a common key says
 // nothing unless it is called a mask: a shop's list has images too.
-func weighMask(n jsontree.Node, weak bool) evidence {
-	if n.Kind() == jsontree.String {
+func weighMask(n jsonspan.Node, weak bool) evidence {
+	if n.Kind() == jsonspan.String {
 		inline, ok := maskWord(n, weak)
 		if !ok && (inline == 0 || weak) || weak && !bytes.Contains(bytes.ToLower(n.Raw()), []byte("mask")) {
 			return 0

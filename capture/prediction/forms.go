@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // read makes drafts of what the container holds.
@@ -41,7 +41,7 @@ func (d *decoder) readList(c container) {
 			return
 		}
 		at := d.arena.element(c.pointer, i)
-		if e.Kind() == jsontree.Object && d.object(e, at, "") || d.full {
+		if e.Kind() == jsonspan.Object && d.object(e, at, "") || d.full {
 			continue
 		}
 		d.out.add(CodeObjectNotRead, d.where(at), kindName(e))
@@ -87,7 +87,7 @@ func (d *decoder) named(pointer, class string) *draft {
 func (d *decoder) readNames(c container) {
 	i := 0
 	for e := range c.node.Children() {
-		if e.Kind() == jsontree.String {
+		if e.Kind() == jsonspan.String {
 			d.named(d.arena.element(c.pointer, i), d.text(e))
 		} else {
 			d.out.add(CodeObjectNotRead, d.where(d.arena.element(c.pointer, i)), kindName(e))
@@ -148,17 +148,17 @@ func pipedConfidence(fields []string) Confidence {
 	return Confidence{Value: v, Text: text, Known: true}
 }
 
-func kindName(n jsontree.Node) string {
+func kindName(n jsonspan.Node) string {
 	switch n.Kind() {
-	case jsontree.Object:
+	case jsonspan.Object:
 		return "object"
-	case jsontree.Array:
+	case jsonspan.Array:
 		return "list"
-	case jsontree.String:
+	case jsonspan.String:
 		return "string"
-	case jsontree.Number:
+	case jsonspan.Number:
 		return "number"
-	case jsontree.True, jsontree.False:
+	case jsonspan.True, jsonspan.False:
 		return "boolean"
 	default:
 		return "null"

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // ErrInside is wrapped by the errors of [MaskRef.File].
@@ -42,7 +42,7 @@ func (m *MaskRef) File(document []byte) ([]byte, error) {
 	if s.Start < 0 || s.Start+2 > s.End || s.End > len(document) {
 		return nil, fmt.Errorf("%w: there is none", ErrInside)
 	}
-	tree, err := jsontree.Parse(document[s.Start:s.End], jsontree.Limits{Nodes: 1})
+	tree, err := jsonspan.Parse(document[s.Start:s.End], jsonspan.Limits{Nodes: 1})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInside, err)
 	}
@@ -93,7 +93,7 @@ const insideHead = 4096
 
 // inside takes a string that is an image itself; nil where it is none. What
 // its header tells is found at where.
-func (d *decoder) inside(n jsontree.Node, where string) *MaskRef {
+func (d *decoder) inside(n jsonspan.Node, where string) *MaskRef {
 	start, end := n.Span()
 	text := n.Head(insideHead)
 	if !isInside(text) {

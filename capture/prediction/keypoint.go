@@ -1,25 +1,25 @@
 package prediction
 
 import (
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // keypoints reads [x,y,v,...] as COCO writes them, {"x":[],"y":[]} as
 // Ultralytics does, or a list of points: [x,y], [x,y,confidence], or objects,
 // which may have a name and a confidence. It returns nil where n is none of
 // them.
-func (d *decoder) keypoints(g *gather, n jsontree.Node, pointer string) []Keypoint {
-	if n.Kind() == jsontree.Object {
+func (d *decoder) keypoints(g *gather, n jsonspan.Node, pointer string) []Keypoint {
+	if n.Kind() == jsonspan.Object {
 		return unnamed(columnsOf(n))
 	}
-	if n.First().Kind() == jsontree.Number {
+	if n.First().Kind() == jsonspan.Number {
 		return triples(n)
 	}
 	was := len(g.loose)
 	list := make([]Keypoint, 0, n.Len())
 	for c := range n.Children() {
 		at := pointer
-		if c.Kind() == jsontree.Object {
+		if c.Kind() == jsonspan.Object {
 			at = d.arena.element(pointer, len(list))
 		}
 		k, ok := d.keypoint(g, c, at)
@@ -36,14 +36,14 @@ func (d *decoder) keypoints(g *gather, n jsontree.Node, pointer string) []Keypoi
 }
 
 // keypoint reads one point.
-func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoint, ok bool) {
+func (d *decoder) keypoint(g *gather, n jsonspan.Node, pointer string) (k Keypoint, ok bool) {
 	if v, is := numbersOf(n); is && n.Len() == 3 {
 		return d.scoredPoint(n, v[:])
 	}
-	if k.Point, ok = pointOf(n); !ok && n.Kind() == jsontree.Object {
+	if k.Point, ok = pointOf(n); !ok && n.Kind() == jsonspan.Object {
 		k.Point, ok = placeOf(n)
 	}
-	if !ok || n.Kind() != jsontree.Object {
+	if !ok || n.Kind() != jsonspan.Object {
 		return k, ok
 	}
 	for m := range n.Children() {
@@ -64,7 +64,7 @@ func (d *decoder) keypoint(g *gather, n jsontree.Node, pointer string) (k Keypoi
 
 // placeOf reads {"type":"LEFT_EYE","position":{"x":1,"y":2}}, as Google Vision
 // writes landmarks.
-func placeOf(n jsontree.Node) (Point, bool) {
+func placeOf(n jsonspan.Node) (Point, bool) {
 	for c := range n.Children() {
 		if normalise(c.RawKey()) == "position" {
 			return pointOf(c)
@@ -74,8 +74,8 @@ func placeOf(n jsontree.Node) (Point, bool) {
 }
 
 // scoredPoint reads [x,y,confidence].
-func (d *decoder) scoredPoint(n jsontree.Node, v []float64) (k Keypoint, ok bool) {
-	var last jsontree.Node
+func (d *decoder) scoredPoint(n jsonspan.Node, v []float64) (k Keypoint, ok bool) {
+	var last jsonspan.Node
 	for c := range n.Children() {
 		last = c
 	}
@@ -94,7 +94,7 @@ func unnamed(points []Point) []Keypoint {
 
 // triples reads COCO's x, y, visibility; visibility 0 means that the point is
 // not labelled.
-func triples(n jsontree.Node) []Keypoint {
+func triples(n jsonspan.Node) []Keypoint {
 	if n.Len()%3 != 0 {
 		return nil
 	}

@@ -1,12 +1,12 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/jsonspan"
 
 // keyRing looks keys up in the tables. A document repeats its few keys many
 // times, so each spelling is compared with the tables once.
 type keyRing struct {
 	rules *rules
-	byID  []member // by jsontree.Node.KeyID
+	byID  []member // by jsonspan.Node.KeyID
 }
 
 // member is what the tables say of a key.
@@ -26,7 +26,7 @@ func newKeyRing(r *rules) *keyRing {
 const maxKnown = 1024
 
 // of returns what an object's member is for.
-func (k *keyRing) of(n jsontree.Node) member {
+func (k *keyRing) of(n jsonspan.Node) member {
 	id := n.KeyID()
 	if id == 0 {
 		return k.lookUp(n.RawKey())

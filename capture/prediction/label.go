@@ -6,30 +6,30 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // label settles the class: a string before a number, a name before an id.
 func (d *decoder) label(g *gather, inherited string) {
 	name, id := g.best[roleLabel], g.best[roleLabelID]
 	g.Class = d.className(name)
-	if name.Kind() == jsontree.Array && name.Len() > 1 { // the others are kept
+	if name.Kind() == jsonspan.Array && name.Len() > 1 { // the others are kept
 		g.loose = append(g.loose, looseMember{name, g.Pointer})
 	}
-	if kind := g.best[roleKind]; kind.Kind() != jsontree.None {
-		d.kindOrLabel(g, kind, id.Kind() == jsontree.None)
+	if kind := g.best[roleKind]; kind.Kind() != jsonspan.None {
+		d.kindOrLabel(g, kind, id.Kind() == jsonspan.None)
 	}
 	if g.Class == "" {
 		g.Class = inherited
 	}
 	switch {
-	case id.Kind() == jsontree.None:
+	case id.Kind() == jsonspan.None:
 	case g.Class == "":
 		g.Class = d.intern(id)
 	default:
 		g.ClassID = d.intern(id)
 	}
-	if g.Class == "" && g.number.Kind() == jsontree.None {
+	if g.Class == "" && g.number.Kind() == jsonspan.None {
 		g.typeNumber()
 	}
 	g.draft.number = d.text(g.number)
@@ -46,7 +46,7 @@ func (d *decoder) label(g *gather, inherited string) {
 // nothing else tells one.
 func (g *gather) typeNumber() {
 	for i, l := range g.loose {
-		if l.node.Kind() == jsontree.Number && string(l.node.RawKey()) == "type" {
+		if l.node.Kind() == jsonspan.Number && string(l.node.RawKey()) == "type" {
 			g.number = l.node
 			g.loose = slices.Delete(g.loose, i, i+1)
 			return
@@ -56,7 +56,7 @@ func (g *gather) typeNumber() {
 
 // kindOrLabel takes a member that may tell the kind of the object. A type
 // that is no kind is a label where there is no other.
-func (d *decoder) kindOrLabel(g *gather, n jsontree.Node, noID bool) {
+func (d *decoder) kindOrLabel(g *gather, n jsonspan.Node, noID bool) {
 	w := parseWireKind(n.Text())
 	switch {
 	case w.exact || w.kind != Unknown && w.version != "":
@@ -70,11 +70,11 @@ func (d *decoder) kindOrLabel(g *gather, n jsontree.Node, noID bool) {
 }
 
 // className returns a label's text: a string, or the first of a list.
-func (d *decoder) className(n jsontree.Node) string {
-	if n.Kind() == jsontree.Array {
+func (d *decoder) className(n jsonspan.Node) string {
+	if n.Kind() == jsonspan.Array {
 		n = n.First()
 	}
-	if n.Kind() != jsontree.String {
+	if n.Kind() != jsonspan.String {
 		return ""
 	}
 	return d.intern(n)
@@ -87,7 +87,7 @@ const noConfidence = -0.1
 // neither is kept as an unknown member.
 func (d *decoder) score(g *gather) {
 	n := g.best[roleScore]
-	if n.Kind() == jsontree.None {
+	if n.Kind() == jsonspan.None {
 		return
 	}
 	text := d.text(n)

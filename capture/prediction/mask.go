@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // inlineMask is the length from which a string is a mask itself and not the
@@ -17,7 +17,7 @@ const inlineMask = 512
 func (d *decoder) maskOf(g *gather, pointer string) {
 	for _, role := range [...]role{roleMask, roleRLE} {
 		n := g.best[role]
-		if n.Kind() == jsontree.None {
+		if n.Kind() == jsonspan.None {
 			continue
 		}
 		if !d.maskNode(g, n, pointer) {
@@ -31,21 +31,21 @@ func (d *decoder) maskOf(g *gather, pointer string) {
 	}
 }
 
-func (d *decoder) maskNode(g *gather, n jsontree.Node, pointer string) bool {
+func (d *decoder) maskNode(g *gather, n jsonspan.Node, pointer string) bool {
 	weak := d.keys.of(n).weak
 	switch n.Kind() {
-	case jsontree.String:
+	case jsonspan.String:
 		return d.maskText(g, n, pointer, weak)
-	case jsontree.Number:
+	case jsonspan.Number:
 		v, ok := n.Float()
 		if weak || !ok || v < 0 || v != math.Trunc(v) {
 			return false
 		}
 		g.Mask = &MaskRef{Ref: d.text(n), Part: -1}
 		return true
-	case jsontree.Array:
+	case jsonspan.Array:
 		return g.bitmap(n) || g.outline(n)
-	case jsontree.Object:
+	case jsonspan.Object:
 	default:
 		return false
 	}
@@ -60,7 +60,7 @@ func (d *decoder) maskNode(g *gather, n jsontree.Node, pointer string) bool {
 	return d.maskObject(g, n, pointer) || g.outline(n)
 }
 
-func (g *gather) outline(n jsontree.Node) bool {
+func (g *gather) outline(n jsonspan.Node) bool {
 	rings := ringsOf(n)
 	if rings == nil || g.Polygons != nil {
 		return false
@@ -70,7 +70,7 @@ func (g *gather) outline(n jsontree.Node) bool {
 }
 
 // bitmap takes a mask that lists all pixels, row by row.
-func (g *gather) bitmap(n jsontree.Node) bool {
+func (g *gather) bitmap(n jsonspan.Node) bool {
 	if g.RLE != nil {
 		return false
 	}
@@ -79,7 +79,7 @@ func (g *gather) bitmap(n jsontree.Node) bool {
 }
 
 // maskText takes a reference, or the mask itself.
-func (d *decoder) maskText(g *gather, n jsontree.Node, pointer string, weak bool) bool {
+func (d *decoder) maskText(g *gather, n jsonspan.Node, pointer string, weak bool) bool {
 	size, ok := maskWord(n, weak)
 	if ok {
 		g.Mask = &MaskRef{Ref: d.text(n), Part: -1}
@@ -99,7 +99,7 @@ func (d *decoder) maskText(g *gather, n jsontree.Node, pointer string, weak bool
 // maskWord reports whether a string refers to a mask, or how many bytes of a
 // mask it is itself. A member of a common name refers to one only with the
 // name of a PNG or a mask as its value.
-func maskWord(n jsontree.Node, weak bool) (inline int, ok bool) {
+func maskWord(n jsonspan.Node, weak bool) (inline int, ok bool) {
 	size := len(n.Raw())
 	if size > inlineMask {
 		return size, false
@@ -113,13 +113,13 @@ func maskWord(n jsontree.Node, weak bool) (inline int, ok bool) {
 }
 
 // maskObject takes {"filename":"mask_0000.png","value":3}.
-func (d *decoder) maskObject(g *gather, n jsontree.Node, pointer string) bool {
+func (d *decoder) maskObject(g *gather, n jsonspan.Node, pointer string) bool {
 	m, valued := &MaskRef{Part: -1}, false
-	var unknown []jsontree.Node
+	var unknown []jsonspan.Node
 	for c := range n.Children() {
 		switch normalise(c.RawKey()) {
 		case "filename", "file", "name", "ref", "path", "maskfile", "part", "href", "uri", "url":
-			if c.Kind() == jsontree.String && len(c.Raw()) <= inlineMask && m.Ref == "" {
+			if c.Kind() == jsonspan.String && len(c.Raw()) <= inlineMask && m.Ref == "" {
 				m.Ref = d.text(c)
 				continue
 			}
@@ -142,7 +142,7 @@ func (d *decoder) maskObject(g *gather, n jsontree.Node, pointer string) bool {
 }
 
 // pixelValue reads the value of a pixel.
-func pixelValue(n jsontree.Node) (int, bool) {
+func pixelValue(n jsonspan.Node) (int, bool) {
 	v, ok := n.Float()
 	if !ok {
 		var err error

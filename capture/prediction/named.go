@@ -1,16 +1,16 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/jsonspan"
 
 // namedBox returns the member of an object that is the box and names the
 // class with its key, as TorchServe's object detector writes it:
 // {"person":[167,57,301,436],"score":0.99}. It returns the zero Node unless
 // there is exactly one list of four numbers under a key without a meaning,
 // and a score.
-func (d *decoder) namedBox(n jsontree.Node) jsontree.Node {
-	var box jsontree.Node
+func (d *decoder) namedBox(n jsonspan.Node) jsonspan.Node {
+	var box jsonspan.Node
 	const members = 2
-	if n.Kind() != jsontree.Object || n.Len() != members {
+	if n.Kind() != jsonspan.Object || n.Len() != members {
 		return box
 	}
 	scored := false
@@ -25,14 +25,14 @@ func (d *decoder) namedBox(n jsontree.Node) jsontree.Node {
 		}
 	}
 	if !scored {
-		return jsontree.Node{}
+		return jsonspan.Node{}
 	}
 	return box
 }
 
-func fourNumbers(n jsontree.Node) bool {
+func fourNumbers(n jsonspan.Node) bool {
 	const four = 4
-	if n.Kind() != jsontree.Array || n.Len() != four {
+	if n.Kind() != jsonspan.Array || n.Len() != four {
 		return false
 	}
 	_, ok := numbersOf(n)
@@ -40,12 +40,12 @@ func fourNumbers(n jsontree.Node) bool {
 }
 
 // readNamedBox takes class and box from such a member.
-func (d *decoder) readNamedBox(g *gather, n jsontree.Node) {
+func (d *decoder) readNamedBox(g *gather, n jsonspan.Node) {
 	if g.Class != "" || g.box.layout != rawNone {
 		return
 	}
 	box := d.namedBox(n)
-	if box.Kind() == jsontree.None {
+	if box.Kind() == jsonspan.None {
 		return
 	}
 	v, _ := numbersOf(box)
@@ -62,7 +62,7 @@ func (d *decoder) readNamedBox(g *gather, n jsontree.Node) {
 // rectangle takes a box from the two corners of an outline, where the object
 // says that it is a rectangle: [[x,y],[x,y]] as labelme writes it, or the four
 // numbers of CVAT's functions.
-func (d *decoder) rectangle(g *gather, n jsontree.Node) bool {
+func (d *decoder) rectangle(g *gather, n jsonspan.Node) bool {
 	if g.box.layout != rawNone || normalise([]byte(g.best[roleKind].Text())) != "rectangle" {
 		return false
 	}
@@ -85,17 +85,17 @@ func (d *decoder) rectangle(g *gather, n jsontree.Node) bool {
 // none.
 func (d *decoder) innerWithoutBox(g *gather, pointer string) {
 	n := g.best[roleInner]
-	if n.Kind() == jsontree.None || d.evidence(n, maxNest).any(hasBox|hasMask|hasOutline) {
+	if n.Kind() == jsonspan.None || d.evidence(n, maxNest).any(hasBox|hasMask|hasOutline) {
 		return
 	}
-	told := g.best[roleLabel].Kind() != jsontree.None || g.best[roleLabelID].Kind() != jsontree.None ||
-		g.number.Kind() != jsontree.None
-	if told || g.best[roleBox].Kind() == jsontree.None {
+	told := g.best[roleLabel].Kind() != jsonspan.None || g.best[roleLabelID].Kind() != jsonspan.None ||
+		g.number.Kind() != jsonspan.None
+	if told || g.best[roleBox].Kind() == jsonspan.None {
 		return
 	}
-	g.best[roleInner] = jsontree.Node{}
+	g.best[roleInner] = jsonspan.Node{}
 	d.members(g, n, pointer+"/"+d.token(n), maxNest)
-	if kind := g.best[roleKind]; g.best[roleLabel].Kind() == jsontree.None && kind.Kind() == jsontree.None {
+	if kind := g.best[roleKind]; g.best[roleLabel].Kind() == jsonspan.None && kind.Kind() == jsonspan.None {
 		g.inherit = d.token(n)
 	}
 }

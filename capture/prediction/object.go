@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // maxNest is how deep the members of one object may be nested.
@@ -16,12 +16,12 @@ const roles = int(roleValue) + 1
 // gather is one object being read: the best member of each role so far.
 type gather struct {
 	*draft
-	best   [roles]jsontree.Node
+	best   [roles]jsonspan.Node
 	rank   [roles]uint8
-	number jsontree.Node // a label or id that is a number
+	number jsonspan.Node // a label or id that is a number
 	pixels coordSet      // flat coordinates
 	norms  coordSet      // those whose keys say 0..1
-	flat   []jsontree.Node
+	flat   []jsonspan.Node
 	loose  []looseMember
 
 	inherit string // a class that the key of an inner object tells
@@ -30,13 +30,13 @@ type gather struct {
 // looseMember is a member that lost to a better one of the same role, or has
 // none.
 type looseMember struct {
-	node    jsontree.Node
+	node    jsonspan.Node
 	pointer string // of the object around it
 }
 
 // object reads one object, and those within it, into drafts. inherited is
 // the label of the object around it. It reports whether anything was read.
-func (d *decoder) object(n jsontree.Node, pointer, inherited string) bool {
+func (d *decoder) object(n jsonspan.Node, pointer, inherited string) bool {
 	if len(d.drafts) >= maxObjects {
 		d.full = true
 		return false
@@ -71,20 +71,20 @@ func (g *draft) anything() bool {
 }
 
 // members sorts the members of n by their roles.
-func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int) {
+func (d *decoder) members(g *gather, n jsonspan.Node, pointer string, depth int) {
 	d.duplicates(n, pointer)
 	for c := range n.Children() {
 		m := d.keys.of(c)
 		if m.at != atNone && m.role == roleNone && g.coordinate(m.at, c) {
 			continue
 		}
-		if in := nested(m.role, c); in.Kind() == jsontree.Object && depth < maxNest {
+		if in := nested(m.role, c); in.Kind() == jsonspan.Object && depth < maxNest {
 			at := pointer + "/" + pointerToken(c)
-			if c.Kind() == jsontree.Array {
+			if c.Kind() == jsonspan.Array {
 				at += "/0"
 			}
 			d.members(g, in, at, depth+1)
-			if c.Len() > 1 && c.Kind() == jsontree.Array { // the others are kept
+			if c.Len() > 1 && c.Kind() == jsonspan.Array { // the others are kept
 				g.loose = append(g.loose, looseMember{c, pointer})
 			}
 			continue
@@ -97,7 +97,7 @@ func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int)
 		default:
 			c = g.pick(role, m.rank, c)
 		}
-		if c.Kind() != jsontree.None {
+		if c.Kind() != jsonspan.None {
 			g.loose = append(g.loose, looseMember{c, pointer})
 		}
 	}
@@ -105,22 +105,22 @@ func (d *decoder) members(g *gather, n jsontree.Node, pointer string, depth int)
 
 // nested returns what belongs to the object around a member that nests:
 // itself, or the first of its list; the zero Node for members that do not.
-func nested(r role, n jsontree.Node) jsontree.Node {
+func nested(r role, n jsonspan.Node) jsonspan.Node {
 	switch kind := n.Kind(); {
-	case r == roleNest && kind == jsontree.Array:
+	case r == roleNest && kind == jsonspan.Array:
 		return n.First()
 	case r == roleData && holdsConcepts(n):
 		return n
-	case r == roleNest, (r == roleLabel || r == roleValue) && kind == jsontree.Object:
+	case r == roleNest, (r == roleLabel || r == roleValue) && kind == jsonspan.Object:
 		return n
 	default:
-		return jsontree.Node{}
+		return jsonspan.Node{}
 	}
 }
 
 // holdsConcepts reports whether a member called data is that of Clarifai's
 // regions: what others call so is theirs.
-func holdsConcepts(n jsontree.Node) bool {
+func holdsConcepts(n jsonspan.Node) bool {
 	for c := range n.Children() {
 		if c.IsMember() && string(c.RawKey()) == "concepts" {
 			return true
@@ -131,24 +131,24 @@ func holdsConcepts(n jsontree.Node) bool {
 
 // pick makes n the best of its role if it is at least as good as the one
 // before, and returns the one that lost. Of equal keys the last one wins.
-func (g *gather) pick(role role, rank uint8, n jsontree.Node) (loser jsontree.Node) {
-	if role == roleLabelID && n.Kind() == jsontree.Number {
+func (g *gather) pick(role role, rank uint8, n jsonspan.Node) (loser jsonspan.Node) {
+	if role == roleLabelID && n.Kind() == jsonspan.Number {
 		loser, g.number = g.number, n
 		return loser
 	}
-	if g.best[role].Kind() != jsontree.None && rank > g.rank[role] {
+	if g.best[role].Kind() != jsonspan.None && rank > g.rank[role] {
 		return n
 	}
 	loser = g.best[role]
-	if loser.Kind() != jsontree.None && loser.SameKey(n) {
-		loser = jsontree.Node{}
+	if loser.Kind() != jsonspan.None && loser.SameKey(n) {
+		loser = jsonspan.Node{}
 	}
 	g.best[role], g.rank[role] = n, rank
 	return loser
 }
 
 // coordinate takes a flat coordinate.
-func (g *gather) coordinate(at coordinate, n jsontree.Node) bool {
+func (g *gather) coordinate(at coordinate, n jsonspan.Node) bool {
 	set, at, norm := &g.pixels, at&^atNormalised, at&atNormalised != 0
 	if norm {
 		set = &g.norms
@@ -164,18 +164,18 @@ func (g *gather) coordinate(at coordinate, n jsontree.Node) bool {
 
 // usable returns the role of a member after a look at its value: a value of
 // the wrong type has none.
-func usable(r role, n jsontree.Node) role {
+func usable(r role, n jsonspan.Node) role {
 	k := n.Kind()
 	switch {
-	case r == roleLabel && k == jsontree.Number:
+	case r == roleLabel && k == jsonspan.Number:
 		return roleLabelID
-	case r == roleText && k == jsontree.String:
+	case r == roleText && k == jsonspan.String:
 		return roleLabel
-	case r == roleValue && k == jsontree.Number:
+	case r == roleValue && k == jsonspan.Number:
 		return roleScore
 	case accepted(r)&(1<<k) == 0,
-		r == roleLabel && k == jsontree.Array && n.First().Kind() != jsontree.String,
-		r == roleInstances && n.First().Kind() != jsontree.Object:
+		r == roleLabel && k == jsonspan.Array && n.First().Kind() != jsonspan.String,
+		r == roleInstances && n.First().Kind() != jsonspan.Object:
 		return roleNone
 	}
 	return r
@@ -184,24 +184,24 @@ func usable(r role, n jsontree.Node) role {
 // accepted returns the types that the value of a role may have, a bit each.
 func accepted(r role) uint {
 	const (
-		scalars    = 1<<jsontree.String | 1<<jsontree.Number
-		composites = 1<<jsontree.Array | 1<<jsontree.Object
+		scalars    = 1<<jsonspan.String | 1<<jsonspan.Number
+		composites = 1<<jsonspan.Array | 1<<jsonspan.Object
 	)
 	switch r {
 	case roleLabel:
-		return 1<<jsontree.String | 1<<jsontree.Array
+		return 1<<jsonspan.String | 1<<jsonspan.Array
 	case roleLabelID, roleScore, roleFrame:
 		return scalars
 	case roleKind:
-		return 1 << jsontree.String
+		return 1 << jsonspan.String
 	case roleMask:
 		return scalars | composites
 	case roleBox, rolePolygon, roleRLE, roleKeypoints:
 		return composites
 	case roleInstances:
-		return 1 << jsontree.Array
+		return 1 << jsonspan.Array
 	case roleInner:
-		return 1 << jsontree.Object
+		return 1 << jsonspan.Object
 	case roleNone, roleNest, roleData, roleText, roleValue:
 	}
 	return 0
@@ -212,7 +212,7 @@ func accepted(r role) uint {
 func (d *decoder) within(g *gather, pointer string, at int) bool {
 	list, inner := g.best[roleInstances], g.best[roleInner]
 	class, id, extra, found := g.Class, g.ClassID, g.Extra, false
-	if list.Kind() != jsontree.None {
+	if list.Kind() != jsonspan.None {
 		base := pointer + "/" + pointerToken(list)
 		i := 0
 		for c := range list.Children() {
@@ -226,14 +226,14 @@ func (d *decoder) within(g *gather, pointer string, at int) bool {
 			first.Extra = append(first.Extra, extra...)
 		}
 	}
-	if inner.Kind() != jsontree.None {
+	if inner.Kind() != jsonspan.None {
 		found = d.object(inner, pointer+"/"+pointerToken(inner), "") || found
 	}
 	return found
 }
 
 // duplicates reports keys that an object repeats.
-func (d *decoder) duplicates(n jsontree.Node, pointer string) {
+func (d *decoder) duplicates(n jsonspan.Node, pointer string) {
 	var met uint64 // a bit for some keys each: most objects are done with this
 	suspect := false
 	for c := range n.Children() {
@@ -250,7 +250,7 @@ func (d *decoder) duplicates(n jsontree.Node, pointer string) {
 		d.manyDuplicates(n, pointer)
 		return
 	}
-	var keys [small]jsontree.Node
+	var keys [small]jsonspan.Node
 	i := 0
 	for c := range n.Children() {
 		if slices.ContainsFunc(keys[:i], c.SameKey) {
@@ -261,7 +261,7 @@ func (d *decoder) duplicates(n jsontree.Node, pointer string) {
 	}
 }
 
-func (d *decoder) manyDuplicates(n jsontree.Node, pointer string) {
+func (d *decoder) manyDuplicates(n jsonspan.Node, pointer string) {
 	seen := make(map[string]struct{}, n.Len())
 	for c := range n.Children() {
 		if _, ok := seen[string(c.RawKey())]; ok {
@@ -271,6 +271,6 @@ func (d *decoder) manyDuplicates(n jsontree.Node, pointer string) {
 	}
 }
 
-func (d *decoder) duplicate(n jsontree.Node, pointer string) {
+func (d *decoder) duplicate(n jsonspan.Node, pointer string) {
 	d.out.add(CodeJSONDuplicateKey, d.where(pointer+"/"+pointerToken(n)), clip(n.Key(), 80))
 }

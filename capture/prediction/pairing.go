@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // partIndex finds parts by the ways in which documents refer to them, the
@@ -123,7 +123,7 @@ func (r *reader) pairMasks() {
 // something else than a mask, such as the image of the object: its key and its
 // value are no mask's, and the kind has none.
 func (r *reader) otherFile(g *draft) bool {
-	if g.refers == nil || g.refers.weak.Kind() == jsontree.None || strings.Contains(strings.ToLower(g.Mask.Ref), "mask") {
+	if g.refers == nil || g.refers.weak.Kind() == jsonspan.None || strings.Contains(strings.ToLower(g.Mask.Ref), "mask") {
 		return false
 	}
 	return r.wire.kind != InstanceSegmentation && r.wire.kind != SemanticSegmentation

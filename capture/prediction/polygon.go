@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"math"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // outlineOf reads polygons from their own member.
 func (d *decoder) outlineOf(g *gather, pointer string) {
 	n := g.best[rolePolygon]
-	if n.Kind() == jsontree.None || d.rectangle(g, n) {
+	if n.Kind() == jsonspan.None || d.rectangle(g, n) {
 		return
 	}
 	rings := ringsOf(n)
@@ -26,7 +26,7 @@ func (d *decoder) outlineOf(g *gather, pointer string) {
 }
 
 // unitsOfKey returns Normalised for a key that says so.
-func unitsOfKey(n jsontree.Node) BoxUnits {
+func unitsOfKey(n jsonspan.Node) BoxUnits {
 	if key := n.RawKey(); bytes.Contains(key, []byte("ormali")) {
 		return Normalised
 	}
@@ -36,8 +36,8 @@ func unitsOfKey(n jsontree.Node) BoxUnits {
 // ringsOf reads one outline or a list of them, in any of their spellings:
 // [x,y,x,y,...], [[x,y],...], [{"x":,"y":},...], {"x":[...],"y":[...]}. It
 // returns nil where there is none of at least three points.
-func ringsOf(n jsontree.Node) [][]Point {
-	if n.Kind() == jsontree.Object {
+func ringsOf(n jsonspan.Node) [][]Point {
+	if n.Kind() == jsonspan.Object {
 		if ring := columnsOf(n); len(ring) >= 3 {
 			return [][]Point{ring}
 		}
@@ -58,7 +58,7 @@ func ringsOf(n jsontree.Node) [][]Point {
 	var rings [][]Point
 	for c := range n.Children() {
 		var ring []Point
-		if c.Kind() == jsontree.Object {
+		if c.Kind() == jsonspan.Object {
 			ring = columnsOf(c)
 		} else {
 			ring = ringOf(c)
@@ -71,11 +71,11 @@ func ringsOf(n jsontree.Node) [][]Point {
 }
 
 // ringOf reads one outline; nil where n is none.
-func ringOf(n jsontree.Node) []Point {
-	if n.Kind() != jsontree.Array || n.Len() == 0 {
+func ringOf(n jsonspan.Node) []Point {
+	if n.Kind() != jsonspan.Array || n.Len() == 0 {
 		return nil
 	}
-	if n.First().Kind() == jsontree.Number {
+	if n.First().Kind() == jsonspan.Number {
 		return flatRing(n)
 	}
 	ring := make([]Point, 0, n.Len())
@@ -89,7 +89,7 @@ func ringOf(n jsontree.Node) []Point {
 	return ring
 }
 
-func flatRing(n jsontree.Node) []Point {
+func flatRing(n jsonspan.Node) []Point {
 	if n.Len()%2 != 0 || n.Len() < 6 {
 		return nil
 	}
@@ -111,11 +111,11 @@ func flatRing(n jsontree.Node) []Point {
 }
 
 // columnsOf reads {"x":[...],"y":[...]}.
-func columnsOf(n jsontree.Node) []Point {
+func columnsOf(n jsonspan.Node) []Point {
 	var columns [2][]float64
 	for c := range n.Children() {
 		i := bytes.IndexByte([]byte("xy"), firstByte(c.RawKey()))
-		if i < 0 || c.Kind() != jsontree.Array {
+		if i < 0 || c.Kind() != jsonspan.Array {
 			continue
 		}
 		for e := range c.Children() {
@@ -143,11 +143,11 @@ func firstByte(key []byte) byte {
 
 // pointOf reads [x,y] or {"x":,"y":}. A coordinate that an object leaves out
 // is 0, and so are both of {}: encoders of protocol buffers omit zeros.
-func pointOf(n jsontree.Node) (Point, bool) {
+func pointOf(n jsonspan.Node) (Point, bool) {
 	var p Point
 	found := 0
 	switch n.Kind() {
-	case jsontree.Array:
+	case jsonspan.Array:
 		for c := range n.Children() {
 			v, ok := c.Float()
 			if !ok || found > 1 {
@@ -161,7 +161,7 @@ func pointOf(n jsontree.Node) (Point, bool) {
 			found++
 		}
 		return p, found == 2
-	case jsontree.Object:
+	case jsonspan.Object:
 		for c := range n.Children() {
 			v, ok := c.Float()
 			switch key := firstByte(c.RawKey()) | 0x20; {

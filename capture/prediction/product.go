@@ -1,6 +1,6 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/jsontree"
+import "github.com/framebin/framebin/capture/jsonspan"
 
 // product is a row of the table of other vision products: the keys that give
 // it away, and what they mean there although the numbers alone cannot prove
@@ -99,8 +99,8 @@ func (d *decoder) productOf(c container) product {
 }
 
 // addKeys adds the keys of n, and of the objects in it, to set.
-func (d *decoder) addKeys(set map[string]struct{}, n jsontree.Node, depth int) {
-	if n.Kind() != jsontree.Object || n.Len() > 256 {
+func (d *decoder) addKeys(set map[string]struct{}, n jsonspan.Node, depth int) {
+	if n.Kind() != jsonspan.Object || n.Len() > 256 {
 		return
 	}
 	for c := range n.Children() {
@@ -122,8 +122,8 @@ func hasAll(set map[string]struct{}, keys []string) bool {
 
 // findProduct finds objects that a product keeps where the general rules
 // would look wrongly.
-func (d *decoder) findProduct(root jsontree.Node, trust bool) container {
-	var before, after jsontree.Node
+func (d *decoder) findProduct(root jsonspan.Node, trust bool) container {
+	var before, after jsonspan.Node
 	for c := range root.Children() {
 		switch string(c.RawKey()) {
 		case "before":
@@ -133,7 +133,7 @@ func (d *decoder) findProduct(root jsontree.Node, trust bool) container {
 		}
 	}
 	// Frigate: the object before the event and after it, the same one.
-	if before.Kind() == jsontree.Object && after.Kind() == jsontree.Object && d.evidence(after, 0).alone(trust) {
+	if before.Kind() == jsonspan.Object && after.Kind() == jsonspan.Object && d.evidence(after, 0).alone(trust) {
 		c := container{form: formAlone, node: after, pointer: "/after"}
 		return c.under(root, "", after)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // reader makes a Reading of one request.
@@ -147,16 +147,16 @@ func (r *reader) document() {
 
 // parse reads the JSON strictly, and once more with NaN as null where only
 // that is wrong with it.
-func (r *reader) parse(data []byte) (*jsontree.Tree, error) {
-	limits := jsontree.Limits{Depth: maxDepth, Nodes: maxNodes}
-	tree, err := jsontree.Parse(data, limits)
-	var syntax *jsontree.SyntaxError
+func (r *reader) parse(data []byte) (*jsonspan.Tree, error) {
+	limits := jsonspan.Limits{Depth: maxDepth, Nodes: maxNodes}
+	tree, err := jsonspan.Parse(data, limits)
+	var syntax *jsonspan.SyntaxError
 	if !errors.As(err, &syntax) {
 		return tree, err
 	}
 	if syntax.NotFinite {
 		limits.NotFinite = true
-		if tree, lenient := jsontree.Parse(data, limits); lenient == nil {
+		if tree, lenient := jsonspan.Parse(data, limits); lenient == nil {
 			r.out.add(CodeJSONNotFinite, r.doc, tree.NotFinite)
 			return tree, nil
 		}
@@ -171,7 +171,7 @@ func (r *reader) parse(data []byte) (*jsontree.Tree, error) {
 
 // objects finds and reads the objects, and reports whether the document is a
 // prediction.
-func (r *reader) objects(root jsontree.Node) bool {
+func (r *reader) objects(root jsonspan.Node) bool {
 	d := r.decoder
 	r.wire = d.rootKind(root, "")
 	trust := r.declared || r.wire.exact
@@ -197,11 +197,11 @@ func (r *reader) objects(root jsontree.Node) bool {
 
 // nothing tells a document of no objects from one that is no prediction:
 // empty, or with nothing but its kind.
-func (r *reader) nothing(root jsontree.Node) container {
+func (r *reader) nothing(root jsonspan.Node) container {
 	switch k := root.Kind(); {
-	case k == jsontree.Null,
-		(k == jsontree.Object || k == jsontree.Array) && root.Len() == 0,
-		k == jsontree.Object && r.wire.exact:
+	case k == jsonspan.Null,
+		(k == jsonspan.Object || k == jsonspan.Array) && root.Len() == 0,
+		k == jsonspan.Object && r.wire.exact:
 		return container{form: formEmpty, node: root}
 	}
 	return container{}
@@ -209,7 +209,7 @@ func (r *reader) nothing(root jsontree.Node) container {
 
 // surroundings reads what lies around the objects: the kind if it is not at
 // the root, the size of the image, and what is not understood.
-func (r *reader) surroundings(root jsontree.Node) {
+func (r *reader) surroundings(root jsonspan.Node) {
 	d, p := r.decoder, r.Prediction
 	if r.wire.kind == Unknown && r.wire.text == "" {
 		for _, l := range r.container.chain {
@@ -219,7 +219,7 @@ func (r *reader) surroundings(root jsontree.Node) {
 		}
 	}
 	chain := r.container.chain
-	if len(chain) == 0 && r.container.form == formEmpty && root.Kind() == jsontree.Object {
+	if len(chain) == 0 && r.container.form == formEmpty && root.Kind() == jsonspan.Object {
 		chain = []link{{node: root}}
 	}
 	for _, l := range chain {
@@ -239,7 +239,7 @@ func (r *reader) surroundings(root jsontree.Node) {
 func (r *reader) batch() {
 	d, l := r.decoder, r.container.batch
 	switch n := l.node.Len(); {
-	case n > 0 && l.node.First().Kind() == jsontree.Array && isBatch(l.node):
+	case n > 0 && l.node.First().Kind() == jsonspan.Array && isBatch(l.node):
 		r.out.add(CodeBatchUnwrapped, d.where(l.pointer))
 	case n > 1:
 		r.out.add(CodeBatchFirst, d.where(l.pointer), n)
@@ -254,13 +254,13 @@ func (r *reader) batch() {
 }
 
 // rootKind returns the kind that the object at pointer tells of itself.
-func (d *decoder) rootKind(n jsontree.Node, pointer string) wireKind {
+func (d *decoder) rootKind(n jsonspan.Node, pointer string) wireKind {
 	var w wireKind
-	if n.Kind() != jsontree.Object {
+	if n.Kind() != jsonspan.Object {
 		return w
 	}
 	for c := range n.Children() {
-		if c.Kind() != jsontree.String {
+		if c.Kind() != jsonspan.String {
 			continue
 		}
 		key := normalise(c.RawKey())
@@ -303,7 +303,7 @@ func (d *decoder) around(l link, kind string, list []Field) []Field {
 }
 
 // sizeMember takes a member that tells the size of the image.
-func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
+func (d *decoder) sizeMember(key string, n jsonspan.Node) bool {
 	switch key {
 	case "width", "height", "imagewidth", "imageheight", "framewidth", "frameheight",
 		"imgwidth", "imgheight", "sourcewidth", "sourceheight", "originalwidth", "originalheight":
@@ -312,7 +312,7 @@ func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
 	default:
 		return false
 	}
-	if n.Kind() != jsontree.Object {
+	if n.Kind() != jsonspan.Object {
 		return false
 	}
 	was := d.size
@@ -326,7 +326,7 @@ func (d *decoder) sizeMember(key string, n jsontree.Node) bool {
 }
 
 // frame takes one side of the image's size. The first one told counts.
-func (d *decoder) frame(n jsontree.Node) bool {
+func (d *decoder) frame(n jsonspan.Node) bool {
 	v, err := strconv.ParseFloat(d.text(n), 64)
 	if err != nil || v < 1 || v > 1<<20 || v != math.Trunc(v) {
 		return false

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 var errRunLengths = errors.New("a count is broken")
@@ -12,8 +12,8 @@ var errRunLengths = errors.New("a count is broken")
 // rleOf reads {"size":[height,width],"counts":[...] or "..."}. It reports
 // false where n is not of this shape; an error says what is wrong with one
 // that is.
-func rleOf(n jsontree.Node) (rle *RLE, is bool, err error) {
-	var size, counts jsontree.Node
+func rleOf(n jsonspan.Node) (rle *RLE, is bool, err error) {
+	var size, counts jsonspan.Node
 	for c := range n.Children() {
 		switch string(c.RawKey()) {
 		case "size":
@@ -22,7 +22,7 @@ func rleOf(n jsontree.Node) (rle *RLE, is bool, err error) {
 			counts = c
 		}
 	}
-	if n.Kind() != jsontree.Object || size.Len() != 2 || counts.Kind() == jsontree.None {
+	if n.Kind() != jsonspan.Object || size.Len() != 2 || counts.Kind() == jsonspan.None {
 		return nil, false, nil
 	}
 	var dims [2]int
@@ -52,8 +52,8 @@ func rleOf(n jsontree.Node) (rle *RLE, is bool, err error) {
 	return rle, true, nil
 }
 
-func runs(n jsontree.Node) ([]uint32, error) {
-	if n.Kind() == jsontree.String {
+func runs(n jsonspan.Node) ([]uint32, error) {
+	if n.Kind() == jsonspan.String {
 		return uncompress(n.Text())
 	}
 	counts := make([]uint32, 0, n.Len())

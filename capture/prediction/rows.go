@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // rowShape says where in a row of numbers the box, the confidence and the
@@ -20,7 +20,7 @@ func rowShapes() []rowShape {
 }
 
 // shapeOfRows returns the shape that the first rows of a list have.
-func (r *rules) shapeOfRows(n jsontree.Node) (rowShape, bool) {
+func (r *rules) shapeOfRows(n jsonspan.Node) (rowShape, bool) {
 	for _, s := range r.rows {
 		if s.fits(n) {
 			return s, true
@@ -29,7 +29,7 @@ func (r *rules) shapeOfRows(n jsontree.Node) (rowShape, bool) {
 	return rowShape{}, false
 }
 
-func (s rowShape) fits(n jsontree.Node) bool {
+func (s rowShape) fits(n jsonspan.Node) bool {
 	i := 0
 	for row := range n.Children() {
 		v, ok := numbersOf(row)
@@ -59,8 +59,8 @@ func (s rowShape) fit(v [6]float64) bool {
 }
 
 // numbersOf returns the numbers of a list of up to six.
-func numbersOf(n jsontree.Node) (v [6]float64, ok bool) {
-	if n.Kind() != jsontree.Array || n.Len() > len(v) {
+func numbersOf(n jsonspan.Node) (v [6]float64, ok bool) {
+	if n.Kind() != jsonspan.Array || n.Len() > len(v) {
 		return v, false
 	}
 	i := 0

@@ -1,4 +1,4 @@
-package jsontree_test
+package jsonspan_test
 
 import (
 	"encoding/json"
@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // FuzzParse holds the parser to encoding/json: the same documents are valid,
@@ -24,12 +24,12 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		tree, err := jsontree.Parse(data, jsontree.Limits{Depth: 64, Nodes: 1 << 20})
+		tree, err := jsonspan.Parse(data, jsonspan.Limits{Depth: 64, Nodes: 1 << 20})
 		if got, want := err == nil, json.Valid(data); got != want {
 			t.Fatalf("valid %v (%v), encoding/json says %v: %q", got, err, want, data)
 		}
 		if err != nil {
-			var syntax *jsontree.SyntaxError
+			var syntax *jsonspan.SyntaxError
 			if !errors.As(err, &syntax) || syntax.Line < 1 || syntax.Column < 1 || syntax.Offset > len(data) {
 				t.Fatalf("error %#v", err)
 			}
@@ -42,7 +42,7 @@ func FuzzParse(f *testing.F) {
 // testSuite returns the files of the JSON parsing test suite by name.
 func testSuite(tb testing.TB) map[string][]byte {
 	tb.Helper()
-	files, err := filepath.Glob("../../../testdata/json-nst/*.json")
+	files, err := filepath.Glob("../../testdata/json-nst/*.json")
 	if err != nil || len(files) < 300 {
 		tb.Fatal(len(files), err)
 	}
@@ -57,28 +57,28 @@ func testSuite(tb testing.TB) map[string][]byte {
 	return suite
 }
 
-func compare(t *testing.T, n jsontree.Node) {
+func compare(t *testing.T, n jsonspan.Node) {
 	t.Helper()
 	switch n.Kind() {
-	case jsontree.String:
+	case jsonspan.String:
 		var want string
 		if err := json.Unmarshal(n.Raw(), &want); err != nil || n.Text() != want {
 			t.Fatalf("string %q, want %q (%v)", n.Text(), want, err)
 		}
-	case jsontree.Number:
+	case jsonspan.Number:
 		var want float64
 		err := json.Unmarshal(n.Raw(), &want)
 		if got, ok := n.Float(); ok != (err == nil) || ok && got != want {
 			t.Fatalf("number %v %v, want %v (%v)", got, ok, want, err)
 		}
-	case jsontree.Array, jsontree.Object:
+	case jsonspan.Array, jsonspan.Object:
 		if !json.Valid(n.Raw()) {
 			t.Fatalf("raw %q", n.Raw())
 		}
 		count := 0
 		for c := range n.Children() {
 			count++
-			if c.IsMember() != (n.Kind() == jsontree.Object) {
+			if c.IsMember() != (n.Kind() == jsonspan.Object) {
 				t.Fatalf("member %v in %q", c.IsMember(), n.Raw())
 			}
 			compare(t, c)

@@ -1,4 +1,4 @@
-package jsontree
+package jsonspan
 
 // shortFloat reads a valid number of few digits without exponent, as nearly
 // all coordinates are, exactly as strconv.ParseFloat does: its digits and its

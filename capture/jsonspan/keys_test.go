@@ -1,11 +1,11 @@
-package jsontree_test
+package jsonspan_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
 // Members have a number in common exactly if they have the key in common,
@@ -18,7 +18,7 @@ func TestKeyID(t *testing.T) {
 		fmt.Fprintf(&b, `,{"id":1,"k%d":2,"bbox":{"x":1},"bbox":3,"a%da":4,"k%d":5}`, i, i%40, i)
 	}
 	b.WriteByte(']')
-	tree, err := jsontree.Parse([]byte(b.String()), roomy)
+	tree, err := jsonspan.Parse([]byte(b.String()), roomy)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestKeyID(t *testing.T) {
 			if other, ok := keys[id]; ok && id != 0 && other != key {
 				t.Fatalf("%q and %q have the number %d", key, other, id)
 			}
-			if id < 0 || id > jsontree.MaxKeyID || !m.IsMember() {
+			if id < 0 || id > jsonspan.MaxKeyID || !m.IsMember() {
 				t.Fatalf("%q: number %d, member %v", key, id, m.IsMember())
 			}
 			if id == 0 {

@@ -1,4 +1,4 @@
-package jsontree
+package jsonspan
 
 import "bytes"
 

@@ -1,4 +1,4 @@
-package jsontree_test
+package jsonspan_test
 
 import (
 	"encoding/json"
@@ -9,15 +9,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/framebin/framebin/capture/prediction/jsontree"
+	"github.com/framebin/framebin/capture/jsonspan"
 )
 
-var roomy = jsontree.Limits{Depth: 64, Nodes: 1 << 20}
+var roomy = jsonspan.Limits{Depth: 64, Nodes: 1 << 20}
 
 func TestParseTestSuite(t *testing.T) {
 	t.Parallel()
 	for name, data := range testSuite(t) {
-		_, err := jsontree.Parse(data, roomy)
+		_, err := jsonspan.Parse(data, roomy)
 		if name[0] == 'y' && err != nil || name[0] == 'n' && err == nil || (err == nil) != json.Valid(data) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -26,12 +26,12 @@ func TestParseTestSuite(t *testing.T) {
 
 func TestTree(t *testing.T) {
 	t.Parallel()
-	tree, err := jsontree.Parse([]byte(` {"a" : [1.50, "x\n", {}], "b\u0062":null, "":true} `), roomy)
+	tree, err := jsonspan.Parse([]byte(` {"a" : [1.50, "x\n", {}], "b\u0062":null, "":true} `), roomy)
 	if err != nil {
 		t.Fatal(err)
 	}
 	root := tree.Root()
-	if root.Kind() != jsontree.Object || root.Len() != 3 || root.IsMember() || root.Key() != "" {
+	if root.Kind() != jsonspan.Object || root.Len() != 3 || root.IsMember() || root.Key() != "" {
 		t.Errorf("root %v of %d", root.Kind(), root.Len())
 	}
 	a := root.First()
@@ -51,8 +51,8 @@ func TestTree(t *testing.T) {
 	if got := strings.Join(keys, ","); got != "a,bb," {
 		t.Errorf("keys %q", got)
 	}
-	var none jsontree.Node
-	if none.Kind() != jsontree.None || none.Len() != 0 || none.Raw() != nil || none.Text() != "" || none.First().Kind() != jsontree.None || none.IsMember() {
+	var none jsonspan.Node
+	if none.Kind() != jsonspan.None || none.Len() != 0 || none.Raw() != nil || none.Text() != "" || none.First().Kind() != jsonspan.None || none.IsMember() {
 		t.Error("the zero node is something")
 	}
 }
@@ -60,18 +60,18 @@ func TestTree(t *testing.T) {
 // What is beyond the limits is checked but not kept.
 func TestParseLimits(t *testing.T) {
 	t.Parallel()
-	tree, err := jsontree.Parse([]byte(`[[[[1]]],2]`), jsontree.Limits{Depth: 2, Nodes: 100})
+	tree, err := jsonspan.Parse([]byte(`[[[[1]]],2]`), jsonspan.Limits{Depth: 2, Nodes: 100})
 	if err != nil || !tree.Deep || tree.Full || tree.Root().Len() != 2 {
 		t.Errorf("deep: %+v, %v", tree, err)
 	}
 	if inner := tree.Root().First().First(); inner.Len() != 0 || string(inner.Raw()) != `[[1]]` {
 		t.Errorf("the last level kept: %q of %d", inner.Raw(), inner.Len())
 	}
-	tree, err = jsontree.Parse([]byte(`[1,[2,3],4]`), jsontree.Limits{Depth: 9, Nodes: 3})
+	tree, err = jsonspan.Parse([]byte(`[1,[2,3],4]`), jsonspan.Limits{Depth: 9, Nodes: 3})
 	if err != nil || !tree.Full || tree.Root().Len() != 2 || string(tree.Root().Raw()) != `[1,[2,3],4]` {
 		t.Errorf("full: %+v, %v", tree, err)
 	}
-	if _, err := jsontree.Parse([]byte(`[1,[2,3],4}`), jsontree.Limits{Depth: 1, Nodes: 1}); err == nil {
+	if _, err := jsonspan.Parse([]byte(`[1,[2,3],4}`), jsonspan.Limits{Depth: 1, Nodes: 1}); err == nil {
 		t.Error("beyond the limits nothing is checked")
 	}
 }
@@ -79,19 +79,19 @@ func TestParseLimits(t *testing.T) {
 func TestParseNotFinite(t *testing.T) {
 	t.Parallel()
 	const doc = `[NaN, Infinity, -Infinity, -1]`
-	_, err := jsontree.Parse([]byte(doc), roomy)
-	var syntax *jsontree.SyntaxError
+	_, err := jsonspan.Parse([]byte(doc), roomy)
+	var syntax *jsonspan.SyntaxError
 	if !errors.As(err, &syntax) || !syntax.NotFinite || syntax.Column != 2 {
 		t.Errorf("strict: %#v", err)
 	}
 	lenient := roomy
 	lenient.NotFinite = true
-	tree, err := jsontree.Parse([]byte(doc), lenient)
-	if err != nil || tree.NotFinite != 3 || tree.Root().Len() != 4 || tree.Root().First().Kind() != jsontree.Null {
+	tree, err := jsonspan.Parse([]byte(doc), lenient)
+	if err != nil || tree.NotFinite != 3 || tree.Root().Len() != 4 || tree.Root().First().Kind() != jsonspan.Null {
 		t.Errorf("lenient: %+v, %v", tree, err)
 	}
 	for _, bad := range []string{`[Nan]`, `[-Inf]`, `[Infi]`} {
-		if _, err := jsontree.Parse([]byte(bad), lenient); err == nil {
+		if _, err := jsonspan.Parse([]byte(bad), lenient); err == nil {
 			t.Errorf("%s is accepted", bad)
 		}
 	}
@@ -107,7 +107,7 @@ func TestFloatsAreExact(t *testing.T) {
 		texts = append(texts, strconv.FormatFloat(v, 'f', rng.IntN(14), 64))
 	}
 	for _, text := range texts {
-		tree, err := jsontree.Parse([]byte(text), jsontree.Limits{Depth: 1, Nodes: 1})
+		tree, err := jsonspan.Parse([]byte(text), jsonspan.Limits{Depth: 1, Nodes: 1})
 		if err != nil {
 			t.Fatal(text, err)
 		}
@@ -133,7 +133,7 @@ func TestHead(t *testing.T) {
 		`["a"]`:            "",
 		`7`:                "",
 	} {
-		tree, err := jsontree.Parse([]byte(text), jsontree.Limits{Depth: 9, Nodes: 9})
+		tree, err := jsonspan.Parse([]byte(text), jsonspan.Limits{Depth: 9, Nodes: 9})
 		if err != nil {
 			t.Fatal(text, err)
 		}
@@ -141,10 +141,10 @@ func TestHead(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
-	if got := (jsontree.Node{}).Head(8); got != "" {
+	if got := (jsonspan.Node{}).Head(8); got != "" {
 		t.Errorf("of nothing: got %q", got)
 	}
-	if a, b := (jsontree.Node{}).Span(); a != 0 || b != 0 {
+	if a, b := (jsonspan.Node{}).Span(); a != 0 || b != 0 {
 		t.Errorf("of nothing: got %d, %d", a, b)
 	}
 }
