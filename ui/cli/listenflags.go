@@ -6,13 +6,17 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/netip"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/rules"
 )
 
 var errFlag = errors.New("wrong flag")
@@ -199,4 +203,96 @@ func parsePrefix(text string) (netip.Prefix, error) {
 		return netip.Prefix{}, fmt.Errorf("%w: --allow %q: use an address or a network, such as 10.0.0.0/8", errFlag, text)
 	}
 	return prefix, nil
+}
+
+// answerFlags configure what a listener answers.
+type answerFlags struct {
+	status  int
+	headers []string
+	body    string
+	delay   string
+	fail    []string
+	rules   string
+}
+
+func (f *answerFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.IntVar(&f.status, "status", http.StatusOK, "status `code` to answer with")
+	flags.StringArrayVar(&f.headers, "response-header", nil, "`header` to answer with, such as 'Retry-After: 5'; may be repeated")
+	flags.StringVar(&f.body, "response-body", "", "`body` to answer with, or @FILE")
+	flags.StringVar(&f.delay, "delay", "", "wait this `time` before the answer: 250ms, or a range 50ms..2s")
+	flags.StringArrayVar(&f.fail, "fail", nil,
+		"answer with a `failure`: 503:10%, 500:every=5, drop:1%, 503:10s..20s after the start; may be repeated")
+	flags.StringVar(&f.rules, "rules", "", "answer some paths otherwise: a TOML `file` of [[rule]] path = \"/camera/*\" with status, headers, body, delay, fail")
+}
+
+// responder returns how to answer.
+func (f *answerFlags) responder() (*capture.Responder, error) {
+	cfg := capture.ResponderConfig{Status: f.status, Header: http.Header{}}
+	for _, line := range f.headers {
+		name, value, ok := strings.Cut(line, ":")
+		if !ok || strings.TrimSpace(name) == "" {
+			return nil, fmt.Errorf("%w: --response-header %q: use 'Name: value'", errFlag, line)
+		}
+		cfg.Header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
+	}
+	if name, ok := strings.CutPrefix(f.body, "@"); ok {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the body to answer with: %w", err)
+		}
+		cfg.Body = body
+	} else if f.body != "" {
+		cfg.Body = []byte(f.body)
+	}
+	if f.delay != "" {
+		var err error
+		if cfg.DelayMin, cfg.DelayMax, err = capture.ParseDelay(f.delay); err != nil {
+			return nil, err
+		}
+	}
+	for _, text := range f.fail {
+		failure, err := capture.ParseFailure(text)
+		if err != nil {
+			return nil, err
+		}
+		cfg.Failures = append(cfg.Failures, failure)
+	}
+	if f.rules != "" {
+		var err error
+		if cfg.Rules, err = rules.Read(f.rules, cfg); err != nil {
+			return nil, err
+		}
+	}
+	return capture.NewResponder(cfg)
+}
+
+// trustFlags say whose certificate to take.
+type trustFlags struct {
+	insecure    bool
+	fingerprint string
+}
+
+func (f *trustFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.fingerprint, "fingerprint", "", "trust the certificate with this SHA-256 `fingerprint`, and no other")
+	flags.BoolVar(&f.insecure, "insecure", false, "trust any certificate")
+}
+
+// client returns a camera's client that trusts as told.
+func (f *trustFlags) client() (*http.Client, error) {
+	c := camera.NewClient()
+	switch {
+	case f.insecure && f.fingerprint != "":
+		return nil, fmt.Errorf("%w: use --insecure or --fingerprint, not both", errFlag)
+	case f.insecure:
+		camera.TrustAnyone(c)
+	case f.fingerprint != "":
+		fingerprint, err := camera.ParseFingerprint(f.fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		fingerprint.Trust(c)
+	}
+	return c, nil
 }

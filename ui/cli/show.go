@@ -1,18 +1,28 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"image"
+	"image/jpeg"
+	"image/png"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 var errNothing = errors.New("nothing to draw")
@@ -20,7 +30,7 @@ var errNothing = errors.New("nothing to draw")
 // showCommand draws one frame.
 type showCommand struct {
 	program  *Program
-	subject  subject
+	input    input
 	frame    frameFlags
 	graphics graphicsFlag
 	size     pixelSize
@@ -53,8 +63,8 @@ func newShow(p *Program) *cobra.Command {
 	flags.Var(&c.size, "size", "pixels to fit the picture into (default: the terminal, or the image's own size in a file)")
 	flags.StringVarP(&c.out, "output", "o", "", "write a picture `file`, .png or .jpg, instead of drawing")
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
-	flags.StringVar(&c.subject.predictions, "predictions", "", "`file` with the predictions of an image file")
-	flags.StringArrayVar(&c.subject.masks, "mask", nil, "mask `file` of an image file; may be repeated")
+	flags.StringVar(&c.input.predictions, "predictions", "", "`file` with the predictions of an image file")
+	flags.StringArrayVar(&c.input.masks, "mask", nil, "mask `file` of an image file; may be repeated")
 	flags.StringVar(&c.several, "survey", "",
 		"what `several` requests up to N show: heat (how many boxes fell where), trail, sheet (side by side) or change")
 	_ = cmd.RegisterFlagCompletionFunc("survey", cobra.FixedCompletions(strings.Fields(surveyModes), cobra.ShellCompDirectiveNoFileComp))
@@ -71,22 +81,22 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 	if options.Survey.Mode, err = parseSurvey(c.several); err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	subject, err := c.subjectOf(cmd.InOrStdin(), args, options)
+	target, err := c.renderTarget(cmd.InOrStdin(), args, options)
 	if err == nil && c.out != "" {
-		err = c.save(cmd, subject)
+		err = c.save(cmd, target)
 	} else if err == nil {
-		err = c.print(cmd, subject)
+		err = c.print(cmd, target)
 	}
 	return misused(cmd.CommandPath(), err)
 }
 
 // print draws in the terminal.
-func (c *showCommand) print(cmd *cobra.Command, subject *shown) error {
-	target, err := c.target(cmd.Context())
+func (c *showCommand) print(cmd *cobra.Command, target *renderTarget) error {
+	at, err := c.target(cmd.Context())
 	if err != nil {
 		return err
 	}
-	return draw(cmd, subject, target)
+	return draw(cmd, target, at)
 }
 
 // canvas is where a picture is drawn.
@@ -130,7 +140,7 @@ func (c *showCommand) target(ctx context.Context) (canvas, error) {
 	found := d.Terminal()
 	at.Setup, at.colors, at.print = setupOf(found, found.Protocol), textColors(found, tty.out, c.program.Env), true
 	if c.size == (pixelSize{}) {
-		at.size = room(tty.out, found.Cell, found.MaxPixels)
+		at.size = pixelsOf(tty.out, found.Cell, found.MaxPixels)
 	}
 	return at, nil
 }
@@ -143,19 +153,19 @@ const (
 )
 
 // draw prints the picture.
-func draw(cmd *cobra.Command, subject *shown, at canvas) error {
+func draw(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	out := cmd.OutOrStdout()
 	if at.Protocol == graphics.None {
-		return subject.text(out)
+		return target.text(out)
 	}
 	if at.Protocol == graphics.Blocks {
-		return blocks(cmd, subject, at)
+		return blocks(cmd, target, at)
 	}
-	still, err := subject.pixels(cmd.Context(), at.size)
+	still, err := target.pixels(cmd.Context(), at.size)
 	if err != nil {
 		return err
 	}
-	subject.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
+	target.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
 	at.Processors = runtime.NumCPU() // nothing else is to be done
 	encoder, err := graphics.NewFor(at.Setup)
 	if err != nil {
@@ -188,19 +198,121 @@ func (at *canvas) cells(img *image.RGBA) (cols, rows int) {
 }
 
 // blocks prints the picture as text, and its labels as such.
-func blocks(cmd *cobra.Command, subject *shown, at canvas) error {
-	picture, err := subject.lines(cmd.Context(), render.Target{
+func blocks(cmd *cobra.Command, target *renderTarget, at canvas) error {
+	picture, err := target.lines(cmd.Context(), render.Target{
 		Protocol: graphics.Blocks, Cols: max(at.size.X/at.Cell.X, 1), Rows: max(at.size.Y/at.Cell.Y, 1),
 		Cell: at.Cell, Colors: at.colors, Dark: true,
 	})
 	if err != nil {
 		return err
 	}
-	subject.tell(cmd.ErrOrStderr(), picture.Note, picture.Summary, picture.Spot)
+	target.tell(cmd.ErrOrStderr(), picture.Note, picture.Summary, picture.Spot)
 	for _, line := range picture.Lines {
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), line); err != nil {
 			return printError(err)
 		}
+	}
+	return nil
+}
+
+// describe prints the predictions as text, a line an object, for terminals
+// that are to show no pictures.
+func describe(out io.Writer, req *capture.Request, o render.Options) error {
+	if !req.Hold() {
+		return errNothing
+	}
+	reading := prediction.Read(req, prediction.Options{Boxes: o.Boxes})
+	req.Release()
+	if reading.Prediction == nil {
+		return fmt.Errorf("%w: there is no prediction in it", errNothing)
+	}
+	say(out, "%s\n", reading.Prediction.Kind)
+	for i, object := range reading.Prediction.Objects {
+		if !o.Overlay.Passes(&object) || o.Overlay.Only && i != o.Overlay.Selected {
+			continue
+		}
+		line := escape.Line(object.Class)
+		if object.Confidence.Known {
+			line += fmt.Sprintf("  %.2f", object.Confidence.Value)
+		}
+		if b := object.Box; b != nil {
+			line += fmt.Sprintf("  x %.0f y %.0f width %.0f height %.0f", b.X, b.Y, b.Width, b.Height)
+		}
+		if m := object.Mask; m != nil && m.Ref != "" {
+			line += "  " + escape.Line(m.Ref)
+		}
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return printError(err)
+		}
+	}
+	return nil
+}
+
+// pixelsOf returns the pixels of a terminal, leaving its last line for the
+// prompt.
+func pixelsOf(out *os.File, cell, most image.Point) image.Point {
+	cols, rows, err := term.GetSize(out.Fd())
+	if err != nil || cols < 1 || rows < 2 {
+		return image.Pt(defaultWidth, defaultHeight)
+	}
+	size := image.Pt(cols*cell.X, (rows-1)*cell.Y)
+	if most.X > 0 {
+		size.X = min(size.X, most.X)
+	}
+	if most.Y > 0 {
+		size.Y = min(size.Y, most.Y)
+	}
+	return size
+}
+
+const savedQuality = 92
+
+// save writes the picture to a file, of the image's own size unless another
+// was asked for.
+func (c *showCommand) save(cmd *cobra.Command, target *renderTarget) error {
+	still, err := target.pixels(cmd.Context(), image.Point(c.size))
+	if err != nil {
+		return err
+	}
+	target.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
+	var buf bytes.Buffer
+	switch ext := strings.ToLower(filepath.Ext(c.out)); ext {
+	case ".png":
+		err = png.Encode(&buf, still.Image)
+	case ".jpg", ".jpeg":
+		err = jpeg.Encode(&buf, still.Image, &jpeg.Options{Quality: savedQuality})
+	default:
+		return wrongUse("framebin show", fmt.Errorf("%w: -o %s: end the name with .png or .jpg", errFlag, c.out))
+	}
+	if err != nil {
+		return fmt.Errorf("encode the picture: %w", err)
+	}
+	return writeNew(c.out, buf.Bytes(), c.force)
+}
+
+// writeNew writes a file as a whole: under a temporary name, then under its
+// own. One that is there stays unless force is set.
+func writeNew(name string, content []byte, force bool) error {
+	temp, err := os.CreateTemp(filepath.Dir(name), ".framebin-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	defer func() { _ = os.Remove(temp.Name()) }()
+	_, err = temp.Write(content)
+	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if force {
+		err = os.Rename(temp.Name(), name)
+	} else {
+		err = os.Link(temp.Name(), name) // fails where a file is in the way
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return hint(fmt.Errorf("%s exists already", name), "use --force to write over it, or another -o")
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }

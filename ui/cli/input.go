@@ -1,0 +1,392 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
+)
+
+var errInput = errors.New("cannot be shown")
+
+const (
+	mostStdin  = 256 << 20 // bytes
+	sniffBytes = 512
+)
+
+// input is what show draws.
+type input struct {
+	predictions string
+	masks       []string
+}
+
+// open returns the request that a name stands for: one of an archive, or one
+// made of an image file and what belongs to it.
+func (s *input) open(stdin io.Reader, name, number string) (*capture.Request, error) {
+	if name == "-" {
+		content, err := io.ReadAll(io.LimitReader(stdin, mostStdin+1))
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("read standard input: %w", err)
+		case len(content) > mostStdin:
+			return nil, fmt.Errorf("standard input %w: it is longer than %s", errInput, byteText(mostStdin))
+		case isImage(content, ""):
+			return s.compose(content, "image")
+		}
+		return archive.ReadMessage(bytes.NewReader(content), archive.Limits{})
+	}
+	head, err := sniff(name)
+	if err != nil {
+		return nil, err
+	}
+	if !isImage(head, name) {
+		return fromArchive(name, number)
+	}
+	if number != "" {
+		return nil, fmt.Errorf("%w: an image file holds no request %s", errFlag, number)
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	s.lookAround(filepath.Dir(name))
+	return s.compose(content, filepath.Base(name))
+}
+
+// fromArchive returns a request of an archive: the last without a number.
+func fromArchive(name, number string) (*capture.Request, error) {
+	src, err := openSource(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = src.Close() }()
+	i, err := pickOne(src, name, number)
+	if err != nil {
+		return nil, err
+	}
+	return src.Request(i)
+}
+
+// pickOne returns the index of a request of an archive: the last without a
+// number.
+func pickOne(src *archive.Source, name, number string) (int, error) {
+	if src.Len() == 0 {
+		return 0, fmt.Errorf("%s: %w", name, errEmptySource)
+	}
+	if number == "" {
+		number = "last"
+	}
+	picked, err := parseSelection([]string{number}, src.Len())
+	if err != nil {
+		return 0, err
+	}
+	return picked[0], nil
+}
+
+// sniff returns the first bytes of a file; none of a folder.
+func sniff(name string) ([]byte, error) {
+	stat, err := os.Stat(name)
+	if err != nil {
+		return nil, hint(err, "give a folder of captured requests, an .http file, a HAR or an image")
+	}
+	if stat.IsDir() {
+		return nil, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	head := make([]byte, sniffBytes)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return head[:n], nil
+}
+
+// isImage reports whether the first bytes or the name are those of an image.
+func isImage(head []byte, name string) bool {
+	if strings.HasPrefix(http.DetectContentType(head), "image/") {
+		return true
+	}
+	ext := strings.ToLower(filepath.Ext(name))
+	return ext == ".tif" || ext == ".tiff" || ext == ".jpg" || ext == ".jpeg" || ext == ".png"
+}
+
+// lookAround finds the predictions and masks beside an image, if none were
+// named.
+func (s *input) lookAround(dir string) {
+	if s.predictions != "" {
+		return
+	}
+	beside := filepath.Join(dir, "predictions.json")
+	if _, err := os.Stat(beside); err != nil {
+		return
+	}
+	s.predictions = beside
+	if len(s.masks) == 0 {
+		s.masks, _ = filepath.Glob(filepath.Join(dir, "mask_*.png")) // the pattern is a good one
+	}
+}
+
+// compose makes the request that a camera inference would have sent.
+func (s *input) compose(img []byte, name string) (*capture.Request, error) {
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	mediaType := http.DetectContentType(img)
+	if !strings.HasPrefix(mediaType, "image/") {
+		mediaType = "image/jpeg"
+	}
+	err := addPart(w, "image", name, mediaType, img)
+	for _, mask := range s.masks {
+		err = errors.Join(err, addFile(w, strings.TrimSuffix(filepath.Base(mask), ".png"), mask, "image/png"))
+	}
+	if s.predictions != "" {
+		err = errors.Join(err, addFile(w, "predictions", s.predictions, "application/json"))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, err
+	}
+	header := http.Header{"Content-Type": {w.FormDataContentType()}}
+	return capture.NewRequest(http.MethodPost, "/", header, body.Bytes()), nil
+}
+
+// addFile adds a file as a part.
+func addFile(w *multipart.Writer, field, name, mediaType string) error {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return addPart(w, field, filepath.Base(name), mediaType, content)
+}
+
+// addPart adds a part.
+func addPart(w *multipart.Writer, field, filename, mediaType string, content []byte) error {
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", multipart.FileContentDisposition(field, filename))
+	header.Set("Content-Type", mediaType)
+	part, err := w.CreatePart(header)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	return err
+}
+
+var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --graphics blocks, or -o", errFlag)
+
+// renderTarget is what show draws: one request, or what several of an archive show.
+type renderTarget struct {
+	options render.Options
+	one     *capture.Request // nil for several
+	path    string           // of the archive of several
+	number  string
+}
+
+// renderTarget finds out what the arguments name.
+func (c *showCommand) renderTarget(stdin io.Reader, args []string, o render.Options) (*renderTarget, error) {
+	s := &renderTarget{options: o, path: args[0]}
+	if len(args) > 1 {
+		s.number = args[1]
+	}
+	if o.Survey.Mode != survey.None {
+		return s, nil
+	}
+	req, err := c.input.open(stdin, s.path, s.number)
+	s.one = req
+	return s, err
+}
+
+// pixels draws it so that it fits within a size; zero: its own.
+func (s *renderTarget) pixels(ctx context.Context, size image.Point) (still *render.Still, err error) {
+	r := render.New(render.Config{CacheBytes: -1})
+	if s.one != nil {
+		still, err = r.Pixels(ctx, s.one, s.options, size)
+		return still, undrawn(err)
+	}
+	err = s.several(func(from render.Sources, key render.Key) error {
+		still, err = r.SurveyPixels(ctx, from, key, size)
+		return undrawn(err)
+	})
+	return still, err
+}
+
+// lines draws it as text.
+func (s *renderTarget) lines(ctx context.Context, target render.Target) (p *render.Picture, err error) {
+	r := render.New(render.Config{CacheBytes: -1})
+	if s.one != nil {
+		p, err = r.Render(ctx, s.one, render.Key{Options: s.options, Target: target})
+		err = undrawn(err)
+	} else {
+		err = s.several(func(from render.Sources, key render.Key) error {
+			key.Target = target
+			p, err = r.Survey(ctx, from, key)
+			return undrawn(err)
+		})
+	}
+	if err == nil && len(p.Lines) == 0 {
+		err = fmt.Errorf("%w: %s", errNothing, p.Note)
+	}
+	return p, err
+}
+
+// undrawn says that nothing was drawn.
+func undrawn(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", errNothing, err)
+}
+
+// text prints it without a picture.
+func (s *renderTarget) text(out io.Writer) error {
+	if s.one == nil {
+		return errNoText
+	}
+	return describe(out, s.one, s.options)
+}
+
+// misused marks the errors of flags and arguments.
+func misused(path string, err error) error {
+	if _, marked := errors.AsType[*usageError](err); !marked && (errors.Is(err, errSelection) || errors.Is(err, errFlag)) {
+		return wrongUse(path, err)
+	}
+	return err
+}
+
+// tell says beside a picture what is missing of it, what it shows, and what is
+// at the pixel that was asked for.
+func (s *renderTarget) tell(to io.Writer, note, summary string, spot *render.Spot) {
+	if note != "" {
+		say(to, "%s\n", escape.Line(note))
+	}
+	if summary != "" {
+		say(to, "%s\n", escape.Line(summary))
+	}
+	switch {
+	case spot != nil:
+		say(to, "%s\n", s.spotText(spot))
+	case s.options.Cross.On && s.one != nil:
+		say(to, "%d,%d is beside the image\n", s.options.Cross.X, s.options.Cross.Y)
+	}
+}
+
+// spotText says what is at a pixel.
+func (s *renderTarget) spotText(spot *render.Spot) string {
+	words := []string{fmt.Sprintf("%d,%d", spot.X, spot.Y)}
+	if spot.Value != "" {
+		words = append(words, spot.Value)
+	}
+	if len(spot.Objects) > 0 && s.one.Hold() {
+		defer s.one.Release()
+		objects := prediction.Read(s.one, prediction.Options{Boxes: s.options.Boxes}).Prediction.Objects
+		for _, i := range spot.Objects {
+			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(objects[i].Class))))
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// surveyModes are what --survey takes.
+const surveyModes = "heat trail sheet change"
+
+func parseSurvey(text string) (survey.Mode, error) {
+	switch text {
+	case "":
+		return survey.None, nil
+	case "heat":
+		return survey.Heat, nil
+	case "trail":
+		return survey.Trail, nil
+	case "sheet":
+		return survey.Sheet, nil
+	case "change":
+		return survey.Change, nil
+	}
+	return survey.None, fmt.Errorf("%w: --survey %q: use one of %s", errFlag, text, strings.ReplaceAll(surveyModes, " ", ", "))
+}
+
+// How many requests of an archive a survey takes, up to the one that is shown.
+const (
+	heatRequests  = 2000
+	trailRequests = 40
+	sheetRequests = 24
+	sheetColumns  = 6
+)
+
+// several are the requests of an archive that a survey is about.
+type several struct {
+	src *archive.Source
+	log *survey.Log
+}
+
+// newSeveral reads the predictions of the requests that a mode takes.
+func newSeveral(src *archive.Source, last int, o render.Options) (*several, []uint64, error) {
+	n := map[survey.Mode]int{
+		survey.Heat: heatRequests, survey.Trail: trailRequests, survey.Sheet: sheetRequests, survey.Change: 2,
+	}[o.Survey.Mode]
+	const objects = 1 << 20
+	s := &several{src: src, log: survey.NewLog(objects)}
+	var seqs []uint64
+	for i := max(last+1-n, 0); i <= last; i++ {
+		seq := uint64(i + 1)
+		seqs = append(seqs, seq)
+		if o.Survey.Mode == survey.Sheet || o.Survey.Mode == survey.Change {
+			continue // pictures alone
+		}
+		req, err := src.Request(i)
+		if err != nil {
+			return nil, nil, err
+		}
+		if req.Hold() {
+			s.log.Add(seq, prediction.Read(req, prediction.Options{Boxes: o.Boxes}))
+			req.Release()
+		}
+	}
+	return s, seqs, nil
+}
+
+func (s *several) get(seq uint64) (*capture.Request, bool) {
+	req, err := s.src.Request(int(seq) - 1)
+	return req, err == nil
+}
+
+// several opens an archive and has draw draw what its requests show.
+func (s *renderTarget) several(draw func(render.Sources, render.Key) error) error {
+	src, err := openSource(s.path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = src.Close() }()
+	last, err := pickOne(src, s.path, s.number)
+	if err != nil {
+		return err
+	}
+	all, seqs, err := newSeveral(src, last, s.options)
+	if err != nil {
+		return err
+	}
+	key := render.Key{Seq: seqs[len(seqs)-1], Options: s.options}
+	if s.options.Survey.Mode == survey.Change {
+		seqs = seqs[:len(seqs)-1]
+	}
+	o := &key.Options.Survey
+	o.Frames, o.All = survey.NewFrames(seqs), true
+	o.Columns, o.Rows = min(len(seqs), sheetColumns), (len(seqs)+sheetColumns-1)/sheetColumns
+	return draw(render.Sources{Get: all.get, Log: all.log}, key)
+}
