@@ -1,0 +1,15 @@
+# The verbs that people try first. What they do stands in .ci/run.
+
+.PHONY: build test lint race fuzz bench bench-start demo e2e measure package-test clean
+
+build:
+	go build .
+
+test lint race fuzz bench bench-start e2e measure package-test:
+	.ci/run $@
+
+demo:
+	go run . demo
+
+clean:
+	rm -rf framebin dist .completions .man
