@@ -108,7 +108,7 @@ func imageCodes() []Rule {
 	return []Rule{
 		{CodeImageUndecodable, Error, "the image cannot be decoded (%s): send a JPEG or PNG", "its header is no JPEG, PNG, GIF, BMP, TIFF or WebP"},
 		{CodeImageTooLarge, Error, "the image claims %dx%d pixels: it is not decoded, send it smaller", "a size that no camera has"},
-		{CodeImageRotated, Warning, "EXIF says orientation %d: boxes are drawn on the stored pixels, check which the model saw", "a JPEG to be turned for display, and nothing proves which pixels the model saw"},
+		{CodeImageRotated, Warning, "EXIF says orientation %d: boxes are drawn on the stored pixels, check which the model saw", "an image to be turned for display, and nothing proves which pixels the model saw"},
 		{CodeImageSizeChanged, Info, "the image is %dx%d, the one before was %dx%d: fine if the camera changes its crop", "the size differs from the frame before"},
 		{CodeClassNew, Info, "the class %q was not seen before", "a class after the first frame"},
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
 // judgeParts finds what is wrong with the parts of a camera inference. A
@@ -101,13 +102,12 @@ func (r *reader) judgeMediaType(p *capture.Part) {
 // judgeImage takes the size of the image and finds what is wrong with it.
 func (r *reader) judgeImage() {
 	var info imageInfo
-	var data []byte
 	where := "body"
 	switch {
 	case r.Image == BodyIsIt:
-		info, data = r.images[0], r.content
+		info = r.images[0]
 	case r.Image >= 0:
-		info, data = r.images[r.Image], r.parts[r.Image].Body
+		info = r.images[r.Image]
 		where = place(&r.parts[r.Image])
 	default:
 		return
@@ -123,7 +123,7 @@ func (r *reader) judgeImage() {
 	if r.Prediction == nil {
 		return
 	}
-	if r.turned = Orientation(data); r.turned != 1 {
+	if r.turned = int(max(info.orientation, imageheader.AsStored)); r.turned != 1 {
 		r.out.add(CodeImageRotated, where, r.turned)
 	}
 }

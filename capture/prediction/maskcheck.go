@@ -1,6 +1,10 @@
 package prediction
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/framebin/framebin/capture/imageheader"
+)
 
 // checkMasks finds references without a part, parts without a reference, and
 // masks that do not fit the image.
@@ -41,7 +45,7 @@ func (r *reader) checkPart(g *draft, seen bool) {
 			r.out.add(CodeMaskMissing, r.decoder.where(g.Pointer+"/"+g.maskKey()), clip(g.Mask.Ref, 80))
 		}
 	case !seen && !r.images[part].is:
-		r.out.add(CodeMaskUndecodable, place(&r.parts[part]), errNoImage.Error())
+		r.out.add(CodeMaskUndecodable, place(&r.parts[part]), imageheader.ErrFormat.Error())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
 // partBase returns the file name of a part in lower case without folders.
@@ -55,14 +56,15 @@ func (r *reader) inspect() {
 
 // imageInfo is what an image's header tells.
 type imageInfo struct {
-	is   bool
-	size Size
-	err  error
+	is          bool
+	size        Size
+	orientation imageheader.Orientation
+	err         error
 }
 
 func inspectImage(data []byte) imageInfo {
-	size, err := headerSize(data)
-	return imageInfo{is: true, size: size, err: err}
+	h, err := imageheader.Read(data)
+	return imageInfo{is: true, size: Size{Width: h.Size.X, Height: h.Size.Y}, orientation: h.Orientation, err: err}
 }
 
 // isImage reports whether a part is an image by its media type, or, where

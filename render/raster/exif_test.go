@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"testing"
 
-	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -67,10 +66,6 @@ func TestOrientationOfJPEG(t *testing.T) {
 			}
 			if got, want := im.Size(), c.want.Size(image.Pt(150, 103)); got != want {
 				t.Errorf("size: got %v, want %v", got, want)
-			}
-			// What is said about the image must be what is shown of it.
-			if got := prediction.Orientation(withJPEGExif(data, c.tiff)); raster.Orientation(got) != c.want {
-				t.Errorf("the reading says %d, want %d", got, c.want)
 			}
 		})
 	}

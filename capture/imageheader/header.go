@@ -1,0 +1,111 @@
+package imageheader
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+)
+
+// Format is a file format, by the name that image.Decode has for it; "" is none.
+type Format string
+
+// The formats.
+const (
+	JPEG Format = "jpeg"
+	PNG  Format = "png"
+	GIF  Format = "gif"
+	BMP  Format = "bmp"
+	TIFF Format = "tiff"
+	WebP Format = "webp"
+)
+
+// MediaType returns the media type of files of the format, "" for none.
+func (f Format) MediaType() string {
+	if f == "" {
+		return ""
+	}
+	return "image/" + string(f)
+}
+
+// Sniff returns the format by the first bytes, whatever the sender called
+// them; "" for anything else.
+func Sniff(data []byte) Format {
+	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
+	switch {
+	case has("\xff\xd8\xff"):
+		return JPEG
+	case has(pngSignature):
+		return PNG
+	case has("GIF87a"), has("GIF89a"):
+		return GIF
+	case has("II*\x00"), has("MM\x00*"):
+		return TIFF
+	case has("RIFF") && len(data) >= 12 && string(data[8:12]) == "WEBP":
+		return WebP
+	case has("BM"):
+		return BMP
+	}
+	return ""
+}
+
+// Header is what a file says about its first image.
+type Header struct {
+	Format      Format
+	Size        image.Point // in pixels, as stored
+	Model       color.Model // of the decoded pixels
+	Orientation Orientation // [AsStored] where the file says nothing that can be followed
+}
+
+// Oriented returns the size in pixels as shown, after orientation.
+func (h Header) Oriented() image.Point { return h.Orientation.Size(h.Size) }
+
+// ErrFormat is returned for bytes of no known format.
+var ErrFormat = errors.New("neither JPEG, PNG, GIF, BMP, TIFF nor WebP")
+
+// Read reads the header of an image. A format that is known but not readable
+// gives the error of its decoder, or one that says that there are no pixels.
+func Read(data []byte) (h Header, err error) {
+	h.Format = Sniff(data)
+	var config func(io.Reader) (image.Config, error)
+	switch h.Format {
+	case JPEG:
+		config = jpeg.DecodeConfig
+	case PNG:
+		config = png.DecodeConfig
+	case GIF:
+		config = gif.DecodeConfig
+	case BMP:
+		config = bmp.DecodeConfig
+	case TIFF:
+		config = tiff.DecodeConfig
+	case WebP:
+		config = webp.DecodeConfig
+	default:
+		return Header{}, ErrFormat
+	}
+	defer func() {
+		if p := recover(); p != nil { // hostile bytes may find one
+			err = fmt.Errorf("the decoder gave up: %v", p)
+		}
+	}()
+	c, err := config(bytes.NewReader(data))
+	if err != nil {
+		return h, err
+	}
+	if c.Width < 1 || c.Height < 1 {
+		return h, fmt.Errorf("its header says %dx%d pixels", c.Width, c.Height)
+	}
+	h.Size, h.Model = image.Pt(c.Width, c.Height), c.ColorModel
+	h.Orientation = orientationOf(h.Format, data)
+	return h, nil
+}
