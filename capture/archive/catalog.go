@@ -14,7 +14,7 @@ import (
 // bound. It is safe for concurrent use.
 type Catalog struct {
 	src   *Source
-	loads loads
+	cache requestCache
 
 	scanning sync.Mutex // one at a time
 
@@ -27,7 +27,7 @@ type Catalog struct {
 // NewCatalog returns a catalog of src that keeps bytes of requests in memory,
 // and at least those that are in use. The caller closes src afterwards.
 func NewCatalog(src *Source, bytes int64) *Catalog {
-	return &Catalog{src: src, loads: loads{most: bytes, kept: make(map[uint64]*load)}}
+	return &Catalog{src: src, cache: requestCache{most: bytes, kept: make(map[uint64]*cached)}}
 }
 
 // Entry is what is known of a request without reading it.
@@ -105,13 +105,13 @@ func (c *Catalog) Problems() []string { return c.src.Problems() }
 // cannot be read the error says why, and the request is what is known of it
 // apart from that: without a body. It is nil where there is no such request.
 func (c *Catalog) Get(seq uint64) (*capture.Request, error) {
-	return c.loads.get(seq, func() (*capture.Request, error) { return c.read(seq) })
+	return c.cache.get(seq, func() (*capture.Request, error) { return c.read(seq) })
 }
 
 // Glance is Get for whoever does not come back to a request soon: it is not
 // kept.
 func (c *Catalog) Glance(seq uint64) (*capture.Request, error) {
-	if r, ok := c.loads.at(seq); ok {
+	if r, ok := c.cache.at(seq); ok {
 		return r, nil
 	}
 	return c.read(seq)
@@ -139,8 +139,8 @@ func (c *Catalog) Stats() capture.RingStats {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := capture.RingStats{MaxRequests: c.scanned, Appended: uint64(c.scanned), Rejected: uint64(c.refused)}
-	s.Len, s.Bytes = c.loads.usage()
-	s.MaxBytes = c.loads.most
+	s.Len, s.Bytes = c.cache.usage()
+	s.MaxBytes = c.cache.most
 	if c.scanned > 0 {
 		s.Oldest, s.OldestCaptured, s.OldestRefused = 1, 1, 1
 		s.Newest = uint64(c.scanned)

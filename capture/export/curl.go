@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -12,6 +13,47 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/archive/wire"
 )
+
+// Curl is a shell script and a body file a request.
+var Curl = &Format{
+	Name: "curl", Extension: ".sh",
+	Help:  "a shell script and a body file that send the same bytes again",
+	Keeps: "method, target, headers but those of the connection, the body byte for byte",
+	single: func(x *run, w io.Writer, r *capture.Request) error {
+		_, err := io.WriteString(w, script(r, x.job.Origin, ""))
+		return err
+	},
+	files: (*run).curl,
+}
+
+// curl writes the body and then the script, so that a script that is there
+// finds its body.
+func (x *run) curl(r *capture.Request, stem, ext string) error {
+	names := func(n int) []string {
+		if len(r.Body()) == 0 {
+			return []string{nthStem(stem, n) + ext}
+		}
+		return []string{nthStem(stem, n) + bodyExtension, nthStem(stem, n) + ext}
+	}
+	return x.publish(names, func(names []string) ([]temporary, error) {
+		var written []temporary
+		for _, name := range names[:len(names)-1] {
+			t, err := x.folder.temporaryFile(x.ctx, r.Time, func(w io.Writer) error {
+				_, err := w.Write(r.Body())
+				return err
+			})
+			if err != nil {
+				return written, fmt.Errorf("%s: %w", name, err)
+			}
+			written = append(written, t)
+		}
+		t, err := x.folder.temporaryFileMode(x.ctx, r.Time, 0o777, func(w io.Writer) error {
+			_, err := io.WriteString(w, script(r, x.job.Origin, names[0]))
+			return err
+		})
+		return append(written, t), err
+	})
+}
 
 // CurlOptions says how a command is written.
 type CurlOptions struct {

@@ -31,9 +31,9 @@ func openFolder(path string, existing Existing) (*folder, error) {
 
 func (f *folder) close() error { return f.root.Close() }
 
-// draft is a file or a folder that has no name yet.
-type draft struct {
-	name  string // temporary
+// temporary is a file or a folder that has no name of its own yet.
+type temporary struct {
+	name  string
 	dir   bool
 	files int
 	bytes int64
@@ -42,22 +42,21 @@ type draft struct {
 // tempName returns a name that no other file has, hidden on most systems.
 func tempName() string { return ".framebin-" + rand.Text() + ".tmp" }
 
-// draft writes a file under a temporary name. The file's time is that of the
-// request, if it has one.
-func (f *folder) draft(ctx context.Context, modified time.Time, fill func(io.Writer) error) (draft, error) {
-	return f.draftMode(ctx, modified, 0o666, fill)
+// temporaryFile writes a file. Its time is that of the request, if it has one.
+func (f *folder) temporaryFile(ctx context.Context, modified time.Time, fill func(io.Writer) error) (temporary, error) {
+	return f.temporaryFileMode(ctx, modified, 0o666, fill)
 }
 
-// draftMode is draft with a mode, which the umask narrows.
-func (f *folder) draftMode(ctx context.Context, modified time.Time, mode fs.FileMode, fill func(io.Writer) error) (_ draft, err error) {
-	d := draft{name: tempName()}
-	file, err := f.root.OpenFile(d.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+// temporaryFileMode is temporaryFile with a mode, which the umask narrows.
+func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode fs.FileMode, fill func(io.Writer) error) (_ temporary, err error) {
+	t := temporary{name: tempName()}
+	file, err := f.root.OpenFile(t.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
-		return d, err
+		return t, err
 	}
 	defer func() {
 		if err != nil {
-			f.discard(d)
+			f.discard(t)
 		}
 	}()
 	w := &countingWriter{ctx: ctx, w: file}
@@ -67,47 +66,46 @@ func (f *folder) draftMode(ctx context.Context, modified time.Time, mode fs.File
 		err = buffered.Flush()
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return d, err
+		return t, err
 	}
 	if !modified.IsZero() {
-		_ = f.root.Chtimes(d.name, modified, modified) // a file system without times loses nothing else
+		_ = f.root.Chtimes(t.name, modified, modified) // a file system without times loses nothing else
 	}
-	d.bytes, d.files = w.n, 1
-	return d, nil
+	t.bytes, t.files = w.n, 1
+	return t, nil
 }
 
-// draftFolder makes a folder under a temporary name and lets fill write into
-// it.
-func (f *folder) draftFolder(fill func(*folder) error) (_ draft, err error) {
-	d := draft{name: tempName(), dir: true}
-	if err := f.root.Mkdir(d.name, 0o777); err != nil { // the umask narrows it
-		return d, err
+// temporaryFolder makes a folder and lets fill write into it.
+func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err error) {
+	t := temporary{name: tempName(), dir: true}
+	if err := f.root.Mkdir(t.name, 0o777); err != nil { // the umask narrows it
+		return t, err
 	}
 	defer func() {
 		if err != nil {
-			f.discard(d)
+			f.discard(t)
 		}
 	}()
-	root, err := f.root.OpenRoot(d.name)
+	root, err := f.root.OpenRoot(t.name)
 	if err != nil {
-		return d, err
+		return t, err
 	}
-	inner := &folder{root: root, path: filepath.Join(f.path, d.name)}
-	return d, errors.Join(fill(inner), inner.close())
+	inner := &folder{root: root, path: filepath.Join(f.path, t.name)}
+	return t, errors.Join(fill(inner), inner.close())
 }
 
-// discard deletes a draft.
-func (f *folder) discard(d draft) {
-	_ = f.root.RemoveAll(d.name) // nothing can be done about one that stays
+// discard deletes it.
+func (f *folder) discard(t temporary) {
+	_ = f.root.RemoveAll(t.name) // nothing can be done about one that stays
 }
 
 // mostTries bounds how many names Rename tries.
 const mostTries = 10_000
 
-// publish writes the drafts of some files that belong together and gives them
-// their names: all or none. Where Existing is Rename, names is asked with 2, 3
+// publish writes some files that belong together and gives them their names:
+// all or none. Where Existing is Rename, names is asked with 2, 3
 // and so on until all of them are free.
-func (f *folder) publish(names func(n int) []string, write func(names []string) ([]draft, error)) error {
+func (f *folder) publish(names func(n int) []string, write func(names []string) ([]temporary, error)) error {
 	for n := 1; ; n++ {
 		finals := names(n)
 		err := f.free(finals) // before the work of writing
@@ -133,22 +131,22 @@ func (f *folder) free(finals []string) error {
 	return nil
 }
 
-func (f *folder) writeAndName(finals []string, write func(names []string) ([]draft, error)) error {
-	drafts, err := write(finals)
+func (f *folder) writeAndName(finals []string, write func(names []string) ([]temporary, error)) error {
+	written, err := write(finals)
 	if err == nil {
-		err = f.nameAll(drafts, finals)
+		err = f.nameAll(written, finals)
 	}
 	if err != nil {
-		for _, d := range drafts {
-			f.discard(d)
+		for _, t := range written {
+			f.discard(t)
 		}
 	}
 	return err
 }
 
-func (f *folder) nameAll(drafts []draft, finals []string) error {
-	for i, d := range drafts {
-		if err := f.nameOne(d, finals[i]); err != nil {
+func (f *folder) nameAll(written []temporary, finals []string) error {
+	for i, t := range written {
+		if err := f.nameOne(t, finals[i]); err != nil {
 			for _, done := range finals[:i] {
 				if f.existing != Replace {
 					_ = f.root.RemoveAll(done) // it is ours, named a moment ago
@@ -160,21 +158,21 @@ func (f *folder) nameAll(drafts []draft, finals []string) error {
 	return nil
 }
 
-// nameOne renames the draft, over nothing that is there unless the folder
+// nameOne gives it its name, over nothing that is there unless the folder
 // replaces.
-func (f *folder) nameOne(d draft, final string) error {
+func (f *folder) nameOne(t temporary, final string) error {
 	switch {
-	case f.existing == Replace && d.dir:
-		return f.replaceFolder(d.name, final)
+	case f.existing == Replace && t.dir:
+		return f.replaceFolder(t.name, final)
 	case f.existing == Replace:
-		return f.root.Rename(d.name, final)
-	case d.dir:
+		return f.root.Rename(t.name, final)
+	case t.dir:
 		if _, err := f.root.Lstat(final); err == nil {
 			return f.errExists(final)
 		}
-		return f.root.Rename(d.name, final) // which fails if a full folder came between
+		return f.root.Rename(t.name, final) // which fails if a full folder came between
 	}
-	return f.linkFile(d.name, final)
+	return f.linkFile(t.name, final)
 }
 
 // linkFile gives a file its name only if that is free, which a rename cannot.

@@ -37,7 +37,7 @@ const (
 
 // Job is what to export and how.
 type Job struct {
-	Format   Format
+	Format   *Format
 	Requests iter.Seq2[*capture.Request, error] // in the order of the output; an error ends the export
 	Total    int                                // how many Requests yields, for Progress; 0 if unknown
 	Existing Existing

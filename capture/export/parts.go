@@ -17,27 +17,41 @@ import (
 // is text to read: what is not plain to see in it is escaped.
 const headersName = "headers.txt"
 
+// Parts is a folder a request.
+var Parts = &Format{
+	Name:  "parts",
+	Help:  "a folder a request, with the parts of its body as files",
+	Keeps: "each part byte for byte, the headers as text; no boundaries between parts",
+	files: func(x *run, r *capture.Request, stem, _ string) error {
+		return x.publish(func(n int) []string { return []string{nthStem(stem, n)} },
+			func([]string) ([]temporary, error) {
+				t, err := x.parts(r)
+				return []temporary{t}, err
+			})
+	},
+}
+
 // parts writes the folder of one request: its headers and each part of its
 // body, or the body as a whole where it has no parts. Where a multipart body
 // cannot be read to its end, it is there in full beside the parts before that
 // point.
-func (x *run) parts(r *capture.Request) (draft, error) {
+func (x *run) parts(r *capture.Request) (temporary, error) {
 	var bytes int64
 	var files int
-	d, err := x.folder.draftFolder(func(inner *folder) error {
+	t, err := x.folder.temporaryFolder(func(inner *folder) error {
 		taken := names{}
 		taken.take(headersName)
 		put := func(name string, content []byte) error {
-			d, err := inner.draft(x.ctx, r.Time, func(w io.Writer) error {
+			t, err := inner.temporaryFile(x.ctx, r.Time, func(w io.Writer) error {
 				_, err := w.Write(content)
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			bytes += d.bytes
+			bytes += t.bytes
 			files++
-			return inner.nameOne(d, name)
+			return inner.nameOne(t, name)
 		}
 		parts, broken := r.Parts()
 		listed := make([]string, 0, len(parts))
@@ -63,8 +77,8 @@ func (x *run) parts(r *capture.Request) (draft, error) {
 		}
 		return put(headersName, text)
 	})
-	d.bytes, d.files = bytes, files
-	return d, err
+	t.bytes, t.files = bytes, files
+	return t, err
 }
 
 // partName returns the file's name of a part: its own filename, or else its

@@ -7,20 +7,43 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 )
 
-// Write puts the job on w. NDJSON and HAR take any number of requests; Raw,
-// Curl and PNG exactly one, or the error wraps [ErrOneRequest] or
-// [ErrNoRequest]; Parts needs a folder and fails with [ErrFolder]. A curl
-// script is self-contained here, its body inside.
+// Write puts the job on w. A format of one file takes any number of requests;
+// the others take exactly one, or the error wraps [ErrOneRequest] or
+// [ErrNoRequest]; one of folders fails with [ErrFolder]. A curl script is
+// self-contained here, its body inside.
 func Write(ctx context.Context, w io.Writer, job Job) (Result, error) {
 	x := newRun(ctx, job)
 	err := x.write(w)
 	x.result.Bytes = x.out.n
 	return x.result, err
+}
+
+// write puts the whole job on w.
+func (x *run) write(to io.Writer) error {
+	x.out = &countingWriter{ctx: x.ctx, w: to}
+	switch f := x.job.Format; {
+	case f.stream != nil:
+		return f.stream(x, x.out)
+	case f.single == nil:
+		return fmt.Errorf("the format %s %w", f, ErrFolder)
+	}
+	r, release, err := x.only()
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err = x.job.Format.single(x, x.out, r); err != nil {
+		x.result.Requests = 0
+	}
+	return err
 }
 
 // WriteFile puts the job in one file, with the errors of [Write]; Curl adds
@@ -82,12 +105,67 @@ func WriteDir(ctx context.Context, dir string, job Job) (_ Result, err error) {
 		}
 	}()
 	if job.Format.OneFile() {
-		return x.result, x.stream("requests" + job.Format.Extension())
+		return x.result, x.stream("requests" + job.Format.Extension)
 	}
 	err = x.each(func(r *capture.Request) error {
-		return x.file(r, x.taken.take(baseName(r, x.seen)), job.Format.Extension())
+		return x.file(r, x.taken.take(baseName(r, x.seen)), job.Format.Extension)
 	})
 	return x.result, err
+}
+
+// stream writes a format of one file.
+func (x *run) stream(name string) error {
+	nth := func(n int) []string {
+		if n == 1 {
+			return []string{name}
+		}
+		return []string{numbered(name, n)}
+	}
+	err := x.publish(nth, func([]string) ([]temporary, error) {
+		t, err := x.folder.temporaryFile(x.ctx, time.Time{}, x.write)
+		return []temporary{t}, err
+	})
+	if err != nil {
+		x.result.Requests = 0
+	}
+	return err
+}
+
+// file writes the files of one request into the folder.
+func (x *run) file(r *capture.Request, stem, ext string) error {
+	f := x.job.Format
+	if f.files != nil {
+		return f.files(x, r, stem, ext)
+	}
+	return x.publish(func(n int) []string { return []string{nthStem(stem, n) + ext} },
+		func([]string) ([]temporary, error) {
+			t, err := x.folder.temporaryFile(x.ctx, r.Time, func(w io.Writer) error { return f.single(x, w, r) })
+			return []temporary{t}, err
+		})
+}
+
+func nthStem(stem string, n int) string {
+	if n == 1 {
+		return stem
+	}
+	return stem + "-" + strconv.Itoa(n)
+}
+
+// publish publishes in the run's folder and counts.
+func (x *run) publish(names func(int) []string, write func([]string) ([]temporary, error)) error {
+	var written []temporary
+	err := x.folder.publish(names, func(names []string) (_ []temporary, err error) {
+		written, err = write(names)
+		return written, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, t := range written {
+		x.result.Files += t.files
+		x.result.Bytes += t.bytes
+	}
+	return nil
 }
 
 // Save puts the job where the path asks: in that folder if it is one already
@@ -98,7 +176,7 @@ func Save(ctx context.Context, path string, job Job) (Result, error) {
 	info, err := os.Stat(path)
 	isDir := err == nil && info.IsDir() || path != "" && os.IsPathSeparator(path[len(path)-1])
 	isFile := job.Format.OneFile() ||
-		job.Format != Parts && strings.EqualFold(filepath.Ext(path), job.Format.Extension())
+		job.Format.Extension != "" && strings.EqualFold(filepath.Ext(path), job.Format.Extension)
 	if isFile && !isDir {
 		return WriteFile(ctx, path, job)
 	}
@@ -118,6 +196,16 @@ type run struct {
 
 func newRun(ctx context.Context, job Job) *run {
 	return &run{ctx: ctx, job: job, result: Result{Format: job.Format}, taken: names{}, out: &countingWriter{}}
+}
+
+// baseName names the files of a request. One without a sequence number has
+// its position, from 1.
+func baseName(r *capture.Request, position int) string {
+	seq := r.Seq
+	if seq == 0 {
+		seq = uint64(position)
+	}
+	return archive.BaseName(seq, r.Method)
 }
 
 // skip is the error of a request that is passed over.

@@ -33,8 +33,8 @@ func newExport(p *Program) *cobra.Command {
 	names := make([]string, 0, len(export.Formats()))
 	var formats strings.Builder
 	for _, f := range export.Formats() {
-		names = append(names, string(f))
-		fmt.Fprintf(&formats, "  %-7s %s\n", f, f.Describe())
+		names = append(names, f.Name)
+		fmt.Fprintf(&formats, "  %-7s %s\n", f.Name, f.Help)
 	}
 	cmd := &cobra.Command{
 		Use:   "export SOURCE [N...] --format F -o OUT",
@@ -115,9 +115,7 @@ func (c *exportCommand) job() (export.Job, error) {
 	if c.force {
 		job.Existing = export.Replace
 	}
-	if format == export.PNG {
-		job.Annotate = annotator(options)
-	}
+	job.Annotate = annotator(options)
 	return job, nil
 }
 
@@ -125,13 +123,13 @@ func (c *exportCommand) write(cmd *cobra.Command, job export.Job) (export.Result
 	if c.out != "-" {
 		return export.Save(cmd.Context(), c.out, job)
 	}
-	if job.Format == export.PNG && asTerminal(c.program.Stdout) != nil {
-		return export.Result{}, hint(errBinary, "use -o FILE.png, or 'framebin show' to see the picture")
+	if job.Format.Binary && asTerminal(c.program.Stdout) != nil {
+		return export.Result{}, hint(errBinary, "use -o FILE%s, or 'framebin show' to see the picture", job.Format.Extension)
 	}
 	return export.Write(cmd.Context(), cmd.OutOrStdout(), job)
 }
 
-var errBinary = errors.New("a picture file is nothing for a terminal")
+var errBinary = errors.New("a binary file is nothing for a terminal")
 
 // reader reads predictions with a box format.
 func reader(boxes prediction.BoxFormat) func(*capture.Request) *prediction.Reading {

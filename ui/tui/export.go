@@ -23,7 +23,7 @@ type exportScopeMsg struct{ seqs []uint64 }
 // exportFormatMsg starts an export.
 type exportFormatMsg struct {
 	seqs   []uint64
-	format export.Format
+	format *export.Format
 }
 
 // exportedMsg ends one.
@@ -63,10 +63,11 @@ func (m *Model) askScope() {
 
 // askFormat asks how.
 func (m *Model) askFormat(msg exportScopeMsg) {
+	const letters = "123456789abcdefghilmnoprtuvwxyz" // without the keys of the dialog itself
 	choices := make([]dialog.Choice, 0, len(export.Formats()))
 	for i, f := range export.Formats() {
 		choices = append(choices, dialog.Choice{
-			Letter: fmt.Sprint(i + 1), Label: string(f), Hint: f.Describe(),
+			Letter: letters[i : i+1], Label: f.Name, Hint: f.Help,
 			Msg: exportFormatMsg{seqs: msg.seqs, format: f},
 		})
 	}
@@ -77,7 +78,7 @@ func (m *Model) askFormat(msg exportScopeMsg) {
 func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	name := "framebin-" + m.cfg.Now().Format("20060102-150405")
 	if msg.format.OneFile() {
-		name += msg.format.Extension()
+		name += msg.format.Extension
 	}
 	path := filepath.Join(m.cfg.ExportDir, name)
 	options := m.preview.Options()

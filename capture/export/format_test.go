@@ -1,0 +1,107 @@
+package export_test
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/export"
+)
+
+var update = flag.Bool("update", false, "write the table of formats in README.md")
+
+func TestParseFormat(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+		if got, err := export.ParseFormat(strings.ToUpper(f.Name)); got != f || err != nil {
+			t.Errorf("%s: got %v, %v", f, got, err)
+		}
+		if f.Help == "" || f.Keeps == "" {
+			t.Errorf("the format %s lacks Help or Keeps", f)
+		}
+	}
+	if _, err := export.ParseFormat("pdf"); err == nil || !strings.Contains(err.Error(), strings.Join(names, ", ")) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestFormatsListed finds a format that was written but not put in the list,
+// and so is in no help, completion, table or dialog.
+func TestFormatsListed(t *testing.T) {
+	t.Parallel()
+	listed := map[string]bool{}
+	for _, f := range export.Formats() {
+		if listed[f.Name] {
+			t.Errorf("two formats are called %s", f)
+		}
+		listed[f.Name] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok {
+				return true
+			}
+			if typ, ok := lit.Type.(*ast.Ident); !ok || typ.Name != "Format" {
+				return true
+			}
+			for _, e := range lit.Elts {
+				pair, ok := e.(*ast.KeyValueExpr)
+				if !ok {
+					continue
+				}
+				key, _ := pair.Key.(*ast.Ident)
+				value, _ := pair.Value.(*ast.BasicLit)
+				if key != nil && key.Name == "Name" && value != nil && !listed[strings.Trim(value.Value, `"`)] {
+					t.Errorf("%s: the format %s is not in the list that Formats returns", path, value.Value)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestReadmeFormats checks that the table in the README is that of the list.
+func TestReadmeFormats(t *testing.T) {
+	t.Parallel()
+	const path, begin, end = "../../README.md", "<!-- formats: made by go test ./capture/export -update -->\n", "<!-- /formats -->"
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(content), begin)
+	table, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("README.md lacks %q or %q", begin, end)
+	}
+	var want strings.Builder
+	want.WriteString("| `--format` | writes | keeps |\n| --- | --- | --- |\n")
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&want, "| `%s` | %s | %s |\n", f, f.Help, f.Keeps)
+	}
+	if table == want.String() {
+		return
+	}
+	if !*update {
+		t.Fatalf("the formats in README.md are stale: go test ./capture/export -update writes them")
+	}
+	if err := os.WriteFile(path, []byte(before+begin+want.String()+end+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

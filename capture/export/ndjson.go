@@ -1,0 +1,31 @@
+package export
+
+import (
+	"io"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+)
+
+// NDJSON is one JSON line a request, as the headless listener prints them.
+var NDJSON = &Format{
+	Name: "ndjson", Extension: ".ndjson",
+	Help:   "one JSON line a request, as --headless prints them",
+	Keeps:  "all that is known of a request, its prediction and problems; of bodies sizes and SHA-256",
+	stream: (*run).lines,
+}
+
+func (x *run) lines(w io.Writer) error {
+	read := x.job.Read
+	if read == nil {
+		read = func(r *capture.Request) *prediction.Reading { return prediction.Read(r, prediction.Options{}) }
+	}
+	return x.each(func(r *capture.Request) error {
+		var rd *prediction.Reading
+		if !r.Rejected {
+			rd = read(r)
+		}
+		_, err := w.Write(RequestLine(r, rd))
+		return err
+	})
+}

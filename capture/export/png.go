@@ -1,0 +1,32 @@
+package export
+
+import (
+	"errors"
+	"image/png"
+	"io"
+
+	"github.com/framebin/framebin/capture"
+)
+
+// PNG is the image with its predictions drawn on it.
+var PNG = &Format{
+	Name: "png", Extension: ".png", Binary: true,
+	Help:   "the image with its predictions drawn on it, at original resolution",
+	Keeps:  "what is seen",
+	single: (*run).png,
+}
+
+// png draws. A request that cannot be drawn is passed over.
+func (x *run) png(w io.Writer, r *capture.Request) error {
+	if x.job.Annotate == nil {
+		return errors.New("pictures cannot be drawn here")
+	}
+	picture, err := x.job.Annotate(x.ctx, r)
+	if cancelled := x.ctx.Err(); cancelled != nil {
+		return cancelled
+	}
+	if err != nil {
+		return skip{err.Error()}
+	}
+	return png.Encode(w, picture)
+}
