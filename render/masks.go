@@ -179,7 +179,7 @@ func (m *maskLoader) place(job *maskJob) {
 func (m *maskLoader) fit(mask *raster.Mask) *raster.Mask {
 	f := m.frame
 	if f.Image != nil && mask.Size() == f.Image.Size() && mask.Size() != f.Size {
-		return mask.Unturn(f.Image.Orientation)
+		return mask.Unorient(f.Image.Orientation)
 	}
 	return mask.Scale(f.Size)
 }

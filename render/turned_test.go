@@ -8,13 +8,14 @@ import (
 	"image/draw"
 	"testing"
 
+	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/raster"
 )
 
 // tagged puts an orientation into a JPEG: EXIF of one entry (TIFF 6.0, Motorola
 // order).
-func tagged(data []byte, o raster.Orientation) []byte {
+func tagged(data []byte, o imageheader.Orientation) []byte {
 	body := append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), byte(o), 0, 0, 0, 0, 0, 0)
 	head := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(body)+2))
 	return append(append(head, body...), data[2:]...)
@@ -29,11 +30,11 @@ func TestOverlayFollowsEveryOrientation(t *testing.T) {
 	stored := plain(400, 200, grey)
 	at := image.Rect(40, 20, 140, 60) // near one corner, and longer than high
 	draw.Draw(stored, at, image.NewUniform(red), image.Point{}, draw.Src)
-	for o := raster.AsStored; o <= raster.Rotate270; o++ {
+	for o := imageheader.AsStored; o <= imageheader.Rotate270; o++ {
 		photo := photo(tagged(asJPEG(t, stored), o))
 		size := o.Size(image.Pt(400, 200))
-		x0, y0 := o.Affine(image.Pt(400, 200)).Apply(float64(at.Min.X), float64(at.Min.Y))
-		x1, y1 := o.Affine(image.Pt(400, 200)).Apply(float64(at.Max.X), float64(at.Max.Y))
+		x0, y0 := raster.Orient(o, image.Pt(400, 200)).Apply(float64(at.Min.X), float64(at.Min.Y))
+		x1, y1 := raster.Orient(o, image.Pt(400, 200)).Apply(float64(at.Max.X), float64(at.Max.Y))
 		seen := image.Rect(int(x0), int(y0), int(x1), int(y1)) // in the turned image
 		asSeen := mask(0, asPNG(t, patch(size.X, size.Y, seen, 255)))
 		asStored := mask(0, asPNG(t, patch(400, 200, at, 255)))

@@ -46,3 +46,57 @@ func PNGChunks(data []byte) iter.Seq[Chunk] {
 		}
 	}
 }
+
+// Colour types of PNG.
+const (
+	PNGGrey    = 0
+	PNGRGB     = 2
+	PNGPalette = 3
+	PNGGreyA   = 4
+	PNGRGBA    = 6
+)
+
+// PNGHeader is an IHDR chunk.
+type PNGHeader struct {
+	Width, Height int
+	Depth         int // bits of a sample
+	Kind          int // colour type: PNGGrey and so on
+	Interlaced    bool
+}
+
+// ParseIHDR reads an IHDR chunk, and reports whether it is one that PNG
+// allows, of a size that an int holds.
+func ParseIHDR(b []byte) (PNGHeader, bool) {
+	const length, most = 13, 1 << 24
+	if len(b) != length {
+		return PNGHeader{}, false
+	}
+	w, h := binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])
+	hd := PNGHeader{Width: int(w), Height: int(h), Depth: int(b[8]), Kind: int(b[9]), Interlaced: b[12] == 1}
+	ok := w > 0 && h > 0 && w < most && h < most && b[10] == 0 && b[11] == 0 && b[12] <= 1
+	return hd, ok && hd.Samples() > 0
+}
+
+// Samples returns the samples of a pixel, 0 for a combination that PNG does
+// not have.
+func (h PNGHeader) Samples() int {
+	n := map[int]int{PNGGrey: 1, PNGRGB: 3, PNGPalette: 1, PNGGreyA: 2, PNGRGBA: 4}[h.Kind]
+	switch h.Depth {
+	case 8:
+		return n
+	case 16:
+		if h.Kind != PNGPalette {
+			return n
+		}
+	case 1, 2, 4:
+		if h.Kind == PNGGrey || h.Kind == PNGPalette {
+			return n
+		}
+	}
+	return 0
+}
+
+// RowBytes returns the bytes of a row of width pixels, without its filter.
+func (h PNGHeader) RowBytes(width int) int {
+	return (width*h.Depth*h.Samples() + 7) / 8
+}

@@ -1,5 +1,11 @@
 package raster
 
+import (
+	"image"
+
+	"github.com/framebin/framebin/capture/imageheader"
+)
+
 // Affine maps a point: x' = XX*x + XY*y + X0, y' = YX*x + YY*y + Y0.
 type Affine struct{ XX, XY, X0, YX, YY, Y0 float64 }
 
@@ -48,4 +54,28 @@ func (a Affine) Invert() (Affine, bool) {
 		YY: a.XX / d,
 		Y0: (a.YX*a.X0 - a.XX*a.Y0) / d,
 	}, true
+}
+
+// Orient returns the map from pixels of a stored image of the given size to
+// pixels of the image as an orientation shows it.
+func Orient(o imageheader.Orientation, stored image.Point) Affine {
+	w, h := float64(stored.X), float64(stored.Y)
+	switch o {
+	case imageheader.FlipX:
+		return Affine{XX: -1, X0: w, YY: 1}
+	case imageheader.Rotate180:
+		return Affine{XX: -1, X0: w, YY: -1, Y0: h}
+	case imageheader.FlipY:
+		return Affine{XX: 1, YY: -1, Y0: h}
+	case imageheader.Transpose:
+		return Affine{XY: 1, YX: 1}
+	case imageheader.Rotate90:
+		return Affine{XY: -1, X0: h, YX: 1}
+	case imageheader.Transverse:
+		return Affine{XY: -1, X0: h, YX: -1, Y0: w}
+	case imageheader.Rotate270:
+		return Affine{XY: 1, YX: -1, Y0: w}
+	case imageheader.AsStored:
+	}
+	return Identity()
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -14,7 +15,7 @@ func TestAffineInvert(t *testing.T) {
 		"identity":  raster.Identity(),
 		"scale":     raster.Scale(0.5, 3),
 		"translate": raster.Translate(-7, 2.25),
-		"turn":      raster.Rotate90.Affine(image.Pt(640, 480)),
+		"turn":      raster.Orient(imageheader.Rotate90, image.Pt(640, 480)),
 		"shear":     {XX: 2, XY: 0.3, X0: 5, YX: -0.2, YY: 1.5, Y0: -9},
 	}
 	for name, a := range cases {
@@ -53,27 +54,27 @@ func TestAffineMulDoesTheSecondFirst(t *testing.T) {
 // that its first row and first column are.
 func TestOrientationAffine(t *testing.T) {
 	t.Parallel()
-	cases := map[raster.Orientation]struct {
+	cases := map[imageheader.Orientation]struct {
 		size            image.Point
 		topLeft, bottom [2]float64 // where the stored corners top left and bottom left go
 	}{
-		0:                 {image.Pt(4, 3), [2]float64{0, 0}, [2]float64{0, 3}},
-		raster.AsStored:   {image.Pt(4, 3), [2]float64{0, 0}, [2]float64{0, 3}},
-		raster.FlipX:      {image.Pt(4, 3), [2]float64{4, 0}, [2]float64{4, 3}},
-		raster.Rotate180:  {image.Pt(4, 3), [2]float64{4, 3}, [2]float64{4, 0}},
-		raster.FlipY:      {image.Pt(4, 3), [2]float64{0, 3}, [2]float64{0, 0}},
-		raster.Transpose:  {image.Pt(3, 4), [2]float64{0, 0}, [2]float64{3, 0}},
-		raster.Rotate90:   {image.Pt(3, 4), [2]float64{3, 0}, [2]float64{0, 0}},
-		raster.Transverse: {image.Pt(3, 4), [2]float64{3, 4}, [2]float64{0, 4}},
-		raster.Rotate270:  {image.Pt(3, 4), [2]float64{0, 4}, [2]float64{3, 4}},
-		9:                 {image.Pt(4, 3), [2]float64{0, 0}, [2]float64{0, 3}},
+		0:                      {image.Pt(4, 3), [2]float64{0, 0}, [2]float64{0, 3}},
+		imageheader.AsStored:   {image.Pt(4, 3), [2]float64{0, 0}, [2]float64{0, 3}},
+		imageheader.FlipX:      {image.Pt(4, 3), [2]float64{4, 0}, [2]float64{4, 3}},
+		imageheader.Rotate180:  {image.Pt(4, 3), [2]float64{4, 3}, [2]float64{4, 0}},
+		imageheader.FlipY:      {image.Pt(4, 3), [2]float64{0, 3}, [2]float64{0, 0}},
+		imageheader.Transpose:  {image.Pt(3, 4), [2]float64{0, 0}, [2]float64{3, 0}},
+		imageheader.Rotate90:   {image.Pt(3, 4), [2]float64{3, 0}, [2]float64{0, 0}},
+		imageheader.Transverse: {image.Pt(3, 4), [2]float64{3, 4}, [2]float64{0, 4}},
+		imageheader.Rotate270:  {image.Pt(3, 4), [2]float64{0, 4}, [2]float64{3, 4}},
+		9:                      {image.Pt(4, 3), [2]float64{0, 0}, [2]float64{0, 3}},
 	}
 	for o, want := range cases {
 		stored := image.Pt(4, 3)
 		if got := o.Size(stored); got != want.size {
 			t.Errorf("%d: size: got %v, want %v", o, got, want.size)
 		}
-		a := o.Affine(stored)
+		a := raster.Orient(o, stored)
 		if x, y := a.Apply(0, 0); x != want.topLeft[0] || y != want.topLeft[1] {
 			t.Errorf("%d: top left: got (%v, %v), want %v", o, x, y, want.topLeft)
 		}

@@ -2,6 +2,8 @@ package raster
 
 import "encoding/binary"
 
+const neutral = 128 // chroma of no colour
+
 const opaque = 0xff000000 // alpha of a pixel in memory order
 
 // ycbcrTable holds what each chroma sample adds to a colour, in the fixed

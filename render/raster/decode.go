@@ -2,19 +2,20 @@ package raster
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"io"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
+
+	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/render/jpeg"
 )
 
 // Decode decodes the first frame of a JPEG, PNG, GIF, BMP, TIFF or WebP.
@@ -31,80 +32,81 @@ func Decode(data []byte, l Limits) (*Image, error) {
 // asks enough, given the size of the oriented image, and may then decode at
 // half size, in a third of the time. See [Image.Half].
 func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*Image, error) {
-	c, err := sniff(data)
+	c, err := codecOf(data)
 	if err != nil {
 		return nil, err
 	}
 	l = l.orDefault()
-	cfg, err := guard(func() (image.Config, error) { return c.config(bytes.NewReader(data)) })
+	h, err := imageheader.Read(data)
 	if err != nil {
-		return nil, broken(c.name, err)
+		return nil, broken(h.Format, err)
 	}
-	size := image.Pt(cfg.Width, cfg.Height)
-	if size.X < 1 || size.Y < 1 {
-		return nil, fmt.Errorf("%w: the %s header says %dx%d pixels", ErrBroken, c.name, size.X, size.Y)
-	}
-	if err := l.check(size, c.cost(data, cfg.ColorModel)); err != nil {
+	if err := l.check(h.Size, cost(data, h)); err != nil {
 		return nil, err
 	}
-	o := orientationOf(c.name, data)
-	if c.half != nil && enough != nil && enough(o.Size(size)) {
+	out := &Image{Format: string(h.Format), Orientation: h.Orientation}
+	if c.half != nil && enough != nil && enough(h.Oriented()) {
 		if im, err := guard(func() (image.Image, error) { return c.half(data) }); err == nil {
-			return &Image{Image: im, Orientation: o, Format: c.name, Full: size}, nil
+			out.Image, out.Full = im, h.Size
+			return out, nil
 		}
 	}
-	im, err := guard(func() (image.Image, error) { return c.decode(bytes.NewReader(data)) })
+	im, err := guard(func() (image.Image, error) { return c.decode(data) })
 	if err != nil {
-		im, err = c.salvage(data, int64(size.X)*int64(size.Y), err)
+		im, err = c.salvage(data, int64(h.Size.X)*int64(h.Size.Y), err)
 	}
 	if im == nil || im.Bounds().Empty() {
-		return nil, broken(c.name, err)
+		return nil, broken(h.Format, err)
 	}
-	return &Image{Image: im, Orientation: o, Format: c.name}, err
+	out.Image = im
+	return out, err
 }
 
 // A codec is what there is to know about one format.
 type codec struct {
-	name   string
-	config func(io.Reader) (image.Config, error)
-	decode func(io.Reader) (image.Image, error)
+	decode func(data []byte) (image.Image, error)
 	// rescue decodes what is whole of damaged data and says in a few words
-	// how much that is; pixels are those that the header tells. Nil where
-	// there is no way.
+	// how much that is; pixels are those that the header tells.
 	rescue func(data []byte, pixels int64, cause error) (image.Image, string)
 	// half decodes at half size, what it can; nil where there is no way.
 	half func(data []byte) (image.Image, error)
 }
 
-// sniff finds the codec by the first bytes, whatever the sender called them.
-func sniff(data []byte) (codec, error) {
-	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
-	switch {
-	case has("\xff\xd8"):
-		return codec{"jpeg", jpeg.DecodeConfig, jpeg.Decode, rescueJPEG, decodeHalf}, nil
-	case has(pngSignature):
-		return codec{"png", png.DecodeConfig, png.Decode, rescuePNG, nil}, nil
-	case has("GIF87a"), has("GIF89a"):
-		return codec{"gif", gif.DecodeConfig, decodeGIF, rescueGIF, nil}, nil
-	case has("II*\x00"), has("MM\x00*"):
-		return codec{"tiff", tiff.DecodeConfig, tiff.Decode, rescuePadded(tiff.Decode), nil}, nil
-	case has("RIFF") && len(data) >= 12 && string(data[8:12]) == "WEBP":
-		return codec{"webp", webp.DecodeConfig, webp.Decode, rescuePadded(webp.Decode), nil}, nil
-	case has("BM"):
-		return codec{"bmp", bmp.DecodeConfig, bmp.Decode, rescuePadded(bmp.Decode), nil}, nil
-	case len(data) == 0:
+// codecOf finds the codec by the first bytes.
+func codecOf(data []byte) (codec, error) {
+	switch imageheader.Sniff(data) {
+	case imageheader.JPEG:
+		rescue := func(data []byte, _ int64, cause error) (image.Image, string) { return jpeg.Salvage(data, cause) }
+		return codec{jpeg.Decode, rescue, jpeg.DecodeHalf}, nil
+	case imageheader.PNG:
+		return codec{from(png.Decode), rescuePNG, nil}, nil
+	case imageheader.GIF:
+		return codec{from(decodeGIF), rescueGIF, nil}, nil
+	case imageheader.TIFF:
+		return codec{from(tiff.Decode), rescuePadded(tiff.Decode), nil}, nil
+	case imageheader.WebP:
+		return codec{from(webp.Decode), rescuePadded(webp.Decode), nil}, nil
+	case imageheader.BMP:
+		return codec{from(bmp.Decode), rescuePadded(bmp.Decode), nil}, nil
+	}
+	if len(data) == 0 {
 		return codec{}, fmt.Errorf("%w: there are no bytes", ErrFormat)
 	}
 	return codec{}, fmt.Errorf("%w: it is none of JPEG, PNG, GIF, BMP, TIFF and WebP", ErrFormat)
 }
 
+// from makes a decoder of bytes of one that reads.
+func from(decode func(io.Reader) (image.Image, error)) func([]byte) (image.Image, error) {
+	return func(data []byte) (image.Image, error) { return decode(bytes.NewReader(data)) }
+}
+
 // cost estimates the bytes that decoding takes for each pixel.
-func (c codec) cost(data []byte, m color.Model) int64 {
-	n := modelBytes(m)
-	if c.name == "jpeg" && jpegHeader(data).progressive {
+func cost(data []byte, h imageheader.Header) int64 {
+	n := modelBytes(h.Model)
+	if h.Format == imageheader.JPEG && jpeg.Progressive(data) {
 		n += 4 * n // the coefficients, kept as 32-bit numbers until the last scan
 	}
-	if c.name == "webp" && m == color.NRGBAModel {
+	if h.Format == imageheader.WebP && h.Model == color.NRGBAModel {
 		n += n // lossless: indexes of colours beside the colours
 	}
 	return n
@@ -130,9 +132,6 @@ func modelBytes(m color.Model) int64 {
 
 // salvage gets what it can out of data that decode refused with cause.
 func (c codec) salvage(data []byte, pixels int64, cause error) (image.Image, error) {
-	if c.rescue == nil {
-		return nil, cause
-	}
 	var how string
 	im, err := guard(func() (image.Image, error) {
 		var im image.Image
@@ -157,11 +156,11 @@ func guard[T any](f func() (T, error)) (v T, err error) {
 }
 
 // broken wraps the error of a decoder.
-func broken(format string, err error) error {
+func broken(format imageheader.Format, err error) error {
 	if err == nil {
 		return fmt.Errorf("%w: the %s holds no pixels", ErrBroken, format)
 	}
-	if _, ok := errors.AsType[jpeg.UnsupportedError](err); ok {
+	if jpeg.Unsupported(err) {
 		return fmt.Errorf("%w: %s", ErrFormat, plain(err))
 	}
 	return fmt.Errorf("%w: %s", ErrBroken, plain(err))
@@ -169,17 +168,10 @@ func broken(format string, err error) error {
 
 // plain says what a decoder complains of in words for people.
 func plain(err error) string {
-	if early(err) {
+	if jpeg.Early(err) {
 		return "the file ends early"
 	}
 	return err.Error()
-}
-
-// early reports whether a decoder wanted more bytes. image/jpeg calls it by
-// another name inside a scan.
-func early(err error) bool {
-	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
-		errors.Is(err, jpeg.FormatError("short Huffman data"))
 }
 
 // decodeGIF decodes the first frame onto the canvas that the header gives,

@@ -3,6 +3,8 @@ package raster
 import (
 	"image"
 	"math"
+
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
 // Draw scales the window src of the oriented image into the rectangle r of
@@ -15,14 +17,14 @@ func Draw(dst *image.RGBA, r image.Rectangle, im *Image, src Window) {
 		return
 	}
 	from := src.part(r, clip).stored(im)
-	if im.Orientation <= AsStored || im.Orientation > Rotate270 {
+	if im.Orientation <= imageheader.AsStored || im.Orientation > imageheader.Rotate270 {
 		drawStored(dst, clip, im.Image, from)
 		return
 	}
 	size := im.Orientation.Size(clip.Size()) // swapping once more swaps back
 	stored := image.NewRGBA(image.Rectangle{Max: size})
 	drawStored(stored, stored.Rect, im.Image, from)
-	turn(dst, clip, stored, im.Orientation)
+	orient(dst, clip, stored, im.Orientation)
 }
 
 // drawStored scales a window of an image into a rectangle of dst as it is.

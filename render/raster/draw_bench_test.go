@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -55,7 +56,7 @@ func BenchmarkDraw(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	turned := &raster.Image{Image: im.Image, Orientation: raster.Rotate90}
+	turned := &raster.Image{Image: im.Image, Orientation: imageheader.Rotate90}
 	cases := []struct {
 		name string
 		im   *raster.Image

@@ -10,6 +10,7 @@ import (
 
 	xdraw "golang.org/x/image/draw"
 
+	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -166,7 +167,7 @@ func TestDrawTurns(t *testing.T) {
 	stored := crop(t, kinds(t, 101, 79)["YCbCrSubsampleRatio444"], image.Rect(1, 2, 98, 75))
 	plain := image.NewRGBA(image.Rectangle{Max: stored.Bounds().Size()})
 	raster.Draw(plain, plain.Rect, &raster.Image{Image: stored}, raster.Whole(plain.Rect.Max))
-	for o := raster.AsStored; o <= raster.Rotate270; o++ {
+	for o := imageheader.AsStored; o <= imageheader.Rotate270; o++ {
 		im := &raster.Image{Image: stored, Orientation: o}
 		turned := image.NewRGBA(image.Rectangle{Max: im.Size()})
 		a := im.Affine()
@@ -191,7 +192,7 @@ func TestDrawKeepsWithinItsRectangle(t *testing.T) {
 	im := &raster.Image{Image: scene(t, 64, 64)}
 	whole := image.NewRGBA(image.Rect(-40, -40, 60, 60))
 	raster.Draw(whole, whole.Rect, im, raster.Whole(im.Size()))
-	for _, o := range []raster.Orientation{raster.AsStored, raster.Rotate90} {
+	for _, o := range []imageheader.Orientation{imageheader.AsStored, imageheader.Rotate90} {
 		im := &raster.Image{Image: im.Image, Orientation: o}
 		raster.Draw(whole, whole.Rect, im, raster.Whole(im.Size()))
 		part := image.NewRGBA(image.Rect(0, 0, 20, 20))

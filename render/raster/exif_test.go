@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"testing"
 
+	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -41,18 +42,18 @@ func TestOrientationOfJPEG(t *testing.T) {
 	data := file(t, "images", "video-001.q50.420.jpeg")
 	cases := map[string]struct {
 		tiff []byte
-		want raster.Orientation
+		want imageheader.Orientation
 	}{
-		"motorola":      {exif(binary.BigEndian, 3, 6), raster.Rotate90},
-		"intel":         {exif(binary.LittleEndian, 3, 8), raster.Rotate270},
-		"zero":          {exif(binary.BigEndian, 3, 0), raster.AsStored},
-		"nine":          {exif(binary.BigEndian, 3, 9), raster.AsStored},
-		"of wrong type": {exif(binary.BigEndian, 2, 6), raster.AsStored},
-		"cut":           {exif(binary.BigEndian, 3, 6)[:20], raster.AsStored},
-		"nothing":       {nil, raster.AsStored},
-		"no TIFF":       {bytes.Repeat([]byte{0xff}, 64), raster.AsStored},
-		"far directory": {[]byte("MM\x00*\xff\xff\xff\xff\x00\x01"), raster.AsStored},
-		"mirrored":      {exif(binary.LittleEndian, 3, 2), raster.FlipX},
+		"motorola":      {exif(binary.BigEndian, 3, 6), imageheader.Rotate90},
+		"intel":         {exif(binary.LittleEndian, 3, 8), imageheader.Rotate270},
+		"zero":          {exif(binary.BigEndian, 3, 0), imageheader.AsStored},
+		"nine":          {exif(binary.BigEndian, 3, 9), imageheader.AsStored},
+		"of wrong type": {exif(binary.BigEndian, 2, 6), imageheader.AsStored},
+		"cut":           {exif(binary.BigEndian, 3, 6)[:20], imageheader.AsStored},
+		"nothing":       {nil, imageheader.AsStored},
+		"no TIFF":       {bytes.Repeat([]byte{0xff}, 64), imageheader.AsStored},
+		"far directory": {[]byte("MM\x00*\xff\xff\xff\xff\x00\x01"), imageheader.AsStored},
+		"mirrored":      {exif(binary.LittleEndian, 3, 2), imageheader.FlipX},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -97,9 +98,9 @@ func TestEveryOrientationComesOutUpright(t *testing.T) {
 	upright := scene(t, 160, 96)
 	want := image.NewRGBA(image.Rect(0, 0, 80, 48))
 	raster.Draw(want, want.Rect, &raster.Image{Image: upright}, raster.Whole(image.Pt(160, 96)))
-	for o := raster.AsStored; o <= raster.Rotate270; o++ {
+	for o := imageheader.AsStored; o <= imageheader.Rotate270; o++ {
 		size := o.Size(upright.Rect.Max)
-		a := o.Affine(size)
+		a := raster.Orient(o, size)
 		stored := image.NewRGBA(image.Rectangle{Max: size})
 		for y := range size.Y {
 			for x := range size.X {

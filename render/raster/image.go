@@ -1,12 +1,16 @@
 package raster
 
-import "image"
+import (
+	"image"
+
+	"github.com/framebin/framebin/capture/imageheader"
+)
 
 // Image is a decoded image as its file stores it.
 type Image struct {
-	Image       image.Image // what the decoder made: *image.YCbCr for most JPEGs; Bounds may start anywhere
-	Orientation Orientation // how it is to be turned
-	Format      string      // "jpeg", "png", "gif", "bmp", "tiff", "webp"
+	Image       image.Image             // what the decoder made: *image.YCbCr for most JPEGs; Bounds may start anywhere
+	Orientation imageheader.Orientation // how it is to be turned
+	Format      string                  // "jpeg", "png", "gif", "bmp", "tiff", "webp"
 
 	// Full is the size of the stored image where Image is its decoding at
 	// half of that; zero where Image is whole.
@@ -29,7 +33,7 @@ func (im *Image) Size() image.Point { return im.Orientation.Size(im.Stored()) }
 
 // Affine returns the map from pixels of the stored image to those of the
 // oriented one.
-func (im *Image) Affine() Affine { return im.Orientation.Affine(im.Stored()) }
+func (im *Image) Affine() Affine { return Orient(im.Orientation, im.Stored()) }
 
 // Bytes returns about how much memory the image holds, for a cache.
 func (im *Image) Bytes() int64 {

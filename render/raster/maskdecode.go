@@ -7,6 +7,8 @@ import (
 	"image/color"
 	"maps"
 	"slices"
+
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
 // DecodeMask decodes a mask file: the PNGs that masks usually are by a reader
@@ -29,14 +31,13 @@ func DecodeMask(data []byte, l Limits) (*MaskImage, error) {
 // greyStep returns what image/png multiplies grey samples of fewer than 8
 // bits by; 1 for all else.
 func greyStep(data []byte) uint8 {
-	step := uint8(1)
-	walkPNG(data, func(c pngChunk) bool {
-		if hd, ok := parseIHDR(c.data); ok && c.name == "IHDR" && hd.kind == pngGrey && hd.depth < 8 {
-			step = 0xff / (1<<hd.depth - 1)
+	for c := range imageheader.PNGChunks(data) {
+		if hd, ok := imageheader.ParseIHDR(c.Data); ok && c.Name == "IHDR" && hd.Kind == imageheader.PNGGrey && hd.Depth < 8 {
+			return 0xff / (1<<hd.Depth - 1)
 		}
-		return false
-	})
-	return step
+		break
+	}
+	return 1
 }
 
 // maskOf reads the values of a decoded image. Those of grey are multiples of

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"image"
 	"io"
+
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
 // errNotPlain says that a file is not a PNG of one sample a pixel in perfect
@@ -22,18 +24,18 @@ func decodeMaskPNG(data []byte, l Limits) (*MaskImage, error) {
 		return nil, errNotPlain
 	}
 	const perPixel = 2 // bytes; when there are many values
-	if err := l.check(image.Pt(f.header.width, f.header.height), perPixel); err != nil {
+	if err := l.check(image.Pt(f.header.Width, f.header.Height), perPixel); err != nil {
 		return nil, err
 	}
 	rows, ok := newRowReader(f)
 	if !ok {
 		return nil, errNotPlain
 	}
-	b := newMaskBuilder("png", f.header.width, f.header.height)
-	if f.header.depth == 1 {
+	b := newMaskBuilder("png", f.header.Width, f.header.Height)
+	if f.header.Depth == 1 {
 		b.im.only, b.im.bitmap = 1, true
 	}
-	for y := range f.header.height {
+	for y := range f.header.Height {
 		if f.row(rows, b, y) != nil {
 			return nil, errNotPlain
 		}
@@ -50,7 +52,7 @@ func (f *plainPNG) row(rows *rowReader, b maskBuilder, y int) error {
 	if err != nil {
 		return err
 	}
-	if f.header.depth == 8 {
+	if f.header.Depth == 8 {
 		if b.filtered(y, int(rows.buf[0]), rows.buf[1:]) {
 			rows.stale = true
 			return nil
@@ -66,9 +68,9 @@ func (f *plainPNG) row(rows *rowReader, b maskBuilder, y int) error {
 		return err
 	case same && y > 0:
 		b.repeat(y)
-	case f.header.depth == 1:
+	case f.header.Depth == 1:
 		f.bitRow(b.im.inside.Row(y), row)
-	case f.header.depth == 8:
+	case f.header.Depth == 8:
 		b.bytes(y, row)
 	default:
 		b.bytes(y, f.expand(row))
@@ -78,7 +80,7 @@ func (f *plainPNG) row(rows *rowReader, b maskBuilder, y int) error {
 
 // plainPNG is a PNG whose chunks are in order.
 type plainPNG struct {
-	header     pngHeader
+	header     imageheader.PNGHeader
 	palette    []byte
 	whiteFirst bool
 	pixels     []byte  // zlib stream
@@ -90,35 +92,36 @@ type plainPNG struct {
 // readPlainPNG collects the chunks of a file, and reports whether it is of
 // the kind and order that the quick reader knows.
 func readPlainPNG(data []byte) (*plainPNG, bool) {
-	f, plain := &plainPNG{}, true
-	ended := walkPNG(data, func(c pngChunk) bool {
-		plain = c.sums && f.take(c)
-		f.last = c.name
-		return plain
-	})
-	f.whiteFirst = f.header.depth == 1 && bytes.Equal(f.palette, []byte{0xff, 0xff, 0xff, 0, 0, 0})
-	return f, plain && ended && f.pixels != nil
+	f := &plainPNG{}
+	for c := range imageheader.PNGChunks(data) {
+		if !f.take(c) || !c.Sound() {
+			return nil, false
+		}
+		f.last = c.Name
+	}
+	f.whiteFirst = f.header.Depth == 1 && bytes.Equal(f.palette, []byte{0xff, 0xff, 0xff, 0, 0, 0})
+	return f, f.last == "IEND" && f.pixels != nil
 }
 
 // take takes in a chunk, and reports whether it belongs there.
-func (f *plainPNG) take(c pngChunk) (plain bool) {
-	if (f.last == "") != (c.name == "IHDR") {
+func (f *plainPNG) take(c imageheader.Chunk) (ok bool) {
+	if (f.last == "") != (c.Name == "IHDR") {
 		return false
 	}
-	switch c.name {
+	switch c.Name {
 	case "IHDR":
-		f.header, plain = parseIHDR(c.data)
-		return plain && f.header.plain()
+		f.header, ok = imageheader.ParseIHDR(c.Data)
+		return ok && isPlain(f.header)
 	case "PLTE":
-		fits := f.header.kind == pngPalette && f.palette == nil && f.pixels == nil
-		f.palette = c.data
-		return fits && f.header.colors(len(c.data))
+		fits := f.header.Kind == imageheader.PNGPalette && f.palette == nil && f.pixels == nil
+		f.palette = c.Data
+		return fits && paletteFits(f.header, len(c.Data))
 	case "IDAT":
 		fits := f.pixels == nil || f.last == "IDAT"
-		f.join(c.data)
-		return fits && (f.header.kind != pngPalette || f.palette != nil)
+		f.join(c.Data)
+		return fits && (f.header.Kind != imageheader.PNGPalette || f.palette != nil)
 	case "IEND":
-		return len(c.data) == 0
+		return len(c.Data) == 0
 	case "tRNS":
 		return false
 	}
@@ -138,13 +141,13 @@ func (f *plainPNG) join(data []byte) {
 	f.pixels = append(f.pixels, data...)
 }
 
-// plain reports whether rows are one sample a pixel of at most a byte.
-func (h pngHeader) plain() bool {
-	return h.depth <= 8 && (h.kind == pngGrey || h.kind == pngPalette) && !h.interlaced
+// isPlain reports whether rows are one sample a pixel of at most a byte.
+func isPlain(h imageheader.PNGHeader) bool {
+	return h.Depth <= 8 && (h.Kind == imageheader.PNGGrey || h.Kind == imageheader.PNGPalette) && !h.Interlaced
 }
 
-// colors reports whether a palette of n bytes fits.
-func (h pngHeader) colors(n int) bool { return n > 0 && n%3 == 0 && n/3 <= 1<<h.depth }
+// paletteFits reports whether a palette of n bytes fits.
+func paletteFits(h imageheader.PNGHeader, n int) bool { return n > 0 && n%3 == 0 && n/3 <= 1<<h.Depth }
 
 // bitRow copies a row of 1-bit samples.
 func (f *plainPNG) bitRow(dst, row []uint8) {
@@ -154,15 +157,15 @@ func (f *plainPNG) bitRow(dst, row []uint8) {
 			dst[i] ^= 0xff
 		}
 	}
-	dst[len(dst)-1] &= 0xff << ((8 - f.header.width&7) & 7)
+	dst[len(dst)-1] &= 0xff << ((8 - f.header.Width&7) & 7)
 }
 
 // expand spreads a row of 2-bit or 4-bit samples, a byte each.
 func (f *plainPNG) expand(row []uint8) []uint8 {
 	if f.expanded == nil {
-		f.expanded = make([]uint8, f.header.width)
+		f.expanded = make([]uint8, f.header.Width)
 	}
-	depth := f.header.depth
+	depth := f.header.Depth
 	per := 8 / depth
 	for x := range f.expanded {
 		f.expanded[x] = row[x/per] >> (8 - depth - x%per*depth) & (1<<depth - 1)
@@ -186,7 +189,7 @@ func newRowReader(f *plainPNG) (*rowReader, bool) {
 	if len(p) < 6 || p[0]&0x0f != 8 || p[0]>>4 > 7 || p[1]&0x20 != 0 || binary.BigEndian.Uint16(p)%31 != 0 {
 		return nil, false
 	}
-	n := 1 + f.header.rowBytes(f.header.width)
+	n := 1 + f.header.RowBytes(f.header.Width)
 	in := bytes.NewReader(p[2:])
 	return &rowReader{
 		in: in, flate: flate.NewReader(in), sum: newAdler(),

@@ -1,6 +1,10 @@
 package raster
 
-import "image"
+import (
+	"image"
+
+	"github.com/framebin/framebin/capture/imageheader"
+)
 
 // Scale returns the mask at another size, each pixel as the nearest one of m
 // is; m itself if it has that size.
@@ -41,11 +45,11 @@ func nearest(i, size, n int) int {
 	return min(int((float64(i)+0.5)*float64(n)/float64(size)), n-1)
 }
 
-// Unturn returns the mask of a stored image, given that of the image turned
+// Unorient returns the mask of a stored image, given that of the image turned
 // by o.
-func (m *Mask) Unturn(o Orientation) *Mask {
+func (m *Mask) Unorient(o imageheader.Orientation) *Mask {
 	size := o.Size(m.Size()) // swapping once more swaps back
-	a := o.Affine(size)
+	a := Orient(o, size)
 	out := NewMask(size.X, size.Y)
 	for y := range out.Height {
 		row := out.Row(y)

@@ -1,9 +1,6 @@
 package raster
 
-import (
-	"bytes"
-	"image"
-)
+import "image"
 
 // plane is a rectangle of 8-bit samples.
 type plane struct {
@@ -75,31 +72,3 @@ func subsampling(r image.YCbCrSubsampleRatio) image.Point {
 
 // row returns the samples of a row.
 func (p plane) row(y int) []uint8 { return p.pix[y*p.stride:][:p.width:p.width] }
-
-// unit returns the part of the plane at (x, y), at most w by h samples.
-func (p plane) unit(x, y, w, h int) plane {
-	u := p
-	u.pix = p.pix[y*p.stride+x:]
-	u.width, u.height = min(w, p.width-x), min(h, p.height-y)
-	return u
-}
-
-// equal reports whether two planes of one size hold the same samples.
-func (p plane) equal(q plane) bool {
-	for y := range p.height {
-		if !bytes.Equal(p.row(y), q.row(y)) {
-			return false
-		}
-	}
-	return true
-}
-
-// fill sets all samples to v.
-func (p plane) fill(v uint8) {
-	for y := range p.height {
-		row := p.row(y)
-		for x := range row {
-			row[x] = v
-		}
-	}
-}

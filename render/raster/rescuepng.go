@@ -9,6 +9,8 @@ import (
 	"image"
 	"image/png"
 	"io"
+
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
 // rescuePNG decodes what is whole of a damaged PNG: it inflates as far as
@@ -16,27 +18,29 @@ import (
 // is in order. Checksums are not asked.
 func rescuePNG(data []byte, pixels int64, _ error) (image.Image, string) {
 	var (
-		hd     pngHeader
+		hd     imageheader.PNGHeader
 		ok     bool
-		before = []pngChunk{}
+		before []imageheader.Chunk
 		stream []io.Reader
 	)
-	walkPNG(data, func(c pngChunk) bool {
-		switch c.name {
+	for c := range imageheader.PNGChunks(data) {
+		switch c.Name {
 		case "IHDR":
-			hd, ok = parseIHDR(c.data)
+			hd, ok = imageheader.ParseIHDR(c.Data)
 			before = append(before, c)
 		case "PLTE", "tRNS":
 			before = append(before, c)
 		case "IDAT":
-			stream = append(stream, bytes.NewReader(c.data))
+			stream = append(stream, bytes.NewReader(c.Data))
 		}
-		return ok
-	})
-	if !ok || len(stream) == 0 || hd.inflated() > maxPixelBytes*pixels+pad {
+		if !ok {
+			break
+		}
+	}
+	if !ok || len(stream) == 0 || inflated(hd) > maxPixelBytes*pixels+pad {
 		return nil, ""
 	}
-	rows := make([]byte, hd.inflated())
+	rows := make([]byte, inflated(hd))
 	z, err := zlib.NewReader(io.MultiReader(stream...))
 	if err != nil {
 		return nil, ""
@@ -46,9 +50,9 @@ func rescuePNG(data []byte, pixels int64, _ error) (image.Image, string) {
 		return nil, ""
 	}
 	var file bytes.Buffer
-	file.WriteString(pngSignature)
+	file.WriteString("\x89PNG\r\n\x1a\n")
 	for _, c := range before {
-		writePNGChunk(&file, c.name, c.data)
+		writePNGChunk(&file, c.Name, c.Data)
 	}
 	writePNGChunk(&file, "IDAT", store(rows))
 	writePNGChunk(&file, "IEND", nil)
@@ -57,6 +61,34 @@ func rescuePNG(data []byte, pixels int64, _ error) (image.Image, string) {
 		return nil, ""
 	}
 	return im, fmt.Sprintf("%d %% of it could be decoded", int64(n)*100/int64(len(rows)))
+}
+
+// inflated returns the bytes that the pixels of a PNG take before compression.
+func inflated(h imageheader.PNGHeader) int64 {
+	if !h.Interlaced {
+		return int64(h.Height) * int64(1+h.RowBytes(h.Width))
+	}
+	var n int64
+	for _, pass := range adam7() {
+		w := (h.Width - pass.Min.X + pass.Max.X - 1) / pass.Max.X
+		rows := (h.Height - pass.Min.Y + pass.Max.Y - 1) / pass.Max.Y
+		if w > 0 && rows > 0 {
+			n += int64(rows) * int64(1+h.RowBytes(w))
+		}
+	}
+	return n
+}
+
+// adam7 returns for each pass of an interlaced PNG its first pixel, as Min,
+// and its steps, as Max.
+func adam7() [7]image.Rectangle {
+	pass := func(x, y, dx, dy int) image.Rectangle {
+		return image.Rectangle{Min: image.Pt(x, y), Max: image.Pt(dx, dy)}
+	}
+	return [7]image.Rectangle{
+		pass(0, 0, 8, 8), pass(4, 0, 8, 8), pass(0, 4, 4, 8), pass(2, 0, 4, 4),
+		pass(0, 2, 2, 4), pass(1, 0, 2, 2), pass(0, 1, 1, 2),
+	}
 }
 
 // store wraps data for zlib without compressing it.
@@ -96,11 +128,25 @@ const (
 // decodes once more with zeros after the end.
 func rescuePadded(decode func(io.Reader) (image.Image, error)) func([]byte, int64, error) (image.Image, string) {
 	return func(data []byte, pixels int64, _ error) (image.Image, string) {
-		zeros := &repeatReader{n: maxPixelBytes*pixels + pad}
+		zeros := &zeroReader{n: maxPixelBytes*pixels + pad}
 		im, err := decode(io.MultiReader(bytes.NewReader(data), zeros))
 		if err != nil {
 			return nil, ""
 		}
 		return im, "what follows its end is filler"
 	}
+}
+
+// zeroReader reads as n zeros.
+type zeroReader struct{ n int64 }
+
+// Read implements io.Reader.
+func (r *zeroReader) Read(p []byte) (int, error) {
+	if r.n <= 0 {
+		return 0, io.EOF
+	}
+	p = p[:min(int64(len(p)), r.n)]
+	clear(p)
+	r.n -= int64(len(p))
+	return len(p), nil
 }

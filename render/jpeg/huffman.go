@@ -1,6 +1,13 @@
-package raster
+package jpeg
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/framebin/framebin/capture/imageheader"
+)
+
+// A word of eight bytes 1; times a byte it repeats it.
+const ones = 0x0101010101010101
 
 // bitReader reads the bits of entropy-coded data (T.81, annex F). Its first
 // bits are the highest of acc.
@@ -78,7 +85,7 @@ func (b *bitReader) whole() bool {
 // restart reads the restart marker of a number and begins anew after it.
 func (b *bitReader) restart(number int) bool {
 	b.fillSlow()
-	if !b.whole() || b.data[b.at+1] != markerRST0+byte(number) {
+	if !b.whole() || b.data[b.at+1] != imageheader.MarkerRST0+byte(number) {
 		return false
 	}
 	*b = bitReader{data: b.data, at: b.at + 2}
@@ -88,7 +95,7 @@ func (b *bitReader) restart(number int) bool {
 // ended reports whether the image ends here.
 func (b *bitReader) ended() bool {
 	b.fillSlow()
-	return b.whole() && b.data[b.at+1] == markerEOI
+	return b.whole() && b.data[b.at+1] == imageheader.MarkerEOI
 }
 
 // huffman decodes one Huffman table.

@@ -1,13 +1,14 @@
-package raster
+package jpeg
 
 import (
 	"encoding/binary"
 	"errors"
 	"image"
+
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
-// errNotHalf says that a JPEG is not one that decodeHalf reads: it is then for
-// image/jpeg.
+// errNotHalf says that a JPEG is not one that DecodeHalf reads.
 var errNotHalf = errors.New("not a plain JPEG")
 
 // halfJPEG decodes baseline JPEGs (ITU-T T.81) at half their size. Every
@@ -44,9 +45,11 @@ type halfComponent struct {
 	coefficients [blockArea]float32
 }
 
-// decodeHalf decodes a JPEG at half its size, rounded up.
-func decodeHalf(data []byte) (image.Image, error) {
+// DecodeHalf decodes a JPEG at half its size, rounded up. Of what it does not
+// read it says so by an error, and it is then for [Decode].
+func DecodeHalf(data []byte) (image.Image, error) {
 	d := &halfJPEG{}
+	data = withTables(data)
 	scan, err := d.header(data)
 	if err != nil {
 		return nil, err
@@ -61,19 +64,14 @@ func decodeHalf(data []byte) (image.Image, error) {
 
 // header reads the segments up to the scan, and returns where its data is.
 func (d *halfJPEG) header(data []byte) (scan int, err error) {
-	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
-		marker := data[at+1]
-		n := int(binary.BigEndian.Uint16(data[at+2:]))
-		if n < 2 || n > len(data)-at-2 {
-			break
-		}
-		body := data[at+4 : at+2+n]
-		at += 2 + n
-		if marker == markerSOS {
-			return at, d.start(body)
-		}
-		if !d.segment(marker, body) {
-			break
+	for s := range imageheader.JPEGSegments(data) {
+		switch {
+		case s.Apart:
+			return 0, errNotHalf
+		case s.Marker == imageheader.MarkerSOS:
+			return s.End(), d.start(s.Body)
+		case !d.segment(s.Marker, s.Body):
+			return 0, errNotHalf
 		}
 	}
 	return 0, errNotHalf
@@ -83,19 +81,19 @@ func (d *halfJPEG) header(data []byte) (scan int, err error) {
 // JPEGs have.
 func (d *halfJPEG) segment(marker byte, body []byte) bool {
 	switch {
-	case marker == markerSOF0:
+	case marker == imageheader.MarkerSOF0:
 		return d.components == nil && d.frame(body)
-	case marker == markerDQT:
+	case marker == imageheader.MarkerDQT:
 		return d.quantisation(body)
-	case marker == markerDHT:
+	case marker == imageheader.MarkerDHT:
 		return d.tables(body)
-	case marker == markerDRI && len(body) == 2:
+	case marker == imageheader.MarkerDRI && len(body) == 2:
 		d.interval = int(binary.BigEndian.Uint16(body))
 		return true
-	case marker == markerAPP14:
+	case marker == imageheader.MarkerAPP14:
 		return false // Adobe's: the colours may not be YCbCr
 	}
-	return marker >= markerAPP0 && marker < markerAPP14 || marker == markerCOM
+	return marker >= imageheader.MarkerAPP0 && marker < imageheader.MarkerAPP14 || marker == imageheader.MarkerCOM
 }
 
 // frame takes in the frame header.

@@ -1,34 +1,39 @@
-package raster
+package jpeg
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
 	"io"
+	"slices"
+
+	"github.com/framebin/framebin/capture/imageheader"
 )
 
-// How much a rescue may try.
+// How much salvage may try.
 const (
-	rescueScans = 256 // scans of a progressive JPEG that are looked at
-	rescueStep  = 64  // bytes; how exactly the place of an error is found
+	salvageScans = 256 // scans of a progressive JPEG that are looked at
+	salvageStep  = 64  // bytes; how exactly the place of an error is found
 )
 
-// rescueJPEG decodes what is whole of a damaged JPEG. image/jpeg gives
-// nothing but an error for it, so it is given something else to read: a
-// progressive image without its last scan, which is whole but less sharp, or
-// any other with filler from the damage on. Two fillers tell by where their
-// pictures begin to differ how much is real; the rest becomes grey.
-func rescueJPEG(data []byte, _ int64, cause error) (image.Image, string) {
-	if _, ok := errors.AsType[jpeg.UnsupportedError](cause); ok {
+// Salvage decodes what is whole of a damaged JPEG that Decode refused with
+// cause, and says in a few words how much that is; nil if that is nothing.
+//
+// image/jpeg gives nothing but an error for it, so it is given something else
+// to read: a progressive image without its last scan, which is whole but less
+// sharp, or any other with filler from the damage on. Two fillers tell by where
+// their pictures begin to differ how much is real; the rest becomes grey.
+func Salvage(data []byte, cause error) (image.Image, string) {
+	if Unsupported(cause) {
 		return nil, ""
 	}
-	info := readJPEG(data, rescueScans)
-	if len(info.scans) == 0 || info.width == 0 || len(info.sampling) == 0 {
+	data = withTables(data)
+	info := readInfo(data, salvageScans)
+	if len(info.scans) == 0 || info.width == 0 || len(info.components) == 0 {
 		return nil, ""
 	}
-	if !early(cause) {
+	if !Early(cause) {
 		data = data[:damage(data)]
 	}
 	data = bytes.TrimRight(data, "\xff") // half of a marker
@@ -40,7 +45,7 @@ func rescueJPEG(data []byte, _ int64, cause error) (image.Image, string) {
 		return nil, ""
 	}
 	if info.progressive && scans > 1 {
-		whole := io.MultiReader(bytes.NewReader(data[:info.scans[scans-1]]), bytes.NewReader([]byte{0xff, markerEOI}))
+		whole := io.MultiReader(bytes.NewReader(data[:info.scans[scans-1]]), bytes.NewReader([]byte{0xff, imageheader.MarkerEOI}))
 		if im, err := jpeg.Decode(whole); err == nil {
 			return im, fmt.Sprintf("shown are its first %d scans, less sharp than the whole", scans-1)
 		}
@@ -65,7 +70,7 @@ func damage(data []byte) int {
 	if err == nil {
 		return len(data)
 	}
-	return max(r.at-2*rescueStep, 0)
+	return max(r.at-2*salvageStep, 0)
 }
 
 // stepReader gives out little at a time, so that what was read tells what was
@@ -77,7 +82,7 @@ type stepReader struct {
 
 // Read implements io.Reader.
 func (r *stepReader) Read(p []byte) (int, error) {
-	n := copy(p[:min(len(p), rescueStep)], r.data[r.at:])
+	n := copy(p[:min(len(p), salvageStep)], r.data[r.at:])
 	r.at += n
 	if n == 0 {
 		return 0, io.EOF
@@ -89,7 +94,7 @@ func (r *stepReader) Read(p []byte) (int, error) {
 func countRestarts(scan []byte) int {
 	n := 0
 	for i := 0; i+1 < len(scan); i++ {
-		if scan[i] == 0xff && scan[i+1] >= markerRST0 && scan[i+1] <= markerRST7 {
+		if scan[i] == 0xff && scan[i+1] >= imageheader.MarkerRST0 && scan[i+1] <= imageheader.MarkerRST7 {
 			n++
 		}
 	}
@@ -98,7 +103,7 @@ func countRestarts(scan []byte) int {
 
 // filler returns enough entropy-coded data of one repeated byte for a whole
 // scan after the given number of restarts, and the end of the image.
-func (i *jpegInfo) filler(b byte, restarts int) io.Reader {
+func (i *info) filler(b byte, restarts int) io.Reader {
 	mcus, blocks := i.units()
 	per, times := mcus, 1
 	if i.interval > 0 && i.interval < mcus {
@@ -111,10 +116,10 @@ func (i *jpegInfo) filler(b byte, restarts int) io.Reader {
 	for n := restarts; n < times; n++ {
 		readers = append(readers, &repeatReader{b: b, n: run})
 		if n < times-1 {
-			readers = append(readers, bytes.NewReader([]byte{0xff, markerRST0 + byte(n&7)}))
+			readers = append(readers, bytes.NewReader([]byte{0xff, imageheader.MarkerRST0 + byte(n&7)}))
 		}
 	}
-	return io.MultiReader(append(readers, bytes.NewReader([]byte{0xff, markerEOI}))...)
+	return io.MultiReader(append(readers, bytes.NewReader([]byte{0xff, imageheader.MarkerEOI}))...)
 }
 
 // repeatReader reads as one byte n times.
@@ -143,10 +148,9 @@ const neutral = 128
 // blankDifference makes neutral what differs between two decodings of the
 // same image from the first difference on, and returns how many percent of
 // the image come before that. Images that are not planar stay as they are.
-func blankDifference(im, other image.Image, most jpegSampling) int {
-	a, okA := planesOf(im)
-	b, okB := planesOf(other)
-	if !okA || !okB || len(a) != len(b) {
+func blankDifference(im, other image.Image, most sampling) int {
+	a, b := planesOf(im), planesOf(other)
+	if len(a) == 0 || len(a) != len(b) {
 		return 100
 	}
 	whole := 100
@@ -159,18 +163,46 @@ func blankDifference(im, other image.Image, most jpegSampling) int {
 	return whole
 }
 
+// plane is a rectangle of samples.
+type plane struct {
+	pix                   []uint8
+	stride, width, height int
+}
+
+// planesOf returns the planes of an image that image/jpeg made of grey or
+// YCbCr; nil of others.
+func planesOf(im image.Image) []plane {
+	w, h := im.Bounds().Dx(), im.Bounds().Dy()
+	switch im := im.(type) {
+	case *image.Gray:
+		return []plane{{im.Pix, im.Stride, w, h}}
+	case *image.YCbCr:
+		cw, ch := im.COffset(w-1, 0)+1, im.COffset(0, h-1)/im.CStride+1
+		return []plane{{im.Y, im.YStride, w, h}, {im.Cb, im.CStride, cw, ch}, {im.Cr, im.CStride, cw, ch}}
+	}
+	return nil
+}
+
 // blankDifference is the work on one plane, in units of w by h samples.
 func (p plane) blankDifference(other plane, w, h int) int {
 	across, down := (p.width+w-1)/w, (p.height+h-1)/h
-	first := across * down
-	for u := range first {
-		if !p.unit(u%across*w, u/across*h, w, h).equal(other.unit(u%across*w, u/across*h, w, h)) {
-			first = u
-			break
+	unit := func(p plane, u int) (rows [][]uint8) {
+		x, y := u%across*w, u/across*h
+		for row := y; row < min(y+h, p.height); row++ {
+			rows = append(rows, p.pix[row*p.stride:][x:min(x+w, p.width)])
 		}
+		return rows
+	}
+	first := 0
+	for first < across*down && slices.EqualFunc(unit(p, first), unit(other, first), bytes.Equal) {
+		first++
 	}
 	for u := first; u < across*down; u++ {
-		p.unit(u%across*w, u/across*h, w, h).fill(neutral)
+		for _, row := range unit(p, u) {
+			for x := range row {
+				row[x] = neutral
+			}
+		}
 	}
 	return 100 * first / max(across*down, 1)
 }

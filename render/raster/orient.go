@@ -1,12 +1,16 @@
 package raster
 
-import "image"
+import (
+	"image"
 
-// turn puts a picture of a stored image, turned by an orientation, over the
+	"github.com/framebin/framebin/capture/imageheader"
+)
+
+// orient puts a picture of a stored image, turned by an orientation, over the
 // rectangle of dst that it fills when turned.
-func turn(dst *image.RGBA, r image.Rectangle, stored *image.RGBA, o Orientation) {
+func orient(dst *image.RGBA, r image.Rectangle, stored *image.RGBA, o imageheader.Orientation) {
 	size := stored.Rect.Size()
-	back, ok := o.Affine(size).Invert()
+	back, ok := Orient(o, size).Invert()
 	if !ok {
 		return
 	}
