@@ -5,39 +5,39 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"maps"
-	"math"
 	"net/http"
 	"time"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/safejson"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/interchange"
 )
 
 // The lines of the machine interface. The order of the fields is that of the
 // keys; a key that is always there has no omitempty.
 
 type requestLine struct {
-	Type       string          `json:"type"`
-	Seq        uint64          `json:"seq"`
-	Time       time.Time       `json:"time"`
-	Method     string          `json:"method"`
-	Target     string          `json:"target"`
-	Remote     string          `json:"remote"`
-	Status     int             `json:"status"`
-	Bytes      int64           `json:"bytes"` // of body received
-	ReadMS     float64         `json:"read_ms"`
-	SHA256     string          `json:"sha256"` // of the body held
-	Headers    http.Header     `json:"headers"`
-	MediaType  string          `json:"media_type"`
-	Truncated  bool            `json:"truncated"`
-	Parts      []partLine      `json:"parts"`
-	Prediction *predictionLine `json:"prediction"`
-	Problems   []problemLine   `json:"problems"`
-	Reason     string          `json:"reason,omitempty"` // why the status is not the configured one
-	Answer     *answerLine     `json:"answer,omitempty"`
-	Unrecorded bool            `json:"not_recorded,omitempty"`
-	Forward    *forwardLine    `json:"forward,omitempty"` // where the target's answer was waited for
+	Type       string                `json:"type"`
+	Seq        uint64                `json:"seq"`
+	Time       time.Time             `json:"time"`
+	Method     string                `json:"method"`
+	Target     string                `json:"target"`
+	Remote     string                `json:"remote"`
+	Status     int                   `json:"status"`
+	Bytes      int64                 `json:"bytes"` // of body received
+	ReadMS     float64               `json:"read_ms"`
+	SHA256     string                `json:"sha256"` // of the body held
+	Headers    http.Header           `json:"headers"`
+	MediaType  string                `json:"media_type"`
+	Truncated  bool                  `json:"truncated"`
+	Parts      []partLine            `json:"parts"`
+	Prediction *interchange.Document `json:"prediction"`
+	Problems   []problemLine         `json:"problems"`
+	Reason     string                `json:"reason,omitempty"` // why the status is not the configured one
+	Answer     *answerLine           `json:"answer,omitempty"`
+	Unrecorded bool                  `json:"not_recorded,omitempty"`
+	Forward    *forwardLine          `json:"forward,omitempty"` // where the target's answer was waited for
 }
 
 // answerLine says what decided the answer.
@@ -79,27 +79,6 @@ type partLine struct {
 	Height    int    `json:"height,omitempty"`
 }
 
-type predictionLine struct {
-	Kind     string       `json:"kind"`
-	WireKind string       `json:"wire_kind"`
-	Objects  []objectLine `json:"objects"`
-}
-
-type objectLine struct {
-	Class      string   `json:"class"`
-	ClassID    string   `json:"class_id,omitempty"`
-	Confidence *float64 `json:"confidence,omitempty"`
-	Box        *boxLine `json:"box,omitempty"`
-	Mask       string   `json:"mask,omitempty"`
-}
-
-type boxLine struct {
-	X      float64 `json:"x"`
-	Y      float64 `json:"y"`
-	Width  float64 `json:"width"`
-	Height float64 `json:"height"`
-}
-
 type problemLine struct {
 	Severity string `json:"severity"`
 	Code     string `json:"code"`
@@ -111,8 +90,8 @@ type problemLine struct {
 // newline. The caller has r on hold; rd may be nil, which says nothing of
 // parts and predictions.
 //
-// Of an object, confidence is left out where none was sent, box and mask
-// where there is none. What is not UTF-8 has U+FFFD in its place.
+// The prediction is framebin's own document, see [interchange]. What is not
+// UTF-8 has U+FFFD in its place.
 func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 	if r.Rejected {
 		return line(rejectedLine{
@@ -138,7 +117,7 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 	}
 	if rd != nil {
 		l.Parts, l.Problems = partLines(rd), problemLines(rd)
-		l.Prediction = newPredictionLine(rd)
+		l.Prediction = rd.Interchange()
 	}
 	return line(l)
 }
@@ -199,43 +178,4 @@ func problemLines(rd *prediction.Reading) []problemLine {
 		})
 	}
 	return lines
-}
-
-func newPredictionLine(rd *prediction.Reading) *predictionLine {
-	p := rd.Prediction
-	if p == nil {
-		return nil
-	}
-	l := &predictionLine{Kind: p.Kind.String(), WireKind: p.WireKind, Objects: make([]objectLine, 0, len(p.Objects))}
-	for i := range p.Objects {
-		l.Objects = append(l.Objects, newObjectLine(&p.Objects[i], rd.Parts))
-	}
-	return l
-}
-
-func newObjectLine(o *prediction.Object, parts []prediction.PartInfo) objectLine {
-	l := objectLine{Class: o.Class, ClassID: o.ClassID}
-	if value := o.Confidence.Value; o.Confidence.Known && isFinite(value) {
-		l.Confidence = &value
-	}
-	if b := o.Box; b != nil && isFinite(b.X, b.Y, b.Width, b.Height) {
-		l.Box = &boxLine{b.X, b.Y, b.Width, b.Height}
-	}
-	if m := o.Mask; m != nil {
-		l.Mask = m.Ref
-		if l.Mask == "" && m.Part >= 0 && m.Part < len(parts) {
-			l.Mask = parts[m.Part].Filename
-		}
-	}
-	return l
-}
-
-// isFinite reports whether every number can stand in JSON.
-func isFinite(numbers ...float64) bool {
-	for _, n := range numbers {
-		if math.IsNaN(n) || math.IsInf(n, 0) {
-			return false
-		}
-	}
-	return true
 }

@@ -25,6 +25,7 @@ const (
 	CodeContainerChosen  = "container-chosen"
 	CodeObjectNotRead    = "object-not-read"
 	CodeExtraDropped     = "extra-dropped"
+	CodeDocumentBroken   = "document-broken"
 
 	CodeKindUnknown   = "kind-unknown"
 	CodeKindVersion   = "kind-version"

@@ -40,6 +40,7 @@ func documentCodes() []Rule {
 		{CodeBatchFirst, Warning, "the list holds %d results: only the first is shown, send each in a request of its own", "results of several images in one document"},
 		{CodeContainerChosen, Info, "several lists look like objects: %q is used, send one", "more than one list of objects"},
 		{CodeObjectNotRead, Warning, "nothing of this %s could be read as an object: it is not shown, send a class with a confidence, box or mask", "an element that is no object, or that has no class, box or mask"},
+		{CodeDocumentBroken, Error, "this is not as framebin's own documents are (%s): see REFERENCE.md, it is read like any other", "a document that says framebin/1 and is not of that form"},
 		{CodeExtraDropped, Info, "%d fields beyond the first %d that were not understood are not kept", "more unknown fields than are kept"},
 	}
 }

@@ -52,6 +52,7 @@ type Object struct {
 	Box        *Box       // nil if there is none
 	Mask       *MaskRef   // nil if there is none
 	Polygons   [][]Point  // outer rings, in pixels
+	Rotation   float64    // of an oriented box, in degrees clockwise: Polygons[0] is its outline, Box the bounds; 0 if upright
 	RLE        *RLE       // nil if there is none
 	Keypoints  []Keypoint // in pixels
 	Extra      []Field    // members that were not understood

@@ -31,6 +31,7 @@ type reader struct {
 	wire      wireKind
 	decoder   *decoder
 	container container
+	mapped    bool // the document is framebin's own: nothing of it is in doubt
 }
 
 // Read makes out what r holds. The caller has r on hold.
@@ -173,6 +174,9 @@ func (r *reader) parse(data []byte) (*jsonspan.Tree, error) {
 // prediction.
 func (r *reader) objects(root jsonspan.Node) bool {
 	d := r.decoder
+	if r.own(root) {
+		return true
+	}
 	r.wire = d.rootKind(root, "")
 	trust := r.declared || r.wire.exact
 	c := d.findProduct(root, trust)

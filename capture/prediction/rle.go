@@ -35,21 +35,27 @@ func rleOf(n jsonspan.Node) (rle *RLE, is bool, err error) {
 		dims[i] = int(v)
 		i++
 	}
-	rle = &RLE{Size: Size{Width: dims[1], Height: dims[0]}}
-	if rle.Size.absurd() {
-		return nil, true, fmt.Errorf("%dx%d is too large", dims[1], dims[0])
-	}
-	if rle.Counts, err = runs(counts); err != nil {
+	list, err := runs(counts)
+	if err != nil {
 		return nil, true, err
 	}
+	rle, err = newRLE(Size{Width: dims[1], Height: dims[0]}, list)
+	return rle, true, err
+}
+
+// newRLE makes a mask of run lengths that add up to its size.
+func newRLE(size Size, counts []uint32) (*RLE, error) {
+	if size.Width < 1 || size.Height < 1 || size.absurd() {
+		return nil, fmt.Errorf("%dx%d is no size of a mask", size.Width, size.Height)
+	}
 	var total uint64
-	for _, c := range rle.Counts {
+	for _, c := range counts {
 		total += uint64(c)
 	}
-	if want := uint64(dims[0]) * uint64(dims[1]); total != want {
-		return nil, true, fmt.Errorf("they cover %d of %d pixels", total, want)
+	if want := uint64(size.Width) * uint64(size.Height); total != want {
+		return nil, fmt.Errorf("they cover %d of %d pixels", total, want)
 	}
-	return rle, true, nil
+	return &RLE{Size: size, Counts: counts}, nil
 }
 
 func runs(n jsonspan.Node) ([]uint32, error) {

@@ -20,6 +20,7 @@ func (r *reader) settle() {
 	r.kind()
 	r.canvas()
 	r.boxes(prod)
+	r.turnMapped()
 	r.checkObjects()
 	r.checkMasks()
 	p.Objects = d.objects()
@@ -37,7 +38,7 @@ func (r *reader) confidences(prod product) {
 			top = c
 		}
 	}
-	percent := prod.percent || top.Value > maxPercent
+	percent := prod.percent || top.Value > maxPercent && !r.mapped
 	if percent && !prod.percent {
 		r.out.add(CodeConfidencePercent, r.doc, clip(top.Text, 40))
 	}
@@ -61,7 +62,7 @@ func (r *reader) confidences(prod product) {
 // structure.
 func (r *reader) kind() {
 	p := r.Prediction
-	if r.wire.text == "" {
+	if r.wire.text == "" && !r.mapped {
 		r.objectKinds()
 	}
 	by := r.structure()
@@ -77,7 +78,7 @@ func (r *reader) kind() {
 	if w.kind != Unknown && by != Unknown && !compatible(w.kind, by, len(r.decoder.drafts)) {
 		r.out.add(CodeKindStructure, where, w.kind, by)
 	}
-	if w.text == "" && by == ImageClassification && len(r.decoder.drafts) > 1 {
+	if w.text == "" && w.kind == Unknown && by == ImageClassification && len(r.decoder.drafts) > 1 {
 		r.out.add(CodeKindAmbiguous, r.doc, by)
 	}
 }

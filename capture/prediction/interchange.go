@@ -1,0 +1,97 @@
+package prediction
+
+import (
+	"math"
+
+	"github.com/framebin/framebin/capture/prediction/interchange"
+)
+
+// Interchange returns what was read as framebin's own prediction document; nil
+// where there is no prediction. Numbers that JSON cannot have are left out,
+// and so is what has none but such. It shares memory with r.
+func (r *Reading) Interchange() *interchange.Document {
+	p := r.Prediction
+	if p == nil {
+		return nil
+	}
+	d := &interchange.Document{
+		Kind: p.Kind.String(), WireKind: p.WireKind, Format: interchange.Format,
+		Objects: make([]interchange.Object, len(p.Objects)),
+	}
+	if r.Canvas != (Size{}) {
+		d.Image = &interchange.Size{Width: r.Canvas.Width, Height: r.Canvas.Height}
+	}
+	for i := range p.Objects {
+		d.Objects[i] = r.object(&p.Objects[i])
+	}
+	return d
+}
+
+func (r *Reading) object(o *Object) interchange.Object {
+	out := interchange.Object{
+		Class: o.Class, ClassID: o.ClassID, Pointer: o.Pointer,
+		Confidence: o.Confidence.number(), Box: o.Box.interchange(),
+	}
+	if isFinite(o.Rotation) {
+		out.Rotation = o.Rotation
+	}
+	if m := o.Mask; m != nil {
+		out.Mask = m.Ref
+		if out.Mask == "" && m.Part >= 0 && m.Part < len(r.Parts) {
+			out.Mask = r.Parts[m.Part].Filename
+		}
+		if (m.Value != 0 || m.Zero) && !m.Guessed {
+			out.MaskValue = &m.Value
+		}
+	}
+	out.SetOutlines(outlines(o.Polygons))
+	if o.RLE != nil {
+		out.RLE = &interchange.RLE{Size: [2]int{o.RLE.Size.Height, o.RLE.Size.Width}, Counts: o.RLE.Counts}
+	}
+	for _, k := range o.Keypoints {
+		if isFinite(k.X, k.Y) {
+			out.Keypoints = append(out.Keypoints, interchange.Keypoint{X: k.X, Y: k.Y, Name: k.Name, Confidence: k.Confidence.number()})
+		}
+	}
+	return out
+}
+
+func outlines(polygons [][]Point) [][]interchange.Point {
+	rings := make([][]interchange.Point, 0, len(polygons))
+	for _, ring := range polygons {
+		points := make([]interchange.Point, 0, len(ring))
+		for _, p := range ring {
+			if isFinite(p.X, p.Y) {
+				points = append(points, interchange.Point{p.X, p.Y})
+			}
+		}
+		if len(points) >= 3 {
+			rings = append(rings, points)
+		}
+	}
+	return rings
+}
+
+func (c Confidence) number() *float64 {
+	if !c.Known || !isFinite(c.Value) {
+		return nil
+	}
+	return &c.Value
+}
+
+func (b *Box) interchange() *interchange.Box {
+	if b == nil || !isFinite(b.X, b.Y, b.Width, b.Height) {
+		return nil
+	}
+	return &interchange.Box{X: b.X, Y: b.Y, Width: b.Width, Height: b.Height}
+}
+
+// isFinite reports whether every number can stand in JSON.
+func isFinite(numbers ...float64) bool {
+	for _, n := range numbers {
+		if math.IsNaN(n) || math.IsInf(n, 0) {
+			return false
+		}
+	}
+	return true
+}

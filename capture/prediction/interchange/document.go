@@ -1,0 +1,98 @@
+package interchange
+
+import _ "embed"
+
+// Format is the version of the document. A document that names it is read as
+// such, wherever it comes from.
+const Format = "framebin/1"
+
+// The units of a document's coordinates.
+const (
+	Pixels     = "pixels"     // of the image as it is stored
+	Normalised = "normalised" // 0..1 of its width and height
+)
+
+// Schema is the JSON Schema of the document.
+//
+//go:embed prediction.schema.json
+var Schema []byte
+
+// Document is what a model saw in one image. The order of the fields is that
+// of the keys on the wire.
+type Document struct {
+	Kind     string   `json:"kind"`      // one of the five kinds; "" or "unknown" leaves it to the structure
+	WireKind string   `json:"wire_kind"` // the kind as its maker spells it
+	Format   string   `json:"format,omitempty"`
+	Image    *Size    `json:"image,omitempty"` // what the coordinates lie on
+	Units    string   `json:"units,omitempty"` // "" means Pixels
+	Objects  []Object `json:"objects"`
+
+	Unknown []string `json:"-"` // pointers of members that the format has not
+}
+
+// Size is a width and a height in pixels.
+type Size struct {
+	Width  int `json:"width"`
+	Height int `json:"height"`
+}
+
+// Object is one detected thing, or one class of a classification.
+type Object struct {
+	Class       string     `json:"class"`
+	ClassID     string     `json:"class_id,omitempty"`
+	Confidence  *float64   `json:"confidence,omitempty"` // 0..1; absent is not 0
+	Box         *Box       `json:"box,omitempty"`        // of an oriented box: the bounds of its outline
+	Mask        string     `json:"mask,omitempty"`       // the file name of its part
+	MaskValue   *int       `json:"mask_value,omitempty"` // the pixel value that is inside
+	MaskPointer string     `json:"mask_pointer,omitempty"`
+	MaskBox     *Box       `json:"mask_box,omitempty"` // what the mask covers; absent means the image
+	Rotation    float64    `json:"rotation,omitempty"` // of an oriented box, in degrees clockwise
+	Polygon     []Point    `json:"polygon,omitempty"`  // the outline, where there is one
+	Polygons    [][]Point  `json:"polygons,omitempty"` // the outlines, where there are several
+	RLE         *RLE       `json:"rle,omitempty"`
+	Keypoints   []Keypoint `json:"keypoints,omitempty"`
+	Pointer     string     `json:"pointer,omitempty"` // JSON pointer of the object in the document as sent
+}
+
+// Box is a rectangle; its origin is top left.
+type Box struct {
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+// Point is x and y.
+type Point [2]float64
+
+// Keypoint is a position of an object's skeleton.
+type Keypoint struct {
+	X          float64  `json:"x"`
+	Y          float64  `json:"y"`
+	Name       string   `json:"name,omitempty"`
+	Confidence *float64 `json:"confidence,omitempty"`
+}
+
+// RLE is a mask in run lengths, column by column, the first run outside.
+type RLE struct {
+	Size   [2]int   `json:"size"` // height, width
+	Counts []uint32 `json:"counts"`
+}
+
+// Outlines returns the outlines of o, one or several.
+func (o *Object) Outlines() [][]Point {
+	if o.Polygon != nil {
+		return append([][]Point{o.Polygon}, o.Polygons...)
+	}
+	return o.Polygons
+}
+
+// SetOutlines puts outlines where the format wants them.
+func (o *Object) SetOutlines(rings [][]Point) {
+	o.Polygon, o.Polygons = nil, nil
+	if len(rings) == 1 {
+		o.Polygon = rings[0]
+	} else if len(rings) > 1 {
+		o.Polygons = rings
+	}
+}
