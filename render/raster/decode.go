@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
-	"golang.org/x/image/webp"
 
 	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/render/jpeg"
@@ -85,7 +84,7 @@ func codecOf(data []byte) (codec, error) {
 	case imageheader.TIFF:
 		return codec{from(tiff.Decode), rescuePadded(tiff.Decode), nil}, nil
 	case imageheader.WebP:
-		return codec{from(webp.Decode), rescuePadded(webp.Decode), nil}, nil
+		return codec{from(decodeWebP), rescuePadded(decodeWebP), nil}, nil
 	case imageheader.BMP:
 		return codec{from(bmp.Decode), rescuePadded(bmp.Decode), nil}, nil
 	}

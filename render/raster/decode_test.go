@@ -52,8 +52,8 @@ func TestDecodeIsWhatTheDecodersSay(t *testing.T) {
 			if got.Format != ext {
 				t.Errorf("format: got %q, want %q", got.Format, ext)
 			}
-			if name == "triangle-001.gif" {
-				return // its frame is smaller than its canvas: see below
+			if name == "triangle-001.gif" || strings.HasSuffix(name, ".lossy.webp") {
+				return // its frame is smaller than its canvas; its range is another: see there
 			}
 			if most, _ := difference(t, got.Image, want); most != 0 {
 				t.Errorf("differs by up to %d", most)
