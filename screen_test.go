@@ -147,7 +147,7 @@ func compare(t *testing.T, shown image.Image, contentType string, body []byte) {
 	t.Helper()
 	request := capture.NewRequest("POST", "/", http.Header{"Content-Type": {contentType}}, body)
 	options := render.Options{Overlay: overlay.DefaultOptions(), CenterX: 0.5, CenterY: 0.5}
-	meant, err := render.New(render.Config{}).Pixels(context.Background(), request, options, shown.Bounds().Size())
+	meant, err := render.New(render.Config{}).Pixels(context.Background(), render.Input{Request: request, Reading: prediction.Read(request, prediction.Options{})}, options, shown.Bounds().Size())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func TestCompare(t *testing.T) {
 		"high pane": {image.Pt(300, 500), true},
 	} {
 		o := render.Options{Overlay: overlay.DefaultOptions(), Compare: true}
-		still, err := r.Pixels(context.Background(), req, o, c.size)
+		still, err := r.Pixels(context.Background(), read(req), o, c.size)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +44,7 @@ func TestCompare(t *testing.T) {
 		if stacked {
 			size = image.Pt(still.Image.Rect.Dx(), still.Image.Rect.Dy()/2)
 		}
-		alone, err := r.Pixels(context.Background(), req, o, size)
+		alone, err := r.Pixels(context.Background(), read(req), o, size)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,10 +26,16 @@ type Frame struct {
 	Note string
 }
 
+// Input is what a picture is made of: a request, and what was made out of it.
+// Nothing here reads a request a second time.
+type Input struct {
+	Request *capture.Request
+	Reading *prediction.Reading // of Request
+}
+
 // Opening says how a request becomes a [Frame]. The zero value works.
 type Opening struct {
-	Reading prediction.Options
-	Limits  raster.Limits
+	Limits raster.Limits
 	// Half reports whether half the resolution is enough of an image of a
 	// size, oriented; nil: never.
 	Half func(oriented image.Point) bool
@@ -38,10 +44,10 @@ type Opening struct {
 	Draft bool
 }
 
-// Open reads and decodes a request, which the caller has on hold. What cannot
-// be decoded is a finding; the only error is that of ctx.
-func Open(ctx context.Context, req *capture.Request, o Opening) (*Frame, error) {
-	f := &Frame{Reading: prediction.Read(req, o.Reading)}
+// Open decodes the images and masks of a request, which the caller has on
+// hold. What cannot be decoded is a finding; the only error is that of ctx.
+func Open(ctx context.Context, in Input, o Opening) (*Frame, error) {
+	req, f := in.Request, &Frame{Reading: in.Reading}
 	parts, _ := req.Parts() // what is wrong with them is in the reading
 	if o.Draft {
 		o.Half = func(image.Point) bool { return true }

@@ -22,7 +22,7 @@ import (
 // open decodes a request.
 func open(tb testing.TB, r *capture.Request) *render.Frame {
 	tb.Helper()
-	f, err := render.Open(context.Background(), r, render.Opening{})
+	f, err := render.Open(context.Background(), read(r), render.Opening{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestOpenIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	r := post(t, 1, photo(asJPEG(t, plain(80, 60, color.White))))
-	if _, err := render.Open(ctx, r, render.Opening{}); !errors.Is(err, context.Canceled) {
+	if _, err := render.Open(ctx, read(r), render.Opening{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

@@ -23,7 +23,7 @@ func TestNothingToDraw(t *testing.T) {
 	key := render.Key{Seq: 1, Target: render.Target{
 		Protocol: graphics.Blocks, Cols: 40, Rows: 20, Cell: image.Pt(10, 20),
 	}}
-	p, err := render.New(render.Config{}).Render(context.Background(), r, key)
+	p, err := render.New(render.Config{}).Render(context.Background(), read(r), key)
 	if err != nil {
 		t.Fatal(err)
 	}

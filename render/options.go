@@ -13,7 +13,7 @@ import (
 // Options say how a frame is drawn. They are comparable: part of [Key].
 type Options struct {
 	Overlay overlay.Options
-	Boxes   prediction.BoxFormat // how to read boxes; zero: as the document proves
+	Boxes   prediction.BoxFormat // how the boxes of the reading were asked to be read
 	Raw     bool                 // the image alone, without any overlay
 	Compare bool                 // the image alone, and beside it the same with its overlay; not with Raw
 	Grid    bool                 // lines with the coordinates of the stored image

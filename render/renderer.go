@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -73,19 +72,19 @@ func New(cfg Config) *Renderer {
 // Palette returns the colours that the renderer gives to classes.
 func (r *Renderer) Palette() *overlay.Palette { return r.palette }
 
-// Render returns the picture of req that key asks for. It holds req for as
-// long as it needs it. A request with nothing to draw gives a picture without
+// Render returns the picture of a request that key asks for. It holds it for
+// as long as it needs it. A request with nothing to draw gives a picture without
 // payload and lines, whose Note says why. Pictures and frames are kept by
 // key.Seq, and drawn anew where that is 0.
-func (r *Renderer) Render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
+func (r *Renderer) Render(ctx context.Context, in Input, key Key) (*Picture, error) {
 	if p, ok := r.Cached(key.sharp()); ok {
 		return p, nil
 	}
 	if key.Seq == 0 {
-		return r.render(ctx, req, key)
+		return r.render(ctx, in, key)
 	}
 	return r.flights.do(ctx, key, func(ctx context.Context) (*Picture, error) {
-		return r.render(ctx, req, key)
+		return r.render(ctx, in, key)
 	})
 }
 
@@ -98,15 +97,15 @@ func (r *Renderer) Cached(key Key) (*Picture, bool) {
 }
 
 // render draws a picture and keeps it.
-func (r *Renderer) render(ctx context.Context, req *capture.Request, key Key) (*Picture, error) {
+func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, error) {
 	return r.kept(ctx, key, func(w *worker) (*Picture, error) {
 		half := func(oriented image.Point) bool {
 			plan := planOf(oriented, key.Options, aimOf(key.Options, nil), key.Target)
 			return plan.main().half() && key.Options.halves()
 		}
-		open := func() (*Frame, error) { return r.frame(ctx, req, frameKey{key.Seq, key.Options.Boxes}, half) }
+		open := func() (*Frame, error) { return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes}, half) }
 		if key.Options.Draft {
-			open = func() (*Frame, error) { return r.draft(ctx, req, frameKey{key.Seq, key.Options.Boxes}) }
+			open = func() (*Frame, error) { return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes}) }
 		}
 		f, err := open()
 		if err != nil {
@@ -139,7 +138,7 @@ func (r *Renderer) kept(ctx context.Context, key Key, draw func(*worker) (*Pictu
 // frame returns the decoded frame of a request, at half the resolution where
 // half says that this is enough.
 func (r *Renderer) frame(
-	ctx context.Context, req *capture.Request, key frameKey, half func(image.Point) bool,
+	ctx context.Context, in Input, key frameKey, half func(image.Point) bool,
 ) (*Frame, error) {
 	r.mu.Lock()
 	f, ok := r.frames.get(key)
@@ -147,14 +146,14 @@ func (r *Renderer) frame(
 	if ok && f.serves(half) {
 		return f, nil
 	}
-	if !req.Hold() {
+	if !in.Request.Hold() {
 		if ok {
 			return f, nil // less sharp is better than nothing
 		}
 		return nil, ErrEvicted
 	}
-	defer req.Release()
-	f, err := Open(ctx, req, Opening{Reading: prediction.Options{Boxes: key.boxes}, Limits: r.limits, Half: half})
+	defer in.Request.Release()
+	f, err := Open(ctx, in, Opening{Limits: r.limits, Half: half})
 	if err != nil {
 		return nil, err
 	}
@@ -167,18 +166,18 @@ func (r *Renderer) frame(
 }
 
 // draft returns what is quickly had of a frame: all of it if it is at hand.
-func (r *Renderer) draft(ctx context.Context, req *capture.Request, key frameKey) (*Frame, error) {
+func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, error) {
 	r.mu.Lock()
 	f, ok := r.frames.get(key)
 	r.mu.Unlock()
 	if ok {
 		return f, nil
 	}
-	if !req.Hold() {
+	if !in.Request.Hold() {
 		return nil, ErrEvicted
 	}
-	defer req.Release()
-	return Open(ctx, req, Opening{Reading: prediction.Options{Boxes: key.boxes}, Limits: r.limits, Draft: true})
+	defer in.Request.Release()
+	return Open(ctx, in, Opening{Limits: r.limits, Draft: true})
 }
 
 // picture draws a frame and encodes it.

@@ -24,7 +24,7 @@ import (
 // mustRender renders a picture.
 func mustRender(tb testing.TB, r *render.Renderer, req *capture.Request, key render.Key) *render.Picture {
 	tb.Helper()
-	p, err := r.Render(context.Background(), req, key)
+	p, err := r.Render(context.Background(), read(req), key)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestRenderWithoutAnythingToDraw(t *testing.T) {
 			if len(p.Payload) != 0 && name != "too large" && name != "truncated" {
 				t.Error("something is drawn")
 			}
-			_, err := r.Pixels(context.Background(), c.req, render.Options{}, image.Point{})
+			_, err := r.Pixels(context.Background(), read(c.req), render.Options{}, image.Point{})
 			if name != "too large" && name != "truncated" && !errors.Is(err, render.ErrNothing) {
 				t.Errorf("pixels: got %v, want %v", err, render.ErrNothing)
 			}
@@ -228,7 +228,7 @@ func TestRenderZoomsPixelForPixel(t *testing.T) {
 	req := post(t, 1, photo(asPNG(t, im)), detection(1, 1, 1, 1))
 	r := render.New(render.Config{})
 	o := render.Options{Raw: true, Zoom: 1, CenterX: 0.7, CenterY: 0.3}
-	still, err := r.Pixels(context.Background(), req, o, image.Pt(101, 101))
+	still, err := r.Pixels(context.Background(), read(req), o, image.Pt(101, 101))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestRenderZoomsPixelForPixel(t *testing.T) {
 	}
 	// At the edge the view stops.
 	o.CenterX, o.CenterY = 1, 0
-	still, err = r.Pixels(context.Background(), req, o, image.Pt(100, 100))
+	still, err = r.Pixels(context.Background(), read(req), o, image.Pt(100, 100))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +268,7 @@ func TestRenderKeepsPicturesAndFrames(t *testing.T) {
 	if p := mustRender(t, r, gone, key); p.Shown != 0 || p.Total != 1 {
 		t.Errorf("got %d of %d objects, want 0 of 1", p.Shown, p.Total)
 	}
-	if _, err := r.Render(context.Background(), gone, sixels(8)); !errors.Is(err, render.ErrEvicted) {
+	if _, err := r.Render(context.Background(), read(gone), sixels(8)); !errors.Is(err, render.ErrEvicted) {
 		t.Errorf("got %v, want %v", err, render.ErrEvicted)
 	}
 	if _, ok := r.Cached(sixels(8)); ok {
@@ -298,7 +298,7 @@ func TestRenderIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, seq := range []uint64{0, 1} {
-		if _, err := r.Render(ctx, req, sixels(seq)); !errors.Is(err, context.Canceled) {
+		if _, err := r.Render(ctx, read(req), sixels(seq)); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 	}
@@ -317,7 +317,7 @@ func TestRenderAtOnce(t *testing.T) {
 		wg.Go(func() {
 			key := sixels(uint64(i%4) + 1)
 			key.Options.Overlay.Opacity = float64(i%3) / 4
-			p, err := r.Render(context.Background(), reqs[i%4], key)
+			p, err := r.Render(context.Background(), read(reqs[i%4]), key)
 			if err != nil || p.Key != key {
 				t.Errorf("got %v, %v", p, err)
 				return
@@ -325,7 +325,7 @@ func TestRenderAtOnce(t *testing.T) {
 			if i%5 == 0 {
 				runtime.Gosched()
 			}
-			im, err := r.Annotate(context.Background(), reqs[i%4], key.Options)
+			im, err := r.Annotate(context.Background(), read(reqs[i%4]), key.Options)
 			if err != nil || im.RGBAAt(190, 140).R != uint8(i%4*60) {
 				t.Errorf("annotate: got %v", err)
 			}
@@ -343,7 +343,7 @@ func TestPixels(t *testing.T) {
 		"smaller":  {image.Pt(100, 30), image.Pt(40, 30)},
 		"larger":   {image.Pt(320, 1000), image.Pt(320, 240)},
 	} {
-		still, err := r.Pixels(context.Background(), req, sixels(0).Options, c.size)
+		still, err := r.Pixels(context.Background(), read(req), sixels(0).Options, c.size)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -354,11 +354,11 @@ func TestPixels(t *testing.T) {
 			t.Errorf("%s: got %d objects, %d reserved colours", name, still.Shown, len(still.Reserved))
 		}
 	}
-	if _, err := r.Pixels(context.Background(), req, render.Options{}, image.Pt(1<<20, 1<<20)); !errors.Is(err, raster.ErrTooLarge) {
+	if _, err := r.Pixels(context.Background(), read(req), render.Options{}, image.Pt(1<<20, 1<<20)); !errors.Is(err, raster.ErrTooLarge) {
 		t.Errorf("got %v, want %v", err, raster.ErrTooLarge)
 	}
 	// Boxes without an image, far away.
-	still, err := r.Pixels(context.Background(), post(t, 2, detection(9e5, 9e5, 5, 5)), render.Options{}, image.Pt(50, 50))
+	still, err := r.Pixels(context.Background(), read(post(t, 2, detection(9e5, 9e5, 5, 5))), render.Options{}, image.Pt(50, 50))
 	if err != nil || still.Image.Rect.Size() != image.Pt(50, 50) {
 		t.Errorf("far boxes: got %v", err)
 	}
@@ -380,14 +380,14 @@ func TestRenderDecodesWhatIsNeeded(t *testing.T) {
 	r := render.New(render.Config{})
 	req := post(t, 1, photo(jpg), detection(100, 100, 300, 300))
 	p := mustRender(t, r, req, sixels(1))
-	half, err := render.Open(context.Background(), req, render.Opening{Half: func(size image.Point) bool { return size == image.Pt(1600, 800) }})
+	half, err := render.Open(context.Background(), read(req), render.Opening{Half: func(size image.Point) bool { return size == image.Pt(1600, 800) }})
 	if err != nil || !half.Image.Half() || half.Size != image.Pt(1600, 800) {
 		t.Fatalf("got half %v of %v, %v", half.Image.Half(), half.Size, err)
 	}
 	if x, y := p.Layout.View.Apply(1600, 800); x != 400 || y != 200 {
 		t.Errorf("bottom right: got (%v, %v), want (400, 200)", x, y)
 	}
-	whole, err := r.Annotate(context.Background(), req, render.Options{Raw: true})
+	whole, err := r.Annotate(context.Background(), read(req), render.Options{Raw: true})
 	if err != nil || whole.Rect.Size() != image.Pt(1600, 800) {
 		t.Fatalf("got %v", err)
 	}

@@ -57,7 +57,7 @@ func camera1080p(tb testing.TB) *capture.Request {
 func BenchmarkShow1080p(b *testing.B) {
 	req := camera1080p(b)
 	ctx := context.Background()
-	f, err := render.Open(ctx, req, render.Opening{})
+	f, err := render.Open(ctx, read(req), render.Opening{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -84,11 +84,11 @@ func BenchmarkShow1080p(b *testing.B) {
 		})
 	}
 	stage("open", func() error {
-		_, err := render.Open(ctx, req, render.Opening{})
+		_, err := render.Open(ctx, read(req), render.Opening{})
 		return err
 	})
 	stage("open half", func() error {
-		_, err := render.Open(ctx, req, render.Opening{Half: func(image.Point) bool { return true }})
+		_, err := render.Open(ctx, read(req), render.Opening{Half: func(image.Point) bool { return true }})
 		return err
 	})
 	stage("fit", func() error {
@@ -105,14 +105,14 @@ func BenchmarkShow1080p(b *testing.B) {
 	})
 	r := render.New(render.Config{})
 	stage("all", func() error {
-		_, err := r.Render(ctx, req, key)
+		_, err := r.Render(ctx, read(req), key)
 		return err
 	})
 	kept := key
 	kept.Seq = 1
 	stage("kept frame", func() error {
 		kept.Options.Overlay.Opacity += 1e-9
-		_, err := r.Render(ctx, req, kept)
+		_, err := r.Render(ctx, read(req), kept)
 		return err
 	})
 }

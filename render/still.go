@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
@@ -31,16 +30,16 @@ type Still struct {
 }
 
 // Pixels draws a frame so that it fits within size; the zero size means the
-// original resolution, turned as its EXIF orientation says. It holds req for
+// original resolution, turned as its EXIF orientation says. It holds the request for
 // as long as it needs it, and keeps nothing.
-func (r *Renderer) Pixels(ctx context.Context, req *capture.Request, o Options, size image.Point) (*Still, error) {
+func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.Point) (*Still, error) {
 	var still *Still
 	err := r.workers.do(ctx, func(*worker) error {
 		half := func(oriented image.Point) bool {
 			plan := planIn(oriented, o, aimOf(o, nil), size)
 			return size.X > 0 && size.Y > 0 && plan.main().half() && o.halves()
 		}
-		f, err := r.frame(ctx, req, frameKey{boxes: o.Boxes}, half)
+		f, err := r.frame(ctx, in, frameKey{boxes: o.Boxes}, half)
 		if err != nil {
 			return err
 		}
@@ -54,8 +53,8 @@ func (r *Renderer) Pixels(ctx context.Context, req *capture.Request, o Options, 
 }
 
 // Annotate draws the overlay over the image at its original resolution.
-func (r *Renderer) Annotate(ctx context.Context, req *capture.Request, o Options) (*image.RGBA, error) {
-	still, err := r.Pixels(ctx, req, o, image.Point{})
+func (r *Renderer) Annotate(ctx context.Context, in Input, o Options) (*image.RGBA, error) {
+	still, err := r.Pixels(ctx, in, o, image.Point{})
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"image"
 	"strconv"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
@@ -15,8 +14,8 @@ import (
 
 // Sources is where a survey takes its frames from.
 type Sources struct {
-	Get func(seq uint64) (*capture.Request, bool) // a request that may be gone
-	Log *survey.Log                               // where objects were
+	Get func(seq uint64) (Input, bool) // a request that may be gone
+	Log *survey.Log                    // where objects were
 }
 
 // Survey returns the picture of several frames that key asks for, as
@@ -85,11 +84,11 @@ func (s *surveyor) plan(oriented image.Point) plan {
 
 // open returns a frame.
 func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) bool) (*Frame, error) {
-	req, ok := s.from.Get(seq)
+	in, ok := s.from.Get(seq)
 	if !ok {
 		return nil, ErrEvicted
 	}
-	return s.frame(ctx, req, frameKey{seq, s.key.Options.Boxes}, half)
+	return s.frame(ctx, in, frameKey{seq, s.key.Options.Boxes}, half)
 }
 
 // lay draws what was surveyed over the image of the frame.

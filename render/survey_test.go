@@ -35,9 +35,12 @@ func newRoll(requests ...*capture.Request) *roll {
 }
 
 func (r *roll) sources() render.Sources {
-	return render.Sources{Log: r.log, Get: func(seq uint64) (*capture.Request, bool) {
+	return render.Sources{Log: r.log, Get: func(seq uint64) (render.Input, bool) {
 		req, ok := r.requests[seq]
-		return req, ok
+		if !ok {
+			return render.Input{}, false
+		}
+		return read(req), true
 	}}
 }
 

@@ -142,7 +142,11 @@ func reader(boxes prediction.BoxFormat) func(*capture.Request) *prediction.Readi
 func annotator(o render.Options) func(context.Context, *capture.Request) (image.Image, error) {
 	r := render.New(render.Config{CacheBytes: -1, Palette: overlay.NewPalette()})
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
-		return r.Annotate(ctx, req, o)
+		if !req.Hold() {
+			return nil, render.ErrEvicted
+		}
+		defer req.Release()
+		return r.Annotate(ctx, render.Input{Request: req, Reading: reader(o.Boxes)(req)}, o)
 	}
 }
 

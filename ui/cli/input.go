@@ -193,8 +193,9 @@ var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --g
 // renderTarget is what show draws: one request, or what several of an archive show.
 type renderTarget struct {
 	options render.Options
-	one     *capture.Request // nil for several
-	path    string           // of the archive of several
+	one     *capture.Request    // nil for several
+	reading *prediction.Reading // of one
+	path    string              // of the archive of several
 	number  string
 }
 
@@ -208,15 +209,24 @@ func (c *showCommand) renderTarget(stdin io.Reader, args []string, o render.Opti
 		return s, nil
 	}
 	req, err := c.input.open(stdin, s.path, s.number)
-	s.one = req
-	return s, err
+	if err != nil {
+		return s, err
+	}
+	if !req.Hold() {
+		return s, undrawn(render.ErrEvicted)
+	}
+	defer req.Release()
+	s.one, s.reading = req, prediction.Read(req, prediction.Options{Boxes: o.Boxes})
+	return s, nil
 }
+
+func (s *renderTarget) input() render.Input { return render.Input{Request: s.one, Reading: s.reading} }
 
 // pixels draws it so that it fits within a size; zero: its own.
 func (s *renderTarget) pixels(ctx context.Context, size image.Point) (still *render.Still, err error) {
 	r := render.New(render.Config{CacheBytes: -1})
 	if s.one != nil {
-		still, err = r.Pixels(ctx, s.one, s.options, size)
+		still, err = r.Pixels(ctx, s.input(), s.options, size)
 		return still, undrawn(err)
 	}
 	err = s.several(func(from render.Sources, key render.Key) error {
@@ -230,7 +240,7 @@ func (s *renderTarget) pixels(ctx context.Context, size image.Point) (still *ren
 func (s *renderTarget) lines(ctx context.Context, target render.Target) (p *render.Picture, err error) {
 	r := render.New(render.Config{CacheBytes: -1})
 	if s.one != nil {
-		p, err = r.Render(ctx, s.one, render.Key{Options: s.options, Target: target})
+		p, err = r.Render(ctx, s.input(), render.Key{Options: s.options, Target: target})
 		err = undrawn(err)
 	} else {
 		err = s.several(func(from render.Sources, key render.Key) error {
@@ -258,7 +268,7 @@ func (s *renderTarget) text(out io.Writer) error {
 	if s.one == nil {
 		return errNoText
 	}
-	return describe(out, s.one, s.options)
+	return describe(out, s.reading, s.options)
 }
 
 // misused marks the errors of flags and arguments.
@@ -292,9 +302,8 @@ func (s *renderTarget) spotText(spot *render.Spot) string {
 	if spot.Value != "" {
 		words = append(words, spot.Value)
 	}
-	if len(spot.Objects) > 0 && s.one.Hold() {
-		defer s.one.Release()
-		objects := prediction.Read(s.one, prediction.Options{Boxes: s.options.Boxes}).Prediction.Objects
+	if p := s.reading; p != nil && p.Prediction != nil {
+		objects := p.Prediction.Objects
 		for _, i := range spot.Objects {
 			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(objects[i].Class))))
 		}
@@ -333,6 +342,7 @@ const (
 type several struct {
 	src *archive.Source
 	log *survey.Log
+	o   render.Options
 }
 
 // newSeveral reads the predictions of the requests that a mode takes.
@@ -341,7 +351,7 @@ func newSeveral(src *archive.Source, last int, o render.Options) (*several, []ui
 		survey.Heat: heatRequests, survey.Trail: trailRequests, survey.Sheet: sheetRequests, survey.Change: 2,
 	}[o.Survey.Mode]
 	const objects = 1 << 20
-	s := &several{src: src, log: survey.NewLog(objects)}
+	s := &several{src: src, log: survey.NewLog(objects), o: o}
 	var seqs []uint64
 	for i := max(last+1-n, 0); i <= last; i++ {
 		seq := uint64(i + 1)
@@ -361,9 +371,13 @@ func newSeveral(src *archive.Source, last int, o render.Options) (*several, []ui
 	return s, seqs, nil
 }
 
-func (s *several) get(seq uint64) (*capture.Request, bool) {
+func (s *several) get(seq uint64) (render.Input, bool) {
 	req, err := s.src.Request(int(seq) - 1)
-	return req, err == nil
+	if err != nil || !req.Hold() {
+		return render.Input{}, false
+	}
+	defer req.Release()
+	return render.Input{Request: req, Reading: prediction.Read(req, prediction.Options{Boxes: s.o.Boxes})}, true
 }
 
 // several opens an archive and has draw draw what its requests show.

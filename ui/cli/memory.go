@@ -10,6 +10,7 @@ import (
 const (
 	pictureShare = 4 // a quarter
 	mostPictures = 128 << 20
+	readingShare = 8 // of that, for what was made out of requests
 )
 
 // pictureBytes returns how much of a memory limit the screen keeps decoded

@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/tui"
 )
@@ -30,11 +31,13 @@ type screenConfig struct {
 
 // screen shows requests until the person leaves or ctx ends.
 func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) error {
+	read := cfg.pictures / readingShare
 	c := tui.Config{
 		Ring:      cfg.ring,
 		Archive:   cfg.archive,
 		Meter:     cfg.meter,
-		Renderer:  render.New(render.Config{CacheBytes: cacheBytes(cfg.pictures)}),
+		Renderer:  render.New(render.Config{CacheBytes: cacheBytes(cfg.pictures - read)}),
+		Readings:  readings.New(read),
 		URLs:      cfg.urls,
 		Source:    cfg.source,
 		Graphics:  cfg.view.graphics.String(),

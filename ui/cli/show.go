@@ -18,7 +18,6 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
@@ -217,12 +216,7 @@ func blocks(cmd *cobra.Command, target *renderTarget, at canvas) error {
 
 // describe prints the predictions as text, a line an object, for terminals
 // that are to show no pictures.
-func describe(out io.Writer, req *capture.Request, o render.Options) error {
-	if !req.Hold() {
-		return errNothing
-	}
-	reading := prediction.Read(req, prediction.Options{Boxes: o.Boxes})
-	req.Release()
+func describe(out io.Writer, reading *prediction.Reading, o render.Options) error {
 	if reading.Prediction == nil {
 		return fmt.Errorf("%w: there is no prediction in it", errNothing)
 	}

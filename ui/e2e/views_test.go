@@ -40,6 +40,11 @@ func strip(t *testing.T) ([]*capture.Request, string) {
 	return requests, record(t, "strip", func() ([]*capture.Request, error) { return requests, nil })
 }
 
+// read makes what there is to draw out of a request.
+func read(r *capture.Request) render.Input {
+	return render.Input{Request: r, Reading: prediction.Read(r, prediction.Options{})}
+}
+
 // drawn is what the newest of requests, numbered from 1, is meant to look like
 // in a pane: drawn here, and sent in a protocol that loses nothing.
 func drawn(t *testing.T, requests []*capture.Request, term *e2e.Terminal, pane image.Rectangle, o render.Options) *image.RGBA {
@@ -53,10 +58,10 @@ func drawn(t *testing.T, requests []*capture.Request, term *e2e.Terminal, pane i
 	var p *render.Picture
 	var err error
 	if o.Survey.Mode == survey.None {
-		p, err = renderer.Render(t.Context(), last, key)
+		p, err = renderer.Render(t.Context(), read(last), key)
 	} else {
-		from := render.Sources{Log: survey.NewLog(1000), Get: func(seq uint64) (*capture.Request, bool) {
-			return requests[seq-1], true
+		from := render.Sources{Log: survey.NewLog(1000), Get: func(seq uint64) (render.Input, bool) {
+			return read(requests[seq-1]), true
 		}}
 		for _, r := range requests {
 			from.Log.Add(r.Seq, prediction.Read(r, prediction.Options{}))

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,7 +57,7 @@ func (m Model) describe(what description, history []prediction.Finding, after ti
 }
 
 func (m Model) describer(what description, history []prediction.Finding) func() tea.Msg {
-	store, palette, forwarder := m.store, m.cfg.Renderer.Palette(), m.cfg.Forwarder
+	store, kept, palette, forwarder := m.store, m.cfg.Readings, m.cfg.Renderer.Palette(), m.cfg.Forwarder
 	form := m.form(what)
 	return func() tea.Msg {
 		r, err := hold(store, what.seq)
@@ -67,10 +68,10 @@ func (m Model) describer(what description, history []prediction.Finding) func() 
 			return describedMsg{what: what, content: detail.Content{Seq: what.seq}, gone: err}
 		}
 		defer r.Release()
-		reading := prediction.Read(r, prediction.Options{Boxes: what.boxes})
-		reading.Findings = append(reading.Findings, history...)
-		content := detail.Describe(r, reading, form)
-		content.Colors = classColors(palette, reading)
+		reading := *kept.Read(r, what.boxes)
+		reading.Findings = slices.Concat(reading.Findings, history)
+		content := detail.Describe(r, &reading, form)
+		content.Colors = classColors(palette, &reading)
 		if what.sent {
 			content.Headers = append(content.Headers, forwardedLines(forwarder, what.seq, form)...)
 		}

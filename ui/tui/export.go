@@ -83,16 +83,16 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	path := filepath.Join(m.cfg.ExportDir, name)
 	options := m.preview.Options()
 	var broken []export.Skip
+	kept, boxes := m.cfg.Readings, m.boxesOf(msg.seqs)
+	read := func(r *capture.Request) *prediction.Reading { return kept.Read(r, boxes[r.Seq]) }
 	job := export.Job{
 		Format:   msg.format,
 		Requests: held(m.store, msg.seqs, &broken),
 		Total:    len(msg.seqs),
 		Existing: export.Rename,
 		Version:  m.cfg.Version,
-		Read: func(r *capture.Request) *prediction.Reading {
-			return prediction.Read(r, prediction.Options{Boxes: options.Boxes})
-		},
-		Annotate: annotate(m.cfg.Renderer, options),
+		Read:     read,
+		Annotate: annotate(m.cfg.Renderer, read, options),
 	}
 	if len(m.cfg.URLs) > 0 {
 		job.Origin = m.cfg.URLs[0]
@@ -106,11 +106,24 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	}
 }
 
+// boxesOf tells how the boxes of each request are to be read.
+func (m *Model) boxesOf(seqs []uint64) map[uint64]prediction.BoxFormat {
+	formats := make(map[uint64]prediction.BoxFormat, len(seqs))
+	for _, seq := range seqs {
+		if row, ok := m.list.Row(seq); ok {
+			formats[seq] = m.boxes(row)
+		}
+	}
+	return formats
+}
+
 // annotate draws as the screen does, but every object alike.
-func annotate(r *render.Renderer, o render.Options) func(context.Context, *capture.Request) (image.Image, error) {
+func annotate(
+	r *render.Renderer, read func(*capture.Request) *prediction.Reading, o render.Options,
+) func(context.Context, *capture.Request) (image.Image, error) {
 	o.Overlay.Selected, o.Zoom, o.Cross, o.Survey = -1, 0, render.Cross{}, render.Survey{}
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
-		return r.Annotate(ctx, req, o)
+		return r.Annotate(ctx, render.Input{Request: req, Reading: read(req)}, o)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
@@ -49,6 +50,7 @@ type feed struct {
 	watch   *capture.Watch
 	session *prediction.Session // of what is read in its order
 	glances *prediction.Session // of what is not
+	kept    *readings.Store
 	log     *survey.Log
 	logger  *slog.Logger
 	boxes   prediction.BoxFormat
@@ -64,6 +66,7 @@ func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 		meter:   cfg.Meter,
 		session: &prediction.Session{},
 		glances: &prediction.Session{},
+		kept:    cfg.Readings,
 		log:     log,
 		logger:  cfg.Log,
 		boxes:   cfg.Boxes,
@@ -186,11 +189,28 @@ func (f feed) readRow(r *capture.Request, read func() *prediction.Reading) (row 
 			f.meter.AddParts(reading.PartBytes(r))
 		}
 		row = requests.NewRow(r, reading)
+		if f.boxes != (prediction.BoxFormat{}) {
+			row.Boxes = f.boxes
+		}
+		f.kept.Put(r.Seq, row.Boxes, alone(reading, row.History))
 	})
 	if err != nil {
 		row = requests.BrokenRow(r, err)
 	}
 	return row
+}
+
+// alone returns what a request says by itself: a reading without what only the
+// requests before it tell.
+func alone(reading *prediction.Reading, history []prediction.Finding) *prediction.Reading {
+	if len(history) == 0 {
+		return reading
+	}
+	own := *reading
+	own.Findings = slices.DeleteFunc(slices.Clone(own.Findings), func(f prediction.Finding) bool {
+		return slices.Contains(history, f)
+	})
+	return &own
 }
 
 // unread are the requests that have a row and were not read, oldest first.

@@ -72,7 +72,7 @@ type Model struct {
 	detector terminal.Detector
 
 	log       *survey.Log // where objects were
-	relogged  uint64      // how often readings in the log were replaced
+	indexed   uint64      // how often readings in the log were replaced
 	store     store
 	feed      feed
 	browser   browser // of an archive
@@ -131,6 +131,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		preview: preview.New(preview.Deps{
 			Context:  of,
 			Get:      cfg.stored().Get,
+			Readings: cfg.Readings,
 			Log:      log,
 			Renderer: cfg.Renderer,
 			Painter:  painter,

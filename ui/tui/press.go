@@ -285,7 +285,7 @@ func (m *Model) nextReading() tea.Cmd {
 	f := m.boxes(row).Next()
 	m.pins[row.Shape] = f
 	m.say(m.styles.Muted, "boxes read as "+f.String())
-	return m.relog(m.list.Alike(row.Shape), f)
+	return m.reindex(m.list.Alike(row.Shape), f)
 }
 
 func (m *Model) askClear() {

@@ -18,6 +18,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/terminal"
@@ -29,6 +30,7 @@ type Config struct {
 	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
 	Meter     *capture.Meter   // of the listener; nil: nothing is measured
 	Renderer  *render.Renderer
+	Readings  *readings.Store      // what was made out of requests; nil: a small one
 	URLs      []string             // where the listener can be reached, the one to paste first
 	Source    string               // the name of Archive; shown in place of the URL
 	Graphics  string               // "auto", "" or the name of a protocol
@@ -52,6 +54,9 @@ type Config struct {
 	Now         func() time.Time // nil is time.Now
 }
 
+// defaultReadings is what a Config without a store of readings keeps, in bytes.
+const defaultReadings = 1 << 20
+
 // ErrNotTerminal is returned where there is no terminal to draw on.
 var ErrNotTerminal = errors.New("standard output is not a terminal")
 
@@ -70,6 +75,9 @@ func (c *Config) complete() {
 	}
 	if c.Meter == nil {
 		c.Meter = capture.NewMeter()
+	}
+	if c.Readings == nil {
+		c.Readings = readings.New(defaultReadings)
 	}
 	if c.Now == nil {
 		c.Now = time.Now

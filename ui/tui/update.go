@@ -62,7 +62,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.list.SetFilter(msg.Filter)
 	case detail.PickMsg:
 		m.preview.Select(msg.Object)
-	case preview.SelectMsg, viewMsg, classesMsg, relogMsg:
+	case preview.SelectMsg, viewMsg, classesMsg, reindexedMsg:
 		m.viewed(msg)
 	case exportScopeMsg:
 		m.askFormat(msg)
@@ -114,8 +114,8 @@ func (m *Model) viewed(msg tea.Msg) {
 		m.view(msg)
 	case classesMsg:
 		m.askClasses()
-	case relogMsg:
-		m.relogged++
+	case reindexedMsg:
+		m.indexed++
 	}
 }
 
@@ -143,21 +143,20 @@ const prefetch = 2
 func (m *Model) spread() {
 	row, ok := m.list.Selected()
 	if !ok {
-		m.preview.Show(0)
+		m.preview.Show(preview.Subject{})
 		m.detail.SetContent(detail.Content{})
 		m.described = description{}
 		return
 	}
-	nearby := make([]uint64, 0, 2*prefetch)
+	nearby := make([]preview.Subject, 0, 2*prefetch)
 	for i := 1; i <= prefetch && !m.list.Following(); i++ {
 		for _, delta := range []int{i, -i} {
-			if seq, ok := m.list.Near(delta); ok {
-				nearby = append(nearby, seq)
+			if row, ok := m.list.Near(delta); ok {
+				nearby = append(nearby, m.subject(row))
 			}
 		}
 	}
-	m.preview.Show(row.Seq, nearby...)
-	m.preview.SetBoxes(m.boxes(row))
+	m.preview.Show(m.subject(row), nearby...)
 	m.survey()
 	o := m.preview.Options().Overlay
 	m.detail.SetFound(m.preview.Found())
@@ -171,19 +170,23 @@ func (m *Model) survey() {
 		return
 	}
 	m.preview.SetNewest(m.list.Following())
-	m.preview.SetFrames(m.list.Frames(before, after, m.preview.Mode() != survey.Sheet), m.relogged)
+	m.preview.SetFrames(m.list.Frames(before, after, m.preview.Mode() != survey.Sheet), m.indexed)
+}
+
+func (m Model) subject(row requests.Row) preview.Subject {
+	return preview.Subject{Seq: row.Seq, Boxes: m.boxes(row)}
 }
 
 // boxes returns how the boxes of a request are to be read: as the person
-// chose for its like, as the command line says, or as is known by now.
+// chose for its like, as is known by now, or as the command line says.
 func (m Model) boxes(row requests.Row) prediction.BoxFormat {
 	if f, ok := m.pins[row.Shape]; ok {
 		return f
 	}
-	if m.cfg.Boxes != (prediction.BoxFormat{}) {
-		return m.cfg.Boxes
+	if row.Boxes != (prediction.BoxFormat{}) {
+		return row.Boxes
 	}
-	return row.Boxes
+	return m.cfg.Boxes
 }
 
 // refreshDetail has the selected request described if it is not.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -22,7 +23,7 @@ import (
 
 // Renderer draws pictures. [render.Renderer] is one.
 type Renderer interface {
-	Render(ctx context.Context, r *capture.Request, key render.Key) (*render.Picture, error)
+	Render(ctx context.Context, in render.Input, key render.Key) (*render.Picture, error)
 	Survey(ctx context.Context, from render.Sources, key render.Key) (*render.Picture, error)
 }
 
@@ -36,6 +37,7 @@ type Painter interface {
 type Deps struct {
 	Context  func() context.Context                     // ends with the program
 	Get      func(seq uint64) (*capture.Request, error) // the error says why it is not to be had
+	Readings *readings.Store                            // of the requests
 	Log      *survey.Log                                // where objects were in the frames so far
 	Renderer Renderer
 	Painter  Painter
@@ -45,6 +47,12 @@ type Deps struct {
 
 // Pane is where the pane lies on the screen, in cells.
 type Pane struct{ X, Y, Cols, Rows int }
+
+// Subject is a request to show, and how its boxes are to be read.
+type Subject struct {
+	Seq   uint64 // 0 for none
+	Boxes prediction.BoxFormat
+}
 
 // want is a picture in its place.
 type want struct {
@@ -85,7 +93,7 @@ type Model struct {
 	tempo   tempo
 	cancel  context.CancelFunc
 	started time.Time
-	nearby  []uint64 // worth rendering ahead, nearest first
+	nearby  []Subject // worth rendering ahead, nearest first
 }
 
 // New returns an empty pane that draws everything at or above threshold.
@@ -118,20 +126,17 @@ func (m *Model) Redraw() { m.epoch++ }
 // Show asks for another request, and for those near it to be at hand. The
 // selected object is another frame's, so it goes; where one has zoomed to stays,
 // to see what happens there.
-func (m *Model) Show(seq uint64, nearby ...uint64) {
-	if seq == m.seq {
+func (m *Model) Show(s Subject, nearby ...Subject) {
+	m.options.Boxes = s.Boxes
+	if s.Seq == m.seq {
 		return
 	}
-	m.seq, m.reading, m.nearby, m.steps = seq, nil, nearby, 0
+	m.seq, m.reading, m.nearby, m.steps = s.Seq, nil, nearby, 0
 	m.options.Overlay.Selected = -1
 	if m.options.Zoom < 0 {
 		m.fit()
 	}
 }
-
-// SetBoxes tells how the boxes of the shown request are to be read; zero: as
-// its document proves.
-func (m *Model) SetBoxes(f prediction.BoxFormat) { m.options.Boxes = f }
 
 // SetReading tells what the shown request predicts.
 func (m *Model) SetReading(seq uint64, r *prediction.Reading) {

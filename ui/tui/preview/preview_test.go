@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -35,7 +36,7 @@ type renderer struct {
 	ended    atomic.Int32 // given up in time
 }
 
-func (r *renderer) Render(ctx context.Context, _ *capture.Request, key render.Key) (*render.Picture, error) {
+func (r *renderer) Render(ctx context.Context, _ render.Input, key render.Key) (*render.Picture, error) {
 	if n := r.running.Add(1); n > r.together.Load() {
 		r.together.Store(n)
 	}
@@ -68,7 +69,7 @@ func (r *renderer) Render(ctx context.Context, _ *capture.Request, key render.Ke
 }
 
 func (r *renderer) Survey(ctx context.Context, _ render.Sources, key render.Key) (*render.Picture, error) {
-	return r.Render(ctx, nil, key)
+	return r.Render(ctx, render.Input{}, key)
 }
 
 type painter struct{ placed int }
@@ -93,6 +94,7 @@ func newBench(takes time.Duration) *bench {
 	b.model = preview.New(preview.Deps{
 		Context:  context.Background,
 		Get:      func(uint64) (*capture.Request, error) { return capture.NewRequest("POST", "/", nil, []byte("x")), nil },
+		Readings: readings.New(0),
 		Log:      survey.NewLog(10),
 		Renderer: b.renderer,
 		Painter:  &painter{},
@@ -105,7 +107,11 @@ func newBench(takes time.Duration) *bench {
 
 // show moves on to a frame, as a key does.
 func (b *bench) show(seq uint64, nearby ...uint64) {
-	b.model.Show(seq, nearby...)
+	var ahead []preview.Subject
+	for _, n := range nearby {
+		ahead = append(ahead, preview.Subject{Seq: n})
+	}
+	b.model.Show(preview.Subject{Seq: seq}, ahead...)
 	b.refresh()
 }
 

@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/survey"
@@ -80,7 +79,7 @@ func (m *Model) start(w want) tea.Cmd {
 // renderer to have it at hand.
 func (m *Model) ahead() tea.Cmd {
 	w := m.wanted()
-	w.key.Seq, m.nearby = m.nearby[0], m.nearby[1:]
+	w.key.Seq, w.key.Options.Boxes, m.nearby = m.nearby[0].Seq, m.nearby[0].Boxes, m.nearby[1:]
 	w.key.Options.Overlay.Selected = -1
 	ctx, cancel := context.WithCancel(m.deps.Context())
 	m.running, m.early, m.started, m.cancel = w, true, m.deps.Now(), cancel
@@ -130,9 +129,13 @@ func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Pictu
 
 func drawn(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
 	if key.Options.Survey.Mode != survey.None {
-		get := func(seq uint64) (*capture.Request, bool) {
+		get := func(seq uint64) (render.Input, bool) {
 			r, err := deps.Get(seq)
-			return r, err == nil
+			if err != nil || !r.Hold() {
+				return render.Input{}, false
+			}
+			defer r.Release()
+			return render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}, true
 		}
 		return deps.Renderer.Survey(ctx, render.Sources{Get: get, Log: deps.Log}, key)
 	}
@@ -144,7 +147,7 @@ func drawn(ctx context.Context, deps Deps, key render.Key) (*render.Picture, err
 		return nil, errEvicted
 	}
 	defer r.Release()
-	return deps.Renderer.Render(ctx, r, key)
+	return deps.Renderer.Render(ctx, render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}, key)
 }
 
 // place makes a picture known to the Painter, in the middle of the pane.

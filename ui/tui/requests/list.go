@@ -197,14 +197,23 @@ func (m Model) Selected() (Row, bool) {
 	return m.rows.at(i), true
 }
 
-// Near returns the Seq of the row that is delta rows from the cursor, false
-// beyond either end.
-func (m Model) Near(delta int) (uint64, bool) {
+// Row returns the row of a request, false if there is none.
+func (m Model) Row(seq uint64) (Row, bool) {
+	i, ok := m.find(seq)
+	if !ok {
+		return Row{}, false
+	}
+	return m.rows.at(i), true
+}
+
+// Near returns the row that is delta rows from the cursor, false beyond either
+// end.
+func (m Model) Near(delta int) (Row, bool) {
 	i := m.position(m.cursor) + delta
 	if m.Len() == 0 || i < 0 || i >= m.Len() {
-		return 0, false
+		return Row{}, false
 	}
-	return m.at(i).Seq, true
+	return m.at(i), true
 }
 
 // Frames returns up to so many frames that pass the filter, the selected row
