@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // payloads are the bodies that PERF numbers are given for.
@@ -89,14 +90,14 @@ func warm(b *testing.B, body []byte) string {
 	const memory = 64 << 20
 	ring := capture.NewRing(1000, memory)
 	for range memory/len(body) + 1 {
-		r, err := ring.Room(b.Context(), len(body), 0)
+		r, err := ring.Reserve(b.Context(), len(body), 0)
 		if err != nil {
 			b.Fatal(err)
 		}
 		copy(r.Body(), body)
 		ring.Append(r)
 	}
-	s, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, capture.NewMeter())
+	s, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, meter.New())
 	if err != nil {
 		b.Fatal(err)
 	}

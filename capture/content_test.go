@@ -17,6 +17,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/body"
 )
 
 // encode returns data in a content encoding.
@@ -53,7 +54,7 @@ func TestContent(t *testing.T) {
 	form := []byte(encodedForm)
 	cases := map[string]struct {
 		encoding []string
-		body     []byte
+		sent     []byte
 		want     string
 		err      string
 	}{
@@ -83,12 +84,12 @@ func TestContent(t *testing.T) {
 			t.Parallel()
 			r := capture.NewRequest("POST", "/", http.Header{
 				"Content-Encoding": c.encoding, "Content-Type": {"multipart/form-data; boundary=x"},
-			}, c.body)
+			}, c.sent)
 			got, err := r.Content()
 			if string(got) != c.want || (err == nil) != (c.err == "") {
 				t.Fatalf("got %q, error %v", got, err)
 			}
-			if string(r.Body()) != string(c.body) {
+			if string(r.Body()) != string(c.sent) {
 				t.Error("the body is not as received")
 			}
 			parts, partsErr := r.Parts()
@@ -98,7 +99,7 @@ func TestContent(t *testing.T) {
 				}
 				return
 			}
-			if len(c.body) > 0 && (partsErr != nil || len(parts) != 1 || string(parts[0].Body) != "{}") {
+			if len(c.sent) > 0 && (partsErr != nil || len(parts) != 1 || string(parts[0].Body) != "{}") {
 				t.Errorf("got %d parts, error %v", len(parts), partsErr)
 			}
 		})
@@ -113,8 +114,8 @@ func TestContentCut(t *testing.T) {
 		random[i] = byte(rand.IntN(64))
 	}
 	for _, encoding := range []string{"gzip", "br", "zstd"} {
-		body := encode(t, encoding, random)
-		r := capture.NewRequest("POST", "/", http.Header{"Content-Encoding": {encoding}}, body[:len(body)*3/4])
+		sent := encode(t, encoding, random)
+		r := capture.NewRequest("POST", "/", http.Header{"Content-Encoding": {encoding}}, sent[:len(sent)*3/4])
 		got, err := r.Content()
 		if !errors.Is(err, capture.ErrEncoding) || !errors.Is(err, io.ErrUnexpectedEOF) || encoding != "zstd" && len(got) < len(random)/2 || !bytes.HasPrefix(random, got) {
 			t.Errorf("%s: got %d of %d bytes, error %v", encoding, len(got), len(random), err)
@@ -137,18 +138,18 @@ func TestContentBombs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Write(make([]byte, capture.MaxDecoded+1)); err != nil || w.Close() != nil {
+	if _, err := w.Write(make([]byte, body.MaxDecoded+1)); err != nil || w.Close() != nil {
 		t.Fatal(err)
 	}
 	r := capture.NewRequest("POST", "/", http.Header{"Content-Encoding": {"gzip"}}, most.Bytes())
-	if got, err := r.Content(); err == nil || !strings.Contains(err.Error(), "more than 64 MiB, of which the rest is left out") || len(got) != capture.MaxDecoded {
+	if got, err := r.Content(); err == nil || !strings.Contains(err.Error(), "more than 64 MiB, of which the rest is left out") || len(got) != body.MaxDecoded {
 		t.Errorf("got %d bytes, error %v", len(got), err)
 	}
 	const share = 1 << 20
 	l := listen(t, capture.Config{}, capture.NewRing(100, 8*share))
 	for name, c := range map[string]struct {
 		encoding string
-		body     []byte
+		sent     []byte
 		n        int
 		want     string
 	}{
@@ -161,7 +162,7 @@ func TestContentBombs(t *testing.T) {
 			"more than 1 MiB on the way",
 		},
 	} {
-		r := l.post(t, c.encoding, c.body)
+		r := l.post(t, c.encoding, c.sent)
 		if !r.Hold() {
 			t.Fatal("gone")
 		}
@@ -174,9 +175,9 @@ func TestContentBombs(t *testing.T) {
 }
 
 // post sends an encoded body and returns it as captured.
-func (l *listener) post(t *testing.T, encoding string, body []byte) *capture.Request {
+func (l *listener) post(t *testing.T, encoding string, sent []byte) *capture.Request {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, l.URL(), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, l.URL(), bytes.NewReader(sent))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,12 +265,12 @@ func FuzzContent(f *testing.F) {
 	f.Add("deflate", encode(f, "zlib", []byte(encodedForm)))
 	f.Add("deflate", encode(f, "flate", []byte(encodedForm)))
 	f.Add("gzip, br", []byte{})
-	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
+	f.Fuzz(func(t *testing.T, encoding string, sent []byte) {
 		r := capture.NewRequest("POST", "/", http.Header{
 			"Content-Encoding": {encoding}, "Content-Type": {"multipart/form-data; boundary=x"},
-		}, body)
+		}, sent)
 		got, err := r.Content()
-		if len(got) > capture.MaxDecoded || err != nil && !errors.Is(err, capture.ErrEncoding) {
+		if len(got) > body.MaxDecoded || err != nil && !errors.Is(err, capture.ErrEncoding) {
 			t.Fatalf("got %d bytes, error %v", len(got), err)
 		}
 		_, _ = r.Parts()

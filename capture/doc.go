@@ -24,9 +24,14 @@
 // off or stalled, what had come by then is kept; of a body beyond the limit,
 // and of what was refused before its body was read, nothing is. A request that
 // is not valid HTTP, or whose header is too large, has no method, target or
-// header. Connections beyond the limit are only counted, by the [Meter].
+// header. Connections beyond the limit are only counted, by the meter.
 //
-// The package knows nothing of predictions, pictures or terminals. The
-// packages below it do one thing each with a Request: prediction reads it,
-// export writes it, archive keeps it on disk, camera makes it.
+// # What stands on what
+//
+// The package knows nothing of predictions, pictures or terminals. It is built
+// on four that know no requests: arena, the memory that bodies lie in; body,
+// which makes parts of bytes; meter, which measures the traffic and says what
+// it means; units, which writes sizes. The others do one thing each with a
+// Request: prediction reads it, export writes it, archive keeps it on disk,
+// camera makes it.
 package capture

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // A listener captures into a ring; a reader is woken and asks for what is new.
 func Example() {
 	ring := capture.NewRing(capture.DefaultMaxRequests, 16<<20)
-	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, capture.NewMeter())
+	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, meter.New())
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -8,6 +8,10 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/body"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // handler takes in one request after the other: read within the limits,
@@ -17,7 +21,7 @@ type handler struct {
 	gate      gate
 	limits    Limits
 	ring      *Ring
-	meter     *Meter
+	meter     *meter.Meter
 	responder *Responder
 	recorder  Recorder // nil for none
 	upstream  Upstream // nil: the answers are ours
@@ -76,8 +80,8 @@ func received(in *http.Request) *Request {
 		Host:      in.Host,
 		Header:    in.Header,
 		Remote:    in.RemoteAddr,
-		MediaType: mediaType(in.Header.Get("Content-Type")),
-		body:      ownedBlock(nil),
+		MediaType: body.MediaType(in.Header.Get("Content-Type")),
+		body:      arena.Own(nil),
 	}
 }
 
@@ -96,7 +100,7 @@ func (x *exchange) read(ctx context.Context) *refusal {
 	}
 	f := rd.read(ctx)
 	x.out.body, x.out.Size = rd.block, int64(rd.n)
-	x.out.encoded = rd.n > 0 && len(encodingsOf(x.in.Header)) > 0
+	x.out.encoded = rd.n > 0 && len(body.Encodings(x.in.Header)) > 0
 	if x.begun = !rd.deadline.IsZero(); x.begun {
 		_ = x.control.SetReadDeadline(time.Time{}) // as setDeadline
 	}
@@ -168,8 +172,8 @@ func (x *exchange) plan(ctx context.Context) Response {
 func (x *exchange) refuse(f *refusal) {
 	x.out.Status, x.out.Reason, x.out.Rejected = f.status, f.reason, true
 	if f.status == http.StatusRequestEntityTooLarge {
-		x.out.body.release()
-		x.out.body = ownedBlock(nil)
+		x.out.body.Release()
+		x.out.body = arena.Own(nil)
 	}
 	x.log.Warn("refused", "status", f.status, "reason", f.reason, "remote", x.out.Remote,
 		"method", x.out.Method, "target", x.out.Target)
@@ -193,7 +197,7 @@ func (x *exchange) append() uint64 {
 
 // observe counts the request, once it was answered.
 func (x *exchange) observe() {
-	x.meter.Observe(Observation{
+	x.meter.Observe(meter.Observation{
 		At:       x.out.Time,
 		Bytes:    x.out.Size,
 		Read:     x.out.ReadTime,
@@ -213,14 +217,14 @@ func (x *exchange) recover() {
 		return
 	case http.ErrAbortHandler: // on purpose, and net/http knows it
 		if !x.appended {
-			x.out.body.release()
+			x.out.body.Release()
 		}
 		panic(reason)
 	}
 	x.log.Error("panic in the handler", "panic", reason, "stack", string(debug.Stack()))
 	if !x.appended {
-		x.out.body.release()
-		x.out.body, x.out.Rejected = ownedBlock(nil), true
+		x.out.body.Release()
+		x.out.body, x.out.Rejected = arena.Own(nil), true
 		x.note(Response{Status: http.StatusInternalServerError, Reason: fmt.Sprintf("framebin failed to take it in: %v", reason)})
 		x.append()
 		x.observe()

@@ -10,9 +10,6 @@ const (
 	DefaultMaxRequests    = 1000     // --max-requests
 	DefaultMaxMemory      = 512 << 20
 	DefaultMaxHeader      = 64 << 10
-	DefaultMaxParts       = 10_000
-	DefaultMaxPartHeader  = 16 << 10
-	DefaultMaxPartHeaders = 4 << 20 // of all parts of a body
 	DefaultMaxConnections = 256
 	DefaultHeaderTimeout  = 10 * time.Second
 	DefaultStallTimeout   = 15 * time.Second

@@ -47,7 +47,7 @@ func (q *queue) after(seq uint64) int {
 // ok accepts and nobody holds; -1 if there is none.
 func (q *queue) firstUnheld(n int, ok func(*Request) bool) int {
 	for i := range n {
-		if r := q.at(i); r.body.unheld() && ok(r) {
+		if r := q.at(i); r.body.Unheld() && ok(r) {
 			return i
 		}
 	}

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // firstRead is the room made for a body whose length is not announced. It
@@ -26,7 +29,7 @@ type reading struct {
 	length  int64 // announced; -1 if unknown
 	start   time.Time
 
-	block    *block
+	block    *arena.Block
 	n        int       // bytes read
 	deadline time.Time // set for the read
 	soft     time.Time // when to set it anew
@@ -35,7 +38,7 @@ type reading struct {
 // maxBody returns how long a body may be and the flag that decides it: one
 // that is larger than the whole ring is refused as well.
 func (rd *reading) maxBody() (n int64, flag string) {
-	if whole := int64(rd.ring.arena.size); whole < rd.limits.Body {
+	if whole := int64(rd.ring.arena.Size()); whole < rd.limits.Body {
 		return whole, "--max-memory"
 	}
 	return rd.limits.Body, "--max-body"
@@ -46,7 +49,7 @@ func (rd *reading) tooLarge() *refusal {
 	limit, flag := rd.maxBody()
 	return &refusal{
 		status: http.StatusRequestEntityTooLarge,
-		reason: fmt.Sprintf("body exceeds %s: %s raises the limit", byteText(limit), flag),
+		reason: fmt.Sprintf("body exceeds %s: %s raises the limit", units.Bytes(limit), flag),
 	}
 }
 
@@ -56,26 +59,26 @@ func (rd *reading) tooLarge() *refusal {
 func (rd *reading) read(ctx context.Context) *refusal {
 	limit, _ := rd.maxBody()
 	if rd.length > limit {
-		rd.block = ownedBlock(nil)
+		rd.block = arena.Own(nil)
 		return rd.tooLarge()
 	}
-	if f := rd.makeRoom(ctx, limit); f != nil {
+	if f := rd.reserve(ctx, limit); f != nil {
 		return f
 	}
 	f := rd.fill(ctx, limit)
-	rd.trim()
+	rd.block.Truncate(rd.n) // gives back what was not needed
 	return f
 }
 
-// makeRoom gets the first storage.
-func (rd *reading) makeRoom(ctx context.Context, limit int64) *refusal {
+// reserve gets the first storage.
+func (rd *reading) reserve(ctx context.Context, limit int64) *refusal {
 	n := rd.length
 	if n < 0 {
 		n = min(firstRead, limit)
 	}
-	b, err := rd.ring.room(ctx, int(n), rd.limits.RoomTimeout)
+	b, err := rd.ring.reserve(ctx, int(n), rd.limits.RoomTimeout)
 	if err != nil {
-		rd.block = ownedBlock(nil)
+		rd.block = arena.Own(nil)
 		return noRoom(err)
 	}
 	rd.block = b
@@ -95,7 +98,7 @@ func noRoom(err error) *refusal {
 func (rd *reading) fill(ctx context.Context, limit int64) *refusal {
 	var spare [1]byte
 	for {
-		into := rd.block.data[rd.n:]
+		into := rd.block.Data()[rd.n:]
 		if len(into) == 0 {
 			// The length announced was read, or all the room that there is:
 			// one more byte tells the end from more to come.
@@ -132,7 +135,7 @@ func (rd *reading) more(ctx context.Context, limit int64, next byte) *refusal {
 	if err != nil {
 		return noRoom(err)
 	}
-	rd.block.data[rd.n] = next
+	rd.block.Data()[rd.n] = next
 	rd.n++
 	return nil
 }
@@ -180,22 +183,4 @@ func (rd *reading) broken(err error) *refusal {
 		return &refusal{status: http.StatusBadRequest, reason: "the sender closed the connection " + so}
 	}
 	return &refusal{status: http.StatusBadRequest, reason: fmt.Sprintf("the body broke off %s: %v", so, err)}
-}
-
-// trim gives back what was not needed.
-func (rd *reading) trim() {
-	if rd.block.home != nil && rd.n < len(rd.block.data) {
-		rd.block.home.truncate(rd.block, rd.n)
-	}
-}
-
-// byteText writes n bytes in the largest binary unit that leaves no fraction.
-func byteText(n int64) string {
-	units := []string{"bytes", "KiB", "MiB", "GiB"}
-	i := 0
-	for n >= 1024 && n%1024 == 0 && i < len(units)-1 {
-		n /= 1024
-		i++
-	}
-	return fmt.Sprintf("%d %s", n, units[i])
 }

@@ -1,12 +1,14 @@
 package capture
 
 import (
-	"mime"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
 	"weak"
+
+	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/body"
 )
 
 // Request is one HTTP request as it was received. It is immutable once it is
@@ -36,16 +38,14 @@ type Request struct {
 	NotRecorded bool       // it is not on disk, though it should be: Reason says why
 	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
 
-	body    *block
+	body    *arena.Block
 	encoded bool // the body has a content encoding
 
 	mu      sync.Mutex
-	split   weakSplit
+	split   weak.Pointer[split]
 	content *content // decoded; nil unless somebody asked for it
 	lookers int      // who have an encoded request on hold
 }
-
-type weakSplit = weak.Pointer[split]
 
 // Answer says what decided how a request was answered. It is zero where that
 // is not known, as with many archives, and for refused requests, whose Reason
@@ -63,6 +63,15 @@ type Forwarded struct {
 	Err     string        // why there was no answer that could be passed back; "" if there was
 }
 
+// Part is one part of a multipart body, as [Request.Parts] returns them.
+type Part = body.Part
+
+// What the errors of [Request.Content] and [Request.Parts] wrap.
+var (
+	ErrEncoding  = body.ErrEncoding
+	ErrMultipart = body.ErrMultipart
+)
+
 // split is the outcome of splitting a body. A body of 10,000 parts has
 // megabytes of it, which the bound on the ring's bytes does not count, and it
 // is found again in microseconds: so it is kept until the collector next runs.
@@ -71,20 +80,20 @@ type split struct {
 	err   error
 }
 
-// NewRequest returns a Request outside any ring that owns body: what an
+// NewRequest returns a Request outside any ring that owns content, its body: what an
 // archive reads back, and what tests are made of. Hold always succeeds on it.
-func NewRequest(method, target string, header http.Header, body []byte) *Request {
+func NewRequest(method, target string, header http.Header, content []byte) *Request {
 	r := &Request{
 		Method: method,
 		Target: target,
 		Proto:  "HTTP/1.1",
 		Header: header,
-		Size:   int64(len(body)),
+		Size:   int64(len(content)),
 		Status: http.StatusOK,
-		body:   ownedBlock(body),
+		body:   arena.Own(content),
 	}
-	r.MediaType = mediaType(header.Get("Content-Type"))
-	r.encoded = len(body) > 0 && len(encodingsOf(header)) > 0
+	r.MediaType = body.MediaType(header.Get("Content-Type"))
+	r.encoded = len(content) > 0 && len(body.Encodings(header)) > 0
 	return r
 }
 
@@ -92,7 +101,7 @@ func NewRequest(method, target string, header http.Header, body []byte) *Request
 // reports false when the request was evicted and its storage is gone: the
 // caller then says so instead of showing it.
 func (r *Request) Hold() bool {
-	if !r.body.hold() {
+	if !r.body.Hold() {
 		return false
 	}
 	r.look()
@@ -102,13 +111,13 @@ func (r *Request) Hold() bool {
 // Release ends a successful Hold.
 func (r *Request) Release() {
 	r.leave()
-	r.body.release()
+	r.body.Release()
 }
 
 // Body returns the body as received, before any content decoding, for which
 // there is Content. The slice is read-only, and valid only between Hold and
 // Release.
-func (r *Request) Body() []byte { return r.body.data }
+func (r *Request) Body() []byte { return r.body.Data() }
 
 // Parts returns the parts of a multipart body as slices of Content, in their
 // order on the wire. They are found when first asked for, and again when the
@@ -134,11 +143,11 @@ func (r *Request) Parts() ([]Part, error) {
 // splitContent finds the parts. What is wrong with the encoding comes first,
 // as it is likely why the parts are wrong.
 func (r *Request) splitContent() *split {
-	data, encoding := r.body.data, error(nil)
+	data, encoding := r.body.Data(), error(nil)
 	if r.encoded {
 		data, encoding = r.decoded()
 	}
-	parts, err := splitParts(r.Header.Get("Content-Type"), data)
+	parts, err := body.Split(r.Header.Get("Content-Type"), data)
 	if encoding != nil && strings.HasPrefix(r.MediaType, "multipart/") {
 		err = encoding
 	}
@@ -156,14 +165,4 @@ func (r *Request) weight() int64 {
 		}
 	}
 	return int64(n)
-}
-
-// mediaType returns the media type of a Content-Type value in lower case,
-// also where its parameters cannot be parsed.
-func mediaType(contentType string) string {
-	if t, _, err := mime.ParseMediaType(contentType); err == nil {
-		return t
-	}
-	t, _, _ := strings.Cut(contentType, ";")
-	return strings.ToLower(strings.TrimSpace(t))
 }

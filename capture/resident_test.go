@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // The process whose memory TestResident measures keeps this much, and prints
@@ -32,7 +33,7 @@ func TestResidentListener(t *testing.T) { //nolint:paralleltest // a process of 
 		t.Skip("started by TestResident")
 	}
 	ring := capture.NewRing(1000, residentMemory)
-	s, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, capture.NewMeter())
+	s, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, meter.New())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package capture
 import (
 	"slices"
 	"sync"
+
+	"github.com/framebin/framebin/capture/arena"
 )
 
 // Ring keeps the newest requests, bounded by their number and by the bytes of
@@ -19,7 +21,7 @@ type Ring struct {
 	maxRequests int
 	maxBytes    int64
 	maxWeight   int64
-	arena       *arena
+	arena       *arena.Arena
 	turn        chan struct{} // held by the one reader who waits for memory
 
 	mu       sync.Mutex
@@ -73,7 +75,7 @@ func NewRing(maxRequests int, maxBytes int64) *Ring {
 		maxRequests: max(maxRequests, 1),
 		maxBytes:    maxBytes,
 		maxWeight:   max(maxBytes/weightShare, minWeight),
-		arena:       newArena(maxBytes),
+		arena:       arena.New(maxBytes),
 		turn:        make(chan struct{}, 1),
 	}
 }
@@ -81,7 +83,7 @@ func NewRing(maxRequests int, maxBytes int64) *Ring {
 // OnHeap reports whether the bodies lie on the Go heap, as they do where the
 // system gives no memory beside it. The collector then lets up to as much
 // again pile up as garbage, unless it is told not to ([debug.SetMemoryLimit]).
-func (g *Ring) OnHeap() bool { return g.arena.onHeap }
+func (g *Ring) OnHeap() bool { return g.arena.OnHeap() }
 
 // Append gives r the next sequence number, keeps it, evicts what no longer
 // fits and wakes the watches. It returns the sequence number. The ring takes
@@ -104,24 +106,22 @@ func (g *Ring) Append(r *Request) uint64 {
 		g.evict(g.victim())
 	}
 	g.poke()
-	g.arena.poke()
+	g.arena.Notify()
 	return seq
 }
 
 // count adds r to what the ring holds, or takes it off.
 func (g *Ring) count(r *Request, sign int64) {
-	g.bytes += sign * int64(len(r.body.data))
+	g.bytes += sign * int64(len(r.body.Data()))
 	g.weight += sign * r.weight()
-	if r.body.home != nil {
-		g.stored += sign * int64(r.body.span.len)
-	}
+	g.stored += sign * r.body.Footprint()
 }
 
 // allowedWeight returns what all requests may take apart from their bodies.
 // They live on the Go heap, where the collector lets as much garbage come up
 // again; and what bodies have used once stays resident.
 func (g *Ring) allowedWeight() int64 {
-	unused := g.maxBytes - g.arena.resident() - (g.bytes - g.stored)
+	unused := g.maxBytes - g.arena.Resident() - (g.bytes - g.stored)
 	return max(g.maxWeight, unused/2)
 }
 
@@ -149,7 +149,7 @@ func (g *Ring) evict(q *queue, i int) {
 	r := q.remove(i)
 	g.count(r, -1)
 	g.stats.Evicted++
-	r.body.release()
+	r.body.Release()
 }
 
 // poke wakes the watches.
@@ -206,7 +206,7 @@ func (g *Ring) Clear() int {
 	for _, q := range []*queue{&g.captured, &g.refused} {
 		for i := range q.len() {
 			g.count(q.at(i), -1)
-			q.at(i).body.release()
+			q.at(i).body.Release()
 		}
 		*q = queue{}
 	}
@@ -222,7 +222,7 @@ func (g *Ring) Stats() RingStats {
 	defer g.mu.Unlock()
 	s := g.stats
 	s.Len, s.Bytes = g.captured.len()+g.refused.len(), g.bytes
-	s.Pending = g.arena.usage() - g.stored
+	s.Pending = g.arena.InUse() - g.stored
 	s.MaxRequests, s.MaxBytes = g.maxRequests, g.maxBytes
 	for _, q := range []*queue{&g.captured, &g.refused} {
 		if n := q.len(); n > 0 {

@@ -226,7 +226,7 @@ func TestRingHeldBodiesStay(t *testing.T) {
 		wg.Go(func() {
 			rnd := rand.New(rand.NewPCG(uint64(w), 4))
 			for range 800 {
-				r, err := ring.Room(t.Context(), 1+rnd.IntN(60_000), time.Minute)
+				r, err := ring.Reserve(t.Context(), 1+rnd.IntN(60_000), time.Minute)
 				if err != nil {
 					t.Error(err)
 					return
@@ -287,7 +287,7 @@ func TestRingBoundsHeaders(t *testing.T) {
 		t.Errorf("got %d requests of 60 kB of header, want those within half of the unused 32 MiB", got)
 	}
 	// A body that uses the memory leaves less for headers.
-	r, err := many.Room(t.Context(), 31<<20, 0)
+	r, err := many.Reserve(t.Context(), 31<<20, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +303,7 @@ func TestRingEvictsForARead(t *testing.T) {
 	ring.Append(capture.NewRequest("GET", "/empty", nil, nil))
 	var held *capture.Request
 	for range 4 {
-		r, err := ring.Room(t.Context(), 1<<18, 0)
+		r, err := ring.Reserve(t.Context(), 1<<18, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -312,7 +312,7 @@ func TestRingEvictsForARead(t *testing.T) {
 			r.Hold()
 		}
 	}
-	r, err := ring.Room(t.Context(), 1<<18, 0)
+	r, err := ring.Reserve(t.Context(), 1<<18, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -334,15 +334,15 @@ func TestRingWaitsForRoom(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ring := capture.NewRing(10, 1<<20)
-		first, err := ring.Room(t.Context(), 1<<20, 0)
+		first, err := ring.Reserve(t.Context(), 1<<20, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		if _, err := ring.Room(t.Context(), 1, time.Second); err == nil || time.Since(start) != time.Second {
+		if _, err := ring.Reserve(t.Context(), 1, time.Second); err == nil || time.Since(start) != time.Second {
 			t.Errorf("got error %v after %v, want one after a second", err, time.Since(start))
 		}
-		if _, err := ring.Room(t.Context(), 1<<20+65, time.Hour); err == nil || time.Since(start) != time.Second {
+		if _, err := ring.Reserve(t.Context(), 1<<20+65, time.Hour); err == nil || time.Since(start) != time.Second {
 			t.Errorf("got error %v after %v, want at once: it can never fit", err, time.Since(start))
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -350,7 +350,7 @@ func TestRingWaitsForRoom(t *testing.T) {
 		var wg sync.WaitGroup
 		for _, n := range []int{1 << 19, 1 << 10} {
 			wg.Go(func() {
-				r, err := ring.Room(ctx, n, time.Hour)
+				r, err := ring.Reserve(ctx, n, time.Hour)
 				if err != nil {
 					t.Error(err)
 					return
@@ -367,9 +367,9 @@ func TestRingWaitsForRoom(t *testing.T) {
 		if got := strings.Join(order, " "); got != "524288 1024" {
 			t.Errorf("got %s, want those that wait served in line", got)
 		}
-		last, _ := ring.Room(ctx, 1<<20, 0)
+		last, _ := ring.Reserve(ctx, 1<<20, 0)
 		go cancel()
-		if _, err := ring.Room(ctx, 1, time.Hour); !errors.Is(err, context.Canceled) {
+		if _, err := ring.Reserve(ctx, 1, time.Hour); !errors.Is(err, context.Canceled) {
 			t.Errorf("got error %v, want that of the context", err)
 		}
 		last.Release()
@@ -459,4 +459,14 @@ func BenchmarkRing(b *testing.B) {
 			}
 		})
 	}
+}
+
+func fill(b []byte, mark byte) {
+	for i := range b {
+		b[i] = mark
+	}
+}
+
+func filled(b []byte, mark byte) bool {
+	return bytes.Count(b, []byte{mark}) == len(b)
 }

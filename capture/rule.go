@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // Rule says how to answer the requests of certain paths.
@@ -61,5 +63,5 @@ func matches(pattern, s string) bool {
 
 // ValidHeader reports whether a header of that name and value can be sent.
 func ValidHeader(name, value string) bool {
-	return isHeaderName([]byte(name)) && !strings.Contains(name, " ") && !strings.ContainsFunc(value, isControl)
+	return httpguts.ValidHeaderFieldName(name) && httpguts.ValidHeaderFieldValue(value)
 }

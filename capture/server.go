@@ -13,6 +13,10 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // ShutdownTimeout is how long requests in flight may take to be answered when
@@ -51,7 +55,7 @@ type Server struct {
 
 // Listen binds the address; requests are taken in by Serve. Its errors say
 // what to do about them.
-func Listen(cfg Config, ring *Ring, meter *Meter) (*Server, error) {
+func Listen(cfg Config, ring *Ring, traffic *meter.Meter) (*Server, error) {
 	if cfg.Path != "" && !strings.HasPrefix(cfg.Path, "/") {
 		return nil, fmt.Errorf("path %q: want one that begins with a slash, such as /%[1]s", cfg.Path)
 	}
@@ -67,7 +71,7 @@ func Listen(cfg Config, ring *Ring, meter *Meter) (*Server, error) {
 	if err != nil {
 		return nil, listenError(cfg.Addr, err)
 	}
-	return newServer(cfg, l, ring, meter), nil
+	return newServer(cfg, l, ring, traffic), nil
 }
 
 // listenError says what is wrong with addr, and the way out.
@@ -88,7 +92,7 @@ func listenError(addr string, err error) error {
 }
 
 // newServer makes a server of a bound listener.
-func newServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
+func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Server {
 	ip := boundIP(l.Addr())
 	s := &Server{
 		silent: map[net.Conn]struct{}{},
@@ -103,7 +107,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
 			},
 			limits:    cfg.Limits,
 			ring:      ring,
-			meter:     meter,
+			meter:     traffic,
 			responder: cfg.Responder,
 			recorder:  cfg.Recorder,
 			upstream:  cfg.Upstream,
@@ -136,7 +140,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, meter *Meter) *Server {
 func (s *Server) limit(l net.Listener, cfg Config) *limitListener {
 	limited := newLimitListener(l, cfg.Limits.Connections)
 	limited.full = func() {
-		s.handler.meter.refuseConnection()
+		s.handler.meter.RefuseConnection()
 		cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)
 	}
 	if cfg.TLS == nil {
@@ -152,7 +156,7 @@ func (s *Server) limit(l net.Listener, cfg Config) *limitListener {
 func (h *handler) refuseUnread(remote string, status int, reason string) {
 	switch {
 	case status == http.StatusRequestHeaderFieldsTooLarge:
-		reason = "request header exceeds " + byteText(int64(h.limits.HeaderBytes))
+		reason = "request header exceeds " + units.Bytes(int64(h.limits.HeaderBytes))
 	case status == http.StatusBadRequest && !strings.Contains(reason, ":"):
 		reason = "request line or header is not valid HTTP"
 	}
@@ -164,9 +168,9 @@ func (h *handler) refuseUnread(remote string, status int, reason string) {
 		Status:   status,
 		Reason:   reason,
 		Rejected: true,
-		body:     ownedBlock(nil),
+		body:     arena.Own(nil),
 	})
-	h.meter.Observe(Observation{At: time.Now(), Rejected: true})
+	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true})
 }
 
 // URL returns the address to paste into the sender: the first of URLs.
@@ -182,7 +186,7 @@ func (s *Server) URLs() []string { return s.urls }
 func (s *Server) Serve(ctx context.Context) error {
 	ready, stop := context.WithCancel(ctx)
 	var memory sync.WaitGroup
-	memory.Go(func() { s.handler.ring.arena.keepReady(ready) })
+	memory.Go(func() { s.handler.ring.arena.Prefault(ready) })
 	defer memory.Wait()
 	defer stop()
 	ended := make(chan error, 1)

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -26,6 +27,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // listener is a running server and what it fills.
@@ -33,7 +35,7 @@ type listener struct {
 	*capture.Server
 	addr  string
 	ring  *capture.Ring
-	meter *capture.Meter
+	meter *meter.Meter
 	log   *bytes.Buffer
 	stop  func() error
 }
@@ -41,7 +43,7 @@ type listener struct {
 // listen starts a server on a free port of loopback and stops it with the test.
 func listen(t *testing.T, cfg capture.Config, ring *capture.Ring) *listener {
 	t.Helper()
-	l := &listener{ring: ring, meter: capture.NewMeter(), log: &bytes.Buffer{}}
+	l := &listener{ring: ring, meter: meter.New(), log: &bytes.Buffer{}}
 	if ring == nil {
 		l.ring = capture.NewRing(100, 16<<20)
 	}
@@ -535,7 +537,7 @@ func TestServerNoRoom(t *testing.T) {
 	t.Parallel()
 	ring := capture.NewRing(10, 1<<20)
 	l := listen(t, capture.Config{Limits: capture.Limits{RoomTimeout: time.Millisecond}}, ring)
-	r, err := ring.Room(t.Context(), 1<<20, 0)
+	r, err := ring.Reserve(t.Context(), 1<<20, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -752,4 +754,16 @@ func TestServerTakesThirdPartyBodies(t *testing.T) {
 			t.Errorf("%s as a request: got %+v", path, r)
 		}
 	}
+}
+
+// corpus holds bodies of third-party multipart suites.
+const corpus = "../testdata/multipart/"
+
+func read(tb testing.TB, path string) string {
+	tb.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(data)
 }

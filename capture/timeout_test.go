@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // pipes is a listener without sockets, whose time is that of a test's bubble.
@@ -63,7 +64,7 @@ func bubble(t *testing.T, cfg capture.Config, test func(b *bubbled)) {
 			pipes: &pipes{conns: make(chan net.Conn), ended: make(chan struct{})},
 			ring:  capture.NewRing(10, 1<<20),
 		}
-		s := capture.NewServer(cfg, b.pipes, b.ring, capture.NewMeter())
+		s := capture.NewServer(cfg, b.pipes, b.ring, meter.New())
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Serve(ctx) }()

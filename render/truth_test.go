@@ -20,6 +20,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/raster"
@@ -333,7 +334,7 @@ func labelMap(tb testing.TB, files map[int]string, step int) image.Image {
 func TestCameraFramesAreAsAnnotated(t *testing.T) {
 	t.Parallel()
 	ring := capture.NewRing(100, 64<<20)
-	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Limits: capture.DefaultLimits()}, ring, capture.NewMeter())
+	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Limits: capture.DefaultLimits()}, ring, meter.New())
 	if err != nil {
 		t.Fatal(err)
 	}

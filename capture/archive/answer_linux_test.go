@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // TestFullDiskIsAnswered: while the disk is full the sender is told 507 with
@@ -21,7 +22,7 @@ func TestFullDiskIsAnswered(t *testing.T) {
 	dir := filepath.Join(disk, "r")
 	rec := record(t, dir)
 	ring := capture.NewRing(100, 8<<20)
-	l, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Recorder: rec}, ring, capture.NewMeter())
+	l, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Recorder: rec}, ring, meter.New())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -123,13 +124,13 @@ func summary() export.Summary {
 	const us, ms = time.Microsecond, time.Millisecond
 	return export.Summary{
 		Requests: 61, Evicted: 3, Rejected: 4, Missed: 5, Elapsed: 6500 * ms,
-		Meter: capture.MeterStats{
-			Requests: 65, Rejected: 4, Bytes: 2, Parts: capture.PartBytes{Image: 6, Masks: 7, JSON: 8, Rest: 9},
+		Meter: meter.Stats{
+			Requests: 65, Rejected: 4, Bytes: 2, Parts: meter.PartBytes{Image: 6, Masks: 7, JSON: 8, Rest: 9},
 			Active: 5 * time.Second,
-			Gap:    capture.Spread{P50: 80 * ms, P95: 90 * ms, P99: 95 * ms, Max: 2100 * ms},
-			Read:   capture.Spread{P50: ms, P95: 2 * ms, P99: 2 * ms, Max: 3 * ms},
-			Ack:    capture.Spread{P50: 100 * us, P95: 200 * us, P99: 300 * us, Max: 1500 * us},
-			Stalls: 1, LastStall: capture.Stall{Gap: 2100 * ms, Own: ms},
+			Gap:    meter.Percentiles{P50: 80 * ms, P95: 90 * ms, P99: 95 * ms, Max: 2100 * ms},
+			Read:   meter.Percentiles{P50: ms, P95: 2 * ms, P99: 2 * ms, Max: 3 * ms},
+			Ack:    meter.Percentiles{P50: 100 * us, P95: 200 * us, P99: 300 * us, Max: 1500 * us},
+			Stalls: 1, LastStall: meter.Stall{Gap: 2100 * ms, Own: ms},
 		},
 	}
 }

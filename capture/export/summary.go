@@ -4,8 +4,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/advice"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // Summary is what a listener counted and measured.
@@ -15,7 +14,7 @@ type Summary struct {
 	Rejected uint64
 	Missed   uint64 // of those captured, evicted before their line was written
 
-	Meter   capture.MeterStats
+	Meter   meter.Stats
 	Elapsed time.Duration // since the listener began
 }
 
@@ -60,13 +59,13 @@ func SummaryLine(s Summary) []byte {
 		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Target: newSpreadLine(m.Target), Read: newSpreadLine(m.Read),
 		Kinds: bytesByKind(m.Parts), Advice: []string{},
 	}
-	for _, note := range advice.Of(m) {
+	for _, note := range meter.Advice(m) {
 		l.Advice = append(l.Advice, note.Text)
 	}
 	return line(l)
 }
 
-func newSpreadLine(s capture.Spread) spreadLine {
+func newSpreadLine(s meter.Percentiles) spreadLine {
 	return spreadLine{P50: milliseconds(s.P50), P95: milliseconds(s.P95), Max: milliseconds(s.Max)}
 }
 

@@ -1,11 +1,14 @@
 package prediction
 
-import "github.com/framebin/framebin/capture"
+import (
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
+)
 
 // PartBytes splits the bytes of the request that was read by what they are:
 // what is between the parts, and what nothing is made of, is the rest.
-func (r *Reading) PartBytes(req *capture.Request) capture.PartBytes {
-	var p capture.PartBytes
+func (r *Reading) PartBytes(req *capture.Request) meter.PartBytes {
+	var p meter.PartBytes
 	for i := range r.Parts {
 		n := int64(r.Parts[i].Bytes)
 		switch i {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -17,20 +18,20 @@ func TestPartBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := capture.PartBytes{Image: int64(len(parts[0].Body)), Masks: int64(len(parts[1].Body)), JSON: int64(len(document))}
+	want := meter.PartBytes{Image: int64(len(parts[0].Body)), Masks: int64(len(parts[1].Body)), JSON: int64(len(document))}
 	want.Rest = whole.Size - want.Total()
 	plain := func(mediaType string, body []byte) *capture.Request {
 		return capture.NewRequest("POST", "/", http.Header{"Content-Type": {mediaType}}, body)
 	}
 	tests := map[string]struct {
 		request *capture.Request
-		want    capture.PartBytes
+		want    meter.PartBytes
 	}{
 		"a frame":        {whole, want},
-		"a document":     {plain("application/json", []byte(document)), capture.PartBytes{JSON: int64(len(document))}},
-		"an image":       {plain("image/png", parts[0].Body), capture.PartBytes{Image: int64(len(parts[0].Body))}},
-		"something else": {plain("text/plain", []byte("hello")), capture.PartBytes{Rest: 5}},
-		"nothing at all": {plain("", nil), capture.PartBytes{}},
+		"a document":     {plain("application/json", []byte(document)), meter.PartBytes{JSON: int64(len(document))}},
+		"an image":       {plain("image/png", parts[0].Body), meter.PartBytes{Image: int64(len(parts[0].Body))}},
+		"something else": {plain("text/plain", []byte("hello")), meter.PartBytes{Rest: 5}},
+		"nothing at all": {plain("", nil), meter.PartBytes{}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

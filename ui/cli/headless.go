@@ -13,6 +13,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/escape"
 )
@@ -27,7 +28,7 @@ type printer struct {
 	log    *slog.Logger
 	human  io.Writer
 	ring   *capture.Ring
-	meter  *capture.Meter
+	meter  *meter.Meter
 	out    *bufio.Writer
 	boxes  prediction.Options
 	last   uint64 // sequence number of the last line

@@ -18,13 +18,14 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
 )
 
 // listener is a bound server with what it captures into.
 type listener struct {
 	ring   *capture.Ring
-	meter  *capture.Meter
+	meter  *meter.Meter
 	server *capture.Server
 	log    *slog.Logger
 	opened time.Time
@@ -58,7 +59,7 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 		pictures: pictures,
 
 		ring:  capture.NewRing(f.maxRequests, int64(f.maxMemory)-pictures),
-		meter: capture.NewMeter(),
+		meter: meter.New(),
 		log:   slog.New(slog.DiscardHandler),
 
 		opened: time.Now(),
@@ -145,13 +146,13 @@ func (l *listener) counts() export.Summary {
 	ring, now := l.ring.Stats(), time.Now()
 	// Traffic is judged as of the last request, however long ago that was.
 	stats := l.meter.Snapshot(now)
-	meter := l.meter.Snapshot(now.Add(-stats.Since))
-	meter.Since, meter.Stalled = stats.Since, stats.Stalled
+	last := l.meter.Snapshot(now.Add(-stats.Since))
+	last.Since, last.Stalled = stats.Since, stats.Stalled
 	return export.Summary{
 		Requests: ring.Appended - ring.Rejected,
 		Evicted:  ring.Evicted,
 		Rejected: ring.Rejected,
-		Meter:    meter,
+		Meter:    last,
 		Elapsed:  now.Sub(l.opened),
 	}
 }

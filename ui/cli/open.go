@@ -9,6 +9,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 const sourceHelp = "SOURCE is a folder that --record or export wrote, a single HTTP message (.http),\nor a HAR file."
@@ -48,7 +49,7 @@ func newOpen(p *Program) *cobra.Command {
 			defer func() { _ = src.Close() }()
 			return p.screen(cmd.Context(), tty, screenConfig{
 				archive: archive.NewCatalog(src, int64(memory)-pictures), source: args[0],
-				meter: capture.NewMeter(), log: slog.New(slog.DiscardHandler), view: view, boxes: boxes, pictures: pictures,
+				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, boxes: boxes, pictures: pictures,
 			})
 		},
 	}

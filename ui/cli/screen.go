@@ -6,6 +6,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
@@ -15,7 +16,7 @@ import (
 // screenConfig is what the screen shows.
 type screenConfig struct {
 	ring   *capture.Ring // or
-	meter  *capture.Meter
+	meter  *meter.Meter
 	urls   []string
 	source string // what was opened, in place of URLs
 

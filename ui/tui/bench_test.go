@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/tui"
 )
@@ -19,7 +20,7 @@ func BenchmarkFrame(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			cfg := tui.Config{
 				Ring:     capture.NewRing(10, 1<<20),
-				Meter:    capture.NewMeter(),
+				Meter:    meter.New(),
 				Renderer: render.New(render.Config{}),
 				URLs:     []string{"http://127.0.0.1:8080/"},
 			}

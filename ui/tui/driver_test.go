@@ -19,6 +19,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/terminal"
@@ -46,7 +47,7 @@ type driver struct {
 	t       *testing.T
 	model   tea.Model
 	ring    *capture.Ring
-	meter   *capture.Meter
+	meter   *meter.Meter
 	painter *painter
 	msgs    chan tea.Msg
 	quit    bool
@@ -66,7 +67,7 @@ func driveConfig(t *testing.T, width, height int, cfg tui.Config, test func(*dri
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		d := &driver{t: t, ring: capture.NewRing(100, 64<<20), painter: &painter{}, msgs: make(chan tea.Msg, 1000)}
-		d.meter = capture.NewMeter()
+		d.meter = meter.New()
 		cfg.Meter = d.meter
 		if cfg.Archive == nil {
 			cfg.Ring = d.ring
@@ -206,10 +207,10 @@ func (d *driver) traffic() {
 	end := time.Now().Add(time.Second)
 	at := end.Add(-50 * time.Second)
 	for i := 0; at.Before(end); i++ {
-		d.meter.Observe(capture.Observation{
+		d.meter.Observe(meter.Observation{
 			At: at, Bytes: 380_000 + int64(i%7)*1000, Read: time.Duration(38+i%5) * time.Millisecond, Ack: time.Duration(300+i%9) * time.Microsecond,
 		})
-		d.meter.AddParts(capture.PartBytes{Image: 30_000, Masks: 346_000, JSON: 3_000, Rest: 1_000})
+		d.meter.AddParts(meter.PartBytes{Image: 30_000, Masks: 346_000, JSON: 3_000, Rest: 1_000})
 		at = at.Add(time.Duration(95+i%11) * time.Millisecond)
 		if i == 420 {
 			at = at.Add(2 * time.Second)

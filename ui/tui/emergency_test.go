@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui"
@@ -90,7 +91,7 @@ func TestScreenFails(t *testing.T) {
 	ring.Append(capture.NewRequest("POST", "/", nil, []byte("hello")))
 	var log bytes.Buffer
 	failed := tui.Run(t.Context(), tui.Config{
-		Ring: ring, Meter: capture.NewMeter(), Renderer: render.New(render.Config{}), Graphics: "none",
+		Ring: ring, Meter: meter.New(), Renderer: render.New(render.Config{}), Graphics: "none",
 		In: tty, Out: tty, Env: []string{"TERM=xterm-256color"}, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Now: func() time.Time { panic("defect in the clock") },
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render/survey"
@@ -46,7 +47,7 @@ type arrivedMsg struct {
 type feed struct {
 	ring    *capture.Ring    // nil where there is an archive
 	archive *archive.Catalog // nil where there is a ring
-	meter   *capture.Meter
+	meter   *meter.Meter
 	watch   *capture.Watch
 	session *prediction.Session // of what is read in its order
 	glances *prediction.Session // of what is not

@@ -10,6 +10,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/render/survey"
@@ -83,8 +84,8 @@ type Model struct {
 	asked     description // being described; zero if nothing is
 	askedAt   time.Time
 
-	meter   capture.MeterStats
-	seconds []capture.Second // the last minute
+	meter   meter.Stats
+	seconds []meter.Second // the last minute
 	ring    capture.RingStats
 
 	forwards relay.ForwardStats
@@ -169,8 +170,8 @@ const tickEvery = 500 * time.Millisecond
 
 // tickMsg brings the figures of the status line.
 type tickMsg struct {
-	meter   capture.MeterStats
-	seconds []capture.Second
+	meter   meter.Stats
+	seconds []meter.Second
 	ring    capture.RingStats
 
 	forwards relay.ForwardStats
@@ -178,10 +179,10 @@ type tickMsg struct {
 }
 
 func (m Model) tick(after time.Duration) tea.Cmd {
-	meter, ring, forwarder, recorder := m.cfg.Meter, m.store, m.cfg.Forwarder, m.cfg.Recorder
+	traffic, ring, forwarder, recorder := m.cfg.Meter, m.store, m.cfg.Forwarder, m.cfg.Recorder
 	return tea.Tick(after, func(now time.Time) tea.Msg {
 		msg := tickMsg{ring: ring.Stats()}
-		msg.meter, msg.seconds = meter.Snapshot(now), meter.Seconds(now)
+		msg.meter, msg.seconds = traffic.Snapshot(now), traffic.Seconds(now)
 		if forwarder != nil {
 			msg.forwards = forwarder.Stats()
 		}

@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"github.com/framebin/framebin/capture/advice"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/ui/tui/stats"
 )
 
@@ -38,7 +38,7 @@ func (m Model) note() string {
 	if m.cfg.Source != "" {
 		return ""
 	}
-	for _, n := range advice.Of(m.meter) {
+	for _, n := range meter.Advice(m.meter) {
 		if n.Urgent {
 			return n.Short
 		}

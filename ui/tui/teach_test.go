@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui"
 )
@@ -20,7 +21,7 @@ func TestCurlExample(t *testing.T) {
 		}
 	}
 	ring := capture.NewRing(10, 1<<20)
-	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Limits: capture.DefaultLimits()}, ring, capture.NewMeter())
+	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Limits: capture.DefaultLimits()}, ring, meter.New())
 	if err != nil {
 		t.Fatal(err)
 	}

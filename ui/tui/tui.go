@@ -17,6 +17,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/capture/relay"
@@ -28,7 +29,7 @@ import (
 type Config struct {
 	Ring      *capture.Ring    // what a listener captures; nil where there is an Archive
 	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
-	Meter     *capture.Meter   // of the listener; nil: nothing is measured
+	Meter     *meter.Meter     // of the listener; nil: nothing is measured
 	Renderer  *render.Renderer
 	Readings  *readings.Store      // what was made out of requests; nil: a small one
 	URLs      []string             // where the listener can be reached, the one to paste first
@@ -74,7 +75,7 @@ func (c *Config) complete() {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Meter == nil {
-		c.Meter = capture.NewMeter()
+		c.Meter = meter.New()
 	}
 	if c.Readings == nil {
 		c.Readings = readings.New(defaultReadings)

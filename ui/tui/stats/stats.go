@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/advice"
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Figures are what the page shows.
 type Figures struct {
-	Meter   capture.MeterStats
-	Seconds []capture.Second // the minute before, the newest last
+	Meter   meter.Stats
+	Seconds []meter.Second // the minute before, the newest last
 	Ring    capture.RingStats
 	Live    bool // there is a listener, and not an opened capture
 }
@@ -81,7 +82,7 @@ func (p *page) row(name, rest string) {
 
 // notes are what there is to say, or that there is nothing.
 func (p *page) notes() {
-	notes := advice.Of(p.Meter)
+	notes := meter.Advice(p.Meter)
 	switch {
 	case p.Meter.Requests == 0:
 		p.add("  " + p.styles.Muted.Render("nothing has come yet"))
@@ -141,9 +142,9 @@ func (p *page) curve(name string, values []float64, ahead int, peak string) {
 func (p *page) spreads() {
 	m := p.Meter
 	p.row("", p.styles.Muted.Render(p.columns("p50", "p95", "p99", "max")))
-	spread := func(name string, d capture.Spread, rest string) {
+	spread := func(name string, d meter.Percentiles, rest string) {
 		cells := p.columns("-", "-", "-", "-")
-		if d != (capture.Spread{}) {
+		if d != (meter.Percentiles{}) {
 			cells = p.columns(theme.Duration(d.P50), theme.Duration(d.P95), theme.Duration(d.P99), theme.Duration(d.Max))
 		}
 		p.row(name, cells+"  "+rest)
@@ -153,9 +154,9 @@ func (p *page) spreads() {
 		stalls = p.styles.Warn.Render(stalls)
 	}
 	spread("gaps", m.Gap, stalls)
-	spread("reading", m.Read, advice.Rate(m.BytesPerSecond))
+	spread("reading", m.Read, units.Rate(m.BytesPerSecond))
 	spread("answering", m.Ack, fmt.Sprintf("%.1f/s %.0f/min", m.PerSecond, m.PerMinute))
-	if m.Target != (capture.Spread{}) {
+	if m.Target != (meter.Percentiles{}) {
 		spread("  the target", m.Target, "of that")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/ui/tui/stats"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -55,14 +56,14 @@ func TestBar(t *testing.T) {
 // sizes that the screen is drawn in.
 func TestLinesFit(t *testing.T) {
 	t.Parallel()
-	long := capture.Spread{P50: 9 * time.Hour, P95: 99 * time.Second, P99: 9999 * time.Millisecond, Max: 99 * time.Hour}
+	long := meter.Percentiles{P50: 9 * time.Hour, P95: 99 * time.Second, P99: 9999 * time.Millisecond, Max: 99 * time.Hour}
 	busy := stats.Figures{
 		Live: true,
-		Meter: capture.MeterStats{
+		Meter: meter.Stats{
 			Requests: 1 << 40, PerSecond: 123.4, PerMinute: 7_404, BytesPerSecond: 5e9, Connections: 1 << 40,
-			PerRequest: capture.PartBytes{Masks: 1 << 40}, Gap: long, Read: long, Ack: long, Stalls: 999, Stalled: true, Since: time.Hour,
+			PerRequest: meter.PartBytes{Masks: 1 << 40}, Gap: long, Read: long, Ack: long, Stalls: 999, Stalled: true, Since: time.Hour,
 		},
-		Seconds: slices.Repeat([]capture.Second{{Requests: 12345, Gap: time.Minute}}, 60),
+		Seconds: slices.Repeat([]meter.Second{{Requests: 12345, Gap: time.Minute}}, 60),
 		Ring:    capture.RingStats{Appended: 99_999, Rejected: 999, Evicted: 98_000, MaxBytes: 1 << 40, Bytes: 1 << 40},
 	}
 	for _, f := range []stats.Figures{busy, {Live: true}, {}} {

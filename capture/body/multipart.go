@@ -1,4 +1,4 @@
-package capture
+package body
 
 import (
 	"bytes"
@@ -8,14 +8,7 @@ import (
 	"strings"
 )
 
-// partLimits bounds what splitting one body may cost.
-type partLimits struct {
-	parts   int // parts of a body
-	header  int // bytes of header of one part
-	headers int // bytes of header of all parts of a body
-}
-
-// splitParts finds the parts of body by the boundary in contentType, after RFC
+// Split finds the parts of body by the boundary in contentType, after RFC
 // 2046 section 5.1 and RFC 7578. The parts are slices of body; only header
 // strings are copied. A contentType that is not multipart has no parts.
 //
@@ -23,19 +16,15 @@ type partLimits struct {
 // line does, text before the first and after the last boundary, and a missing
 // last boundary. What could be found comes with an error that names the first
 // thing that was wrong.
-func splitParts(contentType string, body []byte) ([]Part, error) {
-	if !strings.HasPrefix(mediaType(contentType), "multipart/") {
+func Split(contentType string, body []byte) ([]Part, error) {
+	if !strings.HasPrefix(MediaType(contentType), "multipart/") {
 		return nil, nil
 	}
 	b := boundary(contentType)
 	if b == "" {
 		return nil, fmt.Errorf("%w: no boundary parameter in Content-Type", ErrMultipart)
 	}
-	s := splitter{body: body, dash: []byte("--" + b), limits: partLimits{
-		parts:   DefaultMaxParts,
-		header:  DefaultMaxPartHeader,
-		headers: DefaultMaxPartHeaders,
-	}}
+	s := splitter{body: body, dash: []byte("--" + b)}
 	return s.split()
 }
 
@@ -57,10 +46,9 @@ func boundary(contentType string) string {
 
 // splitter walks over one body.
 type splitter struct {
-	body   []byte
-	dash   []byte // "--" and the boundary
-	nl     []byte // what ends the lines of this body, by its first boundary line
-	limits partLimits
+	body []byte
+	dash []byte // "--" and the boundary
+	nl   []byte // what ends the lines of this body, by its first boundary line
 
 	parts    []Part
 	headers  int // bytes of part headers so far
@@ -88,12 +76,12 @@ func (s *splitter) split() ([]Part, error) {
 		s.fail("no part found: the only boundary line is the closing one")
 	}
 	for !line.last {
-		if len(s.parts) == s.limits.parts {
-			s.fail("more than %d parts", s.limits.parts)
+		if len(s.parts) == MaxParts {
+			s.fail("more than %d parts", MaxParts)
 			break
 		}
 		pos := line.next
-		head := headerLength(s.body[pos:min(len(s.body), pos+s.limits.header)])
+		head := headerLength(s.body[pos:min(len(s.body), pos+MaxPartHeader)])
 		line, found = s.next(pos, head)
 		if !found {
 			s.fail("truncated: the body ends in part %d, before its closing boundary", len(s.parts)+1)
@@ -210,8 +198,8 @@ func (s *splitter) add(pos, head int, line boundaryLine) bool {
 		s.addHeadless(pos, line)
 		return true
 	}
-	if s.headers += head; s.headers > s.limits.headers {
-		s.fail("the headers of the first %d parts exceed %d bytes", n, s.limits.headers)
+	if s.headers += head; s.headers > MaxPartHeaders {
+		s.fail("the headers of the first %d parts exceed %d bytes", n, MaxPartHeaders)
 		return false
 	}
 	header, err := parseHeader(s.body[pos : pos+head])
@@ -223,7 +211,7 @@ func (s *splitter) add(pos, head int, line boundaryLine) bool {
 	p := Part{Header: header, Body: s.body[pos+head : end : end]}
 	p.Name, p.Filename = disposition(header.Get("Content-Disposition"))
 	if ct := header.Get("Content-Type"); ct != "" {
-		p.MediaType = mediaType(ct)
+		p.MediaType = MediaType(ct)
 	}
 	s.parts = append(s.parts, p)
 	return true
@@ -236,8 +224,8 @@ func (s *splitter) addHeadless(pos int, line boundaryLine) {
 	n := len(s.parts) + 1
 	end := max(pos, line.start)
 	switch {
-	case end-pos > s.limits.header:
-		s.fail("the header of part %d exceeds %d bytes", n, s.limits.header)
+	case end-pos > MaxPartHeader:
+		s.fail("the header of part %d exceeds %d bytes", n, MaxPartHeader)
 	case line.dash == len(s.body):
 		return
 	default:

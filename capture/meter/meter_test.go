@@ -1,4 +1,4 @@
-package capture_test
+package meter_test
 
 import (
 	"math"
@@ -7,12 +7,12 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 // feed observes n requests, a gap apart, from at on, and returns the time of
 // the one that would follow.
-func feed(m *capture.Meter, at time.Time, n int, gap time.Duration, o capture.Observation) time.Time {
+func feed(m *meter.Meter, at time.Time, n int, gap time.Duration, o meter.Observation) time.Time {
 	for range n {
 		o.At = at
 		m.Observe(o)
@@ -23,13 +23,13 @@ func feed(m *capture.Meter, at time.Time, n int, gap time.Duration, o capture.Ob
 
 func TestMeterRates(t *testing.T) {
 	t.Parallel()
-	m := capture.NewMeter()
+	m := meter.New()
 	start := time.Unix(1_000_000, 300)
-	if got := m.Snapshot(start); got != (capture.MeterStats{}) {
+	if got := m.Snapshot(start); got != (meter.Stats{}) {
 		t.Errorf("got %+v before anything came", got)
 	}
 	// 20 a second for 90 seconds, read in the middle of a second.
-	end := feed(m, start, 1790, 50*time.Millisecond, capture.Observation{Bytes: 1000})
+	end := feed(m, start, 1790, 50*time.Millisecond, meter.Observation{Bytes: 1000})
 	s := m.Snapshot(end)
 	near := func(what string, got, want float64) {
 		t.Helper()
@@ -55,15 +55,15 @@ func TestMeterRates(t *testing.T) {
 
 func TestMeterSpreads(t *testing.T) {
 	t.Parallel()
-	m := capture.NewMeter()
+	m := meter.New()
 	at := time.Unix(0, 0)
 	for i := range 100 {
-		m.Observe(capture.Observation{At: at, Read: time.Duration(i+1) * time.Millisecond, Ack: time.Duration(100-i) * time.Microsecond})
+		m.Observe(meter.Observation{At: at, Read: time.Duration(i+1) * time.Millisecond, Ack: time.Duration(100-i) * time.Microsecond})
 		at = at.Add(time.Duration(i+1) * time.Millisecond)
 	}
 	s := m.Snapshot(at)
-	ms := func(a, b, c, d int) capture.Spread {
-		return capture.Spread{
+	ms := func(a, b, c, d int) meter.Percentiles {
+		return meter.Percentiles{
 			P50: time.Duration(a) * time.Millisecond, P95: time.Duration(b) * time.Millisecond,
 			P99: time.Duration(c) * time.Millisecond, Max: time.Duration(d) * time.Millisecond,
 		}
@@ -78,7 +78,7 @@ func TestMeterSpreads(t *testing.T) {
 		t.Errorf("ack: got %v", s.Ack)
 	}
 	// Only the newest count.
-	feed(m, at, 2000, time.Millisecond, capture.Observation{Read: time.Second})
+	feed(m, at, 2000, time.Millisecond, meter.Observation{Read: time.Second})
 	if got := m.Snapshot(at).Read; got.P50 != time.Second || got.Max != time.Second {
 		t.Errorf("got %v, want what is old forgotten", got)
 	}
@@ -86,8 +86,8 @@ func TestMeterSpreads(t *testing.T) {
 
 func TestMeterStalls(t *testing.T) {
 	t.Parallel()
-	m := capture.NewMeter()
-	o := capture.Observation{Read: 3 * time.Millisecond, Ack: 2 * time.Millisecond, Planned: time.Millisecond, Target: 500 * time.Microsecond}
+	m := meter.New()
+	o := meter.Observation{Read: 3 * time.Millisecond, Ack: 2 * time.Millisecond, Planned: time.Millisecond, Target: 500 * time.Microsecond}
 	at := feed(m, time.Unix(0, 0), 50, 200*time.Millisecond, o)
 	if s := m.Snapshot(at); s.Stalls != 0 || s.Stalled || s.Since != 200*time.Millisecond {
 		t.Errorf("steady: got %+v", s)
@@ -100,7 +100,7 @@ func TestMeterStalls(t *testing.T) {
 		t.Errorf("got %+v, want it stalled now", s)
 	}
 	feed(m, last.Add(2100*time.Millisecond), 1, 0, o)
-	want := capture.Stall{At: last, Gap: 2100 * time.Millisecond, Own: 5 * time.Millisecond}
+	want := meter.Stall{At: last, Gap: 2100 * time.Millisecond, Own: 5 * time.Millisecond}
 	want.Read, want.Planned, want.Target = o.Read, o.Planned, o.Target
 	if s := m.Snapshot(last.Add(2200 * time.Millisecond)); s.Stalls != 1 || s.LastStall != want || s.Stalled || s.SinceStall != 100*time.Millisecond {
 		t.Errorf("got %+v, want one stall %+v", s, want)
@@ -109,15 +109,15 @@ func TestMeterStalls(t *testing.T) {
 
 func TestMeterNoStalls(t *testing.T) {
 	t.Parallel()
-	slow, few, fast := capture.NewMeter(), capture.NewMeter(), capture.NewMeter()
-	at := feed(slow, time.Unix(0, 0), 20, 10*time.Second, capture.Observation{})
-	feed(slow, at.Add(5*time.Second), 1, 0, capture.Observation{})
-	at = feed(few, time.Unix(0, 0), 3, time.Second, capture.Observation{})
-	feed(few, at.Add(time.Minute), 1, 0, capture.Observation{})
+	slow, few, fast := meter.New(), meter.New(), meter.New()
+	at := feed(slow, time.Unix(0, 0), 20, 10*time.Second, meter.Observation{})
+	feed(slow, at.Add(5*time.Second), 1, 0, meter.Observation{})
+	at = feed(few, time.Unix(0, 0), 3, time.Second, meter.Observation{})
+	feed(few, at.Add(time.Minute), 1, 0, meter.Observation{})
 	// Four times the usual gap, but nobody's eye would see it.
-	at = feed(fast, time.Unix(0, 0), 100, 10*time.Millisecond, capture.Observation{})
-	feed(fast, at.Add(300*time.Millisecond), 1, 0, capture.Observation{})
-	for name, m := range map[string]*capture.Meter{"slow": slow, "few": few, "fast": fast} {
+	at = feed(fast, time.Unix(0, 0), 100, 10*time.Millisecond, meter.Observation{})
+	feed(fast, at.Add(300*time.Millisecond), 1, 0, meter.Observation{})
+	for name, m := range map[string]*meter.Meter{"slow": slow, "few": few, "fast": fast} {
 		if got := m.Snapshot(at).Stalls; got != 0 {
 			t.Errorf("%s: got %d stalls, want none", name, got)
 		}
@@ -126,23 +126,23 @@ func TestMeterNoStalls(t *testing.T) {
 
 func TestMeterOddities(t *testing.T) {
 	t.Parallel()
-	m := capture.NewMeter()
+	m := meter.New()
 	at := time.Unix(1000, 0)
-	m.Observe(capture.Observation{At: at, Bytes: 1})
+	m.Observe(meter.Observation{At: at, Bytes: 1})
 	if got := m.Snapshot(at).Rate(); got != 0 {
 		t.Errorf("got a rate of %v of one request", got)
 	}
 	// Refused: it counts, and measures nothing.
-	m.Observe(capture.Observation{At: at.Add(time.Second), Bytes: 10, Read: time.Hour, Rejected: true})
+	m.Observe(meter.Observation{At: at.Add(time.Second), Bytes: 10, Read: time.Hour, Rejected: true})
 	// Answered out of order, and a clock that was set back.
-	m.Observe(capture.Observation{At: at.Add(-time.Minute), Bytes: 100})
-	m.AddParts(capture.PartBytes{Image: 1, Masks: 2})
-	m.AddParts(capture.PartBytes{JSON: 3, Rest: 4})
+	m.Observe(meter.Observation{At: at.Add(-time.Minute), Bytes: 100})
+	m.AddParts(meter.PartBytes{Image: 1, Masks: 2})
+	m.AddParts(meter.PartBytes{JSON: 3, Rest: 4})
 	s := m.Snapshot(at.Add(2 * time.Second))
 	if s.Requests != 3 || s.Rejected != 1 || s.Bytes != 111 || s.Read.Max != 0 || s.Gap.Max != 0 || s.Since != 2*time.Second {
 		t.Errorf("got %+v", s)
 	}
-	if want := (capture.PartBytes{Image: 1, Masks: 2, JSON: 3, Rest: 4}); s.Parts != want || s.Parts.Total() != 10 {
+	if want := (meter.PartBytes{Image: 1, Masks: 2, JSON: 3, Rest: 4}); s.Parts != want || s.Parts.Total() != 10 {
 		t.Errorf("got %+v", s.Parts)
 	}
 	if s := m.Snapshot(at.Add(-time.Hour)); s.Since != 0 {
@@ -152,25 +152,25 @@ func TestMeterOddities(t *testing.T) {
 
 func TestMeterSeconds(t *testing.T) {
 	t.Parallel()
-	m := capture.NewMeter()
+	m := meter.New()
 	start := time.Unix(1_000_000, 300)
 	if got := m.Seconds(start); len(got) != 0 {
 		t.Errorf("got %v before anything came", got)
 	}
-	o := capture.Observation{Bytes: 10}
-	at := feed(m, start, 20, 100*time.Millisecond, o)                            // seconds 1 and 2
-	at = feed(m, at.Add(2900*time.Millisecond), 10, 100*time.Millisecond, o)     // from the end of second 5 on
-	feed(m, at.Add(-200*time.Millisecond), 1, 0, capture.Observation{Bytes: 30}) // answered late
+	o := meter.Observation{Bytes: 10}
+	at := feed(m, start, 20, 100*time.Millisecond, o)                          // seconds 1 and 2
+	at = feed(m, at.Add(2900*time.Millisecond), 10, 100*time.Millisecond, o)   // from the end of second 5 on
+	feed(m, at.Add(-200*time.Millisecond), 1, 0, meter.Observation{Bytes: 30}) // answered late
 	got := m.Seconds(at.Add(100 * time.Millisecond))
 	usual := 100 * time.Millisecond
-	want := []capture.Second{{10, 100, usual}, {10, 100, usual}, {}, {}, {1, 10, 3 * time.Second}, {10, 120, usual}}
+	want := []meter.Second{{10, 100, usual}, {10, 100, usual}, {}, {}, {1, 10, 3 * time.Second}, {10, 120, usual}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := m.Seconds(start.Add(30 * time.Second)); len(got) != 30 || got[0] != want[0] || got[29] != (capture.Second{}) {
+	if got := m.Seconds(start.Add(30 * time.Second)); len(got) != 30 || got[0] != want[0] || got[29] != (meter.Second{}) {
 		t.Errorf("after 30 s got %v", got)
 	}
-	if got := m.Seconds(start.Add(time.Hour)); len(got) != 60 || got[0] != (capture.Second{}) || got[59] != (capture.Second{}) {
+	if got := m.Seconds(start.Add(time.Hour)); len(got) != 60 || got[0] != (meter.Second{}) || got[59] != (meter.Second{}) {
 		t.Errorf("after an hour got %v", got)
 	}
 }
@@ -179,15 +179,15 @@ func TestMeterSeconds(t *testing.T) {
 // the average of all that it ever sent.
 func TestMeterPerRequest(t *testing.T) {
 	t.Parallel()
-	m := capture.NewMeter()
+	m := meter.New()
 	for range 10_000 {
-		m.AddParts(capture.PartBytes{Image: 1000, JSON: 10})
+		m.AddParts(meter.PartBytes{Image: 1000, JSON: 10})
 	}
-	if got, want := m.Snapshot(time.Now()).PerRequest, (capture.PartBytes{Image: 1000, JSON: 10}); got != want {
+	if got, want := m.Snapshot(time.Now()).PerRequest, (meter.PartBytes{Image: 1000, JSON: 10}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	for range 1000 {
-		m.AddParts(capture.PartBytes{Image: 1000, Masks: 9000})
+		m.AddParts(meter.PartBytes{Image: 1000, Masks: 9000})
 	}
 	if got := m.Snapshot(time.Now()); got.PerRequest.Masks < 8900 || got.PerRequest.JSON > 1 || got.Parts.JSON != 100_000 {
 		t.Errorf("got %+v of %+v", got.PerRequest, got.Parts)
@@ -211,7 +211,7 @@ func TestMeterClockJumps(t *testing.T) {
 	if got := jump(now, 3600); got.Sub(now) != 0 || got.Round(0).Sub(now.Round(0)) != time.Hour {
 		t.Skip("a time.Time is made otherwise now")
 	}
-	m := capture.NewMeter()
+	m := meter.New()
 	for i := range 60 {
 		at := now.Add(time.Duration(i) * 100 * time.Millisecond)
 		switch {
@@ -220,7 +220,7 @@ func TestMeterClockJumps(t *testing.T) {
 		case i >= 20:
 			at = jump(at, 3600)
 		}
-		m.Observe(capture.Observation{At: at, Bytes: 1})
+		m.Observe(meter.Observation{At: at, Bytes: 1})
 	}
 	s := m.Snapshot(jump(now.Add(6*time.Second), -86400))
 	steady := 100 * time.Millisecond
@@ -230,11 +230,11 @@ func TestMeterClockJumps(t *testing.T) {
 }
 
 func BenchmarkMeter(b *testing.B) {
-	m := capture.NewMeter()
+	m := meter.New()
 	at := time.Unix(0, 0)
 	b.ReportAllocs()
 	for b.Loop() {
 		at = at.Add(time.Millisecond)
-		m.Observe(capture.Observation{At: at, Bytes: 1, Read: time.Millisecond, Ack: time.Millisecond})
+		m.Observe(meter.Observation{At: at, Bytes: 1, Read: time.Millisecond, Ack: time.Millisecond})
 	}
 }

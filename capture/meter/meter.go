@@ -1,4 +1,9 @@
-package capture
+// Package meter measures the traffic of a listener: rates, gaps, stalls, whose
+// time an answer took, and what there is to say about it in plain sentences
+// ([Advice]).
+//
+// It is told of each request ([Meter.Observe]) and knows nothing else of it.
+package meter
 
 import (
 	"sync"
@@ -7,8 +12,8 @@ import (
 
 // What a meter remembers.
 const (
-	meterSamples = 1024 // newest gaps, read times and acknowledgements
-	meterSeconds = 64   // newest seconds of rates; more than the minute that is reported
+	keptSamples = 1024 // newest gaps, read times and acknowledgements
+	keptSeconds = 64   // newest seconds of rates; more than the minute that is reported
 )
 
 // What makes a gap a stall: it is at least minStall and stallFactor times the
@@ -27,7 +32,7 @@ const (
 type Meter struct {
 	mu       sync.Mutex
 	start    time.Time // of the first second
-	seconds  [meterSeconds]second
+	seconds  [keptSeconds]second
 	gaps     samples
 	reads    samples
 	acks     samples
@@ -39,12 +44,12 @@ type Meter struct {
 	first    time.Time // arrival that measures something
 	newest   Observation
 	observed bool
-	totals   MeterStats
+	totals   Stats
 	recent   recentParts
 }
 
-// NewMeter returns a meter that has seen nothing.
-func NewMeter() *Meter { return &Meter{} }
+// New returns a meter that has seen nothing.
+func New() *Meter { return &Meter{} }
 
 // Observation is one request as its handler saw it.
 type Observation struct {
@@ -102,8 +107,8 @@ func (m *Meter) gap(o Observation) {
 	m.gaps.add(gap)
 	// The median moves slowly, and sorting a thousand gaps for each request
 	// would be the most expensive thing that is done for it.
-	if m.gaps.n >= m.usualAt+m.usualAt/8+1 || m.gaps.n >= m.usualAt+meterSamples/8 {
-		m.usual, m.usualAt = m.gaps.spread().P50, m.gaps.n
+	if m.gaps.n >= m.usualAt+m.usualAt/8+1 || m.gaps.n >= m.usualAt+keptSamples/8 {
+		m.usual, m.usualAt = m.gaps.percentiles().P50, m.gaps.n
 	}
 }
 
@@ -112,8 +117,8 @@ func (m *Meter) isStall(gap time.Duration) bool {
 	return m.gaps.n >= minGaps && gap >= max(minStall, stallFactor*m.usual)
 }
 
-// refuseConnection counts a connection refused because too many were open.
-func (m *Meter) refuseConnection() {
+// RefuseConnection counts a connection refused because too many were open.
+func (m *Meter) RefuseConnection() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.totals.Connections++
@@ -130,8 +135,8 @@ type Stall struct {
 	Target  time.Duration // of Own, waiting for a receiver behind the listener
 }
 
-// MeterStats is what a meter has measured, as of the time given to Snapshot.
-type MeterStats struct {
+// Stats is what a meter has measured, as of the time given to Snapshot.
+type Stats struct {
 	Requests    uint64 // all that were observed
 	Rejected    uint64
 	Bytes       uint64 // of bodies
@@ -144,13 +149,13 @@ type MeterStats struct {
 	PerMinute      float64       // requests in the minute before
 	BytesPerSecond float64       // of bodies, over the ten seconds before
 
-	Gap  Spread // between arrivals
-	Read Spread // reading the body
-	Ack  Spread // from the last byte read to the answer sent
+	Gap  Percentiles // between arrivals
+	Read Percentiles // reading the body
+	Ack  Percentiles // from the last byte read to the answer sent
 
-	Planned Spread // of Ack, waiting because the listener was told to
-	Target  Spread // of Ack, waiting for the answer of a receiver behind the listener
-	Own     Spread // of Ack, what is left
+	Planned Percentiles // of Ack, waiting because the listener was told to
+	Target  Percentiles // of Ack, waiting for the answer of a receiver behind the listener
+	Own     Percentiles // of Ack, what is left
 
 	Stalls     uint64 // gaps much longer than the usual one
 	LastStall  Stall
@@ -161,7 +166,7 @@ type MeterStats struct {
 
 // Rate returns the requests a second between the first and the newest; 0 for
 // fewer than two.
-func (s MeterStats) Rate() float64 {
+func (s Stats) Rate() float64 {
 	if s.Active <= 0 {
 		return 0
 	}
@@ -169,7 +174,7 @@ func (s MeterStats) Rate() float64 {
 }
 
 // Snapshot returns what was measured up to now.
-func (m *Meter) Snapshot(now time.Time) MeterStats {
+func (m *Meter) Snapshot(now time.Time) Stats {
 	m.mu.Lock()
 	gaps, reads, acks, planned, targets, own := m.gaps, m.reads, m.acks, m.planned, m.targets, m.own
 	s := m.totals
@@ -185,7 +190,7 @@ func (m *Meter) Snapshot(now time.Time) MeterStats {
 	m.rates(&s, now)
 	m.mu.Unlock()
 	// Sorting is done without the lock: a handler waits for nothing here.
-	s.Gap, s.Read, s.Ack, s.Planned = gaps.spread(), reads.spread(), acks.spread(), planned.spread()
-	s.Target, s.Own = targets.spread(), own.spread()
+	s.Gap, s.Read, s.Ack, s.Planned = gaps.percentiles(), reads.percentiles(), acks.percentiles(), planned.percentiles()
+	s.Target, s.Own = targets.percentiles(), own.percentiles()
 	return s
 }

@@ -1,4 +1,4 @@
-package capture_test
+package arena_test
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/arena"
 )
 
 // TestArenaKeepsBlocksApart makes, grows, cuts and frees blocks at random and
@@ -15,18 +15,17 @@ func TestArenaKeepsBlocksApart(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 16
 	type live struct {
-		capture.Block
+		*arena.Block
 		mark byte
 	}
 	for seed := range uint64(10) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
-		a := capture.NewArena(size)
+		a := arena.New(size)
 		var blocks []live
 		for step := range 300 {
 			switch i := rnd.IntN(4); {
 			case i < 2:
-				b, ok := a.Alloc(1 + rnd.IntN(size/8))
-				if ok {
+				if b := a.Alloc(1 + rnd.IntN(size/8)); b != nil {
 					blocks = append(blocks, live{b, byte(step)})
 				}
 			case len(blocks) == 0:
@@ -45,22 +44,21 @@ func TestArenaKeepsBlocksApart(t *testing.T) {
 			sum := int64(0)
 			for _, b := range blocks {
 				fill(b.Data(), b.mark)
-				_, n := b.Span()
-				sum += int64(n)
+				sum += b.Footprint()
 			}
 			for _, b := range blocks {
 				if !filled(b.Data(), b.mark) {
 					t.Fatalf("seed %d, step %d: a block was written to by another", seed, step)
 				}
 			}
-			if got := a.Used(); got != sum {
+			if got := a.InUse(); got != sum {
 				t.Fatalf("seed %d, step %d: got %d bytes in use, want %d", seed, step, got, sum)
 			}
 		}
 		for _, b := range blocks {
 			b.Release()
 		}
-		if !a.Whole() {
+		if !arena.Whole(a) {
 			t.Fatalf("seed %d: the arena is in pieces though nothing is in use", seed)
 		}
 	}
@@ -79,11 +77,11 @@ func filled(b []byte, mark byte) bool {
 // TestArenaStaysSmall checks that memory once used is used again before new.
 func TestArenaStaysSmall(t *testing.T) {
 	t.Parallel()
-	a := capture.NewArena(64 << 20)
-	var queue []capture.Block
+	a := arena.New(64 << 20)
+	var queue []*arena.Block
 	for i := range 10_000 {
-		b, ok := a.Alloc(40_000 + i*7919%20_000)
-		if !ok {
+		b := a.Alloc(40_000 + i*7919%20_000)
+		if b == nil {
 			t.Fatal("no room")
 		}
 		if queue = append(queue, b); len(queue) > 20 {
@@ -91,7 +89,7 @@ func TestArenaStaysSmall(t *testing.T) {
 			queue = queue[1:]
 		}
 	}
-	if got, most := a.Touched(), 20*60_000*3/2; got > most {
+	if got, most := arena.Touched(a), 20*60_000*3/2; got > most {
 		t.Errorf("got %d bytes of memory touched for 20 bodies of 60 kB at most, want %d at most", got, most)
 	}
 }
@@ -101,21 +99,21 @@ func TestArenaStaysSmall(t *testing.T) {
 func TestArenaHoldsMost(t *testing.T) {
 	t.Parallel()
 	const size = 64 << 20
-	a := capture.NewArena(size)
+	a := arena.New(size)
 	rnd := rand.New(rand.NewPCG(1, 2))
-	var queue []capture.Block
+	var queue []*arena.Block
 	least := int64(size)
 	for i := range 20_000 {
 		n := 10_000 + rnd.IntN(2_000_000)
-		b, ok := a.Alloc(n)
-		for !ok {
+		b := a.Alloc(n)
+		for b == nil {
 			queue[0].Release()
 			queue = queue[1:]
-			b, ok = a.Alloc(n)
+			b = a.Alloc(n)
 		}
 		queue = append(queue, b)
 		if i > 1000 {
-			least = min(least, a.Used())
+			least = min(least, a.InUse())
 		}
 	}
 	if least < size*4/5 {
@@ -125,47 +123,47 @@ func TestArenaHoldsMost(t *testing.T) {
 
 func TestArenaEdges(t *testing.T) {
 	t.Parallel()
-	a := capture.NewArena(100)
+	a := arena.New(100)
 	if got := a.Size(); got != 128 {
 		t.Errorf("got size %d, want 128: whole cache lines", got)
 	}
-	if _, ok := a.Alloc(129); ok {
+	if a.Alloc(129) != nil {
 		t.Error("got more than there is")
 	}
-	empty, ok := a.Alloc(0)
-	if !ok || len(empty.Data()) != 0 {
+	empty := a.Alloc(0)
+	if empty == nil || len(empty.Data()) != 0 {
 		t.Error("no block of no bytes")
 	}
 	empty.Release()
-	b, _ := a.Alloc(128)
+	b := a.Alloc(128)
 	if b.Extend(129) {
 		t.Error("extended beyond the end")
 	}
 	b.Truncate(0)
 	b.Release()
-	if !a.Whole() {
+	if !arena.Whole(a) {
 		t.Error("a block cut to nothing was not given back once")
 	}
-	huge := capture.NewArena(1 << 62)
-	if _, ok := huge.Alloc(1 << 20); !ok {
+	huge := arena.New(1 << 62)
+	if huge.Alloc(1<<20) == nil {
 		t.Error("no room without a bound")
 	}
 }
 
-// TestArenaReady checks that providing memory ahead changes nothing in it, and
+// TestArenaPrefault checks that providing memory ahead changes nothing in it, and
 // ends with the memory or its context.
-func TestArenaReady(t *testing.T) {
+func TestArenaPrefault(t *testing.T) {
 	t.Parallel()
-	a := capture.NewArena(40 << 20)
+	a := arena.New(40 << 20)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		a.KeepReady(t.Context())
+		a.Prefault(t.Context())
 	}()
-	var blocks []capture.Block
+	var blocks []*arena.Block
 	for i := range 39 {
-		b, ok := a.Alloc(1 << 20)
-		if !ok {
+		b := a.Alloc(1 << 20)
+		if b == nil {
 			t.Fatal("no room")
 		}
 		fill(b.Data(), byte(i+1))
@@ -179,5 +177,5 @@ func TestArenaReady(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	capture.NewArena(1 << 30).KeepReady(ctx)
+	arena.New(1 << 30).Prefault(ctx)
 }

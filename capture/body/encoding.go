@@ -1,4 +1,4 @@
-package capture
+package body
 
 import (
 	"bufio"
@@ -15,10 +15,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/framebin/framebin/capture/units"
 )
 
-// ErrEncoding is wrapped by the errors of [Request.Content] and
-// [Request.Parts] where a body could not be decoded, or not to its end.
+// ErrEncoding is wrapped by the errors of [Decode] where a body could not be
+// decoded, or not to its end.
 var ErrEncoding = errors.New("content encoding")
 
 // Bounds of decoding.
@@ -32,8 +34,8 @@ const (
 	decodeStep   = 64 << 10
 )
 
-// encodingsOf returns how a body was encoded, in the order in which it was.
-func encodingsOf(h http.Header) []string {
+// Encodings returns how a body was encoded, in the order in which it was.
+func Encodings(h http.Header) []string {
 	var list []string
 	for _, line := range h["Content-Encoding"] {
 		for name := range strings.SplitSeq(line, ",") {
@@ -81,7 +83,7 @@ type capped struct {
 
 func (c *capped) Read(p []byte) (int, error) {
 	if c.left == 0 {
-		return 0, fmt.Errorf("it decodes to more than %s on the way", byteText(int64(c.limit)))
+		return 0, fmt.Errorf("it decodes to more than %s on the way", units.Bytes(int64(c.limit)))
 	}
 	n, err := c.r.Read(p[:min(len(p), c.left)])
 	c.left -= n

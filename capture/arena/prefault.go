@@ -1,20 +1,20 @@
-package capture
+package arena
 
 import "context"
 
 // How far ahead of the memory in use more is made ready, and in what steps.
 const (
-	readyAhead = 16 << 20
-	readyStep  = 2 << 20 // a large page
+	prefaultAhead = 16 << 20
+	prefaultStep  = 2 << 20 // a large page
 )
 
-// keepReady has the system provide memory before a body needs it, until ctx
+// Prefault has the system provide memory before a body needs it, until ctx
 // ends: else the sender of each body that uses memory for the first time would
 // wait for pages to be found and cleared, many times longer than for the body
 // itself. Where the system cannot be asked to, it does nothing.
-func (a *arena) keepReady(ctx context.Context) {
+func (a *Arena) Prefault(ctx context.Context) {
 	for {
-		from, to := a.unready()
+		from, to := a.toPrefault()
 		if from == a.size {
 			return
 		}
@@ -22,7 +22,7 @@ func (a *arena) keepReady(ctx context.Context) {
 			if err := populate(a.memory[from:to]); err != nil {
 				return
 			}
-			a.setReady(to)
+			a.prefaulted(to)
 			continue
 		}
 		select {
@@ -33,20 +33,20 @@ func (a *arena) keepReady(ctx context.Context) {
 	}
 }
 
-// unready returns the next step of memory to make ready, empty if enough is.
-func (a *arena) unready() (from, to int) {
+// toPrefault returns the next step of memory to make ready, empty if enough is.
+func (a *Arena) toPrefault() (from, to int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	// What is in use by now was provided the slow way.
-	a.ready = max(a.ready, a.touched&^(readyStep-1))
-	if a.ready >= a.touched+readyAhead {
-		return a.ready, a.ready
+	a.present = max(a.present, a.touched&^(prefaultStep-1))
+	if a.present >= a.touched+prefaultAhead {
+		return a.present, a.present
 	}
-	return a.ready, min(a.ready+readyStep, a.size)
+	return a.present, min(a.present+prefaultStep, a.size)
 }
 
-func (a *arena) setReady(end int) {
+func (a *Arena) prefaulted(end int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.ready = end
+	a.present = end
 }

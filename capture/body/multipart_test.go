@@ -1,4 +1,4 @@
-package capture_test
+package body_test
 
 import (
 	"crypto/sha256"
@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
-	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,24 +15,23 @@ import (
 	"testing/iotest"
 	"unsafe"
 
-	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/body"
 )
 
-const corpus = "../testdata/multipart/"
+const corpus = "../../testdata/multipart/"
 
-// split posts body to nothing and returns its parts.
-func split(tb testing.TB, contentType, body string) ([]capture.Part, error) {
+// split returns the parts of raw.
+func split(tb testing.TB, contentType, raw string) ([]body.Part, error) {
 	tb.Helper()
-	header := http.Header{"Content-Type": {contentType}}
-	parts, err := capture.NewRequest("POST", "/", header, []byte(body)).Parts()
-	if err != nil && !errors.Is(err, capture.ErrMultipart) {
+	parts, err := body.Split(contentType, []byte(raw))
+	if err != nil && !errors.Is(err, body.ErrMultipart) {
 		tb.Errorf("error %v does not wrap ErrMultipart", err)
 	}
 	return parts, err
 }
 
 // short writes parts as "name/filename=body" for comparison.
-func short(parts []capture.Part) string {
+func short(parts []body.Part) string {
 	var s []string
 	for _, p := range parts {
 		s = append(s, p.Name+"/"+p.Filename+"="+string(p.Body))
@@ -46,9 +44,9 @@ func TestParts(t *testing.T) {
 	const form = "multipart/form-data; boundary=b"
 	const head = "Content-Disposition: form-data; name=n\r\n\r\n"
 	cases := map[string]struct {
-		contentType, body string
-		want              string
-		err               string // in the error; "" for none
+		contentType, raw string
+		want             string
+		err              string // in the error; "" for none
 	}{
 		"two parts":           {form, "--b\r\n" + head + "one\r\n--b\r\n" + head + "two\r\n--b--\r\n", "n/=one | n/=two", ""},
 		"no line end at end":  {form, "--b\r\n" + head + "one\r\n--b--", "n/=one", ""},
@@ -91,7 +89,7 @@ func TestParts(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			parts, err := split(t, c.contentType, c.body)
+			parts, err := split(t, c.contentType, c.raw)
 			if got := short(parts); got != c.want {
 				t.Errorf("got %.200q, want %.200q", got, c.want)
 			}
@@ -143,8 +141,8 @@ func TestPartNames(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			body := "--b\r\nContent-Disposition: " + c.value + "\r\nContent-type: Image/PNG; x=y\r\n\r\n\r\n--b--"
-			parts, err := split(t, "multipart/form-data; boundary=b", body)
+			raw := "--b\r\nContent-Disposition: " + c.value + "\r\nContent-type: Image/PNG; x=y\r\n\r\n\r\n--b--"
+			parts, err := split(t, "multipart/form-data; boundary=b", raw)
 			if err != nil || len(parts) != 1 {
 				t.Fatalf("got %d parts, error %v", len(parts), err)
 			}
@@ -162,7 +160,7 @@ func TestPartNames(t *testing.T) {
 	}
 }
 
-// expectation is what the third-party suite wants of a body.
+// expectation is what the third-party suite wants of a raw.
 type expectation struct {
 	Boundary string
 	ErrorAt  *int `json:"error_at"`
@@ -182,8 +180,8 @@ func TestPartsAsPythonMultipart(t *testing.T) {
 	for name, want := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			body := read(t, corpus+"python/"+name+".http")
-			parts, err := split(t, "multipart/form-data; boundary="+want.Boundary, body)
+			raw := read(t, corpus+"python/"+name+".http")
+			parts, err := split(t, "multipart/form-data; boundary="+want.Boundary, raw)
 			if (err != nil) != (want.ErrorAt != nil) {
 				t.Fatalf("got error %v, want one: %v", err, want.ErrorAt != nil)
 			}
@@ -232,9 +230,9 @@ func TestPartsAsBrowsersSentThem(t *testing.T) {
 	for _, path := range folders {
 		t.Run(filepath.Base(filepath.Dir(path)), func(t *testing.T) {
 			t.Parallel()
-			body := read(t, path)
-			line, _, _ := strings.Cut(body, "\r\n")
-			parts, err := split(t, "multipart/form-data; boundary="+line[2:], body)
+			raw := read(t, path)
+			line, _, _ := strings.Cut(raw, "\r\n")
+			parts, err := split(t, "multipart/form-data; boundary="+line[2:], raw)
 			if err != nil || len(parts) != 3 {
 				t.Fatalf("got %d parts, error %v", len(parts), err)
 			}
@@ -253,9 +251,9 @@ func TestPartsAsBrowsersSentThem(t *testing.T) {
 
 func TestPartsOfLFBody(t *testing.T) {
 	t.Parallel()
-	body := read(t, corpus+"werkzeug/ie7_full_path_request.http")
-	line, _, _ := strings.Cut(body, "\n")
-	parts, err := split(t, "multipart/form-data; boundary="+line[2:], body)
+	raw := read(t, corpus+"werkzeug/ie7_full_path_request.http")
+	line, _, _ := strings.Cut(raw, "\n")
+	parts, err := split(t, "multipart/form-data; boundary="+line[2:], raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,17 +279,17 @@ func FuzzParts(f *testing.F) {
 	f.Add("b", "--b\r\n\r\n--b\r\n")
 	f.Add("b", "--b\n\nx\n--b--\n--b\r\n\r\n")
 	f.Add("b", "--b\r\nA: b\r\n c\r\n\r\n--b--")
-	f.Fuzz(func(t *testing.T, boundary, body string) {
+	f.Fuzz(func(t *testing.T, boundary, raw string) {
 		if boundary == "" || len(boundary) > 70 || strings.Trim(boundary, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 			return
 		}
-		r := capture.NewRequest("POST", "/", http.Header{"Content-Type": {"multipart/form-data; boundary=" + boundary}}, []byte(body))
-		parts, err := r.Parts()
-		if err != nil && !errors.Is(err, capture.ErrMultipart) {
+		sent := []byte(raw)
+		parts, err := body.Split("multipart/form-data; boundary="+boundary, sent)
+		if err != nil && !errors.Is(err, body.ErrMultipart) {
 			t.Fatalf("error %v does not wrap ErrMultipart", err)
 		}
-		inOrder(t, r.Body(), parts)
-		want, ok := reference(boundary, body)
+		inOrder(t, sent, parts)
+		want, ok := reference(boundary, raw)
 		if !ok {
 			return
 		}
@@ -309,9 +307,9 @@ func FuzzParts(f *testing.F) {
 	})
 }
 
-// inOrder fails unless parts are slices of body, one after the other, that
+// inOrder fails unless parts are slices of raw, one after the other, that
 // cannot grow into each other.
-func inOrder(t *testing.T, body []byte, parts []capture.Part) {
+func inOrder(t *testing.T, raw []byte, parts []body.Part) {
 	t.Helper()
 	pos := uintptr(0)
 	for i, p := range parts {
@@ -321,9 +319,9 @@ func inOrder(t *testing.T, body []byte, parts []capture.Part) {
 		if len(p.Body) == 0 {
 			continue
 		}
-		at := uintptr(unsafe.Pointer(&p.Body[0])) - uintptr(unsafe.Pointer(&body[0]))
-		if at < pos || at+uintptr(len(p.Body)) > uintptr(len(body)) {
-			t.Errorf("part %d lies at %d, after %d of %d", i, at, pos, len(body))
+		at := uintptr(unsafe.Pointer(&p.Body[0])) - uintptr(unsafe.Pointer(&raw[0]))
+		if at < pos || at+uintptr(len(p.Body)) > uintptr(len(raw)) {
+			t.Errorf("part %d lies at %d, after %d of %d", i, at, pos, len(raw))
 		}
 		pos = at + uintptr(len(p.Body))
 	}
@@ -331,12 +329,12 @@ func inOrder(t *testing.T, body []byte, parts []capture.Part) {
 
 // reference splits body by the standard library. It reports false where that
 // does not reach the closing boundary.
-func reference(boundary, body string) ([]capture.Part, bool) {
+func reference(boundary, raw string) ([]body.Part, bool) {
 	// It takes the end of the input inside a header for that of the body; so
 	// let the input end in another way, after the line end that it then needs.
 	end := iotest.ErrReader(errors.New("no closing boundary"))
-	r := multipart.NewReader(io.MultiReader(strings.NewReader(body+"\r\n"), end), boundary)
-	var parts []capture.Part
+	r := multipart.NewReader(io.MultiReader(strings.NewReader(raw+"\r\n"), end), boundary)
+	var parts []body.Part
 	for {
 		p, err := r.NextRawPart()
 		if errors.Is(err, io.EOF) {
@@ -349,7 +347,7 @@ func reference(boundary, body string) ([]capture.Part, bool) {
 		if err != nil {
 			return nil, false
 		}
-		parts = append(parts, capture.Part{Header: p.Header, Body: data})
+		parts = append(parts, body.Part{Header: p.Header, Body: data})
 	}
 }
 
@@ -364,12 +362,11 @@ func read(tb testing.TB, path string) string {
 
 func BenchmarkParts(b *testing.B) {
 	part := "\r\n--b\r\nContent-Disposition: form-data; name=\"masks\"; filename=\"mask_0000.png\"\r\nContent-Type: image/png\r\n\r\n" + strings.Repeat("\r\n-\x00", 1500)
-	body := []byte(strings.Repeat(part, 130) + "\r\n--b--")
-	header := http.Header{"Content-Type": {"multipart/form-data; boundary=b"}}
-	b.SetBytes(int64(len(body)))
+	raw := []byte(strings.Repeat(part, 130) + "\r\n--b--")
+	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := capture.NewRequest("POST", "/", header, body).Parts(); err != nil {
+		if _, err := body.Split("multipart/form-data; boundary=b", raw); err != nil {
 			b.Fatal(err)
 		}
 	}

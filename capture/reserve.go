@@ -4,23 +4,25 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/framebin/framebin/capture/arena"
 )
 
 // errNoRoom says that what is being read and what is on hold leave no room for
 // a body, also after waiting.
 var errNoRoom = errors.New("no memory left for another body")
 
-// room returns storage for a body of n bytes, with one holder. Where there is
+// reserve returns storage for a body of n bytes, with one holder. Where there is
 // none it evicts the oldest requests that nobody holds; where that does not
 // help, because what fills the ring is itself being read or on hold, it waits
 // in line for at most patience, then returns errNoRoom.
-func (g *Ring) room(ctx context.Context, n int, patience time.Duration) (*block, error) {
+func (g *Ring) reserve(ctx context.Context, n int, patience time.Duration) (*arena.Block, error) {
 	if len(g.turn) == 0 {
-		if b := g.tryRoom(n); b != nil {
+		if b := g.tryReserve(n); b != nil {
 			return b, nil
 		}
 	}
-	if n > g.arena.size {
+	if n > g.arena.Size() {
 		return nil, errNoRoom
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, patience, errNoRoom)
@@ -34,15 +36,15 @@ func (g *Ring) room(ctx context.Context, n int, patience time.Duration) (*block,
 		return nil, context.Cause(ctx)
 	}
 	for {
-		changed := g.arena.await()
-		b := g.tryRoom(n)
+		changed := g.arena.Await()
+		b := g.tryReserve(n)
 		if b == nil {
 			select {
 			case <-changed:
 			case <-ctx.Done():
 			}
 		}
-		g.arena.leave()
+		g.arena.Leave()
 		if b != nil {
 			return b, nil
 		}
@@ -52,14 +54,14 @@ func (g *Ring) room(ctx context.Context, n int, patience time.Duration) (*block,
 	}
 }
 
-// tryRoom returns storage for a body of n bytes, evicting what it must; nil if
+// tryReserve returns storage for a body of n bytes, evicting what it must; nil if
 // that was not enough.
-func (g *Ring) tryRoom(n int) *block {
+func (g *Ring) tryReserve(n int) *arena.Block {
 	for {
-		if b := g.arena.alloc(n); b != nil {
+		if b := g.arena.Alloc(n); b != nil {
 			return b
 		}
-		if n > g.arena.size || !g.evictStored() {
+		if n > g.arena.Size() || !g.evictStored() {
 			return nil
 		}
 	}
@@ -70,7 +72,7 @@ func (g *Ring) tryRoom(n int) *block {
 func (g *Ring) evictStored() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	stored := func(r *Request) bool { return r.body.home != nil }
+	stored := func(r *Request) bool { return r.body.Arena() != nil }
 	for _, q := range []*queue{&g.refused, &g.captured} {
 		if i := q.firstUnheld(q.len(), stored); i >= 0 {
 			g.evict(q, i)
@@ -82,15 +84,15 @@ func (g *Ring) evictStored() bool {
 
 // grow returns b with room for n bytes and what it holds so far, moved if need
 // be. On an error b is as it was.
-func (g *Ring) grow(ctx context.Context, b *block, n int, patience time.Duration) (*block, error) {
-	if b.home != nil && b.home.extend(b, n) {
+func (g *Ring) grow(ctx context.Context, b *arena.Block, n int, patience time.Duration) (*arena.Block, error) {
+	if b.Extend(n) {
 		return b, nil
 	}
-	bigger, err := g.room(ctx, n, patience)
+	bigger, err := g.reserve(ctx, n, patience)
 	if err != nil {
 		return b, err
 	}
-	copy(bigger.data, b.data)
-	b.release()
+	copy(bigger.Data(), b.Data())
+	b.Release()
 	return bigger, nil
 }

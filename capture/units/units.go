@@ -1,9 +1,48 @@
-package advice
+// Package units writes sizes, counts, rates and durations for people: the one
+// place that says how a number of bytes looks.
+package units
 
 import (
 	"fmt"
 	"time"
 )
+
+// Bytes returns n in binary units with as many figures as matter: "812 B",
+// "1.5 KiB", "64 MiB".
+func Bytes(n int64) string {
+	const unit = 1024
+	if n < unit {
+		return fmt.Sprintf("%d B", n)
+	}
+	v, names := float64(n), "KMGTPE"
+	i := -1
+	for v >= unit && i < len(names)-1 {
+		v /= unit
+		i++
+	}
+	if v < 10 && v != float64(int64(v)) {
+		return fmt.Sprintf("%.1f %ciB", v, names[i])
+	}
+	return fmt.Sprintf("%.0f %ciB", v, names[i])
+}
+
+// Count returns n with its noun in singular or plural: "1 object",
+// "2 objects".
+func Count[T int | int64 | uint64](n T, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Number returns n in groups of three digits: "812", "1,000,000".
+func Number(n int) string {
+	const group = 1000
+	if n < group {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", Number(n/group), n%group)
+}
 
 // Duration returns d as a sentence says it, with no more figures than matter:
 // "2.1 s", "40 ms", "under 1 ms", "3 min".

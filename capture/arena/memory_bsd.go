@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package capture
+package arena
 
 import "errors"
 

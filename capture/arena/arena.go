@@ -1,16 +1,22 @@
-package capture
+// Package arena is the memory that bodies lie in: one stretch of a fixed size
+// outside the Go heap, handed out in blocks that count who holds them.
+//
+// It knows nothing of requests; whoever fills it decides what to free when
+// nothing fits any more.
+package arena
 
 import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 )
 
 // blockAlign is what every span of an arena is a multiple of: a cache line,
 // so that two readers never write to the same one.
 const blockAlign = 64
 
-// arena is the storage of bodies: one stretch of memory of a fixed size,
+// Arena is the storage of bodies: one stretch of memory of a fixed size,
 // handed out in spans of any size. Its memory is outside the Go heap where the
 // system can give such (see mapMemory), so that half a gigabyte of it does not
 // make the collector let another half of garbage pile up.
@@ -20,7 +26,7 @@ const blockAlign = 64
 // oldest frees lies together, and bodies of changing sizes do not leave holes
 // that nothing fits into. Memory never used before is taken only when nothing
 // fits elsewhere, which keeps a ring of few small bodies small.
-type arena struct {
+type Arena struct {
 	memory []byte
 	size   int
 	onHeap bool // memory is the garbage collector's
@@ -29,14 +35,14 @@ type arena struct {
 	gaps    []extent      // free, in order of offset, never adjacent
 	rover   int           // end of the newest span
 	touched int           // end of the memory that was ever used
-	ready   int           // end of the memory that the system has provided
-	low     chan struct{} // has something in it when ready is near touched
+	present int           // end of the memory that the system has provided
+	low     chan struct{} // has something in it when present is near touched
 	used    int64
 	waiters int
 	changed chan struct{} // closed when something was freed while somebody waits
 
 	beside  sync.Once
-	decoded *arena // for what bodies decode to; made when first needed
+	scratch *Arena // made when first needed
 }
 
 // extent is a stretch of an arena.
@@ -47,12 +53,12 @@ func (e extent) end() int { return e.off + e.len }
 // maxArena keeps a size that was meant as "no bound" within what can be mapped.
 const maxArena = 64 << 30
 
-// newArena returns an arena of size bytes, or of as many as the system gives.
+// New returns an arena of size bytes, or of as many as the system gives.
 // It goes back to the system when neither the arena nor any block of it is in
 // use any more.
-func newArena(size int64) *arena {
+func New(size int64) *Arena {
 	memory, unmap := mapMemory(align(int(min(size, maxArena))))
-	a := &arena{
+	a := &Arena{
 		memory:  memory,
 		size:    len(memory),
 		onHeap:  unmap == nil,
@@ -69,11 +75,11 @@ func newArena(size int64) *arena {
 // align rounds n up to what spans are multiples of.
 func align(n int) int { return (n + blockAlign - 1) &^ (blockAlign - 1) }
 
-// alloc returns a block of n bytes with one holder, or nil if there is no room
+// Alloc returns a block of n bytes with one holder, or nil if there is no room
 // for it. What it holds are bytes of bodies before it.
-func (a *arena) alloc(n int) *block {
+func (a *Arena) Alloc(n int) *Block {
 	if n == 0 {
-		return ownedBlock(nil)
+		return Own(nil)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -82,7 +88,7 @@ func (a *arena) alloc(n int) *block {
 	if i < 0 {
 		return nil
 	}
-	b := &block{home: a, span: extent{a.gaps[i].off, need}}
+	b := &Block{home: a, span: extent{a.gaps[i].off, need}}
 	a.cut(i, need)
 	b.data = a.memory[b.span.off : b.span.off+n : b.span.off+n]
 	b.refs.Store(1)
@@ -92,7 +98,7 @@ func (a *arena) alloc(n int) *block {
 // find returns the index of the gap to cut need bytes from: the next one
 // behind the rover, from the start again, then one that reaches into memory
 // not used before; -1 if there is none.
-func (a *arena) find(need int) int {
+func (a *Arena) find(need int) int {
 	fits := func(from, to, limit int) int {
 		for i := from; i < to; i++ {
 			if min(a.gaps[i].end(), limit)-a.gaps[i].off >= need {
@@ -112,11 +118,11 @@ func (a *arena) find(need int) int {
 }
 
 // cut takes the first n bytes of gap i.
-func (a *arena) cut(i, n int) {
+func (a *Arena) cut(i, n int) {
 	a.rover = a.gaps[i].off + n
 	a.touched = max(a.touched, a.rover)
 	a.used += int64(n)
-	if a.ready < a.size && a.ready < a.touched+readyAhead/2 {
+	if a.present < a.size && a.present < a.touched+prefaultAhead/2 {
 		select {
 		case a.low <- struct{}{}:
 		default:
@@ -130,14 +136,14 @@ func (a *arena) cut(i, n int) {
 }
 
 // free takes back the storage of b.
-func (a *arena) free(b *block) {
+func (a *Arena) free(b *Block) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.give(b.span)
 }
 
 // give makes e a gap, or part of those beside it.
-func (a *arena) give(e extent) {
+func (a *Arena) give(e extent) {
 	a.used -= int64(e.len)
 	i, _ := slices.BinarySearchFunc(a.gaps, e.off, func(g extent, off int) int { return g.off - off })
 	left := i > 0 && a.gaps[i-1].end() == e.off
@@ -158,7 +164,7 @@ func (a *arena) give(e extent) {
 
 // extend makes b, which nobody else holds yet, n bytes long where it is, and
 // reports whether there was room behind it.
-func (a *arena) extend(b *block, n int) bool {
+func (a *Arena) extend(b *Block, n int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	more := align(n) - b.span.len
@@ -174,7 +180,7 @@ func (a *arena) extend(b *block, n int) bool {
 
 // truncate makes b, which nobody else holds yet, n bytes long and takes back
 // the rest. Nothing at all is left of a block of no bytes.
-func (a *arena) truncate(b *block, n int) {
+func (a *Arena) truncate(b *Block, n int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	b.data = b.data[:n:n]
@@ -193,46 +199,92 @@ func (a *arena) truncate(b *block, n int) {
 	a.give(rest)
 }
 
-// await returns a channel that is closed when something has been freed since.
-// Whoever calls it calls leave afterwards.
-func (a *arena) await() <-chan struct{} {
+// Await returns a channel that is closed when something has been freed since.
+// Whoever calls it calls Leave afterwards.
+func (a *Arena) Await() <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.waiters++
 	return a.changed
 }
 
-// leave ends an await.
-func (a *arena) leave() {
+// Leave ends an Await.
+func (a *Arena) Leave() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.waiters--
 }
 
-// poke tells those that wait to try again: there is more to evict.
-func (a *arena) poke() {
+// Notify tells those that wait to try again: there is more that can be freed.
+func (a *Arena) Notify() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.wake()
 }
 
-func (a *arena) wake() {
+func (a *Arena) wake() {
 	if a.waiters > 0 {
 		close(a.changed)
 		a.changed = make(chan struct{})
 	}
 }
 
-// resident returns the bytes that the system has provided so far.
-func (a *arena) resident() int64 {
+// Resident returns the bytes that the system has provided so far.
+func (a *Arena) Resident() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return int64(max(a.touched, a.ready))
+	return int64(max(a.touched, a.present))
 }
 
-// usage returns the bytes in use.
-func (a *arena) usage() int64 {
+// InUse returns the bytes in use.
+func (a *Arena) InUse() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.used
+}
+
+// Size returns the bytes that there are.
+func (a *Arena) Size() int { return a.size }
+
+// OnHeap reports whether the memory is the garbage collector's, as it is where
+// the system gives none beside the Go heap.
+func (a *Arena) OnHeap() bool { return a.onHeap }
+
+// Wait returns a block of n bytes as soon as there is room for it, nil if
+// there is none within patience.
+func (a *Arena) Wait(n int, patience time.Duration) *Block {
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for {
+		changed := a.Await()
+		b := a.Alloc(n)
+		over := b != nil || n > a.size
+		if !over {
+			select {
+			case <-changed:
+			case <-late.C:
+				over = true
+			}
+		}
+		a.Leave()
+		if over {
+			return b
+		}
+	}
+}
+
+// The share of an arena's size that its scratch has beside it, and the least.
+const (
+	scratchShare = 8
+	minScratch   = 1 << 20
+)
+
+// Scratch returns the arena for what is made of the blocks of a, such as
+// decoded bodies, while somebody looks at it: an eighth of the size of a, of
+// at most so many bytes as the first caller says.
+func (a *Arena) Scratch(most int64) *Arena {
+	a.beside.Do(func() {
+		a.scratch = New(min(max(int64(a.size)/scratchShare, minScratch), most))
+	})
+	return a.scratch
 }

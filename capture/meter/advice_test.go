@@ -1,24 +1,23 @@
-package advice_test
+package meter_test
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/advice"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 const ms = time.Millisecond
 
 // steady is a camera that nothing is to be said of: 5 frames a second.
-func steady() capture.MeterStats {
-	return capture.MeterStats{
+func steady() meter.Stats {
+	return meter.Stats{
 		Requests: 500, PerSecond: 5, PerMinute: 300, BytesPerSecond: 1_000_000,
-		PerRequest: capture.PartBytes{Image: 190_000, JSON: 9_000, Rest: 1_000},
-		Gap:        capture.Spread{P50: 200 * ms, P95: 210 * ms, P99: 220 * ms, Max: 300 * ms},
-		Read:       capture.Spread{P50: ms, P95: 2 * ms, P99: 3 * ms, Max: 9 * ms},
-		Ack:        capture.Spread{P50: ms / 10, P95: ms / 5, P99: ms, Max: 2 * ms},
+		PerRequest: meter.PartBytes{Image: 190_000, JSON: 9_000, Rest: 1_000},
+		Gap:        meter.Percentiles{P50: 200 * ms, P95: 210 * ms, P99: 220 * ms, Max: 300 * ms},
+		Read:       meter.Percentiles{P50: ms, P95: 2 * ms, P99: 3 * ms, Max: 9 * ms},
+		Ack:        meter.Percentiles{P50: ms / 10, P95: ms / 5, P99: ms, Max: 2 * ms},
 		Since:      100 * ms,
 	}
 }
@@ -26,153 +25,153 @@ func steady() capture.MeterStats {
 func TestOf(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		change func(*capture.MeterStats)
-		want   []advice.Note
+		change func(*meter.Stats)
+		want   []meter.Note
 	}{
-		"all is well":      {func(*capture.MeterStats) {}, nil},
-		"nothing came yet": {func(s *capture.MeterStats) { *s = capture.MeterStats{} }, nil},
+		"all is well":      {func(*meter.Stats) {}, nil},
+		"nothing came yet": {func(s *meter.Stats) { *s = meter.Stats{} }, nil},
 		"nothing comes": {
-			func(s *capture.MeterStats) { s.Stalled, s.Since = true, 12*time.Second },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Stalled, s.Since = true, 12*time.Second },
+			[]meter.Note{{
 				Code: "quiet", Urgent: true, Short: "nothing for 12 s",
 				Text: "nothing has come for 12 s; requests usually come every 200 ms",
 			}},
 		},
 		"a pause that is not ours": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 3*time.Second
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 3 * ms, Read: 2 * ms}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 3 * ms, Read: 2 * ms}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "pause", Urgent: true, Short: "paused 2.1 s, not ours",
 				Text: "the camera paused 2.1 s; we answered in 1 ms, the pause is not ours",
 			}},
 		},
 		"a pause of our own": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 30*time.Second
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 1902 * ms, Read: 2 * ms}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 1902 * ms, Read: 2 * ms}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "pause", Short: "waited 2.1 s for our answer",
 				Text: "the camera waited 2.1 s, of which 1.9 s for our answer: " +
 					"a slow disk under --record, or a busy computer",
 			}},
 		},
 		"a pause on purpose": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 30*time.Second
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 2003 * ms, Read: 2 * ms, Planned: 2 * time.Second}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 2003 * ms, Read: 2 * ms, Planned: 2 * time.Second}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "pause", Short: "waited 2.1 s: --delay",
 				Text: "the camera waited 2.1 s for our answer: --delay is set",
 			}},
 		},
 		"a pause to upload": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 30*time.Second
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 1801 * ms, Read: 1800 * ms}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 1801 * ms, Read: 1800 * ms}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "pause", Short: "slow upload: 1.8 s",
 				Text: "a request took 1.8 s to arrive: the sender or the network is slow, we answered in 1 ms",
 			}},
 		},
 		"a pause long ago": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 2*time.Minute
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: ms}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: ms}
 			},
 			nil,
 		},
 		"late answers": {
-			func(s *capture.MeterStats) { s.Ack.P95 = 340 * ms },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Ack.P95 = 340 * ms },
+			[]meter.Note{{
 				Code: "answer", Urgent: true, Short: "answers take 340 ms",
 				Text: "our answer took 340 ms: a slow disk under --record, or a busy computer",
 			}},
 		},
 		"late answers of a target": {
-			func(s *capture.MeterStats) { s.Ack.P95, s.Target.P95, s.Own.P95 = 901*ms, 900*ms, ms },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Ack.P95, s.Target.P95, s.Own.P95 = 901*ms, 900*ms, ms },
+			[]meter.Note{{
 				Code: "answer", Urgent: true, Short: "the target takes 900 ms",
 				Text: "the target of --forward-wait took 900 ms; we took 1 ms",
 			}},
 		},
 		"a pause of the target": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 30*time.Second
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 1903 * ms, Read: 2 * ms, Target: 1900 * ms}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 1903 * ms, Read: 2 * ms, Target: 1900 * ms}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "pause", Short: "waited 2.1 s: the target",
 				Text: "the camera waited 2.1 s, of which 1.9 s for the target of --forward-wait; we took 1 ms",
 			}},
 		},
 		"a pause that is neither ours nor the target's": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 3*time.Second
-				s.LastStall = capture.Stall{Gap: 2100 * ms, Own: 903 * ms, Read: 2 * ms, Target: 900 * ms}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 903 * ms, Read: 2 * ms, Target: 900 * ms}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "pause", Urgent: true, Short: "paused 2.1 s, not ours",
 				Text: "the camera paused 2.1 s; the target answered in 900 ms, we in 1 ms, the pause is not ours",
 			}},
 		},
 		"late answers on purpose": {
-			func(s *capture.MeterStats) { s.Ack.P95, s.Planned.P95 = 1201*ms, 1200*ms },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Ack.P95, s.Planned.P95 = 1201*ms, 1200*ms },
+			[]meter.Note{{
 				Code: "answer", Short: "answers take 1.2 s: --delay", Text: "our answer took 1.2 s: --delay is set",
 			}},
 		},
 		"masks": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.BytesPerSecond, s.Read.P50 = 38e6, 40*ms
-				s.PerRequest = capture.PartBytes{Image: 80_000, Masks: 909_000, JSON: 9_000, Rest: 2_000}
+				s.PerRequest = meter.PartBytes{Image: 80_000, Masks: 909_000, JSON: 9_000, Rest: 2_000}
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "upload", Short: "upload 40 ms a frame",
 				Text: "masks are 91 % of 38 MB/s; the inference waits 40 ms a frame for the upload",
 			}},
 		},
 		"masks that nobody waits for": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.BytesPerSecond = 38e6
-				s.PerRequest = capture.PartBytes{Image: 400_000, Masks: 600_000}
+				s.PerRequest = meter.PartBytes{Image: 400_000, Masks: 600_000}
 			},
-			[]advice.Note{{Code: "upload", Short: "masks 60 % of 38 MB/s", Text: "masks are 60 % of 38 MB/s"}},
+			[]meter.Note{{Code: "upload", Short: "masks 60 % of 38 MB/s", Text: "masks are 60 % of 38 MB/s"}},
 		},
 		"an image that takes most of the time": {
-			func(s *capture.MeterStats) { s.Read.P50 = 150 * ms },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Read.P50 = 150 * ms },
+			[]meter.Note{{
 				Code: "upload", Urgent: true, Short: "upload 150 ms a frame",
 				Text: "the image is 95 % of 1.0 MB/s; the inference waits 150 ms a frame for the upload",
 			}},
 		},
 		"an upload of who knows what": {
-			func(s *capture.MeterStats) { s.Read.P50, s.PerRequest = 30*ms, capture.PartBytes{} },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Read.P50, s.PerRequest = 30*ms, meter.PartBytes{} },
+			[]meter.Note{{
 				Code: "upload", Short: "upload 30 ms a frame", Text: "the inference waits 30 ms a frame for the upload",
 			}},
 		},
 		"a slow upload of few frames": {
-			func(s *capture.MeterStats) { s.Read.P50, s.Gap.P50 = 40*ms, 10*time.Second }, nil,
+			func(s *meter.Stats) { s.Read.P50, s.Gap.P50 = 40*ms, 10*time.Second }, nil,
 		},
 		"refused connections": {
-			func(s *capture.MeterStats) { s.Connections = 7 },
-			[]advice.Note{{
+			func(s *meter.Stats) { s.Connections = 7 },
+			[]meter.Note{{
 				Code: "connections", Short: "7 connections refused",
 				Text: "7 connections were refused because too many were open: a sender does not close them",
 			}},
 		},
 		"what was slow is no news when nothing comes": {
-			func(s *capture.MeterStats) {
+			func(s *meter.Stats) {
 				s.Stalled, s.Since, s.PerMinute = true, 5*time.Minute, 0
 				s.BytesPerSecond = 0
 				s.Ack.P95, s.Read.P50 = time.Second, 150*ms
 			},
-			[]advice.Note{{
+			[]meter.Note{{
 				Code: "quiet", Urgent: true, Short: "nothing for 5 min",
 				Text: "nothing has come for 5 min; requests usually come every 200 ms",
 			}},
@@ -183,7 +182,7 @@ func TestOf(t *testing.T) {
 			t.Parallel()
 			s := steady()
 			tt.change(&s)
-			if got := advice.Of(s); !slices.Equal(got, tt.want) {
+			if got := meter.Advice(s); !slices.Equal(got, tt.want) {
 				t.Errorf("got  %+v\nwant %+v", got, tt.want)
 			}
 		})
@@ -195,39 +194,15 @@ func TestShort(t *testing.T) {
 	t.Parallel()
 	s := steady()
 	s.Stalled, s.Since, s.Stalls, s.SinceStall = true, 119*time.Second, 1, time.Second
-	s.LastStall = capture.Stall{Gap: 119 * time.Second, Own: 118 * time.Second}
+	s.LastStall = meter.Stall{Gap: 119 * time.Second, Own: 118 * time.Second}
 	s.Ack.P95, s.Read.P50, s.Connections = 999*ms, 999*ms, 123456
-	notes := advice.Of(s)
+	notes := meter.Advice(s)
 	if len(notes) != 5 {
 		t.Fatalf("got %d notes, want all: %+v", len(notes), notes)
 	}
 	for _, n := range notes {
 		if len(n.Short) > 30 || len(n.Text) <= len(n.Short) {
 			t.Errorf("got %q for %q", n.Short, n.Text)
-		}
-	}
-}
-
-func TestDuration(t *testing.T) {
-	t.Parallel()
-	tests := map[time.Duration]string{
-		0: "under 1 ms", 999 * time.Microsecond: "under 1 ms", ms: "1 ms", 1600 * time.Microsecond: "2 ms",
-		999 * ms: "999 ms", 999600 * time.Microsecond: "1.0 s", 2100 * ms: "2.1 s", 9949 * ms: "9.9 s", 9960 * ms: "10 s",
-		119 * time.Second: "119 s", 2 * time.Minute: "2 min", 90 * time.Minute: "90 min", 3 * time.Hour: "3 h",
-	}
-	for d, want := range tests {
-		if got := advice.Duration(d); got != want {
-			t.Errorf("%v: got %q, want %q", d, got, want)
-		}
-	}
-}
-
-func TestRate(t *testing.T) {
-	t.Parallel()
-	tests := map[float64]string{0: "0 B/s", 999: "999 B/s", 1000: "1 kB/s", 850_400: "850 kB/s", 1_200_000: "1.2 MB/s", 38.2e6: "38 MB/s", 2e9: "2000 MB/s"}
-	for bytes, want := range tests {
-		if got := advice.Rate(bytes); got != want {
-			t.Errorf("%v: got %q, want %q", bytes, got, want)
 		}
 	}
 }

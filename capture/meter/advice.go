@@ -1,12 +1,10 @@
-// Package advice turns what a meter has measured into plain sentences: whether
-// the camera waits, for what, and whose doing it is.
-package advice
+package meter
 
 import (
 	"fmt"
 	"time"
 
-	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // When something matters.
@@ -27,11 +25,11 @@ type Note struct {
 	Urgent bool   // frames are late or lost now
 }
 
-// Of returns what there is to say, the most urgent first; nothing where all is
+// Advice returns what there is to say, the most urgent first; nothing where all is
 // well. Equal stats give equal notes.
-func Of(s capture.MeterStats) []Note {
+func Advice(s Stats) []Note {
 	var notes []Note
-	for _, look := range []func(capture.MeterStats) (Note, bool){quiet, pause, answer, upload, connections} {
+	for _, look := range []func(Stats) (Note, bool){quiet, pause, answer, upload, connections} {
 		if n, ok := look(s); ok {
 			notes = append(notes, n)
 		}
@@ -40,14 +38,14 @@ func Of(s capture.MeterStats) []Note {
 }
 
 // quiet tells that requests have stopped coming.
-func quiet(s capture.MeterStats) (Note, bool) {
+func quiet(s Stats) (Note, bool) {
 	if !s.Stalled {
 		return Note{}, false
 	}
-	since := Duration(s.Since)
+	since := units.Duration(s.Since)
 	return Note{
 		Code:   "quiet",
-		Text:   fmt.Sprintf("nothing has come for %s; requests usually come every %s", since, Duration(s.Gap.P50)),
+		Text:   fmt.Sprintf("nothing has come for %s; requests usually come every %s", since, units.Duration(s.Gap.P50)),
 		Short:  "nothing for " + since,
 		Urgent: true,
 	}, true
@@ -55,12 +53,12 @@ func quiet(s capture.MeterStats) (Note, bool) {
 
 // pause tells of the last gap that was much longer than usual, and whose it
 // was: what was sent before it may have been answered late.
-func pause(s capture.MeterStats) (Note, bool) {
+func pause(s Stats) (Note, bool) {
 	if s.Stalls == 0 || s.SinceStall > pauseRecalls {
 		return Note{}, false
 	}
 	p := s.LastStall
-	gap, half, own := Duration(p.Gap), p.Gap/2, p.Own-p.Read-p.Target
+	gap, half, own := units.Duration(p.Gap), p.Gap/2, p.Own-p.Read-p.Target
 	n := Note{Code: "pause", Urgent: s.SinceStall < pauseFresh}
 	switch {
 	case p.Planned >= half:
@@ -68,20 +66,20 @@ func pause(s capture.MeterStats) (Note, bool) {
 		n.Short = fmt.Sprintf("waited %s: --delay", gap)
 	case p.Target >= half:
 		n.Text = fmt.Sprintf("the camera waited %s, of which %s for the target of --forward-wait; we took %s",
-			gap, Duration(p.Target), Duration(own))
+			gap, units.Duration(p.Target), units.Duration(own))
 		n.Short = fmt.Sprintf("waited %s: the target", gap)
 	case own >= half:
-		n.Text = fmt.Sprintf("the camera waited %s, of which %s for our answer: %s", gap, Duration(own), suspects)
+		n.Text = fmt.Sprintf("the camera waited %s, of which %s for our answer: %s", gap, units.Duration(own), suspects)
 		n.Short = fmt.Sprintf("waited %s for our answer", gap)
 	case p.Read >= half:
-		n.Text = fmt.Sprintf("a request took %s to arrive: the sender or the network is slow, we answered in %s", Duration(p.Read), Duration(own))
-		n.Short = "slow upload: " + Duration(p.Read)
+		n.Text = fmt.Sprintf("a request took %s to arrive: the sender or the network is slow, we answered in %s", units.Duration(p.Read), units.Duration(own))
+		n.Short = "slow upload: " + units.Duration(p.Read)
 	case p.Target > 0:
 		n.Text = fmt.Sprintf("the camera paused %s; the target answered in %s, we in %s, the pause is not ours",
-			gap, Duration(p.Target), Duration(own))
+			gap, units.Duration(p.Target), units.Duration(own))
 		n.Short = fmt.Sprintf("paused %s, not ours", gap)
 	default:
-		n.Text = fmt.Sprintf("the camera paused %s; we answered in %s, the pause is not ours", gap, Duration(own))
+		n.Text = fmt.Sprintf("the camera paused %s; we answered in %s, the pause is not ours", gap, units.Duration(own))
 		n.Short = fmt.Sprintf("paused %s, not ours", gap)
 	}
 	return n, true
@@ -95,31 +93,31 @@ const (
 
 // answer tells that our answers take long. It judges the slowest of twenty,
 // as a camera loses frames by those.
-func answer(s capture.MeterStats) (Note, bool) {
+func answer(s Stats) (Note, bool) {
 	took := s.Ack.P95
 	if s.PerMinute == 0 || took < slowAnswer {
 		return Note{}, false
 	}
 	n := Note{
 		Code:   "answer",
-		Text:   fmt.Sprintf("our answer took %s: %s", Duration(took), suspects),
-		Short:  "answers take " + Duration(took),
+		Text:   fmt.Sprintf("our answer took %s: %s", units.Duration(took), suspects),
+		Short:  "answers take " + units.Duration(took),
 		Urgent: true,
 	}
 	switch {
 	case s.Planned.P95 >= took/2:
-		n.Text = fmt.Sprintf("our answer took %s: %s", Duration(took), told)
+		n.Text = fmt.Sprintf("our answer took %s: %s", units.Duration(took), told)
 		n.Short += ": --delay"
 		n.Urgent = false // it is wanted
 	case s.Target.P95 >= took/2:
-		n.Text = fmt.Sprintf("the target of --forward-wait took %s; we took %s", Duration(s.Target.P95), Duration(s.Own.P95))
-		n.Short = "the target takes " + Duration(s.Target.P95)
+		n.Text = fmt.Sprintf("the target of --forward-wait took %s; we took %s", units.Duration(s.Target.P95), units.Duration(s.Own.P95))
+		n.Short = "the target takes " + units.Duration(s.Target.P95)
 	}
 	return n, true
 }
 
 // upload tells what the camera spends its time and the network on.
-func upload(s capture.MeterStats) (Note, bool) {
+func upload(s Stats) (Note, bool) {
 	if s.BytesPerSecond == 0 {
 		return Note{}, false
 	}
@@ -131,12 +129,12 @@ func upload(s capture.MeterStats) (Note, bool) {
 	}
 	n := Note{Code: "upload", Urgent: waits && s.Read.P50*2 >= s.Gap.P50 && s.Gap.P50 > 0}
 	if percent > 0 {
-		rate := Rate(s.BytesPerSecond)
+		rate := units.Rate(s.BytesPerSecond)
 		n.Text = fmt.Sprintf("%s %d %% of %s", are(what), percent, rate)
 		n.Short = fmt.Sprintf("%s %d %% of %s", what, percent, rate)
 	}
 	if waits {
-		wait := Duration(s.Read.P50)
+		wait := units.Duration(s.Read.P50)
 		n.Short = fmt.Sprintf("upload %s a frame", wait)
 		if n.Text != "" {
 			n.Text += "; "
@@ -155,7 +153,7 @@ func are(what string) string {
 }
 
 // most returns what more than half of the bytes are; "" if nothing is.
-func most(p capture.PartBytes) (what string, percent int64) {
+func most(p PartBytes) (what string, percent int64) {
 	total := p.Total()
 	for _, part := range []struct {
 		name  string
@@ -169,7 +167,7 @@ func most(p capture.PartBytes) (what string, percent int64) {
 }
 
 // connections tells of senders that were turned away at the door.
-func connections(s capture.MeterStats) (Note, bool) {
+func connections(s Stats) (Note, bool) {
 	if s.Connections == 0 {
 		return Note{}, false
 	}

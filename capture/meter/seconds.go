@@ -1,4 +1,4 @@
-package capture
+package meter
 
 import "time"
 
@@ -32,7 +32,7 @@ func (m *Meter) Seconds(now time.Time) []Second {
 	all := make([]Second, 0, minute)
 	for n := first; n < end; n++ {
 		var one Second
-		if x := m.seconds[n%meterSeconds]; x.n == n {
+		if x := m.seconds[n%keptSeconds]; x.n == n {
 			one = Second{Requests: x.requests, Bytes: x.bytes, Gap: x.gap}
 		}
 		all = append(all, one)
@@ -59,7 +59,7 @@ func (m *Meter) addGap(end time.Time, gap time.Duration) {
 // ago that it is forgotten.
 func (m *Meter) slot(at time.Time) *second {
 	n := m.second(at)
-	s := &m.seconds[n%meterSeconds]
+	s := &m.seconds[n%keptSeconds]
 	if s.n > n {
 		return nil
 	}
@@ -76,14 +76,14 @@ func (m *Meter) second(at time.Time) int64 {
 
 // rates fills in what came lately. The second that is running counts in part,
 // and the one as long ago in part, so that a steady stream reads steady.
-func (m *Meter) rates(s *MeterStats, now time.Time) {
+func (m *Meter) rates(s *Stats, now time.Time) {
 	if m.start.IsZero() {
 		return
 	}
 	n := m.second(now)
 	part := float64(now.Sub(m.start)%time.Second) / float64(time.Second)
 	for i := range int64(60) + 1 {
-		x := m.seconds[(n-i+meterSeconds)%meterSeconds]
+		x := m.seconds[(n-i+keptSeconds)%keptSeconds]
 		if n-i < 1 || x.n != n-i {
 			continue
 		}

@@ -1,4 +1,4 @@
-package capture
+package meter
 
 // PartBytes splits the bytes of bodies by what they are.
 type PartBytes struct{ Image, Masks, JSON, Rest int64 }

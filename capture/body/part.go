@@ -1,0 +1,41 @@
+package body
+
+import (
+	"errors"
+	"mime"
+	"net/textproto"
+	"strings"
+)
+
+// Bounds of splitting a body.
+const (
+	MaxParts       = 10_000
+	MaxPartHeader  = 16 << 10 // bytes of header of one part
+	MaxPartHeaders = 4 << 20  // of all parts of a body
+)
+
+// ErrMultipart is wrapped by the error of [Split] when a multipart body cannot
+// be split, or not to its end.
+var ErrMultipart = errors.New("multipart")
+
+// Part is one part of a multipart body. Its strings are what the sender
+// wrote: they may hold control characters, escape sequences and path
+// separators, and must be escaped before they are shown and sanitised before
+// they become a path.
+type Part struct {
+	Name      string // form field name
+	Filename  string // with whatever folders the sender put before it
+	MediaType string // lower case, without parameters; "" where none was sent
+	Header    textproto.MIMEHeader
+	Body      []byte // a slice of the body that was split
+}
+
+// MediaType returns the media type of a Content-Type value in lower case, also
+// where its parameters cannot be parsed.
+func MediaType(contentType string) string {
+	if t, _, err := mime.ParseMediaType(contentType); err == nil {
+		return t
+	}
+	t, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(t))
+}
