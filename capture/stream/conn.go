@@ -1,0 +1,200 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// The names on the server.
+const (
+	Stream = "FRAMEBIN"  // the stream
+	Bucket = "framebin"  // the object store for long bodies
+	prefix = "framebin." // of a subject, before the camera
+)
+
+// The limits of a stream that a [Publisher] makes because there is none. One
+// that is there is left as it is.
+const (
+	DefaultAge   = 7 * 24 * time.Hour
+	DefaultBytes = 10 << 30
+)
+
+// duplicates is how long the server remembers the names of messages, so that
+// one that is published again after a broken connection is stored once.
+const duplicates = 10 * time.Minute
+
+// replyTimeout bounds the wait for one answer of the server.
+const replyTimeout = 10 * time.Second
+
+// Address is where requests are published: a server, and a camera's name.
+type Address struct {
+	Server string // nats:// or tls:// URL, with what it needs to get in
+	Camera string // "" for all of them, or the default one when publishing
+}
+
+// IsAddress reports whether text is the URL of a server, and no file.
+func IsAddress(text string) bool {
+	scheme, _, ok := strings.Cut(text, "://")
+	switch strings.ToLower(scheme) {
+	case "nats", "tls", "ws", "wss":
+		return ok
+	}
+	return false
+}
+
+// ParseAddress reads nats://host:4222/camera. The path, the camera, may be
+// left out.
+func ParseAddress(text string) (Address, error) {
+	u, err := url.Parse(text)
+	if err != nil || !IsAddress(text) || u.Host == "" {
+		return Address{}, fmt.Errorf("%w: use nats://host:4222, or tls:// in its place", errAddress)
+	}
+	camera := strings.Trim(u.Path, "/")
+	if camera != "" && !validCamera(camera) {
+		return Address{}, fmt.Errorf("%w: %q", errCamera, camera)
+	}
+	u.Path = ""
+	return Address{Server: u.String(), Camera: camera}, nil
+}
+
+var (
+	errAddress = errors.New("not the URL of a NATS server")
+	errCamera  = errors.New("not the name of a camera: use letters, digits, - and _, at most 64")
+)
+
+// longestCamera bounds a camera's name.
+const longestCamera = 64
+
+// validCamera reports whether a name is one token of a subject that needs no
+// escaping anywhere.
+func validCamera(name string) bool {
+	for _, c := range name {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
+		default:
+			return false
+		}
+	}
+	return name != "" && len(name) <= longestCamera
+}
+
+// String returns the address without what lets one in.
+func (a Address) String() string {
+	u, err := url.Parse(a.Server)
+	if err != nil {
+		return "NATS"
+	}
+	u.User = nil
+	if a.Camera != "" {
+		u.Path = "/" + a.Camera
+	}
+	return u.String()
+}
+
+// Options of a connection.
+type Options struct {
+	Credentials string       // file of credentials (.creds); "" for none
+	Log         *slog.Logger // nil: none
+}
+
+// conn is a connection to a server.
+type conn struct {
+	address Address
+	nc      *nats.Conn
+	js      jetstream.JetStream
+	log     *slog.Logger
+}
+
+// dial connects. With patience the server need not be there yet, and may go
+// away for as long as it likes.
+func dial(a Address, o Options, patience bool) (*conn, error) {
+	c := &conn{address: a, log: o.Log}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	options := []nats.Option{
+		nats.Name("framebin"),
+		nats.MaxReconnects(-1),
+		nats.ReconnectWait(time.Second),
+		nats.RetryOnFailedConnect(patience),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				c.log.Warn("the NATS server is gone", "server", a.String(), "error", err)
+			}
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { c.log.Info("the NATS server is back", "server", a.String()) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			c.log.Warn("NATS", "server", a.String(), "error", err)
+		}),
+	}
+	if o.Credentials != "" {
+		options = append(options, nats.UserCredentials(o.Credentials))
+	}
+	var err error
+	if c.nc, err = nats.Connect(a.Server, options...); err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", a, plain(err))
+	}
+	if c.js, err = jetstream.New(c.nc, jetstream.WithPublishAsyncTimeout(replyTimeout)); err != nil {
+		c.nc.Close()
+		return nil, fmt.Errorf("connect to %s: %w", a, err)
+	}
+	return c, nil
+}
+
+// plain says in words what is wrong with a server.
+func plain(err error) error {
+	switch {
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
+		return fmt.Errorf("%w: start the server with -js", err)
+	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), errors.Is(err, nats.ErrAuthRevoked):
+		return fmt.Errorf("%w: give --nats-creds, or nats://user:password@host", err)
+	case errors.Is(err, jetstream.ErrStreamNotFound):
+		return fmt.Errorf("%w: nothing was published there yet", err)
+	case errors.Is(err, nats.ErrNoResponders):
+		return fmt.Errorf("%w: JetStream does not answer; start the server with -js", err)
+	}
+	return err
+}
+
+// ensure makes the stream where it is missing.
+func (c *conn) ensure(ctx context.Context) error {
+	_, err := c.js.Stream(ctx, Stream)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		_, err = c.js.CreateStream(ctx, jetstream.StreamConfig{
+			Name:        Stream,
+			Description: "requests that framebin captured",
+			Subjects:    []string{prefix + "*"},
+			MaxAge:      DefaultAge,
+			MaxBytes:    DefaultBytes,
+			Discard:     jetstream.DiscardOld,
+			Duplicates:  duplicates,
+			AllowDirect: true,
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("the stream %s: %w", Stream, plain(err))
+	}
+	return nil
+}
+
+// bucket returns the object store, which is made where it is missing.
+func (c *conn) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
+	store, err := c.js.ObjectStore(ctx, Bucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		store, err = c.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{
+			Bucket: Bucket, Description: "long bodies of requests that framebin captured", TTL: DefaultAge, MaxBytes: DefaultBytes,
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the object store %s: %w", Bucket, plain(err))
+	}
+	return store, nil
+}

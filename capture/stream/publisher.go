@@ -1,0 +1,308 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+
+	"github.com/framebin/framebin/capture"
+)
+
+// The window of what was sent and is not yet stored.
+const (
+	windowRequests = 64
+	windowBytes    = 32 << 20
+)
+
+// retryEvery is the pause before what failed is tried again.
+const retryEvery = time.Second
+
+// grace is how long a publisher goes on after the end, so that what was
+// captured last is published.
+const grace = 3 * time.Second
+
+// DefaultCamera is the camera's name where none is given.
+const DefaultCamera = "default"
+
+// Stats counts what a Publisher did.
+type Stats struct {
+	Published uint64
+	Lost      uint64 // evicted from the ring, or too long for the server, before they were published
+	Waiting   uint64 // captured and not yet published
+	Err       error  // why the last one could not be published; nil if it was
+}
+
+// Publisher writes captured requests to a stream. It is safe for concurrent
+// use.
+//
+// It has two ways: Run follows a ring, and costs senders nothing; Record, as
+// a [capture.Recorder], waits until the stream has a request before it is
+// acknowledged.
+type Publisher struct {
+	conn     *conn
+	camera   string
+	listener string // names the messages of this process
+	ring     *capture.Ring
+	after    uint64 // Seq up to which Run has published
+
+	recorded atomic.Uint64 // by Record, so that each has a name
+
+	mu     sync.Mutex
+	bucket jetstream.ObjectStore // nil until it was needed
+	ready  bool                  // the stream is there
+	stats  Stats
+}
+
+var _ capture.Recorder = (*Publisher)(nil)
+
+// NewPublisher returns a Publisher for what ring captures from now on. The
+// server need not be there yet.
+func NewPublisher(a Address, ring *capture.Ring, o Options) (*Publisher, error) {
+	if a.Camera == "" {
+		a.Camera = DefaultCamera
+	}
+	c, err := dial(a, o, true)
+	if err != nil {
+		return nil, err
+	}
+	return &Publisher{conn: c, camera: a.Camera, listener: nuid.Next(), ring: ring, after: ring.Stats().Appended}, nil
+}
+
+// Close ends the connection.
+func (p *Publisher) Close() error {
+	p.conn.nc.Close()
+	return nil
+}
+
+// Address returns where requests go, without what lets one in.
+func (p *Publisher) Address() Address { return p.conn.address }
+
+// Stats returns what was counted so far.
+func (p *Publisher) Stats() Stats {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stats
+}
+
+// Record publishes r and waits until the stream has it.
+func (p *Publisher) Record(r *capture.Request) error {
+	ctx, cancel := context.WithTimeout(context.Background(), replyTimeout)
+	defer cancel()
+	err := p.publish(ctx, r, messageID(p.listener, p.recorded.Add(1)))
+	p.count(func(s *Stats) {
+		if s.Err = err; err == nil {
+			s.Published++
+		} else {
+			s.Lost++
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("not published: %w", err)
+	}
+	return nil
+}
+
+// publish stores one request.
+func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) error {
+	m, err := p.prepare(ctx, r, id)
+	if err != nil {
+		return err
+	}
+	if _, err := p.conn.js.PublishMsg(ctx, m.msg); err != nil {
+		return plain(err)
+	}
+	return nil
+}
+
+// prepare makes the message of r, and stores its body where that is too long
+// for a message: the body is there before what refers to it.
+func (p *Publisher) prepare(ctx context.Context, r *capture.Request, id string) (message, error) {
+	if err := p.ensure(ctx); err != nil {
+		return message{}, err
+	}
+	m, err := encode(r, prefix+p.camera, id, p.conn.nc.MaxPayload())
+	if err != nil || m.body == nil {
+		return m, err
+	}
+	bucket, err := p.objects(ctx)
+	if err != nil {
+		return m, err
+	}
+	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: id}, bytes.NewReader(m.body)); err != nil {
+		return m, fmt.Errorf("store the body: %w", plain(err))
+	}
+	return m, nil
+}
+
+// ensure makes the stream once.
+func (p *Publisher) ensure(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ready {
+		return nil
+	}
+	err := p.conn.ensure(ctx)
+	p.ready = err == nil
+	return err
+}
+
+// objects returns the object store.
+func (p *Publisher) objects(ctx context.Context) (jetstream.ObjectStore, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bucket == nil {
+		bucket, err := p.conn.bucket(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.bucket = bucket
+	}
+	return p.bucket, nil
+}
+
+func (p *Publisher) count(change func(*Stats)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change(&p.stats)
+}
+
+// sent is a message that the stream has not yet said it has.
+type sent struct {
+	message
+
+	future jetstream.PubAckFuture
+}
+
+// window is what was sent and not yet stored, oldest first.
+type window struct {
+	list  []sent
+	bytes int
+}
+
+func (w *window) full() bool { return len(w.list) >= windowRequests || w.bytes >= windowBytes }
+
+// Run publishes what the ring captures, in its order, until ctx ends, and then
+// for a moment what is left. While the server is away it keeps no more than a
+// window: the rest waits in the ring, and what the ring evicts meanwhile is
+// counted as lost. It is called once.
+func (p *Publisher) Run(ctx context.Context) {
+	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, stop) })()
+	watch := p.ring.Watch()
+	defer watch.Close()
+	for {
+		p.drain(sending)
+		select {
+		case <-watch.C():
+		case <-ctx.Done():
+			p.drain(sending)
+			return
+		}
+	}
+}
+
+// drain publishes what the ring holds and was not published yet.
+func (p *Publisher) drain(ctx context.Context) {
+	var w window
+	for ctx.Err() == nil {
+		reqs, missed := p.ring.Since(p.after, windowRequests)
+		if len(reqs) == 0 {
+			break
+		}
+		p.count(func(s *Stats) { s.Lost += missed })
+		for _, r := range reqs {
+			for w.full() {
+				p.confirm(ctx, &w)
+			}
+			p.send(ctx, &w, r)
+			p.after = r.Seq
+		}
+		waiting := p.ring.Stats().Appended - p.after
+		p.count(func(s *Stats) { s.Waiting = waiting + uint64(len(w.list)) })
+	}
+	for len(w.list) > 0 {
+		p.confirm(ctx, &w)
+	}
+	p.count(func(s *Stats) { s.Waiting = 0 })
+}
+
+// send sends r without waiting for the stream to have it.
+func (p *Publisher) send(ctx context.Context, w *window, r *capture.Request) {
+	if !r.Hold() {
+		p.count(func(s *Stats) { s.Lost++ })
+		return
+	}
+	defer r.Release()
+	var m message
+	ok := p.insist(ctx, func(ctx context.Context) (err error) {
+		m, err = p.prepare(ctx, r, messageID(p.listener, r.Seq))
+		return err
+	})
+	if !ok {
+		p.count(func(s *Stats) { s.Lost++ })
+		return
+	}
+	m.body = nil                                  // it is in the object store
+	future, _ := p.conn.js.PublishMsgAsync(m.msg) // nil where it failed: confirm sends it again
+	w.list = append(w.list, sent{m, future})
+	w.bytes += len(m.msg.Data)
+}
+
+// confirm waits until the stream has the oldest message of w, which it sends
+// again until then. The server stores what it gets twice once.
+func (p *Publisher) confirm(ctx context.Context, w *window) {
+	m := w.list[0]
+	w.list, w.bytes = w.list[1:], w.bytes-len(m.msg.Data)
+	stored := false
+	if m.future != nil {
+		select {
+		case _, stored = <-m.future.Ok():
+		case <-ctx.Done():
+		case failed := <-m.future.Err():
+			p.conn.log.Debug("published again", "error", failed)
+		}
+	}
+	if !stored {
+		m.msg.Reply = "" // as it was before it was sent
+		stored = p.insist(ctx, func(ctx context.Context) error {
+			_, err := p.conn.js.PublishMsg(ctx, m.msg)
+			return plain(err)
+		})
+	}
+	p.count(func(s *Stats) {
+		if stored {
+			s.Published, s.Err = s.Published+1, nil
+		} else {
+			s.Lost++
+		}
+	})
+}
+
+// insist tries until it works, ctx ends, or it never will.
+func (p *Publisher) insist(ctx context.Context, try func(context.Context) error) bool {
+	for ctx.Err() == nil {
+		once, cancel := context.WithTimeout(ctx, replyTimeout)
+		err := try(once)
+		cancel()
+		if err == nil {
+			return true
+		}
+		p.count(func(s *Stats) { s.Err = err })
+		if errors.Is(err, errTooLong) {
+			return false
+		}
+		select {
+		case <-time.After(retryEvery):
+		case <-ctx.Done():
+		}
+	}
+	return false
+}

@@ -1,0 +1,259 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/framebin/framebin/capture"
+)
+
+// page is how many messages are listed with one question to the server.
+const page = 512
+
+// listWait bounds the wait for the next message of a listing that the server
+// says is there.
+const listWait = 5 * time.Second
+
+// Reader lists and reads the requests of a stream, of one camera or of all. It
+// writes nothing, so that any number of people can look, each in a place of
+// their own. It is safe for concurrent use.
+//
+// Requests are numbered from 0 in the order of the stream. Listing them takes
+// their headers alone; a body is read when its request is.
+type Reader struct {
+	conn   *conn
+	ctx    context.Context //nolint:containedctx // of the connection: it ends with Close
+	cancel context.CancelFunc
+	stream jetstream.Stream
+
+	last  uint64 // in the stream, when it was opened
+	about int    // requests then
+
+	mu     sync.Mutex
+	list   jetstream.MessagesContext // of headers
+	seqs   []uint64                  // in the stream, of the requests listed so far
+	recent []nats.Header             // of the last of them
+	err    error                     // why the listing ended: io.EOF at its end
+	bucket jetstream.ObjectStore     // nil until it was needed
+}
+
+// Open connects to a server and looks at its stream as it is now.
+func Open(ctx context.Context, a Address, o Options) (*Reader, error) {
+	c, err := dial(a, o, false)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{conn: c}
+	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	if err := r.look(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", a, plain(err)), r.Close())
+	}
+	return r, nil
+}
+
+// subject is what is listed.
+func (r *Reader) subject() string {
+	if r.conn.address.Camera == "" {
+		return prefix + "*"
+	}
+	return prefix + r.conn.address.Camera
+}
+
+// look asks what is in the stream and begins to list it.
+func (r *Reader) look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	var err error
+	if r.stream, err = r.conn.js.Stream(ctx, Stream); err != nil {
+		return err
+	}
+	info, err := r.stream.Info(ctx, jetstream.WithSubjectFilter(r.subject()))
+	if err != nil {
+		return err
+	}
+	r.last = info.State.LastSeq
+	for _, n := range info.State.Subjects {
+		r.about += int(n)
+	}
+	if r.about == 0 {
+		r.err = io.EOF
+		return nil
+	}
+	consumer, err := r.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
+		FilterSubjects: []string{r.subject()},
+		DeliverPolicy:  jetstream.DeliverAllPolicy,
+		HeadersOnly:    true,
+	})
+	if err != nil {
+		return err
+	}
+	r.list, err = consumer.Messages(jetstream.PullMaxMessages(page))
+	return err
+}
+
+// reach lists as far as request i and reports whether it is there. The caller
+// has r.mu.
+func (r *Reader) reach(i int) bool {
+	for len(r.seqs) <= i && r.err == nil {
+		m, err := r.list.Next(jetstream.NextMaxWait(listWait))
+		if err != nil {
+			r.err = err
+			break
+		}
+		meta, err := m.Metadata()
+		if err != nil {
+			r.err = err
+			break
+		}
+		if meta.Sequence.Stream > r.last {
+			r.err = io.EOF // it came after the stream was opened
+			break
+		}
+		r.seqs = append(r.seqs, meta.Sequence.Stream)
+		if r.recent = append(r.recent, m.Headers()); len(r.recent) > 2*page {
+			r.recent = append(r.recent[:0], r.recent[page:]...)
+		}
+		if meta.NumPending == 0 || meta.Sequence.Stream == r.last {
+			r.err = io.EOF
+		}
+	}
+	return i < len(r.seqs)
+}
+
+// Has reports whether there is a request i.
+func (r *Reader) Has(i int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reach(i)
+}
+
+// Some reports whether there is a request at all.
+func (r *Reader) Some() bool { return r.about > 0 }
+
+// Len lists the stream to its end and returns how many requests there are.
+func (r *Reader) Len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reach(math.MaxInt)
+	return len(r.seqs)
+}
+
+// About returns how many requests there were when the stream was opened.
+func (r *Reader) About() int { return r.about }
+
+// Check returns why the end of the stream cannot be reached; nil if it can.
+func (r *Reader) Check() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil || errors.Is(r.err, io.EOF) {
+		return nil
+	}
+	return fmt.Errorf("list %s: %w", r.conn.address, plain(r.err))
+}
+
+// at returns where request i is in the stream, and its headers where they are
+// still at hand.
+func (r *Reader) at(i int) (seq uint64, header nats.Header, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.reach(i):
+	case errors.Is(r.err, io.EOF):
+		return 0, nil, io.EOF
+	default:
+		return 0, nil, plain(r.err)
+	}
+	if j := i - (len(r.seqs) - len(r.recent)); j >= 0 {
+		header = r.recent[j]
+	}
+	return r.seqs[i], header, nil
+}
+
+// Peek returns what the headers of request i tell, without its body. Its error
+// is io.EOF behind the last.
+func (r *Reader) Peek(i int) (*capture.Request, error) {
+	seq, header, err := r.at(i)
+	if err != nil {
+		return nil, err
+	}
+	if header == nil {
+		m, err := r.get(seq)
+		if err != nil {
+			return nil, err
+		}
+		header = m.Header
+	}
+	return known(header)
+}
+
+// Load reads request i.
+func (r *Reader) Load(i int) (*capture.Request, error) {
+	seq, _, err := r.at(i)
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("no request %d in it", i+1)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := r.get(seq)
+	if err != nil {
+		return nil, err
+	}
+	var bodies jetstream.ObjectStore
+	if m.Header.Get(bodyHeader) != "" {
+		if bodies, err = r.objects(); err != nil {
+			return nil, err
+		}
+	}
+	req, err := decode(r.ctx, m.Header, m.Data, bodies)
+	if err != nil {
+		return nil, fmt.Errorf("message %d of the stream: %w", seq, err)
+	}
+	return req, nil
+}
+
+// get reads a message of the stream.
+func (r *Reader) get(seq uint64) (*jetstream.RawStreamMsg, error) {
+	ctx, cancel := context.WithTimeout(r.ctx, replyTimeout)
+	defer cancel()
+	m, err := r.stream.GetMsg(ctx, seq)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil, fmt.Errorf("%w: the stream's limits have removed it meanwhile", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("message %d of the stream: %w", seq, plain(err))
+	}
+	return m, nil
+}
+
+// objects returns the object store.
+func (r *Reader) objects() (jetstream.ObjectStore, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.bucket == nil {
+		bucket, err := r.conn.js.ObjectStore(r.ctx, Bucket)
+		if err != nil {
+			return nil, fmt.Errorf("the object store %s: %w", Bucket, plain(err))
+		}
+		r.bucket = bucket
+	}
+	return r.bucket, nil
+}
+
+// Close ends the connection.
+func (r *Reader) Close() error {
+	r.cancel()
+	if r.list != nil {
+		r.list.Stop()
+	}
+	r.conn.nc.Close()
+	return nil
+}

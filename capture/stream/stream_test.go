@@ -1,0 +1,267 @@
+package stream_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/stream"
+)
+
+// serve starts a server that ends with the test.
+func serve(t *testing.T, change func(*server.Options)) *server.Server {
+	t.Helper()
+	o := &server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true}
+	if change != nil {
+		change(o)
+	}
+	s, err := server.NewServer(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	if !s.ReadyForConnections(20 * time.Second) {
+		t.Fatal("the server does not start")
+	}
+	return s
+}
+
+func address(t *testing.T, url string) stream.Address {
+	t.Helper()
+	a, err := stream.ParseAddress(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func request(n int, size int) *capture.Request {
+	r := capture.NewRequest(http.MethodPost, fmt.Sprintf("/cam?n=%d", n),
+		http.Header{"Content-Type": {"application/octet-stream"}}, bytes.Repeat([]byte{byte(n)}, size))
+	r.Time, r.Remote, r.Status = time.Unix(int64(n), 0).UTC(), "10.0.0.1:5000", 202
+	return r
+}
+
+func publisher(t *testing.T, a stream.Address, ring *capture.Ring) *stream.Publisher {
+	t.Helper()
+	p, err := stream.NewPublisher(a, ring, stream.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	return p
+}
+
+// read lists and reads all that is in a stream.
+func read(t *testing.T, a stream.Address) []*capture.Request {
+	t.Helper()
+	r, err := stream.Open(t.Context(), a, stream.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	var list []*capture.Request
+	for i := range r.Len() {
+		req, err := r.Load(i)
+		if err != nil {
+			t.Fatalf("request %d: %v", i, err)
+		}
+		peeked, err := r.Peek(i)
+		if err != nil || peeked.Target != req.Target || peeked.Size != req.Size || !peeked.Time.Equal(req.Time) {
+			t.Errorf("peek at %d: %+v, %v", i, peeked, err)
+		}
+		list = append(list, req)
+	}
+	if err := r.Check(); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.Peek(len(list)); !errors.Is(err, io.EOF) {
+		t.Errorf("behind the last: %v", err)
+	}
+	return list
+}
+
+// What a ring captures is in the stream, byte-equal and in its order, the long
+// ones by way of the object store.
+func TestRunPublishesTheRing(t *testing.T) {
+	t.Parallel()
+	a := address(t, serve(t, nil).ClientURL()+"/cam1")
+	ring := capture.NewRing(1000, 64<<20)
+	p := publisher(t, a, ring)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); p.Run(ctx) }()
+	var want []*capture.Request
+	for i := 1; i <= 200; i++ {
+		size := 100 * i
+		if i%50 == 0 {
+			size = 3 << 20 // more than a message
+		}
+		r := request(i, size)
+		want = append(want, r)
+		ring.Append(r)
+	}
+	waitFor(t, func() bool { return p.Stats().Published == 200 })
+	cancel()
+	<-done
+	same(t, read(t, a), want)
+	if s := p.Stats(); s.Lost != 0 || s.Err != nil || s.Waiting != 0 {
+		t.Errorf("stats %+v", s)
+	}
+}
+
+func same(t *testing.T, got, want []*capture.Request) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%d requests in the stream, want %d", len(got), len(want))
+	}
+	for i, g := range got {
+		w := want[i]
+		if g.Target != w.Target || g.Status != w.Status || g.Remote != w.Remote || !g.Time.Equal(w.Time) || g.Seq != w.Seq ||
+			!bytes.Equal(g.Body(), w.Body()) || !slices.Equal(g.Header["Content-Type"], w.Header["Content-Type"]) {
+			t.Fatalf("request %d: got %s seq %d, %d bytes; want %s seq %d, %d bytes", i, g.Target, g.Seq, len(g.Body()), w.Target, w.Seq, len(w.Body()))
+		}
+	}
+}
+
+// waitFor waits for what another goroutine does.
+func waitFor(t *testing.T, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-t.Context().Done():
+			t.Fatal("it never happened")
+		}
+	}
+}
+
+// A request that Record accepted is in the stream.
+func TestRecordWaitsForTheStream(t *testing.T) {
+	t.Parallel()
+	s := serve(t, nil)
+	a := address(t, s.ClientURL())
+	p := publisher(t, a, capture.NewRing(1, 1))
+	for i := range 10 {
+		if err := p.Record(request(i, 10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(read(t, a)); n != 10 {
+		t.Errorf("%d in the stream", n)
+	}
+}
+
+// Cameras lie beside each other, and are read apart or together.
+func TestCameras(t *testing.T) {
+	t.Parallel()
+	url := serve(t, nil).ClientURL()
+	for i := range 9 {
+		if err := publisher(t, address(t, fmt.Sprintf("%s/cam%d", url, i%3)), capture.NewRing(1, 1)).Record(request(i, 10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(read(t, address(t, url))); n != 9 {
+		t.Errorf("%d of all", n)
+	}
+	one := read(t, address(t, url+"/cam1"))
+	if len(one) != 3 || one[0].Target != "/cam?n=1" || one[2].Target != "/cam?n=7" {
+		t.Errorf("%d of cam1", len(one))
+	}
+	if n := len(read(t, address(t, url+"/none"))); n != 0 {
+		t.Errorf("%d of a camera that never was", n)
+	}
+}
+
+// A server that comes late, or goes away, costs nothing that the ring keeps.
+func TestServerComesLate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := serve(t, func(o *server.Options) { o.StoreDir = dir })
+	port := first.Addr().String()
+	port = port[strings.LastIndex(port, ":")+1:]
+	a := address(t, "nats://127.0.0.1:"+port)
+	first.Shutdown()
+	first.WaitForShutdown()
+
+	ring := capture.NewRing(1000, 64<<20)
+	p := publisher(t, a, ring)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); p.Run(ctx) }()
+	for i := range 100 {
+		ring.Append(request(i, 1000))
+	}
+	waitFor(t, func() bool { return p.Stats().Err != nil })
+	serve(t, func(o *server.Options) { o.StoreDir = dir; _, _ = fmt.Sscan(port, &o.Port) })
+	waitFor(t, func() bool { return p.Stats().Published == 100 })
+	cancel()
+	<-done
+	if n := len(read(t, a)); n != 100 {
+		t.Errorf("%d in the stream", n)
+	}
+}
+
+// What cannot be published is said in words, and by Record to the sender.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		change func(*server.Options)
+		want   string
+	}{
+		"without JetStream": {func(o *server.Options) { o.JetStream = false }, "start the server with -js"},
+		"a wrong password":  {func(o *server.Options) { o.Username, o.Password = "u", "p" }, "--nats-creds"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := address(t, serve(t, c.change).ClientURL())
+			_, err := stream.Open(t.Context(), a, stream.Options{})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("open: %v", err)
+			}
+		})
+	}
+}
+
+func TestParseAddress(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		camera string
+		ok     bool
+	}{
+		"nats://h:4222":                       {"", true},
+		"nats://h:4222/":                      {"", true},
+		"nats://h:4222/cam-1":                 {"cam-1", true},
+		"tls://u:p@h/cam_2":                   {"cam_2", true},
+		"nats://h:4222/a.b":                   {"", false},
+		"nats://h:4222/a b":                   {"", false},
+		"nats://h:4222/*":                     {"", false},
+		"http://h":                            {"", false},
+		"./nats":                              {"", false},
+		"nats://":                             {"", false},
+		"nats://h/" + strings.Repeat("x", 65): {"", false},
+	}
+	for text, want := range cases {
+		a, err := stream.ParseAddress(text)
+		if (err == nil) != want.ok || a.Camera != want.camera {
+			t.Errorf("%s: %+v, %v", text, a, err)
+		}
+		if strings.Contains(a.String(), "p@") {
+			t.Errorf("%s tells the password: %s", text, a)
+		}
+	}
+}
