@@ -30,14 +30,14 @@ type folder struct {
 	loose  *names
 }
 
-func openFolder(dir string, l Limits, p *problems) (shelf, error) {
+func openFolder(dir string, l Limits, p *problems) (Shelf, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
 	f := &folder{root: root, limits: l}
 	if err := f.fill(p); err != nil {
-		return nil, errors.Join(err, f.close())
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
@@ -101,7 +101,7 @@ func (f *folder) unlisted(last tail, p *problems) (*names, error) {
 	}), nil
 }
 
-func (f *folder) has(i int) bool {
+func (f *folder) Has(i int) bool {
 	if f.lines == nil {
 		return f.loose.reach(i)
 	}
@@ -109,26 +109,26 @@ func (f *folder) has(i int) bool {
 }
 
 // some need not list a folder without an index: it was opened for having some.
-func (f *folder) some() bool { return f.lines == nil || f.has(0) }
+func (f *folder) Some() bool { return f.lines == nil || f.Has(0) }
 
-func (f *folder) count() int {
+func (f *folder) Len() int {
 	if f.lines == nil {
 		return f.loose.total()
 	}
 	return f.lines.total() + f.loose.total()
 }
 
-func (f *folder) about() int {
+func (f *folder) About() int {
 	if f.lines == nil {
 		return f.loose.about()
 	}
 	return f.lines.about() + f.loose.about()
 }
 
-func (f *folder) check() error { return f.loose.check() }
+func (f *folder) Check() error { return f.loose.check() }
 
-func (f *folder) load(i int) (*capture.Request, error) {
-	if i < 0 || !f.has(i) {
+func (f *folder) Load(i int) (*capture.Request, error) {
+	if i < 0 || !f.Has(i) {
 		return nil, errNone(i)
 	}
 	if f.lines == nil || !f.lines.reach(i) {
@@ -148,7 +148,7 @@ func (f *folder) load(i int) (*capture.Request, error) {
 
 // peek tells what the index knows of request i, or the head of its file where
 // it has no line.
-func (f *folder) peek(i int) (*capture.Request, error) {
+func (f *folder) Peek(i int) (*capture.Request, error) {
 	if f.lines != nil {
 		line, ok, err := f.lines.entry(i)
 		switch {
@@ -187,7 +187,7 @@ func (f *folder) named(i int, read func(*os.Root, string, Limits) (*capture.Requ
 	return r, nil
 }
 
-func (f *folder) close() error {
+func (f *folder) Close() error {
 	err := f.root.Close()
 	if f.index != nil {
 		err = errors.Join(err, f.index.Close())

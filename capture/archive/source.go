@@ -20,20 +20,28 @@ var ErrEmpty = errors.New("holds no requests")
 // Source is an opened archive. It is safe for concurrent use.
 type Source struct {
 	path     string
-	shelf    shelf
+	shelf    Shelf
 	problems *problems
+	remote   bool // path is no file
 }
 
-// shelf is where the requests of a source are.
-type shelf interface {
-	has(i int) bool // looks no further than it must
-	some() bool     // has(0), or cheaper
-	count() int
-	about() int // a guess at count from what was looked at
-	load(i int) (*capture.Request, error)
-	peek(i int) (*capture.Request, error) // io.EOF where there is none
-	check() error                         // why the end of the archive cannot be reached
-	close() error
+// Shelf is where the requests of a source are. It is safe for concurrent use,
+// and numbers them from 0 in the order of capture.
+type Shelf interface {
+	Has(i int) bool // looks no further than it must
+	Some() bool     // Has(0), or cheaper
+	Len() int       // looks to the end
+	About() int     // a guess at Len from what was looked at
+	Load(i int) (*capture.Request, error)
+	Peek(i int) (*capture.Request, error) // without its body; io.EOF where there is none
+	Check() error                         // why the end cannot be reached
+	Close() error
+}
+
+// NewSource returns the source of what lies elsewhere than in a file. Its path
+// is what errors and the screen call it.
+func NewSource(path string, shelf Shelf) *Source {
+	return &Source{path: path, shelf: shelf, problems: &problems{}, remote: true}
 }
 
 // Open opens an HTTP message file, a folder of them, or a HAR.
@@ -69,7 +77,7 @@ func OpenWithin(path string, l Limits) (*Source, error) {
 
 // openFile tells a HAR from a message by its first character: no method
 // begins with a brace.
-func openFile(path string, info fs.FileInfo, l Limits, p *problems) (shelf, error) {
+func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -97,8 +105,8 @@ func (s *Source) Path() string { return s.path }
 // Len returns how many requests there are. The first call scans the index,
 // or the HAR, to its end.
 func (s *Source) Len() int {
-	n := s.shelf.count()
-	if err := s.shelf.check(); err != nil {
+	n := s.shelf.Len()
+	if err := s.shelf.Check(); err != nil {
 		s.problems.add(err.Error())
 	}
 	return n
@@ -106,30 +114,30 @@ func (s *Source) Len() int {
 
 // Request loads request i, from 0 in the order of capture. Its error says
 // which file is broken and how.
-func (s *Source) Request(i int) (*capture.Request, error) { return s.shelf.load(i) }
+func (s *Source) Request(i int) (*capture.Request, error) { return s.shelf.Load(i) }
 
 // Peek tells what is known of request i without reading its body, and of a
 // folder with an index without looking at the request itself: then it has no
 // header either. Its error is io.EOF behind the last request; any other is
 // that of this request. It goes through an archive quickest in its order.
-func (s *Source) Peek(i int) (*capture.Request, error) { return s.shelf.peek(i) }
+func (s *Source) Peek(i int) (*capture.Request, error) { return s.shelf.Peek(i) }
 
 // Some reports whether there is a request at all. It does not list a folder
 // for it.
-func (s *Source) Some() bool { return s.shelf.some() }
+func (s *Source) Some() bool { return s.shelf.Some() }
 
 // About guesses how many requests there are, from what was looked at so far.
-func (s *Source) About() int { return s.shelf.about() }
+func (s *Source) About() int { return s.shelf.About() }
 
 // All yields every request that can be loaded, in the order of capture. What
 // cannot is passed over and told by Problems. The error, the last thing that
 // is yielded, is that of the archive itself, such as a folder that vanished.
 func (s *Source) All() iter.Seq2[*capture.Request, error] {
 	return func(yield func(*capture.Request, error) bool) {
-		for i := 0; s.shelf.has(i); i++ {
-			r, err := s.shelf.load(i)
+		for i := 0; s.shelf.Has(i); i++ {
+			r, err := s.shelf.Load(i)
 			if err != nil {
-				if _, gone := os.Stat(s.path); gone != nil {
+				if _, gone := os.Stat(s.path); gone != nil && !s.remote {
 					yield(nil, gone)
 					return
 				}
@@ -140,7 +148,7 @@ func (s *Source) All() iter.Seq2[*capture.Request, error] {
 				return
 			}
 		}
-		if err := s.shelf.check(); err != nil {
+		if err := s.shelf.Check(); err != nil {
 			s.problems.add(err.Error())
 		}
 	}
@@ -150,7 +158,7 @@ func (s *Source) All() iter.Seq2[*capture.Request, error] {
 func (s *Source) Problems() []string { return s.problems.list() }
 
 // Close closes the files.
-func (s *Source) Close() error { return s.shelf.close() }
+func (s *Source) Close() error { return s.shelf.Close() }
 
 // harFile is a HAR on disk.
 type harFile struct {
@@ -158,27 +166,27 @@ type harFile struct {
 	reader *har.Reader
 }
 
-func (h *harFile) has(i int) bool                       { return h.reader.Has(i) }
-func (h *harFile) some() bool                           { return h.reader.Has(0) }
-func (h *harFile) count() int                           { return h.reader.Len() }
-func (h *harFile) load(i int) (*capture.Request, error) { return h.reader.Request(i) }
-func (h *harFile) check() error                         { return h.reader.Err() }
-func (h *harFile) about() int                           { return h.reader.About() }
+func (h *harFile) Has(i int) bool                       { return h.reader.Has(i) }
+func (h *harFile) Some() bool                           { return h.reader.Has(0) }
+func (h *harFile) Len() int                             { return h.reader.Len() }
+func (h *harFile) Load(i int) (*capture.Request, error) { return h.reader.Request(i) }
+func (h *harFile) Check() error                         { return h.reader.Err() }
+func (h *harFile) About() int                           { return h.reader.About() }
 
 // peek decodes the entry, which has all in one place.
-func (h *harFile) peek(i int) (*capture.Request, error) {
+func (h *harFile) Peek(i int) (*capture.Request, error) {
 	if !h.reader.Has(i) {
 		return nil, io.EOF
 	}
 	return h.reader.Request(i)
 }
 
-func (h *harFile) close() error { return h.file.Close() }
+func (h *harFile) Close() error { return h.file.Close() }
 
 // single is one message, read when it was opened.
 type single struct{ request *capture.Request }
 
-func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (shelf, error) {
+func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
 	r, err := ReadMessage(f, l)
 	if closed := f.Close(); err == nil {
 		err = closed
@@ -193,20 +201,20 @@ func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (shelf, err
 	return single{r}, nil
 }
 
-func (s single) has(i int) bool { return i == 0 }
-func (s single) some() bool     { return true }
-func (s single) count() int     { return 1 }
-func (s single) about() int     { return 1 }
-func (s single) check() error   { return nil }
-func (s single) close() error   { return nil }
-func (s single) load(i int) (*capture.Request, error) {
+func (s single) Has(i int) bool { return i == 0 }
+func (s single) Some() bool     { return true }
+func (s single) Len() int       { return 1 }
+func (s single) About() int     { return 1 }
+func (s single) Check() error   { return nil }
+func (s single) Close() error   { return nil }
+func (s single) Load(i int) (*capture.Request, error) {
 	if i != 0 {
 		return nil, errNone(i)
 	}
 	return s.request, nil
 }
 
-func (s single) peek(i int) (*capture.Request, error) {
+func (s single) Peek(i int) (*capture.Request, error) {
 	if i != 0 {
 		return nil, io.EOF
 	}
