@@ -102,6 +102,16 @@ type Picture struct {
 	Findings []prediction.Finding
 }
 
+// Bytes returns about how much memory the picture holds, for a cache.
+func (p *Picture) Bytes() int64 {
+	const rest = 1024
+	n := rest + len(p.Payload) + p.Layout.Bytes()
+	for _, line := range p.Lines {
+		n += len(line)
+	}
+	return int64(n)
+}
+
 // Place says where in a picture which part of an image is.
 type Place struct {
 	Oriented image.Point     // size of the image as shown, after EXIF orientation; zero without anything drawn

@@ -5,7 +5,6 @@ import (
 	"image/color"
 	"image/draw"
 
-	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -110,9 +109,7 @@ func newLook(dark bool) look {
 // lookOf returns the look of pictures for a target.
 func lookOf(t Target) look {
 	l := newLook(t.Dark)
-	if t.Protocol == graphics.Blocks {
-		l.cell = image.Pt(blockWidth, blockHeight)
-	}
+	l.cell = t.Protocol.Text()
 	return l
 }
 

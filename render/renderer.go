@@ -201,12 +201,18 @@ func (r *Renderer) finish(ctx context.Context, w *worker, canvas *image.RGBA, pl
 		return fmt.Errorf("before encoding: %w", err)
 	}
 	t := p.Key.Target
-	if t.Protocol == graphics.Blocks {
-		p.Lines = graphics.BlockLines(canvas, p.Cols, p.Rows, t.Colors)
-		printLabels(p, t.Colors)
-		return nil
+	if p.Lines = t.Protocol.Lines(canvas, p.Cols, p.Rows, t.Colors); p.Lines == nil {
+		return r.encode(w, canvas, p)
 	}
-	return r.encode(w, canvas, p)
+	// What the overlay left to text.
+	perCell := t.Protocol.Text()
+	for _, l := range p.Layout.Labels {
+		col, row := l.X/perCell.X, l.Y/perCell.Y
+		if row >= 0 && row < len(p.Lines) {
+			p.Lines[row] = graphics.PrintOver(p.Lines[row], col, l.Text, l.Color, l.Ink, t.Colors)
+		}
+	}
+	return nil
 }
 
 // encode makes the payload of a picture.

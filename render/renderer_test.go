@@ -108,7 +108,7 @@ func TestRenderProtocols(t *testing.T) {
 	t.Parallel()
 	req := post(t, 1, photo(asJPEG(t, plain(160, 120, color.RGBA{200, 60, 40, 255}))), detection(20, 20, 90, 90))
 	r := render.New(render.Config{})
-	for p := graphics.None; p <= graphics.ITerm2; p++ {
+	for _, p := range graphics.Protocols() {
 		key := sixels(1)
 		key.Target.Protocol = p
 		got := mustRender(t, r, req, key)

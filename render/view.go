@@ -4,7 +4,6 @@ import (
 	"image"
 	"math"
 
-	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -64,8 +63,8 @@ func grainOf(t Target) grain {
 		g.cell = image.Pt(cellWidth, cellHeight)
 	}
 	g.unit = g.cell
-	if t.Protocol == graphics.Blocks {
-		g.unit = image.Pt(blockWidth, blockHeight)
+	if text := t.Protocol.Text(); text != (image.Point{}) {
+		g.unit = text
 		return g
 	}
 	g.cols = atMost(g.cols, g.cell.X, t.MaxPixels.X)

@@ -8,6 +8,12 @@ import (
 // reset ends a line of cells.
 const reset = "\x1b[m"
 
+// Blocks is text: characters of quadrants, which every terminal has.
+var Blocks = Protocol{&protocol{
+	name: "blocks", help: "characters of text, in every terminal",
+	lines: BlockLines, perCell: image.Pt(2, 2),
+}}
+
 // BlockLines draws img in cols x rows cells of text and returns a line a row,
 // each exactly cols cells wide, with no more colour changes than it takes, and
 // reset at its end. A cell shows four pixels in two colours, by quadrant

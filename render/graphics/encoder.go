@@ -16,6 +16,17 @@ const (
 	Monochrome
 )
 
+// Setup says what an encoder has to know of the terminal. The zero value of
+// all but the protocol serves any terminal outside of tmux.
+type Setup struct {
+	Protocol  Protocol
+	Registers int         // Sixel: colours that the terminal can hold; 0: as many as there are
+	Tmux      bool        // Sixel: tmux draws it; Kitty: commands pass through it, and cells hold the picture's place
+	Cell      image.Point // Kitty in tmux: pixels of a cell; zero: 10x20
+
+	Processors int // Sixel: how many may work on one picture; 0: one
+}
+
 // Encoder makes the bytes that draw a picture with the cursor in its top left
 // cell. An Encoder keeps buffers and palettes between calls and is not safe
 // for concurrent use.

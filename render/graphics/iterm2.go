@@ -12,6 +12,12 @@ import (
 	"github.com/charmbracelet/x/ansi/iterm2"
 )
 
+// ITerm2 is the inline files of iTerm2 and WezTerm.
+var ITerm2 = Protocol{&protocol{
+	name: "iterm2", help: "inline files of iTerm2 and WezTerm, every colour",
+	encoder: func(Setup) (Encoder, error) { return newITerm2(), nil },
+}}
+
 // iterm2Encoder sends a picture as an inline file, as iTerm2 and WezTerm show
 // it (https://iterm2.com/documentation-images.html).
 type iterm2Encoder struct {

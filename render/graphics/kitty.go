@@ -17,6 +17,18 @@ import (
 // base64.
 const kittyChunk = kitty.MaxChunkSize / 4 * 3
 
+// Kitty is kitty's graphics protocol; inside of tmux by Unicode placeholders.
+var Kitty = Protocol{&protocol{
+	name: "kitty", help: "kitty's graphics protocol, every colour",
+	encoder: func(s Setup) (Encoder, error) {
+		if s.Tmux {
+			return newPlaceholders(s.Cell)
+		}
+		return newKitty()
+	},
+	cellsInTmux: maxPlaceholders,
+}}
+
 // kittyEncoder sends a picture and places it at the cursor, in pixels, without
 // moving the cursor and without an answer from the terminal
 // (https://sw.kovidgoyal.net/kitty/graphics-protocol).

@@ -12,9 +12,9 @@ import (
 	"github.com/charmbracelet/x/ansi/kitty"
 )
 
-// MaxPlaceholders is how many rows and columns of cells can hold the place of
+// maxPlaceholders is how many rows and columns of cells can hold the place of
 // a picture: so many numbers can be written as a mark on a character.
-const MaxPlaceholders = 297
+const maxPlaceholders = 297
 
 // placeholderEncoder sends a picture through tmux to a terminal that knows
 // kitty's Unicode placeholders
@@ -112,13 +112,13 @@ func (e *placeholderEncoder) Erase(id uint32) []byte {
 // Cells implements [Encoder]. Each cell tells its row, its column and the
 // highest byte of the picture's number, for tmux may write any of them alone.
 func (e *placeholderEncoder) Cells(id uint32, cols, rows int) []string {
-	lines := make([]string, min(max(rows, 0), MaxPlaceholders))
+	lines := make([]string, min(max(rows, 0), maxPlaceholders))
 	number := e.number(id)
 	high := string(kitty.Diacritic(int(number >> 24)))
 	for row := range lines {
 		var b strings.Builder
 		b.WriteString("\x1b[38;5;" + strconv.Itoa(int(number&255)) + "m")
-		for col := range min(cols, MaxPlaceholders) {
+		for col := range min(cols, maxPlaceholders) {
 			b.WriteRune(kitty.Placeholder)
 			b.WriteRune(kitty.Diacritic(row))
 			b.WriteRune(kitty.Diacritic(col))

@@ -82,7 +82,7 @@ func (b *behindTmux) show(tb testing.TB, lines []string, cols int, cell image.Po
 	tb.Helper()
 	screen := image.NewRGBA(image.Rect(0, 0, cols*cell.X, len(lines)*cell.Y))
 	marks := map[rune]int{}
-	for i := range graphics.MaxPlaceholders {
+	for i := range graphics.Kitty.CellsInTmux() {
 		marks[kitty.Diacritic(i)] = i
 	}
 	for y, line := range lines {
@@ -202,7 +202,7 @@ func TestPlaceholdersAreToldApart(t *testing.T) {
 	}
 	for _, size := range [][2]int{{0, 0}, {-1, -1}, {5000, 5000}} {
 		lines := e.Cells(1, size[0], size[1])
-		if len(lines) > graphics.MaxPlaceholders {
+		if len(lines) > graphics.Kitty.CellsInTmux() {
 			t.Errorf("%v: %d lines", size, len(lines))
 		}
 	}

@@ -10,6 +10,13 @@ import (
 // ErrEmpty is returned for a picture without pixels.
 var ErrEmpty = errors.New("the picture has no pixels")
 
+// Sixel is DEC's, of up to 256 colours.
+var Sixel = Protocol{&protocol{
+	name: "sixel", help: "DEC's sixel graphics, up to 256 colours",
+	encoder: func(s Setup) (Encoder, error) { return newSixel(s), nil },
+	band:    bandRows,
+}}
+
 // sixelEncoder finds a palette, gives every pixel a colour of it and leaves
 // the writing to go-sixel, whose own palette takes ten times as long at a
 // larger error. Everything is kept between pictures: a palette that serves the

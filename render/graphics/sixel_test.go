@@ -224,7 +224,7 @@ func TestEncodersAppend(t *testing.T) {
 
 func TestNewRefusesText(t *testing.T) {
 	t.Parallel()
-	for _, p := range []graphics.Protocol{graphics.None, graphics.Blocks, graphics.Protocol(99)} {
+	for _, p := range []graphics.Protocol{graphics.None, graphics.Blocks} {
 		if e, err := graphics.New(p); err == nil {
 			t.Errorf("New(%v) = %T, want an error", p, e)
 		}

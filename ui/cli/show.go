@@ -157,7 +157,7 @@ func draw(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	if at.Protocol == graphics.None {
 		return target.text(out)
 	}
-	if at.Protocol == graphics.Blocks {
+	if at.Protocol.Text() != (image.Point{}) {
 		return blocks(cmd, target, at)
 	}
 	still, err := target.pixels(cmd.Context(), at.size)
@@ -199,7 +199,7 @@ func (at *canvas) cells(img *image.RGBA) (cols, rows int) {
 // blocks prints the picture as text, and its labels as such.
 func blocks(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	picture, err := target.lines(cmd.Context(), render.Target{
-		Protocol: graphics.Blocks, Cols: max(at.size.X/at.Cell.X, 1), Rows: max(at.size.Y/at.Cell.Y, 1),
+		Protocol: at.Protocol, Cols: max(at.size.X/at.Cell.X, 1), Rows: max(at.size.Y/at.Cell.Y, 1),
 		Cell: at.Cell, Colors: at.colors, Dark: true,
 	})
 	if err != nil {

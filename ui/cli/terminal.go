@@ -147,11 +147,12 @@ func newTerminalReport(d terminal.Detector, depth graphics.ColorDepth) *terminal
 	if t.MaxPixels != (image.Point{}) {
 		r.Largest = &pixels{t.MaxPixels.X, t.MaxPixels.Y}
 	}
-	for _, p := range []graphics.Protocol{graphics.Sixel, graphics.Kitty, graphics.ITerm2, graphics.Blocks} {
-		works := p == graphics.Sixel && t.Sixel || p == graphics.Kitty && t.Kitty ||
-			p == graphics.ITerm2 && t.ITerm2 || p == graphics.Blocks
+	for _, p := range graphics.Protocols() {
+		if p == graphics.None {
+			continue
+		}
 		r.Protocols = append(r.Protocols, protocolReport{
-			Protocol: p.String(), Works: works, Reason: escape.Line(d.Reason(p)), protocol: p,
+			Protocol: p.String(), Works: t.Works(p), Reason: escape.Line(d.Reason(p)), protocol: p,
 		})
 	}
 	return r
@@ -250,12 +251,9 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 	}
 	cell := c.terminal.Cell
 	height := cardRows * cell.Y
-	if p == graphics.Sixel {
-		height -= height % 6 // inside of tmux there are whole bands only
-	}
+	height -= height % p.Band() // inside of tmux there are whole bands only
 	img := graphics.Card(image.Pt(cardCols*cell.X, height))
-	if p == graphics.Blocks {
-		lines := graphics.BlockLines(img, cardCols, cardRows, c.depth)
+	if lines := p.Lines(img, cardCols, cardRows, c.depth); lines != nil {
 		_, err := io.WriteString(out, strings.Join(lines, "\n")+"\n")
 		return printError(err)
 	}

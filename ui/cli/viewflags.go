@@ -48,12 +48,15 @@ type graphicsFlag string
 
 func (g *graphicsFlag) register(cmd *cobra.Command) {
 	*g = autoGraphics
-	cmd.Flags().Var(g, "graphics", "how to draw pictures: auto, sixel, kitty, iterm2, blocks or none")
+	values := []string{cobra.CompletionWithDesc(autoGraphics, "what the terminal shows best")}
 	names := []string{autoGraphics}
-	for p := graphics.None; p <= graphics.ITerm2; p++ {
+	for _, p := range graphics.Protocols() {
+		values = append(values, cobra.CompletionWithDesc(p.String(), p.Help()))
 		names = append(names, p.String())
 	}
-	_ = cmd.RegisterFlagCompletionFunc("graphics", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	last := len(names) - 1
+	cmd.Flags().Var(g, "graphics", "how to draw pictures: "+strings.Join(names[:last], ", ")+" or "+names[last])
+	_ = cmd.RegisterFlagCompletionFunc("graphics", cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // Set takes a protocol's name, or auto.

@@ -109,11 +109,8 @@ func (d Detector) choose(t Terminal) graphics.Protocol {
 	if !t.Known {
 		return graphics.Blocks
 	}
-	works := map[graphics.Protocol]bool{
-		graphics.Kitty: t.Kitty, graphics.Sixel: t.Sixel, graphics.ITerm2: t.ITerm2, graphics.Blocks: true,
-	}
 	for _, p := range d.order() {
-		if works[p] {
+		if t.Works(p) {
 			return p
 		}
 	}

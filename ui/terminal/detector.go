@@ -168,8 +168,8 @@ func (d Detector) Terminal() Terminal {
 		Known:        d.known(),
 	}
 	t.Protocol = d.choose(t)
-	if t.Protocol == graphics.Kitty && t.Tmux() {
-		t.MaxPixels = cell.Mul(graphics.MaxPlaceholders)
+	if most := t.Protocol.CellsInTmux(); most > 0 && t.Tmux() {
+		t.MaxPixels = cell.Mul(most)
 	}
 	return t
 }

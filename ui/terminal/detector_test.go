@@ -181,7 +181,7 @@ func TestDetectorWithRecordedAnswers(t *testing.T) {
 
 func TestDetectorOverride(t *testing.T) {
 	t.Parallel()
-	for p := graphics.None; p <= graphics.ITerm2; p++ {
+	for _, p := range graphics.Protocols() {
 		d := newDetector(t, terminal.ProbeConfig{Graphics: p.String(), Env: []string{"TMUX=x"}})
 		if got := d.Terminal().Protocol; got != p {
 			t.Errorf("%v before the answers: %v", p, got)

@@ -16,8 +16,9 @@ func (d Detector) Reason(p graphics.Protocol) string {
 	case graphics.Blocks:
 		return "cells of text work in every terminal"
 	case graphics.None:
+		return "pictures are off"
 	}
-	return "pictures are off"
+	return "nothing tells whether it works: ask for it by --graphics"
 }
 
 // Choice says in one plain sentence why the protocol is used that is.

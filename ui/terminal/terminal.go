@@ -25,6 +25,19 @@ type Terminal struct {
 	Known        bool              // detection is over: the answers or the time-out came
 }
 
+// Works reports whether a protocol was found to work here.
+func (t Terminal) Works(p graphics.Protocol) bool {
+	switch p {
+	case graphics.Sixel:
+		return t.Sixel
+	case graphics.Kitty:
+		return t.Kitty
+	case graphics.ITerm2:
+		return t.ITerm2
+	}
+	return p.Text() != (image.Point{})
+}
+
 // Tmux reports whether tmux is between us and the terminal.
 func (t Terminal) Tmux() bool { return t.Multiplexer == tmux }
 

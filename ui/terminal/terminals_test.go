@@ -110,7 +110,7 @@ func TestDetectorOfOtherTerminals(t *testing.T) {
 func checkReasonsFit(t *testing.T, d terminal.Detector) {
 	t.Helper()
 	const room = 80 - len("synchronized  yes  ")
-	for p := graphics.None; p <= graphics.ITerm2; p++ {
+	for _, p := range graphics.Protocols() {
 		if reason := d.Reason(p); len(reason) > room {
 			t.Errorf("%v: %q has %d letters, %d fit", p, reason, len(reason), room)
 		}
