@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/framebin/framebin/capture/background"
@@ -21,7 +20,7 @@ func main() {
 	var emergency cli.Emergency
 	ctx := endOnSignal(emergency.Leave)
 	code := cli.Run(ctx, os.Args[1:], cli.Program{
-		Version: buildVersion(),
+		Version: cli.BuildVersion(version),
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
@@ -54,16 +53,4 @@ func endOnSignal(leave func()) context.Context {
 		os.Exit(code)
 	}()
 	return ctx
-}
-
-// buildVersion returns the release, or what "go install" or "go build" noted
-// in the program.
-func buildVersion() string {
-	if version != "" {
-		return version
-	}
-	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" {
-		return build.Main.Version
-	}
-	return "(devel)"
 }

@@ -111,7 +111,7 @@ func (c *exportCommand) job() (export.Job, error) {
 	if err != nil {
 		return export.Job{}, err
 	}
-	job := export.Job{Format: format, Version: c.program.Version, Read: reader(options.Boxes)}
+	job := export.Job{Format: format, Version: c.program.Version.Number, Read: reader(options.Boxes)}
 	if c.force {
 		job.Existing = export.Replace
 	}

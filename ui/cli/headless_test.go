@@ -19,7 +19,7 @@ func run(ctx context.Context, stderr io.Writer, args ...string) (*bufio.Reader, 
 	done := make(chan int, 1)
 	go func() {
 		code := cli.Run(ctx, args, cli.Program{
-			Version: "test", Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
+			Version: cli.Version{Number: "test"}, Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr,
 		})
 		_ = stdout.Close()
 		done <- code

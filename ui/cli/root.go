@@ -17,9 +17,12 @@ func newRoot(p *Program) *cobra.Command {
 		Example:       listenExample,
 		Args:          noCommand,
 		RunE:          c.run,
+		Version:       p.Version.String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.Flags().Bool("version", false, "print the version, and the commit it was built from")
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 100"))
 	c.register(root, defaultAddr)

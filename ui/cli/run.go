@@ -21,7 +21,7 @@ const (
 
 // Program is what the command line was started with.
 type Program struct {
-	Version string
+	Version Version
 	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer

@@ -45,7 +45,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		Threshold: cfg.view.threshold,
 		Boxes:     cfg.boxes,
 		Warning:   cfg.warn,
-		Version:   p.Version,
+		Version:   p.Version.Number,
 		Env:       p.Env,
 		In:        tty.in,
 		Out:       tty.out,
