@@ -27,7 +27,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.dialog.Active():
 		return m.answer(msg)
 	case m.filter.Active():
-		f, cmd := m.filter.Update(msg)
+		f, cmd := m.filter.Update(msg, m.list.Values)
 		m.filter = f
 		return cmd
 	}
@@ -73,7 +73,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	if !m.filter.Active() {
 		return nil
 	}
-	f, cmd := m.filter.Update(msg)
+	f, cmd := m.filter.Update(msg, m.list.Values)
 	m.filter = f
 	return cmd
 }

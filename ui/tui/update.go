@@ -122,7 +122,7 @@ func (m *Model) viewed(msg tea.Msg) {
 // forward hands what only a pane knows to the panes.
 func (m *Model) forward(msg tea.Msg) tea.Cmd {
 	p, first := m.preview.Update(msg)
-	f, second := m.filter.Update(msg)
+	f, second := m.filter.Update(msg, m.list.Values)
 	m.preview, m.filter = p, f
 	return tea.Batch(first, second)
 }

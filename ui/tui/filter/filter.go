@@ -2,6 +2,9 @@
 package filter
 
 import (
+	"errors"
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -13,42 +16,67 @@ import (
 // ChangedMsg reports another filter.
 type ChangedMsg struct{ Filter query.Filter }
 
-// KeyMap ends the typing.
-type KeyMap struct{ Accept, Cancel key.Binding }
+// KeyMap ends the typing, and helps with it.
+type KeyMap struct{ Accept, Cancel, Complete, CompleteBack, Older, Newer key.Binding }
 
 // DefaultKeyMap has the keys of every prompt.
 func DefaultKeyMap() KeyMap {
 	return KeyMap{
-		Accept: key.NewBinding(key.WithKeys("enter", "down", "tab"), key.WithHelp("enter", "keep the filter")),
-		Cancel: key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "as it was before")),
+		Accept:       key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "keep the filter")),
+		Cancel:       key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "as it was before")),
+		Complete:     key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "complete")),
+		CompleteBack: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("S-tab", "complete, the one before")),
+		Older:        key.NewBinding(key.WithKeys("up"), key.WithHelp("↑", "earlier filter")),
+		Newer:        key.NewBinding(key.WithKeys("down"), key.WithHelp("↓", "later filter")),
 	}
 }
 
-// maxLength bounds what can be typed or pasted, in characters.
-const maxLength = 256
+const (
+	maxLength  = 256 // what can be typed or pasted, in characters
+	maxHistory = 100
+)
+
+// Values tells what a field is in the requests that are listed, the most
+// frequent first.
+type Values func(query.Field) []string
 
 // Model is the line.
 type Model struct {
 	keys   KeyMap
 	input  textinput.Model
-	before string
+	styles theme.Styles
+	width  int
+	before string // what to go back to
+	err    *query.Error
+
+	history []string // oldest first
+	at      int      // in history; its length for what is typed
+	draft   string   // what was typed before looking into history
+
+	offer  query.Completion // for what stands before the cursor
+	chosen int              // of its candidates, from 1; 0: none is put in
+	base   string           // the line before one was put in, up to the cursor
 }
 
 // New returns a line that is closed and empty.
 func New(keys KeyMap) Model {
 	input := textinput.New()
 	input.Prompt = "/"
-	input.Placeholder = "words of target, kind, class, status; !word for without"
+	input.Placeholder = "words, or class:tomato confidence>0.8 problem -path:/cam2 …  tab completes"
 	input.CharLimit = maxLength
 	input.SetVirtualCursor(true)
 	return Model{keys: keys, input: input}
 }
 
 // SetWidth gives the line its cells.
-func (m *Model) SetWidth(width int) { m.input.SetWidth(max(width-len("/ "), 1)) }
+func (m *Model) SetWidth(width int) {
+	m.width = width
+	m.fit()
+}
 
 // SetStyles fits the colours to the terminal.
 func (m *Model) SetStyles(s theme.Styles) {
+	m.styles = s
 	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
 	cursor := textinput.DefaultStyles(s.Dark).Cursor
 	cursor.Color = nil // the terminal's own, which is seen on its background
@@ -63,9 +91,16 @@ func (m Model) Edits(msg tea.KeyPressMsg) bool {
 
 // Open starts the typing, with the filter in force to go on from.
 func (m *Model) Open() tea.Cmd {
-	m.before = m.input.Value()
+	m.before, m.at, m.draft = m.input.Value(), len(m.history), m.input.Value()
 	m.input.CursorEnd()
 	return m.input.Focus()
+}
+
+// Set puts a filter into the line, as if it had been typed and kept.
+func (m *Model) Set(f query.Filter) tea.Cmd {
+	m.input.SetValue(f.String())
+	m.keep()
+	return m.changed()
 }
 
 // Clear takes the filter away.
@@ -77,32 +112,120 @@ func (m *Model) Clear() tea.Cmd {
 // Active reports whether the line takes the keys.
 func (m Model) Active() bool { return m.input.Focused() }
 
-// Update takes keys while the line is open.
-func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case key.Matches(press, m.keys.Accept):
-			m.input.Blur()
-			return m, nil
-		case key.Matches(press, m.keys.Cancel):
-			m.input.SetValue(m.before)
-			m.input.Blur()
-			return m, m.changed()
-		}
+// Update takes keys while the line is open. A line that is no filter leaves
+// the one before in force, and says why.
+func (m Model) Update(msg tea.Msg, values Values) (Model, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return m.edit(msg, values)
 	}
-	old := m.input.Value()
+	switch {
+	case key.Matches(press, m.keys.Accept):
+		if m.err == nil {
+			m.keep()
+			m.input.Blur()
+		}
+		return m, nil
+	case key.Matches(press, m.keys.Cancel):
+		m.input.SetValue(m.before)
+		m.input.Blur()
+		return m, m.changed()
+	case key.Matches(press, m.keys.Complete):
+		return m.complete(1, values)
+	case key.Matches(press, m.keys.CompleteBack):
+		return m.complete(-1, values)
+	case key.Matches(press, m.keys.Older):
+		return m.recall(m.at-1, values)
+	case key.Matches(press, m.keys.Newer):
+		return m.recall(m.at+1, values)
+	}
+	return m.edit(msg, values)
+}
+
+// edit hands a message to the line.
+func (m Model) edit(msg tea.Msg, values Values) (Model, tea.Cmd) {
+	old, cursor := m.input.Value(), m.input.Position()
 	input, cmd := m.input.Update(msg)
 	m.input = input
-	if m.input.Value() != old {
-		cmd = tea.Batch(cmd, m.changed())
+	if m.input.Value() == old {
+		if m.input.Position() != cursor {
+			m.offerFor(values)
+		}
+		return m, cmd
 	}
-	return m, cmd
+	m.at, m.draft = len(m.history), m.input.Value()
+	m.offerFor(values)
+	return m, tea.Batch(cmd, m.changed())
 }
 
-func (m Model) changed() tea.Cmd {
-	f := query.Parse(m.input.Value())
+// offerFor looks for what could stand at the cursor.
+func (m *Model) offerFor(values Values) {
+	m.base, m.chosen = string([]rune(m.input.Value())[:m.input.Position()]), 0
+	m.offer = query.Complete(m.base, values)
+	m.offer.Candidates = slices.DeleteFunc(m.offer.Candidates, unprintable)
+}
+
+// complete puts the next candidate into the line, or the one before it.
+func (m Model) complete(step int, values Values) (Model, tea.Cmd) {
+	n := len(m.offer.Candidates)
+	if m.chosen == 0 || n == 1 {
+		m.offerFor(values)
+		n = len(m.offer.Candidates)
+	}
+	if n == 0 {
+		return m, nil
+	}
+	m.chosen = (m.chosen + step + n + 1) % (n + 1)
+	if m.chosen == 0 { // past either end
+		m.chosen = 1
+		if step < 0 {
+			m.chosen = n
+		}
+	}
+	tail := string([]rune(m.input.Value())[m.input.Position():])
+	head := m.base[:m.offer.Start] + m.offer.Candidates[m.chosen-1]
+	m.input.SetValue(head + tail)
+	m.input.SetCursor(len([]rune(head)))
+	return m, m.changed()
+}
+
+// recall shows another line of the history.
+func (m Model) recall(at int, values Values) (Model, tea.Cmd) {
+	if at < 0 || at > len(m.history) {
+		return m, nil
+	}
+	m.at = at
+	line := m.draft
+	if at < len(m.history) {
+		line = m.history[at]
+	}
+	m.input.SetValue(line)
+	m.input.CursorEnd()
+	m.offerFor(values)
+	return m, m.changed()
+}
+
+// keep puts the line at the end of the history.
+func (m *Model) keep() {
+	line := m.input.Value()
+	if line == "" {
+		return
+	}
+	history := slices.DeleteFunc(slices.Clone(m.history), func(s string) bool { return s == line })
+	history = append(history, line)
+	m.history = history[max(len(history)-maxHistory, 0):]
+}
+
+// changed parses the line and reports the filter, if it is one.
+func (m *Model) changed() tea.Cmd {
+	m.err = nil
+	f, err := query.Parse(m.input.Value())
+	m.fit()
+	if err != nil {
+		if !errors.As(err, &m.err) {
+			m.err = &query.Error{Column: 1, Reason: err.Error()}
+		}
+		return nil
+	}
 	return func() tea.Msg { return ChangedMsg{Filter: f} }
 }
-
-// View returns the line.
-func (m Model) View() string { return m.input.View() }

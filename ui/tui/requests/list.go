@@ -5,6 +5,7 @@ package requests
 
 import (
 	"slices"
+	"time"
 
 	"github.com/framebin/framebin/capture/query"
 )
@@ -45,7 +46,7 @@ func (m *Model) Append(rows ...Row) {
 		if rows[i].Rejected {
 			m.refused++
 		}
-		if !m.filter.Match(rows[i].search) {
+		if !m.passes(m.rows.len() - 1) {
 			continue
 		}
 		if !m.filter.Empty() {
@@ -71,7 +72,7 @@ func (m *Model) Replace(rows ...Row) {
 			continue
 		}
 		h, hit := slices.BinarySearch(m.hits, row.Seq)
-		switch matches := m.filter.Match(row.search); {
+		switch matches := m.passes(i); {
 		case matches && !hit:
 			m.hits = slices.Insert(m.hits, h, row.Seq)
 		case !matches && hit:
@@ -154,18 +155,23 @@ func (m *Model) Clear() {
 func (m *Model) SetFilter(f query.Filter) {
 	m.filter, m.hits = f, nil
 	if !f.Empty() {
-		var before *Row // what the row before says, and
-		matches := false
+		now, facts := time.Now(), query.Facts{}
 		for i := range m.rows.len() {
-			if says := m.rows.says(i); says != before {
-				before, matches = says, f.Match(says.search)
-			}
-			if matches {
+			if facts = m.rows.facts(i); f.Match(&facts, now) {
 				m.hits = append(m.hits, m.rows.seq(i))
 			}
 		}
 	}
 	m.settle()
+}
+
+// passes reports whether row i is one that the filter asks for.
+func (m *Model) passes(i int) bool {
+	if m.filter.Empty() {
+		return true
+	}
+	facts := m.rows.facts(i)
+	return m.filter.Match(&facts, time.Now())
 }
 
 // Filter returns the filter in force.

@@ -1,12 +1,12 @@
 package requests
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/escape"
 )
 
@@ -29,7 +29,8 @@ type Row struct {
 	Shape    string               // of its document, equal for requests of one sender
 	Boxes    prediction.BoxFormat // how its boxes are known to be read; zero: as the document proves
 	History  []prediction.Finding // what only the requests before it tell
-	search   string               // lower case, what the filter looks through
+	traits   *query.Traits        // what a filter asks about, and
+	sure     []query.Range        // how sure of it the model was
 }
 
 // unkept marks a request that should be on disk and is not.
@@ -38,7 +39,6 @@ const unkept = "not recorded"
 // NewRow sums r up for the list. The caller need not hold r.
 func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status, Rejected: r.Rejected}
-	words := []string{r.Method, r.Target, r.MediaType, strconv.Itoa(r.Status)}
 	summary := reading.Summary()
 	row.Worst, row.Problems = summary.Worst, summary.Problems
 	row.Frame = reading.Prediction != nil || reading.Image != -1
@@ -48,17 +48,12 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		row.Worst = prediction.Error
 		row.Reason = r.Reason
 		row.Text = r.Reason
-		words = append(words, "rejected", r.Reason)
 	case reading.Prediction != nil:
 		row.Kind, row.Shape = summary.Kind, reading.Shape
 		if !reading.Assumed {
 			row.Boxes = reading.Boxes
 		}
 		row.Text = summary.Text
-		words = append(words, summary.Kind.String(), summary.WireKind)
-		for _, c := range summary.Classes {
-			words = append(words, c.Class)
-		}
 	case row.Reason != "":
 		row.Text = row.Reason
 	default:
@@ -69,16 +64,13 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 			row.History = append(row.History, f)
 		}
 	}
-	if row.Problems > 0 {
-		words = append(words, row.Worst.String())
-	}
 	if r.NotRecorded {
 		row.Unkept, row.Worst, row.Reason = true, prediction.Error, r.Reason
 		row.Text = unkept + " · " + row.Text
-		words = append(words, unkept)
 	}
 	row.Text, row.Reason = escape.Line(row.Text), escape.Line(row.Reason)
-	row.search = strings.ToLower(strings.Join(words, " "))
+	facts := query.FactsOf(r, reading)
+	row.traits, row.sure = facts.Traits, facts.Confidence
 	return row
 }
 

@@ -3,9 +3,11 @@ package requests
 import (
 	"reflect"
 	"time"
+
+	"github.com/framebin/framebin/capture/query"
 )
 
-// rows are the rows of a list by Seq, ascending. A row takes some 40 bytes, as
+// rows are the rows of a list by Seq, ascending. A row takes some 64 bytes, as
 // the rows of a million requests that say the same share what they say; what a
 // row says for itself comes on top.
 type rows struct {
@@ -21,13 +23,14 @@ const (
 )
 
 // slim is a row. What differs from row to row is in it, and all else in what
-// it says, where Seq, Bytes and Time are empty.
+// it says, where that is empty.
 type slim struct {
 	seq   uint64
 	bytes int64
 	sec   int64 // of Time, and
 	nsec  int32
 	timed bool // has a Time
+	sure  []query.Range
 	says  *Row
 }
 
@@ -40,18 +43,28 @@ func (l *rows) slot(i int) *slim {
 
 func (l *rows) seq(i int) uint64 { return l.slot(i).seq }
 
-// says is row i, but for its Seq, Bytes and Time.
+// says is row i, but for what is in its slot.
 func (l *rows) says(i int) *Row { return l.slot(i).says }
 
 // at returns row i.
 func (l *rows) at(i int) Row {
 	s := l.slot(i)
 	row := *s.says
-	row.Seq, row.Bytes, row.Time = s.seq, s.bytes, time.Time{}
-	if s.timed {
-		row.Time = time.Unix(s.sec, int64(s.nsec)).In(s.says.Time.Location())
-	}
+	row.Seq, row.Bytes, row.Time, row.sure = s.seq, s.bytes, s.time(), s.sure
 	return row
+}
+
+func (s *slim) time() time.Time {
+	if !s.timed {
+		return time.Time{}
+	}
+	return time.Unix(s.sec, int64(s.nsec)).In(s.says.Time.Location())
+}
+
+// facts are what a filter asks about row i.
+func (l *rows) facts(i int) query.Facts {
+	s := l.slot(i)
+	return query.Facts{Seq: s.seq, Time: s.time(), Bytes: s.bytes, Confidence: s.sure, Traits: s.says.traits}
 }
 
 // set puts row in the place of row i.
@@ -106,9 +119,9 @@ func (l *rows) find(seq uint64) (int, bool) {
 func (l *rows) slim(row Row) slim {
 	s := slim{
 		seq: row.Seq, bytes: row.Bytes,
-		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(),
+		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(), sure: row.sure,
 	}
-	row.Seq, row.Bytes = 0, 0
+	row.Seq, row.Bytes, row.sure = 0, 0, nil
 	row.Time = time.Unix(0, 0).In(row.Time.Location())
 	s.says = l.share(row)
 	return s
@@ -117,7 +130,7 @@ func (l *rows) slim(row Row) slim {
 // share returns a row that says what row says, one that is there already if
 // there is any to be found quickly.
 func (l *rows) share(row Row) *Row {
-	key := row.search + "\n" + row.Text
+	key := row.traits.Text + "\n" + row.Text
 	if one, ok := l.said[key]; ok && reflect.DeepEqual(*one, row) {
 		return one
 	}

@@ -1,0 +1,220 @@
+package query
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Field is a name that a filter line may ask about.
+type Field struct {
+	Name      string
+	About     string   // what it is, for help
+	Example   string   // a term that asks for it
+	Operators []string // that may follow the name
+	Alone     string   // what the name without an operator asks for; "" if it must have one
+
+	not    []string // other words for it, which the error names
+	values func(x *Facts, yield func(string))
+	test   func(op operator, value string) (matcher, error)
+}
+
+// Values yields what the field is in a request, in lower case, for completion;
+// nothing for a field of which there is no list to choose from.
+func (f Field) Values(x *Facts, yield func(string)) {
+	if f.values != nil {
+		f.values(x, yield)
+	}
+}
+
+var (
+	textOperators   = []string{":", "=", "!=", "~"}
+	numberOperators = []string{":", ">", ">=", "<", "<=", "!="}
+	orderOperators  = []string{">", ">=", "<", "<="}
+	clockOperators  = []string{":"}
+)
+
+// Fields returns all fields, in the order in which help lists them.
+func Fields() []Field { return slices.Clone(fields) }
+
+var fields = []Field{
+	{
+		Name: "path", About: "path and query that was sent to", Example: "path:/cam2", Operators: textOperators,
+		not:    []string{"url", "target", "uri"},
+		values: one(func(x *Facts) string { return x.path() }),
+		test:   text(func(x *Facts) string { return x.path() }),
+	},
+	{
+		Name: "from", About: "address of the sender", Example: "from:10.0.", Operators: textOperators,
+		not:    []string{"ip", "remote", "sender", "address"},
+		values: one(func(x *Facts) string { return x.from.Value() }),
+		test:   text(func(x *Facts) string { return x.from.Value() }),
+	},
+	{
+		Name: "host", About: "host that it was sent to", Example: "host:factory", Operators: textOperators,
+		values: one(func(x *Facts) string { return x.host.Value() }),
+		test:   text(func(x *Facts) string { return x.host.Value() }),
+	},
+	{
+		Name: "method", About: "method", Example: "method=put", Operators: textOperators,
+		values: one(func(x *Facts) string { return x.method.Value() }),
+		test:   text(func(x *Facts) string { return x.method.Value() }),
+	},
+	{
+		Name: "type", About: "media type of the body", Example: "type:multipart", Operators: textOperators,
+		not:    []string{"media", "mime"},
+		values: one(func(x *Facts) string { return x.media.Value() }),
+		test:   text(func(x *Facts) string { return x.media.Value() }),
+	},
+	{
+		Name: "status", About: "status of the answer", Example: "status:5xx", Operators: numberOperators,
+		not:    []string{"answer"},
+		values: one(func(x *Facts) string { return strconv.Itoa(int(x.status)) }),
+		test:   status,
+	},
+	{
+		Name: "size", About: "bytes of the body", Example: "size>1MB", Operators: numberOperators,
+		not: []string{"bytes", "length"},
+		test: number(parseBytes, func(x *Facts, _ time.Time) float64 {
+			return float64(x.Bytes)
+		}),
+	},
+	{
+		Name: "age", About: "time since it came", Example: "age<5m", Operators: orderOperators,
+		test: number(parseAge, func(x *Facts, now time.Time) float64 {
+			return now.Sub(x.Time).Seconds()
+		}),
+	},
+	{
+		Name: "after", About: "from a time of day or a date on", Example: "after:10:30", Operators: clockOperators,
+		not:  []string{"since"},
+		test: clock(false),
+	},
+	{
+		Name: "before", About: "until a time of day or a date", Example: "before:2026-01-31T18:00", Operators: clockOperators,
+		not:  []string{"until"},
+		test: clock(true),
+	},
+	{
+		Name: "seq", About: "number in the list", Example: "seq>=100", Operators: numberOperators,
+		not: []string{"number"},
+		test: number(parseNumber, func(x *Facts, _ time.Time) float64 {
+			return float64(x.Seq)
+		}),
+	},
+	{
+		Name: "kind", About: "project type", Example: "kind:instance", Operators: textOperators,
+		not:    []string{"project"},
+		values: several(func(x *Facts) []string { return x.kinds }),
+		test:   list(func(x *Facts) []string { return x.kinds }),
+	},
+	{
+		Name: "class", About: "class of an object", Example: "class:tomato", Operators: textOperators,
+		not: []string{"label", "name"},
+		values: func(x *Facts, yield func(string)) {
+			for i := range x.classes {
+				yield(x.classes[i].name)
+			}
+		},
+		test: class,
+	},
+	{
+		Name: "confidence", About: "confidence of an object, of the classes beside it", Example: "confidence>0.8",
+		Operators: orderOperators, not: []string{"score", "probability", "threshold"},
+		test: objects(true),
+	},
+	{
+		Name: "count", About: "number of objects, of the classes beside it", Example: "count>=3", Operators: numberOperators,
+		not:  []string{"objects", "boxes"},
+		test: objects(false),
+	},
+	{
+		Name: "problem", About: "code or severity of a finding", Example: "problem:mask-missing", Operators: textOperators,
+		Alone: "any warning or error", not: []string{"code", "finding", "error", "severity"},
+		values: several(func(x *Facts) []string { return x.codes }),
+		test:   problem,
+	},
+}
+
+func one(of func(*Facts) string) func(*Facts, func(string)) {
+	return func(x *Facts, yield func(string)) {
+		if v := of(x); v != "" {
+			yield(v)
+		}
+	}
+}
+
+func several(of func(*Facts) []string) func(*Facts, func(string)) {
+	return func(x *Facts, yield func(string)) {
+		for _, v := range of(x) {
+			yield(v)
+		}
+	}
+}
+
+func text(of func(*Facts) string) func(operator, string) (matcher, error) {
+	return func(op operator, value string) (matcher, error) {
+		p, err := parsePattern(op, value)
+		return &textTest{p, of}, err
+	}
+}
+
+func list(of func(*Facts) []string) func(operator, string) (matcher, error) {
+	return func(op operator, value string) (matcher, error) {
+		p, err := parsePattern(op, value)
+		return &listTest{p, of}, err
+	}
+}
+
+func class(op operator, value string) (matcher, error) {
+	p, err := parsePattern(op, value)
+	return &classTest{p}, err
+}
+
+func problem(op operator, value string) (matcher, error) {
+	if op == standing {
+		return problemTest{}, nil
+	}
+	p, err := parsePattern(op, value)
+	return &listTest{p, func(x *Facts) []string { return x.codes }}, err
+}
+
+func number(
+	parse func(string) (float64, error), of func(*Facts, time.Time) float64,
+) func(operator, string) (matcher, error) {
+	return func(op operator, value string) (matcher, error) {
+		v, err := parse(value)
+		return &numberTest{op: op, value: v, of: of}, err
+	}
+}
+
+func status(op operator, value string) (matcher, error) {
+	from, end, err := parseStatus(value)
+	if op != has && op != isNot && end > from { // 5xx is a range
+		if op == greater || op == atMost {
+			from = end - 1
+		}
+		end = from
+	}
+	return &numberTest{op: op, value: from, end: end, of: func(x *Facts, _ time.Time) float64 {
+		return float64(x.status)
+	}}, err
+}
+
+func objects(sure bool) func(operator, string) (matcher, error) {
+	parse := parseNumber
+	if sure {
+		parse = parseConfidence
+	}
+	return func(op operator, value string) (matcher, error) {
+		v, err := parse(value)
+		return &objectTest{op: op, value: v, sure: sure}, err
+	}
+}
+
+func clock(before bool) func(operator, string) (matcher, error) {
+	return func(_ operator, value string) (matcher, error) {
+		at, ofDay, err := parseClock(value)
+		return &clockTest{before: before, at: at, ofDay: ofDay}, err
+	}
+}
