@@ -8,6 +8,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -15,10 +16,10 @@ import (
 // is read-only, and shares no memory with the request it was made of.
 type Frame struct {
 	Reading *prediction.Reading
-	Image   *raster.Image  // nil if there is none
-	Size    image.Point    // of the stored image, or of the canvas in its place; zero without either
-	Masks   []*raster.Mask // parallel to the objects of the prediction; nil where one has none
-	Loose   []*raster.Mask // masks that no object refers to
+	Image   *raster.Image    // nil if there is none
+	Size    image.Point      // of the stored image, or of the canvas in its place; zero without either
+	Masks   []*maskbits.Mask // parallel to the objects of the prediction; nil where one has none
+	Loose   []*maskbits.Mask // masks that no object refers to
 
 	// Findings are what decoding found wrong, beyond those of the reading.
 	Findings []prediction.Finding
@@ -175,8 +176,8 @@ func (f *Frame) Bytes() int64 {
 	if f.Image != nil {
 		n += f.Image.Bytes()
 	}
-	seen := make(map[*raster.Mask]bool)
-	for _, list := range [][]*raster.Mask{f.Masks, f.Loose} {
+	seen := make(map[*maskbits.Mask]bool)
+	for _, list := range [][]*maskbits.Mask{f.Masks, f.Loose} {
 		for _, m := range list {
 			if m != nil && !seen[m] {
 				seen[m] = true

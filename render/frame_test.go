@@ -16,7 +16,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/maskbits"
 )
 
 // open decodes a request.
@@ -132,7 +132,7 @@ func TestOpenMasks(t *testing.T) {
 }
 
 // bounds returns the bounds of each mask as text, "" where there is none.
-func bounds(masks []*raster.Mask) []string {
+func bounds(masks []*maskbits.Mask) []string {
 	var list []string
 	for _, m := range masks {
 		if m == nil {

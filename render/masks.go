@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -41,7 +42,7 @@ type maskJob struct {
 	at      maskPlace
 	where   string // in findings
 	objects []int  // that refer to it; none for a loose one
-	image   *raster.MaskImage
+	image   *maskbits.Image
 	err     error
 }
 
@@ -56,7 +57,7 @@ func newMaskLoader(f *Frame, req *capture.Request, parts []capture.Part, l raste
 	m := &maskLoader{frame: f, parts: parts, limits: l, left: maskBytes}
 	jobs := make(map[maskPlace]int)
 	if p := f.Reading.Prediction; p != nil {
-		f.Masks = make([]*raster.Mask, len(p.Objects))
+		f.Masks = make([]*maskbits.Mask, len(p.Objects))
 		for i := range p.Objects {
 			if ref := p.Objects[i].Mask; ref != nil {
 				m.add(jobs, maskPlace{ref.Part, ref.Inside}, i)
@@ -148,7 +149,7 @@ func (m *maskLoader) decodeOne(job *maskJob) {
 			return
 		}
 	}
-	job.image, job.err = raster.DecodeMask(data, m.limits)
+	job.image, job.err = maskbits.Decode(data, m.limits)
 }
 
 // place selects the masks of the objects from a decoded file.
@@ -176,7 +177,7 @@ func (m *maskLoader) place(job *maskJob) {
 
 // fit scales a mask to the frame. One of the size of the oriented image was
 // made of that, and is turned back.
-func (m *maskLoader) fit(mask *raster.Mask) *raster.Mask {
+func (m *maskLoader) fit(mask *maskbits.Mask) *maskbits.Mask {
 	f := m.frame
 	if f.Image != nil && mask.Size() == f.Image.Size() && mask.Size() != f.Size {
 		return mask.Unorient(f.Image.Orientation)
@@ -218,7 +219,7 @@ func (m *maskLoader) runLengths() {
 		if m.afford(1, size, where) == 0 {
 			continue
 		}
-		mask := raster.NewMask(size.X, size.Y)
+		mask := maskbits.New(size.X, size.Y)
 		mask.FillRLE(rle.Counts)
 		mask.Measure()
 		m.judge(mask, where)

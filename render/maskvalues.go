@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/maskbits"
 )
 
 // pick says which pixels of a mask file belong to an object.
@@ -42,7 +42,7 @@ func (m *maskLoader) resolve(job *maskJob) []pick {
 }
 
 // insideValues returns the values beside zero, ascending.
-func insideValues(im *raster.MaskImage) []int {
+func insideValues(im *maskbits.Image) []int {
 	var values []int
 	for _, v := range im.Values() {
 		if v.Value != 0 {
@@ -106,9 +106,9 @@ func (m *maskLoader) resolveTwo(job *maskJob, picks []pick, values []int, guesse
 }
 
 // cut makes the masks of the picks, each once, and judges them.
-func (m *maskLoader) cut(job *maskJob, picks []pick) map[pick]*raster.Mask {
+func (m *maskLoader) cut(job *maskJob, picks []pick) map[pick]*maskbits.Mask {
 	var order []pick
-	masks := make(map[pick]*raster.Mask)
+	masks := make(map[pick]*maskbits.Mask)
 	for _, p := range picks {
 		if _, ok := masks[p]; !ok {
 			masks[p] = nil
@@ -144,7 +144,7 @@ func (m *maskLoader) listed(job *maskJob) bool {
 }
 
 // judgeValues finds values that mean nothing, or not what was thought.
-func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*raster.Mask) {
+func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*maskbits.Mask) {
 	im := job.image
 	if im.Binary() || im.Soft() {
 		return
@@ -169,7 +169,7 @@ func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*raster.Mask) {
 }
 
 // judge finds masks that are not what masks should be.
-func (m *maskLoader) judge(mask *raster.Mask, where string) {
+func (m *maskLoader) judge(mask *maskbits.Mask, where string) {
 	switch mask.Area {
 	case 0:
 		m.frame.find(prediction.CodeMaskEmpty, where)
@@ -180,8 +180,8 @@ func (m *maskLoader) judge(mask *raster.Mask, where string) {
 
 // loose takes a mask that no object refers to; of a label map each value by
 // itself.
-func (m *maskLoader) loose(im *raster.MaskImage, where string) {
-	var masks []*raster.Mask
+func (m *maskLoader) loose(im *maskbits.Image, where string) {
+	var masks []*maskbits.Mask
 	if im.Binary() || im.Soft() {
 		if m.afford(1, im.Size(), where) == 1 {
 			masks = append(masks, im.Select(0))

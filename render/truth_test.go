@@ -23,7 +23,7 @@ import (
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/maskbits"
 )
 
 // annotation is an object as third parties annotated it: a row of truth.csv.
@@ -103,7 +103,7 @@ func inside(tb testing.TB, file string) (size image.Point, pixels []bool) {
 
 // compareMask fails unless the mask has exactly these pixels: an intersection
 // over union of 1.
-func compareMask(tb testing.TB, what string, got *raster.Mask, size image.Point, pixels []bool) {
+func compareMask(tb testing.TB, what string, got *maskbits.Mask, size image.Point, pixels []bool) {
 	tb.Helper()
 	if got == nil || got.Size() != size {
 		tb.Errorf("%s: got no mask of %v", what, size)

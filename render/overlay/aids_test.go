@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -79,7 +80,7 @@ func TestUnder(t *testing.T) {
 	t.Parallel()
 	size := image.Pt(100, 50)
 	s := detection(object("a", 0.9, 10, 10, 60, 30), object("b", 0.9, 30, 15, 20, 20), object("c", 0.9, 0, 0, 90, 50))
-	s.Masks = []*raster.Mask{nil, nil, ellipse(size, image.Rect(60, 0, 90, 50))}
+	s.Masks = []*maskbits.Mask{nil, nil, ellipse(size, image.Rect(60, 0, 90, 50))}
 	l := draw(grey(image.Rectangle{Max: size}), s, overlay.Options{Boxes: true, Masks: true, Selected: -1})
 	for at, want := range map[image.Point][]int{
 		{35, 20}: {0, 1},

@@ -6,12 +6,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
 // randomMask returns a mask of runs, or of noise.
-func randomMask(r *rand.Rand) *raster.Mask {
-	m := raster.NewMask(1+r.IntN(200), 1+r.IntN(60))
+func randomMask(r *rand.Rand) *maskbits.Mask {
+	m := maskbits.New(1+r.IntN(200), 1+r.IntN(60))
 	for y := range m.Height {
 		for range r.IntN(4) {
 			x := r.IntN(m.Width)
@@ -45,7 +46,7 @@ func bytesOf(s *stencil) []uint8 {
 }
 
 // stenciled returns what a mask covers.
-func stenciled(m *raster.Mask, view raster.Affine, clip image.Rectangle) *stencil {
+func stenciled(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) *stencil {
 	var s scratch
 	s.begin(image.Rect(0, 0, 1, 1))
 	s.mask(m, view, clip)
@@ -119,7 +120,7 @@ func TestNothingIsLost(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(5, seed))
 			for range 30 {
-				m := raster.NewMask(1920, 1080)
+				m := maskbits.New(1920, 1080)
 				x, y := r.IntN(1900), r.IntN(1080)
 				m.Fill(y, x, x+1)
 				m.Measure()
@@ -133,7 +134,7 @@ func TestNothingIsLost(t *testing.T) {
 
 func TestThinLinesAreDrawnInFull(t *testing.T) {
 	t.Parallel()
-	m := raster.NewMask(1920, 1080)
+	m := maskbits.New(1920, 1080)
 	m.Fill(500, 100, 1900) // a line of one pixel
 	m.Measure()
 	c := stenciled(m, raster.Scale(0.1, 0.1), image.Rect(0, 0, 192, 108))
@@ -177,7 +178,7 @@ func TestContourIsTheRim(t *testing.T) {
 func TestMasksThatLie(t *testing.T) {
 	t.Parallel()
 	bounds := image.Rect(0, 0, 100, 100)
-	cases := map[string]*raster.Mask{
+	cases := map[string]*maskbits.Mask{
 		"none":        nil,
 		"no bits":     {Width: 100, Height: 100, Stride: 13, Bounds: bounds},
 		"few bits":    {Width: 100, Height: 100, Stride: 13, Bits: make([]uint8, 1299), Bounds: bounds},

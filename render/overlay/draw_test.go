@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -192,7 +193,7 @@ func TestNothingElseIsTouched(t *testing.T) {
 // all sides.
 func busy(view raster.Affine) overlay.Scene {
 	size := image.Pt(450, 350)
-	masks := []*raster.Mask{
+	masks := []*maskbits.Mask{
 		nil, ellipse(size, image.Rect(-50, -50, 200, 150)), nil, nil, ellipse(size, image.Rect(300, 200, 600, 500)), nil,
 	}
 	ring := []prediction.Point{{X: -100, Y: 200}, {X: 150, Y: 150}, {X: 120, Y: 900}}
@@ -208,7 +209,7 @@ func busy(view raster.Affine) overlay.Scene {
 			}},
 		}},
 		Masks: masks,
-		Loose: []*raster.Mask{ellipse(size, image.Rect(100, 100, 450, 180))},
+		Loose: []*maskbits.Mask{ellipse(size, image.Rect(100, 100, 450, 180))},
 		View:  view,
 	}
 }
@@ -237,7 +238,7 @@ func TestOverlappingMasksDoNotAddUp(t *testing.T) {
 	size := image.Pt(320, 200)
 	one := ellipse(size, image.Rect(40, 40, 240, 160))
 	s := detection(prediction.Object{Class: "a"})
-	s.Masks = []*raster.Mask{one}
+	s.Masks = []*maskbits.Mask{one}
 	once := grey(image.Rectangle{Max: size})
 	draw(once, s, overlay.DefaultOptions())
 

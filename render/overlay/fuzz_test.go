@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -65,11 +66,11 @@ func (n *numbers) object() prediction.Object {
 	return o
 }
 
-func (n *numbers) mask() *raster.Mask {
+func (n *numbers) mask() *maskbits.Mask {
 	if n.byte()&1 == 0 {
 		return nil
 	}
-	m := raster.NewMask(int(n.byte()), int(n.byte()))
+	m := maskbits.New(int(n.byte()), int(n.byte()))
 	for i := range m.Bits {
 		m.Bits[i] = n.byte()
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -41,7 +42,7 @@ func sample() overlay.Scene {
 		object("leaf", 0.81, 140, -20, 60, 60),
 		object("stem", 0.55, 250, 120, 100, 60),
 	)
-	s.Masks = []*raster.Mask{
+	s.Masks = []*maskbits.Mask{
 		ellipse(size, image.Rect(20, 30, 110, 100)), ellipse(size, image.Rect(140, 0, 200, 40)),
 		ellipse(size, image.Rect(230, 100, 330, 180)),
 	}
@@ -76,7 +77,7 @@ func goldenCases() map[string]goldenCase {
 			for i := range s.Prediction.Objects {
 				s.Prediction.Objects[i].Box = nil
 			}
-			s.Loose = []*raster.Mask{ellipse(usual, image.Rect(60, 60, 260, 140))}
+			s.Loose = []*maskbits.Mask{ellipse(usual, image.Rect(60, 60, 260, 140))}
 		}, nil},
 		"contours": {usual, nil, func(o *overlay.Options) { o.Opacity, o.Labels, o.Boxes = 0, false, false }},
 		"turned": {image.Pt(250, 400), func(s *overlay.Scene) {

@@ -6,12 +6,13 @@ import (
 	"math"
 	"math/bits"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
 // grid measures the coverage of a mask by nx times ny samples a pixel.
 type grid struct {
-	mask   *raster.Mask
+	mask   *maskbits.Mask
 	src    image.Rectangle // what is set lies in here
 	inv    raster.Affine   // from the picture to the mask
 	nx, ny int
@@ -19,7 +20,7 @@ type grid struct {
 
 // newGrid returns the samples of the part of clip that m reaches, and false if
 // that is nowhere.
-func newGrid(m *raster.Mask, view raster.Affine, clip image.Rectangle) (image.Rectangle, grid, bool) {
+func newGrid(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) (image.Rectangle, grid, bool) {
 	src := maskBounds(m)
 	e, ok := mapped(view, extent{float64(src.Min.X), float64(src.Min.Y), float64(src.Max.X), float64(src.Max.Y)})
 	inv, invertible := view.Invert()
@@ -233,7 +234,7 @@ func next(row []uint8, i, end int, flip uint8) int {
 
 // maskBounds returns the bounds of what is set in m; empty for a mask that is
 // empty or whose bits do not fill its size.
-func maskBounds(m *raster.Mask) image.Rectangle {
+func maskBounds(m *maskbits.Mask) image.Rectangle {
 	if m == nil || m.Width <= 0 || m.Height <= 0 || m.Stride < (m.Width+7)/8 || len(m.Bits)/m.Stride < m.Height {
 		return image.Rectangle{}
 	}

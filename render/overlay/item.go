@@ -8,14 +8,14 @@ import (
 	"slices"
 
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/maskbits"
 )
 
 // item is an object on its way into the picture.
 type item struct {
 	index    int
 	object   *prediction.Object
-	mask     *raster.Mask
+	mask     *maskbits.Mask
 	color    color.RGBA
 	pattern  int
 	selected bool

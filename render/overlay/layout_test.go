@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -22,7 +23,7 @@ func TestHit(t *testing.T) {
 		object("doubtful", 0.05, 30, 200, 20, 20),
 		prediction.Object{Class: "pose", Keypoints: []prediction.Keypoint{{Point: prediction.Point{X: 350, Y: 150}}}},
 	)
-	s.Masks = []*raster.Mask{nil, nil, ellipse(size, image.Rect(200, 80, 300, 180))}
+	s.Masks = []*maskbits.Mask{nil, nil, ellipse(size, image.Rect(200, 80, 300, 180))}
 	o := overlay.DefaultOptions()
 	o.Labels = false
 	o.Threshold = 0.08
@@ -58,7 +59,7 @@ func TestBoxAroundAMaskIsHitLast(t *testing.T) {
 	t.Parallel()
 	size := image.Pt(300, 300)
 	s := detection(object("masked", 0.9, 100, 100, 50, 50))
-	s.Masks = []*raster.Mask{ellipse(size, image.Rect(100, 100, 150, 150))}
+	s.Masks = []*maskbits.Mask{ellipse(size, image.Rect(100, 100, 150, 150))}
 	o := overlay.DefaultOptions()
 	o.Labels = false
 	if got := draw(grey(image.Rectangle{Max: size}), s, o).Hit(101, 101); got != 0 {
@@ -151,7 +152,7 @@ func TestCaptionInCells(t *testing.T) {
 func TestLegendNamesEachClassOnce(t *testing.T) {
 	t.Parallel()
 	size := image.Pt(100, 100)
-	half, tiny := raster.NewMask(100, 100), raster.NewMask(100, 100)
+	half, tiny := maskbits.New(100, 100), maskbits.New(100, 100)
 	for y := range 50 {
 		half.Fill(y, 0, 100)
 	}
@@ -162,7 +163,7 @@ func TestLegendNamesEachClassOnce(t *testing.T) {
 		Prediction: &prediction.Prediction{Kind: prediction.SemanticSegmentation, Objects: []prediction.Object{
 			{Class: "soil"}, {Class: "bug"}, {Class: "soil"}, {Class: "lost"},
 		}},
-		Masks: []*raster.Mask{half, tiny, tiny, nil}, View: raster.Identity(),
+		Masks: []*maskbits.Mask{half, tiny, tiny, nil}, View: raster.Identity(),
 	}
 	layout := draw(grey(image.Rectangle{Max: size}), s, overlay.DefaultOptions())
 	var got []string

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
 
 // ellipse returns a mask with one ellipse in it.
-func ellipse(size image.Point, r image.Rectangle) *raster.Mask {
-	m := raster.NewMask(size.X, size.Y)
+func ellipse(size image.Point, r image.Rectangle) *maskbits.Mask {
+	m := maskbits.New(size.X, size.Y)
 	rx, ry := float64(r.Dx())/2, float64(r.Dy())/2
 	for y := max(r.Min.Y, 0); y < min(r.Max.Y, size.Y); y++ {
 		dy := (float64(y-r.Min.Y) + 0.5 - ry) / ry

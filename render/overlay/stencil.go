@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -151,7 +152,7 @@ func (s *stencil) settle() *bitmap {
 
 // mask covers what a mask does. Where nothing of it would be left, because it
 // fell between the samples of a very small picture, its middle is lit.
-func (s *scratch) mask(m *raster.Mask, view raster.Affine, clip image.Rectangle) {
+func (s *scratch) mask(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) {
 	st := s.stencil()
 	r, g, ok := newGrid(m, view, clip)
 	switch {

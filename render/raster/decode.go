@@ -35,12 +35,11 @@ func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*
 	if err != nil {
 		return nil, err
 	}
-	l = l.orDefault()
 	h, err := imageheader.Read(data)
 	if err != nil {
 		return nil, broken(h.Format, err)
 	}
-	if err := l.check(h.Size, cost(data, h)); err != nil {
+	if err := l.Check(h.Size, cost(data, h)); err != nil {
 		return nil, err
 	}
 	out := &Image{Format: string(h.Format), Orientation: h.Orientation}

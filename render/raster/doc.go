@@ -1,10 +1,5 @@
-// Package raster decodes images and masks within limits and brings them to
-// the size they are shown at.
-//
-// Nothing here converts a whole frame to RGBA: an [Image] keeps what its
-// decoder made, and [Draw] scales that on the way into the picture.
-//
-// Coordinates are pixels with their origin top left; the centre of the first
-// pixel is at (0.5, 0.5). The stored image is the raster as the file holds
-// it, the oriented image is the one that its EXIF orientation asks to show.
+// Package raster decodes images as far as they go, bounded by their headers,
+// and scales and orients what of them is to be seen into a picture. Masks are
+// maskbits', escape sequences are graphics'; it knows no requests. For render
+// and its packages.
 package raster

@@ -3,6 +3,7 @@ package raster_test
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/png"
 	"testing"
@@ -72,6 +73,12 @@ func TestOrientationOfJPEG(t *testing.T) {
 	}
 }
 
+// framed returns a PNG chunk of a name and data.
+func framed(body []byte) []byte {
+	b := append(binary.BigEndian.AppendUint32(nil, uint32(len(body)-4)), body...)
+	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(body))
+}
+
 func TestOrientationOfPNG(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
@@ -80,7 +87,7 @@ func TestOrientationOfPNG(t *testing.T) {
 	}
 	const afterHeader = 33
 	chunk := append([]byte("eXIf"), exif(binary.BigEndian, 3, 5)...)
-	data := append(bytes.Clone(b.Bytes()[:afterHeader]), pngChunk(chunk)...)
+	data := append(bytes.Clone(b.Bytes()[:afterHeader]), framed(chunk)...)
 	data = append(data, b.Bytes()[afterHeader:]...)
 	im, err := raster.Decode(data, raster.Limits{})
 	if err != nil {

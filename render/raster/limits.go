@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The errors of Decode and DecodeMask. What they return wraps one of these.
+// The errors of Decode. What it returns wraps one of these.
 var (
 	// ErrTooLarge is for an image whose header asks for more than Limits.
 	ErrTooLarge = errors.New("image too large")
@@ -41,9 +41,11 @@ func (l Limits) orDefault() Limits {
 	return d
 }
 
-// check returns an error that wraps ErrTooLarge for an image beyond the
-// limits. perPixel is what decoding takes, in bytes.
-func (l Limits) check(size image.Point, perPixel int64) error {
+// Check returns an error that wraps ErrTooLarge for an image beyond the
+// limits, of which those that are zero are the default ones. perPixel is what
+// decoding takes, in bytes.
+func (l Limits) Check(size image.Point, perPixel int64) error {
+	l = l.orDefault()
 	pixels := int64(size.X) * int64(size.Y)
 	if pixels > l.Pixels {
 		return fmt.Errorf("%w: %dx%d is %s, more than the limit of %s",
@@ -64,7 +66,7 @@ func megapixels(n int64) string {
 	return fmt.Sprintf("%d pixels", n)
 }
 
-// Reason returns what an error of Decode or DecodeMask says of the image,
+// Reason returns what an error of Decode says of the image,
 // without its kind.
 func Reason(err error) string {
 	text := err.Error()

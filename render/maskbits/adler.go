@@ -1,4 +1,4 @@
-package raster
+package maskbits
 
 import "encoding/binary"
 
@@ -6,6 +6,9 @@ import "encoding/binary"
 // of one word at eight bytes a step or more: they are most of a mask, and the
 // checksum otherwise costs as much as inflating it.
 type adler struct{ a, b uint64 }
+
+// lanes selects every other byte of a word.
+const lanes = 0x00ff00ff00ff00ff
 
 const (
 	adlerBase = 65521

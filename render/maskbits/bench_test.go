@@ -1,4 +1,4 @@
-package raster_test
+package maskbits_test
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"io"
 	"testing"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -45,7 +46,7 @@ func BenchmarkDecodeMask(b *testing.B) {
 		b.Run(name+"/framebin", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := raster.DecodeMask(data, raster.Limits{}); err != nil {
+				if _, err := maskbits.Decode(data, raster.Limits{}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,4 +1,4 @@
-package raster
+package maskbits
 
 import (
 	"cmp"
@@ -9,19 +9,19 @@ import (
 	"slices"
 
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/render/raster"
 )
 
-// DecodeMask decodes a mask file: the PNGs that masks usually are by a reader
-// that keeps bits as bits, everything else as [Decode] does. Errors are those
-// of Decode, and as there a damaged file comes back as far as it could be
+// Decode decodes a mask file: the PNGs that masks usually are by a reader
+// that keeps bits as bits, everything else as [raster.Decode] does. Errors are
+// those of it, and as there a damaged file comes back as far as it could be
 // decoded, with an error.
-func DecodeMask(data []byte, l Limits) (*MaskImage, error) {
-	l = l.orDefault()
+func Decode(data []byte, l raster.Limits) (*Image, error) {
 	im, err := decodeMaskPNG(data, l)
 	if !errors.Is(err, errNotPlain) {
 		return im, err
 	}
-	whole, err := Decode(data, l)
+	whole, err := raster.Decode(data, l)
 	if whole == nil {
 		return nil, err
 	}
@@ -42,15 +42,15 @@ func greyStep(data []byte) uint8 {
 
 // maskOf reads the values of a decoded image. Those of grey are multiples of
 // step.
-func maskOf(im *Image, step uint8) *MaskImage {
+func maskOf(im *raster.Image, step uint8) *Image {
 	bounds := im.Image.Bounds()
 	b := newMaskBuilder(im.Format, bounds.Dx(), bounds.Dy())
 	lossy := im.Format == "jpeg"
-	if p, ok := planesOf(im.Image); ok {
+	if luma := lumaOf(im.Image); luma != nil {
 		b.im.bitmap = step == 0xff
 		row := make([]uint8, bounds.Dx())
 		for y := range bounds.Dy() {
-			for x, v := range p[0].row(y) {
+			for x, v := range luma(y) {
 				row[x] = v / step
 			}
 			b.bytes(y, row)
@@ -66,6 +66,21 @@ func maskOf(im *Image, step uint8) *MaskImage {
 		b.wide(y, row)
 	}
 	return b.finish(lossy)
+}
+
+// lumaOf returns the rows of luma or grey of an image that has them by
+// themselves; nil for another.
+func lumaOf(im image.Image) func(y int) []uint8 {
+	rows := func(pix []uint8, stride int) func(int) []uint8 {
+		return func(y int) []uint8 { return pix[y*stride:][:im.Bounds().Dx()] }
+	}
+	switch im := im.(type) {
+	case *image.Gray:
+		return rows(im.Pix, im.Stride)
+	case *image.YCbCr:
+		return rows(im.Y, im.YStride)
+	}
+	return nil
 }
 
 // valueOf returns the function that gives the value of a pixel.

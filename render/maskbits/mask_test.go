@@ -1,4 +1,4 @@
-package raster_test
+package maskbits_test
 
 import (
 	"bytes"
@@ -6,12 +6,12 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/framebin/framebin/render/raster"
+	"github.com/framebin/framebin/render/maskbits"
 )
 
 // drawn returns a mask from rows of text, '#' inside.
-func drawn(rows ...string) *raster.Mask {
-	m := raster.NewMask(len(rows[0]), len(rows))
+func drawn(rows ...string) *maskbits.Mask {
+	m := maskbits.New(len(rows[0]), len(rows))
 	for y, row := range rows {
 		for x, c := range row {
 			if c == '#' {
@@ -24,7 +24,7 @@ func drawn(rows ...string) *raster.Mask {
 }
 
 // text is the inverse of drawn.
-func text(m *raster.Mask) []string {
+func text(m *maskbits.Mask) []string {
 	rows := make([]string, m.Height)
 	for y := range rows {
 		row := bytes.Repeat([]byte("."), m.Width)
@@ -39,7 +39,7 @@ func text(m *raster.Mask) []string {
 }
 
 // compare fails unless m is what the rows show, and measured right.
-func compare(t *testing.T, m *raster.Mask, want ...string) {
+func compare(t *testing.T, m *maskbits.Mask, want ...string) {
 	t.Helper()
 	got := text(m)
 	if len(got) != len(want) {
@@ -67,7 +67,7 @@ func TestMaskFillAndMeasure(t *testing.T) {
 	for w := 1; w < 40; w++ {
 		for a := -2; a <= w+2; a++ {
 			for b := a - 1; b <= w+2; b++ {
-				m := raster.NewMask(w, 3)
+				m := maskbits.New(w, 3)
 				m.Fill(1, a, b)
 				m.Fill(3, 0, w)
 				m.Fill(-1, 0, w)
@@ -83,31 +83,31 @@ func TestMaskFillAndMeasure(t *testing.T) {
 
 func TestMaskMeasureClearsTheBitsBeyond(t *testing.T) {
 	t.Parallel()
-	m := raster.NewMask(3, 1)
+	m := maskbits.New(3, 1)
 	m.Bits[0] = 0xff
 	m.Measure()
 	if m.Area != 3 || m.Bits[0] != 0xe0 {
 		t.Errorf("got area %d, bits %08b", m.Area, m.Bits[0])
 	}
-	raster.NewMask(0, 5).Measure()
-	raster.NewMask(5, -1).Measure()
+	maskbits.New(0, 5).Measure()
+	maskbits.New(5, -1).Measure()
 }
 
 func TestFillRLE(t *testing.T) {
 	t.Parallel()
-	m := raster.NewMask(4, 3)
+	m := maskbits.New(4, 3)
 	if !m.FillRLE([]uint32{1, 1, 1, 7, 2}) {
 		t.Error("exact runs are said not to be")
 	}
 	m.Measure()
 	compare(t, m, ".###", "###.", ".##.")
 	for name, counts := range map[string][]uint32{"short": {3, 2}, "long": {3, 100}, "none": nil} {
-		m := raster.NewMask(4, 3)
+		m := maskbits.New(4, 3)
 		if m.FillRLE(counts) {
 			t.Errorf("%s: said to be exact", name)
 		}
 	}
-	if raster.NewMask(0, 0).FillRLE([]uint32{1, 5}) {
+	if maskbits.New(0, 0).FillRLE([]uint32{1, 5}) {
 		t.Error("runs in nothing are said to be exact")
 	}
 }
@@ -116,7 +116,7 @@ func TestFillRLEEqualsColumnByColumn(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(5, 6))
 	for range 200 {
-		m := raster.NewMask(1+rnd.IntN(30), 1+rnd.IntN(30))
+		m := maskbits.New(1+rnd.IntN(30), 1+rnd.IntN(30))
 		total := m.Width * m.Height
 		var counts []uint32
 		want := make([]bool, 0, total)

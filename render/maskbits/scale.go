@@ -1,9 +1,10 @@
-package raster
+package maskbits
 
 import (
 	"image"
 
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // Scale returns the mask at another size, each pixel as the nearest one of m
@@ -12,7 +13,7 @@ func (m *Mask) Scale(size image.Point) *Mask {
 	if size == m.Size() {
 		return m
 	}
-	out := NewMask(size.X, size.Y)
+	out := New(size.X, size.Y)
 	if m.Area == 0 || out.Width == 0 || out.Height == 0 {
 		return out
 	}
@@ -49,8 +50,8 @@ func nearest(i, size, n int) int {
 // by o.
 func (m *Mask) Unorient(o imageheader.Orientation) *Mask {
 	size := o.Size(m.Size()) // swapping once more swaps back
-	a := Orient(o, size)
-	out := NewMask(size.X, size.Y)
+	a := raster.Orient(o, size)
+	out := New(size.X, size.Y)
 	for y := range out.Height {
 		row := out.Row(y)
 		for x := range out.Width {

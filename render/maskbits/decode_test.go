@@ -1,4 +1,4 @@
-package raster_test
+package maskbits_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -90,7 +91,7 @@ func slowValue(im image.Image, depth int, alpha bool, numbers map[color.NRGBA]in
 }
 
 // checkMask compares a decoded mask with what image/png decodes.
-func checkMask(t *testing.T, got *raster.MaskImage, want image.Image, depth int) {
+func checkMask(t *testing.T, got *maskbits.Image, want image.Image, depth int) {
 	t.Helper()
 	b := want.Bounds()
 	if got.Size() != b.Size() {
@@ -141,7 +142,7 @@ func TestDecodeMaskAgreesWithImagePNG(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want, wantErr := png.Decode(bytes.NewReader(data))
-			got, err := raster.DecodeMask(data, raster.Limits{})
+			got, err := maskbits.Decode(data, raster.Limits{})
 			if (err != nil) != (wantErr != nil) {
 				t.Fatalf("got error %v, want %v", err, wantErr)
 			}
@@ -165,7 +166,7 @@ func TestDecodeMaskTakesBackFilters(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := raster.DecodeMask(data, raster.Limits{})
+				got, err := maskbits.Decode(data, raster.Limits{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -248,7 +249,7 @@ func TestDecodeMaskSelects(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			im, err := raster.DecodeMask(c.data, raster.Limits{})
+			im, err := maskbits.Decode(c.data, raster.Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -279,9 +280,9 @@ func jpegMask(tb testing.TB) []byte {
 func TestDecodeMaskChecksTheHeaderFirst(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string][]byte{
-		"colour": claim(t, 50000, 50000), "bits": rawPNG(t, 1, 60000, 60000, []byte{0}),
+		"bytes": rawPNG(t, 8, 60000, 60000, []byte{0}), "bits": rawPNG(t, 1, 60000, 60000, []byte{0}),
 	} {
-		if _, err := raster.DecodeMask(data, raster.Limits{}); !errors.Is(err, raster.ErrTooLarge) {
+		if _, err := maskbits.Decode(data, raster.Limits{}); !errors.Is(err, raster.ErrTooLarge) {
 			t.Errorf("%s: got %v, want %v", name, err, raster.ErrTooLarge)
 		}
 	}
@@ -298,7 +299,7 @@ func TestDecodeMaskOfACutFileKeepsItsTop(t *testing.T) {
 		}
 	}
 	data := encodePNG(t, im)
-	mask, err := raster.DecodeMask(data[:len(data)*3/4], raster.Limits{})
+	mask, err := maskbits.Decode(data[:len(data)*3/4], raster.Limits{})
 	if !errors.Is(err, raster.ErrBroken) || mask == nil {
 		t.Fatalf("got %v, %v", mask, err)
 	}
@@ -321,7 +322,7 @@ func FuzzDecodeMask(f *testing.F) {
 	limits := raster.Limits{Pixels: 1 << 16}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		data = mend(data)
-		got, err := raster.DecodeMask(data, limits)
+		got, err := maskbits.Decode(data, limits)
 		if err != nil && !documented(err) {
 			t.Fatalf("error of no documented kind: %v", err)
 		}

@@ -1,4 +1,4 @@
-package raster
+package maskbits
 
 import "encoding/binary"
 

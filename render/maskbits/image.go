@@ -1,8 +1,8 @@
-package raster
+package maskbits
 
 import "image"
 
-// MaskImage is a decoded mask file: for each pixel a value, of which a [Mask]
+// Image is a decoded mask file: for each pixel a value, of which a [Mask]
 // selects one or all but zero.
 //
 // The value of a pixel is its grey level as stored, so 0 to 3 in a PNG of two
@@ -12,7 +12,7 @@ import "image"
 // the same largest channel, the colours are numbered instead: black is 0, the
 // others count from 1 by red, then green, then blue. A palette of white before black, which some optimisers write
 // for a bitmap, is taken as black before white.
-type MaskImage struct {
+type Image struct {
 	Width, Height int
 	Format        string // "png", "jpeg", ...
 
@@ -32,21 +32,21 @@ const maxValues = 4096
 
 // Values returns the values that occur, zero included, ascending; the first
 // 4096 of them.
-func (m *MaskImage) Values() []Value { return m.counts }
+func (m *Image) Values() []Value { return m.counts }
 
 // Binary reports whether there is at most one value beside zero.
-func (m *MaskImage) Binary() bool { return m.plane == nil }
+func (m *Image) Binary() bool { return m.plane == nil }
 
 // Bitmap reports whether the file has one bit a pixel, which says inside or
 // outside and no value.
-func (m *MaskImage) Bitmap() bool { return m.bitmap }
+func (m *Image) Bitmap() bool { return m.bitmap }
 
 // Soft reports whether the file is a bitmap with blurred edges rather than a
 // map of several values: nearly all pixels are at one of two ends.
-func (m *MaskImage) Soft() bool { return m.soft }
+func (m *Image) Soft() bool { return m.soft }
 
 // Size returns width and height in pixels.
-func (m *MaskImage) Size() image.Point { return image.Pt(m.Width, m.Height) }
+func (m *Image) Size() image.Point { return image.Pt(m.Width, m.Height) }
 
 // softThreshold is the value from which on a pixel of a soft mask is inside.
 const softThreshold = 128
@@ -54,15 +54,15 @@ const softThreshold = 128
 // Select returns the pixels of one value, or for value 0 all that are not
 // zero; of a soft mask those from 128 on. A file of one bit a pixel says
 // inside or outside and no more, so there any value selects what is inside.
-// The masks of a MaskImage may share memory.
-func (m *MaskImage) Select(value int) *Mask {
+// The masks of a Image may share memory.
+func (m *Image) Select(value int) *Mask {
 	switch {
 	case value == 0 && m.soft:
 		return m.pick(func(v uint16) bool { return v >= softThreshold })
 	case value == 0, m.bitmap, m.plane == nil && m.only == value:
 		return m.inside
 	case m.plane == nil:
-		return NewMask(m.Width, m.Height)
+		return New(m.Width, m.Height)
 	}
 	return m.pick(func(v uint16) bool { return int(v) == value })
 }
@@ -70,7 +70,7 @@ func (m *MaskImage) Select(value int) *Mask {
 // Exactly returns for each value the pixels that have it, 0 like others, in
 // one pass. Of a soft mask any value but 0 selects what is inside. Masks may be
 // shared, as in Select.
-func (m *MaskImage) Exactly(values ...int) []*Mask {
+func (m *Image) Exactly(values ...int) []*Mask {
 	made := make(map[int]*Mask, len(values))
 	for _, v := range values {
 		switch {
@@ -88,7 +88,7 @@ func (m *MaskImage) Exactly(values ...int) []*Mask {
 		m.split(made)
 	}
 	out := make([]*Mask, len(values))
-	none := NewMask(m.Width, m.Height)
+	none := New(m.Width, m.Height)
 	for i, v := range values {
 		if out[i] = made[v]; out[i] == nil {
 			out[i] = none
@@ -98,7 +98,7 @@ func (m *MaskImage) Exactly(values ...int) []*Mask {
 }
 
 // split makes the masks of the values in made that occur.
-func (m *MaskImage) split(made map[int]*Mask) {
+func (m *Image) split(made map[int]*Mask) {
 	var of [1 << 16]*Mask
 	var first, last [1 << 16]int // rows
 	var wanted [1 << 16]bool
@@ -113,7 +113,7 @@ func (m *MaskImage) split(made map[int]*Mask) {
 				continue
 			}
 			if of[v] == nil {
-				of[v], first[v] = NewMask(m.Width, m.Height), y
+				of[v], first[v] = New(m.Width, m.Height), y
 			}
 			last[v] = y
 			of[v].Bits[y*of[v].Stride+x>>3] |= 0x80 >> (x & 7)
@@ -128,8 +128,8 @@ func (m *MaskImage) split(made map[int]*Mask) {
 }
 
 // pick returns the pixels whose value is wanted.
-func (m *MaskImage) pick(want func(uint16) bool) *Mask {
-	mask := NewMask(m.Width, m.Height)
+func (m *Image) pick(want func(uint16) bool) *Mask {
+	mask := New(m.Width, m.Height)
 	for y := range m.Height {
 		row := mask.Row(y)
 		for x, v := range m.plane[y*m.Width:][:m.Width] {

@@ -1,4 +1,4 @@
-package raster
+package maskbits
 
 import (
 	"image"
@@ -14,9 +14,9 @@ type Mask struct {
 	Bounds        image.Rectangle // smallest rectangle that holds all pixels inside; empty for none
 }
 
-// NewMask returns a mask with nothing inside. Once its Bits are written,
+// New returns a mask with nothing inside. Once its Bits are written,
 // Measure makes Area and Bounds right.
-func NewMask(width, height int) *Mask {
+func New(width, height int) *Mask {
 	width, height = max(width, 0), max(height, 0)
 	stride := (width + 7) / 8
 	return &Mask{Width: width, Height: height, Stride: stride, Bits: make([]uint8, stride*height)}
@@ -87,7 +87,7 @@ func (m *Mask) measureRows(y0, y1 int) {
 
 // invert returns the mask of what is not in m.
 func (m *Mask) invert() *Mask {
-	out := NewMask(m.Width, m.Height)
+	out := New(m.Width, m.Height)
 	for i, b := range m.Bits {
 		out.Bits[i] = ^b
 	}

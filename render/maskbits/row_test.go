@@ -1,4 +1,4 @@
-package raster_test
+package maskbits_test
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -27,7 +28,7 @@ func TestDecodeMaskOfOneValueTakesBackFilters(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					got, err := raster.DecodeMask(data, raster.Limits{})
+					got, err := maskbits.Decode(data, raster.Limits{})
 					if err != nil {
 						t.Fatal(err)
 					}

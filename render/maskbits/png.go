@@ -1,4 +1,4 @@
-package raster
+package maskbits
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // errNotPlain says that a file is not a PNG of one sample a pixel in perfect
@@ -18,13 +19,13 @@ var errNotPlain = errors.New("not a plain PNG")
 
 // decodeMaskPNG reads a PNG of grey or palette samples of at most 8 bits. It
 // takes a file only if image/png would: everything else is errNotPlain.
-func decodeMaskPNG(data []byte, l Limits) (*MaskImage, error) {
+func decodeMaskPNG(data []byte, l raster.Limits) (*Image, error) {
 	f, ok := readPlainPNG(data)
 	if !ok {
 		return nil, errNotPlain
 	}
 	const perPixel = 2 // bytes; when there are many values
-	if err := l.check(image.Pt(f.header.Width, f.header.Height), perPixel); err != nil {
+	if err := l.Check(image.Pt(f.header.Width, f.header.Height), perPixel); err != nil {
 		return nil, err
 	}
 	rows, ok := newRowReader(f)

@@ -1,4 +1,4 @@
-package raster_test
+package maskbits_test
 
 import (
 	"image"
@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -19,7 +20,7 @@ func TestExactly(t *testing.T) {
 		for i := range 33 * 21 {
 			im.SetGray16(i%33, i/33, color.Gray16{Y: uint16(rng.IntN(distinct) * 1000)})
 		}
-		got, err := raster.DecodeMask(encodePNG(t, im), raster.Limits{})
+		got, err := maskbits.Decode(encodePNG(t, im), raster.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func TestExactlyOfASoftMask(t *testing.T) {
 	for i := range im.Pix {
 		im.Pix[i] = uint8(min(max(i%600-90, 0)*13, 255))
 	}
-	got, err := raster.DecodeMask(encodePNG(t, im), raster.Limits{})
+	got, err := maskbits.Decode(encodePNG(t, im), raster.Limits{})
 	if err != nil || !got.Soft() {
 		t.Fatal(got.Soft(), err)
 	}
@@ -63,8 +64,8 @@ func TestExactlyOfASoftMask(t *testing.T) {
 
 func TestOverlaps(t *testing.T) {
 	t.Parallel()
-	fill := func(w, h int, r image.Rectangle) *raster.Mask {
-		m := raster.NewMask(w, h)
+	fill := func(w, h int, r image.Rectangle) *maskbits.Mask {
+		m := maskbits.New(w, h)
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			m.Fill(y, r.Min.X, r.Max.X)
 		}
@@ -73,7 +74,7 @@ func TestOverlaps(t *testing.T) {
 	}
 	a := fill(50, 20, image.Rect(3, 2, 13, 8))
 	for name, c := range map[string]struct {
-		b    *raster.Mask
+		b    *maskbits.Mask
 		want bool
 	}{
 		"a corner":     {fill(50, 20, image.Rect(12, 7, 30, 9)), true},

@@ -1,19 +1,19 @@
-package raster
+package maskbits
 
 import "encoding/binary"
 
-// maskBuilder makes a MaskImage row by row. As long as there is one value
+// maskBuilder makes a Image row by row. As long as there is one value
 // beside zero it keeps a bit a pixel; from the second on all values.
 type maskBuilder struct {
-	im    *MaskImage
+	im    *Image
 	above []uint8 // the row above the first: nothing
 }
 
 // newMaskBuilder starts a mask image with all pixels zero.
 func newMaskBuilder(format string, width, height int) maskBuilder {
-	inside := NewMask(width, height)
+	inside := New(width, height)
 	return maskBuilder{
-		im:    &MaskImage{Width: width, Height: height, Format: format, inside: inside},
+		im:    &Image{Width: width, Height: height, Format: format, inside: inside},
 		above: make([]uint8, inside.Stride),
 	}
 }
@@ -157,7 +157,7 @@ const (
 
 // finish counts what was set and returns it. lossy says that the file
 // format does not keep values, so a bitmap comes out blurred.
-func (b maskBuilder) finish(lossy bool) *MaskImage {
+func (b maskBuilder) finish(lossy bool) *Image {
 	im := b.im
 	im.inside.Measure()
 	outside := im.Width*im.Height - im.inside.Area
@@ -184,7 +184,7 @@ func (b maskBuilder) finish(lossy bool) *MaskImage {
 }
 
 // count notes how often a value occurs.
-func (m *MaskImage) count(value, pixels int) {
+func (m *Image) count(value, pixels int) {
 	if pixels > 0 && len(m.counts) < maxValues {
 		m.counts = append(m.counts, Value{value, pixels})
 	}

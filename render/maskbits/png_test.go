@@ -1,4 +1,4 @@
-package raster_test
+package maskbits_test
 
 import (
 	"bytes"

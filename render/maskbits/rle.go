@@ -1,4 +1,4 @@
-package raster
+package maskbits
 
 // FillRLE puts the pixels of COCO's run lengths inside: column by column,
 // outside and inside by turns, beginning outside. It reports whether the runs
