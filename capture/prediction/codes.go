@@ -26,6 +26,9 @@ const (
 	CodeObjectNotRead    = "object-not-read"
 	CodeExtraDropped     = "extra-dropped"
 	CodeDocumentBroken   = "document-broken"
+	CodeReadByMap        = "read-by-map"
+	CodeMapFailed        = "map-failed"
+	CodeMapUnknown       = "map-unknown-key"
 
 	CodeKindUnknown   = "kind-unknown"
 	CodeKindVersion   = "kind-version"

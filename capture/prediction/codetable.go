@@ -41,6 +41,9 @@ func documentCodes() []Rule {
 		{CodeContainerChosen, Info, "several lists look like objects: %q is used, send one", "more than one list of objects"},
 		{CodeObjectNotRead, Warning, "nothing of this %s could be read as an object: it is not shown, send a class with a confidence, box or mask", "an element that is no object, or that has no class, box or mask"},
 		{CodeDocumentBroken, Error, "this is not as framebin's own documents are (%s): see REFERENCE.md, it is read like any other", "a document that says framebin/1 and is not of that form"},
+		{CodeReadByMap, Info, "read as %q writes it, by the map %q", "a map knows the payload: of the program, or of yours"},
+		{CodeMapFailed, Error, "a map failed and the document is read without it: %s", "a map that is no program, stops with an error or takes too long; a person's or the program's"},
+		{CodeMapUnknown, Warning, "the map %q yields %q, which the prediction document has not: see REFERENCE.md", "a misspelled key in what a map yields"},
 		{CodeExtraDropped, Info, "%d fields beyond the first %d that were not understood are not kept", "more unknown fields than are kept"},
 	}
 }

@@ -37,6 +37,7 @@ func Without(i int) Options {
 	cut(&r.objects, &i)
 	cut(&r.containers, &i)
 	cut(&r.coordinates, &i)
+	r.products = slices.Clone(r.products) // shared by all readers
 	cut(&r.products, &i)
 	cut(&r.columns, &i)
 	cut(&r.rows, &i)

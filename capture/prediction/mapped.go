@@ -1,9 +1,10 @@
 package prediction
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,93 @@ func (r *reader) own(root jsonspan.Node) bool {
 	return true
 }
 
+// byMap reads a document that a map is for, and reports whether there is one.
+func (r *reader) byMap(root jsonspan.Node) bool {
+	doc, m, failed := r.options.Maps.Read(context.Background(), root)
+	for _, err := range failed {
+		r.out.add(CodeMapFailed, r.doc, clip(err.Error(), 400))
+	}
+	if doc == nil {
+		return false
+	}
+	for _, pointer := range doc.Unknown {
+		r.out.add(CodeMapUnknown, r.doc, m.Name, clip(pointer, 80))
+	}
+	r.take(doc, root)
+	r.container.pointer = "map " + m.Name
+	r.out.add(CodeReadByMap, r.doc, clip(cmp.Or(m.Product, m.Name), 80), m.Name)
+	r.keepRest(root)
+	return true
+}
+
+// keepRest keeps the members of the objects that a map read, and of what is
+// around them. Nobody knows what a map made use of: class and confidence as
+// they are, are left out.
+func (r *reader) keepRest(root jsonspan.Node) {
+	d, places, used := r.decoder, newPlaces(root), make(map[string]bool)
+	for i := range d.drafts {
+		g := &d.drafts[i]
+		token, _, _ := strings.Cut(strings.TrimPrefix(g.Pointer, "/"), "/")
+		used[token] = true
+		n := places.node(g.Pointer)
+		if n.Kind() != jsonspan.Object {
+			continue
+		}
+		for c := range n.Children() {
+			if text := d.text(c); text == "" || text != g.Class && text != g.ClassID && text != g.Confidence.Text {
+				g.Extra = d.keep(g.Extra, g.Pointer, c)
+			}
+		}
+	}
+	if root.Kind() != jsonspan.Object || used[""] {
+		return
+	}
+	for c := range root.Children() {
+		if !used[pointerToken(c)] {
+			r.Prediction.Extra = d.keep(r.Prediction.Extra, "", c)
+		}
+	}
+	if d.dropped > 0 {
+		r.out.add(CodeExtraDropped, r.doc, d.dropped, d.extras)
+	}
+}
+
+// places follows JSON pointers in a document. It remembers what lies in the
+// values on the way, since most of them are asked for next to each other.
+type places struct {
+	root     jsonspan.Node
+	children map[string]map[string]jsonspan.Node // by pointer, by token
+}
+
+func newPlaces(root jsonspan.Node) *places {
+	return &places{root, make(map[string]map[string]jsonspan.Node)}
+}
+
+// node returns the value at a pointer; the zero Node where it leads nowhere.
+func (p *places) node(pointer string) jsonspan.Node {
+	cut := strings.LastIndexByte(pointer, '/')
+	if cut < 0 {
+		return p.root
+	}
+	parent, token := pointer[:cut], pointer[cut+1:]
+	in, ok := p.children[parent]
+	if !ok {
+		in = make(map[string]jsonspan.Node)
+		i := 0
+		n := p.node(parent)
+		for c := range n.Children() {
+			if n.Kind() == jsonspan.Object {
+				in[pointerToken(c)] = c
+			} else {
+				in[strconv.Itoa(i)] = c
+			}
+			i++
+		}
+		p.children[parent] = in
+	}
+	return in[token]
+}
+
 // take makes drafts of a document's objects, with boxes that leave no doubt.
 // root is of the document as sent, in which their masks may lie.
 func (r *reader) take(doc *interchange.Document, root jsonspan.Node) {
@@ -53,6 +141,7 @@ func (r *reader) take(doc *interchange.Document, root jsonspan.Node) {
 		units = Normalised
 	}
 	r.options.Boxes = BoxFormat{Units: units}
+	places := newPlaces(root)
 	for i := range doc.Objects {
 		o := &doc.Objects[i]
 		g := &d.drafts[d.add(clip(o.Pointer, maxText))]
@@ -76,12 +165,12 @@ func (r *reader) take(doc *interchange.Document, root jsonspan.Node) {
 		for _, k := range o.Keypoints {
 			g.Keypoints = append(g.Keypoints, Keypoint{Point{k.X, k.Y}, clip(k.Name, maxText), confidenceOf(k.Confidence)})
 		}
-		r.takeMask(g, o, root)
+		r.takeMask(g, o, places)
 	}
 }
 
 // takeMask takes the mask of one object, wherever it is.
-func (r *reader) takeMask(g *draft, o *interchange.Object, root jsonspan.Node) {
+func (r *reader) takeMask(g *draft, o *interchange.Object, places *places) {
 	if o.RLE != nil {
 		rle, err := newRLE(Size{Width: o.RLE.Size[1], Height: o.RLE.Size[0]}, o.RLE.Counts)
 		if err != nil {
@@ -91,7 +180,7 @@ func (r *reader) takeMask(g *draft, o *interchange.Object, root jsonspan.Node) {
 	}
 	switch {
 	case o.MaskPointer != "":
-		g.Mask = r.decoder.inside(nodeAt(root, o.MaskPointer), r.decoder.where(o.MaskPointer))
+		g.Mask = r.decoder.inside(places.node(o.MaskPointer), r.decoder.where(o.MaskPointer))
 		if g.unshown = g.Mask == nil; g.unshown {
 			r.out.add(CodeMaskUndecodable, r.decoder.where(o.MaskPointer), "no image in base64")
 			return
@@ -152,41 +241,4 @@ func memberOf(n jsonspan.Node, key string) (found jsonspan.Node) {
 		}
 	}
 	return found
-}
-
-// nodeAt follows a JSON pointer; it returns the zero Node where it leads
-// nowhere.
-func nodeAt(n jsonspan.Node, pointer string) jsonspan.Node {
-	if pointer == "" {
-		return n
-	}
-	unescape := strings.NewReplacer("~1", "/", "~0", "~")
-	tokens := strings.Split(pointer, "/")
-	for _, token := range tokens[1:] {
-		switch n.Kind() {
-		case jsonspan.Object:
-			token = unescape.Replace(token)
-			children := slices.Collect(n.Children())
-			at := slices.IndexFunc(children, func(c jsonspan.Node) bool { return c.Key() == token })
-			if at < 0 {
-				return jsonspan.Node{}
-			}
-			n = children[at]
-		case jsonspan.Array:
-			at, err := strconv.Atoi(token)
-			if err != nil || at < 0 || at >= n.Len() {
-				return jsonspan.Node{}
-			}
-			for c := range n.Children() {
-				if at == 0 {
-					n = c
-					break
-				}
-				at--
-			}
-		default:
-			return jsonspan.Node{}
-		}
-	}
-	return n
 }

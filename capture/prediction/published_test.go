@@ -146,6 +146,7 @@ func (p *payload) mentions(row string) bool {
 // outcome is all that a row can change: how the payload is read where the
 // request says that it is a prediction, and where it has to be recognised.
 func (p *payload) outcome(o prediction.Options) string {
+	o.Maps = o.Maps.Alone()
 	r := prediction.Read(p.request, o)
 	bare := prediction.Read(bodyRequest("application/json", p.json), o)
 	return describe(r) + "\n" + codes(r) + "\n" + r.Boxes.String() + fmt.Sprint(r.Assumed, r.Canvas) + "\n" + describe(bare)

@@ -174,15 +174,12 @@ func (r *reader) parse(data []byte) (*jsonspan.Tree, error) {
 // prediction.
 func (r *reader) objects(root jsonspan.Node) bool {
 	d := r.decoder
-	if r.own(root) {
+	if r.own(root) || r.byMap(root) {
 		return true
 	}
 	r.wire = d.rootKind(root, "")
 	trust := r.declared || r.wire.exact
-	c := d.findProduct(root, trust)
-	if c.form == formNone {
-		c = d.find(root, "", trust, 0)
-	}
+	c := d.find(root, "", trust, 0)
 	if c.form == formNone && trust {
 		c = r.nothing(root)
 	}

@@ -1,8 +1,11 @@
 package prediction
 
+import "github.com/framebin/framebin/capture/prediction/vendors"
+
 // Options fix what Read would otherwise work out.
 type Options struct {
-	Boxes BoxFormat // zero: decide from the document
+	Boxes BoxFormat   // zero: decide from the document
+	Maps  vendors.Set // zero: those that come with the program
 
 	rules *rules // nil: all of them
 }

@@ -42,7 +42,7 @@ func (s *Session) Read(r *capture.Request, o Options) *Reading {
 	rd := Read(r, o)
 	if o.Boxes == (BoxFormat{}) && rd.fits != 0 {
 		if f := s.learn(rd); f != (BoxFormat{}) && (rd.Assumed || f != rd.Boxes) {
-			rd = Read(r, Options{Boxes: f})
+			rd = Read(r, Options{Boxes: f, Maps: o.Maps})
 		}
 	}
 	rd.Findings = append(rd.Findings, s.compare(r, rd)...)

@@ -10,9 +10,6 @@ const maxPercent = 1.01
 func (r *reader) settle() {
 	d, p := r.decoder, r.Prediction
 	prod := d.productOf(r.container)
-	if prod.name == "Eagle Eye Networks" {
-		d.join()
-	}
 	p.WireKind = r.wire.text
 	r.categories()
 	r.confidences(prod)
@@ -165,7 +162,7 @@ func (s *traits) add(g *draft) {
 }
 
 func (g *draft) hasMask() bool {
-	return g.Mask != nil || g.Polygons != nil || g.RLE != nil || g.unshown
+	return g.Mask != nil || g.Polygons != nil && g.Rotation == 0 || g.RLE != nil || g.unshown
 }
 
 // compatible reports whether the kind as sent may have such a content.

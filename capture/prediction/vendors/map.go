@@ -1,0 +1,142 @@
+package vendors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/itchyny/gojq"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/interchange"
+)
+
+// Bounds on the run of a map.
+const (
+	MaxTime     = time.Second
+	MaxDocument = 32 << 20 // bytes of JSON
+	MaxMap      = 1 << 20  // bytes of a map's text
+)
+
+// Map is a jq program for the payloads of one make. It is compiled when it is
+// first needed, and safe for concurrent use.
+type Map struct {
+	Name    string // of the file, without .jq
+	Product string // as its comments tell; "" if they do not
+	Source  string
+
+	text       string
+	program    bool        // there is more than comments
+	when       []condition // one of them is to hold; none: any document is taken
+	signatures []Signature
+	compile    func() (*gojq.Code, error)
+}
+
+// Error is what is wrong with a map, or went wrong in it.
+type Error struct {
+	Map          string // its name
+	Line, Column int    // from 1; 0 where the place is not known
+	Message      string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %s", e.Map, e.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", e.Map, e.Line, e.Column, e.Message)
+}
+
+// New makes a map of a file's text. What is wrong with the program shows when
+// it is checked or run.
+func New(name, text string) *Map {
+	m := &Map{Name: name, text: text}
+	for line := range strings.Lines(text) {
+		comment, is := strings.CutPrefix(strings.TrimSpace(line), "#")
+		if !is {
+			if comment == "" {
+				continue
+			}
+			m.program = true
+			break
+		}
+		key, value, _ := strings.Cut(strings.TrimSpace(comment), ":")
+		value = strings.TrimSpace(value)
+		switch key {
+		case "product":
+			m.Product = value
+		case "source":
+			m.Source = value
+		case "when":
+			m.when = append(m.when, newCondition(value))
+		default:
+			m.comment(key, value)
+		}
+	}
+	m.compile = sync.OnceValues(func() (*gojq.Code, error) { return compile(m.Name, m.text) })
+	return m
+}
+
+// Check returns an [*Error] if the program is none.
+func (m *Map) Check() error {
+	if !m.program {
+		return nil
+	}
+	_, err := m.compile()
+	return err
+}
+
+// Text returns the program as it was given.
+func (m *Map) Text() string { return m.text }
+
+// takes reports whether a document is one that the program is to look at.
+func (m *Map) takes(root jsonspan.Node) bool {
+	for _, c := range m.when {
+		if c.holds(root) {
+			return true
+		}
+	}
+	return len(m.when) == 0
+}
+
+// run gives a document to the program. It returns nil where the program
+// yields nothing; errors are [*Error].
+func (m *Map) run(ctx context.Context, value any) (*interchange.Document, error) {
+	code, err := m.compile()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
+	iter := code.RunWithContext(ctx, value)
+	out, ok := iter.Next()
+	if !ok || out == nil {
+		return nil, nil //nolint:nilnil // not its own, which is no error
+	}
+	if err, is := out.(error); is {
+		return nil, m.failure(ctx, err, value)
+	}
+	doc, err := interchange.FromValue(out)
+	if err != nil {
+		return nil, &Error{Map: m.Name, Message: "what it yields is no prediction document: " + err.Error()}
+	}
+	return doc, nil
+}
+
+// failure says what went wrong while the program ran, and where in it.
+func (m *Map) failure(ctx context.Context, err error, value any) error {
+	if ctx.Err() != nil {
+		return &Error{Map: m.Name, Message: fmt.Sprintf("it did not end within %v", MaxTime)}
+	}
+	failed := &Error{Map: m.Name, Message: err.Error()}
+	if halt, is := errors.AsType[*gojq.HaltError](err); is {
+		if halt.Value() == nil {
+			return nil
+		}
+		failed.Message = halt.Error()
+	}
+	failed.Line, failed.Column = locate(ctx, m.text, value)
+	return failed
+}

@@ -1,0 +1,187 @@
+package vendors
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/interchange"
+)
+
+//go:embed maps/*.jq
+var files embed.FS
+
+// embedded returns the maps that come with the program, read when the first
+// document asks for them.
+var embedded = sync.OnceValue(func() *index {
+	entries, err := files.ReadDir("maps")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	maps := make([]*Map, 0, len(entries))
+	for _, e := range entries {
+		text, err := files.ReadFile(path.Join("maps", e.Name()))
+		if err != nil {
+			panic(err)
+		}
+		maps = append(maps, New(strings.TrimSuffix(e.Name(), ".jq"), string(text)))
+	}
+	return newIndex(maps)
+})
+
+// Embedded returns the maps that come with the program.
+func Embedded() []*Map { return embedded().all }
+
+// Set is the maps that documents are read by. The zero Set is those that come
+// with the program. It is a value: what changes it makes another one.
+type Set struct {
+	own   *index // of a person, tried first
+	alone bool   // without those of the program
+}
+
+// With returns the set with a person's own maps, which are tried first and in
+// this order, in place of those that it had.
+func (s Set) With(own ...*Map) Set {
+	s.own = newIndex(own)
+	return s
+}
+
+// Alone returns the set without the maps that come with the program.
+func (s Set) Alone() Set {
+	s.alone = true
+	return s
+}
+
+// Own returns the maps of a person.
+func (s Set) Own() []*Map {
+	if s.own == nil {
+		return nil
+	}
+	return s.own.all
+}
+
+// Read gives a document to the maps that may be for it until one yields a
+// prediction, and returns that and the map. It returns nil where none does.
+// The errors, [*Error], are of the maps that failed before.
+func (s Set) Read(ctx context.Context, root jsonspan.Node) (*interchange.Document, *Map, []error) {
+	var failed []error
+	var value any
+	for _, x := range [...]*index{s.own, s.program()} {
+		if x == nil {
+			continue
+		}
+		for _, m := range x.candidates(root) {
+			if value == nil {
+				if len(root.Raw()) > MaxDocument {
+					return nil, nil, []error{&Error{Map: m.Name, Message: fmt.Sprintf("a document of more than %d bytes is not mapped", MaxDocument)}}
+				}
+				value = valueOf(root)
+			}
+			doc, err := m.run(ctx, value)
+			if err != nil {
+				failed = append(failed, err)
+			}
+			if doc != nil {
+				return doc, m, failed
+			}
+		}
+	}
+	return nil, nil, failed
+}
+
+func (s Set) program() *index {
+	if s.alone {
+		return nil
+	}
+	return embedded()
+}
+
+// index finds the maps that a document is given to, by the outermost key that
+// their conditions name. A document that has none of them costs a look at its
+// keys.
+type index struct {
+	all   []*Map
+	byKey map[string][]int // into all; "*" is for lists and for any key
+	any   []int            // maps without a condition
+}
+
+func newIndex(maps []*Map) *index {
+	x := &index{all: maps, byKey: make(map[string][]int)}
+	for i, m := range maps {
+		if m.program && len(m.when) == 0 {
+			x.any = append(x.any, i)
+		}
+		for _, c := range m.when {
+			key := "*"
+			if len(c) > 0 {
+				key = c[0][0]
+			}
+			x.byKey[key] = append(x.byKey[key], i)
+		}
+	}
+	return x
+}
+
+// candidates returns the maps that are to look at a document, in the order of
+// the set.
+func (x *index) candidates(root jsonspan.Node) []*Map {
+	if len(x.any) == 0 && len(x.byKey) == 0 {
+		return nil
+	}
+	var may []bool
+	mark := func(list []int) {
+		if may == nil && len(list) > 0 {
+			may = make([]bool, len(x.all))
+		}
+		for _, i := range list {
+			may[i] = true
+		}
+	}
+	mark(x.any)
+	mark(x.byKey["*"])
+	if root.Kind() == jsonspan.Object {
+		for c := range root.Children() {
+			mark(x.byKey[string(c.RawKey())])
+		}
+	}
+	var list []*Map
+	for i := range may {
+		if may[i] && x.all[i].takes(root) {
+			list = append(list, x.all[i])
+		}
+	}
+	return list
+}
+
+// valueOf makes of a document what jq programs take.
+func valueOf(n jsonspan.Node) any {
+	switch n.Kind() {
+	case jsonspan.Object:
+		m := make(map[string]any, n.Len())
+		for c := range n.Children() {
+			m[c.Key()] = valueOf(c)
+		}
+		return m
+	case jsonspan.Array:
+		l := make([]any, 0, n.Len())
+		for c := range n.Children() {
+			l = append(l, valueOf(c))
+		}
+		return l
+	case jsonspan.String:
+		return n.Text()
+	case jsonspan.Number:
+		v, _ := n.Float()
+		return v
+	case jsonspan.True:
+		return true
+	case jsonspan.False:
+		return false
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,70 @@
+package prediction_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/vendors"
+)
+
+// TestVendors reads the payloads in the folder of maps, each beside an image
+// of the size that its map names, and compares the documents with what is
+// expected beside them. Whoever adds a make adds files, and runs it with
+// -update.
+func TestVendors(t *testing.T) {
+	t.Parallel()
+	for _, m := range vendors.Embedded() {
+		first := filepath.Join("vendors", "maps", m.Name+".json")
+		more, err := filepath.Glob(filepath.Join("vendors", "maps", m.Name+".[0-9].json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range append([]string{first}, more...) {
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				t.Parallel()
+				parts := []part{predictions(readFile(t, file))}
+				if _, size, ok := strings.Cut(m.Text(), "\n# image: "); ok {
+					var w, h int
+					if _, err := fmt.Sscanf(size, "%dx%d", &w, &h); err != nil {
+						t.Fatal(err)
+					}
+					parts = append(parts, pngOf("image", "image.png", w, h))
+				}
+				r := prediction.Read(multipartRequest(parts...), prediction.Options{})
+				if r.Assumed {
+					t.Error("something was assumed")
+				}
+				for _, f := range r.Findings {
+					if f.Severity == prediction.Error {
+						t.Error(f)
+					}
+				}
+				expect(t, strings.TrimSuffix(file, ".json")+".want.json", document(t, r))
+			})
+		}
+	}
+}
+
+// expect compares a document with that of a file, or writes it.
+func expect(t *testing.T, file, text string) {
+	t.Helper()
+	var got bytes.Buffer
+	if err := json.Indent(&got, []byte(text), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	got.WriteByte('\n')
+	if *update {
+		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := readFile(t, file); got.String() != want {
+		t.Errorf("%s: got %s\nwant %s", file, got.String(), want)
+	}
+}
