@@ -31,6 +31,7 @@ type checkCommand struct {
 	timeout time.Duration
 	json    bool
 	junit   string
+	filter  filterFlag
 }
 
 func newCheck(p *Program) *cobra.Command {
@@ -62,6 +63,7 @@ func newCheck(p *Program) *cobra.Command {
 	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh with ,px or ,norm")
 	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
 	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
+	c.filter.register(cmd, "check only the requests")
 	return cmd
 }
 
@@ -76,7 +78,9 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	checker := check.New(c.want)
 	session := &prediction.Session{}
 	observe := func(r *capture.Request) {
-		checker.Observe(r, session.Read(r, prediction.Options{Boxes: boxes}))
+		if reading := session.Read(r, prediction.Options{Boxes: boxes}); c.filter.passes(r, reading) {
+			checker.Observe(r, reading)
+		}
 	}
 	if len(args) == 0 {
 		err = c.watch(cmd, checker, observe)

@@ -25,6 +25,7 @@ type exportCommand struct {
 	format  string
 	out     string
 	force   bool
+	filter  filterFlag
 	overlay overlayFlags
 }
 
@@ -45,6 +46,7 @@ func newExport(p *Program) *cobra.Command {
 		Example: "  framebin export ./capture --format har -o requests.har\n" +
 			"  framebin export ./capture 12 --format curl -o replay.sh\n" +
 			"  framebin export ./capture 5-8 --format png -o pictures/\n" +
+			"  framebin export ./capture --filter 'problem or confidence<0.5' --format har -o doubtful.har\n" +
 			"  framebin export requests.har --format ndjson -o - | jq .prediction",
 		Args: arguments("SOURCE", "[N...]"),
 		RunE: c.run,
@@ -54,6 +56,7 @@ func newExport(p *Program) *cobra.Command {
 	flags.StringVarP(&c.out, "output", "o", "", "`file` or folder to write; - is standard output")
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	c.filter.register(cmd, "write only the requests")
 	c.overlay.register(cmd)
 	return cmd
 }
@@ -73,8 +76,10 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 		return wrongUse(cmd.CommandPath(), err)
 	}
 	var broken []error
-	job.Requests = selected(src, picked, &broken)
-	job.Total = len(picked)
+	job.Requests = c.filter.narrow(selected(src, picked, &broken), job.Read)
+	if c.filter.Empty() {
+		job.Total = len(picked)
+	}
 	result, err := c.write(cmd, job)
 	for _, s := range result.Skipped {
 		say(cmd.ErrOrStderr(), "skipped request %d: %s\n", s.Seq, escape.Line(s.Reason))

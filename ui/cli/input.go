@@ -33,6 +33,7 @@ const (
 type input struct {
 	predictions string
 	masks       []string
+	filter      filterFlag
 }
 
 // open returns the request that a name stands for: one of an archive, or one
@@ -55,7 +56,7 @@ func (s *input) open(stdin io.Reader, name, number string) (*capture.Request, er
 		return nil, err
 	}
 	if !isImage(head, name) {
-		return fromArchive(name, number)
+		return s.fromArchive(name, number)
 	}
 	if number != "" {
 		return nil, fmt.Errorf("%w: an image file holds no request %s", errFlag, number)
@@ -68,8 +69,9 @@ func (s *input) open(stdin io.Reader, name, number string) (*capture.Request, er
 	return s.compose(content, filepath.Base(name))
 }
 
-// fromArchive returns a request of an archive: the last without a number.
-func fromArchive(name, number string) (*capture.Request, error) {
+// fromArchive returns a request of an archive that matches: the last up to the
+// number, if there is one.
+func (s *input) fromArchive(name, number string) (*capture.Request, error) {
 	src, err := openSource(name)
 	if err != nil {
 		return nil, err
@@ -79,7 +81,11 @@ func fromArchive(name, number string) (*capture.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	return src.Request(i)
+	picked, err := s.filter.upTo(src, i, 1, reader(prediction.BoxFormat{}))
+	if err != nil {
+		return nil, err
+	}
+	return src.Request(picked[0])
 }
 
 // pickOne returns the index of a request of an archive: the last without a
@@ -197,11 +203,12 @@ type renderTarget struct {
 	reading *prediction.Reading // of one
 	path    string              // of the archive of several
 	number  string
+	filter  *filterFlag
 }
 
 // renderTarget finds out what the arguments name.
 func (c *showCommand) renderTarget(stdin io.Reader, args []string, o render.Options) (*renderTarget, error) {
-	s := &renderTarget{options: o, path: args[0]}
+	s := &renderTarget{options: o, path: args[0], filter: &c.input.filter}
 	if len(args) > 1 {
 		s.number = args[1]
 	}
@@ -345,15 +352,12 @@ type several struct {
 	o   render.Options
 }
 
-// newSeveral reads the predictions of the requests that a mode takes.
-func newSeveral(src *archive.Source, last int, o render.Options) (*several, []uint64, error) {
-	n := map[survey.Mode]int{
-		survey.Heat: heatRequests, survey.Trail: trailRequests, survey.Sheet: sheetRequests, survey.Change: 2,
-	}[o.Survey.Mode]
+// newSeveral reads the predictions of requests.
+func newSeveral(src *archive.Source, picked []int, o render.Options) (*several, []uint64, error) {
 	const objects = 1 << 20
 	s := &several{src: src, log: survey.NewLog(objects), o: o}
 	var seqs []uint64
-	for i := max(last+1-n, 0); i <= last; i++ {
+	for _, i := range picked {
 		seq := uint64(i + 1)
 		seqs = append(seqs, seq)
 		if o.Survey.Mode == survey.Sheet || o.Survey.Mode == survey.Change {
@@ -391,7 +395,14 @@ func (s *renderTarget) several(draw func(render.Sources, render.Key) error) erro
 	if err != nil {
 		return err
 	}
-	all, seqs, err := newSeveral(src, last, s.options)
+	n := map[survey.Mode]int{
+		survey.Heat: heatRequests, survey.Trail: trailRequests, survey.Sheet: sheetRequests, survey.Change: 2,
+	}[s.options.Survey.Mode]
+	picked, err := s.filter.upTo(src, last, n, reader(s.options.Boxes))
+	if err != nil {
+		return err
+	}
+	all, seqs, err := newSeveral(src, picked, s.options)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/ui/escape"
 )
@@ -25,6 +26,7 @@ type replayCommand struct {
 	anywhere bool
 	insecure bool
 	quiet    bool
+	filter   filterFlag
 }
 
 func newReplay() *cobra.Command {
@@ -37,7 +39,8 @@ func newReplay() *cobra.Command {
 			"last. Each goes to its own path, unless URL has one.\n\n" + sourceHelp,
 		Example: "  framebin replay ./capture --to http://127.0.0.1:3000/\n" +
 			"  framebin replay ./capture 12 --to http://127.0.0.1:3000/hook\n" +
-			"  framebin replay ./capture --to http://127.0.0.1:3000/ --rate 10/s --loop",
+			"  framebin replay ./capture --to http://127.0.0.1:3000/ --rate 10/s --loop\n" +
+			"  framebin replay ./capture --to http://127.0.0.1:3000/ --filter 'path:/cam2 problem'",
 		Args: arguments("SOURCE", "[N...]"),
 		RunE: c.run,
 	}
@@ -48,6 +51,7 @@ func newReplay() *cobra.Command {
 	flags.BoolVar(&c.anywhere, "follow-redirects", false, "follow redirects to other hosts, too")
 	flags.BoolVar(&c.insecure, "insecure", false, "trust any certificate")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print nothing for people but errors")
+	c.filter.register(cmd, "send only the requests")
 	return cmd
 }
 
@@ -78,7 +82,11 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	}
 	var broken []error
 	client := relay.NewClient(target, relay.Options{Anywhere: c.anywhere, Insecure: c.insecure})
-	show, ended := c.progress(human, len(picked))
+	total := len(picked)
+	if !c.filter.Empty() {
+		total = 0 // nobody knows
+	}
+	show, ended := c.progress(human, total)
 	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, show)
 	ended()
 	for _, b := range broken {
@@ -89,7 +97,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 
 // requests yields what is to be sent, over and over if asked.
 func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
-	once := selected(src, picked, broken)
+	once := c.filter.narrow(selected(src, picked, broken), reader(prediction.BoxFormat{}))
 	if !c.loop {
 		return once
 	}

@@ -67,6 +67,7 @@ func newShow(p *Program) *cobra.Command {
 	flags.StringVar(&c.several, "survey", "",
 		"what `several` requests up to N show: heat (how many boxes fell where), trail, sheet (side by side) or change")
 	_ = cmd.RegisterFlagCompletionFunc("survey", cobra.FixedCompletions(strings.Fields(surveyModes), cobra.ShellCompDirectiveNoFileComp))
+	c.input.filter.register(cmd, "draw the last of the requests")
 	c.frame.register(cmd)
 	return cmd
 }

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
+)
+
+var errNoneMatches = errors.New("no request matches")
+
+// filterFlag is --filter: which requests a command is about.
+type filterFlag struct{ query.Filter }
+
+func (f *filterFlag) register(cmd *cobra.Command, what string) {
+	cmd.Flags().Var(f, "filter", what+" that match, as / on the screen does: 'class:tomato confidence>0.8 -path:/test'")
+}
+
+// Set parses a filter line.
+func (f *filterFlag) Set(line string) (err error) {
+	f.Filter, err = query.Parse(line)
+	return err
+}
+
+// Type names the value in help texts.
+func (*filterFlag) Type() string { return "filter" }
+
+// passes reports whether a request, which the caller holds, is asked for.
+func (f *filterFlag) passes(r *capture.Request, reading *prediction.Reading) bool {
+	if f.Empty() {
+		return true
+	}
+	facts := query.FactsOf(r, reading)
+	return f.Match(&facts, time.Now())
+}
+
+// narrow yields the requests that match. That there are none is an error.
+func (f *filterFlag) narrow(
+	all iter.Seq2[*capture.Request, error], read func(*capture.Request) *prediction.Reading,
+) iter.Seq2[*capture.Request, error] {
+	if f.Empty() {
+		return all
+	}
+	return func(yield func(*capture.Request, error) bool) {
+		some := false
+		for r, err := range all {
+			if err == nil && !f.passes(r, read(r)) {
+				continue
+			}
+			some = true
+			if !yield(r, err) {
+				return
+			}
+		}
+		if !some {
+			yield(nil, f.none())
+		}
+	}
+}
+
+// upTo returns the indexes of the last n requests that match, none behind
+// last, oldest first.
+func (f *filterFlag) upTo(src *archive.Source, last, n int, read func(*capture.Request) *prediction.Reading) ([]int, error) {
+	var picked []int
+	for i := last; i >= 0 && len(picked) < n; i-- {
+		if !f.Empty() {
+			r, err := src.Request(i)
+			if err != nil || !f.passes(r, read(r)) {
+				continue
+			}
+		}
+		picked = append(picked, i)
+	}
+	if len(picked) == 0 {
+		return nil, f.none()
+	}
+	slices.Reverse(picked)
+	return picked, nil
+}
+
+func (f *filterFlag) none() error { return fmt.Errorf("%w --filter '%s'", errNoneMatches, f) }
