@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/dataset"
 )
 
 // Format is a way to write requests down. Each is a variable in a file of its
@@ -18,7 +19,8 @@ type Format struct {
 	Keeps     string // what of a request it keeps, for README
 	Binary    bool   // its files are nothing for a terminal
 
-	// One of these writes it.
+	// One of these writes it, or two.
+	layout *dataset.Layout                                          // a dataset: a folder or a ZIP
 	stream func(x *run, w io.Writer) error                          // any number of requests as one file
 	single func(x *run, w io.Writer, r *capture.Request) error      // one request as one file
 	files  func(x *run, r *capture.Request, stem, ext string) error // one request as what is more than a file, or a folder
@@ -26,7 +28,7 @@ type Format struct {
 
 // Formats returns every format in the order of help texts.
 func Formats() []*Format {
-	return []*Format{NDJSON, Raw, Curl, HAR, Parts, PNG}
+	return append([]*Format{NDJSON, Raw, Curl, HAR, Parts, PNG}, datasets...)
 }
 
 // ParseFormat returns the format of that name, in any letter case.
@@ -42,7 +44,11 @@ func ParseFormat(name string) (*Format, error) {
 }
 
 // OneFile reports whether any number of requests become one file.
-func (f *Format) OneFile() bool { return f.stream != nil }
+func (f *Format) OneFile() bool { return f.stream != nil && f.layout == nil }
+
+// Dataset reports whether it is a dataset, for which the job's Dataset and
+// Masks are.
+func (f *Format) Dataset() bool { return f.layout != nil }
 
 // String returns the name.
 func (f *Format) String() string { return f.Name }

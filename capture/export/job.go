@@ -7,6 +7,8 @@ import (
 	"iter"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/dataset"
+	"github.com/framebin/framebin/capture/dataset/contour"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -44,14 +46,28 @@ type Job struct {
 	Origin   string // URL of the listener, such as "http://127.0.0.1:8080/"; "" takes each request's Host
 	Version  string // of the program, for HAR
 
-	// Read makes out the predictions for NDJSON; nil is prediction.Read with
+	// Read makes out the predictions; nil is prediction.Read with
 	// its zero options. The request is on hold meanwhile.
 	Read func(*capture.Request) *prediction.Reading
+	// Dataset says what becomes a dataset.
+	Dataset dataset.Options
+	// Masks decodes the masks of a request that was read, for datasets:
+	// parallel to its objects, of the size of the stored image. The request is
+	// on hold meanwhile. Without it objects are what their document says.
+	Masks func(context.Context, *capture.Request, *prediction.Reading) ([]*contour.Bitmap, error)
 	// Annotate draws for PNG, at the image's original resolution. The request
 	// is on hold meanwhile.
 	Annotate func(context.Context, *capture.Request) (image.Image, error)
 	// Progress is called after each request, from the exporting goroutine.
 	Progress func(Progress)
+}
+
+// reader returns what makes out the predictions.
+func (j *Job) reader() func(*capture.Request) *prediction.Reading {
+	if j.Read != nil {
+		return j.Read
+	}
+	return func(r *capture.Request) *prediction.Reading { return prediction.Read(r, prediction.Options{}) }
 }
 
 // Progress is how far a job has come.

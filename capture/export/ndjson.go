@@ -16,10 +16,7 @@ var NDJSON = &Format{
 }
 
 func (x *run) lines(w io.Writer) error {
-	read := x.job.Read
-	if read == nil {
-		read = func(r *capture.Request) *prediction.Reading { return prediction.Read(r, prediction.Options{}) }
-	}
+	read := x.job.reader()
 	return x.each(func(r *capture.Request) error {
 		var rd *prediction.Reading
 		if !r.Rejected {

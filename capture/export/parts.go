@@ -11,6 +11,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/filename"
 )
 
 // headersName is the file with the headers of a request and of its parts. It
@@ -39,8 +40,8 @@ func (x *run) parts(r *capture.Request) (temporary, error) {
 	var bytes int64
 	var files int
 	t, err := x.folder.temporaryFolder(func(inner *folder) error {
-		taken := names{}
-		taken.take(headersName)
+		taken := filename.Set{}
+		taken.Take(headersName)
 		put := func(name string, content []byte) error {
 			t, err := inner.temporaryFile(x.ctx, r.Time, func(w io.Writer) error {
 				_, err := w.Write(content)
@@ -56,7 +57,7 @@ func (x *run) parts(r *capture.Request) (temporary, error) {
 		parts, broken := r.Parts()
 		listed := make([]string, 0, len(parts))
 		for i := range parts {
-			name := taken.take(partName(&parts[i], i))
+			name := taken.Take(partName(&parts[i], i))
 			listed = append(listed, name)
 			if err := put(name, parts[i].Body); err != nil {
 				return err
@@ -67,7 +68,7 @@ func (x *run) parts(r *capture.Request) (temporary, error) {
 			if broken != nil {
 				body = r.Body()
 			}
-			if err := put(taken.take("body"+extensionOf(r.MediaType)), body); err != nil {
+			if err := put(taken.Take("body"+extensionOf(r.MediaType)), body); err != nil {
 				return err
 			}
 		}
@@ -86,12 +87,12 @@ func (x *run) parts(r *capture.Request) (temporary, error) {
 func partName(p *capture.Part, i int) string {
 	fallback := fmt.Sprintf("part-%d%s", i+1, extensionOf(p.MediaType))
 	if p.Filename != "" {
-		return SafeName(p.Filename, fallback)
+		return filename.Safe(p.Filename, fallback)
 	}
 	if p.Name == "" {
 		return fallback
 	}
-	return SafeName(p.Name+extensionOf(p.MediaType), fallback)
+	return filename.Safe(p.Name+extensionOf(p.MediaType), fallback)
 }
 
 // extensionOf returns the extension of a media type, the same on every system.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/filename"
 )
 
 // TestParts sees to it that each part is a file, byte for byte, under its own
@@ -96,7 +97,7 @@ func TestHostileParts(t *testing.T) {
 		t.Errorf("got %d files of %d parts", len(files), len(split))
 	}
 	for name := range files {
-		if !isSafe(name) {
+		if filename.Safe(name, "") != name {
 			t.Errorf("%q is not safe", name)
 		}
 	}

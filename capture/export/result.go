@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 	"strings"
+
+	"github.com/framebin/framebin/capture/units"
 )
 
 // Result is what a job wrote. It is filled in also where the job failed: what
@@ -14,6 +16,7 @@ type Result struct {
 	Files    int    // written; 0 for an io.Writer
 	Bytes    int64  // written
 	Skipped  []Skip
+	Note     string // what else is to be said; "" for nothing
 }
 
 // Skip is a request that could not be written, and why.
@@ -27,13 +30,16 @@ type Skip struct {
 // picture".
 func (r Result) String() string {
 	var b strings.Builder
-	b.WriteString(count(r.Requests, "request"))
+	b.WriteString(units.Count(r.Requests, "request"))
 	if r.Files > 1 {
-		b.WriteString(" in " + count(r.Files, "file"))
+		b.WriteString(" in " + units.Count(r.Files, "file"))
 	}
-	b.WriteString(" (" + size(r.Bytes) + ")")
+	b.WriteString(" (" + units.Bytes(r.Bytes) + ")")
 	if r.Path != "" {
 		b.WriteString(" in " + r.Path)
+	}
+	if r.Note != "" {
+		b.WriteString("; " + r.Note)
 	}
 	if n := len(r.Skipped); n > 0 {
 		first := r.Skipped[0]
@@ -43,26 +49,4 @@ func (r Result) String() string {
 		}
 	}
 	return b.String()
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// size spells bytes in decimal units, as file managers do.
-func size(n int64) string {
-	const step = 1000
-	if n < step {
-		return fmt.Sprintf("%d B", n)
-	}
-	value := float64(n)
-	for _, unit := range []string{"kB", "MB", "GB"} {
-		if value /= step; value < step {
-			return fmt.Sprintf("%.1f %s", value, unit)
-		}
-	}
-	return fmt.Sprintf("%.1f TB", value/step)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/filename"
 )
 
 // Write puts the job on w. A format of one file takes any number of requests;
@@ -53,6 +54,9 @@ func WriteFile(ctx context.Context, path string, job Job) (_ Result, err error) 
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		return writeDevice(ctx, path, job)
 	}
+	if job.Format.layout != nil {
+		return saveDataset(ctx, path, job)
+	}
 	x := newRun(ctx, job)
 	x.result.Path = path
 	dir, name := filepath.Split(path)
@@ -89,6 +93,9 @@ func writeDevice(ctx context.Context, path string, job Job) (Result, error) {
 // a request, named like "000012-post.http" by sequence number and method, or
 // "requests.har" and "requests.ndjson" for the formats of one file.
 func WriteDir(ctx context.Context, dir string, job Job) (_ Result, err error) {
+	if job.Format.layout != nil {
+		return saveDataset(ctx, dir, job)
+	}
 	x := newRun(ctx, job)
 	x.result.Path = dir
 	_, missing := os.Stat(dir)
@@ -108,7 +115,7 @@ func WriteDir(ctx context.Context, dir string, job Job) (_ Result, err error) {
 		return x.result, x.stream("requests" + job.Format.Extension)
 	}
 	err = x.each(func(r *capture.Request) error {
-		return x.file(r, x.taken.take(baseName(r, x.seen)), job.Format.Extension)
+		return x.file(r, x.taken.Take(baseName(r, x.seen)), job.Format.Extension)
 	})
 	return x.result, err
 }
@@ -119,7 +126,7 @@ func (x *run) stream(name string) error {
 		if n == 1 {
 			return []string{name}
 		}
-		return []string{numbered(name, n)}
+		return []string{filename.Numbered(name, n)}
 	}
 	err := x.publish(nth, func([]string) ([]temporary, error) {
 		t, err := x.folder.temporaryFile(x.ctx, time.Time{}, x.write)
@@ -171,8 +178,12 @@ func (x *run) publish(names func(int) []string, write func([]string) ([]temporar
 // Save puts the job where the path asks: in that folder if it is one already
 // or ends in a separator; in that file for the formats of one file, and where
 // the path ends in the format's extension; in a folder of that name
-// otherwise.
+// otherwise. A dataset becomes a ZIP where the path ends in ".zip", and
+// otherwise the folder of that name, which must be empty if it is there.
 func Save(ctx context.Context, path string, job Job) (Result, error) {
+	if job.Format.layout != nil {
+		return saveDataset(ctx, path, job)
+	}
 	info, err := os.Stat(path)
 	isDir := err == nil && info.IsDir() || path != "" && os.IsPathSeparator(path[len(path)-1])
 	isFile := job.Format.OneFile() ||
@@ -190,12 +201,12 @@ type run struct {
 	folder *folder         // nil for an io.Writer
 	out    *countingWriter // of the one file
 	result Result
-	taken  names
+	taken  filename.Set
 	seen   int // requests taken from the job
 }
 
 func newRun(ctx context.Context, job Job) *run {
-	return &run{ctx: ctx, job: job, result: Result{Format: job.Format}, taken: names{}, out: &countingWriter{}}
+	return &run{ctx: ctx, job: job, result: Result{Format: job.Format}, taken: filename.Set{}, out: &countingWriter{}}
 }
 
 // baseName names the files of a request. One without a sequence number has
@@ -207,6 +218,10 @@ func baseName(r *capture.Request, position int) string {
 	}
 	return archive.BaseName(seq, r.Method)
 }
+
+// errLeftOut is the error of a request that is passed over and told of by the
+// format itself.
+var errLeftOut = errors.New("left out")
 
 // skip is the error of a request that is passed over.
 type skip struct{ reason string }
@@ -246,8 +261,11 @@ func (x *run) one(r *capture.Request, do func(*capture.Request) error) error {
 		x.result.Skipped = append(x.result.Skipped, Skip{Seq: r.Seq, Reason: passed.reason})
 		return nil
 	}
-	if err == nil {
+	switch {
+	case err == nil:
 		x.result.Requests++
+	case errors.Is(err, errLeftOut):
+		return nil
 	}
 	return err
 }

@@ -510,13 +510,13 @@ func TestEvicted(t *testing.T) {
 func TestResultString(t *testing.T) {
 	t.Parallel()
 	for want, r := range map[string]export.Result{
-		"0 requests (0 B)":                    {},
-		"1 request (999 B) in x.har":          {Requests: 1, Files: 1, Bytes: 999, Path: "x.har"},
-		"2 requests in 4 files (1.5 kB) in x": {Requests: 2, Files: 4, Bytes: 1500, Path: "x"},
-		"1 request (2.0 MB); 1 skipped: request 4: no picture": {
+		"0 requests (0 B)":                     {},
+		"1 request (999 B) in x.har":           {Requests: 1, Files: 1, Bytes: 999, Path: "x.har"},
+		"2 requests in 4 files (1.5 KiB) in x": {Requests: 2, Files: 4, Bytes: 1500, Path: "x"},
+		"1 request (1.9 MiB); 1 skipped: request 4: no picture": {
 			Requests: 1, Files: 1, Bytes: 2_000_000, Skipped: []export.Skip{{4, "no picture"}},
 		},
-		"0 requests (3.0 TB); 2 skipped: request 4: a, and so on": {
+		"0 requests (2.7 TiB); 2 skipped: request 4: a, and so on": {
 			Bytes: 3_000_000_000_000, Skipped: []export.Skip{{4, "a"}, {5, "b"}},
 		},
 	} {

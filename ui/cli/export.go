@@ -12,6 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/dataset/contour"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
@@ -27,6 +28,7 @@ type exportCommand struct {
 	force   bool
 	filter  filterFlag
 	overlay overlayFlags
+	dataset datasetFlags
 }
 
 func newExport(p *Program) *cobra.Command {
@@ -35,11 +37,11 @@ func newExport(p *Program) *cobra.Command {
 	var formats strings.Builder
 	for _, f := range export.Formats() {
 		names = append(names, f.Name)
-		fmt.Fprintf(&formats, "  %-7s %s\n", f.Name, f.Help)
+		fmt.Fprintf(&formats, "  %-9s %s\n", f.Name, f.Help)
 	}
 	cmd := &cobra.Command{
 		Use:   "export SOURCE [N...] --format F -o OUT",
-		Short: "Turn captured requests into HAR, curl, raw HTTP, parts, pictures or JSON lines",
+		Short: "Turn captured requests into HAR, curl, raw HTTP, parts, pictures, datasets or JSON lines",
 		Long: "Write requests in another format: all of SOURCE, or those of the numbers N,\n" +
 			"counted from 1, which may be ranges such as 5-8, or last.\n\n" + sourceHelp +
 			"\n\nFormats:\n" + formats.String(),
@@ -47,6 +49,7 @@ func newExport(p *Program) *cobra.Command {
 			"  framebin export ./capture 12 --format curl -o replay.sh\n" +
 			"  framebin export ./capture 5-8 --format png -o pictures/\n" +
 			"  framebin export ./capture --filter 'problem or confidence<0.5' --format har -o doubtful.har\n" +
+			"  framebin export ./capture --format yolo --split 80/10/10 -o tomatoes.zip\n" +
 			"  framebin export requests.har --format ndjson -o - | jq .prediction",
 		Args: arguments("SOURCE", "[N...]"),
 		RunE: c.run,
@@ -58,6 +61,7 @@ func newExport(p *Program) *cobra.Command {
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	c.filter.register(cmd, "write only the requests")
 	c.overlay.register(cmd)
+	c.dataset.register(cmd)
 	return cmd
 }
 
@@ -121,7 +125,9 @@ func (c *exportCommand) job() (export.Job, error) {
 		job.Existing = export.Replace
 	}
 	job.Annotate = annotator(options)
-	return job, nil
+	job.Masks = masks
+	job.Dataset, err = c.dataset.options(&c.overlay)
+	return job, err
 }
 
 func (c *exportCommand) write(cmd *cobra.Command, job export.Job) (export.Result, error) {
@@ -153,6 +159,21 @@ func annotator(o render.Options) func(context.Context, *capture.Request) (image.
 		defer req.Release()
 		return r.Annotate(ctx, render.Input{Request: req, Reading: reader(o.Boxes)(req)}, o)
 	}
+}
+
+// masks decodes the masks of a request as package dataset has them.
+func masks(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([]*contour.Bitmap, error) {
+	decoded, err := render.Masks(ctx, req, rd)
+	if err != nil {
+		return nil, err
+	}
+	bitmaps := make([]*contour.Bitmap, len(decoded))
+	for i, m := range decoded {
+		if m != nil {
+			bitmaps[i] = &contour.Bitmap{Width: m.Width, Height: m.Height, Stride: m.Stride, Bits: m.Bits}
+		}
+	}
+	return bitmaps, nil
 }
 
 // selected yields the picked requests. One that cannot be read is noted and

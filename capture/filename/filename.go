@@ -1,4 +1,6 @@
-package export
+// Package filename makes names that came over the wire into names of files,
+// safe on every system.
+package filename
 
 import (
 	"path"
@@ -14,12 +16,12 @@ import (
 // systems by the length of what is put before and behind it.
 const longestName = 120
 
-// SafeName makes a name that a sender chose into one that a file may have on
+// Safe makes a name that a sender chose into one that a file may have on
 // every system: the last element of its path, without controls, separators,
 // wildcards and invisible characters, neither hidden nor a device, and of
 // bounded length with its extension kept. Where nothing is left, it is
 // fallback.
-func SafeName(name, fallback string) string {
+func Safe(name, fallback string) string {
 	name = strings.ReplaceAll(name, `\`, "/")
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
 		name = name[i+1:]
@@ -91,15 +93,15 @@ func isDevice(name string) bool {
 	return port && utf8.RuneCountInString(rest) == 1 && strings.ContainsAny(rest, "0123456789¹²³")
 }
 
-// names gives each file of a folder a name of its own.
-type names map[string]bool
+// Set gives each file of a folder a name of its own.
+type Set map[string]bool
 
-// take returns name, or name with a number where one is taken that some file
+// Take returns name, or name with a number where one is taken that some file
 // system takes for the same.
-func (n names) take(name string) string {
+func (n Set) Take(name string) string {
 	candidate := name
 	for i := 2; n[fold(candidate)]; i++ {
-		candidate = numbered(name, i)
+		candidate = Numbered(name, i)
 	}
 	n[fold(candidate)] = true
 	return candidate
@@ -107,8 +109,8 @@ func (n names) take(name string) string {
 
 func fold(name string) string { return strings.ToLower(norm.NFKC.String(strings.ToUpper(name))) }
 
-// numbered puts a number before the extension.
-func numbered(name string, n int) string {
+// Numbered puts a number before the extension.
+func Numbered(name string, n int) string {
 	ext := path.Ext(name)
 	return strings.TrimSuffix(name, ext) + "-" + strconv.Itoa(n) + ext
 }

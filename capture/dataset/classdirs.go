@@ -1,0 +1,61 @@
+package dataset
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/framebin/framebin/capture/filename"
+)
+
+// ClassDirs is a folder a class, within one a subset where there is a split.
+// An image that has several classes lies in the folder of the surest. The
+// manifest lies beside, as readers take all that is in the root for a class.
+var ClassDirs = &Layout{
+	Name: "classdirs", Beside: true,
+	Help:  "a folder a class, the image in that of its surest",
+	Keeps: "one class an image",
+	place: func(w *Writer, r *record) (string, error) { return placeByClass(w, r, w.options.Split != Split{}) },
+	write: func(s *set, _ Tree) error { return nil },
+	class: folderOf,
+}
+
+// folderOf is the name of a class as a folder may have it.
+func folderOf(class string) string { return filename.Safe(class, "class") }
+
+var errNoClass = errors.New("it has no class, so there is no folder for it")
+
+// placeByClass puts an image into the folder of its surest class, and takes
+// the other labels out of its record.
+func placeByClass(w *Writer, r *record, split bool) (string, error) {
+	best := -1
+	for i := range r.Labels {
+		if best < 0 || sureness(&r.Labels[i]) > sureness(&r.Labels[best]) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return "", errNoClass
+	}
+	for i := range r.Labels {
+		if l := &r.Labels[i]; l.Class != r.Labels[best].Class {
+			why := fmt.Sprintf("the image lies in the folder of one class, %q", r.Labels[best].Class)
+			if err := w.omit(r.Seq, l.Object, codeLayout, why); err != nil {
+				return "", err
+			}
+		}
+	}
+	r.Labels = []label{r.Labels[best]}
+	folder := folderOf(r.Labels[0].Class) + "/"
+	if split {
+		folder = subsetNames[r.Subset] + "/" + folder
+	}
+	return folder + r.Image, nil
+}
+
+// sureness orders labels; one without a confidence is sure.
+func sureness(l *label) float64 {
+	if l.Confidence == nil {
+		return 1
+	}
+	return *l.Confidence
+}

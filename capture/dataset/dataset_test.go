@@ -1,0 +1,388 @@
+package dataset_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/dataset"
+	"github.com/framebin/framebin/capture/dataset/contour"
+	"github.com/framebin/framebin/capture/prediction"
+)
+
+// memory is a tree of files.
+type memory map[string]*bytes.Buffer
+
+func (m memory) Create(path string) (io.WriteCloser, error) {
+	if m[path] != nil {
+		return nil, fmt.Errorf("%s is written twice", path)
+	}
+	m[path] = &bytes.Buffer{}
+	return file{m[path]}, nil
+}
+
+func (m memory) names() []string { return slices.Sorted(maps.Keys(m)) }
+
+func (m memory) text(t *testing.T, path string) string {
+	t.Helper()
+	if m[path] == nil {
+		t.Fatalf("there is no %s among %q", path, m.names())
+	}
+	return m[path].String()
+}
+
+type file struct{ *bytes.Buffer }
+
+func (file) Close() error { return nil }
+
+// photo is a JPEG of that size, with an EXIF orientation unless it is 0, told
+// apart from others by its shade.
+func photo(t *testing.T, width, height, orientation int, shade uint8) []byte {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range img.Pix {
+		img.Pix[i] = shade
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	if orientation == 0 {
+		return b.Bytes()
+	}
+	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(orientation)) + "\x00\x00\x00\x00\x00\x00"
+	segment := append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...)
+	return append(segment, b.Bytes()[2:]...)
+}
+
+func object(class string, confidence float64, x, y, w, h float64) prediction.Object {
+	o := prediction.Object{Class: class, Box: &prediction.Box{X: x, Y: y, Width: w, Height: h}}
+	o.Confidence = prediction.Confidence{Value: confidence, Known: confidence >= 0}
+	return o
+}
+
+// write makes a dataset of frames.
+func write(t *testing.T, l *dataset.Layout, o dataset.Options, frames ...*dataset.Frame) (memory, dataset.Summary) {
+	t.Helper()
+	m := memory{}
+	w, err := dataset.New(l, m, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for i, f := range frames {
+		if f.Seq == 0 {
+			f.Seq = uint64(i + 1)
+		}
+		if _, err := w.Add(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sum, err := w.Finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest bytes.Buffer
+	if err := w.Manifest(&manifest); err != nil || !json.Valid(manifest.Bytes()) {
+		t.Fatalf("the manifest is no JSON: %v\n%s", err, manifest.String())
+	}
+	if beside := m["manifest.json"]; beside == nil && !l.Beside || beside != nil && beside.String() != manifest.String() {
+		t.Errorf("the manifest in the dataset is another one")
+	}
+	return m, sum
+}
+
+// TestYOLOTurned: its reader turns the image, so the labels are turned.
+func TestYOLOTurned(t *testing.T) {
+	t.Parallel()
+	// A box in the upper left corner of 100x50, 10 wide and 20 high.
+	for orientation, want := range map[int]string{
+		0: "0 0.05 0.2 0.1 0.4", 1: "0 0.05 0.2 0.1 0.4", 2: "0 0.95 0.2 0.1 0.4", 3: "0 0.95 0.8 0.1 0.4", 4: "0 0.05 0.8 0.1 0.4",
+		5: "0 0.2 0.05 0.4 0.1", 6: "0 0.8 0.05 0.4 0.1", 7: "0 0.8 0.95 0.4 0.1", 8: "0 0.2 0.95 0.4 0.1",
+	} {
+		m, _ := write(t, dataset.YOLO, dataset.Options{}, &dataset.Frame{
+			Image: photo(t, 100, 50, orientation, 0), Objects: []prediction.Object{object("a", 0.5, 0, 0, 10, 20)},
+		})
+		if got := m.text(t, "labels/train/000001.txt"); got != want+"\n" {
+			t.Errorf("orientation %d: got %q, want %q", orientation, got, want)
+		}
+	}
+}
+
+// TestYOLORules are those by which Ultralytics passes an image over, or a row.
+func TestYOLORules(t *testing.T) {
+	t.Parallel()
+	var tiny, animated bytes.Buffer
+	_ = png.Encode(&tiny, image.NewGray(image.Rect(0, 0, 9, 40)))
+	_ = gif.Encode(&animated, image.NewGray(image.Rect(0, 0, 40, 40)), nil)
+	square := object("b", -1, 10, 10, 20, 20)
+	ring := contour.NewBitmap(100, 50) // with a hole, and a second piece
+	for y := range 30 {
+		for x := range 30 {
+			if x < 10 || x > 19 || y < 10 || y > 19 {
+				ring.Set(x+5, y+5)
+			}
+		}
+	}
+	ring.Set(90, 40)
+	triangle := prediction.Object{Class: "c", Polygons: [][]prediction.Point{{{X: 0, Y: 0}, {X: 50, Y: 0}, {X: 0, Y: 60}}}}
+	turned := prediction.Object{Class: "d", Polygons: [][]prediction.Point{{{X: 50, Y: 0}, {X: 75, Y: 25}, {X: 50, Y: 50}, {X: 25, Y: 25}}}}
+	posed := object("e", 1, 0, 0, 100, 50)
+	posed.Keypoints = []prediction.Keypoint{{Point: prediction.Point{X: 50, Y: 25}, Name: "nose"}, {Name: "tail"}}
+	for name, c := range map[string]struct {
+		objects []prediction.Object
+		masks   []*contour.Bitmap
+		task    dataset.Task
+		lines   []string // begin so
+		columns []int
+	}{
+		"no confidence":        {[]prediction.Object{object("a", 0.9, 10, 10, 20, 20)}, nil, "", []string{"0 0.2 0.4 0.2 0.4\n"}, []int{5}},
+		"clipped":              {[]prediction.Object{object("a", 0.9, -10, 10, 30, 100)}, nil, "", []string{"0 0.1 0.6 0.2 0.8\n"}, []int{5}},
+		"beside":               {[]prediction.Object{object("a", 0.9, 200, 10, 30, 10), square}, nil, "", []string{"1 0.2"}, []int{5}},
+		"twice":                {[]prediction.Object{square, square}, nil, "", []string{"0 0.2"}, []int{5}},
+		"mask in pieces":       {[]prediction.Object{square}, []*contour.Bitmap{ring}, "", []string{"0 0.05 0.1 "}, []int{39}},
+		"box beside masks":     {[]prediction.Object{square, square, object("a", 1, 0, 0, 50, 25)}, []*contour.Bitmap{ring, ring, nil}, "", []string{"1 ", "0 0 0 0.5 0 0.5 0.5 0 0.5\n"}, []int{39, 9}},
+		"outline clipped":      {[]prediction.Object{triangle}, nil, "", []string{"0 0 0 0.5 0 0 1\n"}, []int{7}},
+		"oriented":             {[]prediction.Object{turned}, nil, "", []string{"0 0.5 0 0.75 0.5 0.5 1 0.25 0.5\n"}, []int{9}},
+		"oriented as detect":   {[]prediction.Object{turned}, nil, dataset.Detect, []string{"0 0.5 0.5 0.5 1\n"}, []int{5}},
+		"keypoints":            {[]prediction.Object{posed, square}, nil, "", []string{"1 0.5 0.5 1 1 0.5 0.5 2 0 0 0\n", "0 0.2 0.4 0.2 0.4 0 0 0 0 0 0\n"}, []int{11, 11}},
+		"nothing: background":  {nil, nil, "", nil, nil},
+		"classes are distinct": {[]prediction.Object{square, object("a", 1, 10, 10, 20, 20)}, nil, "", []string{"1 ", "0 "}, []int{5, 5}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, _ := write(t, dataset.YOLO, dataset.Options{Task: c.task},
+				&dataset.Frame{Image: photo(t, 100, 50, 0, 0), Objects: c.objects, Masks: c.masks},
+				&dataset.Frame{Image: tiny.Bytes()}, &dataset.Frame{Image: animated.Bytes()}, &dataset.Frame{Image: []byte("text")})
+			lines := slices.Collect(strings.Lines(m.text(t, "labels/train/000001.txt")))
+			if len(lines) != len(c.lines) {
+				t.Fatalf("got %q, want %q", lines, c.lines)
+			}
+			for i, line := range lines {
+				if n := len(strings.Fields(line)); !strings.HasPrefix(line, c.lines[i]) || n != c.columns[i] {
+					t.Errorf("line %d: got %d columns %q, want %d %q", i, n, line, c.columns[i], c.lines[i])
+				}
+			}
+			var got struct{ Omissions []struct{ Request int } }
+			if err := json.Unmarshal(m["manifest.json"].Bytes(), &got); err != nil || len(got.Omissions) < 3 {
+				t.Errorf("the manifest does not tell of the tiny, the animated and the broken image: %s", m["manifest.json"])
+			}
+		})
+	}
+}
+
+// TestVOCOrigin: 0 as CVAT reads it, 1 as supervision.
+func TestVOCOrigin(t *testing.T) {
+	t.Parallel()
+	for origin, want := range []string{"10 20 40 60", "11 21 41 61"} {
+		m, _ := write(t, dataset.VOC, dataset.Options{VOCOrigin: origin}, &dataset.Frame{
+			Image: photo(t, 100, 80, 6, 0), Objects: []prediction.Object{object("a:b", 0.5, 10, 20, 30, 40)},
+		})
+		var got struct {
+			Objects []struct {
+				Name string                               `xml:"name"`
+				Box  struct{ XMin, YMin, XMax, YMax int } `xml:"-"`
+				X0   int                                  `xml:"bndbox>xmin"`
+				Y0   int                                  `xml:"bndbox>ymin"`
+				X1   int                                  `xml:"bndbox>xmax"`
+				Y1   int                                  `xml:"bndbox>ymax"`
+			} `xml:"object"`
+		}
+		if err := xml.Unmarshal(m["Annotations/000001.xml"].Bytes(), &got); err != nil || len(got.Objects) != 1 {
+			t.Fatalf("%v: %+v", err, got)
+		}
+		o := got.Objects[0]
+		if box := fmt.Sprint(o.X0, o.Y0, o.X1, o.Y1)[0:]; strings.ReplaceAll(box, "  ", " ") != want || o.Name != "a_b" {
+			t.Errorf("origin %d: got %q %s, want %s", origin, o.Name, box, want)
+		}
+		if map_ := m.text(t, "labelmap.txt"); !strings.Contains(map_, "\na_b:128,0,0::\n") {
+			t.Errorf("the map of labels is %q", map_)
+		}
+	}
+}
+
+// TestSplitIsStable: an image stays in its subset, whatever else comes.
+func TestSplitIsStable(t *testing.T) {
+	t.Parallel()
+	split, err := dataset.ParseSplit("60/20/20")
+	if err != nil {
+		t.Fatal(err)
+	}
+	subset := func(order []int) map[string]string {
+		var frames []*dataset.Frame
+		for _, i := range order {
+			frames = append(frames, &dataset.Frame{Seq: uint64(i), Image: photo(t, 16, 16, 0, uint8(i)), Objects: []prediction.Object{object("a", 1, 1, 1, 5, 5)}})
+		}
+		m, _ := write(t, dataset.YOLO, dataset.Options{Split: split}, frames...)
+		of := map[string]string{}
+		for _, name := range m.names() {
+			if parts := strings.Split(name, "/"); parts[0] == "images" {
+				of[parts[2]] = parts[1]
+			}
+		}
+		return of
+	}
+	order := make([]int, 60)
+	for i := range order {
+		order[i] = i + 100
+	}
+	all := subset(order)
+	count := map[string]int{}
+	for _, s := range all {
+		count[s]++
+	}
+	if len(all) != 60 || count["train"] < 25 || count["val"] < 4 || count["test"] < 4 {
+		t.Errorf("got %v", count)
+	}
+	slices.Reverse(order)
+	for name, s := range subset(order[:30]) {
+		if all[name] != s {
+			t.Errorf("%s moved from %s to %s", name, all[name], s)
+		}
+	}
+	for _, bad := range []string{"", "80", "80/10/10/10", "a/b", "-1/2", "0/0", "80/NaN", "1/Inf"} {
+		if _, err := dataset.ParseSplit(bad); err == nil {
+			t.Errorf("%q was taken for shares", bad)
+		}
+	}
+}
+
+// TestChoice is what of the frames is taken.
+func TestChoice(t *testing.T) {
+	t.Parallel()
+	frame := func() *dataset.Frame {
+		return &dataset.Frame{Image: photo(t, 50, 50, 0, 7), Objects: []prediction.Object{
+			object("cat", 0.9, 0, 0, 10, 10), object("dog", 0.4, 10, 0, 10, 10), object("cow", -1, 20, 0, 10, 10), object("", 1, 1, 1, 1, 1),
+		}}
+	}
+	rows := func(m memory) string {
+		var classes []string
+		for line := range strings.Lines(m["train.csv"].String()) {
+			classes = append(classes, strings.Split(line, ",")[3])
+		}
+		return strings.Join(classes[1:], " ")
+	}
+	for name, c := range map[string]struct {
+		o    dataset.Options
+		want string
+	}{
+		"all":       {dataset.Options{}, "cat dog cow cat dog cow"},
+		"threshold": {dataset.Options{Threshold: 0.5}, "cat cow cat cow"},
+		"classes":   {dataset.Options{Classes: []string{"dog"}}, "dog dog"},
+		"rename":    {dataset.Options{Rename: map[string]string{"cat": "pet", "dog": "pet"}}, "pet pet cow pet pet cow"},
+		"keep":      {dataset.Options{Keep: func(c string) bool { return c != "cat" }}, "dog cow dog cow"},
+		"dedupe":    {dataset.Options{Dedupe: true}, "cat dog cow"},
+	} {
+		m, sum := write(t, dataset.CSV, c.o, frame(), frame())
+		if got := rows(m); got != c.want || sum.Objects != len(strings.Fields(c.want)) {
+			t.Errorf("%s: got %q and %d objects, want %q", name, got, sum.Objects, c.want)
+		}
+	}
+}
+
+// TestClassDirs puts each image into one folder, which is in the root.
+func TestClassDirs(t *testing.T) {
+	t.Parallel()
+	label := func(class string, confidence float64) prediction.Object {
+		return prediction.Object{Class: class, Confidence: prediction.Confidence{Value: confidence, Known: true}}
+	}
+	frames := func() []*dataset.Frame {
+		return []*dataset.Frame{
+			{Image: photo(t, 20, 20, 0, 1), Labelled: true, Objects: []prediction.Object{label("ripe", 0.3), label("../rotten", 0.6)}},
+			{Image: photo(t, 20, 20, 0, 2), Objects: []prediction.Object{object("leaf", 0.5, 0, 0, 5, 5), object("leaf", 0.5, 5, 5, 5, 5)}},
+			{Image: photo(t, 20, 20, 0, 3), Objects: nil},
+		}
+	}
+	m, sum := write(t, dataset.ClassDirs, dataset.Options{}, frames()...)
+	if got := m.names(); !slices.Equal(got, []string{"leaf/000002.jpg", "rotten/000001.jpg"}) {
+		t.Errorf("got %q", got)
+	}
+	if requests, objects := sum.Omitted(); requests != 1 || objects != 1 {
+		t.Errorf("left out %d requests and %d objects: %+v", requests, objects, sum)
+	}
+	split, _ := dataset.ParseSplit("0/0/1")
+	m, _ = write(t, dataset.YOLO, dataset.Options{Split: split}, frames()[0])
+	if got := m.names(); !slices.Equal(got, []string{"manifest.json", "test/_. rotten/000001.jpg"}) && !slices.Contains(got, "test/rotten/000001.jpg") {
+		t.Errorf("classify: got %q", got)
+	}
+}
+
+// TestCOCO looks at what the readers of COCO rely on.
+func TestCOCO(t *testing.T) {
+	t.Parallel()
+	mask := contour.NewBitmap(40, 30)
+	for i := range 5 {
+		mask.Set(10+i, 10)
+		mask.Set(20, 15+i)
+	}
+	frame := func(shade uint8) *dataset.Frame {
+		return &dataset.Frame{
+			Image: photo(t, 40, 30, 0, shade), Masks: []*contour.Bitmap{mask, nil},
+			Objects: []prediction.Object{{Class: "b", Mask: &prediction.MaskRef{}, Confidence: prediction.Confidence{Value: 0.25, Known: true}}, object("a", -1, 1, 2, 3, 4)},
+		}
+	}
+	type annotation struct {
+		ID, Image_id, Category_id, Iscrowd int
+		Bbox                               []float64
+		Area                               float64
+		Segmentation                       json.RawMessage
+		Score                              *float64
+	}
+	var got struct {
+		Images []struct {
+			ID            int
+			File_name     string
+			Width, Height int
+		}
+		Annotations []annotation
+		Categories  []struct {
+			ID   int
+			Name string
+		}
+	}
+	m, _ := write(t, dataset.COCO, dataset.Options{}, frame(1), frame(2))
+	if err := json.Unmarshal(m["annotations/instances_train.json"].Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Images) != 2 || got.Images[1].ID != 2 || got.Images[1].File_name != "000002.jpg" || m["images/000002.jpg"] == nil || got.Images[0].Width != 40 {
+		t.Errorf("images %+v of %q", got.Images, m.names())
+	}
+	if len(got.Annotations) != 4 || got.Annotations[3].ID != 4 || got.Annotations[2].Image_id != 2 {
+		t.Fatalf("annotations %+v", got.Annotations)
+	}
+	a := got.Annotations[0]
+	if a.Category_id != 2 || got.Categories[1].Name != "b" || a.Area != 10 || fmt.Sprint(a.Bbox) != "[10 10 11 10]" || a.Iscrowd != 0 || strings.Count(string(a.Segmentation), "[") != 2 || *a.Score != 0.25 {
+		t.Errorf("the mask became %+v %s, not one polygon", a, a.Segmentation)
+	}
+	if b := got.Annotations[1]; string(b.Segmentation) != "[]" || b.Area != 12 || b.Score != nil {
+		t.Errorf("the box became %+v", b)
+	}
+	var results []struct {
+		Image_id, Category_id int
+		Bbox                  []float64
+		Score                 float64
+	}
+	if err := json.Unmarshal(m["results/train.json"].Bytes(), &results); err != nil || len(results) != 2 || results[1].Image_id != 2 || results[0].Score != 0.25 {
+		t.Errorf("results %v %+v", err, results)
+	}
+	m, _ = write(t, dataset.COCO, dataset.Options{RLE: true}, frame(1))
+	got.Annotations = nil
+	_ = json.Unmarshal(m["annotations/instances_train.json"].Bytes(), &got)
+	var rle struct {
+		Size   []int
+		Counts []uint32
+	}
+	if err := json.Unmarshal(got.Annotations[0].Segmentation, &rle); err != nil || got.Annotations[0].Iscrowd != 1 || !slices.Equal(contour.FromRLE(rle.Size[1], rle.Size[0], rle.Counts).Bits, mask.Bits) {
+		t.Errorf("run lengths: %v %+v", err, got.Annotations[0])
+	}
+}

@@ -1,0 +1,27 @@
+package render
+
+import (
+	"context"
+	"image"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/maskbits"
+	"github.com/framebin/framebin/render/raster"
+)
+
+// Masks decodes the masks of a request that was read, and nothing else of it:
+// parallel to its objects, nil where one has none, and of the size of the
+// stored image. The caller has req on hold. The only error is that of ctx.
+func Masks(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([]*maskbits.Mask, error) {
+	f := &Frame{Reading: rd, Size: image.Pt(min(rd.Canvas.Width, maxCanvas), min(rd.Canvas.Height, maxCanvas))}
+	parts, _ := req.Parts() // what is wrong with them is in the reading
+	if data, _ := imageOf(rd, req, parts); data != nil {
+		if h, err := imageheader.Read(data); err == nil {
+			f.Image, f.Size = &raster.Image{Orientation: h.Orientation, Full: h.Size}, h.Size
+		}
+	}
+	err := newMaskLoader(f, req, parts, raster.DefaultLimits()).load(ctx)
+	return f.Masks, err
+}
