@@ -86,6 +86,15 @@ func validCamera(name string) bool {
 	return name != "" && len(name) <= longestCamera
 }
 
+// WithCamera returns the address of another camera there.
+func (a Address) WithCamera(name string) (Address, error) {
+	if !validCamera(name) {
+		return Address{}, fmt.Errorf("%w: %q", errCamera, name)
+	}
+	a.Camera = name
+	return a, nil
+}
+
 // String returns the address without what lets one in.
 func (a Address) String() string {
 	u, err := url.Parse(a.Server)

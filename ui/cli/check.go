@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/camera"
 	"github.com/framebin/framebin/capture/check"
 	"github.com/framebin/framebin/capture/export"
@@ -96,7 +97,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 // read checks captures.
 func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*capture.Request)) error {
 	for _, name := range sources {
-		src, err := openSource(name)
+		src, err := c.program.openSource(cmd.Context(), name, archive.Limits{})
 		if err != nil {
 			return err
 		}

@@ -70,7 +70,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	src, err := openSource(args[0])
+	src, err := c.program.openSource(cmd.Context(), args[0], archive.Limits{})
 	if err != nil {
 		return err
 	}

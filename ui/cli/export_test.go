@@ -54,7 +54,7 @@ func ListenBeside(ctx context.Context, human io.Writer, screen func(context.Cont
 	if err := cmd.ParseFlags(args); err != nil {
 		return err
 	}
-	l, err := c.listen.open(cmd) //nolint:contextcheck // binding an address takes none
+	l, err := c.listen.open(cmd)
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,9 @@ func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out,
 			say(human, "framebin: %d requests were not recorded, and were answered 507\n", s.Failed)
 		}
 	}
+	if l.publisher != nil {
+		published(human, l.publisher)
+	}
 	if p.missed > 0 {
 		say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
 		say(human, "hint: read the lines faster, or keep more with --max-requests and --max-memory\n")

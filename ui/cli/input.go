@@ -17,6 +17,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/escape"
@@ -31,6 +32,7 @@ const (
 
 // input is what show draws.
 type input struct {
+	program     *Program
 	predictions string
 	masks       []string
 	filter      filterFlag
@@ -38,7 +40,7 @@ type input struct {
 
 // open returns the request that a name stands for: one of an archive, or one
 // made of an image file and what belongs to it.
-func (s *input) open(stdin io.Reader, name, number string) (*capture.Request, error) {
+func (s *input) open(ctx context.Context, stdin io.Reader, name, number string) (*capture.Request, error) {
 	if name == "-" {
 		content, err := io.ReadAll(io.LimitReader(stdin, mostStdin+1))
 		switch {
@@ -51,12 +53,15 @@ func (s *input) open(stdin io.Reader, name, number string) (*capture.Request, er
 		}
 		return archive.ReadMessage(bytes.NewReader(content), archive.Limits{})
 	}
+	if stream.IsAddress(name) {
+		return s.fromArchive(ctx, name, number)
+	}
 	head, err := sniff(name)
 	if err != nil {
 		return nil, err
 	}
 	if !isImage(head, name) {
-		return s.fromArchive(name, number)
+		return s.fromArchive(ctx, name, number)
 	}
 	if number != "" {
 		return nil, fmt.Errorf("%w: an image file holds no request %s", errFlag, number)
@@ -71,8 +76,8 @@ func (s *input) open(stdin io.Reader, name, number string) (*capture.Request, er
 
 // fromArchive returns a request of an archive that matches: the last up to the
 // number, if there is one.
-func (s *input) fromArchive(name, number string) (*capture.Request, error) {
-	src, err := openSource(name)
+func (s *input) fromArchive(ctx context.Context, name, number string) (*capture.Request, error) {
+	src, err := s.program.openSource(ctx, name, archive.Limits{})
 	if err != nil {
 		return nil, err
 	}
@@ -198,6 +203,7 @@ var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --g
 
 // renderTarget is what show draws: one request, or what several of an archive show.
 type renderTarget struct {
+	program *Program
 	options render.Options
 	one     *capture.Request    // nil for several
 	reading *prediction.Reading // of one
@@ -207,15 +213,15 @@ type renderTarget struct {
 }
 
 // renderTarget finds out what the arguments name.
-func (c *showCommand) renderTarget(stdin io.Reader, args []string, o render.Options) (*renderTarget, error) {
-	s := &renderTarget{options: o, path: args[0], filter: &c.input.filter}
+func (c *showCommand) renderTarget(ctx context.Context, stdin io.Reader, args []string, o render.Options) (*renderTarget, error) {
+	s := &renderTarget{program: c.program, options: o, path: args[0], filter: &c.input.filter}
 	if len(args) > 1 {
 		s.number = args[1]
 	}
 	if o.Survey.Mode != survey.None {
 		return s, nil
 	}
-	req, err := c.input.open(stdin, s.path, s.number)
+	req, err := c.input.open(ctx, stdin, s.path, s.number)
 	if err != nil {
 		return s, err
 	}
@@ -236,7 +242,7 @@ func (s *renderTarget) pixels(ctx context.Context, size image.Point) (still *ren
 		still, err = r.Pixels(ctx, s.input(), s.options, size)
 		return still, undrawn(err)
 	}
-	err = s.several(func(from render.Sources, key render.Key) error {
+	err = s.several(ctx, func(from render.Sources, key render.Key) error {
 		still, err = r.SurveyPixels(ctx, from, key, size)
 		return undrawn(err)
 	})
@@ -250,7 +256,7 @@ func (s *renderTarget) lines(ctx context.Context, target render.Target) (p *rend
 		p, err = r.Render(ctx, s.input(), render.Key{Options: s.options, Target: target})
 		err = undrawn(err)
 	} else {
-		err = s.several(func(from render.Sources, key render.Key) error {
+		err = s.several(ctx, func(from render.Sources, key render.Key) error {
 			key.Target = target
 			p, err = r.Survey(ctx, from, key)
 			return undrawn(err)
@@ -385,8 +391,8 @@ func (s *several) get(seq uint64) (render.Input, bool) {
 }
 
 // several opens an archive and has draw draw what its requests show.
-func (s *renderTarget) several(draw func(render.Sources, render.Key) error) error {
-	src, err := openSource(s.path)
+func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, render.Key) error) error {
+	src, err := s.program.openSource(ctx, s.path, archive.Limits{})
 	if err != nil {
 		return err
 	}

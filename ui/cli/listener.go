@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/stream"
 )
 
 // listener is a bound server with what it captures into.
@@ -34,6 +36,8 @@ type listener struct {
 	responder   *capture.Responder
 	recorder    *archive.Recorder // nil: nothing is written
 	forwarder   *relay.Forwarder  // nil: nothing is passed on
+	publisher   *stream.Publisher // nil: nothing is published
+	publishWait bool              // the answers wait for it, so that it does not run beside
 	waits       bool              // the forwarder's answers are passed back, so that it does not run beside
 	fingerprint string            // of a certificate that was made for this run; "" for none
 	warn        string            // what the user should know about; "" for nothing
@@ -74,6 +78,10 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 	}
 	if err := l.record(f, &cfg); err != nil {
 		return nil, errors.Join(err, l.Close())
+	}
+	creds, _ := cmd.Flags().GetString("nats-creds") // of the root
+	if err := l.publish(f, &cfg, creds); err != nil {
+		return nil, errors.Join(wrongUse(cmd.CommandPath(), err), l.Close())
 	}
 	if f.selfSigned {
 		l.fingerprint = capture.Fingerprint(cfg.TLS.Certificates[0].Certificate[0])
@@ -131,6 +139,23 @@ func (l *listener) record(f *listenFlags, cfg *capture.Config) error {
 	return nil
 }
 
+// publish connects to the server to publish to.
+func (l *listener) publish(f *listenFlags, cfg *capture.Config, creds string) (err error) {
+	if l.publisher, err = f.publish.publisher(l, creds); err != nil || l.publisher == nil {
+		return err
+	}
+	l.close = append(l.close, l.publisher.Close)
+	if l.publishWait = f.publish.wait; !l.publishWait {
+		return nil
+	}
+	all := recorders{l.publisher}
+	if cfg.Recorder != nil {
+		all = recorders{cfg.Recorder, l.publisher}
+	}
+	cfg.Recorder = all
+	return nil
+}
+
 // Close closes the files.
 func (l *listener) Close() error {
 	errs := make([]error, 0, len(l.close))
@@ -176,6 +201,9 @@ func (l *listener) farewell(w io.Writer) {
 		s := l.forwarder.Stats()
 		say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
 	}
+	if l.publisher != nil {
+		published(w, l.publisher)
+	}
 	if l.recorder != nil {
 		if s := l.recorder.Stats(); s.Failed > 0 {
 			say(w, "%d requests were not recorded\n", s.Failed)
@@ -187,17 +215,22 @@ func (l *listener) farewell(w io.Writer) {
 // what runs beside ends as well.
 func (l *listener) serve(ctx context.Context, cancel context.CancelFunc) <-chan error {
 	done := make(chan error, 1)
-	forwarded := make(chan struct{})
-	go func() {
-		defer close(forwarded)
-		if l.forwarder != nil && !l.waits {
+	var beside sync.WaitGroup
+	if l.forwarder != nil && !l.waits {
+		beside.Go(func() {
 			_ = guard.Run(l.log, "forward", func() { l.forwarder.Run(ctx) }) // it was logged, and the counts show it
-		}
-	}()
+		})
+	}
+	// Publishing ends after the last request was taken in.
+	taking, taken := context.WithCancel(context.WithoutCancel(ctx))
+	if l.publisher != nil && !l.publishWait {
+		beside.Go(func() { _ = guard.Run(l.log, "publish", func() { l.publisher.Run(taking) }) })
+	}
 	go func() {
 		defer cancel()
 		err := l.server.Serve(ctx)
-		<-forwarded
+		taken()
+		beside.Wait()
 		done <- err
 	}()
 	return done

@@ -33,7 +33,8 @@ type listenFlags struct {
 	bodyTimeout time.Duration
 	screen      bool // which takes its share of maxMemory
 
-	answer answerFlags
+	answer  answerFlags
+	publish publishFlags
 
 	tlsCert, tlsKey string
 	selfSigned      bool
@@ -70,6 +71,7 @@ func (f *listenFlags) register(cmd *cobra.Command, addr string) {
 	flags.BoolVar(&f.insecure, "forward-insecure", false, "with --forward: trust any certificate of that URL")
 	flags.BoolVar(&f.anywhere, "follow-redirects", false, "follow redirects of the forward URL to other hosts, too")
 	flags.StringVar(&f.logFile, "log", "", "write a log to this `file`")
+	f.publish.register(cmd)
 	f.answer.register(cmd)
 }
 

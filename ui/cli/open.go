@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,9 +11,10 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/stream"
 )
 
-const sourceHelp = "SOURCE is a folder that --record or export wrote, a single HTTP message (.http),\nor a HAR file."
+const sourceHelp = "SOURCE is a folder that --record or export wrote, a single HTTP message (.http),\na HAR file, or the\nURL of a NATS server with the camera, such as nats://host:4222/cam1."
 
 const openLong = `Browse captured requests on the screen.
 
@@ -42,7 +44,7 @@ func newOpen(p *Program) *cobra.Command {
 			}
 			limitHeap(true, memory)
 			pictures := pictureBytes(memory, 0)
-			src, err := openWithin(args[0], int64(memory)-pictures)
+			src, err := p.openWithin(cmd.Context(), args[0], int64(memory)-pictures)
 			if err != nil {
 				return err
 			}
@@ -62,10 +64,10 @@ var errEmptySource = errors.New("no requests in it")
 
 // openWithin opens an archive that has at least one request, of which no more
 // than fits the memory is read.
-func openWithin(path string, memory int64) (*archive.Source, error) {
-	src, err := archive.OpenWithin(path, archive.Limits{Body: max(memory, 1)})
+func (p *Program) openWithin(ctx context.Context, path string, memory int64) (*archive.Source, error) {
+	src, err := p.openSource(ctx, path, archive.Limits{Body: max(memory, 1)})
 	if err != nil {
-		return nil, notSource(err)
+		return nil, err
 	}
 	if src.Some() {
 		return src, nil
@@ -77,15 +79,14 @@ func openWithin(path string, memory int64) (*archive.Source, error) {
 	return nil, errors.Join(err, src.Close())
 }
 
-// openSource opens an archive, or says what would be one.
-func openSource(path string) (*archive.Source, error) {
-	src, err := archive.Open(path)
+// openSource opens an archive or a stream, or says what would be one.
+func (p *Program) openSource(ctx context.Context, path string, l archive.Limits) (*archive.Source, error) {
+	if stream.IsAddress(path) {
+		return openStream(ctx, path, p.natsCreds)
+	}
+	src, err := archive.OpenWithin(path, l)
 	if err != nil {
-		return nil, notSource(err)
+		return nil, hint(err, "give a folder of captured requests, an .http file, a HAR or the URL of a NATS server")
 	}
 	return src, nil
-}
-
-func notSource(err error) error {
-	return hint(err, "give a folder of captured requests, an .http file or a HAR")
 }

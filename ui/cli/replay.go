@@ -20,6 +20,7 @@ import (
 
 // replayCommand sends captured requests again.
 type replayCommand struct {
+	program  *Program
 	to       string
 	rate     string
 	loop     bool
@@ -29,8 +30,8 @@ type replayCommand struct {
 	filter   filterFlag
 }
 
-func newReplay() *cobra.Command {
-	var c replayCommand
+func newReplay(p *Program) *cobra.Command {
+	c := replayCommand{program: p}
 	cmd := &cobra.Command{
 		Use:   "replay SOURCE [N...] --to URL",
 		Short: "Send captured requests to another receiver",
@@ -67,7 +68,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	src, err := openSource(args[0])
+	src, err := c.program.openSource(cmd.Context(), args[0], archive.Limits{})
 	if err != nil {
 		return err
 	}

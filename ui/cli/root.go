@@ -28,8 +28,9 @@ func newRoot(p *Program) *cobra.Command {
 	c.register(root, defaultAddr)
 	c.listen.registerNetwork(root)
 	root.Flags().SortFlags = false
+	root.PersistentFlags().StringVar(&p.natsCreds, "nats-creds", "", "credentials `file` for a NATS server")
 	root.AddCommand(
-		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
+		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
 	)
 	for _, cmd := range root.Commands() {
 		cmd.Flags().SortFlags = false

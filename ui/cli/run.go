@@ -30,6 +30,8 @@ type Program struct {
 	// Emergency puts the terminal back for whoever ends the process without
 	// waiting for Run; nil where nobody does.
 	Emergency *Emergency
+
+	natsCreds string // file of credentials
 }
 
 // Emergency is the way out while a screen runs.
@@ -39,7 +41,7 @@ type Emergency = tui.Emergency
 // 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a
 // request to end cleanly, and no failure.
 func Run(ctx context.Context, args []string, p Program) int {
-	root := newRoot(&p) //nolint:contextcheck // commands take the context that they are executed with
+	root := newRoot(&p)
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)

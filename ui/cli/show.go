@@ -39,7 +39,7 @@ type showCommand struct {
 }
 
 func newShow(p *Program) *cobra.Command {
-	c := showCommand{program: p}
+	c := showCommand{program: p, input: input{program: p}}
 	cmd := &cobra.Command{
 		Use:   "show SOURCE|IMAGE|- [N]",
 		Short: "Draw one frame with its predictions, in the terminal or into a file",
@@ -81,7 +81,7 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 	if options.Survey.Mode, err = parseSurvey(c.several); err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
-	target, err := c.renderTarget(cmd.InOrStdin(), args, options)
+	target, err := c.renderTarget(cmd.Context(), cmd.InOrStdin(), args, options)
 	if err == nil && c.out != "" {
 		err = c.save(cmd, target)
 	} else if err == nil {
