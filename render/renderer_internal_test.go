@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"testing/synctest"
 
+	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -154,8 +156,8 @@ func TestWorkersTurnPanicsIntoErrors(t *testing.T) {
 	all := newWorkers(1)
 	for range 3 { // the worker must come back
 		err := all.do(context.Background(), func(*worker) error { panic("inside") })
-		if !errors.Is(err, errPanicked) {
-			t.Fatalf("got %v, want %v", err, errPanicked)
+		if e, ok := errors.AsType[*guard.Error](err); !ok || e.Value != "inside" || !strings.Contains(e.Stack, "TestWorkers") {
+			t.Fatalf("got %v, want the panic with its stack", err)
 		}
 	}
 	if err := all.do(context.Background(), func(*worker) error { return nil }); err != nil {

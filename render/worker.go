@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"image"
 	"runtime"
-	"runtime/debug"
 
 	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/render/graphics"
 )
 
@@ -73,7 +73,7 @@ func (all workers) do(ctx context.Context, f func(*worker) error) (err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v\n%s", errPanicked, p, debug.Stack())
+			err = guard.Caught(nil, "draw a picture", p)
 			w = &worker{}
 		}
 		all <- w

@@ -13,6 +13,7 @@ import (
 type Error struct {
 	What  string // was going on, as in "read request 3"
 	Value string // that the panic was called with, its first line
+	Stack string // of the goroutine that panicked
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("framebin failed to %s: %s", e.What, e.Value) }
@@ -30,17 +31,13 @@ func Run(log *slog.Logger, what string, f func()) (err error) {
 }
 
 // Caught logs a panic that was recovered, with the stack of the deferred
-// function that calls it, and returns it as an [Error]. Of a value of several
-// lines, as of a panic that was handed on from another goroutine with its
-// stack, the Error has the first and the log all.
+// function that calls it, and returns it as an [Error]. log may be nil: then
+// whoever gets the Error logs it.
 func Caught(log *slog.Logger, what string, value any) error {
-	first, rest, _ := strings.Cut(fmt.Sprint(value), "\n")
+	first, _, _ := strings.Cut(fmt.Sprint(value), "\n")
+	e := &Error{What: what, Value: first, Stack: string(debug.Stack())}
 	if log != nil {
-		stack := string(debug.Stack())
-		if rest != "" {
-			stack = rest + "\nhanded on by\n" + stack
-		}
-		log.Error("panic", "doing", what, "panic", first, "stack", stack)
+		log.Error("panic", "doing", what, "panic", fmt.Sprint(value), "stack", e.Stack)
 	}
-	return &Error{What: what, Value: first}
+	return e
 }

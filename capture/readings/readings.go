@@ -7,6 +7,7 @@ package readings
 
 import (
 	"container/list"
+	"slices"
 	"sync"
 
 	"github.com/framebin/framebin/capture"
@@ -49,8 +50,8 @@ func (s *Store) Read(r *capture.Request, boxes prediction.BoxFormat) *prediction
 	e, mine := s.claim(key{r.Seq, boxes})
 	if !mine {
 		<-e.done
-		if e.reading != nil {
-			return e.reading
+		if reading, ok := s.of(e); ok {
+			return reading
 		}
 		return prediction.Read(r, prediction.Options{Boxes: boxes}) // it panicked elsewhere
 	}
@@ -77,11 +78,60 @@ func (s *Store) Put(seq uint64, boxes prediction.BoxFormat, reading *prediction.
 	s.shrink()
 }
 
+// Kept returns a reading that is at hand.
+func (s *Store) Kept(seq uint64, boxes prediction.BoxFormat) (*prediction.Reading, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, ok := s.byKey[key{seq, boxes}]
+	if !ok {
+		return nil, false
+	}
+	s.order.MoveToFront(at)
+	e, _ := at.Value.(*entry)
+	return e.reading, e.reading != nil
+}
+
+// Amend adds what was found later on, as when its images and masks were
+// decoded, to a reading that is kept.
+func (s *Store) Amend(seq uint64, boxes prediction.BoxFormat, found []prediction.Finding) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, ok := s.byKey[key{seq, boxes}]
+	if !ok {
+		return
+	}
+	e, _ := at.Value.(*entry)
+	if e.reading == nil {
+		return
+	}
+	amended := *e.reading
+	amended.Findings = slices.Clone(amended.Findings)
+	for _, f := range found {
+		if !slices.ContainsFunc(amended.Findings, func(k prediction.Finding) bool { return k.Code == f.Code && k.Where == f.Where }) {
+			amended.Findings = append(amended.Findings, f)
+		}
+	}
+	if len(amended.Findings) == len(e.reading.Findings) {
+		return
+	}
+	e.reading = &amended
+	s.used += Bytes(&amended) - e.bytes
+	e.bytes = Bytes(&amended)
+	s.shrink()
+}
+
 // Reads counts the readings that were made, by Read or by whoever called Put.
 func (s *Store) Reads() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reads
+}
+
+// of returns the reading of an entry that was filled, as amended by now.
+func (s *Store) of(e *entry) (*prediction.Reading, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return e.reading, e.reading != nil
 }
 
 // claim returns the entry of a key, and whether the caller is to fill it.

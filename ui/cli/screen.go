@@ -41,16 +41,14 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		Readings:  readings.New(read),
 		URLs:      cfg.urls,
 		Source:    cfg.source,
-		Graphics:  cfg.view.graphics.String(),
 		Threshold: cfg.view.threshold,
 		Boxes:     cfg.boxes,
 		Warning:   cfg.warn,
 		Version:   p.Version.Number,
-		Env:       p.Env,
-		In:        tty.in,
-		Out:       tty.out,
 		Log:       cfg.log,
-		Emergency: p.Emergency,
+		Terminal: tui.Terminal{
+			In: tty.in, Out: tty.out, Env: p.Env, Graphics: cfg.view.graphics.String(), Emergency: p.Emergency,
+		},
 	}
 	if l := cfg.live; l != nil {
 		c.Forwarder, c.Responder, c.Recorder = l.forwarder, l.responder, l.recorder

@@ -3,9 +3,24 @@ package tui
 import (
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/ui/tui/dialog"
 )
+
+// answers is how requests are answered.
+type answers struct {
+	configured capture.ResponderConfig // at the start
+	chosen     string                  // since, in words; "" for as configured
+}
+
+func newAnswers(r *capture.Responder) answers {
+	if r == nil {
+		return answers{}
+	}
+	return answers{configured: r.Config()}
+}
 
 // answersMsg changes how requests are answered from now on.
 type answersMsg struct {
@@ -18,13 +33,13 @@ const answersName = "chosen on the screen: "
 
 // askAnswers asks how to answer, so that the sender's ways with a bad receiver
 // can be seen without starting anew.
-func (m *Model) askAnswers() {
+func askAnswers(m *Model) {
 	if m.cfg.Responder == nil {
-		m.say(m.styles.Warn, "nothing is answered here: these requests were captured before")
+		m.say(m.display.styles.Warn, "nothing is answered here: these requests were captured before")
 		return
 	}
 	choices := []dialog.Choice{{
-		Letter: "a", Label: "as configured", Hint: "as the command line says", Msg: answersMsg{config: m.configured},
+		Letter: "a", Label: "as configured", Hint: "as the command line says", Msg: answersMsg{config: m.answers.configured},
 	}}
 	for _, o := range []struct {
 		letter, label, hint string
@@ -36,7 +51,7 @@ func (m *Model) askAnswers() {
 		{"4", "1 s late", "it is slow", late(time.Second)},
 		{"5", "5 s late", "it is very slow", late(5 * time.Second)},
 	} {
-		config := m.configured
+		config := m.answers.configured
 		o.change(&config)
 		config.Name = answersName + o.label
 		choices = append(choices, dialog.Choice{
@@ -64,16 +79,17 @@ func late(d time.Duration) func(*capture.ResponderConfig) {
 	}
 }
 
-// answers has requests answered as chosen.
-func (m *Model) answers(msg answersMsg) {
+// apply has requests answered as chosen.
+func (msg answersMsg) apply(m *Model) tea.Cmd {
 	if err := m.cfg.Responder.Configure(msg.config); err != nil {
-		m.say(m.styles.Bad, "answers: "+err.Error())
-		return
+		m.say(m.display.styles.Bad, "answers: "+err.Error())
+		return nil
 	}
-	m.answering = msg.label
+	m.answers.chosen = msg.label
 	if msg.label == "" {
-		m.say(m.styles.Good, "requests are answered as configured")
-		return
+		m.say(m.display.styles.Good, "requests are answered as configured")
+		return nil
 	}
-	m.say(m.styles.Warn, "from now on: "+msg.label+"; R changes it")
+	m.say(m.display.styles.Warn, "from now on: "+msg.label+"; R changes it")
+	return nil
 }

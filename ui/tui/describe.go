@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"image/color"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/render/overlay"
@@ -16,16 +18,29 @@ import (
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
+// describer has requests written down for the details, one at a time.
+type describer struct {
+	asked   description // being written; zero if nothing is
+	askedAt time.Time
+	latest  describedMsg
+	showing description // what the details show
+}
+
 // description identifies what the details say.
 type description struct {
-	seq   uint64
-	boxes prediction.BoxFormat
-	dark  bool
-	raw   bool // with the body laid out
-	width int  // of the lines, in columns
-	ruler theme.Ruler
-	sent  bool // with what became of it where it was passed on to
+	seq     uint64
+	boxes   prediction.BoxFormat
+	reading *prediction.Reading
+	dark    bool
+	raw     bool // with the body laid out
+	width   int  // of the lines, in columns
+	ruler   theme.Ruler
+	sent    bool // with what became of it where it was passed on to
 }
+
+// describeEvery is the least time from one description to the next: what
+// follows a fast camera need not be legible faster than pictures are drawn.
+const describeEvery = 50 * time.Millisecond
 
 // describedMsg brings the details of a request.
 type describedMsg struct {
@@ -34,33 +49,24 @@ type describedMsg struct {
 	gone    error // why nothing is known of it; nil if something is
 }
 
-// describeEvery is the least time from one description to the next: what
-// follows a fast camera need not be legible faster than pictures are drawn.
-const describeEvery = 50 * time.Millisecond
-
-// describe writes a request down after a while, off the event loop. history
-// are findings that the request alone does not tell.
-func (m Model) describe(what description, history []prediction.Finding, after time.Duration) tea.Cmd {
-	ctx := m.context()
-	describe := m.describer(what, history)
-	return func() (msg tea.Msg) {
-		t := time.NewTimer(after)
-		defer t.Stop()
-		select {
-		case <-t.C:
-		case <-ctx.Done():
-			return nil
-		}
-		background.Do(func() { msg = describe() })
-		return msg
+// apply keeps a description, for the request to be shown; the next one is
+// asked for if the cursor has moved on meanwhile.
+func (msg describedMsg) apply(m *Model) tea.Cmd {
+	m.details.asked, m.details.latest = description{}, msg
+	if msg.gone != nil {
+		m.say(m.display.styles.Warn, msg.gone.Error())
 	}
+	return nil
 }
 
-func (m Model) describer(what description, history []prediction.Finding) func() tea.Msg {
-	store, kept, palette, forwarder := m.store, m.cfg.Readings, m.cfg.Renderer.Palette(), m.cfg.Forwarder
-	form := m.form(what)
-	return func() tea.Msg {
-		r, err := hold(store, what.seq)
+// describe writes a request down after a while, off the event loop. history
+// are findings that the request alone does not tell. After a defect the
+// description is what went wrong.
+func (m *Model) describe(what description, history []prediction.Finding, after time.Duration) tea.Cmd {
+	form := detail.Form{Styles: m.display.styles, Width: what.width, Raw: what.raw}
+	from, kept, palette, forwarder, log := m.source.store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
+	describe := func() describedMsg {
+		r, err := hold(from, what.seq)
 		switch {
 		case err != nil && r != nil: // it is known, and cannot be read
 			return describedMsg{what: what, content: detail.Broken(r, err, form)}
@@ -68,29 +74,45 @@ func (m Model) describer(what description, history []prediction.Finding) func() 
 			return describedMsg{what: what, content: detail.Content{Seq: what.seq}, gone: err}
 		}
 		defer r.Release()
-		reading := *kept.Read(r, what.boxes)
+		what.reading = kept.Read(r, what.boxes)
+		reading := *what.reading
 		reading.Findings = slices.Concat(reading.Findings, history)
 		content := detail.Describe(r, &reading, form)
-		content.Colors = classColors(palette, &reading)
+		content.Colors = classColors(palette(), &reading)
 		if what.sent {
 			content.Headers = append(content.Headers, forwardedLines(forwarder, what.seq, form)...)
 		}
 		return describedMsg{what: what, content: content}
 	}
-}
-
-// form is how a request is laid out.
-func (m Model) form(what description) detail.Form {
-	return detail.Form{Styles: m.styles, Width: what.width, Raw: what.raw}
+	return m.start.run(func(ctx context.Context) (msg tea.Msg) {
+		t := time.NewTimer(after)
+		defer t.Stop()
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return nil
+		}
+		err := guard.Run(log, fmt.Sprintf("describe request %d", what.seq), func() {
+			background.Do(func() { msg = describe() })
+		})
+		if err == nil {
+			return msg
+		}
+		content := detail.Content{Seq: what.seq}
+		if r, gone := from.Get(what.seq); gone == nil {
+			content = detail.Broken(r, err, form) // which looks at no body
+		}
+		return describedMsg{what: what, content: content}
+	})
 }
 
 // forwarded reports whether it is known what became of a request where it was
 // passed on to.
-func (m Model) forwarded(seq uint64) bool {
-	if m.cfg.Forwarder == nil {
+func forwarded(by *relay.Forwarder, seq uint64) bool {
+	if by == nil {
 		return false
 	}
-	_, known := m.cfg.Forwarder.Result(seq)
+	_, known := by.Result(seq)
 	return known
 }
 

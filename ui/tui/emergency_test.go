@@ -91,8 +91,8 @@ func TestScreenFails(t *testing.T) {
 	ring.Append(capture.NewRequest("POST", "/", nil, []byte("hello")))
 	var log bytes.Buffer
 	failed := tui.Run(t.Context(), tui.Config{
-		Ring: ring, Meter: meter.New(), Renderer: render.New(render.Config{}), Graphics: "none",
-		In: tty, Out: tty, Env: []string{"TERM=xterm-256color"}, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Ring: ring, Meter: meter.New(), Renderer: render.New(render.Config{}),
+		Terminal: tui.Terminal{In: tty, Out: tty, Env: []string{"TERM=xterm-256color"}, Graphics: "none"}, Log: slog.New(slog.NewTextHandler(&log, nil)),
 		Now: func() time.Time { panic("defect in the clock") },
 	})
 	after := state(t, tty)

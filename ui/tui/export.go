@@ -40,10 +40,10 @@ type copiedMsg struct {
 }
 
 // askScope asks what to export, unless there is but one answer.
-func (m *Model) askScope() {
+func askScope(m *Model) {
 	row, ok := m.list.Selected()
 	if !ok {
-		m.say(m.styles.Warn, "nothing to export yet")
+		m.say(m.display.styles.Warn, "nothing to export yet")
 		return
 	}
 	selected, marked, all := []uint64{row.Seq}, m.list.Marked(), m.list.Seqs()
@@ -61,8 +61,8 @@ func (m *Model) askScope() {
 	m.ask(dialog.Ask("Export which requests?", choices...))
 }
 
-// askFormat asks how.
-func (m *Model) askFormat(msg exportScopeMsg) {
+// apply asks how to export them.
+func (msg exportScopeMsg) apply(m *Model) tea.Cmd {
 	const letters = "123456789abcdefghilmnoprtuvwxyz" // without the keys of the dialog itself
 	choices := make([]dialog.Choice, 0, len(export.Formats()))
 	for i, f := range export.Formats() {
@@ -72,10 +72,11 @@ func (m *Model) askFormat(msg exportScopeMsg) {
 		})
 	}
 	m.ask(dialog.Ask(fmt.Sprintf("Export %s as", theme.Count(len(msg.seqs), "request")), choices...))
+	return nil
 }
 
-// export writes requests into a new file or folder, named by the time.
-func (m *Model) export(msg exportFormatMsg) tea.Cmd {
+// apply writes requests into a new file or folder, named by the time.
+func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 	name := "framebin-" + m.cfg.Now().Format("20060102-150405")
 	if msg.format.OneFile() {
 		name += msg.format.Extension
@@ -83,11 +84,11 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	path := filepath.Join(m.cfg.ExportDir, name)
 	options := m.preview.Options()
 	var broken []export.Skip
-	kept, boxes := m.cfg.Readings, m.boxesOf(msg.seqs)
+	kept, boxes := m.cfg.Readings, m.boxes.ofAll(m.list, msg.seqs, m.cfg.Boxes)
 	read := func(r *capture.Request) *prediction.Reading { return kept.Read(r, boxes[r.Seq]) }
 	job := export.Job{
 		Format:   msg.format,
-		Requests: held(m.store, msg.seqs, &broken),
+		Requests: held(m.source.store, msg.seqs, &broken),
 		Total:    len(msg.seqs),
 		Existing: export.Rename,
 		Version:  m.cfg.Version,
@@ -97,24 +98,12 @@ func (m *Model) export(msg exportFormatMsg) tea.Cmd {
 	if len(m.cfg.URLs) > 0 {
 		job.Origin = m.cfg.URLs[0]
 	}
-	m.say(m.styles.Muted, fmt.Sprintf("exporting %s …", theme.Count(len(msg.seqs), "request")))
-	ctx := m.context
-	return func() tea.Msg {
-		result, err := export.Save(ctx(), path, job)
+	m.say(m.display.styles.Muted, fmt.Sprintf("exporting %s …", theme.Count(len(msg.seqs), "request")))
+	return m.start.run(func(ctx context.Context) tea.Msg {
+		result, err := export.Save(ctx, path, job)
 		result.Skipped = append(result.Skipped, broken...)
 		return exportedMsg{result: result, err: err}
-	}
-}
-
-// boxesOf tells how the boxes of each request are to be read.
-func (m *Model) boxesOf(seqs []uint64) map[uint64]prediction.BoxFormat {
-	formats := make(map[uint64]prediction.BoxFormat, len(seqs))
-	for _, seq := range seqs {
-		if row, ok := m.list.Row(seq); ok {
-			formats[seq] = m.boxes(row)
-		}
-	}
-	return formats
+	})
 }
 
 // annotate draws as the screen does, but every object alike.
@@ -146,32 +135,34 @@ func held(from store, seqs []uint64, broken *[]export.Skip) iter.Seq2[*capture.R
 	}
 }
 
-func (m *Model) exported(msg exportedMsg) {
+// apply says what became of an export.
+func (msg exportedMsg) apply(m *Model) tea.Cmd {
 	switch {
 	case msg.err != nil:
-		m.say(m.styles.Bad, "export: "+msg.err.Error())
+		m.say(m.display.styles.Bad, "export: "+msg.err.Error())
 	case len(msg.result.Skipped) > 0:
-		m.say(m.styles.Warn, fmt.Sprintf("skipped %d, exported %s", len(msg.result.Skipped), msg.result))
+		m.say(m.display.styles.Warn, fmt.Sprintf("skipped %d, exported %s", len(msg.result.Skipped), msg.result))
 	default:
-		m.say(m.styles.Good, "exported "+msg.result.String())
+		m.say(m.display.styles.Good, "exported "+msg.result.String())
 	}
+	return nil
 }
 
 // copyCurl puts the selected request on the clipboard as a curl command, by
 // OSC 52, which reaches the person's own machine over ssh too.
-func (m *Model) copyCurl() tea.Cmd {
+func copyCurl(m *Model) tea.Cmd {
 	row, ok := m.list.Selected()
 	if !ok {
-		m.say(m.styles.Warn, "nothing to copy yet; "+m.keys.CopyURL.Help().Key+" copies the URL")
+		m.say(m.display.styles.Warn, "nothing to copy yet; "+m.keys.CopyURL.Help().Key+" copies the URL")
 		return nil
 	}
-	store := m.store
+	from := m.source.store
 	o := export.CurlOptions{}
 	if len(m.cfg.URLs) > 0 {
 		o.Origin = m.cfg.URLs[0]
 	}
 	return func() tea.Msg {
-		r, err := hold(store, row.Seq)
+		r, err := hold(from, row.Seq)
 		if err != nil {
 			return copiedMsg{err: fmt.Errorf("request %d: %w", row.Seq, err)}
 		}
@@ -186,25 +177,26 @@ func (m *Model) copyCurl() tea.Cmd {
 }
 
 // copyURL puts the URL to send to on the clipboard.
-func (m *Model) copyURL() tea.Cmd {
+func copyURL(m *Model) tea.Cmd {
 	if len(m.cfg.URLs) == 0 {
-		m.say(m.styles.Warn, "there is no URL to copy: these requests were captured before")
+		m.say(m.display.styles.Warn, "there is no URL to copy: these requests were captured before")
 		return nil
 	}
 	url := m.cfg.URLs[0]
-	m.say(m.styles.Good, "copied "+url)
+	m.say(m.display.styles.Good, "copied "+url)
 	return tea.SetClipboard(url)
 }
 
-func (m *Model) copied(msg copiedMsg) tea.Cmd {
+// apply puts the text on the clipboard.
+func (msg copiedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		m.say(m.styles.Bad, "copy: "+msg.err.Error())
+		m.say(m.display.styles.Bad, "copy: "+msg.err.Error())
 		return nil
 	}
 	text := "copied as curl"
 	if msg.note != "" {
 		text += "; " + msg.note
 	}
-	m.say(m.styles.Good, text)
+	m.say(m.display.styles.Good, text)
 	return tea.SetClipboard(msg.text)
 }

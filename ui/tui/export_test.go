@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
@@ -71,17 +72,17 @@ func Fill(m tea.Model, n int) tea.Model {
 // BrokenFeed reads the whole ring for the list, with a defect in its way.
 func BrokenFeed(m tea.Model) []requests.Row {
 	model := m.(Model)
-	model.feed.log = nil
-	return model.fed(0)().(arrivedMsg).rows
+	model.source.feed.log = nil
+	return model.source.feed.next(0)().(arrivedMsg).rows
 }
 
 // BrokenDescription describes the selected request, with a defect in the way.
 func BrokenDescription(m tea.Model) string {
 	model := m.(Model)
 	model.cfg.Renderer = &render.Renderer{} // without a palette
-	model.described, model.asked = description{}, description{}
-	describe := model.refreshDetail()
-	content := model.netted(describe)().(describedMsg).content
+	model.details = describer{}
+	row, _ := model.list.Selected()
+	content := model.refreshDetail(row)().(describedMsg).content
 	return strings.Join(append(content.Headers, content.Refused), "\n")
 }
 
@@ -106,4 +107,13 @@ func (e *Emergency) Arm(in *os.File, painter *terminal.Painter) (disarm func()) 
 func Tab(m tea.Model) int {
 	model, _ := m.(Model)
 	return int(model.detail.Tab())
+}
+
+// ActionKeys are the keys of all actions.
+func ActionKeys(k KeyMap) []key.Binding {
+	var keys []key.Binding
+	for _, a := range actions(k) {
+		keys = append(keys, a.key)
+	}
+	return keys
 }

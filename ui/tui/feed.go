@@ -30,18 +30,6 @@ const (
 	feedRead  = 16
 )
 
-// arrivedMsg brings the rows of requests that were captured since the last.
-type arrivedMsg struct {
-	rows   []requests.Row
-	read   []requests.Row // in the place of rows that came unread
-	last   uint64         // Seq up to which the ring was read
-	ring   capture.RingStats
-	missed uint64 // evicted before they could be listed
-
-	scan archive.Progress // of an archive
-	err  error            // why the rest of it is not known
-}
-
 // feed reads the ring for the list, or an archive. Its commands are run one at
 // a time.
 type feed struct {
@@ -56,11 +44,11 @@ type feed struct {
 	logger  *slog.Logger
 	boxes   prediction.BoxFormat
 	unread  *unread
-	tempo   *tempo
-	context func() context.Context
+	pace    *throttle
+	start   starter
 }
 
-func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
+func newFeed(cfg Config, start starter, log *survey.Log) feed {
 	f := feed{
 		ring:    cfg.Ring,
 		archive: cfg.Archive,
@@ -72,8 +60,8 @@ func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 		logger:  cfg.Log,
 		boxes:   cfg.Boxes,
 		unread:  &unread{},
-		tempo:   &tempo{},
-		context: func() context.Context { return ctx },
+		pace:    &throttle{},
+		start:   start,
 	}
 	if f.ring != nil {
 		f.watch = f.ring.Watch()
@@ -82,36 +70,64 @@ func newFeed(ctx context.Context, cfg Config, log *survey.Log) feed {
 }
 
 // next waits until requests after seq were captured and returns their rows.
-// Meanwhile it reads what came too fast.
+// Meanwhile it reads what came too fast. A defect costs the requests that were
+// read together the texts of their rows; those after them are read as ever.
 func (f feed) next(seq uint64) tea.Cmd {
-	if f.archive != nil {
-		return f.scan
-	}
-	return func() tea.Msg {
-		if !f.tempo.pause(f.context()) {
-			return nil
+	return f.start.run(func(ctx context.Context) (msg tea.Msg) {
+		err := guard.Run(f.logger, "read requests", func() {
+			if f.archive != nil {
+				msg = f.scan()
+			} else {
+				msg = f.await(ctx, seq)
+			}
+		})
+		switch {
+		case err == nil:
+			return msg
+		case f.archive != nil:
+			return f.brokenScan(err)
 		}
-		defer f.tempo.told()
-		for {
-			reqs, missed := f.ring.Since(seq, feedBatch)
-			switch {
-			case len(reqs) > 0 || missed > 0:
-				return f.arrived(seq, reqs, missed)
-			case len(f.unread.seqs) > 0:
-				return f.catchUp(seq)
-			}
-			select {
-			case <-f.watch.C():
-			case <-f.context().Done():
-				return nil
-			}
+		return f.brokenRows(seq, err)
+	})
+}
+
+// await waits for requests after seq; nil at the end of ctx.
+func (f feed) await(ctx context.Context, seq uint64) tea.Msg {
+	if !f.pace.pause(ctx) {
+		return nil
+	}
+	defer f.pace.told()
+	for {
+		reqs, missed := f.ring.Since(seq, feedBatch)
+		switch {
+		case len(reqs) > 0 || missed > 0:
+			return f.arrived(seq, reqs, missed)
+		case len(f.unread.seqs) > 0:
+			return f.catchUp(seq)
+		}
+		select {
+		case <-f.watch.C():
+		case <-ctx.Done():
+			return nil
 		}
 	}
 }
 
+// brokenRows are rows of the requests after seq that say why they were not
+// read.
+func (f feed) brokenRows(seq uint64, err error) arrivedMsg {
+	reqs, missed := f.ring.Since(seq, feedBatch)
+	msg := arrivedMsg{last: seq + missed, missed: missed, ring: f.ring.Stats()}
+	for _, r := range reqs {
+		msg.last = r.Seq
+		msg.rows = append(msg.rows, requests.BrokenRow(r, err))
+	}
+	return msg
+}
+
 // arrived makes rows of requests that came after seq.
 func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrivedMsg {
-	f.tempo.arrived(len(reqs) + int(missed))
+	f.pace.arrived(len(reqs) + int(missed))
 	msg := arrivedMsg{rows: make([]requests.Row, 0, len(reqs)), last: seq + missed, missed: missed}
 	unread := 0
 	switch {

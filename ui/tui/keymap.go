@@ -9,13 +9,17 @@ import (
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
+// Program has the keys that work on every page.
+type Program struct{ Help, Stats, Quit, Interrupt, Back, Suspend key.Binding }
+
 // KeyMap has the keys that work in every pane, and those of the panes.
 type KeyMap struct {
-	Help, Quit, Interrupt, Back, Suspend key.Binding
-	NextPane, PreviousPane, Open         key.Binding
-	Filter, Pause, Clear                 key.Binding
-	Export, Copy, CopyURL                key.Binding
-	Picture, Views, Stats, Answers       key.Binding
+	Program
+
+	NextPane, PreviousPane, Open key.Binding
+	Filter, Pause, Clear         key.Binding
+	Export, Copy, CopyURL        key.Binding
+	Picture, Views, Answers      key.Binding
 
 	Requests requests.KeyMap
 	Preview  preview.KeyMap
@@ -25,11 +29,14 @@ type KeyMap struct {
 // DefaultKeyMap has the keys that people know from lazygit, k9s and mitmproxy.
 func DefaultKeyMap() KeyMap {
 	return KeyMap{
-		Help:         key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "these keys")),
-		Quit:         key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "back and then quit")),
-		Interrupt:    key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
-		Back:         key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
-		Suspend:      key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "suspend, fg resumes")),
+		Program: Program{
+			Help:      key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "these keys")),
+			Quit:      key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "back and then quit")),
+			Interrupt: key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
+			Back:      key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
+			Suspend:   key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "suspend, fg resumes")),
+			Stats:     key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
+		},
 		NextPane:     key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "next pane")),
 		PreviousPane: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("S-tab", "previous")),
 		Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "large, and small again")),
@@ -41,7 +48,6 @@ func DefaultKeyMap() KeyMap {
 		CopyURL:      key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
 		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
-		Stats:        key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
 		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
 		Requests:     requests.DefaultKeyMap(),
 		Preview:      preview.DefaultKeyMap(),

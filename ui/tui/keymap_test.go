@@ -1,25 +1,16 @@
 package tui_test
 
 import (
+	"maps"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/ui/tui"
 )
-
-// bindings collects every key.Binding of a struct of them.
-func bindings(v reflect.Value) []key.Binding {
-	if b, ok := reflect.TypeAssert[key.Binding](v); ok {
-		return []key.Binding{b}
-	}
-	var all []key.Binding
-	for _, field := range v.Fields() {
-		all = append(all, bindings(field)...)
-	}
-	return all
-}
 
 // TestHelpIsComplete checks that whatever works stands in the help.
 func TestHelpIsComplete(t *testing.T) {
@@ -36,34 +27,89 @@ func TestHelpIsComplete(t *testing.T) {
 			}
 		}
 	}
-	for _, b := range bindings(reflect.ValueOf(keys)) {
+	walk(reflect.ValueOf(keys), "", func(path string, b key.Binding) {
 		for _, k := range b.Keys() {
 			if !listed[k] {
-				t.Errorf("%q (%s) works but does not stand in the help", k, b.Help().Desc)
+				t.Errorf("%q (%s) works but does not stand in the help", k, path)
 			}
 		}
+	})
+}
+
+// TestKeysAreUnambiguous checks that no key means two things at a time: keys of
+// the screen, of the list and those of a pane that work in all of them, and the
+// keys of each pane.
+func TestKeysAreUnambiguous(t *testing.T) {
+	t.Parallel()
+	keys := reflect.ValueOf(tui.DefaultKeyMap())
+	local := map[string][]string{ // keys that a pane has while it is focused, by their fields
+		"Requests": {"Up", "Down", "PageUp", "PageDown", "HalfUp", "HalfDown", "Top", "Bottom"},
+		"Preview":  {"Left", "Right", "Up", "Down"},
+		"Detail":   {"Up", "Down", "PageUp", "PageDown", "HalfUp", "HalfDown", "Top", "Bottom"},
+	}
+	everywhere := make(map[string]string)
+	add := func(taken map[string]string, name string, b key.Binding) {
+		for _, k := range b.Keys() {
+			if other, ok := taken[k]; ok && other != name {
+				t.Errorf("%q is bound to both %s and %s", k, other, name)
+			}
+			taken[k] = name
+		}
+	}
+	walk(keys, "", func(path string, b key.Binding) {
+		pane, field, _ := strings.Cut(path, ".")
+		if !slices.Contains(local[pane], field) {
+			add(everywhere, path, b)
+		}
+	})
+	walk(keys, "", func(path string, b key.Binding) {
+		pane, field, _ := strings.Cut(path, ".")
+		if slices.Contains(local[pane], field) {
+			add(maps.Clone(everywhere), path, b)
+		}
+	})
+}
+
+// walk calls f with every binding of a struct of them, and its field.
+func walk(v reflect.Value, path string, f func(path string, b key.Binding)) {
+	if b, ok := reflect.TypeAssert[key.Binding](v); ok {
+		f(path, b)
+		return
+	}
+	for i, field := range v.Fields() {
+		name := i.Name
+		switch {
+		case i.Anonymous:
+			name = path
+		case path != "":
+			name = path + "." + name
+		}
+		walk(field, name, f)
 	}
 }
 
-// TestKeysAreUnambiguous checks that no key means two things at a time.
-func TestKeysAreUnambiguous(t *testing.T) {
+// TestActionsHaveKeysAndHelp finds an action without a key, or one whose key is
+// not told, and a key of the screen that does nothing.
+func TestActionsHaveKeysAndHelp(t *testing.T) {
 	t.Parallel()
 	keys := tui.DefaultKeyMap()
-	everywhere := make(map[string]string)
-	add := func(bs ...key.Binding) {
-		for _, b := range bs {
-			for _, k := range b.Keys() {
-				if other, taken := everywhere[k]; taken {
-					t.Errorf("%q means both %q and %q", k, other, b.Help().Desc)
-				}
-				everywhere[k] = b.Help().Desc
-			}
+	does := make(map[string]bool)
+	for _, b := range tui.ActionKeys(keys) {
+		if len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
+			t.Errorf("an action has the keys %v and the help %+v", b.Keys(), b.Help())
+		}
+		for _, k := range b.Keys() {
+			does[k] = true
 		}
 	}
-	p, d := keys.Preview, keys.Detail
-	add(keys.Help, keys.Quit, keys.Interrupt, keys.Back, keys.Suspend, keys.NextPane, keys.PreviousPane, keys.Open,
-		keys.Filter, keys.Pause, keys.Clear, keys.Export, keys.Copy, keys.Picture, keys.Views, keys.Stats,
-		p.Raw, p.Boxes, p.Masks, p.Labels, p.Only, p.ByObject, p.Raise, p.Lower, p.MoreFill, p.LessFill,
-		p.Next, p.Previous, p.Reading, p.ZoomIn, p.ZoomOut, p.Fit, d.Tabs, d.NextTab, d.PreviousTab)
-	add(bindings(reflect.ValueOf(keys.Requests))...)
+	walk(reflect.ValueOf(keys), "", func(path string, b key.Binding) {
+		if len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
+			t.Errorf("%s has the keys %v and the help %+v", path, b.Keys(), b.Help())
+		}
+		for _, k := range b.Keys() {
+			if !strings.Contains(path, ".") && !does[k] {
+				t.Errorf("%q (%s) does nothing", k, path)
+			}
+		}
+	})
 }

@@ -1,6 +1,96 @@
 package tui
 
-import "image"
+import (
+	"image"
+
+	"github.com/framebin/framebin/render/survey"
+)
+
+// focus is the pane that has the keys.
+type focus int
+
+const (
+	onList focus = iota
+	onPicture
+	onDetails
+	panes
+)
+
+// page is what the body of the screen shows.
+type page int
+
+const (
+	mainPage page = iota
+	helpPage
+	statsPage
+)
+
+// window is which panes are to be seen and where, and which has the keys.
+type window struct {
+	layout  layout
+	page    page
+	helpTop int // first line of the help on the screen
+	focus   focus
+	picture bool // the picture alone
+	large   bool // the details at the front
+}
+
+// turn shows a page, or the main page again.
+func (w *window) turn(p page) {
+	if w.page == p {
+		p = mainPage
+	}
+	w.page, w.helpTop = p, 0
+}
+
+// turnPane gives the keys to another pane.
+func (w *window) turnPane(delta int) {
+	if !w.picture {
+		w.focus = (w.focus + focus(delta) + panes) % panes
+	}
+}
+
+// setPicture shows the picture alone, or all panes.
+func (m *Model) setPicture(on bool) {
+	m.window.picture, m.window.focus = on, onList
+	m.resize(m.window.layout.window.X, m.window.layout.window.Y)
+}
+
+// setLarge brings the details to the front, or puts them back.
+func (m *Model) setLarge(on bool) {
+	m.window.large, m.window.focus = on, onList
+	if on {
+		m.window.focus = onDetails
+	}
+	m.resize(m.window.layout.window.X, m.window.layout.window.Y)
+}
+
+// away reports whether there is a step to go back.
+func (m *Model) away() bool {
+	w := m.window
+	return w.page != mainPage || m.preview.Options().Survey.Mode != survey.None || w.picture || w.large || w.focus != onList
+}
+
+// back undoes the last step away from the list, and reports false if there
+// was none.
+func (m *Model) back() bool {
+	w := &m.window
+	switch {
+	case w.page != mainPage:
+		w.page = mainPage
+	case m.preview.Options().Survey.Mode != survey.None:
+		m.preview.SetMode(survey.None)
+	case w.picture:
+		m.setPicture(false)
+	case w.large:
+		m.setLarge(false)
+	case w.focus != onList:
+		w.focus = onList
+	default:
+		return false
+	}
+	return true
+}
 
 // The smallest window that is worth drawing in, in cells.
 const (
@@ -32,21 +122,22 @@ type layout struct {
 	detail  image.Rectangle
 }
 
-// arrange lays the panes out for a window.
-func arrange(width, height int, picture, details bool) layout {
+// arrange lays the panes out for a window of that size.
+func (w *window) arrange(width, height int) layout {
 	l := layout{window: image.Pt(width, height)}
+	defer func() { w.layout = l }()
 	if l.tooSmall() {
 		return l
 	}
 	l.body = image.Rect(0, headerRows, width, height-footerRows)
 	top := l.body.Min.Y + titleRows
-	if picture {
+	if w.picture {
 		l.preview = image.Rect(0, top, width, l.body.Max.Y)
 		return l
 	}
 	listWidth := min(max(width*listShare/100, listMin), listMax)
 	share := detailShare
-	if details {
+	if w.large {
 		share = detailLarge
 	}
 	detailHeight := max(l.body.Dy()*share/100, detailMin)

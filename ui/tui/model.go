@@ -6,148 +6,96 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/colorprofile"
 
-	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/archive"
-	"github.com/framebin/framebin/capture/meter"
-	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/capture/relay"
-	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/detail"
-	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/filter"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/requests"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
-// focus is the pane that has the keys.
-type focus int
-
-const (
-	onList focus = iota
-	onPicture
-	onDetails
-	panes
-)
-
-// page is what the body of the screen shows.
-type page int
-
-const (
-	mainPage page = iota
-	helpPage
-	statsPage
-)
-
-// Model is the whole screen.
+// Model is the whole screen. It hands each message to whoever owns what the
+// message is about, and then has the panes agree on what they show.
 type Model struct {
 	cfg     Config
-	context func() context.Context
+	start   starter
 	keys    KeyMap
-	styles  theme.Styles
-	profile colorprofile.Profile
-	vivid   bool // the terminal was found to have more colours than it says
-	layout  layout
-
-	page    page
-	helpTop int // first line of the help on the screen
-	focus   focus
-	picture bool // the picture alone
-	large   bool // the details at the front
-
-	// pins are the ways to read boxes that the person chose, by the shape of
-	// the document: they hold for later requests of the same sender.
-	pins map[string]prediction.BoxFormat
+	actions []action
+	display display
+	window  window
 
 	list     requests.Model
 	preview  preview.Model
 	detail   detail.Model
 	filter   filter.Model
-	dialog   dialog.Model
-	resume   bool // follow again once the question is answered
-	aside    bool // the question stands in the place of the list, not of the picture
-	classing bool // the question is which classes to draw
-	detector terminal.Detector
+	question question
 
-	log       *survey.Log // where objects were
-	indexed   uint64      // how often readings in the log were replaced
-	store     store
-	feed      feed
-	browser   browser // of an archive
-	read      uint64  // Seq up to which the list was fed
-	waiting   bool    // a command waits for the ring
-	paused    bool
-	described description
-	asked     description // being described; zero if nothing is
-	askedAt   time.Time
-
-	meter   meter.Stats
-	seconds []meter.Second // the last minute
-	ring    capture.RingStats
-
-	forwards relay.ForwardStats
-	recorded archive.RecorderStats
-
-	configured capture.ResponderConfig // how requests are answered at the start
-	answering  string                  // how since, as it was chosen; "" for as configured
-
-	message message
+	source   source
+	upcoming uint64 // Seq of the request that is made ready while the newest is followed; 0 for none
+	details  describer
+	boxes    boxes
+	figures  figures
+	answers  answers
+	message  message
 }
 
-// message is a line at the bottom, until the next key or its time is over.
-type message struct {
-	style lipgloss.Style
-	text  string
-	id    int
+// effect is a message that knows what it does to the screen.
+type effect interface{ apply(m *Model) tea.Cmd }
+
+// starter makes a command of work beside the screen, which is given up when
+// the program ends or cancel is called.
+type starter func(work func(context.Context) tea.Msg) (cmd tea.Cmd, cancel context.CancelFunc)
+
+func newStarter(parent context.Context) starter {
+	return func(work func(context.Context) tea.Msg) (tea.Cmd, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(parent)
+		return func() tea.Msg {
+			defer cancel()
+			return work(ctx)
+		}, cancel
+	}
 }
 
-// loggedObjects is how many objects are remembered for heat maps and trails:
-// some 10 MiB of them.
-const loggedObjects = 100_000
+// run makes a command of work that only the end of the program gives up.
+func (s starter) run(work func(context.Context) tea.Msg) tea.Cmd {
+	cmd, _ := s(work)
+	return cmd
+}
 
 func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
 	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: cfg.Graphics, Env: cfg.Env, Out: cfg.Out})
 	if err != nil {
 		return Model{}, err
 	}
-	keys := DefaultKeyMap()
-	log := survey.NewLog(loggedObjects)
-	of := func() context.Context { return ctx }
+	keys, start, boxes := DefaultKeyMap(), newStarter(ctx), newBoxes()
 	m := Model{
-		cfg:      cfg,
-		context:  of,
-		keys:     keys,
-		styles:   theme.New(true, colorprofile.TrueColor),
-		pins:     make(map[string]prediction.BoxFormat),
-		list:     requests.New(keys.Requests),
-		detail:   detail.New(keys.Detail),
-		filter:   filter.New(filter.DefaultKeyMap()),
-		detector: detector,
-		log:      log,
-		store:    cfg.stored(),
-		feed:     newFeed(ctx, cfg, log),
-		preview: preview.New(preview.Deps{
-			Context:  of,
-			Get:      cfg.stored().Get,
-			Readings: cfg.Readings,
-			Log:      log,
-			Renderer: cfg.Renderer,
-			Painter:  painter,
-			Now:      cfg.Now,
-			Logger:   cfg.Log,
-		}, keys.Preview, cfg.Threshold),
+		cfg:     cfg,
+		start:   start,
+		keys:    keys,
+		actions: actions(keys),
+		display: newDisplay(detector),
+		list:    requests.New(keys.Requests),
+		detail:  detail.New(keys.Detail),
+		filter:  filter.New(filter.DefaultKeyMap()),
+		source:  newSource(cfg, start, boxes.log),
+		boxes:   boxes,
+		answers: newAnswers(cfg.Responder),
 	}
-	m.filter.SetStyles(m.styles)
-	m.preview.SetTerminal(detector.Terminal())
-	m.waiting = true // Init starts the feed
-	if cfg.Responder != nil {
-		m.configured = cfg.Responder.Config()
-	}
+	m.preview = preview.New(preview.Deps{
+		Start:    start,
+		Get:      m.source.store.Get,
+		Readings: cfg.Readings,
+		Log:      boxes.log,
+		Renderer: cfg.Renderer,
+		Painter:  painter,
+		Now:      cfg.Now,
+		Logger:   cfg.Log,
+	}, keys.Preview, cfg.Threshold)
+	m.filter.SetStyles(m.display.styles)
+	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
+	m.source.waiting = true // Init starts the feed
 	if cfg.Warning != "" {
-		m.message = message{style: m.styles.Warn, text: cfg.Warning}
+		m.message = message{style: m.display.styles.Warn, text: cfg.Warning}
 	}
 	return m, nil
 }
@@ -157,54 +105,114 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 // signal's installation would be lost.
 func (m Model) Init() tea.Cmd {
 	return tea.Batch(
-		m.detector.Query(),
+		m.display.detector.Query(),
 		tea.RequestBackgroundColor,
 		tea.RequestWindowSize,
-		m.fed(0),
-		m.tick(0),
+		m.source.feed.next(0),
+		tick(m.cfg, m.source.store, 0),
 	)
 }
 
-// tickEvery is how often the status line reads the meter.
-const tickEvery = 500 * time.Millisecond
-
-// tickMsg brings the figures of the status line.
-type tickMsg struct {
-	meter   meter.Stats
-	seconds []meter.Second
-	ring    capture.RingStats
-
-	forwards relay.ForwardStats
-	recorded archive.RecorderStats
+// Update hands a message to whoever it is for, and then starts what the new
+// state wants: a picture, a description.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	said := m.message.id
+	cmds := []tea.Cmd{m.route(msg), m.display.probe(msg)}
+	m.preview.SetTerminal(m.display.detector.Terminal(), m.display.depth(), m.display.styles.Dark)
+	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.refreshRows(&m.list))
+	m.message.late = m.preview.Late()
+	if m.message.id != said {
+		cmds = append(cmds, m.message.fade())
+	}
+	return m, tea.Batch(cmds...)
 }
 
-func (m Model) tick(after time.Duration) tea.Cmd {
-	traffic, ring, forwarder, recorder := m.cfg.Meter, m.store, m.cfg.Forwarder, m.cfg.Recorder
-	return tea.Tick(after, func(now time.Time) tea.Msg {
-		msg := tickMsg{ring: ring.Stats()}
-		msg.meter, msg.seconds = traffic.Snapshot(now), traffic.Seconds(now)
-		if forwarder != nil {
-			msg.forwards = forwarder.Stats()
+//nolint:cyclop // flat message dispatch
+func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
+	switch msg := msg.(type) {
+	case effect:
+		return msg.apply(m)
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case tea.PasteMsg:
+		if m.filter.Active() {
+			m.filter, cmd = m.filter.Update(msg, m.list.Values)
 		}
-		if recorder != nil {
-			msg.recorded = recorder.Stats()
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		m.restyle(func(d *display) { d.setDark(msg.IsDark()) })
+	case tea.ModeReportMsg:
+		m.display.setRuler(msg)
+	case tea.ColorProfileMsg:
+		changed := m.display.changes(msg.Profile)
+		m.restyle(func(d *display) { d.setProfile(msg.Profile) })
+		if changed {
+			return tea.ClearScreen // cells that are on the screen have the colours of before
 		}
-		return msg
-	})
+	case tea.ResumeMsg:
+		m.preview.Redraw()
+	case filter.ChangedMsg:
+		m.list.SetFilter(msg.Filter)
+		m.upcoming = 0
+	case detail.PickMsg:
+		m.preview.Select(msg.Object)
+	case preview.SelectMsg:
+		m.list.Select(msg.Seq)
+	default: // what only a pane knows
+		var second tea.Cmd
+		m.preview, cmd = m.preview.Update(msg)
+		m.filter, second = m.filter.Update(msg, m.list.Values)
+		return tea.Batch(cmd, second)
+	}
+	return cmd
+}
+
+// restyle fits the colours of all panes to the terminal.
+func (m *Model) restyle(change func(*display)) {
+	change(&m.display)
+	m.filter.SetStyles(m.display.styles)
+}
+
+// resize gives the panes their cells.
+func (m *Model) resize(width, height int) {
+	l := m.window.arrange(width, height)
+	m.list.SetSize(l.list.Dx(), l.list.Dy())
+	m.detail.SetSize(l.detail.Dx(), l.detail.Dy())
+	m.filter.SetWidth(width)
+	r := l.preview
+	m.preview.SetPane(preview.Pane{X: r.Min.X, Y: r.Min.Y, Cols: r.Dx(), Rows: r.Dy()})
 }
 
 // messageTime is how long a message stays.
 const messageTime = 6 * time.Second
 
-// fadeMsg ends the message of that id.
-type fadeMsg struct{ id int }
+// message is a line at the bottom, until the next key or its time is over.
+type message struct {
+	style lipgloss.Style
+	text  string
+	id    int
+	late  string // why a picture is waited for; "" while none is for long
+}
 
 // say shows a message.
 func (m *Model) say(style lipgloss.Style, text string) {
-	m.message = message{style: style, text: text, id: m.message.id + 1}
+	m.message.style, m.message.text = style, text
+	m.message.id++
 }
 
-func (m Model) fade() tea.Cmd {
-	id := m.message.id
-	return tea.Tick(messageTime, func(time.Time) tea.Msg { return fadeMsg{id} })
+func (m message) fade() tea.Cmd {
+	return tea.Tick(messageTime, func(time.Time) tea.Msg { return fadeMsg{m.id} })
+}
+
+// fadeMsg ends the message of that id.
+type fadeMsg struct{ id int }
+
+func (msg fadeMsg) apply(m *Model) tea.Cmd {
+	if msg.id == m.message.id {
+		m.message.text = ""
+	}
+	return nil
 }

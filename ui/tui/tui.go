@@ -25,8 +25,19 @@ import (
 	"github.com/framebin/framebin/ui/terminal"
 )
 
+// Terminal is where the screen is.
+type Terminal struct {
+	In        *os.File // nil is standard input and output
+	Out       *os.File
+	Env       []string   // KEY=VALUE; nil is the process's own
+	Graphics  string     // "auto", "" or the name of a protocol
+	Emergency *Emergency // nil: nobody leaves before Run has returned
+}
+
 // Config is what the screen shows and how.
 type Config struct {
+	Terminal
+
 	Ring      *capture.Ring    // what a listener captures; nil where there is an Archive
 	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
 	Meter     *meter.Meter     // of the listener; nil: nothing is measured
@@ -34,21 +45,16 @@ type Config struct {
 	Readings  *readings.Store      // what was made out of requests; nil: a small one
 	URLs      []string             // where the listener can be reached, the one to paste first
 	Source    string               // the name of Archive; shown in place of the URL
-	Graphics  string               // "auto", "" or the name of a protocol
 	Threshold float64              // to begin with, 0..1
 	Boxes     prediction.BoxFormat // to begin with; zero: as the document proves
 	ExportDir string               // where exports go; "" is the working directory
 	Warning   string               // one line to show at the start; "" for none
 	Version   string
-	Env       []string // KEY=VALUE; nil is the process's own
-	In        *os.File // the terminal; nil is standard input and output
-	Out       *os.File
 	Log       *slog.Logger
 	Forwarder *relay.Forwarder   // nil: nothing is passed on
 	Responder *capture.Responder // nil: nothing is answered here
 	Recorder  *archive.Recorder  // nil: nothing is recorded
 	Exposed   bool               // others than this computer can send
-	Emergency *Emergency         // nil: nobody leaves before Run has returned
 
 	// Fingerprint of the certificate that was made for this run; "" for none.
 	Fingerprint string

@@ -16,7 +16,7 @@ import (
 
 // View draws the screen from the state alone: equal states, equal bytes.
 func (m Model) View() tea.View {
-	v := tea.NewView(terminal.Anchor(strings.Join(m.lines(), "\n")))
+	v := tea.NewView(terminal.Anchor(strings.Join(screen{m}.lines(), "\n")))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	if m.preview.Crosshair() {
@@ -26,62 +26,65 @@ func (m Model) View() tea.View {
 	return v
 }
 
+// screen lays the state out as text.
+type screen struct{ Model }
+
 // lines are the rows of the screen.
-func (m Model) lines() []string {
-	width := m.layout.window.X
+func (m screen) lines() []string {
+	width := m.window.layout.window.X
 	switch {
 	case width == 0:
 		return nil
-	case m.layout.tooSmall():
+	case m.window.layout.tooSmall():
 		return m.tooSmallLines()
 	}
-	lines := append(make([]string, 0, m.layout.window.Y), m.headerLine(width-1)+m.mark())
+	lines := append(make([]string, 0, m.window.layout.window.Y), m.headerLine(width-1)+m.mark())
 	lines = append(lines, m.bodyLines()...)
 	return append(lines, m.footerLine(width))
 }
 
-func (m Model) tooSmallLines() []string {
-	w := m.layout.window
+func (m screen) tooSmallLines() []string {
+	w := m.window.layout.window
 	lines := []string{
-		m.styles.Fit("framebin needs a larger window", w.X-1) + m.mark(),
-		m.styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", MinWidth, MinHeight, w.X, w.Y), w.X),
+		m.display.styles.Fit("framebin needs a larger window", w.X-1) + m.mark(),
+		m.display.styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", MinWidth, MinHeight, w.X, w.Y), w.X),
 	}
 	return lines[:min(len(lines), w.Y)]
 }
 
 // mark is the last cell of the first row. It is blank, and where no picture is
 // drawn over the cells of this screen it tells the Painter so.
-func (m Model) mark() string {
-	pictured := m.page == mainPage && m.list.Total() > 0 && !m.layout.tooSmall()
+func (m screen) mark() string {
+	pictured := m.window.page == mainPage && m.list.Total() > 0 && !m.window.layout.tooSmall()
 	if pictured && !m.preview.Hidden(m.previewText()) {
 		return " "
 	}
 	return terminal.Cells(0, 1, 1, m.preview.Epoch())[0]
 }
 
-func (m Model) bodyLines() []string {
-	body := m.layout.body
+func (m screen) bodyLines() []string {
+	body := m.window.layout.body
 	switch {
-	case m.page == helpPage:
-		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.helpTop, m.styles))
-	case m.page == statsPage:
+	case m.window.page == helpPage:
+		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.window.helpTop, m.display.styles))
+	case m.window.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
-	case m.list.Total() == 0 && m.dialog.Active():
-		return m.pageLines("", indented(m.dialog.Lines(m.styles, body.Dy()-titleRows)))
+	case m.list.Total() == 0 && m.question.dialog.Active():
+		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, body.Dy()-titleRows)))
 	case m.list.Total() == 0:
 		return m.pageLines("", m.teachLines())
-	case m.picture:
+	case m.window.picture:
 		return append([]string{m.rule(m.pictureTitle(), body.Dx(), true)}, m.previewLines()...)
 	}
 	return m.mainLines()
 }
 
 // pageLines fills the body with text under a title, without a picture.
-func (m Model) pageLines(title string, text []string) []string {
-	body := m.layout.body
+func (m screen) pageLines(title string, text []string) []string {
+	body := m.window.layout.body
 	lines := []string{m.rule(title, body.Dx(), title != "")}
 	for _, line := range text[:min(len(text), body.Dy()-titleRows)] {
-		lines = append(lines, m.styles.Fit(line, body.Dx()))
+		lines = append(lines, m.display.styles.Fit(line, body.Dx()))
 	}
 	for len(lines) < body.Dy() {
 		lines = append(lines, strings.Repeat(" ", body.Dx()))
@@ -98,17 +101,17 @@ func indented(lines []string) []string {
 
 // mainLines puts the list on the left, the picture above the details on the
 // right.
-func (m Model) mainLines() []string {
-	l := m.layout
-	left := []string{m.rule(m.listTitle(), l.list.Dx(), m.focus == onList)}
-	if m.dialog.Active() && m.aside {
+func (m screen) mainLines() []string {
+	l := m.window.layout
+	left := []string{m.rule(m.listTitle(), l.list.Dx(), m.window.focus == onList)}
+	if m.question.dialog.Active() && m.question.aside {
 		left = append(left, m.asideLines()...)
 	} else {
-		left = append(left, m.list.Lines(m.styles, m.focus == onList)...)
+		left = append(left, m.list.Lines(m.display.styles, m.window.focus == onList)...)
 	}
-	right := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.focus == onPicture)}, m.previewLines()...)
-	right = append(right, m.detail.Lines(m.styles, m.focus == onDetails)...)
-	separator := m.styles.Line.Render("│")
+	right := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
+	right = append(right, m.detail.Lines(m.display.styles, m.window.focus == onDetails)...)
+	separator := m.display.styles.Line.Render("│")
 	lines := make([]string, l.body.Dy())
 	for i := range lines {
 		lines[i] = left[i] + separator + right[i]
@@ -117,31 +120,31 @@ func (m Model) mainLines() []string {
 }
 
 // rule is a line with a title in it.
-func (m Model) rule(title string, width int, focused bool) string {
-	style := m.styles.Title
+func (m screen) rule(title string, width int, focused bool) string {
+	style := m.display.styles.Title
 	if focused {
-		style = m.styles.Focused
+		style = m.display.styles.Focused
 	}
 	if title == "" {
-		return m.styles.Line.Render(strings.Repeat("─", max(width, 0)))
+		return m.display.styles.Line.Render(strings.Repeat("─", max(width, 0)))
 	}
 	// Two columns of rule before the title, blanks around it.
 	const around = 4
-	if room := width - around; m.styles.Width(title) > room {
-		title = m.styles.Fit(title, room)
+	if room := width - around; m.display.styles.Width(title) > room {
+		title = m.display.styles.Fit(title, room)
 	}
-	rest := max(width-m.styles.Width(title)-around, 0)
-	return m.styles.Line.Render("──") + " " + style.Render(title) + " " +
-		m.styles.Line.Render(strings.Repeat("─", rest))
+	rest := max(width-m.display.styles.Width(title)-around, 0)
+	return m.display.styles.Line.Render("──") + " " + style.Render(title) + " " +
+		m.display.styles.Line.Render(strings.Repeat("─", rest))
 }
 
 // previewLines are the picture, or a question in its place, or the body of a
 // request that is no frame.
-func (m Model) previewLines() []string { return m.preview.Lines(m.styles, m.previewText()) }
+func (m screen) previewLines() []string { return m.preview.Lines(m.display.styles, m.previewText()) }
 
-func (m Model) previewText() []string {
-	if m.dialog.Active() && (!m.aside || m.picture) {
-		return m.dialog.Lines(m.styles, m.layout.preview.Dy())
+func (m screen) previewText() []string {
+	if m.question.dialog.Active() && (!m.question.aside || m.window.picture) {
+		return m.question.dialog.Lines(m.display.styles, m.window.layout.preview.Dy())
 	}
 	row, ok := m.list.Selected()
 	if !ok || m.detail.Content().Seq != row.Seq {
@@ -154,26 +157,39 @@ func (m Model) previewText() []string {
 	if row.Reason == "" {
 		return c.Raw
 	}
-	return slices.Concat(m.detail.Problems(m.styles, m.layout.preview.Dx()-1), []string{""}, c.Raw)
+	return slices.Concat(m.detail.Problems(m.display.styles, m.window.layout.preview.Dx()-1), []string{""}, c.Raw)
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything
 // to draw: why, and what the model saw. It is nil for a frame with a picture.
-func (m Model) withoutPicture() []string {
+func (m screen) withoutPicture() []string {
 	p := m.preview.Shown()
 	if p == nil || p.Key.Seq != m.detail.Content().Seq || p.Rows > 0 || p.Note == "" {
 		return nil
 	}
-	lines := []string{"", " " + m.styles.Muted.Render(escape.Line(p.Note)), ""}
-	return append(lines, m.detail.Table(m.styles, m.layout.preview.Dy())...)
+	lines := []string{"", " " + m.display.styles.Muted.Render(escape.Line(p.Note)), ""}
+	return append(lines, m.detail.Table(m.display.styles, m.window.layout.preview.Dy())...)
 }
 
-func (m Model) listTitle() string {
+// asideLines are the question in the place of the list.
+func (m screen) asideLines() []string {
+	area := m.window.layout.list
+	lines := make([]string, 0, area.Dy())
+	for _, line := range m.question.dialog.Lines(m.display.styles, area.Dy()) {
+		lines = append(lines, m.display.styles.Fit(" "+line, area.Dx()))
+	}
+	for len(lines) < area.Dy() {
+		lines = append(lines, strings.Repeat(" ", area.Dx()))
+	}
+	return lines[:area.Dy()]
+}
+
+func (m screen) listTitle() string {
 	title := "Requests " + theme.Number(m.list.Total())
 	if f := m.list.Filter(); !f.Empty() {
 		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Len()), theme.Number(m.list.Total()), escape.Line(f.String()))
 	}
-	if text := m.sweptText(); text != "" {
+	if text := m.source.sweptText(!m.list.Filter().Empty()); text != "" {
 		title += " · " + text
 	}
 	if n := len(m.list.Marked()); n > 0 {
@@ -182,15 +198,26 @@ func (m Model) listTitle() string {
 	return title
 }
 
-func (m Model) pictureTitle() string {
+// pictureTitle says which request the picture is of, first of all if it is not
+// drawn yet.
+func (m screen) pictureTitle() string {
 	row, ok := m.list.Selected()
 	if !ok {
 		return ""
 	}
 	words := []string{fmt.Sprintf("#%d", row.Seq)}
+	if seq, behind := m.preview.Behind(); behind && row.Frame && len(m.previewText()) == 0 {
+		words[0] = fmt.Sprintf("drawing #%d", row.Seq)
+		if seq != 0 {
+			words = append(words, fmt.Sprintf("picture of #%d", seq))
+		}
+	}
+	if m.message.late != "" {
+		words = append(words, "drawing "+m.message.late)
+	}
 	if spot := m.preview.Spot(); spot != "" && row.Frame {
 		words = append(words, spot) // before what was seen, which the list tells as well
-	} else if m.preview.Mode() == survey.None {
+	} else if m.preview.Options().Survey.Mode == survey.None {
 		words = append(words, row.Text)
 	}
 	if row.Reason != "" && row.Reason != row.Text {

@@ -17,12 +17,28 @@ import (
 // viewMsg changes what is seen of the picture.
 type viewMsg struct{ change func(*preview.Model) }
 
-// classesMsg asks which classes to draw.
+// apply changes it. The classes to choose from are asked for again, with what
+// is drawn now.
+func (msg viewMsg) apply(m *Model) tea.Cmd {
+	msg.change(&m.preview)
+	if q := &m.question; q.dialog.Active() && q.classes {
+		q.dialog = m.classes().At(q.dialog.Cursor())
+	}
+	return nil
+}
+
+// classesMsg asks which classes to draw, until the person is done.
 type classesMsg struct{}
+
+func (classesMsg) apply(m *Model) tea.Cmd {
+	m.ask(m.classes())
+	m.question.aside, m.question.classes = true, true
+	return nil
+}
 
 // askView offers what is too rarely wanted for a key of its own. The question
 // stands in the place of the list, so that the picture stays to be seen.
-func (m *Model) askView() {
+func askView(m *Model) {
 	o := m.preview.Options()
 	toggle := func(on bool, set func(*preview.Model, bool)) tea.Msg {
 		return viewMsg{func(p *preview.Model) { set(p, !on) }}
@@ -47,21 +63,19 @@ func (m *Model) askView() {
 		mode          survey.Mode
 	}{
 		{"h", "heat map of boxes", survey.Heat},
-		{"t", "trail of objects", survey.Trail},
 		{"a", "all on a sheet", survey.Sheet},
-		{"d", "difference", survey.Change},
 	} {
 		next := s.mode
-		if m.preview.Mode() == s.mode {
+		if m.preview.Options().Survey.Mode == s.mode {
 			next = survey.None
 		}
 		choices = append(choices, dialog.Choice{
-			Letter: s.letter, Label: s.label, Hint: state(m.preview.Mode() == s.mode),
+			Letter: s.letter, Label: s.label, Hint: state(m.preview.Options().Survey.Mode == s.mode),
 			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
 		})
 	}
 	m.ask(dialog.Ask("Views", choices...))
-	m.aside = true
+	m.question.aside = true
 }
 
 // state says whether a view is on.
@@ -70,21 +84,6 @@ func state(on bool) string {
 		return "on"
 	}
 	return ""
-}
-
-// view changes what is seen of the picture. The classes to choose from are
-// asked for again, with what is drawn now.
-func (m *Model) view(msg viewMsg) {
-	msg.change(&m.preview)
-	if m.dialog.Active() && m.classing {
-		m.dialog = m.classes().At(m.dialog.Cursor())
-	}
-}
-
-// askClasses asks which classes to draw, until the person is done.
-func (m *Model) askClasses() {
-	m.ask(m.classes())
-	m.aside, m.classing = true, true
 }
 
 // classes is the question which classes to draw.
@@ -99,7 +98,7 @@ func (m *Model) classes() dialog.Model {
 	for _, c := range all {
 		mark := "□ "
 		if c.Drawn {
-			mark = m.styles.Class(m.cfg.Renderer.Palette().Color(c.Name)).Render("■") + " "
+			mark = m.display.styles.Class(m.cfg.Renderer.Palette().Color(c.Name)).Render("■") + " "
 		}
 		name := c.Name
 		if strings.TrimSpace(name) == "" {
@@ -111,17 +110,4 @@ func (m *Model) classes() dialog.Model {
 		})
 	}
 	return dialog.Ask("Classes", choices...).Hint("space hides, s alone, esc")
-}
-
-// asideLines are the question in the place of the list.
-func (m Model) asideLines() []string {
-	area := m.layout.list
-	lines := make([]string, 0, area.Dy())
-	for _, line := range m.dialog.Lines(m.styles, area.Dy()) {
-		lines = append(lines, m.styles.Fit(" "+line, area.Dx()))
-	}
-	for len(lines) < area.Dy() {
-		lines = append(lines, strings.Repeat(" ", area.Dx()))
-	}
-	return lines[:area.Dy()]
 }

@@ -34,15 +34,11 @@ func TestViews(t *testing.T) {
 		d.shows("heat map · apple · ", "5 in 5 frames")
 		d.keys("j") // the newest; what is counted stays
 		d.shows("#5 · heat map · apple")
-		d.keys("v", "t")
-		d.shows("trail · all classes", "15 objects in 5 frames")
-		d.keys("k", "v", "d")
-		d.shows("#4 · change · ")
 		d.keys("q")
 		if d.quit {
 			t.Fatal("q quit while there was a view to go back from")
 		}
-		d.hides("change · ")
+		d.hides("heat map · ")
 	})
 }
 

@@ -21,6 +21,7 @@ type Content struct {
 	Headers []string
 	Parts   []string
 	Raw     []string
+	Outline bool   // no more is known yet than the reading tells, if that
 	Refused string // why the request was refused, is not on disk or cannot be shown; "" if nothing of it is so
 }
 

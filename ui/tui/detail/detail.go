@@ -9,7 +9,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -70,7 +69,6 @@ type PickMsg struct{ Object int }
 type Model struct {
 	keys          KeyMap
 	content       Content
-	found         []prediction.Finding // while the picture was drawn
 	selection     Selection
 	tab           Tab
 	top           [tabs]int // first line on the screen, of each tab
@@ -97,10 +95,6 @@ func (m *Model) SetContent(c Content) {
 	m.content = c
 	m.scroll(0)
 }
-
-// SetFound adds what was found while the picture of the request was drawn, as
-// only then images and masks are decoded.
-func (m *Model) SetFound(found []prediction.Finding) { m.found = found }
 
 // SetSelection emphasises an object and brings it into the window.
 func (m *Model) SetSelection(s Selection) {

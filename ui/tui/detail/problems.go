@@ -1,28 +1,12 @@
 package detail
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
-
-// fresh are the findings of the picture that the request did not tell before.
-func (m Model) fresh() []prediction.Finding {
-	if m.content.Reading == nil {
-		return nil
-	}
-	known := m.content.Reading.Findings
-	var fresh []prediction.Finding
-	for _, f := range m.found {
-		if !slices.ContainsFunc(known, func(k prediction.Finding) bool { return k.Code == f.Code && k.Where == f.Where }) {
-			fresh = append(fresh, f)
-		}
-	}
-	return fresh
-}
 
 func (m Model) problemCount() int {
 	n := 0
@@ -31,11 +15,6 @@ func (m Model) problemCount() int {
 	}
 	if m.content.Reading != nil {
 		n += m.content.Reading.Summary().Problems
-	}
-	for _, f := range m.fresh() {
-		if f.Severity > prediction.Info {
-			n++
-		}
 	}
 	return n
 }
@@ -48,9 +27,12 @@ func (m Model) Problems(s theme.Styles, width int) []string {
 		lines = append(lines, findingLines(refused, s, width)...)
 	}
 	if m.content.Reading != nil {
-		for _, f := range slices.Concat(m.content.Reading.Findings, m.fresh()) {
+		for _, f := range m.content.Reading.Findings {
 			lines = append(lines, findingLines(f, s, width)...)
 		}
+	}
+	if m.content.Outline && m.content.Reading == nil {
+		return s.Wrap([]string{m.unread(s)}, width)
 	}
 	if len(lines) == 0 && m.content.Seq != 0 {
 		return s.Wrap([]string{s.Good.Render("nothing wrong was found")}, width)

@@ -82,6 +82,8 @@ func (m Model) summaryLine(s theme.Styles) string {
 	switch {
 	case m.content.Seq == 0:
 		return ""
+	case m.content.Outline && reading == nil:
+		return m.unread(s)
 	case reading == nil || reading.Prediction == nil:
 		return s.Muted.Render("no prediction in this request")
 	}
@@ -95,6 +97,11 @@ func (m Model) summaryLine(s theme.Styles) string {
 		head += " (" + escape.Line(p.WireKind) + ")"
 	}
 	return s.Muted.Render(head) + m.assumed(s)
+}
+
+// unread stands for what is not known yet.
+func (m Model) unread(s theme.Styles) string {
+	return s.Muted.Render(fmt.Sprintf("reading #%d …", m.content.Seq))
 }
 
 // assumed says how boxes are read that could be read otherwise.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui/preview"
 )
 
 // settle waits for all that was begun.
@@ -143,7 +144,7 @@ func TestTheNewestIsShownWhole(t *testing.T) {
 		b := newBench(400 * time.Millisecond)
 		defer b.settle()
 		b.renderer.draft = 30 * time.Millisecond
-		b.model.SetNewest(true)
+		b.model.Prepare(preview.Subject{}, true)
 		b.hold(150)
 		if len(b.shown) < 10 {
 			t.Errorf("%d pictures were shown in five seconds, want at least 10", len(b.shown))

@@ -1,32 +1,69 @@
 package preview
 
 import (
+	"cmp"
 	"image"
-	"math"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/survey"
 )
 
-// Steps of the keys.
-const (
-	thresholdStep = 0.05
-	opacityStep   = 0.1
-)
+// SelectMsg asks for another request to be shown.
+type SelectMsg struct{ Seq uint64 }
+
+func selectCmd(seq uint64) tea.Cmd { return func() tea.Msg { return SelectMsg{seq} } }
 
 // Press handles a key if it is one of the pane's that work in every pane.
 func (m *Model) Press(msg tea.KeyPressMsg) bool {
-	return m.pressOverlay(msg) || m.pressObject(msg) || m.pressZoom(msg)
+	v, o := &m.viewport, &m.viewport.options
+	k := m.keys
+	for _, toggle := range []struct {
+		key key.Binding
+		on  *bool
+	}{
+		{k.Raw, &o.Raw},
+		{k.Boxes, &o.Overlay.Boxes},
+		{k.Masks, &o.Overlay.Masks},
+		{k.Labels, &o.Overlay.Labels},
+		{k.Only, &o.Overlay.Only},
+		{k.ByObject, &o.Overlay.ByObject},
+	} {
+		if key.Matches(msg, toggle.key) {
+			*toggle.on = !*toggle.on
+			return true
+		}
+	}
+	switch {
+	case key.Matches(msg, k.MoreFill):
+		o.Overlay.Opacity = step(o.Overlay.Opacity, opacityStep)
+	case key.Matches(msg, k.LessFill):
+		o.Overlay.Opacity = step(o.Overlay.Opacity, -opacityStep)
+	case key.Matches(msg, k.Raise):
+		v.setThreshold(thresholdStep, m.subject.objects())
+	case key.Matches(msg, k.Lower):
+		v.setThreshold(-thresholdStep, m.subject.objects())
+	case key.Matches(msg, k.Next):
+		m.stepObject(1)
+	case key.Matches(msg, k.Previous):
+		m.stepObject(-1)
+	case key.Matches(msg, k.ZoomIn):
+		v.zoom(zoomStep, m.shown)
+	case key.Matches(msg, k.ZoomOut):
+		v.zoom(1/zoomStep, m.shown)
+	case key.Matches(msg, k.Fit):
+		v.fit()
+	default:
+		return false
+	}
+	return true
 }
 
 // press handles the keys of the focused pane.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
-	if m.Press(msg) {
-		return nil
-	}
 	var dx, dy int
 	switch k := m.keys; {
 	case key.Matches(msg, k.Left):
@@ -40,108 +77,80 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	default:
 		return nil
 	}
-	if m.options.Survey.Mode == survey.Sheet {
+	if m.viewport.options.Survey.Mode == survey.Sheet {
 		return m.stepSheet(dx, dy)
 	}
-	m.pan(panShare*float64(dx), panShare*float64(dy))
+	m.viewport.pan(panShare*float64(dx), panShare*float64(dy), m.shown)
 	return nil
 }
 
-func (m *Model) pressOverlay(msg tea.KeyPressMsg) bool {
-	o := &m.options.Overlay
-	switch k := m.keys; {
-	case key.Matches(msg, k.Raw):
-		m.options.Raw = !m.options.Raw
-	case key.Matches(msg, k.Boxes):
-		o.Boxes = !o.Boxes
-	case key.Matches(msg, k.Masks):
-		o.Masks = !o.Masks
-	case key.Matches(msg, k.Labels):
-		o.Labels = !o.Labels
-	case key.Matches(msg, k.Only):
-		o.Only = !o.Only
-	case key.Matches(msg, k.ByObject):
-		o.ByObject = !o.ByObject
-	case key.Matches(msg, k.MoreFill):
-		o.Opacity = step(o.Opacity, opacityStep)
-	case key.Matches(msg, k.LessFill):
-		o.Opacity = step(o.Opacity, -opacityStep)
-	default:
-		return false
-	}
-	return true
-}
-
-func (m *Model) pressObject(msg tea.KeyPressMsg) bool {
-	switch k := m.keys; {
-	case key.Matches(msg, k.Raise):
-		m.setThreshold(thresholdStep)
-	case key.Matches(msg, k.Lower):
-		m.setThreshold(-thresholdStep)
-	case key.Matches(msg, k.Next):
-		m.step(1)
-	case key.Matches(msg, k.Previous):
-		m.step(-1)
-	default:
-		return false
-	}
-	return true
-}
-
-func (m *Model) pressZoom(msg tea.KeyPressMsg) bool {
-	switch k := m.keys; {
-	case key.Matches(msg, k.ZoomIn):
-		m.zoom(zoomStep)
-	case key.Matches(msg, k.ZoomOut):
-		m.zoom(1 / zoomStep)
-	case key.Matches(msg, k.Fit):
-		m.fit()
-	default:
-		return false
-	}
-	return true
-}
-
-// step adds d to a value of 0..1, without the dirt that adding 0.05 leaves.
-func step(v, d float64) float64 {
-	const hundred = 100
-	return min(max(math.Round((v+d)*hundred)/hundred, 0), 1)
-}
-
-// setThreshold moves the threshold; an object that falls below it is no
-// longer selected.
-func (m *Model) setThreshold(d float64) {
-	o := &m.options.Overlay
-	o.Threshold = step(o.Threshold, d)
-	if objects := m.objects(); o.Selected >= 0 && o.Selected < len(objects) &&
-		!o.Passes(&objects[o.Selected]) {
-		m.Select(-1)
-	}
-}
-
-// step selects the next object above the threshold, none after the last. What
-// is pressed before the request has been read counts once it has.
-func (m *Model) step(delta int) {
-	if m.reading == nil {
+// stepObject selects the next object. What is pressed before the request has
+// been read counts once it has.
+func (m *Model) stepObject(delta int) {
+	if m.subject.Reading == nil {
 		m.steps += delta
 		return
 	}
-	objects, o := m.objects(), &m.options.Overlay
-	stops := len(objects) + 1 // none is a stop too
-	defer m.setClass()
-	for range stops {
-		o.Selected = (o.Selected+1+delta+stops)%stops - 1
-		if o.Selected < 0 || o.Passes(&objects[o.Selected]) {
-			return
-		}
-	}
+	m.viewport.step(delta, m.subject.objects())
 }
 
-func (m Model) objects() []prediction.Object {
-	if m.reading == nil || m.reading.Prediction == nil {
-		return nil
+// Select emphasises an object, -1 none.
+func (m *Model) Select(object int) { m.viewport.selectObject(object, m.subject.objects()) }
+
+// SetMode shows several frames, or one again.
+func (m *Model) SetMode(mode survey.Mode) {
+	m.viewport.setMode(mode)
+	m.Select(m.viewport.options.Overlay.Selected)
+}
+
+// SetZoom shows the image as large as render.Options.Zoom says.
+func (m *Model) SetZoom(zoom float64) { m.viewport.setZoom(zoom, m.shown) }
+
+// SetCompare shows the image alone beside the one with the overlay.
+func (m *Model) SetCompare(on bool) { m.viewport.setCompare(on) }
+
+// SetGrid draws lines with the coordinates of pixels.
+func (m *Model) SetGrid(on bool) { m.viewport.options.Grid = on }
+
+// SetCrosshair has the mouse point pixels out, or no longer.
+func (m *Model) SetCrosshair(on bool) { m.viewport.setCrosshair(on) }
+
+// Crosshair reports whether the mouse points pixels out, so that its every
+// motion is wanted.
+func (m Model) Crosshair() bool { return m.viewport.crosshair }
+
+// Class is one that objects of the shown frame have, or that was hidden.
+type Class struct {
+	Name    string
+	Objects int // of the shown frame
+	Drawn   bool
+}
+
+// Classes lists the classes that can be hidden, the most frequent first.
+func (m Model) Classes() []Class {
+	counts := make(map[string]int)
+	for i := range m.subject.objects() {
+		counts[m.subject.objects()[i].Class]++
 	}
-	return m.reading.Prediction.Objects
+	chosen := m.viewport.options.Overlay.Classes
+	for _, name := range chosen.Names() {
+		counts[name] += 0
+	}
+	classes := make([]Class, 0, len(counts))
+	for name, n := range counts {
+		classes = append(classes, Class{Name: name, Objects: n, Drawn: chosen.Has(name)})
+	}
+	slices.SortFunc(classes, func(a, b Class) int {
+		return cmp.Or(cmp.Compare(b.Objects, a.Objects), cmp.Compare(a.Name, b.Name))
+	})
+	return classes
+}
+
+// SetClasses chooses the classes to draw. An object that is no longer drawn is
+// no longer selected.
+func (m *Model) SetClasses(c overlay.Classes) {
+	m.viewport.options.Overlay.Classes = c
+	m.viewport.deselectHidden(m.subject.objects())
 }
 
 // click selects the object under the mouse, or shows the frame that was
@@ -150,34 +159,18 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	if mouse.Button != tea.MouseLeft {
 		return nil
 	}
-	m.grip = image.Pt(mouse.X, mouse.Y)
-	if m.options.Survey.Mode != survey.Sheet {
-		m.Select(m.objectAt(m.grip))
+	at := image.Pt(mouse.X, mouse.Y)
+	m.viewport.grip = at
+	if m.viewport.options.Survey.Mode != survey.Sheet {
+		if m.shown.of() == m.subject.Seq { // else it would be an object of another frame
+			m.Select(m.shown.objectAt(at))
+		}
 		return nil
 	}
-	seq, ok := m.tileAt(m.grip)
+	seq, ok := m.shown.tileAt(at)
 	if !ok {
 		return nil
 	}
 	m.SetMode(survey.None)
 	return selectCmd(seq)
-}
-
-func (m *Model) wheel(mouse tea.Mouse) {
-	at := image.Pt(mouse.X, mouse.Y)
-	switch mouse.Button {
-	case tea.MouseWheelUp:
-		m.zoomAt(zoomStep, at)
-	case tea.MouseWheelDown:
-		m.zoomAt(1/zoomStep, at)
-	default:
-	}
-}
-
-// motion drags the view, or moves the cross.
-func (m *Model) motion(mouse tea.Mouse) {
-	if mouse.Button == tea.MouseLeft {
-		m.drag(mouse)
-	}
-	m.point(image.Pt(mouse.X, mouse.Y))
 }

@@ -1,6 +1,9 @@
 // Package preview is the pane with the picture. It says which picture it
 // wants, has it rendered one at a time, and shows the last that came: held
 // keys and fast cameras skip pictures, they never queue them.
+//
+// Its state has three parts: what is shown, what is being drawn, and how one
+// looks at it.
 package preview
 
 import (
@@ -16,7 +19,6 @@ import (
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
-	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/terminal"
 )
@@ -35,7 +37,9 @@ type Painter interface {
 
 // Deps are what the pane's commands work with.
 type Deps struct {
-	Context  func() context.Context                     // ends with the program
+	// Start makes a command of work that is given up when the program ends or
+	// cancel is called.
+	Start    func(work func(context.Context) tea.Msg) (cmd tea.Cmd, cancel context.CancelFunc)
 	Get      func(seq uint64) (*capture.Request, error) // the error says why it is not to be had
 	Readings *readings.Store                            // of the requests
 	Log      *survey.Log                                // where objects were in the frames so far
@@ -48,105 +52,100 @@ type Deps struct {
 // Pane is where the pane lies on the screen, in cells.
 type Pane struct{ X, Y, Cols, Rows int }
 
-// Subject is a request to show, and how its boxes are to be read.
+// Subject is a request to show, and what is known of it.
 type Subject struct {
-	Seq   uint64 // 0 for none
-	Boxes prediction.BoxFormat
+	Seq     uint64               // 0 for none
+	Boxes   prediction.BoxFormat // how its boxes are to be read
+	Reading *prediction.Reading  // nil until it is known
 }
 
-// want is a picture in its place.
-type want struct {
-	key  render.Key
-	x, y int
-}
-
-// pictureMsg brings a picture that was wanted when its rendering began.
-type pictureMsg struct {
-	asked   want // of the rendering
-	want    want // that it serves
-	picture *render.Picture
-	id      int // of the Painter; 0 for a picture made of text
-	err     error
+func (s Subject) objects() []prediction.Object {
+	if s.Reading == nil || s.Reading.Prediction == nil {
+		return nil
+	}
+	return s.Reading.Prediction.Objects
 }
 
 // Model is the pane.
 type Model struct {
-	deps Deps
-	keys KeyMap
-
+	deps     Deps
+	keys     KeyMap
 	pane     Pane
-	terminal terminal.Terminal
-	colors   graphics.ColorDepth
-	dark     bool
-	options  render.Options
-	reading  *prediction.Reading // of the request seq; nil until it is known
-	steps    int                 // through its objects, asked for before that
-	seq      uint64              // the request to show; 0 for none
+	target   render.Target // but for the cells
+	known    bool          // it is known what the terminal can show
+	subject  Subject       // what the screen speaks of
+	upcoming Subject       // what it will speak of once that is drawn; Seq 0 for none
+	steps    int           // through the objects, asked for before they are known
 	epoch    int
-	newest   bool        // the request to show is always the newest
-	cross    bool        // the mouse points pixels out
-	grip     image.Point // cell where the mouse holds the picture
-
-	shown   pictureMsg
-	running want // being rendered; zero if nothing is
-	early   bool // what is being rendered is not wanted yet
-	tempo   tempo
-	cancel  context.CancelFunc
-	started time.Time
-	nearby  []Subject // worth rendering ahead, nearest first
+	viewport viewport
+	drawing  drawing
+	shown    shown
+	prepared shown // the picture of upcoming
 }
 
 // New returns an empty pane that draws everything at or above threshold.
 func New(deps Deps, keys KeyMap, threshold float64) Model {
-	options := render.Options{Overlay: overlay.DefaultOptions(), CenterX: 0.5, CenterY: 0.5}
-	options.Overlay.Threshold = threshold
-	return Model{deps: deps, keys: keys, options: options, dark: true}
+	m := Model{deps: deps, keys: keys, viewport: newViewport(threshold)}
+	m.target.Dark = true
+	return m
 }
 
 // SetPane gives the pane its cells.
 func (m *Model) SetPane(p Pane) {
 	if p != m.pane {
-		m.shown = pictureMsg{} // it lies where the former pane was
+		m.shown, m.prepared = shown{}, shown{} // they lie where the former pane was
 	}
 	m.pane = p
+	m.target.Cols, m.target.Rows = p.Cols, p.Rows
 }
 
-// SetTerminal tells what the terminal can show.
-func (m *Model) SetTerminal(t terminal.Terminal) { m.terminal = t }
-
-// SetColors tells how many colours a cell can have.
-func (m *Model) SetColors(d graphics.ColorDepth) { m.colors = d }
-
-// SetDark tells the background of the terminal.
-func (m *Model) SetDark(dark bool) { m.dark = dark }
+// SetTerminal tells what the terminal can show, how many colours a cell can
+// have, and whether its background is dark.
+func (m *Model) SetTerminal(t terminal.Terminal, colors graphics.ColorDepth, dark bool) {
+	m.known, m.target.Colors, m.target.Dark = t.Known, colors, dark
+	m.target.Protocol, m.target.Cell, m.target.MaxPixels = t.Protocol, t.Cell, t.MaxPixels
+	m.target.Registers, m.target.Tmux = t.Registers, t.Tmux()
+}
 
 // Redraw makes the terminal draw the same picture again.
 func (m *Model) Redraw() { m.epoch++ }
 
-// Show asks for another request, and for those near it to be at hand. The
-// selected object is another frame's, so it goes; where one has zoomed to stays,
-// to see what happens there.
+// Epoch counts the redraws; it goes into every mark.
+func (m Model) Epoch() int { return m.epoch }
+
+// Show asks for a request, and for those near it to be at hand. The selected
+// object is another frame's, so it goes; where one has zoomed to stays, to see
+// what happens there. A picture that was prepared is shown at once.
 func (m *Model) Show(s Subject, nearby ...Subject) {
-	m.options.Boxes = s.Boxes
-	if s.Seq == m.seq {
-		return
+	if s.Seq != m.subject.Seq {
+		m.steps, m.drawing.nearby = 0, nearby
+		m.viewport.options = m.viewport.next()
+		if m.prepared.of() == s.Seq {
+			m.shown = m.prepared
+		}
+		m.prepared = shown{}
 	}
-	m.seq, m.reading, m.nearby, m.steps = s.Seq, nil, nearby, 0
-	m.options.Overlay.Selected = -1
-	if m.options.Zoom < 0 {
-		m.fit()
+	m.subject = s
+	m.viewport.options.Boxes = s.Boxes
+	for ; s.Reading != nil && m.steps != 0; m.steps -= sign(m.steps) {
+		m.viewport.step(sign(m.steps), s.objects())
 	}
 }
 
-// SetReading tells what the shown request predicts.
-func (m *Model) SetReading(seq uint64, r *prediction.Reading) {
-	if seq != m.seq {
-		return
+// Prepare has another request drawn while the one before it stays on the
+// screen; Seq 0 for none. following tells that it is always the newest.
+func (m *Model) Prepare(next Subject, following bool) {
+	m.drawing.newest = following
+	if next.Seq != m.upcoming.Seq {
+		m.prepared = shown{}
 	}
-	m.reading = r
-	for ; r != nil && m.steps != 0; m.steps -= sign(m.steps) {
-		m.step(sign(m.steps))
-	}
+	m.upcoming = next
+}
+
+// Prepared reports whether Show would show the request that was to be prepared
+// at once. It is true where nothing can be drawn.
+func (m Model) Prepared() bool {
+	return m.pane.Cols <= 0 || m.pane.Rows <= 0 || m.upcoming.Seq != 0 && m.prepared.of() == m.upcoming.Seq
 }
 
 func sign(n int) int {
@@ -160,92 +159,31 @@ func sign(n int) int {
 }
 
 // Options returns how the picture is drawn.
-func (m Model) Options() render.Options { return m.options }
-
-// Select emphasises an object, -1 none.
-func (m *Model) Select(object int) {
-	m.options.Overlay.Selected = object
-	m.setClass()
-}
+func (m Model) Options() render.Options { return m.viewport.options }
 
 // Shown returns the picture on the screen, nil if there is none.
 func (m Model) Shown() *render.Picture { return m.shown.picture }
 
-// Found returns what drawing the shown request found.
-func (m Model) Found() []prediction.Finding {
-	if p := m.shown.picture; p != nil && p.Key.Seq == m.seq {
-		return p.Findings
+// Behind reports whether another request is on the screen than the pane was
+// told to show, and which; 0 for none.
+func (m Model) Behind() (seq uint64, behind bool) {
+	if m.shown.picture == nil {
+		return 0, m.shown.want.key.Seq != m.subject.Seq || m.shown.err == nil
 	}
-	return nil
+	return m.shown.of(), m.shown.of() != m.subject.Seq
 }
-
-// Err returns why there is no picture, nil if there is one.
-func (m Model) Err() error { return m.shown.err }
 
 // Current reports whether what is on the screen is what is wanted.
 func (m Model) Current() bool { return m.shown.want == m.wanted() }
 
+// wanted is the picture to draw next: of what comes, else of what is spoken of.
 func (m Model) wanted() want {
-	return want{
-		key: render.Key{
-			Seq:     m.seq,
-			Options: m.options,
-			Target: render.Target{
-				Protocol:  m.terminal.Protocol,
-				Cols:      m.pane.Cols,
-				Rows:      m.pane.Rows,
-				Cell:      m.terminal.Cell,
-				MaxPixels: m.terminal.MaxPixels,
-				Colors:    m.colors,
-				Registers: m.terminal.Registers,
-				Tmux:      m.terminal.Tmux(),
-				Dark:      m.dark,
-			},
-		},
-		x: m.pane.X,
-		y: m.pane.Y,
+	key := render.Key{Seq: m.subject.Seq, Options: m.viewport.options, Target: m.target}
+	if m.upcoming.Seq != 0 {
+		key.Seq, key.Options = m.upcoming.Seq, m.viewport.next()
+		key.Options.Boxes = m.upcoming.Boxes
 	}
-}
-
-// objectAt returns the object drawn at a cell of the pane, -1 for none.
-func (m Model) objectAt(cell image.Point) int {
-	if pixel, ok := m.pixelAt(cell); ok {
-		return m.shown.picture.Layout.Hit(pixel.X, pixel.Y)
-	}
-	return -1
-}
-
-// pixelAt returns the pixel of the picture in the middle of a cell of the
-// pane.
-func (m Model) pixelAt(cell image.Point) (image.Point, bool) {
-	x, y, ok := m.middleOf(cell)
-	return image.Pt(int(x), int(y)), ok
-}
-
-// middleOf returns where in the picture the middle of a cell of the pane is, in
-// pixels. In the image alone, beside the one with the overlay, it is the same
-// place of that.
-func (m Model) middleOf(cell image.Point) (x, y float64, ok bool) {
-	p := m.shown.picture
-	if p == nil || p.Cols == 0 || p.Rows == 0 {
-		return 0, 0, false
-	}
-	at := cell.Sub(m.offset(p))
-	if !at.In(image.Rect(0, 0, p.Cols, p.Rows)) {
-		return 0, 0, false
-	}
-	x = (float64(at.X) + 0.5) * float64(p.Size.X) / float64(p.Cols)
-	y = (float64(at.Y) + 0.5) * float64(p.Size.Y) / float64(p.Rows)
-	if image.Pt(int(x), int(y)).In(p.Place.Twin) {
-		by := p.Place.At.Min.Sub(p.Place.Twin.Min)
-		x, y = x+float64(by.X), y+float64(by.Y)
-	}
-	return x, y, true
-}
-
-// offset is where in the pane a picture lies: in the middle, at the top.
-func (m Model) offset(p *render.Picture) image.Point {
-	return image.Pt(max((m.pane.Cols-p.Cols)/2, 0), 0)
+	return want{key: key, x: m.pane.X, y: m.pane.Y}
 }
 
 // Update takes keys, the mouse, and pictures. Mouse positions are relative to
@@ -259,9 +197,15 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return m, m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		m.wheel(msg.Mouse())
+		factor := map[tea.MouseButton]float64{tea.MouseWheelUp: zoomStep, tea.MouseWheelDown: 1 / zoomStep}[msg.Button]
+		if factor > 0 {
+			m.viewport.zoomAt(factor, image.Pt(msg.X, msg.Y), m.shown)
+		}
 	case tea.MouseMotionMsg:
-		m.motion(msg.Mouse())
+		if msg.Button == tea.MouseLeft {
+			m.viewport.drag(msg.Mouse(), m.shown)
+		}
+		m.viewport.point(image.Pt(msg.X, msg.Y), m.shown)
 	}
 	return m, nil
 }

@@ -92,7 +92,10 @@ type bench struct {
 func newBench(takes time.Duration) *bench {
 	b := &bench{renderer: &renderer{takes: takes}, msgs: make(chan tea.Msg, 1000)}
 	b.model = preview.New(preview.Deps{
-		Context:  context.Background,
+		Start: func(work func(context.Context) tea.Msg) (tea.Cmd, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(context.Background())
+			return func() tea.Msg { return work(ctx) }, cancel
+		},
 		Get:      func(uint64) (*capture.Request, error) { return capture.NewRequest("POST", "/", nil, []byte("x")), nil },
 		Readings: readings.New(0),
 		Log:      survey.NewLog(10),
@@ -101,7 +104,7 @@ func newBench(takes time.Duration) *bench {
 		Now:      time.Now,
 	}, preview.DefaultKeyMap(), 0)
 	b.model.SetPane(preview.Pane{X: 30, Y: 1, Cols: 60, Rows: 20})
-	b.model.SetTerminal(terminal.Terminal{Protocol: graphics.Sixel, Cell: image.Pt(10, 20), Known: true})
+	b.model.SetTerminal(terminal.Terminal{Protocol: graphics.Sixel, Cell: image.Pt(10, 20), Known: true}, graphics.TrueColor, true)
 	return b
 }
 

@@ -212,6 +212,14 @@ func (m Model) Row(seq uint64) (Row, bool) {
 	return m.rows.at(i), true
 }
 
+// Newest returns the last row that passes the filter, false in an empty list.
+func (m Model) Newest() (Row, bool) {
+	if m.Len() == 0 {
+		return Row{}, false
+	}
+	return m.at(m.Len() - 1), true
+}
+
 // Near returns the row that is delta rows from the cursor, false beyond either
 // end.
 func (m Model) Near(delta int) (Row, bool) {
@@ -222,18 +230,18 @@ func (m Model) Near(delta int) (Row, bool) {
 	return m.at(i), true
 }
 
-// Frames returns up to so many frames that pass the filter, the selected row
-// and those before it, and after it, oldest first. Rows that are no frame do
-// not count, nor with alike those of another project type: another inference
-// sent them.
-func (m Model) Frames(before, after int, alike bool) []uint64 {
-	selected, ok := m.Selected()
+// Frames returns up to so many frames that pass the filter, the row of seq and
+// those before it, and after it, oldest first. Rows that are no frame do not
+// count, nor with alike those of another project type: another inference sent
+// them.
+func (m Model) Frames(seq uint64, before, after int, alike bool) []uint64 {
+	selected, ok := m.Row(seq)
 	if !ok {
 		return nil
 	}
 	counts := func(r Row) bool { return r.Frame && (!alike || r.Kind == selected.Kind) }
 	const others = 8 // rows looked at for each frame that is wanted
-	at := m.position(m.cursor)
+	at := min(m.position(seq), m.Len()-1)
 	var seqs []uint64
 	for i := at; i >= max(at-others*before, 0) && len(seqs) < before; i-- {
 		if row := m.at(i); counts(row) {

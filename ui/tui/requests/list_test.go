@@ -282,6 +282,7 @@ func TestUnread(t *testing.T) {
 		r.Unread = seq%2 == 0
 		m.Append(r)
 	}
+	m.Advance(20)
 	m.Select(8)
 	if got, want := m.UnreadShown(9), []uint64{8, 10}; !slices.Equal(got, want) {
 		t.Errorf("got %v on the screen, want %v", got, want)
@@ -331,6 +332,9 @@ func TestAgainstModel(t *testing.T) {
 		}
 		if len(all) == 0 {
 			continue
+		}
+		if last, ok := m.Newest(); ok && m.Following() {
+			m.Advance(last.Seq)
 		}
 		at := selected(t, m)
 		if !slices.Contains(all, at) || m.Following() && at != newest {

@@ -25,9 +25,14 @@ func (m *Model) press(msg tea.KeyPressMsg) {
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.Bottom):
+		m.move(m.Len())
 		m.SetFollow(true)
 	case key.Matches(msg, k.Follow):
-		m.SetFollow(!m.follow)
+		on := !m.follow
+		if on {
+			m.move(m.Len())
+		}
+		m.SetFollow(on)
 	case key.Matches(msg, k.Mark):
 		m.mark()
 	case key.Matches(msg, k.Unmark):
@@ -39,10 +44,19 @@ func (m *Model) press(msg tea.KeyPressMsg) {
 	}
 }
 
-// SetFollow keeps the cursor on the newest row, or lets it rest where it is.
+// SetFollow tells whether the newest row is followed. Following, the cursor
+// goes on by Advance; otherwise it rests where it is.
 func (m *Model) SetFollow(on bool) {
 	m.follow = on
 	m.settle()
+}
+
+// Advance takes the cursor to a row that came, without an end to following.
+func (m *Model) Advance(seq uint64) {
+	if i := m.position(seq); i < m.Len() && m.at(i).Seq == seq {
+		m.cursor = seq
+		m.settle()
+	}
 }
 
 // Select puts the cursor on a request that passes the filter.
@@ -75,9 +89,10 @@ func (m *Model) mark() {
 	} else {
 		m.marks[row.Seq] = struct{}{}
 	}
-	follow := m.follow
-	m.move(1)
-	m.SetFollow(follow)
+	if !m.follow { // else the next is the newest, by itself
+		m.move(1)
+		m.follow = false
+	}
 }
 
 func (m *Model) click(mouse tea.Mouse) {
@@ -105,10 +120,17 @@ func (m *Model) settle() {
 	case n == 0:
 		m.top, m.unseen = 0, 0
 		return
-	case m.follow || m.cursor == 0:
-		m.cursor, m.unseen = m.at(n-1).Seq, 0
+	case m.cursor == 0:
+		m.cursor = m.at(n - 1).Seq
 	default:
-		m.cursor = m.at(min(m.position(m.cursor), n-1)).Seq
+		at := min(m.position(m.cursor), n-1)
+		if m.follow && m.at(at).Seq != m.cursor { // it is gone
+			at = n - 1
+		}
+		m.cursor = m.at(at).Seq
+	}
+	if m.follow {
+		m.unseen = 0
 	}
 	m.scroll()
 }

@@ -14,15 +14,15 @@ const (
 	floodRate  = 1000 // requests a second; dozens of cameras send fewer
 )
 
-// tempo is how often the feed speaks.
-type tempo struct {
+// throttle is how often the feed speaks.
+type throttle struct {
 	last  time.Time
 	flood bool
 }
 
 // pause waits until it is time for another message, or returns false at the
 // end.
-func (t *tempo) pause(ctx context.Context) bool {
+func (t *throttle) pause(ctx context.Context) bool {
 	every := feedEvery
 	if t.flood {
 		every = floodEvery
@@ -36,9 +36,9 @@ func (t *tempo) pause(ctx context.Context) bool {
 }
 
 // arrived takes notice of so many requests since the last message.
-func (t *tempo) arrived(n int) {
+func (t *throttle) arrived(n int) {
 	t.flood = float64(n) > floodRate*max(time.Since(t.last), feedEvery).Seconds()
 }
 
 // told takes notice of a message.
-func (t *tempo) told() { t.last = time.Now() }
+func (t *throttle) told() { t.last = time.Now() }

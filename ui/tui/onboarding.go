@@ -18,14 +18,14 @@ func CurlExample(url string) []string {
 
 // curlTarget and sendTarget are the URL with what else it takes to trust the
 // listener.
-func (m Model) curlTarget() string {
+func (m screen) curlTarget() string {
 	if m.cfg.Fingerprint != "" {
 		return "-k " + m.cfg.URLs[0]
 	}
 	return m.cfg.URLs[0]
 }
 
-func (m Model) sendTarget() string {
+func (m screen) sendTarget() string {
 	if m.cfg.Fingerprint != "" {
 		return "--insecure " + m.cfg.URLs[0]
 	}
@@ -33,22 +33,22 @@ func (m Model) sendTarget() string {
 }
 
 // fingerprintLines are the fingerprint in two halves, which fit any window.
-func (m Model) fingerprintLines() []string {
+func (m screen) fingerprintLines() []string {
 	f := m.cfg.Fingerprint
 	half := min((len(f)+1)/2, len(f))
 	return []string{f[:half], f[half:]}
 }
 
 // teachLines are what the screen says until the first request comes.
-func (m Model) teachLines() []string {
+func (m screen) teachLines() []string {
 	if m.cfg.Archive != nil {
 		text := "no request in "
-		if !m.browser.progress.Done {
+		if !m.source.browser.progress.Done {
 			text = "opening "
 		}
-		return []string{"", m.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
+		return []string{"", m.display.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
-	s := m.styles
+	s := m.display.styles
 	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}
 	for _, url := range m.cfg.URLs {
 		lines = append(lines, "      "+s.Focused.Render(url))
@@ -69,7 +69,7 @@ func (m Model) teachLines() []string {
 	lines = append(lines, "",
 		"  "+s.Accent.Render("framebin send "+m.sendTarget())+
 			s.Muted.Render("   a simulated camera, real photographs"))
-	if n := m.ring.Rejected; n > 0 {
+	if n := m.figures.ring.Rejected; n > 0 {
 		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", n)))
 	}
 	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q quit"}, "   ")))

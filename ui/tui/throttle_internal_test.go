@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// TestTempo gives a camera its frames at once and a flood a look now and then.
-func TestTempo(t *testing.T) {
+// TestThrottle gives a camera its frames at once and a flood a look now and then.
+func TestThrottle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var tempo tempo
+		var pace throttle
 		for i, step := range []struct {
 			after    time.Duration // since the last message
 			requests int
@@ -27,18 +27,18 @@ func TestTempo(t *testing.T) {
 		} {
 			time.Sleep(step.after)
 			begin := time.Now()
-			if !tempo.pause(t.Context()) {
+			if !pace.pause(t.Context()) {
 				t.Fatalf("step %d: ended", i)
 			}
 			if got := time.Since(begin); got != step.want {
 				t.Errorf("step %d: got a pause of %v, want %v", i, got, step.want)
 			}
-			tempo.arrived(step.requests)
-			tempo.told()
+			pace.arrived(step.requests)
+			pace.told()
 		}
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
-		if tempo.pause(ended) {
+		if pace.pause(ended) {
 			t.Error("it goes on after the end")
 		}
 	})

@@ -35,6 +35,16 @@ type rowsReadMsg struct {
 	err  error // a defect
 }
 
+// apply takes in what was read.
+func (msg rowsReadMsg) apply(m *Model) tea.Cmd {
+	m.source.browser.reading = false
+	m.list.Replace(msg.rows...)
+	if msg.err != nil {
+		m.say(m.display.styles.Bad, msg.err.Error())
+	}
+	return nil
+}
+
 // browser is what the screen knows of the archive that it shows.
 type browser struct {
 	progress archive.Progress
@@ -44,7 +54,7 @@ type browser struct {
 }
 
 // scan goes on through the archive and returns rows of what it finds.
-func (f feed) scan() tea.Msg {
+func (f feed) scan() arrivedMsg {
 	n := scanBatch
 	if f.archive.Progress().Scanned == 0 {
 		n = scanFirst
@@ -75,7 +85,7 @@ func (f feed) brokenScan(err error) arrivedMsg {
 // end at once opens at its beginning, and one that is at its newest request,
 // as a ring does.
 func (m *Model) scanned(msg arrivedMsg) {
-	b := &m.browser
+	b := &m.source.browser
 	first := b.progress.Scanned == 0
 	b.progress = msg.scan
 	if first && !msg.scan.Done && len(msg.rows) > 0 {
@@ -85,24 +95,25 @@ func (m *Model) scanned(msg arrivedMsg) {
 	problems := m.cfg.Archive.Problems()
 	switch {
 	case msg.err != nil:
-		m.say(m.styles.Bad, msg.err.Error())
+		m.say(m.display.styles.Bad, msg.err.Error())
 	case msg.scan.Done && len(problems) > 0 && !b.told:
 		b.told = true
-		m.say(m.styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
+		m.say(m.display.styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
 	}
 }
 
 // refreshRows reads rows of an archive: those on the screen first, then all in
 // their order where that is wanted.
-func (m *Model) refreshRows() tea.Cmd {
-	b := &m.browser
-	if m.cfg.Archive == nil || b.reading {
+func (s *source) refreshRows(list *requests.Model) tea.Cmd {
+	b := &s.browser
+	if s.archive == nil || b.reading {
 		return nil
 	}
-	seqs, session := m.list.UnreadShown(readShown), m.feed.glances
-	if len(seqs) == 0 && m.sweeps() {
-		session = m.feed.session
-		for range min(readAhead, m.read-b.swept) {
+	seqs, session := list.UnreadShown(readShown), s.feed.glances
+	few := b.progress.Done && b.progress.Scanned <= fewRows
+	if len(seqs) == 0 && !s.paused && b.swept < s.read && (few || !list.Filter().Empty()) {
+		session = s.feed.session
+		for range min(readAhead, s.read-b.swept) {
 			b.swept++
 			seqs = append(seqs, b.swept)
 		}
@@ -111,10 +122,10 @@ func (m *Model) refreshRows() tea.Cmd {
 		return nil
 	}
 	b.reading = true
-	f, log := m.feed, m.cfg.Log
+	f := s.feed
 	return func() tea.Msg {
 		var msg rowsReadMsg
-		msg.err = guard.Run(log, "read requests of the archive", func() {
+		msg.err = guard.Run(f.logger, "read requests of the archive", func() {
 			background.Do(func() {
 				for _, seq := range seqs {
 					msg.rows = append(msg.rows, f.browse(seq, session))
@@ -126,13 +137,6 @@ func (m *Model) refreshRows() tea.Cmd {
 		}
 		return msg
 	}
-}
-
-// sweeps reports whether requests are read that are not on the screen.
-func (m *Model) sweeps() bool {
-	b := &m.browser
-	few := b.progress.Done && b.progress.Scanned <= fewRows
-	return !m.paused && b.swept < m.read && (few || !m.list.Filter().Empty())
 }
 
 // browse reads a request of an archive. What one request tells of those before
@@ -183,15 +187,6 @@ func unknownRow(seq uint64, err error) requests.Row {
 	return requests.BrokenRow(r, err)
 }
 
-// rowsRead takes in what was read.
-func (m *Model) rowsRead(msg rowsReadMsg) {
-	m.browser.reading = false
-	m.list.Replace(msg.rows...)
-	if msg.err != nil {
-		m.say(m.styles.Bad, msg.err.Error())
-	}
-}
-
 // text says how far an archive is known, while that is not all of it.
 func (b browser) text() string {
 	p := b.progress
@@ -207,9 +202,9 @@ func (b browser) text() string {
 }
 
 // sweptText says how much of an archive a filter has found its rows in.
-func (m Model) sweptText() string {
-	b := m.browser
-	if m.cfg.Archive == nil || m.list.Filter().Empty() || b.progress.Done && b.swept >= m.read {
+func (s source) sweptText(filtered bool) string {
+	b := s.browser
+	if s.archive == nil || !filtered || b.progress.Done && b.swept >= s.read {
 		return ""
 	}
 	return theme.Number(int(b.swept)) + " read"

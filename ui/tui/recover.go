@@ -49,6 +49,11 @@ func (g *guarded) try(what string, f func()) {
 // workFailedMsg tells of a panic in what was done beside the screen.
 type workFailedMsg struct{ err error }
 
+func (msg workFailedMsg) apply(m *Model) tea.Cmd {
+	m.say(m.display.styles.Bad, msg.err.Error()+"; the log has the stack")
+	return nil
+}
+
 // protect returns cmd with a net under it: a panic becomes a message.
 func protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {

@@ -1,0 +1,167 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/render/survey"
+)
+
+// action is what a key does whatever pane has the keys. A new one stands in
+// this list, in KeyMap and in one of its Groups; tests say what is missing.
+type action struct {
+	key        key.Binding
+	everywhere bool // on every page, not on the main page alone
+	do         func(m *Model) tea.Cmd
+}
+
+// actions lists what the keys of k do that belong to no pane.
+func actions(k KeyMap) []action {
+	all := []action{
+		{k.Interrupt, true, func(*Model) tea.Cmd { return tea.Quit }},
+		{k.Suspend, true, func(*Model) tea.Cmd { return tea.Suspend }},
+		{k.Quit, true, quit},
+		{k.Back, true, goBack},
+		{k.Filter, false, func(m *Model) tea.Cmd { return m.filter.Open() }},
+		{k.Pause, false, pause},
+		{k.Preview.Reading, false, nextFormat},
+		{k.Copy, false, copyCurl},
+		{k.CopyURL, false, copyURL},
+	}
+	for _, a := range []struct {
+		key        key.Binding
+		everywhere bool
+		do         func(m *Model)
+	}{
+		{k.Help, true, func(m *Model) { m.window.turn(helpPage) }},
+		{k.Stats, true, func(m *Model) { m.window.turn(statsPage) }},
+		{k.NextPane, false, func(m *Model) { m.window.turnPane(1) }},
+		{k.PreviousPane, false, func(m *Model) { m.window.turnPane(-1) }},
+		{k.Open, false, open},
+		{k.Picture, false, whereSeen(func(m *Model) { m.setPicture(!m.window.picture) })},
+		{k.Views, false, whereSeen(askView)},
+		{k.Clear, false, askClear},
+		{k.Answers, false, askAnswers},
+		{k.Export, false, askScope},
+	} {
+		all = append(all, action{a.key, a.everywhere, func(m *Model) tea.Cmd {
+			a.do(m)
+			return nil
+		}})
+	}
+	return all
+}
+
+// quit goes back, and quits where there is nothing to go back from.
+func quit(m *Model) tea.Cmd {
+	if m.back() {
+		return nil
+	}
+	return tea.Quit
+}
+
+// goBack goes back; on the list it takes away the selected object, then the
+// filter. It never quits.
+func goBack(m *Model) tea.Cmd {
+	switch {
+	case m.back():
+	case m.preview.Options().Overlay.Selected >= 0:
+		m.preview.Select(-1)
+	case !m.list.Filter().Empty():
+		return m.filter.Clear()
+	}
+	return nil
+}
+
+// open brings the details to the front; from a contact sheet it goes to the
+// frame.
+func open(m *Model) {
+	if m.preview.Options().Survey.Mode == survey.Sheet {
+		m.preview.SetMode(survey.None)
+		return
+	}
+	m.setLarge(!m.window.large)
+}
+
+// whereSeen does what is of no use before the first picture, rather than with
+// an effect later on.
+func whereSeen(do func(m *Model)) func(m *Model) {
+	return func(m *Model) {
+		if m.list.Total() == 0 {
+			m.say(m.display.styles.Muted, "there is no picture yet")
+			return
+		}
+		do(m)
+	}
+}
+
+// press hands a key to whoever is in front: a question, the filter line, the
+// actions, the keys of every pane, the focused pane.
+func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
+	if then, ok := m.escPrefix(msg); ok {
+		return m.pressAfter(m.press(tea.KeyPressMsg{Code: tea.KeyEscape}), then)
+	}
+	switch {
+	case m.question.dialog.Active():
+		return m.answer(msg)
+	case m.filter.Active():
+		m.filter, cmd = m.filter.Update(msg, m.list.Values)
+		return cmd
+	}
+	m.message.text = ""
+	main := m.window.page == mainPage
+	for _, a := range m.actions {
+		if (main || a.everywhere) && key.Matches(msg, a.key) {
+			return a.do(m)
+		}
+	}
+	l, d := m.keys.Requests, m.keys.Detail
+	switch {
+	case !main:
+		m.scrollHelp(msg)
+	case m.preview.Press(msg):
+	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
+		return m.tell(onDetails, msg)
+	case !m.known(msg):
+		m.say(m.display.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
+	case key.Matches(msg, l.Follow, l.Mark, l.Unmark): // from any pane
+		return m.tell(onList, msg)
+	default:
+		return m.tell(m.window.focus, msg)
+	}
+	return cmd
+}
+
+// tell hands a key or what the mouse did to a pane.
+func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
+	switch pane {
+	case onList:
+		m.list, cmd = m.list.Update(msg)
+	case onPicture:
+		m.preview, cmd = m.preview.Update(msg)
+	case onDetails:
+		m.detail, cmd = m.detail.Update(msg)
+	case panes:
+	}
+	return cmd
+}
+
+// known reports whether a key means something, here or elsewhere.
+func (m *Model) known(msg tea.KeyPressMsg) bool {
+	for _, group := range m.keys.Groups() {
+		if key.Matches(msg, group.Keys...) {
+			return true
+		}
+	}
+	return msg.Text == ""
+}
+
+// scrollHelp moves through the keys in a window that is too small for them.
+func (m *Model) scrollHelp(msg tea.KeyPressMsg) {
+	switch k := m.keys.Requests; {
+	case key.Matches(msg, k.Down):
+		m.window.helpTop++
+	case key.Matches(msg, k.Up):
+		m.window.helpTop = max(m.window.helpTop-1, 0)
+	}
+}

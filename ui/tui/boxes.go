@@ -1,0 +1,95 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/tui/requests"
+)
+
+// loggedObjects is how many objects are remembered for heat maps: some 10 MiB
+// of them.
+const loggedObjects = 100_000
+
+// boxes knows how the boxes of requests are to be read, and where they were.
+type boxes struct {
+	// chosen are the ways to read boxes that the person chose, by the shape of
+	// the document: they hold for later requests of the same sender.
+	chosen  map[string]prediction.BoxFormat
+	log     *survey.Log
+	indexed uint64 // how often requests in the log were read another way
+}
+
+func newBoxes() boxes {
+	return boxes{chosen: make(map[string]prediction.BoxFormat), log: survey.NewLog(loggedObjects)}
+}
+
+// of returns how the boxes of a request are to be read: as the person chose
+// for its like, as is known by now, or as the command line says.
+func (b boxes) of(row requests.Row, configured prediction.BoxFormat) prediction.BoxFormat {
+	if f, ok := b.chosen[row.Shape]; ok {
+		return f
+	}
+	if row.Boxes != (prediction.BoxFormat{}) {
+		return row.Boxes
+	}
+	return configured
+}
+
+// ofAll tells how the boxes of each request are to be read.
+func (b boxes) ofAll(list requests.Model, seqs []uint64, configured prediction.BoxFormat) map[uint64]prediction.BoxFormat {
+	formats := make(map[uint64]prediction.BoxFormat, len(seqs))
+	for _, seq := range seqs {
+		if row, ok := list.Row(seq); ok {
+			formats[seq] = b.of(row, configured)
+		}
+	}
+	return formats
+}
+
+// nextFormat reads the boxes of the selected request, and of all from the same
+// sender, another way.
+func nextFormat(m *Model) tea.Cmd {
+	row, ok := m.list.Selected()
+	if !ok || row.Shape == "" {
+		return nil
+	}
+	if reading := m.subject(row).Reading; reading != nil && reading.Boxes == (prediction.BoxFormat{}) {
+		m.say(m.display.styles.Muted, "this document names what its numbers are: there is nothing to choose")
+		return nil
+	}
+	f := m.boxes.of(row, m.cfg.Boxes).Next()
+	m.boxes.chosen[row.Shape] = f
+	m.say(m.display.styles.Muted, "boxes read as "+f.String())
+	return m.reindex(m.list.Alike(row.Shape), f)
+}
+
+// reindexedMsg tells that readings in the log were replaced.
+type reindexedMsg struct{}
+
+func (reindexedMsg) apply(m *Model) tea.Cmd {
+	m.boxes.indexed++
+	return nil
+}
+
+// reindex notes where the boxes of requests are as they are read now.
+func (m *Model) reindex(seqs []uint64, f prediction.BoxFormat) tea.Cmd {
+	from, kept, log := m.source.store, m.cfg.Readings, m.boxes.log
+	return m.start.run(func(ctx context.Context) tea.Msg {
+		for _, seq := range seqs {
+			if ctx.Err() != nil {
+				break
+			}
+			r, err := hold(from, seq)
+			if err != nil {
+				continue
+			}
+			log.Add(seq, kept.Read(r, f))
+			r.Release()
+		}
+		return reindexedMsg{}
+	})
+}

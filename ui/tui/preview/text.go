@@ -1,0 +1,202 @@
+package preview
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// Lines returns the pane, line by line: text if there is any, else the
+// picture. Every line is as wide as the pane.
+func (m Model) Lines(s theme.Styles, text []string) []string {
+	p := m.shown.picture
+	switch {
+	case m.subject.Seq == 0:
+		return m.pane.fill(s, nil)
+	case len(text) > 0:
+		return m.pane.fill(s, text)
+	case p != nil && m.shown.id > 0:
+		return m.pane.centred(terminal.Cells(m.shown.id, p.Cols, p.Rows, m.epoch), p.Cols)
+	case p != nil && len(p.Lines) > 0:
+		return m.pane.centred(p.Lines, p.Cols)
+	case p != nil && p.Note != "":
+		return m.pane.fill(s, []string{"", s.Muted.Render(" " + escape.Line(p.Note))})
+	case m.shown.err != nil:
+		return m.pane.fill(s, []string{"", s.Bad.Render(" " + escape.Line(m.shown.err.Error()))})
+	}
+	return m.pane.fill(s, nil)
+}
+
+// Hidden reports whether Lines shows no picture that the terminal draws over
+// cells, so that a mark must say so.
+func (m Model) Hidden(text []string) bool {
+	return m.subject.Seq == 0 || len(text) > 0 || m.shown.picture == nil || m.shown.id == 0
+}
+
+// centred puts rows that are cols cells wide into the middle of the pane.
+func (p Pane) centred(rows []string, cols int) []string {
+	left := strings.Repeat(" ", max((p.Cols-cols)/2, 0))
+	right := strings.Repeat(" ", max(p.Cols-cols-len(left), 0))
+	lines := make([]string, 0, p.Rows)
+	for _, row := range rows[:min(len(rows), p.Rows)] {
+		lines = append(lines, left+row+right)
+	}
+	return p.pad(lines)
+}
+
+// fill cuts text to the pane's cells, a blank column on its left.
+func (p Pane) fill(s theme.Styles, text []string) []string {
+	lines := make([]string, 0, p.Rows)
+	for _, line := range text[:min(len(text), p.Rows)] {
+		lines = append(lines, s.Fit(" "+line, p.Cols))
+	}
+	return p.pad(lines)
+}
+
+func (p Pane) pad(lines []string) []string {
+	for len(lines) < p.Rows {
+		lines = append(lines, strings.Repeat(" ", p.Cols))
+	}
+	return lines
+}
+
+// Title says what the picture shows, and what is not as usual about it.
+func (m Model) Title() string {
+	o := m.viewport.options
+	var words []string
+	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == survey.None &&
+		p.Rows > 0 && p.Shown < p.Total && !p.Key.Options.Raw {
+		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
+	}
+	if o.Survey.Mode != survey.None {
+		words = surveyWords(o.Survey, m.shown.picture)
+	}
+	if o.Overlay.Threshold > 0 {
+		words = append(words, fmt.Sprintf("≥ %.2f", o.Overlay.Threshold))
+	}
+	if o.Survey.Mode != survey.None {
+		return strings.Join(words, " · ")
+	}
+	words = append(words, hiddenWords(o)...)
+	switch {
+	case o.Zoom < 0:
+		words = append(words, "zoom to the object")
+	case o.Zoom > 0:
+		words = append(words, fmt.Sprintf("zoom %.0f %%", o.Zoom*100))
+	}
+	if p := m.shown.picture; p != nil && p.Note != "" && m.shown.of() == m.subject.Seq {
+		words = append(words, escape.Line(p.Note))
+	}
+	return strings.Join(words, " · ")
+}
+
+// surveyWords say what is shown of several frames.
+func surveyWords(o render.Survey, p *render.Picture) []string {
+	words := []string{o.Mode.String()}
+	if o.Mode == survey.Heat {
+		if o.All {
+			words = append(words, "all classes")
+		} else {
+			words = append(words, escape.Line(o.Class))
+		}
+	}
+	if p != nil && p.Summary != "" && p.Key.Options.Survey.Mode == o.Mode {
+		words = append(words, p.Summary)
+	}
+	return words
+}
+
+// hiddenWords list what was switched off.
+func hiddenWords(options render.Options) []string {
+	o := options.Overlay
+	if options.Raw {
+		return []string{"image alone"}
+	}
+	var words []string
+	for _, w := range []struct {
+		off  bool
+		word string
+	}{
+		{!o.Boxes, "no boxes"},
+		{!o.Masks, "no masks"},
+		{!o.Labels, "no labels"},
+		{o.Only && o.Selected >= 0, "only the selected"},
+		{o.ByObject, "coloured by object"},
+	} {
+		if w.off {
+			words = append(words, w.word)
+		}
+	}
+	if o.Classes.All() {
+		return words
+	}
+	names := strings.Join(o.Classes.Names(), ", ")
+	switch {
+	case o.Classes.Only() && names == "":
+		names = "no classes"
+	case o.Classes.Only():
+		names = "only " + names
+	default:
+		names = "without " + names
+	}
+	return append(words, escape.Line(names))
+}
+
+// Spot says what is under the cross: position, value and classes. It is "" as
+// long as that is not known.
+func (m Model) Spot() string {
+	p := m.shown.picture
+	switch {
+	case !m.viewport.crosshair:
+		return ""
+	case p == nil || p.Spot == nil || !m.viewport.options.Cross.On:
+		return "point at a pixel"
+	}
+	words := []string{fmt.Sprintf("%d,%d", p.Spot.X, p.Spot.Y)}
+	if p.Spot.Value != "" {
+		words = append(words, p.Spot.Value)
+	}
+	if m.shown.of() != m.subject.Seq {
+		return strings.Join(words, " · ")
+	}
+	objects, seen := m.subject.objects(), make(map[string]bool)
+	for _, i := range p.Spot.Objects {
+		if i < len(objects) && !seen[objects[i].Class] {
+			seen[objects[i].Class] = true
+			words = append(words, escape.Line(objects[i].Class))
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// late is how long a picture may be waited for before the screen says why.
+const late = time.Second
+
+// Late says why a picture has been waited for, if it is long; "" if it is not.
+func (m Model) Late() string {
+	waited := m.deps.Now().Sub(m.drawing.asked)
+	if m.drawing.idle() || m.drawing.early || waited < late {
+		return ""
+	}
+	why := "it is large or the computer is busy"
+	s := m.subject
+	if m.upcoming.Seq != 0 {
+		s = m.upcoming
+	}
+	switch d := m.deps.Painter.Drawing(); {
+	case !m.known:
+		why = "the terminal has not said yet what it can show"
+	case d > late/2:
+		why = "the terminal takes " + theme.Duration(d) + " for a picture"
+	case s.Reading != nil && s.Reading.ImageSize.Width > 0:
+		size := s.Reading.ImageSize
+		why = fmt.Sprintf("%dx%d pixels, %s", size.Width, size.Height, theme.Count(len(s.objects()), "object"))
+	}
+	return fmt.Sprintf("#%d for %.0f s: %s", s.Seq, waited.Seconds(), why)
+}

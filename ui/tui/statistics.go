@@ -1,0 +1,92 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/ui/tui/stats"
+)
+
+// tickEvery is how often the status line reads the meter.
+const tickEvery = 500 * time.Millisecond
+
+// figures are what the status line and the page of statistics tell.
+type figures struct {
+	traffic meter.Stats
+	seconds []meter.Second // the last minute
+	ring    capture.RingStats
+
+	forwards relay.ForwardStats
+	recorded archive.RecorderStats
+}
+
+// tickMsg brings the figures of the status line.
+type tickMsg struct{ figures }
+
+func tick(cfg Config, from store, after time.Duration) tea.Cmd {
+	return tea.Tick(after, func(now time.Time) tea.Msg {
+		f := figures{ring: from.Stats()}
+		f.traffic, f.seconds = cfg.Meter.Snapshot(now), cfg.Meter.Seconds(now)
+		if cfg.Forwarder != nil {
+			f.forwards = cfg.Forwarder.Stats()
+		}
+		if cfg.Recorder != nil {
+			f.recorded = cfg.Recorder.Stats()
+		}
+		return tickMsg{f}
+	})
+}
+
+func (msg tickMsg) apply(m *Model) tea.Cmd {
+	m.figures = msg.figures
+	if !m.source.paused {
+		m.list.Trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
+	}
+	return tick(m.cfg, m.source.store, tickEvery)
+}
+
+// statsLines are the figures of the meter and the ring.
+func (m screen) statsLines() []string {
+	f := stats.Figures{Meter: m.figures.traffic, Seconds: m.figures.seconds, Ring: m.figures.ring, Live: m.cfg.Source == ""}
+	reach := m.reachLines()
+	return append(reach, stats.Lines(f, m.window.layout.body.Dx(), m.window.layout.body.Dy()-titleRows-len(reach), m.display.styles)...)
+}
+
+// reachLines say where the listener can be reached, if that is not just here.
+func (m screen) reachLines() []string {
+	if !m.cfg.Exposed && m.cfg.Fingerprint == "" {
+		return nil
+	}
+	lines := []string{""}
+	if m.cfg.Exposed {
+		lines = append(lines, "  "+m.display.styles.Warn.Render("Open to the network"))
+	}
+	for _, url := range m.cfg.URLs {
+		lines = append(lines, "  "+url)
+	}
+	if m.cfg.Fingerprint != "" {
+		for _, half := range m.fingerprintLines() {
+			lines = append(lines, "  "+m.display.styles.Muted.Render("certificate SHA-256 ")+half)
+		}
+	}
+	return lines
+}
+
+// note is what the status line says of the traffic: the most urgent thing,
+// while it is urgent.
+func (m screen) note() string {
+	if m.cfg.Source != "" {
+		return ""
+	}
+	for _, n := range meter.Advice(m.figures.traffic) {
+		if n.Urgent {
+			return n.Short
+		}
+	}
+	return ""
+}

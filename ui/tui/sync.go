@@ -1,0 +1,151 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/requests"
+)
+
+// prefetch is how many requests on either side of the selected one are
+// rendered ahead.
+const prefetch = 2
+
+// sync has all panes show the same request. While the newest is followed, a
+// newer one is made ready first, and then the list, the title, the table and
+// the picture go on to it in one update. What a person chose is spoken of at
+// once, and what is not there yet says so.
+func (m *Model) sync() tea.Cmd {
+	m.advance()
+	row, ok := m.list.Selected()
+	if !ok {
+		m.preview.Show(preview.Subject{})
+		m.preview.Prepare(preview.Subject{}, true)
+		m.detail.SetContent(detail.Content{})
+		m.details.showing = description{}
+		return nil
+	}
+	m.preview.Show(m.subject(row), m.nearby()...)
+	target := row
+	if next, ok := m.list.Row(m.upcoming); ok {
+		target = next
+		m.preview.Prepare(m.subject(next), true)
+	} else {
+		m.preview.Prepare(preview.Subject{}, m.list.Following())
+	}
+	if before, after := m.preview.Wanted(); before > 0 {
+		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != survey.Sheet), m.boxes.indexed)
+	}
+	cmd := m.refreshDetail(target)
+	m.showDetail(row)
+	return cmd
+}
+
+// advance goes on to the newest request once it can be shown at once, and
+// chooses the next to make ready: requests that come faster are skipped.
+func (m *Model) advance() {
+	row, _ := m.list.Selected()
+	newest, ok := m.list.Newest()
+	if !ok || !m.list.Following() {
+		m.upcoming = 0
+		return
+	}
+	next, there := m.list.Row(m.upcoming)
+	if there && next.Seq != row.Seq && m.details.latest.what.seq == next.Seq && (!next.Frame || m.preview.Prepared()) {
+		m.list.Advance(next.Seq)
+		row = next
+	}
+	if !there || m.upcoming == row.Seq {
+		m.upcoming = newest.Seq
+	}
+	if m.upcoming == row.Seq {
+		m.upcoming = 0
+	}
+}
+
+// nearby are the requests that are likely chosen next.
+func (m *Model) nearby() []preview.Subject {
+	if m.list.Following() {
+		return nil
+	}
+	near := make([]preview.Subject, 0, 2*prefetch)
+	for i := 1; i <= prefetch; i++ {
+		for _, delta := range []int{i, -i} {
+			if row, ok := m.list.Near(delta); ok {
+				near = append(near, preview.Subject{Seq: row.Seq, Boxes: m.boxes.of(row, m.cfg.Boxes)})
+			}
+		}
+	}
+	return near
+}
+
+// subject is a request with what is known of it without looking at it.
+func (m *Model) subject(row requests.Row) preview.Subject {
+	s := preview.Subject{Seq: row.Seq, Boxes: m.boxes.of(row, m.cfg.Boxes)}
+	s.Reading, _ = m.cfg.Readings.Kept(s.Seq, s.Boxes)
+	if c := m.detail.Content(); s.Reading == nil && c.Seq == row.Seq {
+		s.Reading = c.Reading
+	}
+	return s
+}
+
+// refreshDetail has a request described if it is not.
+func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
+	d := &m.details
+	if d.asked != (description{}) {
+		return nil
+	}
+	what := description{
+		seq:   row.Seq,
+		boxes: m.boxes.of(row, m.cfg.Boxes),
+		dark:  m.display.styles.Dark,
+		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
+		width: m.window.layout.preview.Dx() - 1, // and of the details, where both are shown
+		ruler: m.display.styles.Ruler,
+		sent:  forwarded(m.cfg.Forwarder, row.Seq),
+	}
+	var kept bool
+	if what.reading, kept = m.cfg.Readings.Kept(what.seq, what.boxes); !kept && d.latest.what.seq == what.seq {
+		what.reading = d.latest.what.reading
+	}
+	if what == d.latest.what {
+		return nil
+	}
+	now := m.cfg.Now()
+	wait := max(describeEvery-now.Sub(d.askedAt), 0)
+	d.asked, d.askedAt = what, now.Add(wait)
+	return m.describe(what, row.History, wait)
+}
+
+// showDetail shows what is known of the selected request: all of it, or what
+// the reading tells until the rest is there.
+func (m *Model) showDetail(row requests.Row) {
+	d := &m.details
+	switch {
+	case d.latest.what.seq == row.Seq && d.showing != d.latest.what:
+		d.showing = d.latest.what
+		m.detail.SetContent(d.latest.content)
+	case d.showing.seq != row.Seq:
+		d.showing = description{seq: row.Seq}
+		m.detail.SetContent(m.outline(row))
+	}
+	o := m.preview.Options().Overlay
+	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
+}
+
+// outline is what is said of a request before it has been looked at.
+func (m *Model) outline(row requests.Row) detail.Content {
+	wait := []string{m.display.styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
+	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Raw: wait, Outline: true}
+	if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
+		with := *reading
+		with.Findings = slices.Concat(with.Findings, row.History)
+		c.Reading, c.Colors = &with, classColors(m.cfg.Renderer.Palette(), reading)
+	}
+	return c
+}
