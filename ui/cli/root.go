@@ -6,6 +6,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// Commands returns the command tree of a program, for who documents it.
+func Commands(p Program) *cobra.Command { return newRoot(&p) }
+
 // newRoot returns the command tree. The root is listen.
 func newRoot(p *Program) *cobra.Command {
 	c := listenCommand{program: p}
@@ -32,6 +35,7 @@ func newRoot(p *Program) *cobra.Command {
 	root.AddCommand(
 		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
 	)
+	root.AddCommand(newTopics()...)
 	for _, cmd := range root.Commands() {
 		cmd.Flags().SortFlags = false
 	}

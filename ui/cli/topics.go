@@ -1,0 +1,19 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/framebin/framebin/ui/manual"
+)
+
+// newTopics returns the pages of "framebin help", as commands that do nothing.
+func newTopics() []*cobra.Command {
+	topics := manual.Topics()
+	commands := make([]*cobra.Command, 0, len(topics))
+	for _, t := range topics {
+		page := &cobra.Command{Use: t.Name, Short: t.Short, Long: t.Text}
+		page.SetHelpFunc(func(cmd *cobra.Command, _ []string) { cmd.Print(cmd.Long) })
+		commands = append(commands, page)
+	}
+	return commands
+}

@@ -1,0 +1,246 @@
+package manual_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/framebin/framebin/ui/cli"
+	"github.com/framebin/framebin/ui/manual"
+)
+
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	for _, topic := range manual.Topics() {
+		if len(topic.Text) < 100 || topic.Short == "" {
+			t.Errorf("%s says nothing: %q", topic.Name, topic.Text)
+		}
+		for line := range strings.Lines(topic.Text) {
+			if topic.Name != "schema" && len([]rune(line)) > 110 {
+				t.Errorf("%s: a line is wider than a narrow terminal: %s", topic.Name, line)
+			}
+		}
+	}
+}
+
+// documents returns the Markdown files for people, and the help topics.
+func documents(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := e.Name()
+		if e.IsDir() && path != root && (strings.HasPrefix(name, ".") && name != ".github" || name == "testdata" || name == "dist") {
+			return filepath.SkipDir
+		}
+		if e.IsDir() || filepath.Ext(name) != ".md" {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		all[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+var (
+	flagName = regexp.MustCompile(`(^|[\s` + "`" + `("/])(--[a-z][a-z0-9-]+)`)
+	// Of cobra, and of other programs.
+	otherFlags = []string{"--version", "--help", "--rm"}
+)
+
+// TestFlagsInDocuments checks that each flag that a document names exists.
+func TestFlagsInDocuments(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, name := range otherFlags {
+		known[name] = true
+	}
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		c.Flags().VisitAll(func(f *pflag.Flag) { known["--"+f.Name] = true })
+		c.PersistentFlags().VisitAll(func(f *pflag.Flag) { known["--"+f.Name] = true })
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	commands := cli.Commands(cli.Program{})
+	commands.InitDefaultCompletionCmd()
+	walk(commands)
+	for path, text := range documents(t) {
+		if strings.HasSuffix(path, "THIRD_PARTY.md") || strings.HasSuffix(path, "CHANGELOG.md") {
+			continue // they also name what is gone, and what is of others
+		}
+		for _, m := range flagName.FindAllStringSubmatch(text, -1) {
+			if !known[m[2]] {
+				t.Errorf("%s names %s, which no command has", path, m[2])
+			}
+		}
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+
+// TestLinks checks that what documents link to in the repository is there.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	all := documents(t)
+	for path, text := range all {
+		if strings.HasSuffix(path, "THIRD_PARTY.md") {
+			continue // notices are as their authors wrote them
+		}
+		for _, m := range link.FindAllStringSubmatch(text, -1) {
+			target, anchor, _ := strings.Cut(m[1], "#")
+			if strings.Contains(target, ":") {
+				continue // elsewhere
+			}
+			file := path
+			if target != "" {
+				file = filepath.Join(filepath.Dir(path), target)
+			}
+			if _, err := os.Stat(file); err != nil {
+				t.Errorf("%s links to %s, which is not there", path, m[1])
+				continue
+			}
+			if page, ok := all[file]; ok && anchor != "" && !slices.Contains(anchors(page), anchor) {
+				t.Errorf("%s links to %s, which has no such heading", path, m[1])
+			}
+		}
+	}
+}
+
+// anchors returns what GitHub makes of the headings of a page.
+func anchors(page string) []string {
+	var all []string
+	for line := range strings.Lines(page) {
+		if heading, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); ok && strings.HasPrefix(line, "#") {
+			name := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(strings.TrimSpace(heading)), "")
+			all = append(all, strings.ReplaceAll(name, " ", "-"))
+		}
+	}
+	return all
+}
+
+// TestLinesSchema holds each line of a listener that takes all sorts of
+// requests against the schema of the lines.
+func TestLinesSchema(t *testing.T) {
+	t.Parallel()
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(manual.LinesSchema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiler.AddResource("lines.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("lines.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	lines(t, func(line []byte) {
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(line)))
+		if err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		if err := schema.Validate(value); err != nil {
+			t.Errorf("%v\n%s", err, line)
+		}
+		var typed struct {
+			Type string `json:"type"`
+		}
+		_ = json.Unmarshal(line, &typed)
+		seen[typed.Type]++
+	})
+	for _, name := range []string{"listening", "request", "rejected", "summary"} {
+		if seen[name] == 0 {
+			t.Errorf("no line of type %q was seen", name)
+		}
+	}
+}
+
+// lines runs a listener without a screen, posts to it, and yields its lines.
+func lines(t *testing.T, yield func(line []byte)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	read, write := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		args := []string{"--headless", "--listen", "127.0.0.1:0", "--max-body", "1MiB", "--fail", "503:every=4", "--delay", "1ms"}
+		ended <- cli.Run(ctx, args, cli.Program{Stdin: strings.NewReader(""), Stdout: write, Stderr: io.Discard})
+		_ = write.Close()
+	}()
+	scanner := bufio.NewScanner(read)
+	scanner.Buffer(nil, 64<<20)
+	posts := 0
+	for scanner.Scan() {
+		line := scanner.Bytes()
+		yield(line)
+		var first struct{ Type, URL string }
+		if err := json.Unmarshal(line, &first); err != nil {
+			t.Fatal(err)
+		}
+		if first.Type == "listening" {
+			go func() {
+				for _, body := range bodies {
+					post(ctx, first.URL, body.mediaType, body.text)
+				}
+			}()
+			continue
+		}
+		if posts++; posts == len(bodies) {
+			cancel()
+		}
+	}
+	if code := <-ended; code != 0 {
+		t.Errorf("the listener ended with %d", code)
+	}
+}
+
+const form = "multipart/form-data; boundary=b"
+
+// bodies are of all sorts: understood, with problems, and refused.
+var bodies = []struct{ mediaType, text string }{
+	{"application/json", `{"kind":"ObjectDetection.v1","objects":[{"classId":"leaf","confidence":0.5,"boundingBox":{"left":1,"top":2,"width":3,"height":4}}]}`},
+	{"application/json", `{"kind":"ImageClassification.v1","classId":"leaf","confidence":50}`},
+	{"application/json", `{"kind":`},
+	{"text/plain", "hello"},
+	{form, "--b\r\nContent-Disposition: form-data; name=\"predictions\"; filename=\"predictions.json\"\r\n\r\n" +
+		`{"kind":"InstanceSegmentation.v1","objects":[{"classId":"leaf","confidence":0.5,"mask":"mask_0000.png"}]}` + "\r\n--b--\r\n"},
+	{form, "--b\r\nno end"},
+	{"application/json", `[[1,2,3,4,0.5,0]]`},
+	{"application/octet-stream", strings.Repeat("x", 2<<20)},
+	{"", ""},
+}
+
+func post(ctx context.Context, url, mediaType, body string) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		return
+	}
+	if mediaType != "" {
+		request.Header.Set("Content-Type", mediaType)
+	}
+	if response, err := http.DefaultClient.Do(request); err == nil {
+		_ = response.Body.Close()
+	}
+}
