@@ -2,7 +2,6 @@ package prediction
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"math"
 	"strconv"
@@ -35,7 +34,7 @@ func (r *reader) own(root jsonspan.Node) bool {
 
 // byMap reads a document that a map is for, and reports whether there is one.
 func (r *reader) byMap(root jsonspan.Node) bool {
-	doc, m, failed := r.options.Maps.Read(context.Background(), root)
+	doc, m, failed := r.options.Maps.Read(root)
 	for _, err := range failed {
 		r.out.add(CodeMapFailed, r.doc, clip(err.Error(), 400))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/vendors"
 )
 
 // Store keeps the readings used last, up to a number of bytes. It is safe for
@@ -21,6 +22,7 @@ type Store struct {
 	max   int64
 	used  int64
 	reads uint64
+	maps  vendors.Set
 	order *list.List // of *entry, the last used first
 	byKey map[key]*list.Element
 }
@@ -29,6 +31,7 @@ type Store struct {
 type key struct {
 	seq   uint64
 	boxes prediction.BoxFormat
+	maps  vendors.Set
 }
 
 type entry struct {
@@ -47,26 +50,42 @@ func New(maxBytes int64) *Store {
 // Read returns what is made out of r, its boxes read in the given format: what
 // is kept, else it is read now. The caller has r on hold.
 func (s *Store) Read(r *capture.Request, boxes prediction.BoxFormat) *prediction.Reading {
-	e, mine := s.claim(key{r.Seq, boxes})
+	o := s.Options(boxes)
+	e, mine := s.claim(key{r.Seq, boxes, o.Maps})
 	if !mine {
 		<-e.done
 		if reading, ok := s.of(e); ok {
 			return reading
 		}
-		return prediction.Read(r, prediction.Options{Boxes: boxes}) // it panicked elsewhere
+		return prediction.Read(r, o) // it panicked elsewhere
 	}
 	var reading *prediction.Reading
 	defer func() { s.fill(e, reading) }()
-	reading = prediction.Read(r, prediction.Options{Boxes: boxes})
+	reading = prediction.Read(r, o)
 	return reading
+}
+
+// SetMaps changes the maps that documents are read by. Readings by others are
+// not given out any more.
+func (s *Store) SetMaps(maps vendors.Set) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.maps = maps
+}
+
+// Options returns how documents are read now.
+func (s *Store) Options(boxes prediction.BoxFormat) prediction.Options {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return prediction.Options{Boxes: boxes, Maps: s.maps}
 }
 
 // Put keeps a reading that was made with more knowledge than Read has, for
 // whoever asks for that request and format from now on.
 func (s *Store) Put(seq uint64, boxes prediction.BoxFormat, reading *prediction.Reading) {
-	k := key{seq, boxes}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	k := key{seq, boxes, s.maps}
 	if old, ok := s.byKey[k]; ok {
 		s.drop(old)
 	}
@@ -82,7 +101,7 @@ func (s *Store) Put(seq uint64, boxes prediction.BoxFormat, reading *prediction.
 func (s *Store) Kept(seq uint64, boxes prediction.BoxFormat) (*prediction.Reading, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, ok := s.byKey[key{seq, boxes}]
+	at, ok := s.byKey[key{seq, boxes, s.maps}]
 	if !ok {
 		return nil, false
 	}
@@ -96,7 +115,7 @@ func (s *Store) Kept(seq uint64, boxes prediction.BoxFormat) (*prediction.Readin
 func (s *Store) Amend(seq uint64, boxes prediction.BoxFormat, found []prediction.Finding) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, ok := s.byKey[key{seq, boxes}]
+	at, ok := s.byKey[key{seq, boxes, s.maps}]
 	if !ok {
 		return
 	}

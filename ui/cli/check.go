@@ -29,6 +29,7 @@ type checkCommand struct {
 	want    check.Expectations
 	expect  string
 	boxes   string
+	maps    []string
 	timeout time.Duration
 	json    bool
 	junit   string
@@ -62,6 +63,7 @@ func newCheck(p *Program) *cobra.Command {
 	flags.StringSliceVar(&c.want.Classes, "classes", nil, "the only `classes` that may occur")
 	flags.BoolVar(&c.want.Strict, "strict", false, "warnings fail the check, too")
 	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh with ,px or ,norm")
+	flags.StringArrayVar(&c.maps, "map", nil, mapsHelp)
 	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
 	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
 	c.filter.register(cmd, "check only the requests")
@@ -76,10 +78,14 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
+	maps, err := readMaps(c.maps, cmd.ErrOrStderr())
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
 	checker := check.New(c.want)
 	session := &prediction.Session{}
 	observe := func(r *capture.Request) {
-		if reading := session.Read(r, prediction.Options{Boxes: boxes}); c.filter.passes(r, reading) {
+		if reading := session.Read(r, prediction.Options{Boxes: boxes, Maps: maps}); c.filter.passes(r, reading) {
 			checker.Observe(r, reading)
 		}
 	}

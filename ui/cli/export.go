@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 	"iter"
 	"strings"
 
@@ -66,7 +67,7 @@ func newExport(p *Program) *cobra.Command {
 }
 
 func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
-	job, err := c.job()
+	job, err := c.job(cmd.ErrOrStderr())
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
@@ -108,7 +109,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 }
 
 // job returns what the flags ask for, without the requests.
-func (c *exportCommand) job() (export.Job, error) {
+func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if c.format == "" || c.out == "" {
 		return export.Job{}, fmt.Errorf("%w: --format and --output are needed", errFlag)
 	}
@@ -120,11 +121,15 @@ func (c *exportCommand) job() (export.Job, error) {
 	if err != nil {
 		return export.Job{}, err
 	}
-	job := export.Job{Format: format, Version: c.program.Version.Number, Read: reader(options.Boxes)}
+	reading, err := c.overlay.reading(warn)
+	if err != nil {
+		return export.Job{}, err
+	}
+	job := export.Job{Format: format, Version: c.program.Version.Number, Read: reader(reading)}
 	if c.force {
 		job.Existing = export.Replace
 	}
-	job.Annotate = annotator(options)
+	job.Annotate = annotator(options, reading)
 	job.Masks = masks
 	job.Dataset, err = c.dataset.options(&c.overlay)
 	return job, err
@@ -142,22 +147,22 @@ func (c *exportCommand) write(cmd *cobra.Command, job export.Job) (export.Result
 
 var errBinary = errors.New("a binary file is nothing for a terminal")
 
-// reader reads predictions with a box format.
-func reader(boxes prediction.BoxFormat) func(*capture.Request) *prediction.Reading {
+// reader reads predictions in one way.
+func reader(o prediction.Options) func(*capture.Request) *prediction.Reading {
 	return func(r *capture.Request) *prediction.Reading {
-		return prediction.Read(r, prediction.Options{Boxes: boxes})
+		return prediction.Read(r, o)
 	}
 }
 
 // annotator draws requests at original resolution.
-func annotator(o render.Options) func(context.Context, *capture.Request) (image.Image, error) {
+func annotator(o render.Options, reading prediction.Options) func(context.Context, *capture.Request) (image.Image, error) {
 	r := render.New(render.Config{CacheBytes: -1, Palette: overlay.NewPalette()})
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
 		if !req.Hold() {
 			return nil, render.ErrEvicted
 		}
 		defer req.Release()
-		return r.Annotate(ctx, render.Input{Request: req, Reading: reader(o.Boxes)(req)}, o)
+		return r.Annotate(ctx, render.Input{Request: req, Reading: reader(reading)(req)}, o)
 	}
 }
 

@@ -25,24 +25,24 @@ const batch = 64
 // slow reader of the lines makes requests miss their line, never the camera
 // wait.
 type printer struct {
-	log    *slog.Logger
-	human  io.Writer
-	ring   *capture.Ring
-	meter  *meter.Meter
-	out    *bufio.Writer
-	boxes  prediction.Options
-	last   uint64 // sequence number of the last line
-	missed uint64 // requests that were evicted before their line was written
-	pace   pace
-	ended  <-chan struct{} // closed when there is no more to give way to
+	log     *slog.Logger
+	human   io.Writer
+	ring    *capture.Ring
+	meter   *meter.Meter
+	out     *bufio.Writer
+	reading prediction.Options
+	last    uint64 // sequence number of the last line
+	missed  uint64 // requests that were evicted before their line was written
+	pace    pace
+	ended   <-chan struct{} // closed when there is no more to give way to
 }
 
 // headless listens and prints until ctx ends: the requests in flight are
 // answered, the last lines and the summary are written.
-func headless(ctx context.Context, l *listener, boxes prediction.BoxFormat, out, human io.Writer) error {
+func headless(ctx context.Context, l *listener, reading prediction.Options, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), boxes: prediction.Options{Boxes: boxes}, pace: newPace(), ended: ctx.Done()}
+	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), reading: reading, pace: newPace(), ended: ctx.Done()}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {
@@ -167,7 +167,7 @@ func (p *printer) request(r *capture.Request) error {
 	defer r.Release()
 	var line []byte
 	err := guard.Run(p.log, fmt.Sprintf("read request %d", r.Seq), func() {
-		reading := prediction.Read(r, p.boxes)
+		reading := prediction.Read(r, p.reading)
 		line = export.RequestLine(r, reading)
 		if !r.Rejected {
 			p.meter.AddParts(reading.PartBytes(r))

@@ -32,6 +32,7 @@ const (
 
 // input is what show draws.
 type input struct {
+	how         prediction.Options // predictions are read
 	program     *Program
 	predictions string
 	masks       []string
@@ -86,7 +87,7 @@ func (s *input) fromArchive(ctx context.Context, name, number string) (*capture.
 	if err != nil {
 		return nil, err
 	}
-	picked, err := s.filter.upTo(src, i, 1, reader(prediction.BoxFormat{}))
+	picked, err := s.filter.upTo(src, i, 1, reader(s.how))
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +206,7 @@ var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --g
 type renderTarget struct {
 	program *Program
 	options render.Options
+	how     prediction.Options  // predictions are read
 	one     *capture.Request    // nil for several
 	reading *prediction.Reading // of one
 	path    string              // of the archive of several
@@ -214,7 +216,7 @@ type renderTarget struct {
 
 // renderTarget finds out what the arguments name.
 func (c *showCommand) renderTarget(ctx context.Context, stdin io.Reader, args []string, o render.Options) (*renderTarget, error) {
-	s := &renderTarget{program: c.program, options: o, path: args[0], filter: &c.input.filter}
+	s := &renderTarget{program: c.program, options: o, how: c.input.how, path: args[0], filter: &c.input.filter}
 	if len(args) > 1 {
 		s.number = args[1]
 	}
@@ -229,7 +231,7 @@ func (c *showCommand) renderTarget(ctx context.Context, stdin io.Reader, args []
 		return s, undrawn(render.ErrEvicted)
 	}
 	defer req.Release()
-	s.one, s.reading = req, prediction.Read(req, prediction.Options{Boxes: o.Boxes})
+	s.one, s.reading = req, prediction.Read(req, s.how)
 	return s, nil
 }
 
@@ -355,13 +357,13 @@ const (
 type several struct {
 	src *archive.Source
 	log *survey.Log
-	o   render.Options
+	how prediction.Options // predictions are read
 }
 
 // newSeveral reads the predictions of requests.
-func newSeveral(src *archive.Source, picked []int, o render.Options) (*several, []uint64, error) {
+func newSeveral(src *archive.Source, picked []int, o render.Options, how prediction.Options) (*several, []uint64, error) {
 	const objects = 1 << 20
-	s := &several{src: src, log: survey.NewLog(objects), o: o}
+	s := &several{src: src, log: survey.NewLog(objects), how: how}
 	var seqs []uint64
 	for _, i := range picked {
 		seq := uint64(i + 1)
@@ -374,7 +376,7 @@ func newSeveral(src *archive.Source, picked []int, o render.Options) (*several, 
 			return nil, nil, err
 		}
 		if req.Hold() {
-			s.log.Add(seq, prediction.Read(req, prediction.Options{Boxes: o.Boxes}))
+			s.log.Add(seq, prediction.Read(req, how))
 			req.Release()
 		}
 	}
@@ -387,7 +389,7 @@ func (s *several) get(seq uint64) (render.Input, bool) {
 		return render.Input{}, false
 	}
 	defer req.Release()
-	return render.Input{Request: req, Reading: prediction.Read(req, prediction.Options{Boxes: s.o.Boxes})}, true
+	return render.Input{Request: req, Reading: prediction.Read(req, s.how)}, true
 }
 
 // several opens an archive and has draw draw what its requests show.
@@ -404,11 +406,11 @@ func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, re
 	n := map[survey.Mode]int{
 		survey.Heat: heatRequests, survey.Trail: trailRequests, survey.Sheet: sheetRequests, survey.Change: 2,
 	}[s.options.Survey.Mode]
-	picked, err := s.filter.upTo(src, last, n, reader(s.options.Boxes))
+	picked, err := s.filter.upTo(src, last, n, reader(s.how))
 	if err != nil {
 		return err
 	}
-	all, seqs, err := newSeveral(src, picked, s.options)
+	all, seqs, err := newSeveral(src, picked, s.options, s.how)
 	if err != nil {
 		return err
 	}

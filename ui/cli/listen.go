@@ -68,7 +68,7 @@ type beside func(ctx context.Context, l *listener) (end bool, err error)
 
 // with listens, and runs something beside it, such as a camera.
 func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
-	boxes, err := c.view.format()
+	reading, err := c.view.reading(cmd.ErrOrStderr())
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
@@ -100,23 +100,23 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 			worked <- err
 		}()
 	}
-	err = c.show(ctx, cmd, l, tty, boxes)
+	err = c.show(ctx, cmd, l, tty, reading)
 	cancel()
 	return errors.Join(err, <-worked, l.Close())
 }
 
 // show runs the listener with its screen or its lines.
 func (c *listenCommand) show(
-	ctx context.Context, cmd *cobra.Command, l *listener, tty *console, boxes prediction.BoxFormat,
+	ctx context.Context, cmd *cobra.Command, l *listener, tty *console, reading prediction.Options,
 ) error {
 	if tty == nil {
 		l.announce(cmd.ErrOrStderr())
-		return headless(ctx, l, boxes, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return headless(ctx, l, reading, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
 	return l.beside(ctx, cmd.ErrOrStderr(), func(ctx context.Context) error {
 		return c.program.screen(ctx, tty, screenConfig{
 			ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-			log: l.log, view: c.view, boxes: boxes, live: l, pictures: l.pictures,
+			log: l.log, view: c.view, reading: reading, live: l, pictures: l.pictures,
 		})
 	})
 }

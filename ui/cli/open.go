@@ -34,7 +34,7 @@ func newOpen(p *Program) *cobra.Command {
 		Example: "  framebin open ./capture\n  framebin open requests.har",
 		Args:    arguments("SOURCE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			boxes, err := view.format()
+			reading, err := view.reading(cmd.ErrOrStderr())
 			if err != nil {
 				return wrongUse(cmd.CommandPath(), err)
 			}
@@ -51,7 +51,7 @@ func newOpen(p *Program) *cobra.Command {
 			defer func() { _ = src.Close() }()
 			return p.screen(cmd.Context(), tty, screenConfig{
 				archive: archive.NewCatalog(src, int64(memory)-pictures), source: args[0],
-				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, boxes: boxes, pictures: pictures,
+				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, reading: reading, pictures: pictures,
 			})
 		},
 	}

@@ -98,7 +98,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 
 // requests yields what is to be sent, over and over if asked.
 func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
-	once := c.filter.narrow(selected(src, picked, broken), reader(prediction.BoxFormat{}))
+	once := c.filter.narrow(selected(src, picked, broken), reader(prediction.Options{}))
 	if !c.loop {
 		return once
 	}

@@ -33,7 +33,7 @@ func newRoot(p *Program) *cobra.Command {
 	root.Flags().SortFlags = false
 	root.PersistentFlags().StringVar(&p.natsCreds, "nats-creds", "", "credentials `file` for a NATS server")
 	root.AddCommand(
-		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newTerminal(p), newVersion(p),
+		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newMap(p), newTerminal(p), newVersion(p),
 	)
 	root.AddCommand(newTopics()...)
 	for _, cmd := range root.Commands() {

@@ -27,7 +27,7 @@ type screenConfig struct {
 	pictures int64     // bytes of memory for what is decoded
 	live     *listener // nil for what was captured before
 	view     viewFlags
-	boxes    prediction.BoxFormat
+	reading  prediction.Options
 }
 
 // screen shows requests until the person leaves or ctx ends.
@@ -42,7 +42,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		URLs:      cfg.urls,
 		Source:    cfg.source,
 		Threshold: cfg.view.threshold,
-		Boxes:     cfg.boxes,
+		Boxes:     cfg.reading.Boxes,
 		Warning:   cfg.warn,
 		Version:   p.Version.Number,
 		Log:       cfg.log,
@@ -50,6 +50,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 			In: tty.in, Out: tty.out, Env: p.Env, Graphics: cfg.view.graphics.String(), Emergency: p.Emergency,
 		},
 	}
+	c.Readings.SetMaps(cfg.reading.Maps)
 	if l := cfg.live; l != nil {
 		c.Forwarder, c.Responder, c.Recorder = l.forwarder, l.responder, l.recorder
 		c.Exposed, c.Fingerprint = l.warn != "", l.fingerprint

@@ -81,6 +81,9 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 	if options.Survey.Mode, err = parseSurvey(c.several); err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
+	if c.input.how, err = c.frame.reading(cmd.ErrOrStderr()); err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
 	target, err := c.renderTarget(cmd.Context(), cmd.InOrStdin(), args, options)
 	if err == nil && c.out != "" {
 		err = c.save(cmd, target)

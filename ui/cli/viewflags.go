@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,7 @@ const autoGraphics = "auto"
 type readFlags struct {
 	threshold float64
 	boxes     string
+	maps      []string
 }
 
 func (f *readFlags) register(cmd *cobra.Command) {
@@ -29,6 +31,17 @@ func (f *readFlags) register(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("box-format", cobra.FixedCompletions(
 		strings.Fields("auto xywh xyxy cxcywh xywh,px xywh,norm xyxy,px xyxy,norm cxcywh,px cxcywh,norm"),
 		cobra.ShellCompDirectiveNoFileComp))
+	flags.StringArrayVar(&f.maps, "map", nil, mapsHelp)
+}
+
+// reading returns how predictions are read, or what is wrong with the flags.
+func (f *readFlags) reading(warn io.Writer) (prediction.Options, error) {
+	boxes, err := f.format()
+	if err != nil {
+		return prediction.Options{}, err
+	}
+	maps, err := readMaps(f.maps, warn)
+	return prediction.Options{Boxes: boxes, Maps: maps}, err
 }
 
 // format returns the box format, or what is wrong with the flags.

@@ -154,7 +154,7 @@ func (f feed) browse(seq uint64, session *prediction.Session) requests.Row {
 		return lostRow(r, err)
 	}
 	return f.readRow(r, func() *prediction.Reading {
-		reading := session.Read(r, prediction.Options{Boxes: f.boxes})
+		reading := session.Read(r, f.kept.Options(f.boxes))
 		if session == f.glances {
 			reading.Findings = slices.DeleteFunc(reading.Findings, func(found prediction.Finding) bool {
 				return found.Code == prediction.CodeClassNew || found.Code == prediction.CodeImageSizeChanged

@@ -193,7 +193,7 @@ func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
 	}
 	defer r.Release()
 	return f.readRow(r, func() *prediction.Reading {
-		return f.session.Read(r, prediction.Options{Boxes: f.boxes})
+		return f.session.Read(r, f.kept.Options(f.boxes))
 	}), true
 }
 

@@ -103,13 +103,13 @@ func (m *Map) takes(root jsonspan.Node) bool {
 
 // run gives a document to the program. It returns nil where the program
 // yields nothing; errors are [*Error].
-func (m *Map) run(ctx context.Context, value any) (*interchange.Document, error) {
+func (m *Map) run(value any) (*interchange.Document, error) {
 	code, err := m.compile()
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, MaxTime)
-	defer cancel()
+	ctx := newTimeLimit(MaxTime)
+	defer ctx.stop()
 	iter := code.RunWithContext(ctx, value)
 	out, ok := iter.Next()
 	if !ok || out == nil {
@@ -140,3 +140,37 @@ func (m *Map) failure(ctx context.Context, err error, value any) error {
 	failed.Line, failed.Column = locate(ctx, m.text, value)
 	return failed
 }
+
+// timeLimit is a context that ends when time is up, and for nothing else:
+// reading a document takes no other.
+type timeLimit struct {
+	done  chan struct{}
+	timer *time.Timer
+}
+
+func newTimeLimit(d time.Duration) *timeLimit {
+	l := &timeLimit{done: make(chan struct{})}
+	l.timer = time.AfterFunc(d, func() { close(l.done) })
+	return l
+}
+
+func (l *timeLimit) stop() { l.timer.Stop() }
+
+// Deadline tells of none: nobody needs to know it.
+func (l *timeLimit) Deadline() (time.Time, bool) { return time.Time{}, false }
+
+// Done is closed when time is up.
+func (l *timeLimit) Done() <-chan struct{} { return l.done }
+
+// Err returns nil until then.
+func (l *timeLimit) Err() error {
+	select {
+	case <-l.done:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
+// Value returns nil.
+func (l *timeLimit) Value(any) any { return nil }

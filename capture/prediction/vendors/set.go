@@ -1,7 +1,6 @@
 package vendors
 
 import (
-	"context"
 	"embed"
 	"fmt"
 	"path"
@@ -67,7 +66,7 @@ func (s Set) Own() []*Map {
 // Read gives a document to the maps that may be for it until one yields a
 // prediction, and returns that and the map. It returns nil where none does.
 // The errors, [*Error], are of the maps that failed before.
-func (s Set) Read(ctx context.Context, root jsonspan.Node) (*interchange.Document, *Map, []error) {
+func (s Set) Read(root jsonspan.Node) (*interchange.Document, *Map, []error) {
 	var failed []error
 	var value any
 	for _, x := range [...]*index{s.own, s.program()} {
@@ -81,7 +80,7 @@ func (s Set) Read(ctx context.Context, root jsonspan.Node) (*interchange.Documen
 				}
 				value = valueOf(root)
 			}
-			doc, err := m.run(ctx, value)
+			doc, err := m.run(value)
 			if err != nil {
 				failed = append(failed, err)
 			}

@@ -1,0 +1,203 @@
+package vendors
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+)
+
+// maxListed is how many paths are written into a map.
+const maxListed = 60
+
+// Starter returns a map to begin with for a document that nobody knew: the
+// paths of everything that looks like geometry, class or confidence, and a
+// program made of the likeliest of them. about is a line for its head.
+func Starter(root jsonspan.Node, about string) string {
+	s := survey{byWay: make(map[string]*place)}
+	s.look(root, nil)
+	base := s.base()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# product: \n# source: %s\n", oneLine(about))
+	if when := s.condition(base); when != "" {
+		fmt.Fprintf(&b, "# when: %s\n", when)
+	}
+	b.WriteString("#\n# What in the document looks like geometry, class or confidence:\n#\n")
+	listed := 0
+	for _, p := range s.places {
+		if p.meaning == "" {
+			continue
+		}
+		if listed++; listed > maxListed {
+			b.WriteString("#   …\n")
+			break
+		}
+		fmt.Fprintf(&b, "#   %-40s %-12s %s\n", "/"+strings.Join(p.way, "/"), p.meaning, p.tell())
+	}
+	if listed == 0 {
+		b.WriteString("#   nothing: look at the document itself\n")
+	}
+	b.WriteString(starterHelp)
+	if listed == 0 {
+		b.WriteString("empty\n")
+	} else {
+		s.program(&b, base)
+	}
+	return b.String()
+}
+
+const starterHelp = `#
+# The program below is given the document and yields framebin's own, or nothing
+# (empty) where the document is not of this make. Beside jq's functions it has
+#
+#   each(PATH; OBJECT)   OBJECT of each value at PATH, with its place
+#   [a, b, c, d] | xywh  a box of left, top, width, height; as well
+#                xyxy, yxyx, xxyy, cxcywh (its centre first)
+#   LIST | points        an outline: [x, y, …], [[x, y], …] or [{x, y}, …]
+#   percent, text        0..100 to 0..1; a number to a text
+#
+# REFERENCE.md tells what else an object may have. Try it:
+#
+#   framebin show SOURCE N --map THIS.jq
+
+`
+
+// condition is the line "when": the objects, and what was found in them.
+func (s *survey) condition(base []string) string {
+	var paths []string
+	for _, p := range s.places {
+		if p.meaning != "" && len(p.way) > len(base) && slices.Equal(p.way[:len(base)], base) && len(paths) < 3 &&
+			!strings.ContainsAny(strings.Join(p.way, ""), " /\t\n") {
+			paths = append(paths, "/"+strings.Join(p.way, "/"))
+		}
+	}
+	return strings.Join(paths, " ")
+}
+
+// program writes a program of the likeliest places.
+func (s *survey) program(b *strings.Builder, base []string) {
+	find := func(m meaning) *place {
+		for _, p := range s.places {
+			if p.meaning == m && len(p.way) >= len(base) && slices.Equal(p.way[:len(base)], base) && !slices.Contains(p.way[len(base):], "*") {
+				return p
+			}
+		}
+		return nil
+	}
+	members := []string{s.class(find(looksClass), base)}
+	if p := find(looksConfidence); p != nil {
+		value := jqPath(p.way[len(base):])
+		if p.high > 1.01 {
+			value = "(" + value + " | percent)"
+		}
+		members = append(members, "confidence: "+value)
+	}
+	unit := ""
+	if p := find(looksBox); p != nil {
+		list := jqPath(p.way[len(base):])
+		if strings.HasPrefix(p.sample, `"`) {
+			list += ` | [scan("-?[0-9.]+")]`
+		}
+		layout := "xyxy"
+		if p.sized {
+			layout = "xywh"
+		}
+		members = append(members, "box: ("+list+" | "+layout+")")
+		unit = p.unit()
+	} else if list, layout, low := s.coordinates(base); list != nil {
+		members = append(members, "box: (["+strings.Join(list, ", ")+"] | "+layout+")")
+		unit = low.unit()
+	}
+	if p := find(looksOutline); p != nil {
+		members = append(members, "polygon: ("+jqPath(p.way[len(base):])+" | points)")
+		if unit == "" {
+			unit = p.unit()
+		}
+	}
+	b.WriteString("{\n")
+	if unit != "" {
+		b.WriteString("  " + unit + ",\n")
+	}
+	fmt.Fprintf(b, "  objects: each(%s; {\n    %s\n  })\n}\n", jqPath(base), strings.Join(members, ",\n    "))
+}
+
+func (s *survey) class(p *place, base []string) string {
+	if p == nil {
+		return `class: "object"`
+	}
+	return "class: " + jqPath(p.way[len(base):])
+}
+
+// unit guesses the units of a document by the numbers of its geometry.
+func (p *place) unit() string {
+	if p.high <= 1.5 && p.high > 0 {
+		return `units: "normalised"`
+	}
+	return ""
+}
+
+// coordinates returns the first four places that hold one side each, their
+// layout by their keys, and all of their numbers.
+func (s *survey) coordinates(base []string) (list []string, layout string, all place) {
+	layout = "xywh"
+	for _, p := range s.places {
+		if p.meaning != looksCoordinate || len(p.way) <= len(base) || !slices.Equal(p.way[:len(base)], base) ||
+			slices.Contains(p.way[len(base):], "*") || len(list) == 4 {
+			continue
+		}
+		list = append(list, jqPath(p.way[len(base):]))
+		all.high = max(all.high, p.high)
+		for _, word := range keyWords(p.way[len(p.way)-1]) {
+			switch word {
+			case "right", "bottom", "max", "xmax", "ymax", "x2", "y2", "r", "b":
+				layout = "xyxy"
+			case "center", "centre", "cx", "cy", "xc", "yc":
+				layout = "cxcywh"
+			}
+		}
+	}
+	if len(list) < 4 {
+		return nil, "", all
+	}
+	return list, layout, all
+}
+
+// jqPath writes a path as jq has it.
+func jqPath(way []string) string {
+	path := ""
+	for _, key := range way {
+		switch {
+		case key == "*":
+			path += "[]"
+		case isName(key):
+			path += "." + key
+		default:
+			path += ".[" + strconv.Quote(key) + "]"
+		}
+	}
+	if !strings.HasPrefix(path, ".") {
+		path = "." + path
+	}
+	return path
+}
+
+func isName(key string) bool {
+	for i := range len(key) {
+		if !isWord(key[i]) || key[i] == '$' || i == 0 && key[i] >= '0' && key[i] <= '9' {
+			return false
+		}
+	}
+	return key != ""
+}
+
+// oneLine makes a text from the wire fit for a comment.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7F && r < 0xA0 || r == 0x2028 || r == 0x2029 {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+}

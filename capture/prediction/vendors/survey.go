@@ -1,0 +1,302 @@
+package vendors
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+)
+
+// Bounds on the survey of a document.
+const (
+	maxPlaces   = 2000 // paths that are told apart
+	maxElements = 64   // of a list that are looked at
+	maxWay      = 12   // keys of a path
+	maxSample   = 40   // characters of a value that are shown
+)
+
+// meaning is what a value looks like.
+type meaning string
+
+const (
+	looksBox        meaning = "box"
+	looksCoordinate meaning = "coordinate"
+	looksOutline    meaning = "outline"
+	looksMask       meaning = "mask"
+	looksImage      meaning = "image"
+	looksConfidence meaning = "confidence"
+	looksClass      meaning = "class"
+	looksSize       meaning = "size of the image"
+)
+
+// place is what was found at one path; elements of a list share one.
+type place struct {
+	way       []string // keys, "*" for the elements of a list
+	meaning   meaning
+	sample    string // of the first value
+	low, high float64
+	count     int  // values
+	sized     bool // four numbers of it cannot be two corners
+}
+
+// survey gathers the paths of a document.
+type survey struct {
+	places []*place
+	byWay  map[string]*place
+}
+
+// look walks through a value.
+func (s *survey) look(n jsonspan.Node, way []string) {
+	if len(way) > maxWay {
+		return
+	}
+	p := s.at(way)
+	if p == nil {
+		return
+	}
+	p.add(n)
+	switch n.Kind() {
+	case jsonspan.Array:
+		if p.meaning != "" {
+			return
+		}
+		i := 0
+		for c := range n.Children() {
+			if i++; i > maxElements {
+				break
+			}
+			s.look(c, append(slices.Clip(way), "*"))
+		}
+	case jsonspan.Object:
+		i := 0
+		for c := range n.Children() {
+			if i++; i > maxElements*4 {
+				break
+			}
+			s.look(c, append(slices.Clip(way), c.Key()))
+		}
+	default:
+	}
+}
+
+// at returns the place of a path; nil where there are too many.
+func (s *survey) at(way []string) *place {
+	id := strings.Join(way, "\x00")
+	p, ok := s.byWay[id]
+	if !ok {
+		if len(s.places) >= maxPlaces {
+			return nil
+		}
+		p = &place{way: slices.Clone(way)}
+		s.places, s.byWay[id] = append(s.places, p), p
+	}
+	return p
+}
+
+// add looks at one more value of a place.
+func (p *place) add(n jsonspan.Node) {
+	if p.count++; p.count == 1 {
+		raw := []rune(oneLine(string(n.Raw()[:min(len(n.Raw()), 4*maxSample)])))
+		p.sample = string(raw[:min(len(raw), maxSample)])
+		if len(raw) > maxSample || len(n.Raw()) > 4*maxSample {
+			p.sample += "…"
+		}
+		p.meaning = p.guess(n)
+	}
+	numbers := numbersIn(n)
+	if numbers == nil && p.meaning == looksOutline {
+		for c := range n.Children() {
+			for m := range c.Children() {
+				numbers = append(numbers, numbersIn(m)...)
+			}
+		}
+	}
+	if len(numbers) >= 4 && (numbers[2] <= numbers[0] || numbers[3] <= numbers[1]) {
+		p.sized = true
+	}
+	for _, v := range numbers {
+		if p.low == 0 && p.high == 0 {
+			p.low, p.high = v, v
+		}
+		p.low, p.high = min(p.low, v), max(p.high, v)
+	}
+}
+
+// numbersIn returns the number that n is, or those that it lists.
+func numbersIn(n jsonspan.Node) (list []float64) {
+	if v, ok := n.Float(); ok {
+		return []float64{v}
+	}
+	if n.Kind() == jsonspan.String {
+		for word := range strings.FieldsFuncSeq(n.Head(256), func(r rune) bool { return strings.ContainsRune(" ,;[]()", r) }) {
+			v, err := strconv.ParseFloat(word, 64)
+			if err != nil {
+				return nil
+			}
+			list = append(list, v)
+		}
+		return list
+	}
+	if n.Kind() != jsonspan.Array {
+		return nil
+	}
+	for c := range n.Children() {
+		v, ok := c.Float()
+		if !ok {
+			return nil
+		}
+		if list = append(list, v); len(list) > maxElements {
+			break
+		}
+	}
+	return list
+}
+
+// guess tells what a value looks like by its key and itself.
+func (p *place) guess(n jsonspan.Node) meaning {
+	key := ""
+	for _, k := range slices.Backward(p.way) {
+		if k != "*" {
+			key = k
+			break
+		}
+	}
+	words, numbers := keyWords(key), numbersIn(n)
+	has := func(list string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(list, " "+w+" ") })
+	}
+	switch kind := n.Kind(); {
+	case kind == jsonspan.Array && n.Len() >= 3 && isPoint(n.First()):
+		return looksOutline
+	case kind == jsonspan.String && len(n.Raw()) > 256 && isBase64(n.Head(64)):
+		if has(maskWords) {
+			return looksMask
+		}
+		return looksImage
+	case kind == jsonspan.String && has(classWords) && len(numbers) == 0:
+		return looksClass
+	case len(numbers) == 1:
+		return one(has)
+	case len(numbers) >= 4:
+		return many(len(numbers), has)
+	}
+	return ""
+}
+
+// many tells what four or more numbers look like.
+func many(n int, has func(list string) bool) meaning {
+	switch {
+	case n <= 8:
+		return looksBox
+	case has(maskWords):
+		return looksMask
+	}
+	return looksOutline
+}
+
+// one tells what one number looks like, by the words of its key.
+func one(has func(list string) bool) meaning {
+	switch {
+	case has(confidenceWords):
+		return looksConfidence
+	case has(imageWords) && has(sideWords):
+		return looksSize
+	case has(sideWords):
+		return looksCoordinate
+	}
+	return ""
+}
+
+// Words of keys that tell what a value is.
+const (
+	maskWords       = " mask masks segmentation counts rle bitmap "
+	classWords      = " class label name category type tag object plate text species kind title "
+	confidenceWords = " confidence conf score prob probability likelihood similarity certainty "
+	imageWords      = " image img frame source original "
+	sideWords       = " x y w h l t r b left top right bottom width height min max center centre " +
+		"xmin ymin xmax ymax cx cy xc yc x0 y0 x1 y1 x2 y2 x3 y3 x4 y4 "
+)
+
+// isPoint reports whether n is [x, y] or has x and y.
+func isPoint(n jsonspan.Node) bool {
+	if n.Kind() == jsonspan.Array {
+		return n.Len() == 2 && len(numbersIn(n)) == 2
+	}
+	x, y := false, false
+	for c := range n.Children() {
+		x = x || strings.EqualFold(c.Key(), "x")
+		y = y || strings.EqualFold(c.Key(), "y")
+	}
+	return x && y
+}
+
+func isBase64(head string) bool {
+	return strings.HasPrefix(head, "data:image/") || !strings.ContainsFunc(head, func(r rune) bool {
+		return r != '+' && r != '/' && r != '-' && r != '_' && r != '=' && (r > 0x7F || !isWord(byte(r)) || r == '$')
+	})
+}
+
+// keyWords parts a key into its words, in lower case.
+func keyWords(key string) []string {
+	var spaced strings.Builder
+	upper := false
+	for _, r := range key {
+		isUpper := r >= 'A' && r <= 'Z'
+		if isUpper && !upper {
+			spaced.WriteByte(' ')
+		}
+		upper = isUpper
+		spaced.WriteRune(r)
+	}
+	return strings.FieldsFunc(strings.ToLower(spaced.String()), func(r rune) bool { return strings.ContainsRune(" _-.@#", r) })
+}
+
+// tell describes the values of a place.
+func (p *place) tell() string {
+	text := p.sample
+	if p.count > 1 && p.low != p.high {
+		text = fmt.Sprintf("%s, %g to %g in %d", text, p.low, p.high, p.count)
+	}
+	return text
+}
+
+// geometry reports whether a place tells where an object is.
+func (p *place) geometry() bool {
+	switch p.meaning {
+	case looksBox, looksCoordinate, looksOutline:
+		return true
+	default:
+		return false
+	}
+}
+
+// base returns the path of the objects: where the first geometry lies in a
+// list, that list's elements; else the value around it.
+func (s *survey) base() []string {
+	var best []string
+	for _, p := range s.places {
+		if !p.geometry() {
+			continue
+		}
+		inner := p.way
+		if p.meaning != looksCoordinate && len(inner) > 0 && inner[len(inner)-1] == "*" {
+			inner = inner[:len(inner)-1] // a list of boxes
+		}
+		at := len(inner) - 1
+		for i, key := range slices.Backward(inner) {
+			if key == "*" {
+				at = i + 1
+				break
+			}
+		}
+		if at = max(at, 0); best == nil {
+			best = p.way[:min(at, len(p.way))]
+		}
+		if p.meaning == looksBox && at < len(p.way) {
+			return p.way[:at]
+		}
+	}
+	return best
+}

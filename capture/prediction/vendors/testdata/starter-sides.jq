@@ -1,0 +1,33 @@
+# product: 
+# source: a capture, request 3  [31m
+# when: /payload/hits/*/objectType /payload/hits/*/score /payload/hits/*/pos/l-x
+#
+# What in the document looks like geometry, class or confidence:
+#
+#   /payload/hits/*/objectType               class        "person"
+#   /payload/hits/*/score                    confidence   87
+#   /payload/hits/*/pos/l-x                  coordinate   1
+#   /payload/hits/*/pos/t                    coordinate   2
+#   /payload/hits/*/pos/w                    coordinate   30
+#   /payload/hits/*/pos/h                    coordinate   40
+#
+# The program below is given the document and yields framebin's own, or nothing
+# (empty) where the document is not of this make. Beside jq's functions it has
+#
+#   each(PATH; OBJECT)   OBJECT of each value at PATH, with its place
+#   [a, b, c, d] | xywh  a box of left, top, width, height; as well
+#                xyxy, yxyx, xxyy, cxcywh (its centre first)
+#   LIST | points        an outline: [x, y, …], [[x, y], …] or [{x, y}, …]
+#   percent, text        0..100 to 0..1; a number to a text
+#
+# REFERENCE.md tells what else an object may have. Try it:
+#
+#   framebin show SOURCE N --map THIS.jq
+
+{
+  objects: each(.payload.hits[]; {
+    class: .objectType,
+    confidence: (.score | percent),
+    box: ([.pos.["l-x"], .pos.t, .pos.w, .pos.h] | xywh)
+  })
+}
