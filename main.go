@@ -16,7 +16,7 @@ import (
 var version string
 
 func main() {
-	background.Spare()
+	background.RaiseGOMAXPROCS()
 	var emergency cli.Emergency
 	ctx := endOnSignal(emergency.Leave)
 	code := cli.Run(ctx, os.Args[1:], cli.Program{

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/framebin/framebin/capture/arena"
 	"github.com/framebin/framebin/capture/body"
+	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
 )
 
@@ -18,7 +18,7 @@ import (
 // append, answer. All that is done for a request is done before the append;
 // nothing here waits for a reader of the ring.
 type handler struct {
-	gate      gate
+	admission      admission
 	limits    Limits
 	ring      *Ring
 	meter     *meter.Meter
@@ -55,7 +55,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		out:     received(in),
 	}
 	defer x.recover()
-	f := h.gate.check(in)
+	f := h.admission.check(in)
 	if f == nil {
 		f = x.read(in.Context())
 	} else {
@@ -141,7 +141,7 @@ func (x *exchange) accept(ctx context.Context) {
 // note keeps with the request what it will be answered.
 func (x *exchange) note(a Response) {
 	x.out.Status, x.out.Reason = a.Status, a.Reason
-	x.out.Answer = Answer{Why: a.Why, Delay: a.Delay, Dropped: a.Drop}
+	x.out.Decision = Decision{Why: a.Why, Delay: a.Delay, Dropped: a.Drop}
 }
 
 // plan decides what to answer: as the responder says, or the upstream where
@@ -211,21 +211,22 @@ func (x *exchange) observe() {
 // recover ends the exchange after a panic: the listener goes on, the sender is
 // told, and the request is seen, without its body.
 func (x *exchange) recover() {
-	reason := recover()
-	switch reason {
-	case nil:
+	caught := guard.Caught(recover())
+	switch {
+	case caught == nil:
 		return
-	case http.ErrAbortHandler: // on purpose, and net/http knows it
+	case caught.Value == http.ErrAbortHandler: // on purpose, and net/http knows it
 		if !x.appended {
 			x.out.body.Release()
 		}
-		panic(reason)
+		panic(caught.Value)
 	}
-	x.log.Error("panic in the handler", "panic", reason, "stack", string(debug.Stack()))
+	caught.Doing = "take a request in"
+	caught.Log(x.log)
 	if !x.appended {
 		x.out.body.Release()
 		x.out.body, x.out.Rejected = arena.Own(nil), true
-		x.note(Response{Status: http.StatusInternalServerError, Reason: fmt.Sprintf("framebin failed to take it in: %v", reason)})
+		x.note(Response{Status: http.StatusInternalServerError, Reason: caught.Error()})
 		x.append()
 		x.observe()
 	}

@@ -34,7 +34,7 @@ type Request struct {
 	Size      int64         // bytes of body received, also where Body was not kept
 	ReadTime  time.Duration // from the header read to the last byte of body read
 
-	Answer      Answer
+	Decision    Decision
 	NotRecorded bool       // it is not on disk, though it should be: Reason says why
 	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
 
@@ -47,10 +47,10 @@ type Request struct {
 	lookers int      // who have an encoded request on hold
 }
 
-// Answer says what decided how a request was answered. It is zero where that
+// Decision says what decided how a request was answered. It is zero where that
 // is not known, as with many archives, and for refused requests, whose Reason
 // says it all.
-type Answer struct {
+type Decision struct {
 	Why     string        // "as configured", or the rule, the failure that was planned, the choice made meanwhile
 	Delay   time.Duration // how long it was put off on purpose
 	Dropped bool          // the connection was closed instead

@@ -26,7 +26,7 @@ type ResponderConfig struct {
 	Body     []byte
 	DelayMin time.Duration
 	DelayMax time.Duration // below DelayMin: as DelayMin
-	Failures []Failure     // the first that applies decides
+	Faults []Fault     // the first that applies decides
 
 	Rules []Rule // the first that matches a request decides in place of all above
 	Name  string // what to give as the reason for every answer; "" while it is as configured at the start
@@ -61,7 +61,7 @@ func NewResponder(c ResponderConfig) (*Responder, error) {
 }
 
 // Configure changes how the requests from now on are answered. On an error it
-// changes nothing. Failures by count and by time begin to count anew.
+// changes nothing. Faults by count and by time begin to count anew.
 func (p *Responder) Configure(c ResponderConfig) error {
 	next := &plan{ResponderConfig: c}
 	if next.Now == nil {
@@ -72,7 +72,7 @@ func (p *Responder) Configure(c ResponderConfig) error {
 	}
 	rest := Rule{
 		Status: c.Status, Header: c.Header, Body: c.Body,
-		DelayMin: c.DelayMin, DelayMax: c.DelayMax, Failures: c.Failures,
+		DelayMin: c.DelayMin, DelayMax: c.DelayMax, Faults: c.Faults,
 	}
 	next.rest = &branch{Rule: rest, why: "as configured"}
 	for i, r := range c.Rules {
@@ -102,7 +102,7 @@ func (b *branch) complete() error {
 	if err := checkStatus(b.Status); err != nil {
 		return err
 	}
-	for _, f := range b.Failures {
+	for _, f := range b.Faults {
 		if f.Drop {
 			continue
 		}
@@ -137,7 +137,7 @@ func (p *Responder) Plan(r *Request) Response {
 	if b.DelayMax > b.DelayMin {
 		a.Delay += time.Duration(c.Rand() * float64(b.DelayMax-b.DelayMin))
 	}
-	for _, f := range b.Failures {
+	for _, f := range b.Faults {
 		if !f.applies(n, c.Now().Sub(c.start), c.Rand) {
 			continue
 		}
@@ -165,7 +165,7 @@ func (c *plan) branch(r *Request) *branch {
 }
 
 // reason says where a failure was planned.
-func (c *plan) reason(b *branch, f Failure) string {
+func (c *plan) reason(b *branch, f Fault) string {
 	switch {
 	case c.Name != "":
 		return "as " + c.Name

@@ -43,21 +43,21 @@ func TestParseDelay(t *testing.T) {
 	}
 }
 
-func TestParseFailure(t *testing.T) {
+func TestParseFault(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
-		want capture.Failure
+		want capture.Fault
 		ok   bool
 	}{
-		"503":             {capture.Failure{Status: 503}, true},
-		"503:10%":         {capture.Failure{Status: 503, Share: 0.1}, true},
-		"429:0.5%":        {capture.Failure{Status: 429, Share: 0.005}, true},
-		"500:every=5":     {capture.Failure{Status: 500, Every: 5}, true},
-		"drop":            {capture.Failure{Drop: true}, true},
-		"drop:100%":       {capture.Failure{Drop: true, Share: 1}, true},
-		"503:10s..20s":    {capture.Failure{Status: 503, Window: true, From: 10 * time.Second, To: 20 * time.Second}, true},
-		"503:0s..1m0s":    {capture.Failure{Status: 503, Window: true, To: time.Minute}, true},
-		"503:50%,1s..2s":  {capture.Failure{Status: 503, Share: 0.5, Window: true, From: time.Second, To: 2 * time.Second}, true},
+		"503":             {capture.Fault{Status: 503}, true},
+		"503:10%":         {capture.Fault{Status: 503, Share: 0.1}, true},
+		"429:0.5%":        {capture.Fault{Status: 429, Share: 0.005}, true},
+		"500:every=5":     {capture.Fault{Status: 500, Every: 5}, true},
+		"drop":            {capture.Fault{Drop: true}, true},
+		"drop:100%":       {capture.Fault{Drop: true, Share: 1}, true},
+		"503:10s..20s":    {capture.Fault{Status: 503, Window: true, From: 10 * time.Second, To: 20 * time.Second}, true},
+		"503:0s..1m0s":    {capture.Fault{Status: 503, Window: true, To: time.Minute}, true},
+		"503:50%,1s..2s":  {capture.Fault{Status: 503, Share: 0.5, Window: true, From: time.Second, To: 2 * time.Second}, true},
 		"":                {},
 		"x":               {},
 		"199":             {},
@@ -79,7 +79,7 @@ func TestParseFailure(t *testing.T) {
 	for s, c := range cases {
 		t.Run(s, func(t *testing.T) {
 			t.Parallel()
-			got, err := capture.ParseFailure(s)
+			got, err := capture.ParseFault(s)
 			if got != c.want || (err == nil) != c.ok {
 				t.Errorf("got %+v, error %v", got, err)
 			}
@@ -93,19 +93,19 @@ func TestParseFailure(t *testing.T) {
 	}
 }
 
-func FuzzParseFailure(f *testing.F) {
+func FuzzParseFault(f *testing.F) {
 	for _, s := range []string{"503:10%", "500:every=5", "drop:10s..20s", "503:50%,every=2,1ms..2h", "503:1e-300%"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		a, err := capture.ParseFailure(s)
+		a, err := capture.ParseFault(s)
 		if err != nil {
 			return
 		}
-		if _, err := capture.NewResponder(capture.ResponderConfig{Failures: []capture.Failure{a}}); err != nil {
+		if _, err := capture.NewResponder(capture.ResponderConfig{Faults: []capture.Fault{a}}); err != nil {
 			t.Fatalf("%q was parsed but is refused: %v", s, err)
 		}
-		b, err := capture.ParseFailure(a.String())
+		b, err := capture.ParseFault(a.String())
 		if err != nil || b.String() != a.String() {
 			t.Fatalf("%q is written as %q, which reads as %q, error %v", s, a, b, err)
 		}
@@ -153,11 +153,11 @@ func TestPlan(t *testing.T) {
 			t.Parallel()
 			var config capture.ResponderConfig
 			for s := range strings.FieldsSeq(c.failures) {
-				f, err := capture.ParseFailure(s)
+				f, err := capture.ParseFault(s)
 				if err != nil {
 					t.Fatal(err)
 				}
-				config.Failures = append(config.Failures, f)
+				config.Faults = append(config.Faults, f)
 			}
 			if got := planner(t, config, 6); !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
@@ -190,7 +190,7 @@ func TestResponderRefuses(t *testing.T) {
 	for name, c := range map[string]capture.ResponderConfig{
 		"informational": {Status: 100},
 		"beyond":        {Status: 1000},
-		"failure":       {Failures: []capture.Failure{{Status: 99}}},
+		"failure":       {Faults: []capture.Fault{{Status: 99}}},
 		"delay":         {DelayMin: -1},
 	} {
 		if _, err := capture.NewResponder(c); err == nil {

@@ -49,13 +49,13 @@ func TestRuleMatches(t *testing.T) {
 // each answer says what decided it.
 func TestPlanByRule(t *testing.T) {
 	t.Parallel()
-	every := []capture.Failure{{Status: 500, Every: 2}}
+	every := []capture.Fault{{Status: 500, Every: 2}}
 	p, err := capture.NewResponder(capture.ResponderConfig{
-		Status: 202, Failures: every,
+		Status: 202, Faults: every,
 		Rules: []capture.Rule{
 			{Path: "/slow", DelayMin: time.Second},
 			{Method: "PUT", Path: "/*", Status: 405},
-			{Path: "/flaky/*", Failures: every},
+			{Path: "/flaky/*", Faults: every},
 		},
 	})
 	if err != nil {
@@ -76,7 +76,7 @@ func TestPlanByRule(t *testing.T) {
 	}
 	// Another configuration, under a name, and back.
 	was := p.Config()
-	if err := p.Configure(capture.ResponderConfig{Name: "chosen meanwhile: 503 always", Failures: []capture.Failure{{Status: 503}}}); err != nil {
+	if err := p.Configure(capture.ResponderConfig{Name: "chosen meanwhile: 503 always", Faults: []capture.Fault{{Status: 503}}}); err != nil {
 		t.Fatal(err)
 	}
 	a := p.Plan(capture.NewRequest("PUT", "/slow", nil, nil))
@@ -94,7 +94,7 @@ func TestPlanByRule(t *testing.T) {
 func TestRulesAreChecked(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]capture.Rule{
-		"status": {Path: "/x", Status: 99}, "delay": {Path: "/x", DelayMax: -1}, "failure": {Path: "/x", Failures: []capture.Failure{{}}},
+		"status": {Path: "/x", Status: 99}, "delay": {Path: "/x", DelayMax: -1}, "failure": {Path: "/x", Faults: []capture.Fault{{}}},
 	} {
 		if _, err := capture.NewResponder(capture.ResponderConfig{Rules: []capture.Rule{r}}); err == nil || !strings.Contains(err.Error(), "rule 1, /x") {
 			t.Errorf("%s: got %v", name, err)
@@ -106,7 +106,7 @@ func TestRulesAreChecked(t *testing.T) {
 func TestServerSaysWhy(t *testing.T) {
 	t.Parallel()
 	responder, err := capture.NewResponder(capture.ResponderConfig{
-		Failures: []capture.Failure{{Drop: true, Every: 2}},
+		Faults: []capture.Fault{{Drop: true, Every: 2}},
 		Rules:    []capture.Rule{{Path: "/late", Status: 202, DelayMin: time.Millisecond, Header: http.Header{"Allow": {"POST"}}}},
 	})
 	if err != nil {
@@ -116,13 +116,13 @@ func TestServerSaysWhy(t *testing.T) {
 	for i, c := range []struct {
 		method, target, header string
 		answer                 string
-		want                   capture.Answer
+		want                   capture.Decision
 	}{
-		{"POST", "/", "", "HTTP/1.1 200 ", capture.Answer{Why: "as configured"}},
-		{"OPTIONS", "/late", "", "HTTP/1.1 202 Accepted\r\nAllow: POST\r\n", capture.Answer{Why: "rule 1, /late", Delay: time.Millisecond}},
-		{"OPTIONS", "/", "Origin: http://localhost\r\nAccess-Control-Request-Method: POST\r\n", "HTTP/1.1 204 ", capture.Answer{Why: "CORS preflight"}},
-		{"POST", "/", "", "", capture.Answer{Why: "as planned by --fail drop:every=2", Dropped: true}},
-		{"HEAD", "/", "", "HTTP/1.1 200 ", capture.Answer{Why: "as configured"}},
+		{"POST", "/", "", "HTTP/1.1 200 ", capture.Decision{Why: "as configured"}},
+		{"OPTIONS", "/late", "", "HTTP/1.1 202 Accepted\r\nAllow: POST\r\n", capture.Decision{Why: "rule 1, /late", Delay: time.Millisecond}},
+		{"OPTIONS", "/", "Origin: http://localhost\r\nAccess-Control-Request-Method: POST\r\n", "HTTP/1.1 204 ", capture.Decision{Why: "CORS preflight"}},
+		{"POST", "/", "", "", capture.Decision{Why: "as planned by --fail drop:every=2", Dropped: true}},
+		{"HEAD", "/", "", "HTTP/1.1 200 ", capture.Decision{Why: "as configured"}},
 	} {
 		got := l.raw(t, c.method+" "+c.target+" HTTP/1.1\r\nHost: localhost\r\n"+c.header+end+"\r\n")
 		if !strings.HasPrefix(got, c.answer) || c.answer == "" && got != "" {
@@ -131,8 +131,8 @@ func TestServerSaysWhy(t *testing.T) {
 		if c.method == "HEAD" && (!strings.HasSuffix(got, "\r\n\r\n") || !strings.Contains(got, "Content-Length: 11\r\n")) {
 			t.Errorf("got %q, want the header alone, as for a GET", got)
 		}
-		if r := l.wait(t, uint64(i+1)); r.Answer != c.want {
-			t.Errorf("%d: got %+v, want %+v", i, r.Answer, c.want)
+		if r := l.wait(t, uint64(i+1)); r.Decision != c.want {
+			t.Errorf("%d: got %+v, want %+v", i, r.Decision, c.want)
 		}
 	}
 }

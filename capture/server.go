@@ -97,7 +97,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 	s := &Server{
 		silent: map[net.Conn]struct{}{},
 		handler: &handler{
-			gate: gate{
+			admission: admission{
 				path:     cfg.Path,
 				loopback: ip.IsLoopback(),
 				own:      hostName(cfg.Addr),

@@ -644,7 +644,7 @@ func TestServerAnswersAsPlanned(t *testing.T) {
 	t.Parallel()
 	responder, err := capture.NewResponder(capture.ResponderConfig{
 		Status: 202, Header: http.Header{"X-A": {"b"}, "Content-Type": {"application/json"}}, Body: []byte(`{}`),
-		Failures: []capture.Failure{{Status: 503, Every: 2}, {Drop: true, Every: 3}},
+		Faults: []capture.Fault{{Status: 503, Every: 2}, {Drop: true, Every: 3}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
@@ -22,10 +23,7 @@ const maskBytes = 256 << 20
 // shown, a mask each.
 const looseValues = 32
 
-var (
-	errManyMasks = errors.New("the masks of this request take more than 256 MiB")
-	errPanicked  = errors.New("drawing failed inside")
-)
+var errManyMasks = errors.New("the masks of this request take more than 256 MiB")
 
 // maskLoader decodes the masks of a frame, those of several files at once.
 type maskLoader struct {
@@ -132,8 +130,8 @@ func (m *maskLoader) decode(batch []maskJob) {
 
 func (m *maskLoader) decodeOne(job *maskJob) {
 	defer func() {
-		if p := recover(); p != nil {
-			job.image, job.err = nil, fmt.Errorf("%w: %v", errPanicked, p)
+		if p := guard.Caught(recover()); p != nil {
+			job.image, job.err = nil, p
 		}
 	}()
 	if m.left <= 0 {

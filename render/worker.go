@@ -72,8 +72,8 @@ func (all workers) do(ctx context.Context, f func(*worker) error) (err error) {
 		return context.Cause(ctx)
 	}
 	defer func() {
-		if p := recover(); p != nil {
-			err = guard.Caught(nil, "draw a picture", p)
+		if p := guard.Caught(recover()); p != nil {
+			err = p
 			w = &worker{}
 		}
 		all <- w

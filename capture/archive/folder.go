@@ -61,7 +61,7 @@ func (f *folder) fill(p *problems) error {
 		return err
 	}
 	f.lines = newLineIndex(index, info.Size(), p)
-	last, err := readTail(index, info.Size())
+	last, err := newRecovery(index, info.Size())
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (f *folder) fill(p *problems) error {
 // unlisted are the messages that have no line in the index, each a problem
 // once it is found. Those that might be are listed now, as more come while
 // somebody records; the index is gone through for them when it was read.
-func (f *folder) unlisted(last tail, p *problems) (*names, error) {
+func (f *folder) unlisted(last recovery, p *problems) (*names, error) {
 	next := (&walk{root: f.root, problems: p}).next
 	if len(last.files) > 0 {
 		candidates, err := last.candidates(f.root)

@@ -68,7 +68,7 @@ func newIndexLine(seq uint64, file string, r *capture.Request) indexLine {
 		ReadMS: milliseconds(r.ReadTime), MediaType: bounded(r.MediaType),
 		Proto: bounded(r.Proto), Reason: bounded(r.Reason), Rejected: r.Rejected, Truncated: r.Truncated,
 	}
-	if a := r.Answer; a.Why != "" {
+	if a := r.Decision; a.Why != "" {
 		l.Answer = &indexAnswer{bounded(a.Why), milliseconds(a.Delay), a.Dropped}
 	}
 	if f := r.Forwarded; f != nil {
@@ -97,7 +97,7 @@ func (l indexLine) fill(r *capture.Request) {
 	r.Truncated = r.Truncated || l.Truncated
 	r.ReadTime = duration(l.ReadMS)
 	if a := l.Answer; a != nil {
-		r.Answer = capture.Answer{Why: a.Why, Delay: duration(a.DelayMS), Dropped: a.Dropped}
+		r.Decision = capture.Decision{Why: a.Why, Delay: duration(a.DelayMS), Dropped: a.Dropped}
 	}
 	if f := l.Forward; f != nil {
 		r.Forwarded = &capture.Forwarded{Status: f.Status, Latency: duration(f.LatencyMS), Err: f.Error}
@@ -141,7 +141,7 @@ type lineIndex struct {
 	row    int // lines seen, of any kind
 	marks  []int64
 	count  int       // whole lines seen
-	before indexLine // the one read last, as quickLine wants it
+	before indexLine // the one read last, as parseFast wants it
 	err    error
 }
 
@@ -201,7 +201,7 @@ func (x *lineIndex) entry(i int) (l indexLine, ok bool, err error) {
 	x.mu.Lock()
 	for x.count <= i && x.err == nil {
 		if line := x.step(); line != nil && x.count == i+1 {
-			if l, ok = quickLine(line, &x.before); ok {
+			if l, ok = parseFast(line, &x.before); ok {
 				x.before = l
 			} else {
 				l, err = parseIndexLine(line)

@@ -19,8 +19,8 @@ func lock(f *os.File) error {
 }
 
 // syncFolder makes the names in a folder outlast a power loss.
-func (v *volume) syncFolder(name string) error {
-	dir, err := v.root.Open(name)
+func (w *writer) syncFolder(name string) error {
+	dir, err := w.root.Open(name)
 	if err != nil {
 		return err
 	}

@@ -21,4 +21,4 @@ func lock(f *os.File) error {
 
 // syncFolder has nothing to do: Windows has no way to flush a folder, and
 // journals names by itself.
-func (v *volume) syncFolder(string) error { return nil }
+func (w *writer) syncFolder(string) error { return nil }

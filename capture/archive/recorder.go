@@ -40,7 +40,7 @@ type Recorder struct {
 	options Options
 
 	mu     sync.RWMutex // held for reading by each Record, for writing to open and close
-	volume *volume      // nil while the folder cannot be written to
+	writer *writer      // nil while the folder cannot be written to
 	closed bool
 
 	stats recorderStats
@@ -60,7 +60,7 @@ func NewRecorder(dir string, o Options) (*Recorder, error) {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	c := &Recorder{dir: dir, options: o}
-	if c.volume, err = openVolume(dir, o); err != nil {
+	if c.writer, err = openWriter(dir, o); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	return c, nil
@@ -82,7 +82,7 @@ func (c *Recorder) Record(r *capture.Request) error {
 
 func (c *Recorder) record(r *capture.Request) (int64, error) {
 	c.mu.RLock()
-	if v := c.volume; v != nil && v.inPlace() {
+	if v := c.writer; v != nil && v.inPlace() {
 		n, err := v.write(r)
 		c.mu.RUnlock()
 		return n, err
@@ -93,10 +93,10 @@ func (c *Recorder) record(r *capture.Request) (int64, error) {
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if c.volume == nil {
+	if c.writer == nil {
 		return 0, ErrClosed
 	}
-	return c.volume.write(r)
+	return c.writer.write(r)
 }
 
 // reopen opens the folder again after it was replaced or came back.
@@ -106,21 +106,21 @@ func (c *Recorder) reopen() error {
 	if c.closed {
 		return ErrClosed
 	}
-	if c.volume != nil {
-		if c.volume.inPlace() { // another goroutine was first
+	if c.writer != nil {
+		if c.writer.inPlace() { // another goroutine was first
 			return nil
 		}
-		_ = c.volume.close() // it is gone
-		c.volume = nil
+		_ = c.writer.close() // it is gone
+		c.writer = nil
 	}
 	if _, err := os.Stat(c.dir); err != nil {
 		return fmt.Errorf("the folder is gone: %w", err)
 	}
-	v, err := openVolume(c.dir, c.options)
+	v, err := openWriter(c.dir, c.options)
 	if err != nil {
 		return err
 	}
-	c.volume = v
+	c.writer = v
 	return nil
 }
 
@@ -130,11 +130,11 @@ func (c *Recorder) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.closed = true
-	if c.volume == nil {
+	if c.writer == nil {
 		return nil
 	}
-	err := c.volume.close()
-	c.volume = nil
+	err := c.writer.close()
+	c.writer = nil
 	return err
 }
 

@@ -5,33 +5,27 @@
 package background
 
 import (
-	"fmt"
 	"runtime"
-	"runtime/debug"
+
+	"github.com/framebin/framebin/capture/guard"
 )
 
 // Do calls f and returns when it has returned. A panic of f goes on in the
-// caller, with the stack that it came from.
+// caller, as a [*guard.Panic] with the stack that it came from.
 //
 // It costs a thread, some tens of microseconds: call it for work that takes
 // longer.
 func Do(f func()) {
-	done := make(chan error, 1)
+	done := make(chan *guard.Panic, 1)
 	go func() {
-		defer func() {
-			var err error
-			if p := recover(); p != nil {
-				err = fmt.Errorf("%v\n%s", p, debug.Stack())
-			}
-			done <- err
-		}()
+		defer func() { done <- guard.Caught(recover()) }()
 		// A thread that was lowered can be raised by root alone. It is never
 		// unlocked, so it ends with this goroutine.
 		runtime.LockOSThread()
 		lower()
 		f()
 	}()
-	if err := <-done; err != nil {
-		panic(err)
+	if p := <-done; p != nil {
+		panic(p)
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
 )
 
 func TestDoPanics(t *testing.T) {
 	t.Parallel()
 	defer func() {
-		p := recover()
-		err, ok := p.(error)
-		if !ok || !strings.Contains(err.Error(), "no pixels") || !strings.Contains(err.Error(), "background_test.go") {
+		p := guard.Caught(recover())
+		if p == nil || p.Value != "no pixels" || !strings.Contains(string(p.Stack), "background_test.go") {
 			t.Errorf("got panic %v, want that of the function with its stack", p)
 		}
 	}()

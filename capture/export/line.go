@@ -109,7 +109,7 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{}, Reason: r.Reason,
 	}
 	l.Unrecorded = r.NotRecorded
-	if a := r.Answer; a.Why != "" {
+	if a := r.Decision; a.Why != "" {
 		l.Answer = &answerLine{a.Why, milliseconds(a.Delay), a.Dropped}
 	}
 	if f := r.Forwarded; f != nil {

@@ -265,14 +265,14 @@ func TestAnswerInLine(t *testing.T) {
 		change func(*capture.Request)
 		want   string
 	}{
-		"as configured": {func(r *capture.Request) { r.Answer.Why = "as configured" }, `"problems":[],"answer":{"why":"as configured"}}`},
+		"as configured": {func(r *capture.Request) { r.Decision.Why = "as configured" }, `"problems":[],"answer":{"why":"as configured"}}`},
 		"late": {
-			func(r *capture.Request) { r.Answer = capture.Answer{Why: "rule 1, /a", Delay: 1500 * time.Microsecond} },
+			func(r *capture.Request) { r.Decision = capture.Decision{Why: "rule 1, /a", Delay: 1500 * time.Microsecond} },
 			`"answer":{"why":"rule 1, /a","delay_ms":1.5}}`,
 		},
 		"dropped": {
 			func(r *capture.Request) {
-				r.Reason, r.Answer = "planned", capture.Answer{Why: "planned", Dropped: true}
+				r.Reason, r.Decision = "planned", capture.Decision{Why: "planned", Dropped: true}
 			},
 			`"reason":"planned","answer":{"why":"planned","dropped":true}}`,
 		},

@@ -6,38 +6,52 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strings"
 )
 
-// Error is a panic that was caught.
-type Error struct {
-	What  string // was going on, as in "read request 3"
-	Value string // that the panic was called with, its first line
-	Stack string // of the goroutine that panicked
+// Panic is a panic that was caught, with the stack that it came from.
+type Panic struct {
+	Doing string // as in "read request 3"; "" where the one who caught it did not know
+	Value any    // that it was called with
+	Stack []byte
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("framebin failed to %s: %s", e.What, e.Value) }
+func (p *Panic) Error() string {
+	if p.Doing == "" {
+		return fmt.Sprintf("framebin failed inside: %v", p.Value)
+	}
+	return fmt.Sprintf("framebin failed to %s: %v", p.Doing, p.Value)
+}
+
+// Caught makes a [Panic] of what recover returned in the deferred function
+// that calls it; nil of nil. A Panic that was handed on from another goroutine
+// stays the one that it is.
+func Caught(value any) *Panic {
+	switch p := value.(type) {
+	case nil:
+		return nil
+	case *Panic:
+		return p
+	}
+	return &Panic{Value: value, Stack: debug.Stack()}
+}
 
 // Run calls f. A panic of f ends there: it is logged with its stack and
-// returned as an [Error] that says what f was to do. log may be nil.
-func Run(log *slog.Logger, what string, f func()) (err error) {
+// returned as a [*Panic] that says what f was to do. log may be nil.
+func Run(log *slog.Logger, doing string, f func()) (err error) {
 	defer func() {
-		if value := recover(); value != nil {
-			err = Caught(log, what, value)
+		if p := Caught(recover()); p != nil {
+			p.Doing = doing
+			p.Log(log)
+			err = p
 		}
 	}()
 	f()
 	return nil
 }
 
-// Caught logs a panic that was recovered, with the stack of the deferred
-// function that calls it, and returns it as an [Error]. log may be nil: then
-// whoever gets the Error logs it.
-func Caught(log *slog.Logger, what string, value any) error {
-	first, _, _ := strings.Cut(fmt.Sprint(value), "\n")
-	e := &Error{What: what, Value: first, Stack: string(debug.Stack())}
+// Log writes p with its stack to a log, which may be nil.
+func (p *Panic) Log(log *slog.Logger) {
 	if log != nil {
-		log.Error("panic", "doing", what, "panic", fmt.Sprint(value), "stack", e.Stack)
+		log.Error("panic", "doing", p.Doing, "panic", fmt.Sprint(p.Value), "stack", string(p.Stack))
 	}
-	return e
 }

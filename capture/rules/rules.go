@@ -117,7 +117,7 @@ func textError(err error) error {
 func (one rule) rule(dir string, base capture.ResponderConfig) (capture.Rule, error) {
 	r := capture.Rule{
 		Method: strings.ToUpper(one.Method), Path: one.Path, Status: base.Status, Header: base.Header, Body: base.Body,
-		DelayMin: base.DelayMin, DelayMax: base.DelayMax, Failures: base.Failures,
+		DelayMin: base.DelayMin, DelayMax: base.DelayMax, Faults: base.Faults,
 	}
 	if !strings.HasPrefix(r.Path, "/") && !strings.HasPrefix(r.Path, "*") {
 		return r, fmt.Errorf("%w: path %q: begin it with a slash, as in \"/camera/*\"", ErrRules, one.Path)
@@ -154,13 +154,13 @@ func (one rule) behaviour(r *capture.Rule) error {
 	if one.Fail == nil {
 		return nil
 	}
-	r.Failures = nil
+	r.Faults = nil
 	for _, text := range *one.Fail {
-		failure, err := capture.ParseFailure(text)
+		failure, err := capture.ParseFault(text)
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrRules, err)
 		}
-		r.Failures = append(r.Failures, failure)
+		r.Faults = append(r.Faults, failure)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 func base() capture.ResponderConfig {
 	return capture.ResponderConfig{
 		Status: 201, Header: http.Header{"X-Base": {"1"}}, Body: []byte("base"), DelayMin: time.Second, DelayMax: time.Second,
-		Failures: []capture.Failure{{Status: 503}},
+		Faults: []capture.Fault{{Status: 503}},
 	}
 }
 
@@ -34,7 +34,7 @@ func TestParse(t *testing.T) {
 		want capture.Rule
 	}{
 		"path alone": {`path = "/a"`, capture.Rule{
-			Path: "/a", Status: 201, Header: b.Header, Body: b.Body, DelayMin: time.Second, DelayMax: time.Second, Failures: b.Failures,
+			Path: "/a", Status: 201, Header: b.Header, Body: b.Body, DelayMin: time.Second, DelayMax: time.Second, Faults: b.Faults,
 		}},
 		"all": {
 			`path = "/camera/*"
@@ -48,7 +48,7 @@ func TestParse(t *testing.T) {
 				Method: "POST", Path: "/camera/*", Status: 202, Body: []byte("taken"),
 				Header:   http.Header{"X-Line": {"3"}, "Set-Cookie": {"a=1", "b=2"}},
 				DelayMin: 50 * time.Millisecond, DelayMax: 2 * time.Second,
-				Failures: []capture.Failure{{Status: 503, Share: 0.1}, {Drop: true, Every: 5}},
+				Faults: []capture.Fault{{Status: 503, Share: 0.1}, {Drop: true, Every: 5}},
 			},
 		},
 		"nothing of the base": {

@@ -254,11 +254,11 @@ func (f *answerFlags) responder() (*capture.Responder, error) {
 		}
 	}
 	for _, text := range f.fail {
-		failure, err := capture.ParseFailure(text)
+		failure, err := capture.ParseFault(text)
 		if err != nil {
 			return nil, err
 		}
-		cfg.Failures = append(cfg.Failures, failure)
+		cfg.Faults = append(cfg.Faults, failure)
 	}
 	if f.rules != "" {
 		var err error

@@ -45,9 +45,9 @@ func askAnswers(m *Model) {
 		letter, label, hint string
 		change              func(*capture.ResponderConfig)
 	}{
-		{"1", "503 always", "the receiver is down", failing(capture.Failure{Status: 503})},
-		{"2", "500 every 5th", "it fails now and then", failing(capture.Failure{Status: 500, Every: 5})},
-		{"3", "no answer", "the connection is closed", failing(capture.Failure{Drop: true})},
+		{"1", "503 always", "the receiver is down", failing(capture.Fault{Status: 503})},
+		{"2", "500 every 5th", "it fails now and then", failing(capture.Fault{Status: 500, Every: 5})},
+		{"3", "no answer", "the connection is closed", failing(capture.Fault{Drop: true})},
 		{"4", "1 s late", "it is slow", late(time.Second)},
 		{"5", "5 s late", "it is very slow", late(5 * time.Second)},
 	} {
@@ -62,8 +62,8 @@ func askAnswers(m *Model) {
 }
 
 // failing has a failure in place of what else was planned, rules included.
-func failing(f capture.Failure) func(*capture.ResponderConfig) {
-	return func(c *capture.ResponderConfig) { c.Failures, c.Rules = []capture.Failure{f}, nil }
+func failing(f capture.Fault) func(*capture.ResponderConfig) {
+	return func(c *capture.ResponderConfig) { c.Faults, c.Rules = []capture.Fault{f}, nil }
 }
 
 // late puts every answer off, and leaves it what it is.

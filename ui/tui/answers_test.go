@@ -78,13 +78,13 @@ func TestWhatWasAnswered(t *testing.T) {
 			change func(*capture.Request)
 			want   string
 		}{
-			{func(r *capture.Request) { r.Answer.Why = "rule 1, /hook" }, "answered             200, rule 1, /hook"},
+			{func(r *capture.Request) { r.Decision.Why = "rule 1, /hook" }, "answered             200, rule 1, /hook"},
 			{func(r *capture.Request) {
 				r.Status, r.Reason = 503, "as planned by --fail 503"
-				r.Answer = capture.Answer{Why: r.Reason, Delay: time.Second}
+				r.Decision = capture.Decision{Why: r.Reason, Delay: time.Second}
 			}, "answered             503, 1s late on purpose, as planned by --fail 503"},
 			{func(r *capture.Request) {
-				r.Status, r.Answer = 0, capture.Answer{Why: "planned", Dropped: true}
+				r.Status, r.Decision = 0, capture.Decision{Why: "planned", Dropped: true}
 			}, "answered             nothing, the connection was closed, planned"},
 			{func(r *capture.Request) {
 				r.Forwarded = &capture.Forwarded{Status: 201, Latency: 2 * time.Millisecond}

@@ -131,17 +131,17 @@ func headerLines(r *capture.Request, f Form) []string {
 // answerText says what a request was answered, when, and why.
 func answerText(r *capture.Request) string {
 	text := fmt.Sprint(r.Status)
-	if r.Answer.Dropped {
+	if r.Decision.Dropped {
 		text = "nothing, the connection was closed"
 	}
-	if r.Answer.Delay > 0 {
-		text += ", " + theme.Duration(r.Answer.Delay) + " late on purpose"
+	if r.Decision.Delay > 0 {
+		text += ", " + theme.Duration(r.Decision.Delay) + " late on purpose"
 	}
 	switch {
 	case r.Reason != "":
 		text += ", " + r.Reason
-	case r.Answer.Why != "":
-		text += ", " + r.Answer.Why
+	case r.Decision.Why != "":
+		text += ", " + r.Decision.Why
 	}
 	return text
 }

@@ -172,8 +172,9 @@ func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Pictu
 	if caught != nil {
 		return nil, caught
 	}
-	if inner, ok := errors.AsType[*guard.Error](err); ok { // in a goroutine of the renderer
-		deps.Logger.Error("panic", "doing", what, "panic", inner.Value, "stack", inner.Stack)
+	if inner, ok := errors.AsType[*guard.Panic](err); ok { // in a goroutine of the renderer
+		inner.Doing = what
+		inner.Log(deps.Logger)
 		return nil, inner
 	}
 	return picture, err

@@ -6,16 +6,16 @@ import (
 	"strconv"
 )
 
-// quickLine reads a line of the index as a Recorder writes them, a few times as
+// parseFast reads a line of the index as a Recorder writes them, a few times as
 // fast as encoding/json, but for what decided the answer and what a target made
 // of it. It gives up on everything out of the ordinary. Texts that are those of
 // the line before share their memory.
-func quickLine(text []byte, before *indexLine) (l indexLine, ok bool) {
+func parseFast(text []byte, before *indexLine) (l indexLine, ok bool) {
 	if len(text) < 2 || text[0] != '{' {
 		return l, false
 	}
 	for rest := text[1:]; ; rest = rest[1:] {
-		key, after, ok := quickString(rest)
+		key, after, ok := fastString(rest)
 		if !ok || len(after) == 0 || after[0] != ':' {
 			return l, false
 		}
@@ -34,7 +34,7 @@ func quickLine(text []byte, before *indexLine) (l indexLine, ok bool) {
 // take takes the value of a member off text.
 func (l *indexLine) take(key string, text []byte, before *indexLine) (rest []byte, ok bool) {
 	if dst, old := l.texts(key, before); dst != nil {
-		s, rest, ok := quickString(text)
+		s, rest, ok := fastString(text)
 		if *dst = old; string(s) != old {
 			*dst = string(s)
 		}
@@ -42,7 +42,7 @@ func (l *indexLine) take(key string, text []byte, before *indexLine) (rest []byt
 	}
 	switch key {
 	case "time":
-		s, rest, ok := quickString(text)
+		s, rest, ok := fastString(text)
 		return rest, ok && l.Time.UnmarshalText(s) == nil
 	case "answer", "forward":
 		return quickObject(text)
@@ -100,8 +100,8 @@ func (l *indexLine) number(key string, word []byte) bool {
 	return err == nil && flag == (word[0] == 't' || word[0] == 'f')
 }
 
-// quickString takes a string of plain ASCII off text, without its quotes.
-func quickString(text []byte) (s, rest []byte, ok bool) {
+// fastString takes a string of plain ASCII off text, without its quotes.
+func fastString(text []byte) (s, rest []byte, ok bool) {
 	if len(text) == 0 || text[0] != '"' {
 		return nil, nil, false
 	}

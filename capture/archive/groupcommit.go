@@ -5,81 +5,81 @@ import (
 	"path"
 )
 
-// batch is lines of the index that are written at once: those of requests that
+// groupCommit is lines of the index that are written at once: those of requests that
 // came while the lines before were on their way to the disk. So several senders
 // wait for the disk together, not one after the other.
-type batch struct {
+type groupCommit struct {
 	text    []byte
 	folders map[string]bool // that have new messages; used with fsync
 	done    chan struct{}   // closed once err is set
 	err     error
 }
 
-// errUnwritten is the error of a batch that a panic kept from being written.
+// errUnwritten is the error of a commit that a panic kept from being written.
 var errUnwritten = errors.New("the index was not written")
 
 // list appends the line of a message that lies in a folder, "" for one that has
 // been there before. Where that fails the index is as it was.
-func (v *volume) list(line indexLine, folder string) error {
+func (w *writer) list(line indexLine, folder string) error {
 	text, err := line.text()
 	if err != nil {
 		return err
 	}
-	b, first := v.join(text, folder)
+	b, first := w.join(text, folder)
 	if !first {
 		<-b.done
 		return b.err
 	}
-	v.turn.Lock()
-	defer v.turn.Unlock()
-	v.leave()
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.leave()
 	defer close(b.done)
 	b.err = errUnwritten
-	b.err = v.commit(b)
+	b.err = w.commit(b)
 	return b.err
 }
 
 // join adds a line to those that wait, and reports whether it is the first:
 // then the caller writes them all.
-func (v *volume) join(text []byte, folder string) (b *batch, first bool) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if first = v.next == nil; first {
-		v.next = &batch{folders: make(map[string]bool), done: make(chan struct{})}
+func (w *writer) join(text []byte, folder string) (b *groupCommit, first bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if first = w.next == nil; first {
+		w.next = &groupCommit{folders: make(map[string]bool), done: make(chan struct{})}
 	}
-	v.next.text = append(v.next.text, text...)
+	w.next.text = append(w.next.text, text...)
 	if folder != "" {
-		v.next.folders[folder] = true
+		w.next.folders[folder] = true
 	}
-	return v.next, first
+	return w.next, first
 }
 
 // leave takes the lines that wait to be written; who comes now waits for the
 // next turn.
-func (v *volume) leave() {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.next = nil
+func (w *writer) leave() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.next = nil
 }
 
 // commit writes lines behind their messages: in one write, and with fsync only
 // once the messages have their names for good.
-func (v *volume) commit(b *batch) error {
-	if v.fsync {
+func (w *writer) commit(b *groupCommit) error {
+	if w.fsync {
 		for folder := range b.folders {
-			if err := v.syncFolder(path.Clean(folder)); err != nil {
+			if err := w.syncFolder(path.Clean(folder)); err != nil {
 				return err
 			}
 		}
 	}
-	if _, err := v.index.WriteAt(b.text, v.size); err != nil {
-		return errors.Join(err, v.index.Truncate(v.size))
+	if _, err := w.index.WriteAt(b.text, w.size); err != nil {
+		return errors.Join(err, w.index.Truncate(w.size))
 	}
-	if v.fsync {
-		if err := v.index.Sync(); err != nil {
-			return errors.Join(err, v.index.Truncate(v.size))
+	if w.fsync {
+		if err := w.index.Sync(); err != nil {
+			return errors.Join(err, w.index.Truncate(w.size))
 		}
 	}
-	v.size += int64(len(b.text))
+	w.size += int64(len(b.text))
 	return nil
 }

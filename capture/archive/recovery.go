@@ -24,8 +24,8 @@ func shard(n uint64) string { return fmt.Sprintf("%06d", n/shardSize) }
 // lines.
 const tailSize = 128 << 10
 
-// tail is what the last lines of an index list.
-type tail struct {
+// recovery is what is known after a crash: what the last lines of an index list.
+type recovery struct {
 	files map[string]bool
 	first uint64 // least number among them
 	last  uint64 // greatest number among them
@@ -33,9 +33,9 @@ type tail struct {
 	open  bool   // that line has no newline
 }
 
-// readTail reads the end of an index of size bytes.
-func readTail(index io.ReaderAt, size int64) (tail, error) {
-	t := tail{files: map[string]bool{}}
+// newRecovery reads the end of an index of size bytes.
+func newRecovery(index io.ReaderAt, size int64) (recovery, error) {
+	t := recovery{files: map[string]bool{}}
 	from := max(0, size-tailSize)
 	text := make([]byte, size-from)
 	if n, err := index.ReadAt(text, from); err != nil && (!errors.Is(err, io.EOF) || n < len(text)) {
@@ -61,7 +61,7 @@ func readTail(index io.ReaderAt, size int64) (tail, error) {
 	return t, nil
 }
 
-func (t *tail) add(l indexLine) {
+func (t *recovery) add(l indexLine) {
 	if len(t.files) == 0 || l.Seq < t.first {
 		t.first = l.Seq
 	}
@@ -70,9 +70,9 @@ func (t *tail) add(l indexLine) {
 }
 
 // unlisted returns the message files that came with or after those of the
-// tail and have no line in the index: written just before a crash, or their
+// last lines and have no line in the index: written just before a crash, or their
 // lines were lost with the power. Older files are not looked for.
-func (t *tail) unlisted(root *os.Root, index io.ReaderAt) ([]string, error) {
+func (t *recovery) unlisted(root *os.Root, index io.ReaderAt) ([]string, error) {
 	missing, err := t.candidates(root)
 	if err == nil {
 		err = t.withoutLine(missing, index)
@@ -82,7 +82,7 @@ func (t *tail) unlisted(root *os.Root, index io.ReaderAt) ([]string, error) {
 
 // candidates are the message files that came with or after those of the tail
 // and have no line in it.
-func (t *tail) candidates(root *os.Root) (map[string]bool, error) {
+func (t *recovery) candidates(root *os.Root) (map[string]bool, error) {
 	missing := map[string]bool{}
 	shards, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
@@ -108,7 +108,7 @@ func (t *tail) candidates(root *os.Root) (map[string]bool, error) {
 
 // withoutLine takes away the candidates that have a line elsewhere in the
 // index.
-func (t *tail) withoutLine(candidates map[string]bool, index io.ReaderAt) error {
+func (t *recovery) withoutLine(candidates map[string]bool, index io.ReaderAt) error {
 	if len(candidates) == 0 {
 		return nil
 	}

@@ -20,12 +20,12 @@ func FuzzQuickLine(f *testing.F) {
 	} {
 		f.Add([]byte(line))
 	}
-	if l, ok := quickLine([]byte(whole), &indexLine{}); !ok || l.Seq != 7 || l.Reason != "too much" {
+	if l, ok := parseFast([]byte(whole), &indexLine{}); !ok || l.Seq != 7 || l.Reason != "too much" {
 		f.Errorf("got %+v, %v of a line as a Recorder writes it", l, ok)
 	}
 	before := indexLine{Method: "POST", Target: "/", MediaType: "x"}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		got, ok := quickLine(line, &before)
+		got, ok := parseFast(line, &before)
 		if !ok {
 			return
 		}
@@ -48,9 +48,9 @@ func FuzzQuickLine(f *testing.F) {
 func BenchmarkLine(b *testing.B) {
 	line := []byte(`{"seq":7,"file":"000000/000007-post.http","time":"2026-11-23T12:00:00.123456789Z","method":"POST","target":"/camera","remote":"192.0.2.7:51234","status":200,"bytes":159633,"read_ms":0.038,"media_type":"multipart/form-data","proto":"HTTP/1.1","answer":{"why":"as configured"}}`)
 	b.Run("quick", func(b *testing.B) {
-		before, _ := quickLine(line, &indexLine{})
+		before, _ := parseFast(line, &indexLine{})
 		for b.Loop() {
-			_, _ = quickLine(line, &before)
+			_, _ = parseFast(line, &before)
 		}
 	})
 	b.Run("thorough", func(b *testing.B) {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Failure is one line of a failure plan: what to answer, and when. The
+// Fault is one line of a failure plan: what to answer, and when. The
 // conditions that are not zero must all hold.
-type Failure struct {
+type Fault struct {
 	Status int
 	Drop   bool    // instead of an answer, close the connection
 	Share  float64 // of requests, by chance: 0..1
@@ -24,7 +24,7 @@ const drop = "drop"
 
 // applies reports whether f decides the n-th request, which came so long after
 // the start.
-func (f Failure) applies(n uint64, since time.Duration, random func() float64) bool {
+func (f Fault) applies(n uint64, since time.Duration, random func() float64) bool {
 	switch {
 	case f.Window && (since < f.From || since >= f.To):
 		return false
@@ -36,8 +36,8 @@ func (f Failure) applies(n uint64, since time.Duration, random func() float64) b
 	return true
 }
 
-// String writes f as ParseFailure reads it.
-func (f Failure) String() string {
+// String writes f as ParseFault reads it.
+func (f Fault) String() string {
 	s := drop
 	if !f.Drop {
 		s = strconv.Itoa(f.Status)
@@ -58,14 +58,14 @@ func (f Failure) String() string {
 	return s + ":" + strings.Join(when, ",")
 }
 
-// ParseFailure reads a line of a failure plan: a status, or "drop" to close
+// ParseFault reads a line of a failure plan: a status, or "drop" to close
 // the connection without an answer, and when. "503" is always, "503:10%" one
 // request in ten by chance, "500:every=5" each fifth, "drop:10s..20s" from 10
 // to 20 seconds after the start. Of conditions joined by commas all must hold:
 // "503:50%,10s..20s".
-func ParseFailure(s string) (Failure, error) {
+func ParseFault(s string) (Fault, error) {
 	what, when, conditional := strings.Cut(s, ":")
-	var f Failure
+	var f Fault
 	if what == drop {
 		f.Drop = true
 	} else {
@@ -74,7 +74,7 @@ func ParseFailure(s string) (Failure, error) {
 			err = checkStatus(status)
 		}
 		if err != nil {
-			return Failure{}, fmt.Errorf("failure %q: want a status from 200 to 599 or \"drop\" first, as in 503:10%%", s)
+			return Fault{}, fmt.Errorf("failure %q: want a status from 200 to 599 or \"drop\" first, as in 503:10%%", s)
 		}
 		f.Status = status
 	}
@@ -83,14 +83,14 @@ func ParseFailure(s string) (Failure, error) {
 	}
 	for condition := range strings.SplitSeq(when, ",") {
 		if err := f.addCondition(strings.TrimSpace(condition)); err != nil {
-			return Failure{}, fmt.Errorf("failure %q: %w", s, err)
+			return Fault{}, fmt.Errorf("failure %q: %w", s, err)
 		}
 	}
 	return f, nil
 }
 
 // addCondition reads one condition into f.
-func (f *Failure) addCondition(s string) error {
+func (f *Fault) addCondition(s string) error {
 	if share, ok := strings.CutSuffix(s, "%"); ok {
 		percent, err := strconv.ParseFloat(share, 64)
 		if err != nil || !(percent > 0 && percent <= 100) {

@@ -19,8 +19,8 @@ type refusal struct {
 	retry  time.Duration // for Retry-After; 0 for none
 }
 
-// gate decides who may come in, by what is known before the body is read.
-type gate struct {
+// admission decides who may come in, by what is known before the body is read.
+type admission struct {
 	path     string // the only one; "" is all
 	loopback bool   // only loopback is bound
 	own      string // host of the address to listen on, as it was given
@@ -30,7 +30,7 @@ type gate struct {
 }
 
 // check returns why r may not come in; nil if it may.
-func (g *gate) check(r *http.Request) *refusal {
+func (g *admission) check(r *http.Request) *refusal {
 	if f := g.checkSender(r.RemoteAddr); f != nil {
 		return f
 	}
@@ -58,7 +58,7 @@ func (g *gate) check(r *http.Request) *refusal {
 }
 
 // checkSender returns why the sender at addr may not come in.
-func (g *gate) checkSender(addr string) *refusal {
+func (g *admission) checkSender(addr string) *refusal {
 	if len(g.senders) == 0 {
 		return nil
 	}
@@ -84,7 +84,7 @@ func hostName(host string) string {
 
 // ownHost reports whether a sender may call the listener by that name. Clients
 // that send none are no browsers.
-func (g *gate) ownHost(name string) bool {
+func (g *admission) ownHost(name string) bool {
 	return name == "" || isLoopbackName(name) || name == g.own ||
 		slices.ContainsFunc(g.hosts, func(h string) bool { return h == "*" || strings.EqualFold(h, name) })
 }
@@ -101,7 +101,7 @@ func isLoopbackName(name string) bool {
 
 // crossSite names the web page that had a browser send r, unless it is one
 // that may; "" if it may, or if no page did.
-func (g *gate) crossSite(r *http.Request) string {
+func (g *admission) crossSite(r *http.Request) string {
 	origin := r.Header.Get("Origin")
 	switch {
 	case origin != "" && !g.ownOrigin(origin):
@@ -113,7 +113,7 @@ func (g *gate) crossSite(r *http.Request) string {
 }
 
 // ownOrigin reports whether pages of that origin may send.
-func (g *gate) ownOrigin(origin string) bool {
+func (g *admission) ownOrigin(origin string) bool {
 	if slices.ContainsFunc(g.origins, func(o string) bool { return o == "*" || strings.EqualFold(o, origin) }) {
 		return true
 	}
@@ -129,7 +129,7 @@ func isPreflight(r *http.Request) bool {
 }
 
 // allowOrigin adds the headers that let a page read the answer to r, which
-// passed the gate.
+// may come in.
 func allowOrigin(h http.Header, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if origin == "" {
