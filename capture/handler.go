@@ -18,7 +18,7 @@ import (
 // append, answer. All that is done for a request is done before the append;
 // nothing here waits for a reader of the ring.
 type handler struct {
-	admission      admission
+	admission admission
 	limits    Limits
 	ring      *Ring
 	meter     *meter.Meter
@@ -215,7 +215,7 @@ func (x *exchange) recover() {
 	switch {
 	case caught == nil:
 		return
-	case caught.Value == http.ErrAbortHandler: // on purpose, and net/http knows it
+	case caught.Is(http.ErrAbortHandler): // on purpose, and net/http knows it
 		if !x.appended {
 			x.out.body.Release()
 		}

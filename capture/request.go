@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -71,6 +72,10 @@ var (
 	ErrEncoding  = body.ErrEncoding
 	ErrMultipart = body.ErrMultipart
 )
+
+// ErrEvicted is for a request whose storage is gone: Hold returned false, or
+// the ring does not have it any more.
+var ErrEvicted = errors.New("the request was evicted; --max-requests and --max-memory keep more")
 
 // split is the outcome of splitting a body. A body of 10,000 parts has
 // megabytes of it, which the bound on the ring's bytes does not count, and it

@@ -26,7 +26,7 @@ type ResponderConfig struct {
 	Body     []byte
 	DelayMin time.Duration
 	DelayMax time.Duration // below DelayMin: as DelayMin
-	Faults []Fault     // the first that applies decides
+	Faults   []Fault       // the first that applies decides
 
 	Rules []Rule // the first that matches a request decides in place of all above
 	Name  string // what to give as the reason for every answer; "" while it is as configured at the start

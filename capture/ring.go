@@ -80,10 +80,15 @@ func NewRing(maxRequests int, maxBytes int64) *Ring {
 	}
 }
 
-// OnHeap reports whether the bodies lie on the Go heap, as they do where the
-// system gives no memory beside it. The collector then lets up to as much
-// again pile up as garbage, unless it is told not to ([debug.SetMemoryLimit]).
-func (g *Ring) OnHeap() bool { return g.arena.OnHeap() }
+// OffHeap returns how many bytes of bodies lie outside the Go heap: none where
+// the system gives no memory beside it, as on Windows. What a process promises
+// less these is for its heap ([debug.SetMemoryLimit]).
+func (g *Ring) OffHeap() int64 {
+	if g.arena.OnHeap() {
+		return 0
+	}
+	return g.maxBytes
+}
 
 // Append gives r the next sequence number, keeps it, evicts what no longer
 // fits and wakes the watches. It returns the sequence number. The ring takes

@@ -20,7 +20,7 @@ type Rule struct {
 	Body     []byte
 	DelayMin time.Duration
 	DelayMax time.Duration
-	Faults []Fault
+	Faults   []Fault
 }
 
 // String names the requests that r is for: "POST /camera/*".

@@ -107,7 +107,7 @@ func TestServerSaysWhy(t *testing.T) {
 	t.Parallel()
 	responder, err := capture.NewResponder(capture.ResponderConfig{
 		Faults: []capture.Fault{{Drop: true, Every: 2}},
-		Rules:    []capture.Rule{{Path: "/late", Status: 202, DelayMin: time.Millisecond, Header: http.Header{"Allow": {"POST"}}}},
+		Rules:  []capture.Rule{{Path: "/late", Status: 202, DelayMin: time.Millisecond, Header: http.Header{"Allow": {"POST"}}}},
 	})
 	if err != nil {
 		t.Fatal(err)

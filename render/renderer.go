@@ -2,12 +2,12 @@ package render
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"sync"
 	"sync/atomic"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -16,9 +16,6 @@ import (
 
 // defaultCacheBytes holds some forty frames of 1920x1080.
 const defaultCacheBytes = 128 << 20
-
-// ErrEvicted is returned for a request whose body is gone.
-var ErrEvicted = errors.New("the request was evicted before it could be drawn")
 
 // Config is what a [Renderer] is made of. The zero value works.
 type Config struct {
@@ -150,7 +147,7 @@ func (r *Renderer) frame(
 		if ok {
 			return f, nil // less sharp is better than nothing
 		}
-		return nil, ErrEvicted
+		return nil, capture.ErrEvicted
 	}
 	defer in.Request.Release()
 	f, err := Open(ctx, in, Opening{Limits: r.limits, Half: half})
@@ -174,7 +171,7 @@ func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, e
 		return f, nil
 	}
 	if !in.Request.Hold() {
-		return nil, ErrEvicted
+		return nil, capture.ErrEvicted
 	}
 	defer in.Request.Release()
 	return Open(ctx, in, Opening{Limits: r.limits, Draft: true})

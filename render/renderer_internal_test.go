@@ -155,7 +155,7 @@ func TestWorkersTurnPanicsIntoErrors(t *testing.T) {
 	all := newWorkers(1)
 	for range 3 { // the worker must come back
 		err := all.do(context.Background(), func(*worker) error { panic("inside") })
-		if p, ok := errors.AsType[*guard.Panic](err); !ok || p.Value != "inside" || len(p.Stack) == 0 {
+		if p, ok := errors.AsType[*guard.PanicError](err); !ok || p.Value != "inside" || len(p.Stack) == 0 {
 			t.Fatalf("got %v, want the panic with its stack", err)
 		}
 	}

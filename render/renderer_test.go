@@ -268,8 +268,8 @@ func TestRenderKeepsPicturesAndFrames(t *testing.T) {
 	if p := mustRender(t, r, gone, key); p.Shown != 0 || p.Total != 1 {
 		t.Errorf("got %d of %d objects, want 0 of 1", p.Shown, p.Total)
 	}
-	if _, err := r.Render(context.Background(), read(gone), sixels(8)); !errors.Is(err, render.ErrEvicted) {
-		t.Errorf("got %v, want %v", err, render.ErrEvicted)
+	if _, err := r.Render(context.Background(), read(gone), sixels(8)); !errors.Is(err, capture.ErrEvicted) {
+		t.Errorf("got %v, want %v", err, capture.ErrEvicted)
 	}
 	if _, ok := r.Cached(sixels(8)); ok {
 		t.Error("an error is kept")

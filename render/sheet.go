@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 )
@@ -67,7 +68,7 @@ func (s *surveyor) tile(ctx context.Context, canvas *image.RGBA, g grain, t Tile
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("draw the contact sheet: %w", ctx.Err())
-	case errors.Is(err, ErrEvicted) || err == nil && !f.Drawable():
+	case errors.Is(err, capture.ErrEvicted) || err == nil && !f.Drawable():
 		fill(canvas, room, s.look.canvas)
 		return nil
 	case err != nil:

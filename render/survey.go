@@ -6,6 +6,7 @@ import (
 	"image"
 	"strconv"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
@@ -86,7 +87,7 @@ func (s *surveyor) plan(oriented image.Point) plan {
 func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) bool) (*Frame, error) {
 	in, ok := s.from.Get(seq)
 	if !ok {
-		return nil, ErrEvicted
+		return nil, capture.ErrEvicted
 	}
 	return s.frame(ctx, in, frameKey{seq, s.key.Options.Boxes}, half)
 }

@@ -11,12 +11,12 @@ import (
 )
 
 // Do calls f and returns when it has returned. A panic of f goes on in the
-// caller, as a [*guard.Panic] with the stack that it came from.
+// caller, as a [*guard.PanicError] with the stack that it came from.
 //
 // It costs a thread, some tens of microseconds: call it for work that takes
 // longer.
 func Do(f func()) {
-	done := make(chan *guard.Panic, 1)
+	done := make(chan *guard.PanicError, 1)
 	go func() {
 		defer func() { done <- guard.Caught(recover()) }()
 		// A thread that was lowered can be raised by root alone. It is never

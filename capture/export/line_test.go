@@ -267,7 +267,9 @@ func TestAnswerInLine(t *testing.T) {
 	}{
 		"as configured": {func(r *capture.Request) { r.Decision.Why = "as configured" }, `"problems":[],"answer":{"why":"as configured"}}`},
 		"late": {
-			func(r *capture.Request) { r.Decision = capture.Decision{Why: "rule 1, /a", Delay: 1500 * time.Microsecond} },
+			func(r *capture.Request) {
+				r.Decision = capture.Decision{Why: "rule 1, /a", Delay: 1500 * time.Microsecond}
+			},
 			`"answer":{"why":"rule 1, /a","delay_ms":1.5}}`,
 		},
 		"dropped": {

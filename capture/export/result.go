@@ -26,7 +26,7 @@ type Skip struct {
 }
 
 // String returns the result as a sentence without a full stop, such as
-// "3 requests in 6 files (1.2 MB) in /tmp/x; 1 skipped: request 4 has no
+// "3 requests in 6 files (1.2 MiB) in /tmp/x; 1 skipped: request 4 has no
 // picture".
 func (r Result) String() string {
 	var b strings.Builder

@@ -228,9 +228,6 @@ type skip struct{ reason string }
 
 func (s skip) Error() string { return s.reason }
 
-// errEvicted is for a request whose body is gone.
-const errEvicted = "it was evicted meanwhile"
-
 // each hands the requests to do, each on hold.
 func (x *run) each(do func(*capture.Request) error) error {
 	for r, err := range x.job.Requests {
@@ -252,7 +249,7 @@ func (x *run) each(do func(*capture.Request) error) error {
 
 func (x *run) one(r *capture.Request, do func(*capture.Request) error) error {
 	x.seen++
-	err := error(skip{errEvicted})
+	err := error(skip{capture.ErrEvicted.Error()})
 	if r.Hold() {
 		err = do(r)
 		r.Release()
@@ -286,7 +283,7 @@ func (x *run) only() (_ *capture.Request, release func(), err error) {
 		return nil, nil, ErrNoRequest
 	}
 	if !first.Hold() {
-		return nil, nil, fmt.Errorf("request %d cannot be exported: %s", first.Seq, errEvicted)
+		return nil, nil, fmt.Errorf("request %d cannot be exported: %w", first.Seq, capture.ErrEvicted)
 	}
 	x.result.Requests = 1
 	return first, first.Release, nil

@@ -3,40 +3,48 @@
 package guard
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 )
 
-// Panic is a panic that was caught, with the stack that it came from.
-type Panic struct {
+// PanicError is a panic that was caught, with the stack that it came from.
+type PanicError struct {
 	Doing string // as in "read request 3"; "" where the one who caught it did not know
 	Value any    // that it was called with
 	Stack []byte
 }
 
-func (p *Panic) Error() string {
+func (p *PanicError) Error() string {
 	if p.Doing == "" {
 		return fmt.Sprintf("framebin failed inside: %v", p.Value)
 	}
 	return fmt.Sprintf("framebin failed to %s: %v", p.Doing, p.Value)
 }
 
-// Caught makes a [Panic] of what recover returned in the deferred function
-// that calls it; nil of nil. A Panic that was handed on from another goroutine
+// Is reports whether the panic was called with target: the panic that net/http
+// ends a handler with is on purpose.
+func (p *PanicError) Is(target error) bool {
+	err, ok := p.Value.(error)
+	return ok && errors.Is(err, target)
+}
+
+// Caught makes a [PanicError] of what recover returned in the deferred function
+// that calls it; nil of nil. A PanicError that was handed on from another goroutine
 // stays the one that it is.
-func Caught(value any) *Panic {
+func Caught(value any) *PanicError {
 	switch p := value.(type) {
 	case nil:
 		return nil
-	case *Panic:
+	case *PanicError:
 		return p
 	}
-	return &Panic{Value: value, Stack: debug.Stack()}
+	return &PanicError{Value: value, Stack: debug.Stack()}
 }
 
 // Run calls f. A panic of f ends there: it is logged with its stack and
-// returned as a [*Panic] that says what f was to do. log may be nil.
+// returned as a [*PanicError] that says what f was to do. log may be nil.
 func Run(log *slog.Logger, doing string, f func()) (err error) {
 	defer func() {
 		if p := Caught(recover()); p != nil {
@@ -50,7 +58,7 @@ func Run(log *slog.Logger, doing string, f func()) (err error) {
 }
 
 // Log writes p with its stack to a log, which may be nil.
-func (p *Panic) Log(log *slog.Logger) {
+func (p *PanicError) Log(log *slog.Logger) {
 	if log != nil {
 		log.Error("panic", "doing", p.Doing, "panic", fmt.Sprint(p.Value), "stack", string(p.Stack))
 	}

@@ -18,7 +18,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("got %v, log %q", err, &text)
 	}
 	err := guard.Run(log, "read request 3", broken)
-	if caught, ok := errors.AsType[*guard.Panic](err); !ok || caught.Doing != "read request 3" {
+	if caught, ok := errors.AsType[*guard.PanicError](err); !ok || caught.Doing != "read request 3" {
 		t.Fatalf("got %#v", err)
 	}
 	if want := "framebin failed to read request 3: index out of range"; !strings.HasPrefix(err.Error(), want) &&
@@ -29,7 +29,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("got log %q, want the place of the panic in it", &text)
 	}
 	text.Reset()
-	err = guard.Run(log, "draw", func() { panic(&guard.Panic{Value: "no pixels", Stack: []byte("stack of another goroutine")}) })
+	err = guard.Run(log, "draw", func() { panic(&guard.PanicError{Value: "no pixels", Stack: []byte("stack of another goroutine")}) })
 	if err == nil || err.Error() != "framebin failed to draw: no pixels" || !strings.Contains(text.String(), "stack of another goroutine") {
 		t.Errorf("got %v, log %q", err, &text)
 	}

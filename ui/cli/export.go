@@ -159,7 +159,7 @@ func annotator(o render.Options, reading prediction.Options) func(context.Contex
 	r := render.New(render.Config{CacheBytes: -1, Palette: overlay.NewPalette()})
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
 		if !req.Hold() {
-			return nil, render.ErrEvicted
+			return nil, capture.ErrEvicted
 		}
 		defer req.Release()
 		return r.Annotate(ctx, render.Input{Request: req, Reading: reader(reading)(req)}, o)

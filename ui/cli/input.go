@@ -18,6 +18,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/stream"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/escape"
@@ -48,7 +49,7 @@ func (s *input) open(ctx context.Context, stdin io.Reader, name, number string) 
 		case err != nil:
 			return nil, fmt.Errorf("read standard input: %w", err)
 		case len(content) > mostStdin:
-			return nil, fmt.Errorf("standard input %w: it is longer than %s", errInput, byteText(mostStdin))
+			return nil, fmt.Errorf("standard input %w: it is longer than %s", errInput, units.Bytes(mostStdin))
 		case isImage(content, ""):
 			return s.compose(content, "image")
 		}
@@ -228,7 +229,7 @@ func (c *showCommand) renderTarget(ctx context.Context, stdin io.Reader, args []
 		return s, err
 	}
 	if !req.Hold() {
-		return s, undrawn(render.ErrEvicted)
+		return s, undrawn(capture.ErrEvicted)
 	}
 	defer req.Release()
 	s.one, s.reading = req, prediction.Read(req, s.how)

@@ -22,6 +22,7 @@ import (
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // listener is a bound server with what it captures into.
@@ -41,7 +42,6 @@ type listener struct {
 	waits       bool              // the forwarder's answers are passed back, so that it does not run beside
 	fingerprint string            // of a certificate that was made for this run; "" for none
 	warn        string            // what the user should know about; "" for nothing
-	room        []byte            // for the garbage collector, not for use
 	close       []func() error
 }
 
@@ -68,8 +68,7 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 
 		opened: time.Now(),
 	}
-	limitHeap(l.ring.OnHeap(), f.maxMemory)
-	l.room = collectLess(l.ring.OnHeap())
+	limitHeap(f.maxMemory, l.ring.OffHeap())
 	if err := l.openFiles(f); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -196,7 +195,7 @@ func (l *listener) announce(w io.Writer) {
 func (l *listener) farewell(w io.Writer) {
 	c := l.counts()
 	say(w, "captured %s (%s), %d evicted, %d rejected\n",
-		requests(c.Requests), byteText(int64(c.Meter.Bytes)), c.Evicted, c.Rejected)
+		units.Count(c.Requests, "request"), units.Bytes(int64(c.Meter.Bytes)), c.Evicted, c.Rejected)
 	if l.forwarder != nil {
 		s := l.forwarder.Stats()
 		say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
@@ -206,7 +205,7 @@ func (l *listener) farewell(w io.Writer) {
 	}
 	if l.recorder != nil {
 		if s := l.recorder.Stats(); s.Failed > 0 {
-			say(w, "%d requests were not recorded\n", s.Failed)
+			say(w, "not recorded: %s\n", units.Count(s.Failed, "request"))
 		}
 	}
 }
@@ -234,14 +233,6 @@ func (l *listener) serve(ctx context.Context, cancel context.CancelFunc) <-chan 
 		done <- err
 	}()
 	return done
-}
-
-// requests counts them in words.
-func requests(n uint64) string {
-	if n == 1 {
-		return "1 request"
-	}
-	return fmt.Sprintf("%d requests", n)
 }
 
 // exposure says where others than this computer can send to, if they can.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"math"
+	"os"
 	"runtime/debug"
 )
 
@@ -34,35 +35,33 @@ const (
 	memoryBeside  = 32 << 20
 )
 
-// limitHeap has the garbage collector keep to a memory limit where bodies lie
-// on its heap, as on Windows: left to itself it lets the heap grow to twice
-// what is in use. A GOMEMLIMIT that is set already stays.
-func limitHeap(onHeap bool, limit byteSize) {
-	if onHeap && debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(heapLimit(limit))
+// limitHeap has the garbage collector keep to what a memory limit leaves the Go
+// heap: all that is promised but for the bytes of bodies that lie outside it.
+// Until then it seldom runs. A GOMEMLIMIT that is set already stays.
+func limitHeap(limit byteSize, outside int64) {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(max(heapLimit(limit)-outside, memoryBeside))
 	}
+	collectLess()
 }
 
-// heapLimit returns what the limit comes to, for the collector.
+// heapLimit returns what a process may have for a limit.
 func heapLimit(limit byteSize) int64 {
 	const most = math.MaxInt64 / memoryPercent
 	return min(int64(limit), most)/100*memoryPercent + memoryBeside
 }
 
-// collectorRoom is how much more than twice what is in use the heap may take
-// before the garbage collector runs. A listener has little in use, its bodies
-// lie elsewhere, so the collector would run dozens of times a second for what
-// the lines and rows of a burst leave behind, and keep senders waiting. And
-// what draws one picture is done before it would have to.
-const collectorRoom = 16 << 20
+// collectorPercent is how much more than what is in use the heap may take
+// before the garbage collector runs, where no limit has it run earlier. A
+// listener has little in use, its bodies lie elsewhere: at the usual 100 % the
+// collector would run dozens of times a second for what the lines and rows of
+// a burst leave behind, and keep senders waiting. And what draws one picture
+// is done before it would have to.
+const collectorPercent = 400
 
-// collectLess returns what makes the garbage collector wait as long, for as
-// long as the caller keeps it: memory that is counted but never touched, so
-// that it is not resident. Where bodies lie on the heap there is none: the
-// collector has a limit to keep there, see limitHeap.
-func collectLess(onHeap bool) []byte {
-	if onHeap {
-		return nil
+// collectLess has the collector run as seldom, unless GOGC says otherwise.
+func collectLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectorPercent)
 	}
-	return make([]byte, collectorRoom)
 }

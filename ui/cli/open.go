@@ -42,7 +42,7 @@ func newOpen(p *Program) *cobra.Command {
 			if err != nil {
 				return noTerminal("run it in a terminal, or use 'framebin export' or 'framebin show'")
 			}
-			limitHeap(true, memory)
+			limitHeap(memory, 0)
 			pictures := pictureBytes(memory, 0)
 			src, err := p.openWithin(cmd.Context(), args[0], int64(memory)-pictures)
 			if err != nil {

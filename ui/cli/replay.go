@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
 )
 
@@ -137,7 +138,7 @@ func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
 		return err
 	}
 	say(human, "sent %d requests (%s) in %s: %d accepted, %d refused, %d not answered; slowest %s\n",
-		s.Requests, byteText(s.Bytes), s.Took.Round(time.Millisecond), s.Accepted, s.Refused, s.Failed,
+		s.Requests, units.Bytes(s.Bytes), s.Took.Round(time.Millisecond), s.Accepted, s.Refused, s.Failed,
 		s.Slowest.Round(100*time.Microsecond))
 	switch {
 	case s.FirstErr != nil:

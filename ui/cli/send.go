@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
 )
 
@@ -146,7 +147,7 @@ func (s *sender) sent(one camera.Sent) {
 		result += ", " + fault
 	}
 	say(s.human, "#%06d %-25s %9s %8s  %s\n", one.Number, one.Kind,
-		byteText(int64(one.Bytes)), one.Ack.Round(100*time.Microsecond), escape.Line(result))
+		units.Bytes(int64(one.Bytes)), one.Ack.Round(100*time.Microsecond), escape.Line(result))
 	if s.machine == nil {
 		return
 	}
@@ -173,7 +174,7 @@ func (s *sender) end(cmd *cobra.Command, url string, sum camera.Summary, err err
 		return fmt.Errorf("write to standard output: %w", s.printed)
 	}
 	say(s.human, "sent %d requests (%s) in %s to %s: %d taken, %d refused, %d failed, %d frames missed\n",
-		sum.Sent, byteText(sum.Bytes), sum.Elapsed.Round(time.Millisecond), escape.Line(url),
+		sum.Sent, units.Bytes(sum.Bytes), sum.Elapsed.Round(time.Millisecond), escape.Line(url),
 		sum.Accepted, sum.Refused, sum.Failed, sum.Missed)
 	if n := sum.Refused + sum.Failed; n > 0 {
 		err := fmt.Errorf("%w: %d of %d requests were refused or failed, the last with: %w",
@@ -189,17 +190,4 @@ func (s *sender) end(cmd *cobra.Command, url string, sum camera.Summary, err err
 // milliseconds returns a duration for a machine line.
 func milliseconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1000
-}
-
-// byteText returns a number of bytes for people.
-func byteText(n int64) string {
-	const unit = 1024
-	switch {
-	case n < unit:
-		return fmt.Sprintf("%d B", n)
-	case n < unit*unit:
-		return fmt.Sprintf("%.1f KiB", float64(n)/unit)
-	default:
-		return fmt.Sprintf("%.1f MiB", float64(n)/unit/unit)
-	}
 }

@@ -73,7 +73,7 @@ func newShow(p *Program) *cobra.Command {
 }
 
 func (c *showCommand) run(cmd *cobra.Command, args []string) error {
-	defer runtime.KeepAlive(collectLess(false))
+	collectLess()
 	options, err := c.frame.options()
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,9 +22,6 @@ type store interface {
 
 var _ store = (*archive.Catalog)(nil)
 
-// errEvicted is why a ring does not have a request any more.
-var errEvicted = errors.New("this request has left the ring; raise --max-requests or --max-memory to keep more")
-
 // ringStore is a ring as a store.
 type ringStore struct{ *capture.Ring }
 
@@ -34,14 +30,14 @@ func (s ringStore) Get(seq uint64) (*capture.Request, error) {
 	if r, ok := s.Ring.Get(seq); ok {
 		return r, nil
 	}
-	return nil, errEvicted
+	return nil, capture.ErrEvicted
 }
 
 // hold returns a request on hold, for the caller to release.
 func hold(s store, seq uint64) (*capture.Request, error) {
 	r, err := s.Get(seq)
 	if err == nil && !r.Hold() {
-		return nil, errEvicted
+		return nil, capture.ErrEvicted
 	}
 	return r, err
 }

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/survey"
@@ -26,10 +27,6 @@ const (
 	// for.
 	rest = 150 * time.Millisecond
 )
-
-// errEvicted is shown in place of the picture of a request that left the ring
-// just now.
-var errEvicted = errors.New("this request has left the ring")
 
 // drawing is what is being drawn, one picture at a time, and what was learnt
 // of how long that takes. Where renderings are slow a frame that was not shown
@@ -172,7 +169,7 @@ func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Pictu
 	if caught != nil {
 		return nil, caught
 	}
-	if inner, ok := errors.AsType[*guard.Panic](err); ok { // in a goroutine of the renderer
+	if inner, ok := errors.AsType[*guard.PanicError](err); ok { // in a goroutine of the renderer
 		inner.Doing = what
 		inner.Log(deps.Logger)
 		return nil, inner
@@ -198,7 +195,7 @@ func renderKey(ctx context.Context, deps Deps, key render.Key) (*render.Picture,
 		return nil, err
 	}
 	if !r.Hold() {
-		return nil, errEvicted
+		return nil, capture.ErrEvicted
 	}
 	defer r.Release()
 	p, err := deps.Renderer.Render(ctx, render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}, key)

@@ -3,42 +3,18 @@ package theme
 import (
 	"fmt"
 	"time"
+
+	"github.com/framebin/framebin/capture/units"
 )
 
 // Bytes returns n as people write it: "812 B", "1.4 MiB".
-func Bytes(n int64) string {
-	const unit = 1024
-	if n < unit {
-		return fmt.Sprintf("%d B", n)
-	}
-	v, names := float64(n), "KMGTPE"
-	i := -1
-	for v >= unit && i < len(names)-1 {
-		v /= unit
-		i++
-	}
-	if v < 10 {
-		return fmt.Sprintf("%.1f %ciB", v, names[i])
-	}
-	return fmt.Sprintf("%.0f %ciB", v, names[i])
-}
+func Bytes(n int64) string { return units.Bytes(n) }
 
 // Count returns n with its thing in singular or plural: "1 object", "2 objects".
-func Count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
+func Count(n int, thing string) string { return units.Count(n, thing) }
 
 // Number returns n as people write it: "812", "1,000,000".
-func Number(n int) string {
-	const group = 1000
-	if n < group {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", Number(n/group), n%group)
-}
+func Number(n int) string { return units.Number(n) }
 
 // Duration returns d with up to three figures: "1.42ms", "980ms", "2.1s", "16.7min".
 func Duration(d time.Duration) string {
