@@ -33,6 +33,8 @@ func (r *reader) own(root jsonspan.Node) bool {
 }
 
 // byMap reads a document that a map is for, and reports whether there is one.
+//
+//nolint:contextcheck,nolintlint // a map is bounded in time by itself
 func (r *reader) byMap(root jsonspan.Node) bool {
 	doc, m, failed := r.options.Maps.Read(root)
 	for _, err := range failed {
