@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/framebin/framebin/render/maskbits"
@@ -51,6 +52,32 @@ func stenciled(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) *sten
 	s.begin(image.Rect(0, 0, 1, 1))
 	s.mask(m, view, clip)
 	return &s.coat().stencil
+}
+
+// Halving is scaling, wherever the picture begins in the mask.
+func TestHalvingIsScaling(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 3000 {
+		m := randomMask(r)
+		view := raster.Affine{XX: 0.5, YY: 0.5, X0: float64(r.IntN(200)-150) / 2, Y0: float64(r.IntN(40)-20) / 2}
+		clip := image.Rect(-5, 3, r.IntN(120), r.IntN(90))
+		rect, g, ok := newGrid(m, view, clip)
+		if !ok {
+			continue
+		}
+		if !g.halves() {
+			t.Fatalf("view %+v does not halve", view)
+		}
+		var fast, slow stencil
+		fast.begin(rect, clip.Min.X, &arena{})
+		g.halve(&fast)
+		slow.begin(rect, clip.Min.X, &arena{})
+		g.scale(&slow)
+		if !slices.Equal(fast.solid.bits, slow.solid.bits) || !slices.Equal(fast.edge, slow.edge) || !slices.Equal(fast.ends, slow.ends) {
+			t.Fatalf("mask of %v, view %+v, clip %v:\nfast %v\nslow %v", m.Size(), view, clip, bytesOf(&fast), bytesOf(&slow))
+		}
+	}
 }
 
 // TestFastScalingIsTheSlowOne draws random masks by random scales and moves,

@@ -161,7 +161,11 @@ func (s *scratch) mask(m *maskbits.Mask, view raster.Affine, clip image.Rectangl
 		return
 	case g.upright() && r.Dx() < maxStencil:
 		st.begin(r, clip.Min.X, &s.bits)
-		g.scale(st)
+		if g.halves() {
+			g.halve(st)
+		} else {
+			g.scale(st)
+		}
 	default:
 		s.cover.reset(r)
 		g.sample(&s.cover)
