@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"io"
 	"sync"
@@ -46,7 +47,7 @@ func (c *Catalog) Scan(n int) []Entry {
 		r, err := c.src.Peek(i)
 		if errors.Is(err, io.EOF) {
 			_ = c.src.Len() // which notes why the rest could not be reached
-			c.count(batch, true)
+			c.count(batch, !c.Live())
 			return batch
 		}
 		if err != nil {
@@ -56,6 +57,19 @@ func (c *Catalog) Scan(n int) []Entry {
 	}
 	c.count(batch, false)
 	return batch
+}
+
+// Live reports whether the archive goes on growing, so that Scan never comes to
+// an end for good.
+func (c *Catalog) Live() bool { return c.src.Live() }
+
+// Wait returns once Scan has something to return. Its error says why there
+// will be nothing more: io.EOF where the archive does not grow.
+func (c *Catalog) Wait(ctx context.Context) error {
+	if shelf, live := c.src.shelf.(Live); live {
+		return shelf.Wait(ctx, c.Progress().Scanned)
+	}
+	return io.EOF
 }
 
 // count notes what was scanned.

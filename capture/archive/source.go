@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,14 @@ type Shelf interface {
 	Peek(i int) (*capture.Request, error) // without its body; io.EOF where there is none
 	Check() error                         // why the end cannot be reached
 	Close() error
+}
+
+// Live is a Shelf that goes on growing while it is read.
+type Live interface {
+	Shelf
+	// Wait returns once there is a request i, or with the reason why there will
+	// be none.
+	Wait(ctx context.Context, i int) error
 }
 
 // NewSource returns the source of what lies elsewhere than in a file. Its path
@@ -97,6 +106,12 @@ func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, erro
 		return nil, errors.Join(err, f.Close())
 	}
 	return &harFile{file: f, reader: r}, nil
+}
+
+// Live reports whether it goes on growing.
+func (s *Source) Live() bool {
+	_, live := s.shelf.(Live)
+	return live
 }
 
 // Path returns what was opened.

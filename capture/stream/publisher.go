@@ -198,6 +198,7 @@ func (p *Publisher) Run(ctx context.Context) {
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, stop) })()
 	watch := p.ring.Watch()
 	defer watch.Close()
+	p.insist(sending, p.ensure) // so that it can be opened before the first request
 	for {
 		p.drain(sending)
 		select {

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,8 +85,7 @@ func (r *Reader) look(ctx context.Context) error {
 		r.about += int(n)
 	}
 	if r.about == 0 {
-		r.err = io.EOF
-		return nil
+		r.err = io.EOF // until one is published
 	}
 	consumer, err := r.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		FilterSubjects: []string{r.subject()},
@@ -113,19 +113,47 @@ func (r *Reader) reach(i int) bool {
 			r.err = err
 			break
 		}
-		if meta.Sequence.Stream > r.last {
-			r.err = io.EOF // it came after the stream was opened
-			break
-		}
-		r.seqs = append(r.seqs, meta.Sequence.Stream)
-		if r.recent = append(r.recent, m.Headers()); len(r.recent) > 2*page {
-			r.recent = append(r.recent[:0], r.recent[page:]...)
-		}
-		if meta.NumPending == 0 || meta.Sequence.Stream == r.last {
+		r.add(meta.Sequence.Stream, m.Headers())
+		if meta.NumPending == 0 || meta.Sequence.Stream >= r.last {
 			r.err = io.EOF
 		}
 	}
 	return i < len(r.seqs)
+}
+
+// add notes a request that was listed.
+func (r *Reader) add(seq uint64, header nats.Header) {
+	r.seqs = append(r.seqs, seq)
+	if r.recent = append(r.recent, header); len(r.recent) > 2*page {
+		r.recent = append(r.recent[:0], r.recent[page:]...)
+	}
+}
+
+// Wait returns once request i was published. Its error is that of ctx, or says
+// why the stream cannot be followed.
+func (r *Reader) Wait(ctx context.Context, i int) error {
+	for {
+		r.mu.Lock()
+		there, err := r.reach(i), r.err
+		r.mu.Unlock()
+		if there {
+			return nil
+		}
+		if !errors.Is(err, io.EOF) {
+			return fmt.Errorf("follow %s: %w", r.conn.address, plain(err))
+		}
+		m, err := r.list.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return cmp.Or(ctx.Err(), err)
+		}
+		meta, err := m.Metadata()
+		if err != nil {
+			return err
+		}
+		r.mu.Lock()
+		r.add(meta.Sequence.Stream, m.Headers())
+		r.mu.Unlock()
+	}
 }
 
 // Has reports whether there is a request i.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -262,6 +263,82 @@ func TestParseAddress(t *testing.T) {
 		}
 		if strings.Contains(a.String(), "p@") {
 			t.Errorf("%s tells the password: %s", text, a)
+		}
+	}
+}
+
+// Whoever reads a stream sees what is published from then on.
+func TestWaitFollowsTheStream(t *testing.T) {
+	t.Parallel()
+	a := address(t, serve(t, nil).ClientURL())
+	p := publisher(t, a, capture.NewRing(1, 1))
+	if err := p.Record(request(0, 10)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := stream.Open(t.Context(), a, stream.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	if n := r.Len(); n != 1 {
+		t.Fatalf("%d at first", n)
+	}
+	for i := 1; i <= 5; i++ {
+		if err := p.Record(request(i, 10)); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Wait(t.Context(), i); err != nil {
+			t.Fatal(err)
+		}
+		if req, err := r.Load(i); err != nil || req.Target != request(i, 0).Target {
+			t.Fatalf("request %d: %v, %v", i, req, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Wait(ctx, 6); !errors.Is(err, context.Canceled) {
+		t.Errorf("given up: %v", err)
+	}
+}
+
+// A listener that dies in mid-flood has published, once each, all that it
+// acknowledged; so has one whose server was away in between.
+func TestServerDiesInMidFlood(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first := serve(t, func(o *server.Options) { o.StoreDir = dir; o.SyncAlways = true })
+	url := first.ClientURL()
+	port := url[strings.LastIndex(url, ":")+1:]
+	a := address(t, url)
+	acknowledged := make(chan string, 1000)
+	flood := func(n int) {
+		p := publisher(t, a, capture.NewRing(1, 1))
+		for i := range 200 {
+			r := request(n*1000+i, 2000)
+			if p.Record(r) == nil {
+				acknowledged <- r.Target
+			}
+		}
+	}
+	var flooding sync.WaitGroup
+	for n := range 3 {
+		flooding.Go(func() { flood(n) })
+	}
+	for len(acknowledged) < 100 {
+		waitFor(t, func() bool { return len(acknowledged) >= 100 })
+	}
+	first.Shutdown()
+	first.WaitForShutdown()
+	serve(t, func(o *server.Options) { o.StoreDir = dir; _, _ = fmt.Sscan(port, &o.Port) })
+	flooding.Wait()
+	close(acknowledged)
+	seen := make(map[string]int)
+	for _, r := range read(t, a) {
+		seen[r.Target]++
+	}
+	for target := range acknowledged {
+		if seen[target] != 1 {
+			t.Errorf("%s was acknowledged and is there %d times", target, seen[target])
 		}
 	}
 }

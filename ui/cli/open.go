@@ -69,7 +69,7 @@ func (p *Program) openWithin(ctx context.Context, path string, memory int64) (*a
 	if err != nil {
 		return nil, err
 	}
-	if src.Some() {
+	if src.Some() || src.Live() {
 		return src, nil
 	}
 	err = fmt.Errorf("%s: %w", path, errEmptySource)

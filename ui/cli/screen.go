@@ -53,6 +53,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 	c.Readings.SetMaps(cfg.reading.Maps)
 	if l := cfg.live; l != nil {
 		c.Forwarder, c.Responder, c.Recorder = l.forwarder, l.responder, l.recorder
+		c.Publisher = l.publisher
 		c.Exposed, c.Fingerprint = l.warn != "", l.fingerprint
 	}
 	return tui.Run(ctx, c)

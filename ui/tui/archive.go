@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -53,25 +54,39 @@ type browser struct {
 	told     bool   // what was found broken
 }
 
-// scan goes on through the archive and returns rows of what it finds.
-func (f feed) scan() arrivedMsg {
+// scan goes on through the archive and returns rows of what it finds. At the
+// end of one that grows it waits for more.
+func (f feed) scan(ctx context.Context) tea.Msg {
 	n := scanBatch
 	if f.archive.Progress().Scanned == 0 {
 		n = scanFirst
 	}
 	var msg arrivedMsg
-	background.Do(func() {
-		for _, e := range f.archive.Scan(n) {
-			if e.Err != nil {
-				msg.rows = append(msg.rows, lostRow(e.Request, e.Err))
-			} else {
-				msg.rows = append(msg.rows, requests.NewUnreadRow(e.Request))
-			}
-			msg.last = e.Request.Seq
+	background.Do(func() { msg.rows, msg.last = f.scanRows(n) })
+	if len(msg.rows) == 0 && f.archive.Live() {
+		if err := f.archive.Wait(ctx); ctx.Err() != nil {
+			return nil
+		} else if err != nil {
+			return f.brokenScan(err)
 		}
-	})
+		background.Do(func() { msg.rows, msg.last = f.scanRows(n) })
+	}
 	msg.ring, msg.scan = f.archive.Stats(), f.archive.Progress()
 	return msg
+}
+
+// scanRows returns rows of what the archive tells next, at most n, and the
+// number of the last.
+func (f feed) scanRows(n int) (rows []requests.Row, last uint64) {
+	for _, e := range f.archive.Scan(n) {
+		if e.Err != nil {
+			rows = append(rows, lostRow(e.Request, e.Err))
+		} else {
+			rows = append(rows, requests.NewUnreadRow(e.Request))
+		}
+		last = e.Request.Seq
+	}
+	return rows, last
 }
 
 // brokenScan ends a scan that met a defect, for it would meet it again.
@@ -88,7 +103,7 @@ func (m *Model) scanned(msg arrivedMsg) {
 	b := &m.source.browser
 	first := b.progress.Scanned == 0
 	b.progress = msg.scan
-	if first && !msg.scan.Done && len(msg.rows) > 0 {
+	if first && !msg.scan.Done && !m.cfg.Archive.Live() && len(msg.rows) > 0 {
 		m.list.Select(msg.rows[0].Seq)
 		m.list.SetFollow(false)
 	}
@@ -188,10 +203,10 @@ func unknownRow(seq uint64, err error) requests.Row {
 }
 
 // text says how far an archive is known, while that is not all of it.
-func (b browser) text() string {
+func (b browser) text(live bool) string {
 	p := b.progress
 	switch {
-	case p.Done:
+	case p.Done, live && p.About <= p.Scanned:
 		return ""
 	case p.Scanned == 0:
 		return "opening …"

@@ -76,7 +76,7 @@ func (f feed) next(seq uint64) tea.Cmd {
 	return f.start.run(func(ctx context.Context) (msg tea.Msg) {
 		err := guard.Run(f.logger, "read requests", func() {
 			if f.archive != nil {
-				msg = f.scan()
+				msg = f.scan(ctx)
 			} else {
 				msg = f.await(ctx, seq)
 			}

@@ -45,6 +45,9 @@ func (m screen) teachLines() []string {
 		text := "no request in "
 		if !m.source.browser.progress.Done {
 			text = "opening "
+			if m.cfg.Archive.Live() {
+				text = "waiting for the first request at "
+			}
 		}
 		return []string{"", m.display.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/ui/tui/stats"
 )
 
@@ -21,8 +22,9 @@ type figures struct {
 	seconds []meter.Second // the last minute
 	ring    capture.RingStats
 
-	forwards relay.ForwardStats
-	recorded archive.RecorderStats
+	forwards  relay.ForwardStats
+	recorded  archive.RecorderStats
+	published stream.Stats
 }
 
 // tickMsg brings the figures of the status line.
@@ -37,6 +39,9 @@ func tick(cfg Config, from store, after time.Duration) tea.Cmd {
 		}
 		if cfg.Recorder != nil {
 			f.recorded = cfg.Recorder.Stats()
+		}
+		if cfg.Publisher != nil {
+			f.published = cfg.Publisher.Stats()
 		}
 		return tickMsg{f}
 	})

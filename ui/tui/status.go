@@ -53,16 +53,7 @@ func (m screen) segments() []segment {
 		m.archiveSegments(add)
 		return out
 	}
-	switch {
-	case m.source.paused:
-		add(0, s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind())))
-	case m.list.Following():
-		add(0, s.Good.Render("● follow"))
-	case m.list.Unseen() > 0:
-		add(0, s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", m.list.Unseen())))
-	default:
-		add(0, s.Muted.Render("○ F follows"))
-	}
+	m.followSegment(add)
 	m.alarms(add)
 	if m.figures.ring.Rejected > 0 {
 		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Rejected)))
@@ -83,13 +74,31 @@ func (m screen) segments() []segment {
 	return out
 }
 
+// followSegment says whether the newest request is shown.
+func (m screen) followSegment(add func(rank int, text string)) {
+	s := m.display.styles
+	switch {
+	case m.source.paused:
+		add(0, s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind())))
+	case m.list.Following():
+		add(0, s.Good.Render("● follow"))
+	case m.list.Unseen() > 0:
+		add(0, s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", m.list.Unseen())))
+	default:
+		add(0, s.Muted.Render("○ F follows"))
+	}
+}
+
 // archiveSegments are the pieces of an archive: how far it is known.
 func (m screen) archiveSegments(add func(rank int, text string)) {
 	s := m.display.styles
-	if m.source.paused {
+	switch live := m.cfg.Archive.Live(); {
+	case live:
+		m.followSegment(add)
+	case m.source.paused:
 		add(0, s.BadBadge.Render(" PAUSED "))
 	}
-	if text := m.source.browser.text(); text != "" {
+	if text := m.source.browser.text(m.cfg.Archive.Live()); text != "" {
 		add(0, s.Warn.Render(text))
 	}
 	if m.figures.ring.Rejected > 0 {
@@ -107,6 +116,14 @@ func (m screen) alarms(add func(rank int, text string)) {
 		add(0, s.BadBadge.Render(fmt.Sprintf(" %d not recorded ", n)))
 	case n > 0: // it goes on again
 		add(1, s.Bad.Render(fmt.Sprintf("%d not recorded", n)))
+	}
+	switch p := m.figures.published; {
+	case p.Err != nil:
+		add(0, s.BadBadge.Render(fmt.Sprintf(" %d not published yet ", p.Waiting)))
+	case p.Lost > 0: // it goes on again
+		add(1, s.Bad.Render(fmt.Sprintf("%d not published", p.Lost)))
+	case m.cfg.Publisher != nil:
+		add(3, s.Muted.Render("→ "+m.cfg.Publisher.Address().Camera))
 	}
 	if m.answers.chosen != "" {
 		add(0, s.Warn.Render("answers: "+m.answers.chosen))

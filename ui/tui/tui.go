@@ -21,6 +21,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/terminal"
 )
@@ -54,6 +55,7 @@ type Config struct {
 	Forwarder *relay.Forwarder   // nil: nothing is passed on
 	Responder *capture.Responder // nil: nothing is answered here
 	Recorder  *archive.Recorder  // nil: nothing is recorded
+	Publisher *stream.Publisher  // nil: nothing is published
 	Exposed   bool               // others than this computer can send
 
 	// Fingerprint of the certificate that was made for this run; "" for none.
