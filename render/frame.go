@@ -8,6 +8,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -87,13 +88,13 @@ func (f *Frame) openImage(req *capture.Request, parts []capture.Part, o Opening)
 	case errors.Is(err, raster.ErrTooLarge):
 		f.Note = "the image is too large: " + raster.Reason(err)
 		size := f.Reading.ImageSize
-		f.find(prediction.CodeImageTooLarge, where, size.Width, size.Height)
+		f.find(finding.ImageTooLarge.At(where, prediction.Size{Width: size.Width, Height: size.Height}))
 	case im != nil:
 		f.Note = "the image is damaged: " + raster.Reason(err)
-		f.find(prediction.CodeImageUndecodable, where, raster.Reason(err))
+		f.find(finding.ImageUndecodable.At(where, raster.Reason(err)))
 	default:
 		f.Note = "the image cannot be decoded: " + raster.Reason(err)
-		f.find(prediction.CodeImageUndecodable, where, raster.Reason(err))
+		f.find(finding.ImageUndecodable.At(where, raster.Reason(err)))
 	}
 }
 
@@ -132,21 +133,21 @@ func placeOf(p *capture.Part) string {
 const maxAlike = 10
 
 // find adds a finding, unless the reading has it already or there are many.
-func (f *Frame) find(code, where string, args ...any) {
+func (f *Frame) find(x prediction.Finding) {
 	n := 0
 	for _, list := range [][]prediction.Finding{f.Reading.Findings, f.Findings} {
 		for i := range list {
-			if list[i].Code != code {
+			if list[i].Code != x.Code {
 				continue
 			}
-			if list[i].Where == where {
+			if list[i].Where == x.Where {
 				return
 			}
 			n++
 		}
 	}
 	if n < maxAlike {
-		f.Findings = append(f.Findings, prediction.NewFinding(code, where, args...))
+		f.Findings = append(f.Findings, x)
 	}
 }
 

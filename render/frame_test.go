@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/maskbits"
 )
@@ -77,19 +77,19 @@ func TestOpenMasks(t *testing.T) {
 			[]part{img, mask(0, asPNG(t, labels(square, 3, 7))), segmentation([2]int{0, 3}, [2]int{0, 7}, [2]int{0, 9})},
 			[]string{bound(image.Rect(10, 20, 30, 35)), bound(image.Rect(10, 35, 30, 50)), bound(image.Rectangle{})},
 			nil,
-			[]string{prediction.CodeMaskEmpty},
+			[]string{finding.MaskEmpty.Code},
 		},
 		"several values unasked": {
 			[]part{img, mask(0, asPNG(t, labels(square, 3, 7))), segmentation([2]int{0, 0})},
 			[]string{bound(square)},
 			nil,
-			[]string{prediction.CodeMaskNotBinary},
+			[]string{finding.MaskNotBinary.Code},
 		},
 		"empty and full": {
 			[]part{img, mask(0, asPNG(t, patch(80, 60, image.Rectangle{}, 0))), mask(1, asPNG(t, patch(80, 60, image.Rect(0, 0, 80, 60), 9))), segmentation([2]int{0, 0}, [2]int{1, 0})},
 			[]string{bound(image.Rectangle{}), bound(image.Rect(0, 0, 80, 60))},
 			nil,
-			[]string{prediction.CodeMaskEmpty, prediction.CodeMaskFull},
+			[]string{finding.MaskEmpty.Code, finding.MaskFull.Code},
 		},
 		"loose": {
 			[]part{img, mask(0, asPNG(t, patch(80, 60, square, 255))), mask(1, asPNG(t, labels(square, 1, 2))), segmentation([2]int{0, 0})},
@@ -101,7 +101,7 @@ func TestOpenMasks(t *testing.T) {
 			[]part{img, mask(0, damaged(t)), segmentation([2]int{0, 0})},
 			[]string{""},
 			nil,
-			[]string{prediction.CodeMaskUndecodable},
+			[]string{finding.MaskUndecodable.Code},
 		},
 		"run lengths": {
 			[]part{img, document(`{"kind":"InstanceSegmentation.v1","objects":[{"classId":"a","confidence":1,"segmentation":{"size":[60,80],"counts":[120,60,4620]}}]}`)},
@@ -184,7 +184,7 @@ func TestOpenImages(t *testing.T) {
 		codes []string
 	}{
 		"whole":     {[]part{photo(whole), detection(1, 2, 3, 4)}, image.Pt(160, 120), true, "", nil},
-		"cut":       {[]part{photo(whole[:len(whole)*9/10])}, image.Pt(160, 120), true, "the image is damaged: the file ends early; ", []string{prediction.CodeImageUndecodable}},
+		"cut":       {[]part{photo(whole[:len(whole)*9/10])}, image.Pt(160, 120), true, "the image is damaged: the file ends early; ", []string{finding.ImageUndecodable.Code}},
 		"too large": {[]part{photo(claims(t, 50000, 20000))}, image.Pt(50000, 20000), false, "the image is too large: 50000x20000 is 1000 megapixels", nil},
 		"none":      {[]part{detection(10, 20, 30, 40)}, image.Pt(40, 60), false, "no image was sent", nil},
 		"none, but a mask": {

@@ -11,6 +11,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -143,7 +144,7 @@ func (m *maskLoader) decodeOne(job *maskJob) {
 		data = m.parts[job.at.part].Body
 	} else {
 		ref := m.frame.Reading.Prediction.Objects[job.objects[0]].Mask
-		if data, job.err = ref.File(m.document); job.err != nil {
+		if data, job.err = prediction.MaskFile(ref, m.document); job.err != nil {
 			return
 		}
 	}
@@ -154,7 +155,7 @@ func (m *maskLoader) decodeOne(job *maskJob) {
 func (m *maskLoader) place(job *maskJob) {
 	f := m.frame
 	if job.err != nil {
-		f.find(prediction.CodeMaskUndecodable, job.where, raster.Reason(job.err))
+		f.find(finding.MaskUndecodable.At(job.where, raster.Reason(job.err)))
 	}
 	if job.image == nil {
 		return
@@ -188,7 +189,7 @@ func (m *maskLoader) fit(mask *maskbits.Mask) *maskbits.Mask {
 func (m *maskLoader) afford(n int, size image.Point, where string) int {
 	each := max(bitmapBytes(size), bitmapBytes(m.frame.Size), 1)
 	if room := max(m.left/each, 0); int64(n) > room {
-		m.frame.find(prediction.CodeMaskUndecodable, where, errManyMasks.Error())
+		m.frame.find(finding.MaskUndecodable.At(where, errManyMasks.Error()))
 		n = int(room)
 	}
 	m.left -= int64(n) * each

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render/maskbits"
 )
 
@@ -26,7 +27,7 @@ func (m *maskLoader) resolve(job *maskJob) []pick {
 	}
 	values := insideValues(job.image)
 	if !guessed && shifted(picks, values) {
-		m.frame.find(prediction.CodeMaskValueShifted, job.where, values[len(values)-1])
+		m.frame.find(finding.MaskValueShifted.At(job.where, values[len(values)-1]))
 		return next(picks)
 	}
 	switch {
@@ -96,9 +97,9 @@ func (m *maskLoader) resolveTwo(job *maskJob, picks []pick, values []int, guesse
 	case len(told) == 0, match && (!guessed || len(told) == 1):
 		return
 	case len(told) > 1:
-		m.frame.find(prediction.CodeMaskInseparable, job.where, len(told))
+		m.frame.find(finding.MaskInseparable.At(job.where, len(told)))
 	case job.image.Binary() && !job.image.Bitmap():
-		m.frame.find(prediction.CodeMaskValueAbsent, job.where, picks[told[0]].value)
+		m.frame.find(finding.MaskValueAbsent.At(job.where, picks[told[0]].value))
 	}
 	for _, k := range told {
 		picks[k] = pick{any: true}
@@ -150,7 +151,7 @@ func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*maskbits.Mask) {
 		return
 	}
 	if _, ok := masks[pick{any: true}]; ok {
-		m.frame.find(prediction.CodeMaskNotBinary, job.where, len(im.Values()))
+		m.frame.find(finding.MaskNotBinary.At(job.where, len(im.Values())))
 		return
 	}
 	pixels, first := 0, 0
@@ -164,7 +165,7 @@ func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*maskbits.Mask) {
 		pixels += v.Pixels
 	}
 	if pixels > 0 {
-		m.frame.find(prediction.CodeMaskValueUnknown, job.where, pixels, first)
+		m.frame.find(finding.MaskValueUnknown.At(job.where, pixels, first))
 	}
 }
 
@@ -172,9 +173,9 @@ func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*maskbits.Mask) {
 func (m *maskLoader) judge(mask *maskbits.Mask, where string) {
 	switch mask.Area {
 	case 0:
-		m.frame.find(prediction.CodeMaskEmpty, where)
+		m.frame.find(finding.MaskEmpty.At(where))
 	case mask.Width * mask.Height:
-		m.frame.find(prediction.CodeMaskFull, where)
+		m.frame.find(finding.MaskFull.At(where))
 	}
 }
 
@@ -212,7 +213,7 @@ func (m *maskLoader) overlaps() {
 		for i := range j {
 			a, b := f.Masks[i], f.Masks[j]
 			if a != nil && b != nil && a != b && a.Overlaps(b) {
-				f.find(prediction.CodeMaskOverlap, f.Reading.Where(p.Objects[j].Pointer), p.Objects[i].Class, p.Objects[j].Class)
+				f.find(finding.MaskOverlap.At(f.Reading.Where(p.Objects[j].Pointer), p.Objects[i].Class, p.Objects[j].Class))
 				break
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 )
 
 // What objects of one file take of it, and what is said where that is a guess
@@ -50,13 +50,13 @@ func TestOpenSharedMasks(t *testing.T) {
 			"Semantic", labels(square, 1, 2),
 			[]string{file + `,"class_id":0`, file + `,"class_id":1`},
 			[]image.Rectangle{upper, lower},
-			[]string{prediction.CodeMaskValueShifted},
+			[]string{finding.MaskValueShifted.Code},
 		},
 		"classes from 0 and a value of none": {
 			"Semantic", labels(square, 1, 200),
 			[]string{file + `,"class_id":0`, file + `,"class_id":1`},
 			[]image.Rectangle{all, upper},
-			[]string{prediction.CodeMaskValueUnknown},
+			[]string{finding.MaskValueUnknown.Code},
 		},
 		"class 0 of two values": {"Semantic", flat(1), []string{file + `,"class_id":0`, file + `,"class_id":1`}, []image.Rectangle{all, square}, nil},
 		"class 0 of one bit":    {"Semantic", bit, []string{file + `,"class_id":0`, file + `,"class_id":1`}, []image.Rectangle{all, square}, nil},
@@ -64,32 +64,32 @@ func TestOpenSharedMasks(t *testing.T) {
 			"Instance", flat(255),
 			[]string{file, file},
 			[]image.Rectangle{square, square},
-			[]string{prediction.CodeMaskInseparable},
+			[]string{finding.MaskInseparable.Code},
 		},
 		"two values only, the first of them": {
 			"Instance", flat(1),
 			[]string{file, file},
 			[]image.Rectangle{square, square},
-			[]string{prediction.CodeMaskInseparable},
+			[]string{finding.MaskInseparable.Code},
 		},
 		"one class of two is there": {
 			"Semantic", flat(2),
 			[]string{file + `,"class_id":1`, file + `,"class_id":2`},
 			[]image.Rectangle{none, square},
-			[]string{prediction.CodeMaskEmpty},
+			[]string{finding.MaskEmpty.Code},
 		},
 		"its own, another value": {
 			"Instance", flat(255),
 			[]string{told(1)},
 			[]image.Rectangle{square},
-			[]string{prediction.CodeMaskValueAbsent},
+			[]string{finding.MaskValueAbsent.Code},
 		},
 		"its own, one bit": {"Instance", bit, []string{told(255)}, []image.Rectangle{square}, nil},
 		"a value that no object has": {
 			"Instance", labels(square, 3, 9),
 			[]string{told(3)},
 			[]image.Rectangle{upper},
-			[]string{prediction.CodeMaskValueUnknown},
+			[]string{finding.MaskValueUnknown.Code},
 		},
 	}
 	for name, c := range cases {
@@ -190,7 +190,7 @@ func TestOpenMasksInside(t *testing.T) {
 		"class ids from 0, values from 1": {
 			`{"segmentation_mask":"` + text(labels(square, 1, 2)) + `","class_map":{"0":"leaf","1":"soil"}}`,
 			[]string{image.Rect(10, 20, 30, 35).String(), image.Rect(10, 35, 30, 50).String()},
-			[]string{prediction.CodeMaskValueShifted},
+			[]string{finding.MaskValueShifted.Code},
 		},
 		"one class alone": {
 			`{"segmentation_mask":"` + text(patch(80, 60, square, 3)) + `","class_map":{"3":"leaf","5":"fruit"}}`,
@@ -200,12 +200,12 @@ func TestOpenMasksInside(t *testing.T) {
 		"damaged": {
 			`[{"label":"a","score":0.9,"mask":"` + base64.StdEncoding.EncodeToString(damaged(t)) + `"}]`,
 			[]string{""},
-			[]string{prediction.CodeMaskUndecodable},
+			[]string{finding.MaskUndecodable.Code},
 		},
 		"cut off": {
 			`[{"label":"a","score":0.9,"mask":"` + text(noise(80, 60)) + `*"}]`,
 			[]string{""},
-			[]string{prediction.CodeMaskUndecodable},
+			[]string{finding.MaskUndecodable.Code},
 		},
 	}
 	for name, c := range cases {
@@ -242,7 +242,7 @@ func TestOpenFindsOverlaps(t *testing.T) {
 		mask(2, asPNG(t, patch(80, 60, square.Add(image.Pt(19, 29)), 255))),
 	}
 	for kind, want := range map[string][]string{
-		"SemanticSegmentation.v1": {prediction.CodeMaskOverlap},
+		"SemanticSegmentation.v1": {finding.MaskOverlap.Code},
 		"InstanceSegmentation.v1": nil,
 	} {
 		f := open(t, post(t, 1, append(parts, document(`{"kind":"`+kind+`","objects":[{"classId":"a","confidence":1,"mask":0},{"classId":"b","confidence":1,"mask":1},{"classId":"c","confidence":1,"mask":2}]}`))...))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -141,7 +142,7 @@ func TestMasksAreBounded(t *testing.T) {
 	}
 	without := 0
 	for i := range f.Findings {
-		if f.Findings[i].Code == prediction.CodeMaskUndecodable {
+		if f.Findings[i].Code == finding.MaskUndecodable.Code {
 			without++
 		}
 	}

@@ -4,44 +4,48 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // Rows names every row of the tables.
 func Rows() []string {
-	r := allRules()
+	v := standard()
 	var names []string
-	for _, a := range r.objects {
-		names = append(names, "member "+a.key)
+	words := vocabulary.New(nil, nil, nil, nil, nil)
+	for _, a := range v.Objects {
+		name := "member " + a.Key
+		if words.Look([]byte(a.Key)).Role == a.Role {
+			name = "" // its words say it too: the row says that it is preferred, or enough alone
+		}
+		names = append(names, name)
 	}
-	for _, a := range r.containers {
-		names = append(names, "container "+a.key)
+	for _, a := range v.Containers {
+		names = append(names, "container "+a.Key)
 	}
-	for _, c := range r.coordinates {
-		names = append(names, "coordinate "+c.key)
+	for _, p := range v.Products {
+		names = append(names, "product "+p.Name+" "+strings.Join(append(slices.Clone(p.Around), p.Object...), ","))
 	}
-	for _, p := range r.products {
-		names = append(names, "product "+p.name+" "+strings.Join(append(slices.Clone(p.around), p.object...), ","))
+	for _, c := range v.Columns {
+		names = append(names, "column "+c.Key)
 	}
-	for _, c := range r.columns {
-		names = append(names, "column "+c.key)
-	}
-	for _, s := range r.rows {
-		names = append(names, fmt.Sprintf("row of %d, confidence %d, class %d", s.length, s.score, s.class))
+	for _, s := range v.Rows {
+		names = append(names, fmt.Sprintf("row of %d, box %d, confidence %d, class %d, %v", s.Length, s.Box, s.Score, s.Class, s.Percent))
 	}
 	return names
 }
 
 // Without returns options that read by all rows but the i-th of Rows.
 func Without(i int) Options {
-	r := allRules()
-	cut(&r.objects, &i)
-	cut(&r.containers, &i)
-	cut(&r.coordinates, &i)
-	r.products = slices.Clone(r.products) // shared by all readers
-	cut(&r.products, &i)
-	cut(&r.columns, &i)
-	cut(&r.rows, &i)
-	return Options{rules: r}
+	v := standard()
+	objects, containers, products := slices.Clone(v.Objects), slices.Clone(v.Containers), slices.Clone(v.Products)
+	columns, rows := slices.Clone(v.Columns), slices.Clone(v.Rows)
+	cut(&objects, &i)
+	cut(&containers, &i)
+	cut(&products, &i)
+	cut(&columns, &i)
+	cut(&rows, &i)
+	return Options{vocabulary: vocabulary.New(objects, containers, products, columns, rows)}
 }
 
 // cut takes the i-th row out of a table, and counts i on to the next table.
@@ -52,3 +56,6 @@ func cut[T any](table *[]T, i *int) {
 	}
 	*i -= n
 }
+
+// Products returns the signatures of the makes that are known.
+func Products() []vocabulary.Product { return standard().Products }

@@ -64,7 +64,7 @@ func checkInside(t *testing.T, r *prediction.Reading, req *capture.Request) {
 		if o.Mask == nil || o.Mask.Inside == (prediction.Span{}) {
 			continue
 		}
-		data, err := o.Mask.File(doc)
+		data, err := prediction.MaskFile(o.Mask, doc)
 		if (err == nil) == (len(data) == 0) || err != nil && !errors.Is(err, prediction.ErrInside) {
 			t.Fatalf("%d bytes, %v", len(data), err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 )
 
 // Documents made to exhaust the reader end with a finding.
@@ -15,19 +16,19 @@ func TestReadHostile(t *testing.T) {
 		return "[" + strings.TrimSuffix(strings.Repeat(element+",", n), ",") + "]"
 	}
 	tests := map[string]struct{ doc, code string }{
-		"100,000 lists":            {deep(`[`, `]`, 100_000), prediction.CodeJSONBroken},
-		"100,000 objects":          {strings.Repeat(`{"objects":`, 100_000) + strings.Repeat(`}`, 100_000), prediction.CodeJSONBroken},
-		"9,000 lists":              {deep(`[`, `]`, 9_000), prediction.CodeNotRecognised},
-		"9,000 within an object":   {`[{"classId":"a","confidence":1,"x":` + deep(`[`, `]`, 9_000) + `}]`, prediction.CodeJSONTooDeep},
-		"100,001 objects":          {list(`{"classId":"a","confidence":1}`, 100_001), prediction.CodeJSONTooLarge},
-		"3,000,000 numbers":        {`[{"classId":"a","confidence":1,"x":` + list(`1`, 3_000_000) + `}]`, prediction.CodeJSONTooLarge},
+		"100,000 lists":            {deep(`[`, `]`, 100_000), finding.JSONBroken.Code},
+		"100,000 objects":          {strings.Repeat(`{"objects":`, 100_000) + strings.Repeat(`}`, 100_000), finding.JSONBroken.Code},
+		"9,000 lists":              {deep(`[`, `]`, 9_000), finding.NotRecognised.Code},
+		"9,000 within an object":   {`[{"classId":"a","confidence":1,"x":` + deep(`[`, `]`, 9_000) + `}]`, finding.JSONTooDeep.Code},
+		"100,001 objects":          {list(`{"classId":"a","confidence":1}`, 100_001), finding.JSONTooLarge.Code},
+		"3,000,000 numbers":        {`[{"classId":"a","confidence":1,"x":` + list(`1`, 3_000_000) + `}]`, finding.JSONTooLarge.Code},
 		"a key of 1 MB":            {`[{"classId":"a","confidence":1,"` + strings.Repeat("k", 1<<20) + `":1}]`, ""},
 		"a class of 1 MB":          {`[{"classId":"` + strings.Repeat("a", 1<<20) + `","confidence":1}]`, ""},
-		"a number of 1 MB":         {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, prediction.CodeConfidenceRange},
-		"20,000 members":           {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, prediction.CodeJSONDuplicateKey},
-		"30,000 unknown members":   {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), prediction.CodeExtraDropped},
-		"1,000,000 places to look": {wide(5), prediction.CodeNotRecognised},
-		"10,000 names to classify": {`{"a":` + list(`{"b":1}`, 10_000) + `}`, prediction.CodeNotRecognised},
+		"a number of 1 MB":         {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, finding.ConfidenceRange.Code},
+		"20,000 members":           {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, finding.JSONDuplicateKey.Code},
+		"30,000 unknown members":   {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), finding.ExtraDropped.Code},
+		"1,000,000 places to look": {wide(5), finding.NotRecognised.Code},
+		"10,000 names to classify": {`{"a":` + list(`{"b":1}`, 10_000) + `}`, finding.NotRecognised.Code},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

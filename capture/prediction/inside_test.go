@@ -42,7 +42,7 @@ func TestMasksInside(t *testing.T) {
 					t.Fatalf("no mask: %s", codes(rd))
 				}
 				m := rd.Prediction.Objects[0].Mask
-				got, err := m.File(rd.JSON(r))
+				got, err := prediction.MaskFile(m, rd.JSON(r))
 				if err != nil || string(got) != file || m.Part != -1 || m.Ref != "" {
 					t.Errorf("got %d bytes, %v, %+v", len(got), err, m)
 				}
@@ -69,7 +69,7 @@ func TestMaskFileErrors(t *testing.T) {
 		"an empty data": {`"data:image/png"`, prediction.Span{Start: 0, End: 16}},
 	} {
 		m := prediction.MaskRef{Inside: c.span}
-		if _, err := m.File([]byte(c.doc)); !errors.Is(err, prediction.ErrInside) {
+		if _, err := prediction.MaskFile(&m, []byte(c.doc)); !errors.Is(err, prediction.ErrInside) {
 			t.Errorf("%s: got %v, want %v", name, err, prediction.ErrInside)
 		}
 	}

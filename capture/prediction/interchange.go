@@ -30,7 +30,7 @@ func (r *Reading) Interchange() *interchange.Document {
 func (r *Reading) object(o *Object) interchange.Object {
 	out := interchange.Object{
 		Class: o.Class, ClassID: o.ClassID, Pointer: o.Pointer,
-		Confidence: o.Confidence.number(), Box: o.Box.interchange(),
+		Confidence: numberOf(o.Confidence), Box: boxOf(o.Box),
 	}
 	if isFinite(o.Rotation) {
 		out.Rotation = o.Rotation
@@ -50,7 +50,7 @@ func (r *Reading) object(o *Object) interchange.Object {
 	}
 	for _, k := range o.Keypoints {
 		if isFinite(k.X, k.Y) {
-			out.Keypoints = append(out.Keypoints, interchange.Keypoint{X: k.X, Y: k.Y, Name: k.Name, Confidence: k.Confidence.number()})
+			out.Keypoints = append(out.Keypoints, interchange.Keypoint{X: k.X, Y: k.Y, Name: k.Name, Confidence: numberOf(k.Confidence)})
 		}
 	}
 	return out
@@ -72,14 +72,14 @@ func outlines(polygons [][]Point) [][]interchange.Point {
 	return rings
 }
 
-func (c Confidence) number() *float64 {
+func numberOf(c Confidence) *float64 {
 	if !c.Known || !isFinite(c.Value) {
 		return nil
 	}
 	return &c.Value
 }
 
-func (b *Box) interchange() *interchange.Box {
+func boxOf(b *Box) *interchange.Box {
 	if b == nil || !isFinite(b.X, b.Y, b.Width, b.Height) {
 		return nil
 	}

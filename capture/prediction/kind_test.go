@@ -80,7 +80,7 @@ func TestMembers(t *testing.T) {
 		"number text":            {`"label":"a","score":0.5,"area_px":1234567890123456789.00`, "a 0.5 {/objects/0/area_px=1234567890123456789.00}"},
 		"mask as an object":      {`"label":"a","mask":{"file":"mask_0000.png","value":7}`, `a mask "mask_0000.png" part -1 value 7`},
 		"rings":                  {`"label":"a","segmentation":[[1,2,3,4,5,6],[7,8,9,10,11,12]]`, "a ring 1,2 3,4 5,6 ring 7,8 9,10 11,12"},
-		"box with an angle":      {`"label":"a","box":{"x1":1,"y1":2,"x2":4,"y2":6,"angle":30}`, `a [1 2 3 4] {/objects/0/box/angle=30}`},
+		"box with an angle":      {`"label":"a","box":{"x1":1,"y1":2,"x2":4,"y2":6,"angle":30}`, "a [0.200962 1.51795 4.59808 4.9641] ring 2.20096,1.51795 4.79904,3.01795 2.79904,6.48205 0.200962,4.98205"},
 		"mask with an area":      {`"label":"a","mask":{"file":"mask_0000.png","area":7}`, `a mask "mask_0000.png" part -1 {/objects/0/mask/area=7}`},
 		"mask value of no mask":  {`"label":"a","mask":{"value":7}`, `a {/objects/0/mask={"value":7}}`},
 		"points with more":       {`"label":"a","keypoints":[{"x":10,"y":20,"name":"tip","visible":true}]`, `a key tip 10,20 {/objects/0/keypoints/0/visible=true}`},

@@ -146,7 +146,7 @@ func TestBoxLayouts(t *testing.T) {
 		"a 4 % overrun is no exclusion": {boxes: `[100,50,106,52]`, image: true, want: "100 50 106 52", format: "xywh,px", assumed: true},
 		"an empty box is no exclusion":  {boxes: `[150,60,150,90]`, image: true, want: "150 60 0 30", format: "xyxy,px"},
 		"without an image, order alone": {boxes: `[10,50,20,40],[5,5,30,30]`, want: "10 50 20 40", format: "xywh,px"},
-		"normalised":                    {boxes: `[0.75,0.5,0.875,0.75]`, image: true, want: "150 50 25 25", format: "xyxy,norm"},
+		"normalised, corners":           {boxes: `[0.75,0.5,0.875,0.75]`, image: true, want: "150 50 25 25", format: "xyxy,norm", assumed: true}, // or top first,
 		"normalised, over the edge":     {boxes: `[0.75,0.5,0.26,0.25]`, image: true, want: "150 50 52 25", format: "xywh,norm", assumed: true},
 		"normalised without an image":   {boxes: `[0.75,0.5,0.26,0.25]`, want: "750 375 260 187.5", format: "xywh,norm", assumed: true},
 		"told":                          {boxes: `[20,20,90,60]`, force: "xyxy", image: true, want: "20 20 70 40", format: "xyxy,px"},

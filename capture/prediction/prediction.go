@@ -1,36 +1,10 @@
 package prediction
 
-// Kind is one of the five project types.
-type Kind uint8
-
-// The project types, and Unknown for a prediction that fits none.
-const (
-	Unknown Kind = iota
-	ObjectDetection
-	ImageClassification
-	MultilabelClassification
-	InstanceSegmentation
-	SemanticSegmentation
+import (
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
 )
-
-// String returns the kind as the machine interface spells it.
-func (k Kind) String() string {
-	switch k {
-	case ObjectDetection:
-		return "object-detection"
-	case ImageClassification:
-		return "image-classification"
-	case MultilabelClassification:
-		return "multilabel-classification"
-	case InstanceSegmentation:
-		return "instance-segmentation"
-	case SemanticSegmentation:
-		return "semantic-segmentation"
-	case Unknown:
-		return "unknown"
-	}
-	return "unknown"
-}
 
 // Prediction is what the model saw in one image.
 type Prediction struct {
@@ -41,77 +15,80 @@ type Prediction struct {
 	Extra    []Field  // members of the document that were not understood
 }
 
-// Size is a width and a height in pixels.
-type Size struct{ Width, Height int }
+// The values that the stages of a reading hand on.
+type (
+	// Object is one detected thing, or one class of a classification.
+	Object = object.Object
+	// Confidence is how sure the model is of an object.
+	Confidence = object.Confidence
+	// Keypoint is a named position of an object's skeleton.
+	Keypoint = object.Keypoint
+	// Field is a member that was kept but not understood.
+	Field = object.Field
+	// Box is a rectangle in pixels.
+	Box = object.Box
+	// Point is a position in pixels.
+	Point = object.Point
+	// Size is a width and a height in pixels.
+	Size = object.Size
+	// MaskRef says where the mask of an object is.
+	MaskRef = object.MaskRef
+	// Span is a range of bytes.
+	Span = object.Span
+	// RLE is a mask in run lengths.
+	RLE = object.RLE
+	// Kind is one of the five project types.
+	Kind = object.Kind
+	// BoxFormat is a way to read four numbers as a box.
+	BoxFormat = object.BoxFormat
+	// BoxLayout says what the four numbers are.
+	BoxLayout = object.Layout
+	// BoxUnits says what the numbers count.
+	BoxUnits = object.Units
+	// Finding is one thing that is wrong with a request, or was assumed of it.
+	Finding = finding.Finding
+	// Severity ranks a Finding.
+	Severity = finding.Severity
+	// PartInfo describes a part without its bytes.
+	PartInfo = parts.Info
+)
 
-// Object is one detected thing, or one class of a classification.
-type Object struct {
-	Class      string     // class label; "#8" where only a number was sent
-	ClassID    string     // the id beside the label, if both were sent
-	Confidence Confidence // absent is not zero
-	Box        *Box       // nil if there is none
-	Mask       *MaskRef   // nil if there is none
-	Polygons   [][]Point  // outer rings, in pixels
-	Rotation   float64    // of an oriented box, in degrees clockwise: Polygons[0] is its outline, Box the bounds; 0 if upright
-	RLE        *RLE       // nil if there is none
-	Keypoints  []Keypoint // in pixels
-	Extra      []Field    // members that were not understood
-	Pointer    string     // JSON pointer of the object in the document
-}
+// The project types, and Unknown for a prediction that fits none.
+const (
+	Unknown                  = object.Unknown
+	ObjectDetection          = object.ObjectDetection
+	ImageClassification      = object.ImageClassification
+	MultilabelClassification = object.MultilabelClassification
+	InstanceSegmentation     = object.InstanceSegmentation
+	SemanticSegmentation     = object.SemanticSegmentation
+)
 
-// Confidence is how sure the model is of an object, 0..1.
-type Confidence struct {
-	Value float64
-	Text  string // the number as it was sent
-	Known bool   // false where none was sent: any threshold lets it pass
-}
+// The layouts of four numbers, and their units.
+const (
+	AutoLayout = object.AutoLayout
+	XYWH       = object.XYWH
+	XYXY       = object.XYXY
+	CXCYWH     = object.CXCYWH
+	AutoUnits  = object.AutoUnits
+	Pixels     = object.Pixels
+	Normalised = object.Normalised
+)
 
-// AtLeast reports whether an object of this confidence passes threshold.
-func (c Confidence) AtLeast(threshold float64) bool { return !c.Known || c.Value >= threshold }
+// The severities. An assumption that decides a picture is a Warning.
+const (
+	Info    = finding.Info
+	Warning = finding.Warning
+	Error   = finding.Error
+)
 
-// Box is a rectangle in pixels of the stored image, or of [Reading].Canvas
-// where there is no image; its origin is top left. It may reach beyond the
-// image.
-type Box struct{ X, Y, Width, Height float64 }
+// BodyIsIt stands in Reading.Image or Reading.Document for a request whose
+// whole body, not a part of it, is the image or the document.
+const BodyIsIt = parts.Body
 
-// Point is a position in pixels of the stored image.
-type Point struct{ X, Y float64 }
+// ErrInside is wrapped by the errors of [MaskFile].
+var ErrInside = parts.ErrInline
 
-// Keypoint is a named position of an object's skeleton.
-type Keypoint struct {
-	Point
-	Name       string
-	Confidence Confidence
-}
-
-// MaskRef says where the mask of an object is.
-type MaskRef struct {
-	Ref    string // as sent; "" where it was found by order, or is inside the document
-	Part   int    // index into the request's parts; -1 where no such part came
-	Inside Span   // where the document holds the mask itself, see [MaskRef.File]; zero where it does not
-	Value  int    // the pixel value that is inside; 0 means any but zero, unless Zero
-	Zero   bool   // the pixels of value 0 are inside, as in a map of class ids from 0
-	// Guessed says that objects share the mask and nothing tells their values:
-	// Value is a guess by their order or class, for want of a look at the
-	// pixels.
-	Guessed bool
-	// Listed says that the object is of a list of all classes, whether the
-	// mask has a pixel of it or not.
-	Listed bool
-}
-
-// Span is a range of bytes, without its end.
-type Span struct{ Start, End int }
-
-// RLE is a mask in COCO's run lengths: column by column, the first run
-// outside.
-type RLE struct {
-	Size   Size
-	Counts []uint32
-}
-
-// Field is a member of the document that was kept but not understood.
-type Field struct {
-	Pointer string // JSON pointer
-	Value   string // JSON text as sent, bounded
-}
+// ParseBoxFormat reads "auto", "xywh", "xyxy" or "cxcywh", with ",px" or
+// ",norm" behind it where the units are known too; "px" or "norm" alone fix
+// the units only. The empty string is "auto".
+func ParseBoxFormat(s string) (BoxFormat, error) { return object.ParseBoxFormat(s) }

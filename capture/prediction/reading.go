@@ -1,48 +1,30 @@
 package prediction
 
-import "github.com/framebin/framebin/capture/prediction/vendors"
+import (
+	"fmt"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/geometry"
+	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/vendors"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
 
 // Options fix what Read would otherwise work out.
 type Options struct {
 	Boxes BoxFormat   // zero: decide from the document
 	Maps  vendors.Set // zero: those that come with the program
 
-	rules *rules // nil: all of them
+	vocabulary *vocabulary.Vocabulary // nil: that of the program
 }
-
-// BoxFormat is a way to read four numbers as a box.
-type BoxFormat struct {
-	Layout BoxLayout
-	Units  BoxUnits
-}
-
-// BoxLayout says what the four numbers are.
-type BoxLayout uint8
-
-// The layouts that a document may use without saying which.
-const (
-	AutoLayout BoxLayout = iota
-	XYWH                 // left, top, width, height
-	XYXY                 // left, top, right, bottom
-	CXCYWH               // centre x, centre y, width, height
-)
-
-// BoxUnits says what the numbers count.
-type BoxUnits uint8
-
-// The units.
-const (
-	AutoUnits  BoxUnits = iota
-	Pixels              // of the stored image
-	Normalised          // 0..1 of the stored image
-)
 
 // Reading is all that was made out of one request. It shares no memory with
 // the request's body and may be kept after the request is evicted.
 type Reading struct {
 	Prediction *Prediction // nil where there is none
 	Boxes      BoxFormat   // how the boxes were read; zero if their keys left no doubt
-	Assumed    bool        // Boxes is a guess, marked as such wherever it decides a picture
+	Assumed    bool        // how the boxes were read is a guess, marked as such wherever it decides a picture
 	Parts      []PartInfo  // of a multipart body
 	Image      int         // index of the image part; -1 if none, or BodyIsIt
 	Document   int         // index of the predictions part; -1 if none, or BodyIsIt
@@ -52,16 +34,34 @@ type Reading struct {
 	Shape      string      // how the document is built, equal for requests of one sender; "" without a prediction
 	Findings   []Finding
 
-	fits uint8 // the layouts that no box excludes, a bit each, where the keys leave it open
+	history geometry.History // what the boxes prove for requests of the same shape
 }
 
-// BodyIsIt stands in Reading.Image or Reading.Document for a request whose
-// whole body, not a part of it, is the image or the document.
-const BodyIsIt = -2
+// JSON returns the document that r was made of as it lies in req, which the
+// caller has on hold and does not change; nil where there is none.
+func (r *Reading) JSON(req *capture.Request) []byte { return parts.JSON(req, r.Document) }
 
-// PartInfo describes a part without its bytes.
-type PartInfo struct {
-	Name, Filename, MediaType string
-	Bytes                     int
-	Size                      Size // of an image by its header; zero otherwise
+// Where names a place in the document, given as a JSON pointer, as findings
+// do.
+func (r *Reading) Where(pointer string) string {
+	where := "body"
+	if r.Document >= 0 && r.Document < len(r.Parts) {
+		where = r.Parts[r.Document].Place()
+	}
+	return where + ":" + pointer
+}
+
+// MaskFile decodes the mask that lies inside the document, which
+// [Reading.JSON] returns: an image file. Its size is bounded by that of the
+// document.
+func MaskFile(m *MaskRef, document []byte) ([]byte, error) {
+	s := m.Inside
+	if s.Start < 0 || s.Start+2 > s.End || s.End > len(document) {
+		return nil, fmt.Errorf("%w: there is none", ErrInside)
+	}
+	tree, err := jsonspan.Parse(document[s.Start:s.End], jsonspan.Limits{Nodes: 1})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInside, err)
+	}
+	return parts.DecodeInline(tree.Root().Text())
 }

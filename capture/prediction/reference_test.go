@@ -2,14 +2,12 @@ package prediction_test
 
 import (
 	"testing"
-
-	"github.com/framebin/framebin/capture/prediction"
 )
 
 func TestReference(t *testing.T) {
 	t.Parallel()
 	titles := make(map[string]bool)
-	for _, table := range prediction.Reference() {
+	for _, table := range reference() {
 		if titles[table.Title] || table.Title == "" || table.Intro == "" || len(table.Rows) == 0 {
 			t.Errorf("table %q of %d rows", table.Title, len(table.Rows))
 		}

@@ -5,8 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/framebin/framebin/capture/prediction"
 )
 
 var update = flag.Bool("update", false, "write the reference page anew")
@@ -32,7 +30,7 @@ This page is generated from the tables of the program:
 ` + "`go test ./capture/prediction -update`" + `.
 
 `)
-	tables := append(prediction.Reference(), payloadTable(tb))
+	tables := append(reference(), payloadTable(tb))
 	for _, t := range tables {
 		b.WriteString("- [" + t.Title + "](#" + anchor(t.Title) + ")\n")
 	}
@@ -48,9 +46,9 @@ This page is generated from the tables of the program:
 }
 
 // payloadTable lists the payloads that the tables are proved by.
-func payloadTable(tb testing.TB) prediction.Table {
+func payloadTable(tb testing.TB) referenceTable {
 	tb.Helper()
-	t := prediction.Table{
+	t := referenceTable{
 		Title: "Published payloads",
 		Intro: "What the tables above are proved by: documents as their makers publish them, in `testdata/published`. " +
 			"A row of a table that none of them shows is listed with its reason in `unpublished_test.go`.",

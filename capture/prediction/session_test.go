@@ -60,31 +60,13 @@ func TestSessionLayout(t *testing.T) {
 	if third.Assumed || third.Boxes.String() != "xyxy,px" || strings.Contains(codes(third), "ambiguous") {
 		t.Errorf("third: %v, assumed %v, %s", third.Boxes, third.Assumed, codes(third))
 	}
-	if got := s.Format(third.Shape).String(); got != "xyxy,px" {
-		t.Errorf("format of the shape: %s", got)
+	told := prediction.Options{Boxes: prediction.BoxFormat{Layout: prediction.CXCYWH}}
+	if r := s.Read(framed(200, 100, ambiguous), told); r.Boxes.String() != "cxcywh,px" {
+		t.Errorf("told: %v", r.Boxes)
 	}
 	other := s.Read(framed(200, 100, strings.ReplaceAll(ambiguous, "bbox", "rect")), prediction.Options{})
 	if !other.Assumed || other.Shape == third.Shape {
 		t.Errorf("another shape %q: %v, assumed %v", other.Shape, other.Boxes, other.Assumed)
-	}
-}
-
-func TestSessionPin(t *testing.T) {
-	t.Parallel()
-	const object = `{"classId":"a","confidence":0.5,"bbox":[20,20,90,60]}`
-	var s prediction.Session
-	shape := s.Read(framed(200, 100, object), prediction.Options{}).Shape
-	s.Pin(shape, prediction.BoxFormat{Layout: prediction.CXCYWH, Units: prediction.Pixels})
-	if r := s.Read(framed(200, 100, object), prediction.Options{}); r.Assumed || r.Boxes.String() != "cxcywh,px" {
-		t.Errorf("pinned: %v, assumed %v", r.Boxes, r.Assumed)
-	}
-	told := prediction.Options{Boxes: prediction.BoxFormat{Layout: prediction.XYXY}}
-	if r := s.Read(framed(200, 100, object), told); r.Boxes.String() != "xyxy,px" {
-		t.Errorf("told: %v", r.Boxes)
-	}
-	s.Pin(shape, prediction.BoxFormat{})
-	if r := s.Read(framed(200, 100, object), prediction.Options{}); !r.Assumed {
-		t.Errorf("given back: %v is not assumed", r.Boxes)
 	}
 }
 
@@ -95,8 +77,7 @@ func TestSessionConcurrently(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			rd := s.Read(r, prediction.Options{})
-			s.Pin(rd.Shape, s.Format(rd.Shape))
+			s.Read(r, prediction.Options{})
 		})
 	}
 	wg.Wait()

@@ -16,16 +16,11 @@ func unpublished() map[string]string {
 			"member file",
 			"member image",
 		},
-		"how Robovision AI spells the centre of a box: assumed, the vendor does not publish it": {
-			"coordinate cx",
-			"coordinate cy",
-		},
-		"how Robovision AI spells an outline: assumed, the vendor does not publish it": {
-			"member contours",
-		},
-		"how Robovision AI tells the size of the frame with an object: assumed, the vendor does not publish it": {
-			"member imagewidth",
-			"member imageheight",
+		"rows of numbers as model servers and cameras write them, see testdata/unseen": {
+			"row of 6, box 0, confidence 4, class 5, true",
+			"row of 7, box 3, confidence 2, class 1, false",
+			"row of 7, box 1, confidence 6, class 5, false",
+			"row of 5, box 0, confidence 4, class -1, false",
 		},
 		"where Robovision AI keeps the objects: assumed, the vendor publishes a classification only": {
 			"container masks",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/query"
 )
 
@@ -31,8 +32,8 @@ func facts() query.Facts {
 			},
 		},
 		Findings: []prediction.Finding{
-			{Severity: prediction.Error, Code: prediction.CodeMaskMissing},
-			{Severity: prediction.Info, Code: prediction.CodeClassNew},
+			{Severity: prediction.Error, Code: finding.MaskMissing.Code},
+			{Severity: prediction.Info, Code: finding.ClassNew.Code},
 		},
 	})
 }

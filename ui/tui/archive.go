@@ -14,6 +14,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -172,7 +173,7 @@ func (f feed) browse(seq uint64, session *prediction.Session) requests.Row {
 		reading := session.Read(r, f.kept.Options(f.boxes))
 		if session == f.glances {
 			reading.Findings = slices.DeleteFunc(reading.Findings, func(found prediction.Finding) bool {
-				return found.Code == prediction.CodeClassNew || found.Code == prediction.CodeImageSizeChanged
+				return found.Code == finding.ClassNew.Code || found.Code == finding.ImageSizeChanged.Code
 			})
 		}
 		return reading

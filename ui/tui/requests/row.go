@@ -6,6 +6,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/escape"
 )
@@ -60,7 +61,7 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		row.Text = strings.TrimSpace(r.Method + " " + r.Target + " " + shortType(r.MediaType))
 	}
 	for _, f := range reading.Findings {
-		if f.Code == prediction.CodeClassNew || f.Code == prediction.CodeImageSizeChanged {
+		if f.Code == finding.ClassNew.Code || f.Code == finding.ImageSizeChanged.Code {
 			row.History = append(row.History, f)
 		}
 	}

@@ -1,0 +1,205 @@
+package document
+
+import (
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// coordinates gathers what lies side by side under names of coordinates.
+type coordinates struct {
+	have    uint64
+	v       [vocabulary.Coordinates]object.Point // X only, of what is one number
+	units   object.Units
+	group   string
+	radians bool
+	degrees bool
+}
+
+// take sets the coordinate that the member is, if its value is one.
+func (c *coordinates) take(p *vocabulary.Place, n jsonspan.Node) bool {
+	var v object.Point
+	var ok bool
+	if p.At.Point() {
+		v, ok = pointOf(n)
+		if !ok && p.At == vocabulary.Extent {
+			v, ok = extentOf(n)
+		}
+	} else {
+		v.X, ok = number(n)
+	}
+	if ok {
+		c.have |= 1 << p.At
+		c.v[p.At] = v
+		c.radians, c.degrees = c.radians || p.Radians, c.degrees || p.Degrees
+	}
+	return ok
+}
+
+func (c *coordinates) has(list ...vocabulary.Coordinate) bool {
+	for _, at := range list {
+		if c.have>>at&1 == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// extentOf reads {"width":3,"height":4}.
+func extentOf(n jsonspan.Node) (p object.Point, ok bool) {
+	var w, h bool
+	for c := range n.Children() {
+		switch vocabulary.Normalise(c.RawKey()) {
+		case "width", "w":
+			p.X, w = number(c)
+		case "height", "h":
+			p.Y, h = number(c)
+		}
+	}
+	return p, w && h
+}
+
+// shape is a box as its coordinates make it: upright, or four corners.
+type shape struct {
+	object.Numbers
+	quad []object.Point // in their order around the object; nil for others
+}
+
+// ways are how four coordinates make a box, the surest first.
+var ways = [...]struct {
+	at     [4]vocabulary.Coordinate
+	how    object.Written
+	layout object.Layout
+}{
+	{[4]vocabulary.Coordinate{vocabulary.Left, vocabulary.Top, vocabulary.Right, vocabulary.Bottom}, object.AsTold, object.XYXY},
+	{[4]vocabulary.Coordinate{vocabulary.Left, vocabulary.Top, vocabulary.Width, vocabulary.Height}, object.AsTold, object.XYWH},
+	{[4]vocabulary.Coordinate{vocabulary.X1, vocabulary.Y1, vocabulary.X2, vocabulary.Y2}, object.AsTold, object.XYXY},
+	{[4]vocabulary.Coordinate{vocabulary.CenterX, vocabulary.CenterY, vocabulary.Width, vocabulary.Height}, object.AsTold, object.CXCYWH},
+	{[4]vocabulary.Coordinate{vocabulary.X, vocabulary.Y, vocabulary.Width, vocabulary.Height}, object.AsCorner, object.AutoLayout},
+	{[4]vocabulary.Coordinate{vocabulary.X, vocabulary.Y, vocabulary.Right, vocabulary.Bottom}, object.AsTold, object.XYXY},
+	{[4]vocabulary.Coordinate{vocabulary.X, vocabulary.Y, vocabulary.X2, vocabulary.Y2}, object.AsTold, object.XYXY},
+	{[4]vocabulary.Coordinate{vocabulary.X1, vocabulary.Y1, vocabulary.Width, vocabulary.Height}, object.AsTold, object.XYWH},
+	{[4]vocabulary.Coordinate{vocabulary.X0, vocabulary.Y0, vocabulary.Width, vocabulary.Height}, object.AsTold, object.XYWH},
+}
+
+// shape makes a box of the coordinates, if they are enough for one.
+func (c *coordinates) shape() (s shape) {
+	if c.have == 0 {
+		return s
+	}
+	if q := c.corners(); q != nil {
+		b := object.BoundsOf([][]object.Point{q})
+		s.Numbers = object.Told(object.XYXY, b.X, b.Y, b.X+b.Width, b.Y+b.Height)
+		if !upright(q) {
+			s.quad = q
+		}
+	} else if c.has(vocabulary.X0, vocabulary.Y0, vocabulary.X1, vocabulary.Y1) {
+		s.Numbers = object.Corners(c.at(vocabulary.X0, vocabulary.Y0), c.at(vocabulary.X1, vocabulary.Y1))
+	} else {
+		for _, w := range &ways {
+			if c.has(w.at[0], w.at[1], w.at[2], w.at[3]) {
+				s.Numbers = object.Numbers{V: [4]float64{c.v[w.at[0]].X, c.v[w.at[1]].X, c.v[w.at[2]].X, c.v[w.at[3]].X}, Written: w.how, Layout: w.layout}
+				break
+			}
+		}
+	}
+	if s.Written == object.NoBox {
+		s.Numbers = c.ofPoints()
+	}
+	if s.Written != object.NoBox {
+		s.Units = c.units
+	}
+	return s
+}
+
+func (c *coordinates) at(x, y vocabulary.Coordinate) object.Point {
+	return object.Point{X: c.v[x].X, Y: c.v[y].X}
+}
+
+// corners returns four corners by their numbers or their names; nil where
+// there are fewer.
+func (c *coordinates) corners() []object.Point {
+	const first = vocabulary.X0
+	for from := range vocabulary.Coordinate(2) {
+		x, y, p := first+from, vocabulary.Y0+from, vocabulary.P0+from
+		switch {
+		case c.has(x, x+1, x+2, x+3, y, y+1, y+2, y+3):
+			return []object.Point{c.at(x, y), c.at(x+1, y+1), c.at(x+2, y+2), c.at(x+3, y+3)}
+		case c.has(p, p+1, p+2, p+3):
+			return []object.Point{c.v[p], c.v[p+1], c.v[p+2], c.v[p+3]}
+		}
+	}
+	if c.has(vocabulary.TopLeft, vocabulary.TopRight, vocabulary.BottomRight, vocabulary.BottomLeft) {
+		return []object.Point{c.v[vocabulary.TopLeft], c.v[vocabulary.TopRight], c.v[vocabulary.BottomRight], c.v[vocabulary.BottomLeft]}
+	}
+	return nil
+}
+
+// ofPoints makes a box of coordinates that are points.
+func (c *coordinates) ofPoints() object.Numbers {
+	v := &c.v
+	size, sized := v[vocabulary.Extent], c.has(vocabulary.Extent)
+	if c.has(vocabulary.Width, vocabulary.Height) {
+		size, sized = c.at(vocabulary.Width, vocabulary.Height), true
+	}
+	for _, pair := range [...]struct{ from, to vocabulary.Coordinate }{
+		{vocabulary.TopLeft, vocabulary.BottomRight}, {vocabulary.Min, vocabulary.Max},
+	} {
+		if c.has(pair.from, pair.to) {
+			return object.Told(object.XYXY, v[pair.from].X, v[pair.from].Y, v[pair.to].X, v[pair.to].Y)
+		}
+	}
+	for _, pair := range [...]struct{ a, b vocabulary.Coordinate }{
+		{vocabulary.BottomLeft, vocabulary.TopRight}, {vocabulary.P1, vocabulary.P2}, {vocabulary.P0, vocabulary.P1},
+	} {
+		if c.has(pair.a, pair.b) {
+			return object.Corners(v[pair.a], v[pair.b])
+		}
+	}
+	if !sized {
+		return object.Numbers{}
+	}
+	for _, from := range [...]struct {
+		at     vocabulary.Coordinate
+		layout object.Layout
+	}{{vocabulary.Center, object.CXCYWH}, {vocabulary.TopLeft, object.XYWH}, {vocabulary.Min, object.XYWH}} {
+		if c.has(from.at) {
+			return object.Told(from.layout, v[from.at].X, v[from.at].Y, size.X, size.Y)
+		}
+	}
+	switch {
+	case c.has(vocabulary.CenterX, vocabulary.CenterY):
+		return object.Told(object.CXCYWH, v[vocabulary.CenterX].X, v[vocabulary.CenterY].X, size.X, size.Y)
+	case c.has(vocabulary.X, vocabulary.Y):
+		return object.Numbers{V: [4]float64{v[vocabulary.X].X, v[vocabulary.Y].X, size.X, size.Y}, Written: object.AsCorner}
+	case c.has(vocabulary.Right, vocabulary.Bottom):
+		right, bottom := v[vocabulary.Right].X, v[vocabulary.Bottom].X
+		return object.Told(object.XYXY, right-size.X, bottom-size.Y, right, bottom)
+	}
+	return object.Numbers{}
+}
+
+// turn returns the angle beside the coordinates; nil without one.
+func (c *coordinates) turn() *object.Turn {
+	if !c.has(vocabulary.Angle) {
+		return nil
+	}
+	t := &object.Turn{Angle: c.v[vocabulary.Angle].X, In: object.OpenAngle}
+	switch {
+	case c.degrees:
+		t.In = object.Degrees
+	case c.radians:
+		t.In = object.Radians
+	}
+	return t
+}
+
+// upright reports whether four corners are those of an upright rectangle.
+func upright(r []object.Point) bool {
+	if len(r) != 4 {
+		return false
+	}
+	across := r[0].Y == r[1].Y && r[1].X == r[2].X && r[2].Y == r[3].Y && r[3].X == r[0].X
+	down := r[0].X == r[1].X && r[1].Y == r[2].Y && r[2].X == r[3].X && r[3].Y == r[0].Y
+	return across || down
+}

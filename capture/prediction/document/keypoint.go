@@ -1,0 +1,117 @@
+package document
+
+import (
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// keypoints reads [x,y,v,...] as COCO writes them, {"x":[],"y":[]} as
+// Ultralytics does, or a list of points: [x,y], [x,y,confidence], or objects,
+// which may have a name and a confidence. It returns nil where n is none of
+// them.
+func (r *reader) keypoints(b *builder, n jsonspan.Node, pointer string) []object.Keypoint {
+	if n.Kind() == jsonspan.Object {
+		return unnamed(columnsOf(n))
+	}
+	if n.First().Kind() == jsonspan.Number {
+		return triples(n)
+	}
+	was := len(b.loose)
+	list := make([]object.Keypoint, 0, n.Len())
+	for c := range n.Children() {
+		at := pointer
+		if c.Kind() == jsonspan.Object {
+			at = r.element(pointer, len(list))
+		}
+		k, ok := r.keypoint(b, c, at)
+		if !ok {
+			b.loose = b.loose[:was] // they are kept with the whole
+			return nil
+		}
+		list = append(list, k)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+// keypoint reads one point.
+func (r *reader) keypoint(b *builder, n jsonspan.Node, pointer string) (k object.Keypoint, ok bool) {
+	if v, is := rowOf(n); is && n.Len() == 3 {
+		return r.scoredPoint(n, v.v[:3])
+	}
+	if k.Point, ok = pointOf(n); !ok && n.Kind() == jsonspan.Object {
+		k.Point, ok = placeOf(n)
+	}
+	if !ok || n.Kind() != jsonspan.Object {
+		return k, ok
+	}
+	for m := range n.Children() {
+		key := r.keys.Of(m)
+		v, number := m.Float()
+		switch {
+		case key.Place.At == vocabulary.X, key.Place.At == vocabulary.Y, key.Role == vocabulary.LabelID:
+		case key.Role == vocabulary.Label, key.Role == vocabulary.Kind && k.Name == "":
+			k.Name = r.text(m)
+		case key.Role == vocabulary.Score && number:
+			k.Confidence = object.Confidence{Value: v, Text: r.text(m), Known: true}
+		default:
+			b.loose = append(b.loose, unread{m, pointer})
+		}
+	}
+	return k, true
+}
+
+// placeOf reads {"type":"LEFT_EYE","position":{"x":1,"y":2}}, as Google Vision
+// writes landmarks.
+func placeOf(n jsonspan.Node) (object.Point, bool) {
+	for c := range n.Children() {
+		if vocabulary.Normalise(c.RawKey()) == "position" {
+			return pointOf(c)
+		}
+	}
+	return object.Point{}, false
+}
+
+// scoredPoint reads [x,y,confidence].
+func (r *reader) scoredPoint(n jsonspan.Node, v []float64) (k object.Keypoint, ok bool) {
+	var last jsonspan.Node
+	for c := range n.Children() {
+		last = c
+	}
+	k.Point = object.Point{X: v[0], Y: v[1]}
+	k.Confidence = object.Confidence{Value: v[2], Text: r.text(last), Known: true}
+	return k, v[2] >= 0 && v[2] <= 1
+}
+
+func unnamed(points []object.Point) []object.Keypoint {
+	var list []object.Keypoint
+	for _, p := range points {
+		list = append(list, object.Keypoint{Point: p})
+	}
+	return list
+}
+
+// triples reads COCO's x, y, visibility; visibility 0 means that the point is
+// not labelled.
+func triples(n jsonspan.Node) []object.Keypoint {
+	if n.Len()%3 != 0 {
+		return nil
+	}
+	var list []object.Keypoint
+	var v [3]float64
+	i := 0
+	for c := range n.Children() {
+		f, ok := c.Float()
+		if !ok {
+			return nil
+		}
+		v[i%3] = f
+		if i++; i%3 == 0 && v[2] != 0 {
+			list = append(list, object.Keypoint{Point: object.Point{X: v[0], Y: v[1]}})
+		}
+	}
+	return list
+}

@@ -1,0 +1,205 @@
+package document
+
+import (
+	"slices"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// Left is a value that looks like geometry and that no rule had a use for.
+type Left struct {
+	Pointer string
+	Within  bool // an object that says where it is
+}
+
+// holdsObjects reports whether a value that was not read is a list of objects
+// that say where they are, or holds one.
+func (r *reader) holdsObjects(n jsonspan.Node) bool {
+	return r.objectsIn(n, maxNest)
+}
+
+func (r *reader) objectsIn(n jsonspan.Node, depth int) bool {
+	list := n.Kind() == jsonspan.Array && n.First().Kind() == jsonspan.Object
+	if !list && n.Kind() != jsonspan.Object || depth < 0 {
+		return false
+	}
+	i := 0
+	for c := range n.Children() {
+		if i++; i > maxSample {
+			return false
+		}
+		if r.isObject(c, list) || r.objectsIn(c, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// isObject reports whether a value that was not read is an object that says
+// where it is.
+func (r *reader) isObject(n jsonspan.Node, listed bool) bool {
+	if !listed {
+		e := r.features(n, 0)
+		return e.any(located) && e.any(hasLabel|hasScore)
+	}
+	e := r.elementFeatures(n)
+	return e.any(located) && e.any(hasLabel|hasScore|hasStrongBox|hasStrongMask)
+}
+
+// more reads the objects in a value that was left over. It reports whether
+// there were any.
+func (r *reader) more(n jsonspan.Node, pointer, class string) bool {
+	found := false
+	i := 0
+	for c := range n.Children() {
+		at := r.element(pointer, i)
+		if n.Kind() == jsonspan.Object {
+			at = r.member(pointer, c)
+		}
+		i++
+		switch {
+		case c.Kind() == jsonspan.Object && r.elementFeatures(c).any(located):
+			found = r.object(c, at, "") || found
+		case r.objectsIn(c, maxNest):
+			found = r.more(c, at, class) || found
+		}
+	}
+	return found
+}
+
+// sibling reads a list of objects beside the one that was read, unless it has
+// the same objects once more, which is said.
+func (r *reader) sibling(l link, n jsonspan.Node) bool {
+	first := len(r.raws)
+	if !r.more(n, r.member(l.pointer, n), "") {
+		return false
+	}
+	if r.same(first) {
+		for len(r.raws) > first {
+			r.undo()
+		}
+		r.out.Add(finding.ContainerChosen.At(r.where(l.pointer), r.doc.Container, r.member(l.pointer, n)))
+		return false
+	}
+	return true
+}
+
+// same reports whether the objects from first on are among those before it.
+func (r *reader) same(first int) bool {
+	seen := make(map[[4]float64]struct{}, first)
+	for i := range r.raws[:first] {
+		seen[r.raws[i].Numbers.V] = struct{}{}
+	}
+	for i := range r.raws[first:] {
+		g := &r.raws[first+i]
+		if _, ok := seen[g.Numbers.V]; !ok || g.Numbers.Written == object.NoBox {
+			return false
+		}
+	}
+	return true
+}
+
+// left looks at a value that was not read, and reports it where it looks like
+// geometry. Of an object that says where it is, only an outline or the like is
+// missed.
+func (r *reader) left(l unread, within bool) {
+	const most = 100
+	if len(r.doc.Unread) == most || l.node == r.past || slices.Contains(r.told, l.node) {
+		return
+	}
+	if role := r.keys.Of(l.node).Role; within && (role == vocabulary.Box || !r.calledPlace(l.node)) {
+		return
+	}
+	if r.geometric(l.node, 0) {
+		r.doc.Unread = append(r.doc.Unread, Left{Pointer: r.pointerOf(l), Within: within})
+	}
+}
+
+// calledPlace reports whether a member is called a box, an outline or the
+// like.
+func (r *reader) calledPlace(n jsonspan.Node) bool {
+	m := r.keys.Of(n)
+	switch m.Role {
+	case vocabulary.Box, vocabulary.Polygon, vocabulary.Keypoints, vocabulary.RLE:
+		return true
+	case vocabulary.Mask:
+		return !m.Weak && n.Kind() != jsonspan.String
+	default:
+		return false
+	}
+}
+
+// geometric reports whether a value looks like geometry: four numbers or more
+// together, coordinates by their names, points.
+func (r *reader) geometric(n jsonspan.Node, depth int) bool {
+	if depth > maxNest || r.keys.Innocent(n.RawKey()) {
+		return false
+	}
+	switch n.Kind() {
+	case jsonspan.Object:
+		return r.geometricObject(n, depth)
+	case jsonspan.String:
+		list, ok := numbers(r.floats[:0], n, maxFlat)
+		return ok && len(list) >= 4 && len(n.Raw()) < maxText
+	case jsonspan.Array:
+		if scalar(n.First()) {
+			list, ok := numbers(r.floats[:0], n, maxPlain)
+			return ok && (len(list) >= 4 && r.calledPlace(n) || mayBeBox(list))
+		}
+		return r.geometricList(n, depth)
+	default:
+		return false
+	}
+}
+
+// geometricList reports whether there are points in a list, or other geometry.
+func (r *reader) geometricList(n jsonspan.Node, depth int) bool {
+	i := 0
+	for c := range n.Children() {
+		_, point := pointOf(c)
+		if point && c.Len() > 0 && n.Len() > 1 || !point && r.geometric(c, depth+1) {
+			return true
+		}
+		if i++; i == maxSample {
+			break
+		}
+	}
+	return false
+}
+
+// maxPlain is from how many numbers on a list is a vector of something else.
+const maxPlain = 64
+
+// mayBeBox reports whether numbers may be a box, or four corners: not a few
+// shares that add up to one.
+func mayBeBox(v []float64) bool {
+	const corners = 8
+	if len(v) < 4 || len(v) > 6 && len(v) != corners {
+		return false
+	}
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+	}
+	return sum < 0.99 || sum > 1.01
+}
+
+// geometricObject reports whether members have names of coordinates, enough
+// for a place.
+func (r *reader) geometricObject(n jsonspan.Node, depth int) bool {
+	var flat coordinates
+	for c := range n.Children() {
+		m := r.keys.Of(c)
+		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.take(&m.Place, c) {
+			continue
+		}
+		if r.geometric(c, depth+1) {
+			return true
+		}
+	}
+	return flat.shape().Written != object.NoBox ||
+		flat.has(vocabulary.Left, vocabulary.Top) || flat.has(vocabulary.CenterX, vocabulary.CenterY)
+}

@@ -1,0 +1,229 @@
+package document
+
+import (
+	"cmp"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/interchange"
+	"github.com/framebin/framebin/capture/prediction/object"
+)
+
+// own reads a document that says of itself that it is framebin's own, and
+// reports whether it does.
+func (r *reader) own(root jsonspan.Node) bool {
+	if memberOf(root, "format").Text() != interchange.Format {
+		return false
+	}
+	doc, err := interchange.Parse(root.Raw())
+	if err != nil {
+		if wrong, ok := errors.AsType[*interchange.Error](err); ok {
+			r.out.Add(finding.DocumentBroken.At(r.where(wrong.Pointer), object.Clip(wrong.Message, 200)))
+		}
+		return false // what can be read of it is read like any other
+	}
+	for i := range doc.Objects {
+		doc.Objects[i].Pointer = "/objects/" + strconv.Itoa(i) // not of the document that it was made of
+	}
+	r.take(doc, root)
+	r.doc.Container = interchange.Format
+	return true
+}
+
+// byMap reads a document that a map is for, and reports whether there is one.
+func (r *reader) byMap(root jsonspan.Node) bool {
+	doc, m, failed := r.maps.Read(root)
+	for _, err := range failed {
+		r.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
+	}
+	if doc == nil {
+		return false
+	}
+	for _, pointer := range doc.Unknown {
+		r.out.Add(finding.MapUnknownKey.At(r.name, m.Name, object.Clip(pointer, 80)))
+	}
+	r.take(doc, root)
+	r.doc.Container = "map " + m.Name
+	r.out.Add(finding.ReadByMap.At(r.name, object.Clip(cmp.Or(m.Product, m.Name), 80), m.Name))
+	r.keepRest(root)
+	return true
+}
+
+// keepRest keeps the members of the objects that a map read, and of what is
+// around them. Nobody knows what a map made use of: class and confidence as
+// they are, are left out.
+func (r *reader) keepRest(root jsonspan.Node) {
+	places, used := newPlaces(root), make(map[string]bool)
+	for i := range r.raws {
+		g := &r.raws[i]
+		token, _, _ := strings.Cut(strings.TrimPrefix(g.Pointer, "/"), "/")
+		used[token] = true
+		n := places.node(g.Pointer)
+		if n.Kind() != jsonspan.Object {
+			continue
+		}
+		for c := range n.Children() {
+			if text := r.text(c); text == "" || text != g.Class && text != g.ClassID && text != g.Confidence.Text {
+				g.Extra = r.keepMember(g.Extra, g.Pointer, c)
+			}
+		}
+	}
+	if root.Kind() != jsonspan.Object || used[""] {
+		return
+	}
+	for c := range root.Children() {
+		if !used[pointerToken(c.Key())] {
+			r.doc.Extra = r.keepMember(r.doc.Extra, "", c)
+		}
+	}
+	if r.dropped > 0 {
+		r.out.Add(finding.ExtraDropped.At(r.name, r.dropped, r.extras))
+	}
+}
+
+// places follows JSON pointers in a document. It remembers what lies in the
+// values on the way, since most of them are asked for next to each other.
+type places struct {
+	root     jsonspan.Node
+	children map[string]map[string]jsonspan.Node // by pointer, by token
+}
+
+func newPlaces(root jsonspan.Node) *places {
+	return &places{root, make(map[string]map[string]jsonspan.Node)}
+}
+
+// node returns the value at a pointer; the zero Node where it leads nowhere.
+func (p *places) node(pointer string) jsonspan.Node {
+	cut := strings.LastIndexByte(pointer, '/')
+	if cut < 0 {
+		return p.root
+	}
+	parent, token := pointer[:cut], pointer[cut+1:]
+	in, ok := p.children[parent]
+	if !ok {
+		in = make(map[string]jsonspan.Node)
+		i := 0
+		n := p.node(parent)
+		for c := range n.Children() {
+			if n.Kind() == jsonspan.Object {
+				in[pointerToken(c.Key())] = c
+			} else {
+				in[strconv.Itoa(i)] = c
+			}
+			i++
+		}
+		p.children[parent] = in
+	}
+	return in[token]
+}
+
+// take makes objects of framebin's own document, which leaves no doubt. root
+// is of the document as sent, in which their masks may lie.
+func (r *reader) take(doc *interchange.Document, root jsonspan.Node) {
+	r.doc.Mapped, r.doc.Prediction = true, true
+	r.doc.Kind.Text = object.Clip(doc.WireKind, maxText)
+	for k := object.ObjectDetection; k <= object.SemanticSegmentation; k++ {
+		if k.String() == doc.Kind {
+			r.doc.Kind.Kind, r.doc.Kind.Exact = k, true
+		}
+	}
+	if doc.Image != nil {
+		r.doc.Size = object.Size{Width: doc.Image.Width, Height: doc.Image.Height}
+	}
+	r.doc.Units = object.Pixels
+	if doc.Units == interchange.Normalised {
+		r.doc.Units = object.Normalised
+	}
+	places := newPlaces(root)
+	for i := range doc.Objects {
+		o := &doc.Objects[i]
+		g := r.named(object.Clip(o.Pointer, maxText), object.Clip(o.Class, maxText))
+		g.ClassID, g.Confidence = object.Clip(o.ClassID, maxText), confidenceOf(o.Confidence)
+		r.takePlace(g, o)
+		r.takeMask(g, o, places)
+	}
+}
+
+// takePlace takes the box, the outline and the keypoints of one object.
+func (r *reader) takePlace(g *object.Raw, o *interchange.Object) {
+	units := r.doc.Units
+	if b := o.Box; b != nil {
+		g.Numbers = object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
+	}
+	g.OutlineUnits = units
+	for _, ring := range o.Outlines() {
+		points := make([]object.Point, len(ring))
+		for k, p := range ring {
+			points[k] = object.Point{X: p[0], Y: p[1]}
+		}
+		g.Polygons = append(g.Polygons, points)
+	}
+	switch {
+	case o.Rotation != 0 && g.Polygons == nil:
+		g.Turn = &object.Turn{Angle: o.Rotation, In: object.Degrees, Centre: true}
+	case o.Rotation != 0:
+		g.Rotation = o.Rotation
+		if g.Numbers.Written == object.NoBox {
+			g.Numbers = ofRings(g.Polygons, units).Numbers
+		}
+	}
+	if g.Numbers.Written != object.NoBox {
+		g.Numbers.Units = units
+	}
+	for _, k := range o.Keypoints {
+		g.Keypoints = append(g.Keypoints, object.Keypoint{
+			Point: object.Point{X: k.X, Y: k.Y}, Name: object.Clip(k.Name, maxText), Confidence: confidenceOf(k.Confidence),
+		})
+	}
+}
+
+// takeMask takes the mask of one object, wherever it is.
+func (r *reader) takeMask(g *object.Raw, o *interchange.Object, places *places) {
+	if o.RLE != nil {
+		rle, err := newRLE(object.Size{Width: o.RLE.Size[1], Height: o.RLE.Size[0]}, o.RLE.Counts)
+		if err != nil {
+			r.out.Add(finding.RLEBroken.At(r.where(g.Pointer), err.Error()))
+		}
+		g.RLE = rle
+	}
+	switch {
+	case o.MaskPointer != "":
+		g.Mask = r.inline(places.node(o.MaskPointer), r.where(o.MaskPointer))
+		if g.MaskLost = g.Mask == nil; g.MaskLost {
+			r.out.Add(finding.MaskUndecodable.At(r.where(o.MaskPointer), "no image in base64"))
+			return
+		}
+	case o.Mask != "":
+		g.Mask = &object.MaskRef{Ref: object.Clip(o.Mask, maxText), Part: -1}
+		g.MaskKey = "mask"
+	default:
+		return
+	}
+	if o.MaskValue != nil {
+		g.Mask.Value, g.MaskValued = *o.MaskValue, true
+	}
+}
+
+func confidenceOf(v *float64) object.Confidence {
+	if v == nil {
+		return object.Confidence{}
+	}
+	return object.Confidence{Value: *v, Text: strconv.FormatFloat(*v, 'g', -1, 64), Known: true}
+}
+
+// memberOf returns the last member of that key; the zero Node where there is
+// none.
+func memberOf(n jsonspan.Node, key string) (found jsonspan.Node) {
+	if n.Kind() != jsonspan.Object {
+		return found
+	}
+	for c := range n.Children() {
+		if string(c.RawKey()) == key {
+			found = c
+		}
+	}
+	return found
+}

@@ -1,0 +1,236 @@
+package document
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// maskOf reads the mask member: a reference, the mask itself, run lengths or
+// an outline.
+func (r *reader) maskOf(b *builder, pointer string) {
+	for _, role := range [...]vocabulary.Role{vocabulary.Mask, vocabulary.RLE} {
+		n := b.best[role]
+		if n.Kind() == jsonspan.None {
+			continue
+		}
+		if !r.maskNode(b, n, pointer) {
+			b.loose = append(b.loose, unread{n, pointer})
+		} else if b.Mask != nil {
+			b.MaskKey = r.token(n)
+			if r.keys.Of(n).Weak {
+				b.MaskWeak = &object.Field{Pointer: r.member(pointer, n), Value: string(n.Raw())}
+			}
+		}
+	}
+}
+
+func (r *reader) maskNode(b *builder, n jsonspan.Node, pointer string) bool {
+	weak := r.keys.Of(n).Weak
+	switch n.Kind() {
+	case jsonspan.String:
+		return r.maskText(b, n, pointer, weak)
+	case jsonspan.Number:
+		v, ok := n.Float()
+		if weak || !ok || v < 0 || v != math.Trunc(v) {
+			return false
+		}
+		b.Mask = &object.MaskRef{Ref: r.text(n), Part: -1}
+		return true
+	case jsonspan.Array:
+		return b.bitmap(n) || b.outline(n)
+	case jsonspan.Object:
+	default:
+		return false
+	}
+	rle, is, err := rleOf(n)
+	if err != nil {
+		r.out.Add(finding.RLEBroken.At(r.where(r.member(pointer, n)), err.Error()))
+	}
+	if is {
+		b.RLE = rle
+		return rle != nil
+	}
+	return r.maskObject(b, n, pointer) || b.outline(n)
+}
+
+func (b *builder) outline(n jsonspan.Node) bool {
+	rings := ringsOf(n)
+	if rings == nil || b.Polygons != nil {
+		return false
+	}
+	b.Polygons = rings
+	return true
+}
+
+// bitmap takes a mask that lists all pixels, row by row.
+func (b *builder) bitmap(n jsonspan.Node) bool {
+	if b.RLE != nil {
+		return false
+	}
+	b.RLE = bitmapOf(n)
+	return b.RLE != nil
+}
+
+// maskText takes a reference, or the mask itself.
+func (r *reader) maskText(b *builder, n jsonspan.Node, pointer string, weak bool) bool {
+	size, ok := maskWord(n, weak)
+	if ok {
+		b.Mask = &object.MaskRef{Ref: r.text(n), Part: -1}
+		return true
+	}
+	if size == 0 {
+		return false
+	}
+	where := r.where(r.member(pointer, n))
+	b.Mask = r.inline(n, where)
+	if b.MaskLost = b.Mask == nil; b.MaskLost {
+		r.out.Add(finding.MaskUndecodable.At(where, strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
+	}
+	return b.Mask != nil
+}
+
+// maskWord reports whether a string refers to a mask, or how many bytes of a
+// mask it is itself. A member of a common name refers to one only with the
+// name of a PNG or a mask as its value.
+func maskWord(n jsonspan.Node, weak bool) (inline int, ok bool) {
+	size := len(n.Raw())
+	if size > parts.InlineText {
+		return size, false
+	}
+	ref := n.Text()
+	if parts.IsInline(ref) {
+		return size, false
+	}
+	lower := strings.ToLower(ref)
+	return 0, ref != "" && (!weak || strings.HasSuffix(lower, ".png") || strings.Contains(lower, "mask"))
+}
+
+// maskObject takes {"filename":"mask_0000.png","value":3}.
+func (r *reader) maskObject(b *builder, n jsonspan.Node, pointer string) bool {
+	m, valued := &object.MaskRef{Part: -1}, false
+	var unknown []jsonspan.Node
+	for c := range n.Children() {
+		switch vocabulary.Normalise(c.RawKey()) {
+		case "filename", "file", "name", "ref", "path", "maskfile", "part", "href", "uri", "url":
+			if c.Kind() == jsonspan.String && len(c.Raw()) <= parts.InlineText && m.Ref == "" {
+				m.Ref = r.text(c)
+				continue
+			}
+		case "value", "pixelvalue", "index", "classindex":
+			if v, ok := pixelValue(c); ok && !valued {
+				m.Value, valued = v, true
+				continue
+			}
+		}
+		unknown = append(unknown, c)
+	}
+	if m.Ref == "" {
+		return false
+	}
+	b.Mask, b.MaskValued = m, valued
+	for _, c := range unknown {
+		b.loose = append(b.loose, unread{c, r.member(pointer, n)})
+	}
+	return true
+}
+
+// pixelValue reads the value of a pixel.
+func pixelValue(n jsonspan.Node) (int, bool) {
+	v, ok := n.Float()
+	if !ok {
+		var err error
+		v, err = strconv.ParseFloat(n.Text(), 64)
+		ok = err == nil
+	}
+	return int(v), ok && v >= 0 && v <= math.MaxUint16 && v == math.Trunc(v)
+}
+
+// inlineHead is how much of a mask inside the document is decoded for its
+// header, in bytes of base64.
+const inlineHead = 4096
+
+// inline takes a string that is an image itself; nil where it is none. What
+// its header tells is found at where.
+func (r *reader) inline(n jsonspan.Node, where string) *object.MaskRef {
+	start, end := n.Span()
+	text := n.Head(inlineHead)
+	if !parts.IsInline(text) {
+		return nil
+	}
+	if _, body, ok := strings.Cut(text, ","); ok {
+		text = body
+	}
+	if end-start > inlineHead {
+		text = text[:len(text)&^3] // of whole bytes
+	}
+	data, err := parts.DecodeInline(text)
+	if err != nil || parts.Sniff(data) == "" {
+		return nil
+	}
+	r.doc.Inline = append(r.doc.Inline, Inline{Where: where, Image: parts.Inspect(data)})
+	r.out.Add(finding.MaskInline.At(where, end-start-2))
+	return &object.MaskRef{Part: -1, Inside: object.Span{Start: start, End: end}}
+}
+
+// outlineOf reads polygons from their own member.
+func (r *reader) outlineOf(b *builder, pointer string) {
+	n := b.best[vocabulary.Polygon]
+	if n.Kind() == jsonspan.None || r.rectangle(b, n) {
+		return
+	}
+	m := r.keys.Of(n)
+	rings := ringsOf(n)
+	if rings == nil && b.Numbers.Written == object.NoBox && b.Polygons == nil {
+		if s, _ := r.boxNode(n, &m.Box, 0); s.Written != object.NoBox && n.Len() != 2 { // an oriented box
+			b.take(s)
+			b.BoxKey = r.token(n)
+			return
+		}
+	}
+	if rings == nil || b.Polygons != nil {
+		if rings == nil && !m.Weak && n.Len() > 0 {
+			r.out.Add(finding.PolygonBroken.At(r.where(r.member(pointer, n))))
+			r.told = append(r.told, n)
+		}
+		b.loose = append(b.loose, unread{n, pointer})
+		return
+	}
+	b.Polygons, b.OutlineUnits = rings, r.keys.Of(n).Box.Units
+}
+
+// rectangle takes a box from the two corners of an outline, where the object
+// says that it is a rectangle: [[x,y],[x,y]] as labelme writes it, or the four
+// numbers of CVAT's functions.
+func (r *reader) rectangle(b *builder, n jsonspan.Node) bool {
+	if b.Numbers.Written != object.NoBox || vocabulary.Normalise([]byte(b.best[vocabulary.Kind].Text())) != "rectangle" {
+		return false
+	}
+	if v, ok := four(n); ok {
+		b.Numbers = object.Told(object.XYXY, v[0], v[1], v[2], v[3])
+	} else if ring := ringOf(n); len(ring) == 2 {
+		b.Numbers = object.Corners(ring[0], ring[1])
+	}
+	if b.Numbers.Written == object.NoBox {
+		return false
+	}
+	b.BoxKey = r.token(n)
+	return true
+}
+
+// keypointsOf reads keypoints from their own member.
+func (r *reader) keypointsOf(b *builder, pointer string) {
+	n := b.best[vocabulary.Keypoints]
+	if n.Kind() == jsonspan.None {
+		return
+	}
+	if b.Keypoints = r.keypoints(b, n, r.member(pointer, n)); b.Keypoints == nil {
+		b.loose = append(b.loose, unread{n, pointer})
+	}
+}

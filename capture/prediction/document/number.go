@@ -1,0 +1,88 @@
+package document
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+)
+
+// maxNumberText is longer than a number that somebody wrote as a text.
+const maxNumberText = 40
+
+// number returns the value of a number, or of a text that is one.
+func number(n jsonspan.Node) (float64, bool) {
+	switch n.Kind() {
+	case jsonspan.Number:
+		return n.Float()
+	case jsonspan.String:
+		if len(n.Raw()) > maxNumberText {
+			return 0, false
+		}
+		v, err := strconv.ParseFloat(strings.TrimSpace(n.Text()), 64)
+		return v, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+	default:
+		return 0, false
+	}
+}
+
+// numbers appends the values of a list of up to limit numbers, or the numbers
+// in a text such as "[10, 20, 110, 90]". It reports false where there is
+// anything else.
+func numbers(list []float64, n jsonspan.Node, limit int) ([]float64, bool) {
+	switch n.Kind() {
+	case jsonspan.Array:
+		if n.Len() > limit {
+			return list, false
+		}
+		for c := range n.Children() {
+			v, ok := number(c)
+			if !ok {
+				return list, false
+			}
+			list = append(list, v)
+		}
+		return list, n.Len() > 0
+	case jsonspan.String:
+		return numbersInText(list, n, limit)
+	default:
+		return list, false
+	}
+}
+
+// numbersInText reads "10,20,110,90", with whatever brackets and spaces.
+func numbersInText(list []float64, n jsonspan.Node, limit int) ([]float64, bool) {
+	const longest = 4096
+	if len(n.Raw()) > longest {
+		return list, false
+	}
+	apart := func(r rune) bool { return strings.ContainsRune(" ,;[](){}|\t\r\n", r) }
+	was := len(list)
+	for word := range strings.FieldsFuncSeq(n.Text(), apart) {
+		v, err := strconv.ParseFloat(word, 64)
+		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || len(list)-was == limit {
+			return list, false
+		}
+		list = append(list, v)
+	}
+	return list, len(list)-was > 1
+}
+
+// four reads exactly four numbers.
+func four(n jsonspan.Node) (v [4]float64, ok bool) {
+	if n.Kind() == jsonspan.Array && n.Len() != len(v) {
+		return v, false
+	}
+	list, ok := numbers(v[:0], n, len(v))
+	return v, ok && len(list) == len(v)
+}
+
+// scalar reports whether a value is a text or a number.
+func scalar(n jsonspan.Node) bool {
+	return n.Kind() == jsonspan.String || n.Kind() == jsonspan.Number
+}
+
+// whole returns the text of a class's number without the fraction that rows
+// of floating point numbers give it.
+func whole(number string) string { return strings.TrimSuffix(number, ".0") }

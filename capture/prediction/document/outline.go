@@ -1,0 +1,155 @@
+package document
+
+import (
+	"bytes"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// ringsOf reads one outline or a list of them, in any of their spellings:
+// [x,y,x,y,...], [[x,y],...], [{"x":,"y":},...], {"x":[...],"y":[...]}. It
+// returns nil where there is none of at least three points.
+func ringsOf(n jsonspan.Node) [][]object.Point {
+	if n.Kind() == jsonspan.Object {
+		if ring := columnsOf(n); len(ring) >= 3 {
+			return [][]object.Point{ring}
+		}
+		for c := range n.Children() {
+			switch vocabulary.Normalise(c.RawKey()) {
+			case "points", "vertices", "normalizedvertices", "exterior", "coordinates", "paths", "path", "polygon":
+				return ringsOf(c)
+			}
+		}
+		return nil
+	}
+	if ring := ringOf(n); ring != nil {
+		if len(ring) < 3 {
+			return nil
+		}
+		return [][]object.Point{ring}
+	}
+	var rings [][]object.Point
+	for c := range n.Children() {
+		var ring []object.Point
+		if c.Kind() == jsonspan.Object {
+			ring = columnsOf(c)
+		} else {
+			ring = ringOf(c)
+		}
+		if len(ring) >= 3 {
+			rings = append(rings, ring)
+		}
+	}
+	return rings
+}
+
+// ringOf reads one outline; nil where n is none.
+func ringOf(n jsonspan.Node) []object.Point {
+	if n.Kind() != jsonspan.Array || n.Len() == 0 {
+		return nil
+	}
+	if scalar(n.First()) {
+		return flatRing(n)
+	}
+	ring := make([]object.Point, 0, n.Len())
+	for c := range n.Children() {
+		p, ok := pointOf(c)
+		if !ok {
+			return nil
+		}
+		ring = append(ring, p)
+	}
+	return ring
+}
+
+func flatRing(n jsonspan.Node) []object.Point {
+	if n.Len()%2 != 0 || n.Len() < 6 {
+		return nil
+	}
+	ring := make([]object.Point, 0, n.Len()/2)
+	var x float64
+	i := 0
+	for c := range n.Children() {
+		v, ok := number(c)
+		if !ok {
+			return nil
+		}
+		if i++; i%2 == 1 {
+			x = v
+		} else {
+			ring = append(ring, object.Point{X: x, Y: v})
+		}
+	}
+	return ring
+}
+
+// columnsOf reads {"x":[...],"y":[...]}.
+func columnsOf(n jsonspan.Node) []object.Point {
+	var columns [2][]float64
+	for c := range n.Children() {
+		i := bytes.IndexByte([]byte("xy"), firstByte(c.RawKey()))
+		if i < 0 || c.Kind() != jsonspan.Array {
+			continue
+		}
+		for e := range c.Children() {
+			v, ok := number(e)
+			if !ok {
+				return nil
+			}
+			columns[i] = append(columns[i], v)
+		}
+	}
+	ring := make([]object.Point, min(len(columns[0]), len(columns[1])))
+	for i := range ring {
+		ring[i] = object.Point{X: columns[0][i], Y: columns[1][i]}
+	}
+	return ring
+}
+
+// firstByte returns the byte of a key of one letter; 0 for longer ones.
+func firstByte(key []byte) byte {
+	if len(key) != 1 {
+		return 0
+	}
+	return key[0]
+}
+
+// pointOf reads [x,y] or {"x":,"y":}. A coordinate that an object leaves out
+// is 0, and so are both of {}: encoders of protocol buffers omit zeros.
+func pointOf(n jsonspan.Node) (object.Point, bool) {
+	var p object.Point
+	found := 0
+	switch n.Kind() {
+	case jsonspan.Array:
+		for c := range n.Children() {
+			v, ok := number(c)
+			if !ok || found > 1 {
+				return p, false
+			}
+			if found == 0 {
+				p.X = v
+			} else {
+				p.Y = v
+			}
+			found++
+		}
+		return p, found == 2
+	case jsonspan.Object:
+		for c := range n.Children() {
+			v, ok := number(c)
+			switch key := firstByte(c.RawKey()) | 0x20; {
+			case key == 'x' && ok:
+				p.X = v
+				found++
+			case key == 'y' && ok:
+				p.Y = v
+				found++
+			}
+		}
+		return p, found > 0 || n.Len() == 0
+	default:
+		return p, false
+	}
+}

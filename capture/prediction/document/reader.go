@@ -1,0 +1,230 @@
+package document
+
+import (
+	"slices"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/vendors"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// Source is a JSON document and what is known of it before it is read.
+type Source struct {
+	Name     string      // in findings
+	JSON     []byte      // without a byte order mark
+	Declared bool        // the request says that it is a prediction
+	Sure     bool        // the request says that it is JSON: what is none is broken
+	Maps     vendors.Set // for documents of makes that they know
+}
+
+// Document is what a JSON document says. Its strings are copies.
+type Document struct {
+	IsJSON     bool
+	Prediction bool         // it holds objects, or says that there are none
+	Mapped     bool         // it is framebin's own: nothing of it is in doubt
+	Units      object.Units // of all coordinates, where it is
+	Kind       object.WireKind
+	Objects    []object.Raw
+	Values     []object.Object // that Objects point to, in their order
+	Size       object.Size     // of the image, as told; a side that is not is 0
+	Extra      []object.Field  // members beside the objects that were not understood
+	Container  string          // pointer to where the objects are
+	Product    vocabulary.Product
+	Inline     []Inline // images inside the document that objects refer to
+	Unread     []Left   // what looks like geometry and was not read
+}
+
+// Inline is what the header of a mask inside the document tells.
+type Inline struct {
+	Where string
+	Image parts.Image
+}
+
+// reader turns the nodes of one document into objects.
+type reader struct {
+	store
+	keys *vocabulary.Index
+	out  finding.List
+	maps vendors.Set
+	name string // of the document in findings
+	doc  Document
+
+	raws   []object.Raw
+	list   []object.Object // of raws, so that it need not be copied in the end
+	rest   []unread        // members beside the objects that were not understood
+	names  classNames
+	told   []jsonspan.Node // unread values that a finding told of
+	past   jsonspan.Node   // what was before an event: not read on purpose
+	full   bool            // there are more objects than are kept
+	rivals []jsonspan.Node // named members that hold objects
+
+	sets    []coordinates // scratch of object
+	flat    []flatNode    // scratch of object
+	loose   []unread      // scratch of object
+	boxSets []coordinates // scratch of boxObject
+	floats  []float64     // scratch of boxNode
+	strange bool          // the box read last has more than coordinates
+	plan    boxPlan       // of the box read last
+}
+
+// Read reads a document by a vocabulary.
+func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
+	r := &reader{keys: vocabulary.NewIndex(v), name: s.Name, maps: s.Maps}
+	tree := r.parse(s)
+	if tree == nil {
+		return &r.doc, r.out.Close()
+	}
+	r.doc.IsJSON = true
+	if !r.objects(tree.Root(), s.Declared) {
+		return &r.doc, r.out.Close()
+	}
+	if tree.Full {
+		r.out.Add(finding.JSONTooLarge.At(r.name, MaxNodes))
+	}
+	if tree.Deep {
+		r.out.Add(finding.JSONTooDeep.At(r.name, MaxDepth))
+	}
+	r.doc.Objects, r.doc.Values = r.raws, r.list
+	return &r.doc, r.out.Close()
+}
+
+// parse reads the JSON strictly, and once more with NaN as null where only
+// that is wrong with it.
+func (r *reader) parse(s Source) *jsonspan.Tree {
+	limits := jsonspan.Limits{Depth: MaxDepth, Nodes: MaxNodes}
+	tree, syntax := parse(s.JSON, limits)
+	if syntax == nil {
+		return tree
+	}
+	if syntax.NotFinite {
+		limits.NotFinite = true
+		if lenient, wrong := parse(s.JSON, limits); wrong == nil {
+			r.out.Add(finding.JSONNotFinite.At(r.name, lenient.NotFinite))
+			return lenient
+		}
+	}
+	if s.Sure { // else a text that only begins like JSON
+		r.out.Add(finding.JSONBroken.At(r.name, syntax.Line, syntax.Column, syntax.Reason, syntax.Excerpt))
+	}
+	return nil
+}
+
+// objects finds and reads the objects, and reports whether the document is a
+// prediction.
+func (r *reader) objects(root jsonspan.Node, declared bool) bool {
+	if r.own(root) || r.byMap(root) {
+		return true
+	}
+	r.doc.Kind = r.kindOf(root, "")
+	trust := declared || r.doc.Kind.Exact
+	f := finder{reader: r, trust: trust}
+	c := f.transition(root)
+	if c.form == formNone {
+		c = f.find(root, "", 0)
+	}
+	if c.form == formNone && trust {
+		c = r.nothing(root)
+	}
+	if c.form == formNone || c.form == formEmpty && !trust && len(c.chain) == 0 {
+		if declared {
+			r.out.Add(finding.NotRecognised.At(r.name))
+			r.left(unread{root, ""}, false)
+		}
+		return false
+	}
+	r.doc.Prediction, r.doc.Container = true, c.pointer
+	r.doc.Product = r.productOf(c)
+	r.read(c, outerClass(r, c))
+	r.surroundings(root, c)
+	r.nameClasses(c)
+	if r.full {
+		r.out.Add(finding.JSONTooLarge.At(r.name, MaxObjects))
+	}
+	return true
+}
+
+// outerClass returns the class that the objects around a lone one tell, for
+// one that tells none.
+func outerClass(r *reader, c container) string {
+	if c.form != formAlone || len(c.chain) == 0 {
+		return ""
+	}
+	around := c.chain[len(c.chain)-1].node
+	for n := range around.Children() {
+		if m := r.keys.Of(n); m.Role == vocabulary.Label && !m.Weak && n.Kind() == jsonspan.String {
+			return r.intern(n)
+		}
+	}
+	return ""
+}
+
+// nothing tells a document of no objects from one that is no prediction:
+// empty, or with nothing but its kind.
+func (r *reader) nothing(root jsonspan.Node) container {
+	switch k := root.Kind(); {
+	case k == jsonspan.Null,
+		(k == jsonspan.Object || k == jsonspan.Array) && root.Len() == 0,
+		k == jsonspan.Object && r.doc.Kind.Exact:
+		return container{form: formEmpty, node: root}
+	}
+	return container{}
+}
+
+// expect makes room for the objects of a list.
+func (r *reader) expect(n int) {
+	n = min(n, MaxObjects-len(r.raws))
+	r.list = slices.Grow(r.list, n)
+	r.raws = slices.Grow(r.raws, n)
+	for i := range r.raws {
+		r.raws[i].Object = &r.list[i]
+	}
+}
+
+// add appends an object and returns its index. What lies beyond the lengths
+// of the lists is zero, so that nothing is copied.
+func (r *reader) add(pointer string) int {
+	at := len(r.raws)
+	if at == cap(r.list) {
+		r.list = append(r.list, object.Object{})
+		for i := range r.raws {
+			r.raws[i].Object = &r.list[i]
+		}
+	} else {
+		r.list = r.list[:at+1]
+	}
+	if at == cap(r.raws) {
+		r.raws = append(r.raws, object.Raw{})
+	} else {
+		r.raws = r.raws[:at+1]
+	}
+	r.list[at].Pointer = pointer
+	r.raws[at].Object = &r.list[at]
+	return at
+}
+
+// undo takes back the last add.
+func (r *reader) undo() { r.remove(len(r.raws) - 1) }
+
+// remove takes an object out.
+func (r *reader) remove(at int) {
+	r.raws = slices.Delete(r.raws, at, at+1)
+	r.list = slices.Delete(r.list, at, at+1)
+	for i := at; i < len(r.raws); i++ {
+		r.raws[i].Object = &r.list[i]
+	}
+}
+
+// where names a place in the document.
+func (r *reader) where(pointer string) string { return r.name + ":" + pointer }
+
+// parse parses JSON.
+func parse(data []byte, l jsonspan.Limits) (*jsonspan.Tree, *jsonspan.SyntaxError) {
+	tree, err := jsonspan.Parse(data, l)
+	if err == nil {
+		return tree, nil
+	}
+	return nil, syntaxOf(err)
+}

@@ -1,0 +1,407 @@
+package finding
+
+import "github.com/framebin/framebin/capture/prediction/object"
+
+// The request and its parts.
+var (
+	BodyTruncated = one[int](Rule{
+		Code: "body-truncated", Severity: Error,
+		Message: "the body ends after %d bytes: the sender stopped, or a limit was reached",
+		About:   "less of the body came than was announced or sent",
+	})
+	BodyEncoded = one[string](Rule{
+		Code: "body-encoded", Severity: Warning,
+		Message: "the body cannot be decoded, or not to its end: %s",
+		About:   "a Content-Encoding that cannot be taken off",
+	})
+	MultipartBroken = one[string](Rule{
+		Code: "multipart-broken", Severity: Error,
+		Message: "the multipart body cannot be read to its end (%q): check the boundary of the sender",
+		About:   "a boundary is missing, or the body ends too early",
+	})
+	PredictionsMissing = plain(Rule{
+		Code: "predictions-missing", Severity: Error,
+		Message: "there is an image or a mask but no JSON: send it in the field \"predictions\" as predictions.json",
+		About:   "a request that looks like camera inference has no predictions",
+	})
+	ImageMissing = plain(Rule{
+		Code: "image-missing", Severity: Info,
+		Message: "no image was sent: switch it on in the webhook's set-up to see the picture",
+		About:   "predictions without an image",
+	})
+	PartName = one[string](Rule{
+		Code: "part-name", Severity: Warning,
+		Message: "the predictions came in a part named %q: the documented name is \"predictions\"",
+		About:   "the JSON was found by its media type or content, not by its name",
+	})
+	PartMediaType = two[string, string](Rule{
+		Code: "part-media-type", Severity: Warning,
+		Message: "the part says %q but holds %s: set its Content-Type",
+		About:   "the media type of a part does not fit its content",
+	})
+	PartDuplicate = two[int, string](Rule{
+		Code: "part-duplicate", Severity: Warning,
+		Message: "%d parts could be the %s: the first is used, send one",
+		About:   "several candidates for the image, the predictions or one mask",
+	})
+)
+
+// The document.
+var (
+	JSONBroken = four[int, int, string, string](Rule{
+		Code: "json-broken", Severity: Error,
+		Message: "line %d column %d: %s, near %q: the sender must write valid JSON",
+		About:   "the document does not parse",
+	})
+	JSONTooLarge = one[int](Rule{
+		Code: "json-too-large", Severity: Warning,
+		Message: "the document holds more than %d values: those after them are not shown",
+		About:   "more values than are kept",
+	})
+	JSONTooDeep = one[int](Rule{
+		Code: "json-too-deep", Severity: Warning,
+		Message: "the document is nested deeper than %d levels: what is below them is not shown",
+		About:   "deeper than any prediction",
+	})
+	JSONNotFinite = one[int](Rule{
+		Code: "json-not-finite", Severity: Error,
+		Message: "%d numbers are NaN or infinite, which JSON has not: they were read as null, send null",
+		About:   "NaN, Infinity or -Infinity as Python writes them",
+	})
+	JSONBOM = plain(Rule{
+		Code: "json-bom", Severity: Info,
+		Message: "the document begins with a byte order mark: send plain UTF-8",
+		About:   "a byte order mark before the JSON",
+	})
+	JSONDuplicateKey = one[string](Rule{
+		Code: "json-duplicate-key", Severity: Warning,
+		Message: "the key %q comes more than once: the last one counts, send one",
+		About:   "a repeated key in an object that was read",
+	})
+	GeometryNotRead = plain(Rule{
+		Code: "geometry-not-read", Severity: Warning,
+		Message: "this looks like the place of an object and is not read: choose with --box-format or the key b, or tell with --map what it is",
+		About:   "numbers, points or an outline that no rule had a use for",
+	})
+	NotRecognised = plain(Rule{
+		Code: "not-recognised", Severity: Warning,
+		Message: "no objects were found in this JSON: see REFERENCE.md for the forms that are understood",
+		About:   "the predictions part holds JSON of another sort",
+	})
+	BatchUnwrapped = plain(Rule{
+		Code: "batch-unwrapped", Severity: Info,
+		Message: "the objects are in a list within a list: read as a batch of one image",
+		About:   "a list of one list",
+	})
+	BatchFirst = one[int](Rule{
+		Code: "batch-first", Severity: Warning,
+		Message: "the list holds %d results: only the first is shown, send each in a request of its own",
+		About:   "results of several images in one document",
+	})
+	ContainerChosen = two[string, string](Rule{
+		Code: "container-chosen", Severity: Info,
+		Message: "several lists look like objects: %q is used and %q is left out, send one",
+		About:   "more than one list of objects",
+	})
+	ObjectNotRead = one[string](Rule{
+		Code: "object-not-read", Severity: Warning,
+		Message: "nothing of this %s could be read as an object: it is not shown, send a class with a confidence, box or mask",
+		About:   "an element that is no object, or that has no class, box or mask",
+	})
+	DocumentBroken = one[string](Rule{
+		Code: "document-broken", Severity: Error,
+		Message: "this is not as framebin's own documents are (%s): see REFERENCE.md, it is read like any other",
+		About:   "a document that says framebin/1 and is not of that form",
+	})
+	ReadByMap = two[string, string](Rule{
+		Code: "read-by-map", Severity: Info,
+		Message: "read as %q writes it, by the map %q",
+		About:   "a map knows the payload: of the program, or of yours",
+	})
+	MapFailed = one[string](Rule{
+		Code: "map-failed", Severity: Error,
+		Message: "a map failed and the document is read without it: %s",
+		About:   "a map that is no program, stops with an error or takes too long; a person's or the program's",
+	})
+	MapUnknownKey = two[string, string](Rule{
+		Code: "map-unknown-key", Severity: Warning,
+		Message: "the map %q yields %q, which the prediction document has not: see REFERENCE.md",
+		About:   "a misspelled key in what a map yields",
+	})
+	ExtraDropped = two[int, int](Rule{
+		Code: "extra-dropped", Severity: Info,
+		Message: "%d fields beyond the first %d that were not understood are not kept",
+		About:   "more unknown fields than are kept",
+	})
+)
+
+// Kinds, classes and confidences.
+var (
+	KindUnknown = two[string, string](Rule{
+		Code: "kind-unknown", Severity: Warning,
+		Message: "the kind %q is not known: %s is assumed from the structure",
+		About:   "a kind that is none of the five",
+	})
+	KindVersion = two[string, string](Rule{
+		Code: "kind-version", Severity: Info,
+		Message: "version %q of %s is new to this program: read as version 1",
+		About:   "a known kind with an unknown version",
+	})
+	KindMixed = one[string](Rule{
+		Code: "kind-mixed", Severity: Warning,
+		Message: "the objects are of several kinds: read as %s, send one kind in a request",
+		About:   "objects that name different kinds",
+	})
+	KindStructure = two[string, string](Rule{
+		Code: "kind-structure", Severity: Warning,
+		Message: "the kind says %s but the content looks like %s: check which model is deployed",
+		About:   "kind and content disagree",
+	})
+	KindAmbiguous = one[string](Rule{
+		Code: "kind-ambiguous", Severity: Info,
+		Message: "several classes without a kind: read as %s, send the kind",
+		About:   "classification or multilabel cannot be told apart",
+	})
+	ClassMissing = plain(Rule{
+		Code: "class-missing", Severity: Warning,
+		Message: "the object has no class label: send classId",
+		About:   "an object without a class",
+	})
+	ConfidenceMissing = one[string](Rule{
+		Code: "confidence-missing", Severity: Warning,
+		Message: "the object has no confidence, which %s should have: it passes every threshold",
+		About:   "no confidence where the kind has one",
+	})
+	ConfidenceRange = one[string](Rule{
+		Code: "confidence-range", Severity: Error,
+		Message: "the confidence %q is not within 0..1: it is ignored if it is no number, below 0 or above 100",
+		About:   "a confidence outside 0..1",
+	})
+	ConfidencePercent = one[string](Rule{
+		Code: "confidence-percent", Severity: Warning,
+		Message: "confidences go up to %q: all of this request are read as percent, send 0..1",
+		About:   "confidences above 1",
+	})
+)
+
+// Boxes.
+var (
+	BoxMissing = one[string](Rule{
+		Code: "box-missing", Severity: Warning,
+		Message: "the object has no box, which %s should have: send boundingBox",
+		About:   "no box where the kind has one",
+	})
+	BoxUnreadable = plain(Rule{
+		Code: "box-unreadable", Severity: Warning,
+		Message: "the box cannot be read: send four numbers",
+		About:   "a box without four numbers",
+	})
+	BoxEmpty = one[string](Rule{
+		Code: "box-empty", Severity: Warning,
+		Message: "the box has no area (%s): leave it out, or check its width and height",
+		About:   "width or height is zero",
+	})
+	BoxNegative = one[string](Rule{
+		Code: "box-negative", Severity: Error,
+		Message: "the box has a negative width or height (%s): check the order of its corners",
+		About:   "width or height below zero",
+	})
+	BoxOutside = two[string, object.Size](Rule{
+		Code: "box-outside", Severity: Warning,
+		Message: "the box (%s) lies outside the image of %v: check that it belongs to this image",
+		About:   "no part of the box is in the image",
+	})
+	BoxOverrun = two[string, object.Size](Rule{
+		Code: "box-overrun", Severity: Info,
+		Message: "the box (%s) reaches more than 5 %% beyond the image of %v",
+		About:   "a box that leaves the image",
+	})
+	BoxAmbiguous = two[string, string](Rule{
+		Code: "box-encoding-ambiguous", Severity: Warning,
+		Message: "boxes may be %s: assumed %s, choose with --box-format or the key b",
+		About:   "the numbers fit several layouts",
+	})
+	BoxImpossible = one[string](Rule{
+		Code: "box-encoding-impossible", Severity: Warning,
+		Message: "the boxes fit the image in no layout: read as %s, check the image's size",
+		About:   "the numbers fit no layout",
+	})
+	BoxByProduct = two[string, string](Rule{
+		Code: "box-encoding-by-product", Severity: Info,
+		Message: "boxes are read as %s, as %s writes them",
+		About:   "a product's typical keys decided the layout",
+	})
+	BoxUnits = two[string, string](Rule{
+		Code: "box-units-ambiguous", Severity: Warning,
+		Message: "boxes may be %s: assumed %s, choose with --box-format",
+		About:   "numbers too small, or too large for the image, to tell",
+	})
+	BoxTurned = two[int, object.Size](Rule{
+		Code: "box-turned", Severity: Info,
+		Message: "the objects lie on the image as EXIF turns it (orientation %d, %v): they are turned back to the stored pixels",
+		About:   "sizes, masks or boxes prove that the model saw the image turned",
+	})
+	BoxRotation = two[string, string](Rule{
+		Code: "box-rotation-assumed", Severity: Warning,
+		Message: "the boxes are turned by an angle: read as %s, clockwise about their %s, send the four corners",
+		About:   "an angle whose unit or pivot nothing tells",
+	})
+	BoxScaled = two[object.Size, object.Size](Rule{
+		Code: "box-scaled", Severity: Warning,
+		Message: "boxes refer to %v, the image has %v: they are scaled, send pixels of the image that is sent",
+		About:   "the document names another size than the image has",
+	})
+	CanvasGuessed = one[object.Size](Rule{
+		Code: "canvas-guessed", Severity: Info,
+		Message: "the size of the image is not known: %v is assumed, send the image or its width and height",
+		About:   "boxes without an image and without its size",
+	})
+	ImageSizeDiffers = two[object.Size, object.Size](Rule{
+		Code: "image-size-differs", Severity: Warning,
+		Message: "the document says %v, the image has %v: boxes may be off, send the image that the model saw",
+		About:   "the sizes have different proportions",
+	})
+)
+
+// Masks and outlines.
+var (
+	MaskMissing = one[string](Rule{
+		Code: "mask-missing", Severity: Error,
+		Message: "the mask %q was not sent: add the part, or remove the reference",
+		About:   "a reference without a part",
+	})
+	MaskUnspecified = one[string](Rule{
+		Code: "mask-unspecified", Severity: Warning,
+		Message: "the object names no mask, which %s should have: send maskFile",
+		About:   "no mask where the kind has one",
+	})
+	MaskUnreferenced = plain(Rule{
+		Code: "mask-unreferenced", Severity: Warning,
+		Message: "no object refers to this mask: it is shown without a class, name it in an object",
+		About:   "a mask that no object names",
+	})
+	MaskByNumber = one[int](Rule{
+		Code: "mask-by-number", Severity: Warning,
+		Message: "no object names its mask: the %d masks are taken by the numbers in their file names, name them in the JSON",
+		About:   "masks paired by the number in their file name",
+	})
+	MaskByOrder = one[int](Rule{
+		Code: "mask-by-order", Severity: Warning,
+		Message: "no object names its mask: the %d masks are taken in their order, name them in the JSON",
+		About:   "masks paired by position",
+	})
+	MaskShared = one[int](Rule{
+		Code: "mask-shared", Severity: Info,
+		Message: "%d objects share this mask: each takes the pixels of its own value",
+		About:   "one mask for several objects",
+	})
+	MaskValueGuessed = one[int](Rule{
+		Code: "mask-value-guessed", Severity: Warning,
+		Message: "%d objects share this mask and none tells its pixel value: values are taken in the order of the objects, send \"mask\":{\"file\":…,\"value\":…} with each",
+		About:   "a shared mask without pixel values",
+	})
+	MaskValueAbsent = one[int](Rule{
+		Code: "mask-value-absent", Severity: Warning,
+		Message: "no pixel of the mask has the value %d: every value but 0 is taken as inside",
+		About:   "a two-valued mask whose value is not the one told",
+	})
+	MaskValueShifted = one[int](Rule{
+		Code: "mask-value-shifted", Severity: Warning,
+		Message: "the values of the mask go up to %d, one more than the numbers of its classes: each class takes the value above its number, send the numbers themselves",
+		About:   "a mask that counts classes from 1 where the document counts from 0",
+	})
+	MaskValueUnknown = two[int, int](Rule{
+		Code: "mask-value-unknown", Severity: Info,
+		Message: "%d pixels of the mask have a value that no object has, such as %d: they are not shown",
+		About:   "a shared mask with values beyond those of its objects",
+	})
+	MaskInseparable = one[int](Rule{
+		Code: "mask-inseparable", Severity: Warning,
+		Message: "%d objects share this mask, which has one value only: each is shown with all of it, send one mask or value an object",
+		About:   "a shared mask that tells inside from outside and no more",
+	})
+	MaskSize = two[object.Size, object.Size](Rule{
+		Code: "mask-size", Severity: Warning,
+		Message: "the mask has %v, the image %v: it is scaled, send masks as large as the image",
+		About:   "mask and image of different size",
+	})
+	MaskAspect = two[object.Size, object.Size](Rule{
+		Code: "mask-aspect", Severity: Warning,
+		Message: "the mask has %v, the image %v: other proportions, it is stretched, send masks as large as the image",
+		About:   "mask and image of different proportions",
+	})
+	MaskInline = one[int](Rule{
+		Code: "mask-inline", Severity: Info,
+		Message: "the mask is inside the JSON (%d bytes): a part of its own is a quarter smaller",
+		About:   "a base64 image as mask",
+	})
+	MaskUndecodable = one[string](Rule{
+		Code: "mask-undecodable", Severity: Error,
+		Message: "the mask cannot be decoded (%s): send a PNG",
+		About:   "a mask that is no image",
+	})
+	MaskEmpty = plain(Rule{
+		Code: "mask-empty", Severity: Warning,
+		Message: "the mask has no pixel set: leave the object out, or check the mask",
+		About:   "an instance of no area",
+	})
+	MaskFull = plain(Rule{
+		Code: "mask-full", Severity: Info,
+		Message: "every pixel of the mask is set",
+		About:   "a mask of the whole image",
+	})
+	MaskNotBinary = one[int](Rule{
+		Code: "mask-not-binary", Severity: Warning,
+		Message: "the mask has %d different values: every value but 0 is taken as inside, send two values, or the \"value\" of the object beside the \"file\" of its mask",
+		About:   "a mask that is not two-valued",
+	})
+	MaskOverlap = two[string, string](Rule{
+		Code: "mask-overlap", Severity: Info,
+		Message: "the masks of %q and %q overlap: the later one is on top",
+		About:   "semantic masks that overlap",
+	})
+	MasksHeavy = three[int, int, int](Rule{
+		Code: "masks-heavy", Severity: Info,
+		Message: "%d masks are %d %% of the %d bytes sent: the camera waits for them",
+		About:   "masks over a share of the bytes",
+	})
+	PolygonBroken = plain(Rule{
+		Code: "polygon-broken", Severity: Warning,
+		Message: "the polygon has no area: send at least three points",
+		About:   "an outline without area",
+	})
+	RLEBroken = one[string](Rule{
+		Code: "rle-broken", Severity: Warning,
+		Message: "the run lengths cannot be read (%s): send counts that add up to the size",
+		About:   "run lengths that do not add up",
+	})
+)
+
+// Images, and what requests have in common.
+var (
+	ImageUndecodable = one[string](Rule{
+		Code: "image-undecodable", Severity: Error,
+		Message: "the image cannot be decoded (%s): send a JPEG or PNG",
+		About:   "its header is no JPEG, PNG, GIF, BMP, TIFF or WebP",
+	})
+	ImageTooLarge = one[object.Size](Rule{
+		Code: "image-too-large", Severity: Error,
+		Message: "the image claims %v pixels: it is not decoded, send it smaller",
+		About:   "a size that no camera has",
+	})
+	ImageRotated = one[int](Rule{
+		Code: "image-rotated", Severity: Warning,
+		Message: "EXIF says orientation %d: boxes are drawn on the stored pixels, check which the model saw",
+		About:   "an image to be turned for display, and nothing proves which pixels the model saw",
+	})
+	ImageSizeChanged = two[object.Size, object.Size](Rule{
+		Code: "image-size-changed", Severity: Info,
+		Message: "the image is %v, the one before was %v: fine if the camera changes its crop",
+		About:   "the size differs from the frame before",
+	})
+	ClassNew = one[string](Rule{
+		Code: "class-new", Severity: Info,
+		Message: "the class %q was not seen before",
+		About:   "a class after the first frame",
+	})
+)

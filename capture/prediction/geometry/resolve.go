@@ -1,0 +1,170 @@
+package geometry
+
+import (
+	"math"
+
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+)
+
+// Frame is what is known of the picture that objects lie on.
+type Frame struct {
+	Image       object.Size   // as stored; zero if it is not known
+	Told        object.Size   // by the document; a side that is not is 0
+	StandIn     object.Size   // of a mask, where nothing else tells the size
+	Orientation int           // of EXIF; 0 or 1 of an upright image, and without one
+	Masks       []object.Size // of all masks: they were made of what the model saw
+	ImageName   string        // of the image in findings
+	Name        string        // of the document in findings
+}
+
+// Hint is what is known of the numbers before they are looked at.
+type Hint struct {
+	Force   object.BoxFormat // a user chose it
+	Sent    Sent
+	Corner  bool    // it turns boxes about their top left corner
+	History History // what requests of the same shape have proved
+}
+
+// Sent is what the keys of a sender that is known give away.
+type Sent struct {
+	Layout object.Layout
+	Units  object.Units
+	By     string // who it is
+}
+
+// Result is how the numbers were read.
+type Result struct {
+	Boxes    object.BoxFormat // zero if the keys left no doubt
+	Assumed  bool             // Boxes, or another thing that decides the picture, is a guess
+	Canvas   object.Size      // what the objects lie on; zero if nothing is drawn
+	History  History          // what this request proves; zero if the keys left no doubt
+	Findings []finding.Finding
+}
+
+// History is what is known of the boxes of one shape of document.
+type History struct {
+	Fits  uint16 // the layouts that no box excludes, a bit each
+	Units object.Units
+}
+
+// Format returns the only format that a history leaves; zero if there are
+// several.
+func (h History) Format() object.BoxFormat {
+	for _, l := range []object.Layout{object.XYWH, object.XYXY, object.CXCYWH, object.YXYX} {
+		if h.Fits == 1<<l {
+			return object.BoxFormat{Layout: l, Units: h.Units}
+		}
+	}
+	return object.BoxFormat{}
+}
+
+// Then adds what a later request proves. What is contradicted was another
+// sender's, and is forgotten.
+func (h History) Then(next History) History {
+	if both := h.Fits & next.Fits; both != 0 && h.Units == next.Units {
+		next.Fits = both
+	}
+	return next
+}
+
+// resolver settles the boxes of one request, all alike.
+type resolver struct {
+	Frame
+	Hint
+	Result
+	out     finding.List
+	objects []object.Raw
+	boxes   []*object.Raw   // those with a box
+	groups  [][]*object.Raw // of boxes that are written alike
+	seen    pixelOrientation
+}
+
+// Resolve settles the objects of one request: it fills their Box, and brings
+// their outlines and keypoints to pixels, in place.
+func Resolve(objects []object.Raw, f Frame, h Hint) Result {
+	r := resolver{Frame: f, Hint: h, objects: objects}
+	r.canvas()
+	r.collect()
+	r.yUpwards()
+	r.group()
+	units := r.units()
+	r.seen = r.orientation(units)
+	r.layouts(units)
+	r.guessCanvas(units)
+	r.place(units)
+	r.outlines(units)
+	r.turn()
+	r.turnBack()
+	r.Findings = r.out.Close()
+	if r.seen == openPixels && r.Orientation > 1 {
+		r.Findings = append([]finding.Finding{finding.ImageRotated.At(r.ImageName, r.Orientation)}, r.Findings...)
+	}
+	return r.Result
+}
+
+// canvas takes what objects lie on: the image, the size that the document
+// tells, or a mask.
+func (r *resolver) canvas() {
+	r.Canvas = r.Image
+	if r.Canvas.Empty() && r.Told.Width > 0 && r.Told.Height > 0 {
+		r.Canvas = r.Told
+	}
+	if r.Canvas.Empty() {
+		r.Canvas = r.StandIn
+	}
+}
+
+// maxCoordinate is beyond every image; larger numbers are no coordinates.
+const maxCoordinate = 1e6
+
+// collect takes the objects with a box, and drops boxes of absurd numbers.
+func (r *resolver) collect() {
+	r.boxes = make([]*object.Raw, 0, len(r.objects))
+	for i := range r.objects {
+		g := &r.objects[i]
+		if g.Numbers.Written == object.NoBox {
+			continue
+		}
+		absurd := false
+		for _, v := range g.Numbers.V {
+			absurd = absurd || math.Abs(v) > maxCoordinate
+		}
+		if absurd {
+			g.Numbers, g.BadBox, g.Turn = object.Numbers{}, true, nil
+			r.out.Add(finding.BoxUnreadable.At(r.where(g.Pointer)))
+			continue
+		}
+		if r.Sent.Layout == object.YXYX && g.Numbers.Written == object.AsTold && g.Numbers.Layout == object.XYXY && g.Turn == nil {
+			g.Numbers.Layout = object.YXYX // two corners, written as the sender writes all
+		}
+		r.boxes = append(r.boxes, g)
+	}
+}
+
+// yUpwards finds boxes of -1..1 around the middle of the image whose top is
+// above their bottom in numbers too: y counts upwards, as ONVIF has it.
+func (r *resolver) yUpwards() {
+	negative := false
+	for _, g := range r.boxes {
+		n := &g.Numbers
+		if n.Written != object.AsTold || n.Layout != object.XYXY || n.Units != object.AutoUnits || n.V[1] <= n.V[3] || n.V[0] > n.V[2] {
+			return
+		}
+		for _, v := range n.V {
+			if math.Abs(v) > 1+tolerance {
+				return
+			}
+			negative = negative || v < 0
+		}
+	}
+	if !negative {
+		return
+	}
+	for _, g := range r.boxes {
+		g.Numbers.Units = object.Centred
+	}
+}
+
+// where names a place in the document.
+func (r *resolver) where(pointer string) string { return r.Name + ":" + pointer }

@@ -1,0 +1,96 @@
+package mask
+
+import (
+	"fmt"
+
+	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
+)
+
+// Place is an image inside the document, and where.
+type Place struct {
+	Where string
+	Image parts.Image
+}
+
+// check judges the masks of one request beside its image.
+type check struct {
+	pairing
+	size        object.Size // of the image
+	orientation int         // of EXIF
+}
+
+// Check finds references without a part, parts without a reference, and masks
+// that do not fit the image. Orientation is that of EXIF.
+func Check(objects []object.Raw, inline []Place, r Request, image object.Size, orientation int) []finding.Finding {
+	c := check{pairing{Request: r, objects: objects}, image, orientation}
+	used := make(map[int]bool)
+	for i := range objects {
+		g := &objects[i]
+		if g.RLE != nil {
+			c.dimensions(g.RLE.Size, r.Name+":"+g.Pointer)
+		}
+		if g.Mask != nil && g.Mask.Inside == (object.Span{}) {
+			c.part(g, used[g.Mask.Part])
+			used[g.Mask.Part] = true
+		}
+	}
+	bytes := 0
+	for _, i := range r.Masks {
+		bytes += len(r.Parts[i].Body)
+		if !used[i] && len(objects) > 0 {
+			c.out.Add(finding.MaskUnreferenced.At(parts.Place(&r.Parts[i])))
+		}
+		c.header(r.Images[i], parts.Place(&r.Parts[i]))
+	}
+	for _, m := range inline {
+		c.header(m.Image, m.Where)
+	}
+	const few, heavy = 8, 256 << 10
+	if total := len(r.Content); len(r.Masks) >= few && bytes >= heavy && bytes*2 > total {
+		c.out.Add(finding.MasksHeavy.At("", len(r.Masks), bytes*100/total, total))
+	}
+	return c.out.Close()
+}
+
+// part judges what a reference led to, once for each part.
+func (c *check) part(g *object.Raw, seen bool) {
+	switch part := g.Mask.Part; {
+	case part < 0:
+		if !c.out.Full(finding.MaskMissing.Rule) {
+			c.out.Add(finding.MaskMissing.At(c.Name+":"+g.Pointer+"/"+g.MaskKey, object.Clip(g.Mask.Ref, 80)))
+		}
+	case !seen && !c.Images[part].Is:
+		c.out.Add(finding.MaskUndecodable.At(parts.Place(&c.Parts[part]), imageheader.ErrFormat.Error()))
+	}
+}
+
+// header judges a mask by its header.
+func (c *check) header(m parts.Image, where string) {
+	switch {
+	case m.Err != nil:
+		c.out.Add(finding.MaskUndecodable.At(where, m.Err.Error()))
+	case m.Size.Absurd():
+		c.out.Add(finding.MaskUndecodable.At(where, fmt.Sprintf("it claims %v pixels", m.Size)))
+	default:
+		c.dimensions(m.Size, where)
+	}
+}
+
+// dimensions judges the size of a mask. One of the size of the image as EXIF
+// turns it was made of that, and is turned back.
+func (c *check) dimensions(m object.Size, where string) {
+	const transposed = 5
+	rule := finding.MaskAspect
+	switch {
+	case c.size.Empty() || m == c.size || c.orientation >= transposed && m == c.size.Turned():
+		return
+	case m.SameProportions(c.size):
+		rule = finding.MaskSize
+	}
+	if !c.out.Full(rule.Rule) {
+		c.out.Add(rule.At(where, m, c.size))
+	}
+}

@@ -1,0 +1,6 @@
+// Package mask finds the mask of each object: the part that it refers to, or
+// the one that belongs to it by number or by order, and the value of its
+// pixels where objects share one.
+//
+// It decodes no pixel: what it says of a mask is in its header.
+package mask

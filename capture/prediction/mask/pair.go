@@ -1,0 +1,231 @@
+package mask
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
+)
+
+// Request is what of a request matters for its masks.
+type Request struct {
+	*parts.Sources
+	Image int   // index of the image part
+	Masks []int // indexes of the mask parts
+	Kind  object.Kind
+}
+
+// pairing gives the objects of one request their masks.
+type pairing struct {
+	Request
+	objects []object.Raw
+	out     finding.List
+}
+
+// Pair finds the mask of each object, in place: by reference, or, where no
+// object has one, by the numbers in the names of the files, or by order.
+func Pair(objects []object.Raw, r Request) []finding.Finding {
+	p := pairing{Request: r, objects: objects}
+	p.pair()
+	p.share()
+	return p.out.Close()
+}
+
+// partIndex finds parts by the ways in which documents refer to them, the
+// surest first. The first part of a name counts.
+type partIndex [6]map[string]int
+
+// The ways to refer to a part.
+const (
+	byFilename = iota
+	byBase
+	byFolded // in lower case
+	byStem   // in lower case and without extension
+	byField
+	byNumber // the digits at the end of its stem
+)
+
+func (p *pairing) index() *partIndex {
+	var x partIndex
+	for i := range x {
+		x[i] = make(map[string]int, len(p.Parts))
+	}
+	for i := range p.Parts {
+		part := &p.Parts[i]
+		if i == p.Image || i == p.Document {
+			continue
+		}
+		b := parts.Base(part.Filename)
+		folded := parts.Stem(strings.ToLower(b))
+		x.put(byFilename, part.Filename, i)
+		x.put(byBase, b, i)
+		x.put(byFolded, strings.ToLower(b), i)
+		x.put(byStem, folded, i)
+		x.put(byField, part.Name, i)
+		if parts.CalledMask(part) {
+			x.put(byNumber, lastNumber(folded), i)
+		}
+	}
+	return &x
+}
+
+func (x *partIndex) put(way int, key string, part int) {
+	if _, taken := x[way][key]; !taken && key != "" {
+		x[way][key] = part
+	}
+}
+
+// find returns the part that a reference means; -1 if there is none.
+func (x *partIndex) find(ref string) int {
+	b := parts.Base(ref)
+	if n, err := strconv.ParseFloat(ref, 64); err == nil && n >= 0 && n < 1e6 && n == float64(int(n)) {
+		if i, ok := x[byFilename][fmt.Sprintf("mask_%04d.png", int(n))]; ok {
+			return i
+		}
+		if i, ok := x[byNumber][strconv.Itoa(int(n))]; ok {
+			return i
+		}
+	}
+	for way, key := range [...]string{
+		byFilename: ref,
+		byBase:     b,
+		byFolded:   strings.ToLower(b),
+		byStem:     parts.Stem(strings.ToLower(b)),
+		byField:    ref,
+	} {
+		if i, ok := x[way][key]; ok {
+			return i
+		}
+	}
+	return -1
+}
+
+// lastNumber returns the digits at the end of s without leading zeros.
+func lastNumber(s string) string {
+	digits := s[len(strings.TrimRight(s, "0123456789")):]
+	if digits == "" {
+		return ""
+	}
+	if t := strings.TrimLeft(digits, "0"); t != "" {
+		return t
+	}
+	return "0"
+}
+
+func (p *pairing) pair() {
+	referring := 0
+	index := p.index()
+	for i := range p.objects {
+		g := &p.objects[i]
+		if g.Mask == nil {
+			continue
+		}
+		if g.Mask.Inside != (object.Span{}) {
+			referring++
+			continue
+		}
+		if g.Mask.Part = index.find(g.Mask.Ref); g.Mask.Part == -1 && p.otherFile(g) {
+			g.Extra = append(g.Extra, *g.MaskWeak)
+			g.Mask = nil
+			continue
+		}
+		referring++
+	}
+	if referring == 0 && len(p.Masks) > 0 && p.mayHaveMasks() {
+		p.pairUnnamed()
+	}
+}
+
+// otherFile reports whether a reference that no part answers to may be to
+// something else than a mask, such as the image of the object: its key and its
+// value are no mask's, and the kind has none.
+func (p *pairing) otherFile(g *object.Raw) bool {
+	if g.MaskWeak == nil || strings.Contains(strings.ToLower(g.Mask.Ref), "mask") {
+		return false
+	}
+	return p.Kind != object.InstanceSegmentation && p.Kind != object.SemanticSegmentation
+}
+
+// mayHaveMasks reports whether masks without a reference belong to the
+// objects: not where the kind or another kind of mask says otherwise.
+func (p *pairing) mayHaveMasks() bool {
+	for i := range p.objects {
+		if Masked(&p.objects[i]) {
+			return false
+		}
+	}
+	switch p.Kind {
+	case object.ObjectDetection, object.ImageClassification, object.MultilabelClassification:
+		return false
+	default:
+		return true
+	}
+}
+
+// pairUnnamed gives masks to objects that name none: all of them the only
+// one, or to each the one of its number or its place.
+func (p *pairing) pairUnnamed() {
+	if len(p.Masks) == 1 && len(p.objects) > 1 {
+		for i := range p.objects {
+			p.objects[i].Mask = &object.MaskRef{Part: p.Masks[0]}
+		}
+		p.out.Add(finding.MaskByOrder.At(p.Name, len(p.Masks)))
+		return
+	}
+	masks, rule := p.numbered(len(p.objects)), finding.MaskByNumber
+	if masks == nil && len(p.objects) == len(p.Masks) {
+		masks, rule = p.Masks, finding.MaskByOrder
+	}
+	for i, part := range masks {
+		if part >= 0 {
+			p.objects[i].Mask = &object.MaskRef{Part: part}
+		}
+	}
+	if masks != nil {
+		p.out.Add(rule.At(p.Name, len(p.Masks)))
+	}
+}
+
+// numbered returns the mask part of each of n objects by the number that ends
+// its file name, -1 for none; nil where the numbers do not tell: not every
+// mask has one of its own, or there are more or fewer masks than objects and
+// they do not count from 0.
+func (p *pairing) numbered(n int) []int {
+	byNumber := make(map[int]int, len(p.Masks))
+	for _, i := range p.Masks {
+		number, err := strconv.Atoi(lastNumber(parts.Stem(parts.Base(p.Parts[i].Filename))))
+		if _, twice := byNumber[number]; twice || err != nil {
+			return nil
+		}
+		byNumber[number] = i
+	}
+	numbers := slices.Sorted(maps.Keys(byNumber))
+	masks := make([]int, n)
+	if len(numbers) == n {
+		for i, number := range numbers {
+			masks[i] = byNumber[number]
+		}
+		return masks
+	}
+	if numbers[0] != 0 {
+		return nil
+	}
+	for i := range masks {
+		masks[i] = -1
+		if part, ok := byNumber[i]; ok {
+			masks[i] = part
+		}
+	}
+	return masks
+}
+
+// Masked reports whether an object has a mask of any sort: not the outline of
+// a turned box.
+func Masked(g *object.Raw) bool {
+	return g.Mask != nil || g.Polygons != nil && g.Turn == nil && g.Rotation == 0 || g.RLE != nil || g.MaskLost
+}

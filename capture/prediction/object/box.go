@@ -1,0 +1,96 @@
+package object
+
+import (
+	"math"
+	"strconv"
+)
+
+// Size is a width and a height in pixels.
+type Size struct{ Width, Height int }
+
+// Box is a rectangle in pixels of the stored image, or of [Reading].Canvas
+// where there is no image; its origin is top left. It may reach beyond the
+// image.
+type Box struct{ X, Y, Width, Height float64 }
+
+// Point is a position in pixels of the stored image.
+type Point struct{ X, Y float64 }
+
+// Bounds returns where an object is by what its document says: its box, its
+// sides not negative, or else the bounds of its outline and its keypoints. It
+// reports false for an object without a place, and for one whose mask alone
+// tells it.
+func (o *Object) Bounds() (Box, bool) {
+	if b := o.Box; b != nil {
+		out := Box{
+			X: min(b.X, b.X+b.Width), Y: min(b.Y, b.Y+b.Height),
+			Width: math.Abs(b.Width), Height: math.Abs(b.Height),
+		}
+		return out, out.finite()
+	}
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	add := func(p Point) {
+		x0, x1, y0, y1 = min(x0, p.X), max(x1, p.X), min(y0, p.Y), max(y1, p.Y)
+	}
+	for _, ring := range o.Polygons {
+		for _, p := range ring {
+			add(p)
+		}
+	}
+	for _, k := range o.Keypoints {
+		add(k.Point)
+	}
+	out := Box{X: x0, Y: y0, Width: x1 - x0, Height: y1 - y0}
+	return out, out.finite()
+}
+
+// finite reports whether the box is made of numbers.
+func (b Box) finite() bool {
+	sum := math.Abs(b.X) + math.Abs(b.Y) + math.Abs(b.Width) + math.Abs(b.Height)
+	return !math.IsNaN(sum) && !math.IsInf(sum, 0)
+}
+
+// String writes the size as "640x480".
+func (s Size) String() string { return strconv.Itoa(s.Width) + "x" + strconv.Itoa(s.Height) }
+
+// Empty reports whether the size is not known.
+func (s Size) Empty() bool { return s == Size{} }
+
+// Turned returns the size with its sides exchanged.
+func (s Size) Turned() Size { return Size{Width: s.Height, Height: s.Width} }
+
+// maxPixels is beyond the largest industrial cameras: what claims more is a
+// mistake or an attack.
+const maxPixels = 500_000_000
+
+// Absurd reports whether the size is more than any camera takes.
+func (s Size) Absurd() bool { return int64(s.Width)*int64(s.Height) > maxPixels }
+
+// SameProportions reports whether the aspect ratios differ by at most 1 %.
+func (s Size) SameProportions(o Size) bool {
+	a, b := float64(s.Width)*float64(o.Height), float64(o.Width)*float64(s.Height)
+	return a <= b*1.01 && b <= a*1.01
+}
+
+// Overlap returns the intersection over union of two boxes.
+func (b Box) Overlap(o Box) float64 {
+	w := min(b.X+b.Width, o.X+o.Width) - max(b.X, o.X)
+	h := min(b.Y+b.Height, o.Y+o.Height) - max(b.Y, o.Y)
+	if w <= 0 || h <= 0 {
+		return 0
+	}
+	return w * h / (b.Width*b.Height + o.Width*o.Height - w*h)
+}
+
+// BoundsOf returns the box around outlines.
+func BoundsOf(rings [][]Point) Box {
+	low := Point{math.Inf(1), math.Inf(1)}
+	high := Point{math.Inf(-1), math.Inf(-1)}
+	for _, ring := range rings {
+		for _, p := range ring {
+			low = Point{min(low.X, p.X), min(low.Y, p.Y)}
+			high = Point{max(high.X, p.X), max(high.Y, p.Y)}
+		}
+	}
+	return Box{low.X, low.Y, high.X - low.X, high.Y - low.Y}
+}

@@ -1,0 +1,42 @@
+package object
+
+// Kind is one of the five project types.
+type Kind uint8
+
+// The project types, and Unknown for a prediction that fits none.
+const (
+	Unknown Kind = iota
+	ObjectDetection
+	ImageClassification
+	MultilabelClassification
+	InstanceSegmentation
+	SemanticSegmentation
+)
+
+// String returns the kind as the machine interface spells it.
+func (k Kind) String() string {
+	switch k {
+	case ObjectDetection:
+		return "object-detection"
+	case ImageClassification:
+		return "image-classification"
+	case MultilabelClassification:
+		return "multilabel-classification"
+	case InstanceSegmentation:
+		return "instance-segmentation"
+	case SemanticSegmentation:
+		return "semantic-segmentation"
+	case Unknown:
+		return "unknown"
+	}
+	return "unknown"
+}
+
+// WireKind is a kind as a document spells it.
+type WireKind struct {
+	Kind    Kind
+	Version string // what follows ".v", "" if nothing does
+	Text    string // as sent, bounded
+	Pointer string // of the member that says it
+	Exact   bool   // the name of a project type, not only a word of it
+}

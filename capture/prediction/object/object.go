@@ -1,0 +1,41 @@
+package object
+
+// Object is one detected thing, or one class of a classification.
+type Object struct {
+	Class      string     // class label; "#8" where only a number was sent
+	ClassID    string     // the id beside the label, if both were sent
+	Confidence Confidence // absent is not zero
+	Box        *Box       // nil if there is none
+	Mask       *MaskRef   // nil if there is none
+	Polygons   [][]Point  // outer rings, in pixels
+	RLE        *RLE       // nil if there is none
+	// Rotation is how far the box is turned, in degrees clockwise, 0..360; its
+	// outline is then Polygons[0], and Box the bounds of that. 0 of an upright one.
+	Rotation  float64
+	Keypoints []Keypoint // in pixels
+	Extra     []Field    // members that were not understood
+	Pointer   string     // JSON pointer of the object in the document
+}
+
+// Confidence is how sure the model is of an object, 0..1.
+type Confidence struct {
+	Value float64
+	Text  string // the number as it was sent
+	Known bool   // false where none was sent: any threshold lets it pass
+}
+
+// AtLeast reports whether an object of this confidence passes threshold.
+func (c Confidence) AtLeast(threshold float64) bool { return !c.Known || c.Value >= threshold }
+
+// Keypoint is a named position of an object's skeleton.
+type Keypoint struct {
+	Point
+	Name       string
+	Confidence Confidence
+}
+
+// Field is a member of the document that was kept but not understood.
+type Field struct {
+	Pointer string // JSON pointer
+	Value   string // JSON text as sent, bounded
+}

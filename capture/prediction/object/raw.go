@@ -1,0 +1,93 @@
+package object
+
+// Written is how a document wrote four numbers, which decides what layouts
+// they may have.
+type Written uint8
+
+// The ways.
+const (
+	NoBox    Written = iota
+	AsList           // [a, b, c, d]
+	AsRow            // the same at the head of a row of numbers, or in a column
+	AsCorner         // x, y, width, height: the corner or the centre
+	AsTold           // the keys say which layout
+)
+
+// Numbers is a box as a document wrote it.
+type Numbers struct {
+	V       [4]float64
+	Written Written
+	Layout  Layout // of AsTold
+	Units   Units  // where the keys tell them
+}
+
+// Told returns numbers of a layout that the keys tell.
+func Told(l Layout, a, b, c, d float64) Numbers {
+	return Numbers{V: [4]float64{a, b, c, d}, Written: AsTold, Layout: l}
+}
+
+// Corners returns the numbers of a box between two opposite corners.
+func Corners(a, b Point) Numbers {
+	return Told(XYXY, min(a.X, b.X), min(a.Y, b.Y), max(a.X, b.X), max(a.Y, b.Y))
+}
+
+// As returns the box that the four numbers are in a layout, in their units.
+func (n *Numbers) As(l Layout) Box {
+	v := &n.V
+	switch l {
+	case XYXY:
+		return Box{v[0], v[1], v[2] - v[0], v[3] - v[1]}
+	case CXCYWH:
+		return Box{v[0] - v[2]/2, v[1] - v[3]/2, v[2], v[3]}
+	case XXYY:
+		return Box{v[0], v[2], v[1] - v[0], v[3] - v[2]}
+	case YXYX:
+		return Box{v[1], v[0], v[3] - v[1], v[2] - v[0]}
+	default:
+		return Box{v[0], v[1], v[2], v[3]}
+	}
+}
+
+// Box returns the box by the layout that is told or was decided.
+func (n *Numbers) Box() Box { return n.As(n.Layout) }
+
+// Raw is an object as a document wrote it: its box, confidence and mask are
+// read but not settled, which needs the other objects and the image.
+type Raw struct {
+	*Object
+	Number       string // the class by number, as sent; "" if none was
+	Numbers      Numbers
+	Turn         *Turn     // of the box; nil of an upright one
+	Area         float64   // of the object, as told; 0 if it is not
+	Center       *Point    // of the object, as told
+	BadBox       bool      // a box was sent that is none
+	BoxKey       string    // the member that holds the box, as a token of a pointer; "" where it lies flat
+	OutlineUnits Units     // of the polygons and keypoints, where their key tells
+	MaskKey      string    // the member that refers to the mask, as a token of a pointer
+	MaskValued   bool      // Mask.Value was sent
+	MaskLost     bool      // a mask inside the document cannot be drawn
+	MaskWeak     *Field    // the referring member, where its key is common outside predictions
+	Kind         *WireKind // the object's own; nil if it has none
+}
+
+// AngleUnit is what an angle counts.
+type AngleUnit uint8
+
+// The units. What the keys do not tell is settled by the angles of all objects.
+const (
+	OpenAngle AngleUnit = iota
+	Degrees
+	Radians
+)
+
+// Turn is how a box is turned: by an angle, clockwise, or by where its four
+// corners are.
+type Turn struct {
+	Angle   float64
+	In      AngleUnit
+	Centre  bool    // about the middle: the document says so
+	Corners []Point // in their order around the object, in the units of the box; nil where Angle tells
+}
+
+// ByAngle reports whether an angle tells how the box is turned.
+func (t *Turn) ByAngle() bool { return t != nil && t.Corners == nil && t.Angle != 0 }

@@ -1,0 +1,4 @@
+// Package parts finds what a request is made of: the document, the image, the
+// masks, wherever they lie. It opens no document and decodes no pixel: of an
+// image it reads the header.
+package parts

@@ -1,0 +1,42 @@
+package parts
+
+import (
+	"strings"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction/object"
+)
+
+// maxText bounds what is kept of a name, in bytes.
+const maxText = 1024
+
+// PartBase returns the file name of a part in lower case without folders.
+func PartBase(filename string) string {
+	return strings.ToLower(Base(filename))
+}
+
+// Base returns what follows the last separator of either kind.
+func Base(name string) string {
+	return name[strings.LastIndexAny(name, `/\`)+1:]
+}
+
+// Stem returns a file name without its extension.
+func Stem(name string) string {
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		return name[:i]
+	}
+	return name
+}
+
+// Place names a part in findings: by its file name, else its field name.
+func Place(p *capture.Part) string {
+	if p.Filename != "" {
+		return object.Clip(p.Filename, maxText)
+	}
+	return object.Clip(p.Name, maxText)
+}
+
+// CalledMask reports whether the names of a part say that it is a mask.
+func CalledMask(p *capture.Part) bool {
+	return strings.Contains(PartBase(p.Filename), "mask") || strings.HasPrefix(strings.ToLower(p.Name), "mask")
+}

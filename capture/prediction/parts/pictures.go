@@ -1,0 +1,64 @@
+package parts
+
+import (
+	"strings"
+
+	"github.com/framebin/framebin/capture"
+)
+
+// Pictures tells the image from the masks. The image is what is called so,
+// else what is a JPEG, else the first that is not called a mask. Of the
+// others, PNGs and what is called a mask are masks, as is what an object
+// refers to: refs has the names of files in lower case, with and without their
+// extensions.
+func (s *Sources) Pictures(refs map[string]struct{}) (image int, masks []int) {
+	referenced := func(p *capture.Part) bool {
+		name := PartBase(p.Filename)
+		if _, ok := refs[name]; ok {
+			return name != ""
+		}
+		_, ok := refs[Stem(name)]
+		return ok && name != ""
+	}
+	image = s.image(referenced)
+	for i := range s.Parts {
+		p := &s.Parts[i]
+		mask := CalledMask(p) || p.MediaType == "image/png" || Sniff(p.Body) == "image/png" || referenced(p)
+		if i != image && s.Images[i].Is && mask {
+			masks = append(masks, i)
+		}
+	}
+	return image, masks
+}
+
+// image returns the index of the image.
+func (s *Sources) image(referenced func(p *capture.Part) bool) int {
+	if s.Image != None {
+		return s.Image
+	}
+	for _, is := range []func(p *capture.Part) bool{
+		func(p *capture.Part) bool { return PartBase(Stem(p.Filename)) == "image" },
+		func(p *capture.Part) bool { return strings.EqualFold(p.Name, "image") && !CalledMask(p) },
+		func(p *capture.Part) bool { return p.MediaType == "image/jpeg" && !CalledMask(p) },
+		func(p *capture.Part) bool { return !CalledMask(p) && !referenced(p) },
+	} {
+		for i := range s.Parts {
+			if s.Images[i].Is && is(&s.Parts[i]) {
+				return i
+			}
+		}
+	}
+	return None
+}
+
+// Picture returns the image at an index: what its header tells, and its place
+// in findings.
+func (s *Sources) Picture(image int) (info Image, where string) {
+	switch {
+	case image == Body:
+		return s.Images[0], "body"
+	case image >= 0:
+		return s.Images[image], Place(&s.Parts[image])
+	}
+	return Image{}, ""
+}

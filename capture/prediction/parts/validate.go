@@ -1,0 +1,105 @@
+package parts
+
+import (
+	"strings"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+)
+
+// Validate finds what is wrong with the parts of a camera inference, given
+// whether the document is a prediction and which parts are pictures. A request
+// that is none is left alone.
+func (s *Sources) Validate(predicted bool, image int, masks []int) []finding.Finding {
+	var out finding.List
+	if len(s.Parts) == 0 {
+		if predicted && !IsJSON(s.mediaType) && !s.Declared {
+			out.Add(finding.PartMediaType.At(s.Name, object.Clip(s.mediaType, 80), "JSON"))
+		}
+		return out.Close()
+	}
+	if predicted || s.Document >= 0 && s.Declared {
+		s.validateDocument(&out)
+	}
+	if !predicted && !s.looksLikeInference(image, masks) {
+		return out.Close()
+	}
+	if s.Document == None {
+		out.Add(finding.PredictionsMissing.At(""))
+	}
+	if predicted && image == None {
+		out.Add(finding.ImageMissing.At(""))
+	}
+	s.validateImages(&out, image, masks)
+	return out.Close()
+}
+
+// validateDocument compares what the part of the document says with what it
+// is.
+func (s *Sources) validateDocument(out *finding.List) {
+	p := &s.Parts[s.Document]
+	if !s.Declared {
+		out.Add(finding.PartName.At(s.Name, object.Clip(p.Name, 80)))
+	}
+	if !IsJSON(p.MediaType) {
+		out.Add(finding.PartMediaType.At(s.Name, object.Clip(p.MediaType, 80), "JSON"))
+	}
+	if s.candidates > 1 {
+		out.Add(finding.PartDuplicate.At(s.Name, s.candidates, "predictions"))
+	}
+}
+
+// looksLikeInference reports whether parts without predictions are named as
+// camera inference names them.
+func (s *Sources) looksLikeInference(image int, masks []int) bool {
+	if image >= 0 && PartBase(Stem(s.Parts[image].Filename)) == "image" {
+		return true
+	}
+	for _, i := range masks {
+		if CalledMask(&s.Parts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// validateImages compares what image parts say with what they hold, and finds
+// those that are there twice.
+func (s *Sources) validateImages(out *finding.List, image int, masks []int) {
+	images := 0
+	seen := make(map[string]bool)
+	mask := make(map[int]bool, len(masks))
+	for _, i := range masks {
+		mask[i] = true
+	}
+	for i := range s.Parts {
+		p := &s.Parts[i]
+		if !s.Images[i].Is {
+			continue
+		}
+		validateMediaType(out, p)
+		if !mask[i] {
+			images++
+			continue
+		}
+		name := PartBase(p.Filename)
+		if name != "" && seen[name] {
+			out.Add(finding.PartDuplicate.At(Place(p), 2, "mask "+object.Clip(name, 80)))
+		}
+		seen[name] = true
+	}
+	if images > 1 && image >= 0 {
+		out.Add(finding.PartDuplicate.At(Place(&s.Parts[image]), images, "image"))
+	}
+}
+
+func validateMediaType(out *finding.List, p *capture.Part) {
+	holds, says := Sniff(p.Body), p.MediaType
+	if says == "image/jpg" || says == "image/pjpeg" {
+		says = "image/jpeg"
+	}
+	if holds != "" && says != holds && (strings.HasPrefix(holds, "image/jp") || holds == "image/png" || says == "image/jpeg" || says == "image/png") {
+		out.Add(finding.PartMediaType.At(Place(p), object.Clip(p.MediaType, 80), holds))
+	}
+}

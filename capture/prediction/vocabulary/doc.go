@@ -1,0 +1,5 @@
+// Package vocabulary says what the keys of a document mean: the spellings that
+// are known, in tables, and, of all others, the words that they are made of.
+//
+// It looks at keys only, never at a value, and keeps nothing.
+package vocabulary

@@ -1,0 +1,107 @@
+package vocabulary
+
+import "github.com/framebin/framebin/capture/prediction/object"
+
+// Column is what one of several parallel lists has of each object.
+type Column uint8
+
+// The columns.
+const (
+	NoColumn Column = iota
+	LabelColumn
+	IDColumn
+	ScoreColumn
+	BoxColumn
+	MaskColumn
+)
+
+// ColumnKey is one spelling of a column, and how its boxes are laid out where
+// the name tells.
+type ColumnKey struct {
+	Key    string
+	Column Column
+	Layout object.Layout
+	Units  object.Units
+}
+
+// columnKeys are the spellings of columns that their words do not say: "boxes",
+// "scores" and "labels" are understood without.
+var columnKeys = []ColumnKey{
+	{Key: "displaynames", Column: LabelColumn},
+	{Key: "ids", Column: IDColumn},
+	{Key: "detectionboxes", Column: BoxColumn, Layout: object.YXYX, Units: object.Normalised}, // TensorFlow
+}
+
+// RowShape says where in a row of numbers the box, the confidence and the
+// class are.
+type RowShape struct {
+	Length, Box, Score int
+	Class              int  // -1 where there is none
+	Percent            bool // the confidence is 0..100
+	Open               bool // the box may be in pixels, although it does not come first
+}
+
+// rowShapes are the shapes of rows, first match first.
+var rowShapes = []RowShape{
+	{Length: 6, Score: 4, Class: 5},         // Ultralytics' Boxes.data
+	{Length: 6, Class: 0, Score: 1, Box: 2}, // Amazon SageMaker, corners of 0..1
+	{Length: 6, Score: 4, Class: 5, Percent: true},
+	{Length: 7, Class: 1, Score: 2, Box: 3},             // OpenVINO's DetectionOutput, corners of 0..1
+	{Length: 7, Class: 5, Score: 6, Box: 1, Open: true}, // YOLO as ONNX ends it: image, box, class, confidence
+	{Length: 5, Score: 4, Class: -1},
+}
+
+// Column returns what a key says of one of several parallel lists: by its
+// spelling, else by its words.
+func (v *Vocabulary) Column(raw []byte) (ColumnKey, BoxWord) {
+	key := Normalise(raw)
+	r, ok := split(raw)
+	var word BoxWord
+	if ok {
+		word = r.box()
+	}
+	for _, k := range v.Columns {
+		if k.Key == key {
+			return k, word
+		}
+	}
+	if !ok {
+		return ColumnKey{}, word
+	}
+	k := ColumnKey{Key: key}
+	if k.Column = r.column(); k.Column == NoColumn {
+		return ColumnKey{}, word
+	}
+	return k, word
+}
+
+// column returns which column the words of a key make, if all are known.
+func (r *reading) column() Column {
+	for i := range r.n {
+		if !r.known[i] {
+			return NoColumn
+		}
+	}
+	switch s := r.all; {
+	case s&(geometry|sayImage) != 0 || s&sayList == 0:
+	case s&sayScore != 0:
+		return ScoreColumn
+	case s&sayClass != 0 && s&sayBox == 0 && r.id():
+		return IDColumn
+	case s&sayClass != 0 && s&sayBox == 0:
+		return LabelColumn
+	case s&sayBox != 0 && s&(sayClass|sayName|sayMask|sayOutline) == 0:
+		return BoxColumn
+	}
+	return NoColumn
+}
+
+// id reports whether a key says that its values are identifiers.
+func (r *reading) id() bool {
+	for i := range r.n {
+		if w := r.list[i]; w == "id" || w == "ids" || w == "index" || w == "idx" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,56 @@
+package vocabulary
+
+import "github.com/framebin/framebin/capture/jsonspan"
+
+// Index looks keys up for one document. A document repeats its few keys many
+// times, so each spelling is looked up once.
+type Index struct {
+	*Vocabulary
+	byID []Member // by jsonspan.Node.KeyID
+}
+
+// NewIndex returns an index into a vocabulary.
+func NewIndex(v *Vocabulary) *Index {
+	return &Index{Vocabulary: v, byID: make([]Member, 32)}
+}
+
+// Of returns what an object's member is for.
+func (x *Index) Of(n jsonspan.Node) *Member {
+	id := n.KeyID()
+	if id == 0 {
+		m := x.Look(n.RawKey())
+		return &m
+	}
+	for id >= len(x.byID) {
+		x.byID = append(x.byID, make([]Member, len(x.byID))...)
+	}
+	m := &x.byID[id]
+	if !m.met {
+		*m = x.Look(n.RawKey())
+	}
+	return m
+}
+
+// maxKey is longer than every key in the tables.
+const maxKey = 40
+
+// Normalise returns the key in lower case without separators; "" for a key
+// that is too long to be in a table.
+func Normalise(raw []byte) string {
+	if len(raw) > maxKey {
+		return ""
+	}
+	var buf [maxKey]byte
+	n := 0
+	for _, c := range raw {
+		switch {
+		case c == '_' || c == '-' || c == ' ' || c == '@' || c == '#':
+			continue
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		buf[n] = c
+		n++
+	}
+	return string(buf[:n])
+}

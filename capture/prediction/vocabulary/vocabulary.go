@@ -1,0 +1,156 @@
+package vocabulary
+
+import "github.com/framebin/framebin/capture/prediction/object"
+
+// Vocabulary is what keys mean: tables of spellings, and the words that other
+// keys are made of. It is not changed once it was made.
+type Vocabulary struct {
+	Objects    []Alias // members of an object, the preferred ones of a role first
+	Containers []Alias // members that hold the objects, in the order in which they are believed
+	Products   []Product
+	Columns    []ColumnKey
+	Rows       []RowShape
+
+	members    map[string]Member
+	containers map[string]int
+}
+
+// Standard is the vocabulary of the program.
+var Standard = New(objectKeys, containerKeys, nil, columnKeys, rowShapes)
+
+// New makes a vocabulary of its tables.
+func New(objects, containers []Alias, p []Product, columns []ColumnKey, rows []RowShape) *Vocabulary {
+	v := &Vocabulary{
+		Objects: objects, Containers: containers, Products: p, Columns: columns, Rows: rows,
+		members: make(map[string]Member), containers: make(map[string]int),
+	}
+	for i, a := range objects {
+		if _, twice := v.members[a.Key]; !twice {
+			v.members[a.Key] = Member{Role: a.Role, Rank: uint8(i), Weak: a.Weak, met: true}
+		}
+	}
+	for i, a := range containers {
+		v.containers[a.Key] = i
+	}
+	return v
+}
+
+// Member is what an object's member is for, by its key.
+type Member struct {
+	Role  Role
+	Rank  uint8 // within a role: lower is preferred
+	Weak  bool  // common outside predictions: counts only together with others
+	Place Place // where the key is a coordinate too
+	Box   BoxWord
+	met   bool // not the zero Member
+}
+
+// BoxWord is what a key says of four numbers under it.
+type BoxWord struct {
+	Layout object.Layout // where the key tells it
+	Corner bool          // "xywh": the corner or the centre
+	Turned bool          // a fifth number is an angle
+	Units  object.Units  // where the key tells them
+}
+
+// byWords ranks what is known by its words behind every spelling of a table.
+const byWords = 200
+
+// Look returns what a key is for.
+func (v *Vocabulary) Look(raw []byte) Member {
+	m := v.members[Normalise(raw)]
+	r, ok := split(raw)
+	m.met = true
+	if !ok {
+		return m
+	}
+	m.Place = r.place()
+	m.Box = r.box()
+	if m.Role == NoRole && m.Place.At == NoCoordinate {
+		if m.Role = r.role(); m.Role != NoRole {
+			m.Rank, m.Weak = byWords, true
+		}
+	}
+	return m
+}
+
+// Container returns the rank of a key that may hold objects.
+func (v *Vocabulary) Container(raw []byte) (rank int, weak, ok bool) {
+	i, ok := v.containers[Normalise(raw)]
+	if !ok {
+		return 0, false, false
+	}
+	return i, v.Containers[i].Weak, true
+}
+
+// box returns what the words say of four numbers.
+func (r *reading) box() BoxWord {
+	b := BoxWord{Units: r.units()}
+	for i := range r.n {
+		l, ok := layoutWords[r.list[i]]
+		if !ok {
+			continue
+		}
+		b.Layout, b.Corner, b.Turned = l.Layout, l.Corner, l.Turned
+		if l.Units != object.AutoUnits {
+			b.Units = l.Units
+		}
+	}
+	return b
+}
+
+// layoutWords name layouts. "xywh" is used for both the corner and the centre.
+var layoutWords = map[string]BoxWord{
+	"xyxy": {Layout: object.XYXY}, "ltrb": {Layout: object.XYXY}, "tlbr": {Layout: object.YXYX}, "yxyx": {Layout: object.YXYX},
+	"xywh": {Corner: true}, "ltwh": {Layout: object.XYWH}, "tlwh": {Layout: object.XYWH}, "xxyy": {Layout: object.XXYY},
+	"cxcywh": {Layout: object.CXCYWH}, "ccwh": {Layout: object.CXCYWH}, "xcycwh": {Layout: object.CXCYWH},
+	"xyxyn": {Layout: object.XYXY, Units: object.Normalised}, "xywhn": {Corner: true, Units: object.Normalised},
+	"cxcywhn": {Layout: object.CXCYWH, Units: object.Normalised},
+	"xywhr":   {Layout: object.CXCYWH, Turned: true}, "xywha": {Layout: object.CXCYWH, Turned: true}, "cxcywha": {Layout: object.CXCYWH, Turned: true},
+	"xyxyxyxy": {},
+}
+
+// roleRule gives a role to keys that have one of some words and none of others.
+type roleRule struct {
+	role      Role
+	one, none sense
+	id        bool // with a word for an identifier
+}
+
+const geometry = sayX | sayY | sayWidth | sayHeight | saySides | sayTurn
+
+// roleRules are the rules for keys that are in no table, first match first.
+var roleRules = []roleRule{
+	{role: Polygon, one: sayOutline, none: sayImage | sayClass | sayScore},
+	{role: Keypoints, one: sayKeypoint, none: sayImage | sayClass | sayScore | sayName},
+	{role: Box, one: sayBox, none: geometry | sayImage | sayClass | sayScore | sayName | sayMask | sayList},
+	{role: Mask, one: sayMask, none: geometry | sayImage | sayClass | sayScore | sayName},
+	{role: Score, one: sayScore, none: geometry | sayBox | sayImage | sayUnits | sayList | sayName},
+	{role: LabelID, one: sayClass, none: geometry | sayBox | sayImage | sayUnits | sayList | sayScore, id: true},
+	{role: Label, one: sayClass, none: geometry | sayBox | sayImage | sayUnits | sayList | sayScore},
+}
+
+// role returns what a member is for by the words of its key, if all are known.
+func (r *reading) role() Role {
+	for i := range r.n {
+		if !r.known[i] {
+			return NoRole
+		}
+	}
+	all := r.all
+	if r.n == 2 && (all == sayImage|sayWidth || all == sayImage|sayHeight) {
+		return ImageSide
+	}
+	id := r.id()
+	for _, rule := range roleRules {
+		if all&rule.one != 0 && all&rule.none == 0 && rule.id == id {
+			return rule.role
+		}
+	}
+	// "ObjectType", "DetectedText": not "camera_name", nor "title" alone.
+	last := r.list[r.n-1]
+	if all == sayName && (last == "text" || r.n > 1 && last != "name" && last != "title") {
+		return Label
+	}
+	return NoRole
+}

@@ -1,0 +1,242 @@
+package vocabulary
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// sense is what a word of a key says, a set: a key is understood by its words
+// and not by its spelling.
+type sense uint64
+
+// The senses.
+const (
+	sayX sense = 1 << iota
+	sayY
+	sayWidth
+	sayHeight
+	sayLeft
+	sayTop
+	sayRight
+	sayBottom
+	sayMin
+	sayMax
+	sayCenter
+	sayNormalised
+	sayPixels
+	sayPercent
+	sayPermille
+	sayBox // a box, or nothing that matters beside a coordinate
+	sayTurn
+	sayRadians
+	sayDegrees
+	sayClass
+	sayName
+	sayScore
+	sayOutline
+	sayKeypoint
+	sayMask
+	sayImage // the picture, and not what is in it
+	sayNumber
+	sayPoint
+	saySize
+	sayList // more than one
+)
+
+const (
+	sayUnits = sayNormalised | sayPixels | sayPercent | sayPermille
+	saySides = sayLeft | sayTop | sayRight | sayBottom | sayMin | sayMax | sayCenter
+)
+
+// words is the dictionary. Plurals are words of their own where they occur.
+var words = map[string]sense{
+	"x": sayX, "col": sayX, "column": sayX, "cols": sayX, "horizontal": sayX,
+	"y": sayY, "row": sayY, "rows": sayY, "vertical": sayY,
+	"w": sayWidth, "width": sayWidth,
+	"h": sayHeight, "height": sayHeight,
+	"l": sayLeft, "left": sayLeft, "t": sayTop, "top": sayTop,
+	"r": sayRight, "right": sayRight, "b": sayBottom, "bottom": sayBottom,
+	"tl": sayTop | sayLeft, "lt": sayTop | sayLeft, "ul": sayTop | sayLeft,
+	"br": sayBottom | sayRight, "rb": sayBottom | sayRight, "lr": sayBottom | sayRight,
+	"tr": sayTop | sayRight, "rt": sayTop | sayRight, "bl": sayBottom | sayLeft, "lb": sayBottom | sayLeft,
+	"upper": sayTop, "lower": sayBottom,
+	"min": sayMin, "minimum": sayMin, "start": sayMin, "begin": sayMin, "origin": sayMin, "from": sayMin,
+	"max": sayMax, "maximum": sayMax, "end": sayMax, "to": sayMax, "stop": sayMax,
+	"center": sayCenter, "centre": sayCenter, "c": sayCenter, "ctr": sayCenter, "mid": sayCenter, "middle": sayCenter,
+	"normalized": sayNormalised, "normalised": sayNormalised, "norm": sayNormalised, "relative": sayNormalised,
+	"rel": sayNormalised, "ratio": sayNormalised, "fraction": sayNormalised, "n": sayNormalised,
+	"px": sayPixels, "pixel": sayPixels, "pixels": sayPixels, "abs": sayPixels, "absolute": sayPixels,
+	"pct": sayPercent, "percent": sayPercent, "percentage": sayPercent, "perc": sayPercent,
+	"1000": sayPermille, "permille": sayPermille,
+
+	"box": sayBox, "bbox": sayBox, "bb": sayBox, "bounding": sayBox, "bound": sayBox, "bounds": sayBox, "rect": sayBox,
+	"rectangle": sayBox, "bndbox": sayBox, "coord": sayBox, "coordinate": sayBox, "coords": sayBox,
+	"coordinates": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rects": sayBox | sayList,
+	"bndboxes": sayBox | sayList, "rectangles": sayBox | sayList, "2d": sayBox,
+	"xyxy": sayBox, "xywh": sayBox, "cxcywh": sayBox, "xyxyn": sayBox, "xywhn": sayBox, "cxcywhn": sayBox, "ltrb": sayBox, "ltwh": sayBox,
+	"tlwh": sayBox, "tlbr": sayBox, "yxyx": sayBox, "xxyy": sayBox, "ccwh": sayBox, "xcycwh": sayBox, "xywhr": sayBox, "xywha": sayBox,
+	"cxcywha": sayBox, "xyxyxyxy": sayOutline,
+
+	"rotation": sayTurn, "angle": sayTurn, "rot": sayTurn, "theta": sayTurn | sayRadians, "rotate": sayTurn,
+	"rad": sayRadians, "radian": sayRadians, "radians": sayRadians, "deg": sayDegrees, "degree": sayDegrees, "degrees": sayDegrees,
+
+	"class": sayClass, "cls": sayClass, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
+	"classes": sayClass | sayList, "labels": sayClass | sayList, "categories": sayClass | sayList, "tags": sayClass | sayList,
+	"entities": sayClass | sayList, "displaynames": sayClass | sayName | sayList,
+	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "type": sayName, "kind": sayName,
+	"confidence": sayScore, "conf": sayScore, "score": sayScore, "probability": sayScore, "prob": sayScore, "likelihood": sayScore,
+	"certainty": sayScore, "confidences": sayScore | sayList, "scores": sayScore | sayList, "probabilities": sayScore | sayList,
+	"probs": sayScore | sayList, "confs": sayScore | sayList,
+	"polygon": sayOutline, "poly": sayOutline, "contour": sayOutline, "outline": sayOutline, "vertices": sayOutline,
+	"quad": sayOutline, "quadrilateral": sayOutline, "obb": sayOutline | sayTurn, "hull": sayOutline, "corners": sayOutline,
+	"polygons": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
+	"keypoint": sayKeypoint, "keypoints": sayKeypoint | sayList, "landmark": sayKeypoint, "landmarks": sayKeypoint | sayList,
+	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList,
+	"mask": sayMask, "masks": sayMask | sayList, "rle": sayMask, "segmentation": sayMask,
+	"point": sayPoint, "p": sayPoint, "pt": sayPoint, "corner": sayPoint, "vertex": sayPoint, "points": sayPoint | sayList,
+	"size": saySize, "dimensions": saySize, "dims": saySize, "extent": saySize,
+
+	"frame": sayImage, "image": sayImage, "img": sayImage, "video": sayImage, "source": sayImage, "original": sayImage,
+	"orig": sayImage, "input": sayImage, "model": sayImage, "screen": sayImage, "camera": sayImage, "canvas": sayImage,
+	"picture": sayImage, "sensor": sayImage, "stream": sayImage, "display": sayImage, "window": sayImage, "photo": sayImage,
+	"0": sayNumber, "1": sayNumber, "2": sayNumber, "3": sayNumber, "4": sayNumber,
+	"id": 0, "ids": sayList, "idx": 0, "index": 0, "obj": 0, "object": 0, "det": 0, "detection": 0, "detected": 0, "pred": 0, "predicted": 0,
+}
+
+// maxWords is more words than a key of ours has.
+const maxWords = 8
+
+// reading is a key in its words.
+type reading struct {
+	list   [maxWords]string
+	sense  [maxWords]sense
+	known  [maxWords]bool
+	n      int
+	all    sense // of all words
+	number int8  // the last digit 0..4; -1 without one
+	letter bool  // one of the words is a single letter
+}
+
+// split takes a key apart: where its case changes, at what is no letter or
+// digit, and, within what is left, into words of the dictionary.
+func split(raw []byte) (r reading, ok bool) {
+	r.number = -1
+	if len(raw) > maxKey || len(raw) == 0 || slices.ContainsFunc(raw, func(c byte) bool { return c >= utf8.RuneSelf }) {
+		return r, false
+	}
+	var buf [maxKey]byte
+	start, n := 0, 0
+	for i, c := range raw {
+		upper := isUpper(c)
+		apart := !upper && !isLower(c) && !isDigit(c)
+		if (apart || upper && breaks(raw, i, n-start)) && n > start {
+			if !r.chunk(string(buf[start:n])) {
+				return r, false
+			}
+			start = n
+		}
+		if upper {
+			c += 'a' - 'A'
+		}
+		if !apart {
+			buf[n] = c
+			n++
+		}
+	}
+	return r, n == start || r.chunk(string(buf[start:n]))
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// breaks reports whether the capital at i begins a word, long being how long
+// the one before is: "topLeft", "BBoxXMin"; not "IDs".
+func breaks(raw []byte, i, long int) bool {
+	if i == 0 {
+		return false
+	}
+	next := raw[i+1:]
+	plural := len(next) == 1 && next[0] == 's'
+	return isLower(raw[i-1]) || long > 1 && isUpper(raw[i-1]) && len(next) > 0 && isLower(next[0]) && !plural
+}
+
+// chunk adds the words of a run of letters and digits: itself if it is one,
+// else the fewest words of the dictionary that make it up, else itself as a
+// word that is not known.
+func (r *reading) chunk(s string) bool {
+	if _, ok := words[s]; ok {
+		return r.add(s, true)
+	}
+	const most = 24
+	if len(s) > most {
+		return r.add(s, false)
+	}
+	var from [most + 1]int8 // where the last word of the best cut of s[:i] begins
+	var cost [most + 1]int8
+	for i := 1; i <= len(s); i++ {
+		cost[i] = 100
+		for j := range i {
+			if i-j == 1 && len(s) > 3 && !strings.ContainsAny(s[j:i], "xywh01234") {
+				continue // "tbc" is no top, bottom and centre
+			}
+			if _, ok := words[s[j:i]]; ok && cost[j]+1 < cost[i] {
+				cost[i], from[i] = cost[j]+1, int8(j)
+			}
+		}
+	}
+	if cost[len(s)] > 4 {
+		return r.add(s, false)
+	}
+	var cuts []string
+	for i := len(s); i > 0; i = int(from[i]) {
+		cuts = append(cuts, s[from[i]:i])
+	}
+	for _, cut := range slices.Backward(cuts) {
+		if !r.add(cut, true) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) add(word string, known bool) bool {
+	if r.n == maxWords {
+		return false
+	}
+	s := words[word]
+	r.list[r.n], r.sense[r.n], r.known[r.n] = word, s, known
+	r.n++
+	r.all |= s
+	if s == sayNumber {
+		r.number = int8(word[0] - '0')
+	}
+	r.letter = r.letter || len(word) == 1 && s&sayNumber == 0
+	return true
+}
+
+// innocent are words of members that hold numbers and no geometry.
+var innocent = map[string]bool{
+	"embedding": true, "embeddings": true, "vector": true, "feature": true, "features": true, "descriptor": true, "histogram": true,
+	"logits": true, "softmax": true, "probs": true, "probabilities": true, "scores": true, "confidences": true, "shape": true, "strides": true,
+	"color": true, "colors": true, "colour": true, "colours": true, "rgb": true, "rgba": true, "bgr": true, "hsv": true, "perf": true, "timing": true,
+	"timings": true, "time": true, "times": true, "speed": true, "latency": true, "version": true, "anchors": true, "mean": true, "std": true,
+	"gps": true, "ids": true, "timestamp": true, "timestamps": true, "weights": true, "thresholds": true,
+	"region": true, "regions": true, "roi": true, "rois": true, "zone": true, "zones": true, "window": true, "tile": true, "frame": true, "image": true,
+}
+
+// Innocent reports whether a key says that numbers under it are no geometry of
+// an object, such as an embedding, a colour, or the zone of a camera.
+func (v *Vocabulary) Innocent(raw []byte) bool {
+	r, ok := split(raw)
+	if !ok {
+		return false
+	}
+	for i := range r.n {
+		if innocent[r.list[i]] {
+			return true
+		}
+	}
+	return false
+}
