@@ -8,15 +8,15 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
-	"github.com/framebin/framebin/render/survey"
 )
 
 // A heat map says how many boxes its colours mean: in pixels, and as text.
 func TestHeatMapHasAKey(t *testing.T) {
 	t.Parallel()
 	r := drive(t, 6)
-	plain, heat := r.key(survey.None), r.key(survey.Heat)
+	plain, heat := r.key(aggregate.None), r.key(aggregate.Heat)
 	im := decode(t, r.survey(t, heat).Payload)
 	size := im.Bounds().Size()
 	colours := 0
@@ -42,9 +42,9 @@ func TestHeatMapHasAKey(t *testing.T) {
 func TestLevels(t *testing.T) {
 	t.Parallel()
 	for most, want := range map[int][]int{0: {}, 1: {1}, 3: {1, 2, 3}, 5: {1, 2, 3, 4, 5}, 12: {2, 5, 7, 10, 12}, 1000: {200, 400, 600, 800, 1000}} {
-		f := survey.NewField(image.Pt(100, 100))
+		f := aggregate.NewField(image.Pt(100, 100))
 		for range most {
-			f.Add(survey.Box{X0: 0.1, Y0: 0.1, X1: 0.5, Y1: 0.5})
+			f.Add(aggregate.Box{X0: 0.1, Y0: 0.1, X1: 0.5, Y1: 0.5})
 		}
 		f.Settle()
 		got := []int{}

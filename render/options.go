@@ -4,10 +4,10 @@ import (
 	"image"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
-	"github.com/framebin/framebin/render/survey"
 )
 
 // Options say how a frame is drawn. They are comparable: part of [Key].
@@ -31,13 +31,13 @@ type Options struct {
 // Survey is what is shown of several frames over or in place of one. The zero
 // Survey is the frame alone.
 type Survey struct {
-	Mode    survey.Mode
-	Frames  survey.Frames // the frames surveyed, oldest first
-	Class   string        // of the objects counted or followed, unless All
-	All     bool          // objects of all classes
-	Version uint64        // of what is known of the frames
-	Columns int           // of a contact sheet
-	Rows    int           //
+	Mode    aggregate.Mode
+	Frames  aggregate.Frames // the frames surveyed, oldest first
+	Class   string           // of the objects counted or followed, unless All
+	All     bool             // objects of all classes
+	Version uint64           // of what is known of the frames
+	Columns int              // of a contact sheet
+	Rows    int              //
 }
 
 // ZoomObject stands for the factor that shows the selected object as large as it

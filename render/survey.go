@@ -7,16 +7,16 @@ import (
 	"strconv"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
-	"github.com/framebin/framebin/render/survey"
 )
 
 // Sources is where a survey takes its frames from.
 type Sources struct {
 	Get func(seq uint64) (Input, bool) // a request that may be gone
-	Log *survey.Log                    // where objects were
+	Log *aggregate.Log                 // where objects were
 }
 
 // Survey returns the picture of several frames that key asks for, as
@@ -45,7 +45,7 @@ type surveyor struct {
 }
 
 func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
-	if s.key.Options.Survey.Mode == survey.Sheet {
+	if s.key.Options.Survey.Mode == aggregate.Sheet {
 		return s.sheet(ctx)
 	}
 	f, err := s.open(ctx, s.key.Seq, func(oriented image.Point) bool {
@@ -95,58 +95,18 @@ func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) 
 // lay draws what was surveyed over the image of the frame.
 func (s *surveyor) lay(ctx context.Context, canvas *image.RGBA, f *Frame, v *view, p *Picture) error {
 	switch s.key.Options.Survey.Mode {
-	case survey.Change:
-		return s.change(ctx, canvas, v, p)
-	case survey.Heat:
+	case aggregate.Heat:
 		return s.heat(ctx, canvas, f, v, p)
-	case survey.Trail:
-		return s.trail(ctx, canvas, f, v, p)
-	case survey.None, survey.Sheet:
+	case aggregate.None, aggregate.Sheet:
 	}
 	return nil
-}
-
-// change highlights what differs from the first of the frames surveyed.
-func (s *surveyor) change(ctx context.Context, canvas *image.RGBA, v *view, p *Picture) error {
-	p.Summary = "no frame before it"
-	if s.key.Options.Survey.Frames.Len() == 0 {
-		return nil
-	}
-	seq := s.key.Options.Survey.Frames.At(0)
-	before, err := s.open(ctx, seq, func(image.Point) bool { return v.half() })
-	if ctx.Err() != nil {
-		return fmt.Errorf("open the frame before: %w", ctx.Err())
-	}
-	if err != nil || before.Image == nil {
-		return nil //nolint:nilerr // the frame before is gone, which the summary says
-	}
-	other := image.NewRGBA(canvas.Rect)
-	shown := *v
-	shown.window = raster.Whole(before.Oriented())
-	s.painter.image(other, before, &shown, s.look)
-	share := survey.Highlight(canvas, other, v.at)
-	p.Summary = fmt.Sprintf("%s changed since #%d", percentText(share), seq)
-	return nil
-}
-
-// percentText is a share as people read it.
-func percentText(share float64) string {
-	const hundred, tenth = 100, 0.1
-	switch v := share * hundred; {
-	case share == 0:
-		return "nothing"
-	case v < tenth:
-		return "<0.1 %"
-	default:
-		return fmt.Sprintf("%.1f %%", v)
-	}
 }
 
 // marks returns the objects of the frames surveyed that count. Objects whose
 // place only a mask tells are looked up in it.
-func (s *surveyor) marks(ctx context.Context) ([][]survey.Mark, error) {
+func (s *surveyor) marks(ctx context.Context) ([][]aggregate.Mark, error) {
 	o := s.key.Options
-	out := make([][]survey.Mark, 0, o.Survey.Frames.Len())
+	out := make([][]aggregate.Mark, 0, o.Survey.Frames.Len())
 	looked := 0
 	for i := o.Survey.Frames.Len() - 1; i >= 0; i-- { // the newest masks first
 		seq := o.Survey.Frames.At(i)
@@ -171,8 +131,8 @@ func (s *surveyor) marks(ctx context.Context) ([][]survey.Mark, error) {
 const maxLooked = 32
 
 // picked returns the objects that count.
-func picked(all []survey.Mark, o Options) []survey.Mark {
-	out := make([]survey.Mark, 0, len(all))
+func picked(all []aggregate.Mark, o Options) []aggregate.Mark {
+	out := make([]aggregate.Mark, 0, len(all))
 	for _, m := range all {
 		if (o.Survey.All || m.Class == o.Survey.Class) && m.Confidence.AtLeast(o.Overlay.Threshold) && o.Overlay.Classes.Has(m.Class) {
 			out = append(out, m)
@@ -182,17 +142,17 @@ func picked(all []survey.Mark, o Options) []survey.Mark {
 }
 
 // locate tells the log where the objects of a frame are by their masks.
-func (s *surveyor) locate(ctx context.Context, seq uint64, marks []survey.Mark) error {
+func (s *surveyor) locate(ctx context.Context, seq uint64, marks []aggregate.Mark) error {
 	f, err := s.open(ctx, seq, func(image.Point) bool { return true })
 	if ctx.Err() != nil {
 		return fmt.Errorf("look at masks: %w", ctx.Err())
 	}
 	for _, m := range marks {
-		b := survey.Box{X0: 1} // of no place for good
+		b := aggregate.Box{X0: 1} // of no place for good
 		if err == nil && f.Size.X > 0 && f.Size.Y > 0 {
 			if e, ok := f.extent(m.Object); ok {
 				w, h := float64(f.Size.X), float64(f.Size.Y)
-				b = survey.Box{X0: float32(e.x0 / w), Y0: float32(e.y0 / h), X1: float32(e.x1 / w), Y1: float32(e.y1 / h)}
+				b = aggregate.Box{X0: float32(e.x0 / w), Y0: float32(e.y0 / h), X1: float32(e.x1 / w), Y1: float32(e.y1 / h)}
 			}
 		}
 		s.from.Log.Place(seq, m.Object, b)
@@ -206,14 +166,14 @@ func (s *surveyor) heat(ctx context.Context, canvas *image.RGBA, f *Frame, v *vi
 	if err != nil {
 		return err
 	}
-	field := survey.NewField(f.Size)
+	field := aggregate.NewField(f.Size)
 	for _, marks := range frames {
 		for _, m := range marks {
 			field.Add(m.Box)
 		}
 	}
 	field.Settle()
-	survey.Fade(canvas, v.at)
+	aggregate.Fade(canvas, v.at)
 	if back, ok := shares(f, v).Invert(); ok {
 		field.Paint(canvas, v.at, back)
 	}
@@ -240,28 +200,4 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// trail draws where objects went.
-func (s *surveyor) trail(ctx context.Context, canvas *image.RGBA, f *Frame, v *view, p *Picture) error {
-	frames, err := s.marks(ctx)
-	if err != nil {
-		return err
-	}
-	steps := survey.Steps(frames)
-	to := shares(f, v)
-	path := make([]overlay.Step, 0, len(steps))
-	for _, step := range steps {
-		x, y := step.Center()
-		at := overlay.Step{Class: step.Class, Strength: 1 - float64(step.Age)/float64(len(frames)+1), Newest: step.Age == 0}
-		at.X, at.Y = to.Apply(x, y)
-		at.FromX, at.FromY = at.X, at.Y
-		if step.Linked {
-			at.FromX, at.FromY = to.Apply(step.FromX, step.FromY)
-		}
-		path = append(path, at)
-	}
-	s.painter.drawer.Trail(canvas, path, v.at)
-	p.Summary = fmt.Sprintf("%s in %s", count(len(steps), "object", "objects"), count(len(frames), "frame", "frames"))
-	return nil
 }

@@ -12,20 +12,20 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/survey"
 )
 
 // roll is a ring of frames with what is known of them.
 type roll struct {
 	requests map[uint64]*capture.Request
-	log      *survey.Log
+	log      *aggregate.Log
 	seqs     []uint64
 }
 
 func newRoll(requests ...*capture.Request) *roll {
-	r := &roll{requests: make(map[uint64]*capture.Request), log: survey.NewLog(1000)}
+	r := &roll{requests: make(map[uint64]*capture.Request), log: aggregate.NewLog(1000)}
 	for _, req := range requests {
 		r.requests[req.Seq] = req
 		r.seqs = append(r.seqs, req.Seq)
@@ -45,9 +45,9 @@ func (r *roll) sources() render.Sources {
 }
 
 // key asks for a survey of all frames over the last.
-func (r *roll) key(mode survey.Mode) render.Key {
+func (r *roll) key(mode aggregate.Mode) render.Key {
 	key := sixels(r.seqs[len(r.seqs)-1])
-	key.Options.Survey = render.Survey{Mode: mode, Frames: survey.NewFrames(r.seqs), All: true, Columns: 3, Rows: 2}
+	key.Options.Survey = render.Survey{Mode: mode, Frames: aggregate.NewFrames(r.seqs), All: true, Columns: 3, Rows: 2}
 	return key
 }
 
@@ -81,7 +81,7 @@ func colourful(c color.Color) bool {
 func TestHeatMap(t *testing.T) {
 	t.Parallel()
 	r := drive(t, 5)
-	p := r.survey(t, r.key(survey.Heat))
+	p := r.survey(t, r.key(aggregate.Heat))
 	if want := "up to 2 boxes at a place · 5 in 5 frames"; p.Summary != want {
 		t.Errorf("got %q, want %q", p.Summary, want)
 	}
@@ -96,7 +96,7 @@ func TestHeatMap(t *testing.T) {
 		"threshold":     func(o *render.Options) { o.Overlay.Threshold = 0.95 },
 		"hidden":        func(o *render.Options) { o.Overlay.Classes = overlay.WithoutClasses("cat") },
 	} {
-		key := r.key(survey.Heat)
+		key := r.key(aggregate.Heat)
 		change(&key.Options)
 		if got := r.survey(t, key).Summary; !strings.HasPrefix(got, "up to 0") {
 			t.Errorf("%s: got %q", name, got)
@@ -115,56 +115,18 @@ func TestHeatMapOfMasks(t *testing.T) {
 			mask(0, asPNG(t, patch(200, 200, image.Rect(20, 20, 60, 60), 255)))))
 	}
 	r := newRoll(requests...)
-	if got, want := r.survey(t, r.key(survey.Heat)).Summary, "up to 3 boxes at a place · 3 in 3 frames"; got != want {
+	if got, want := r.survey(t, r.key(aggregate.Heat)).Summary, "up to 3 boxes at a place · 3 in 3 frames"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	marks, complete := r.log.Marks(1)
-	if want := (survey.Box{X0: 0.1, Y0: 0.1, X1: 0.3, Y1: 0.3}); !complete || marks[0].Box != want {
+	if want := (aggregate.Box{X0: 0.1, Y0: 0.1, X1: 0.3, Y1: 0.3}); !complete || marks[0].Box != want {
 		t.Errorf("got %+v, want %v", marks, want)
 	}
 	// A frame that is gone does not stop the others.
 	r = newRoll(requests...)
 	delete(r.requests, 2)
-	if got, want := r.survey(t, r.key(survey.Heat)).Summary, "up to 2 boxes at a place · 2 in 3 frames"; got != want {
+	if got, want := r.survey(t, r.key(aggregate.Heat)).Summary, "up to 2 boxes at a place · 2 in 3 frames"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestTrail(t *testing.T) {
-	t.Parallel()
-	r := drive(t, 5)
-	p := r.survey(t, r.key(survey.Trail))
-	im := decode(t, p.Payload)
-	cat := color.RGBA{0xE6, 0x9F, 0x00, 0xFF}
-	if got := im.At(201, 139); !near(got, cat, 40) { // beside the white middle of the newest
-		t.Errorf("the newest place is %v", got)
-	}
-	if got := im.At(40, 140); !colourful(got) || near(got, cat, 40) {
-		t.Errorf("the oldest place is %v, want it faded", got)
-	}
-	if p.Summary != "5 objects in 5 frames" {
-		t.Errorf("got %q", p.Summary)
-	}
-}
-
-func TestChange(t *testing.T) {
-	t.Parallel()
-	r := drive(t, 2)
-	key := r.key(survey.Change)
-	key.Options.Survey.Frames = survey.NewFrames([]uint64{1})
-	p := r.survey(t, key)
-	if want := "4.2 % changed since #1"; p.Summary != want { // 2 strips of 40x80, and their rims
-		t.Errorf("got %q, want %q", p.Summary, want)
-	}
-	im := decode(t, p.Payload)
-	if !colourful(im.At(20, 140)) || !colourful(im.At(100, 140)) || colourful(im.At(60, 140)) || colourful(im.At(300, 300)) {
-		t.Error("what moved is not what is coloured")
-	}
-	for _, frames := range [][]uint64{nil, {99}} {
-		key.Options.Survey.Frames = survey.NewFrames(frames)
-		if got := r.survey(t, key).Summary; got != "no frame before it" {
-			t.Errorf("without a frame before: %q", got)
-		}
 	}
 }
 
@@ -173,7 +135,7 @@ func TestSheet(t *testing.T) {
 	r := drive(t, 6)
 	delete(r.requests, 2)
 	for _, protocol := range []graphics.Protocol{graphics.Sixel, graphics.Blocks} {
-		key := r.key(survey.Sheet)
+		key := r.key(aggregate.Sheet)
 		key.Seq, key.Target.Protocol = 4, protocol
 		p := r.survey(t, key)
 		if len(p.Tiles) != 6 || p.Cols > key.Target.Cols || p.Rows > key.Target.Rows {
@@ -202,7 +164,7 @@ func TestSheet(t *testing.T) {
 			t.Errorf("the frame around #4 is %v", mark)
 		}
 	}
-	empty := r.key(survey.Sheet)
+	empty := r.key(aggregate.Sheet)
 	empty.Options.Survey.Frames = ""
 	if p := r.survey(t, empty); p.Note == "" || p.Rows != 0 {
 		t.Errorf("a sheet of nothing: %+v", p)
@@ -217,10 +179,10 @@ func TestSurveyEnds(t *testing.T) {
 	renderer := render.New(render.Config{})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := renderer.Survey(ctx, r.sources(), r.key(survey.Sheet)); err == nil {
+	if _, err := renderer.Survey(ctx, r.sources(), r.key(aggregate.Sheet)); err == nil {
 		t.Error("drawn although nobody waited")
 	}
-	for _, mode := range []survey.Mode{survey.Heat, survey.Trail, survey.Sheet, survey.Change} {
+	for _, mode := range []aggregate.Mode{aggregate.Heat, aggregate.Sheet} {
 		first, err := renderer.Survey(context.Background(), r.sources(), r.key(mode))
 		if err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ import (
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 )
 
@@ -221,7 +221,7 @@ func (c *showCommand) renderTarget(ctx context.Context, stdin io.Reader, args []
 	if len(args) > 1 {
 		s.number = args[1]
 	}
-	if o.Survey.Mode != survey.None {
+	if o.Survey.Mode != aggregate.None {
 		return s, nil
 	}
 	req, err := c.input.open(ctx, stdin, s.path, s.number)
@@ -328,28 +328,23 @@ func (s *renderTarget) spotText(spot *render.Spot) string {
 }
 
 // surveyModes are what --survey takes.
-const surveyModes = "heat trail sheet change"
+const surveyModes = "heat sheet"
 
-func parseSurvey(text string) (survey.Mode, error) {
+func parseSurvey(text string) (aggregate.Mode, error) {
 	switch text {
 	case "":
-		return survey.None, nil
+		return aggregate.None, nil
 	case "heat":
-		return survey.Heat, nil
-	case "trail":
-		return survey.Trail, nil
+		return aggregate.Heat, nil
 	case "sheet":
-		return survey.Sheet, nil
-	case "change":
-		return survey.Change, nil
+		return aggregate.Sheet, nil
 	}
-	return survey.None, fmt.Errorf("%w: --survey %q: use one of %s", errFlag, text, strings.ReplaceAll(surveyModes, " ", ", "))
+	return aggregate.None, fmt.Errorf("%w: --survey %q: use one of %s", errFlag, text, strings.ReplaceAll(surveyModes, " ", ", "))
 }
 
 // How many requests of an archive a survey takes, up to the one that is shown.
 const (
 	heatRequests  = 2000
-	trailRequests = 40
 	sheetRequests = 24
 	sheetColumns  = 6
 )
@@ -357,19 +352,19 @@ const (
 // several are the requests of an archive that a survey is about.
 type several struct {
 	src *archive.Source
-	log *survey.Log
+	log *aggregate.Log
 	how prediction.Options // predictions are read
 }
 
 // newSeveral reads the predictions of requests.
 func newSeveral(src *archive.Source, picked []int, o render.Options, how prediction.Options) (*several, []uint64, error) {
 	const objects = 1 << 20
-	s := &several{src: src, log: survey.NewLog(objects), how: how}
+	s := &several{src: src, log: aggregate.NewLog(objects), how: how}
 	var seqs []uint64
 	for _, i := range picked {
 		seq := uint64(i + 1)
 		seqs = append(seqs, seq)
-		if o.Survey.Mode == survey.Sheet || o.Survey.Mode == survey.Change {
+		if o.Survey.Mode == aggregate.Sheet {
 			continue // pictures alone
 		}
 		req, err := src.Request(i)
@@ -404,8 +399,8 @@ func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, re
 	if err != nil {
 		return err
 	}
-	n := map[survey.Mode]int{
-		survey.Heat: heatRequests, survey.Trail: trailRequests, survey.Sheet: sheetRequests, survey.Change: 2,
+	n := map[aggregate.Mode]int{
+		aggregate.Heat: heatRequests, aggregate.Sheet: sheetRequests,
 	}[s.options.Survey.Mode]
 	picked, err := s.filter.upTo(src, last, n, reader(s.how))
 	if err != nil {
@@ -416,11 +411,8 @@ func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, re
 		return err
 	}
 	key := render.Key{Seq: seqs[len(seqs)-1], Options: s.options}
-	if s.options.Survey.Mode == survey.Change {
-		seqs = seqs[:len(seqs)-1]
-	}
 	o := &key.Options.Survey
-	o.Frames, o.All = survey.NewFrames(seqs), true
+	o.Frames, o.All = aggregate.NewFrames(seqs), true
 	o.Columns, o.Rows = min(len(seqs), sheetColumns), (len(seqs)+sheetColumns-1)/sheetColumns
 	return draw(render.Sources{Get: all.get, Log: all.log}, key)
 }

@@ -65,7 +65,7 @@ func newShow(p *Program) *cobra.Command {
 	flags.StringVar(&c.input.predictions, "predictions", "", "`file` with the predictions of an image file")
 	flags.StringArrayVar(&c.input.masks, "mask", nil, "mask `file` of an image file; may be repeated")
 	flags.StringVar(&c.several, "survey", "",
-		"what `several` requests up to N show: heat (how many boxes fell where), trail, sheet (side by side) or change")
+		"what `several` requests up to N show: heat (how many boxes fell where) or sheet (side by side)")
 	_ = cmd.RegisterFlagCompletionFunc("survey", cobra.FixedCompletions(strings.Fields(surveyModes), cobra.ShellCompDirectiveNoFileComp))
 	c.input.filter.register(cmd, "draw the last of the requests")
 	c.frame.register(cmd)

@@ -13,9 +13,9 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/e2e"
 )
 
@@ -57,10 +57,10 @@ func drawn(t *testing.T, requests []*capture.Request, term *e2e.Terminal, pane i
 	renderer := render.New(render.Config{})
 	var p *render.Picture
 	var err error
-	if o.Survey.Mode == survey.None {
+	if o.Survey.Mode == aggregate.None {
 		p, err = renderer.Render(t.Context(), read(last), key)
 	} else {
-		from := render.Sources{Log: survey.NewLog(1000), Get: func(seq uint64) (render.Input, bool) {
+		from := render.Sources{Log: aggregate.NewLog(1000), Get: func(seq uint64) (render.Input, bool) {
 			return read(requests[seq-1]), true
 		}}
 		for _, r := range requests {
@@ -76,19 +76,17 @@ func drawn(t *testing.T, requests []*capture.Request, term *e2e.Terminal, pane i
 }
 
 // frames are those that a view of several takes of n.
-func frames(s render.Survey, n int) survey.Frames {
+func frames(s render.Survey, n int) aggregate.Frames {
 	seqs := make([]uint64, n)
 	for i := range seqs {
 		seqs[i] = uint64(i + 1)
 	}
 	switch s.Mode {
-	case survey.Change:
-		return survey.NewFrames(seqs[n-2 : n-1])
-	case survey.Sheet:
-		return survey.NewFrames(seqs[max(n-s.Columns*s.Rows, 0):])
-	case survey.Heat, survey.Trail, survey.None:
+	case aggregate.Sheet:
+		return aggregate.NewFrames(seqs[max(n-s.Columns*s.Rows, 0):])
+	case aggregate.Heat, aggregate.None:
 	}
-	return survey.NewFrames(seqs)
+	return aggregate.NewFrames(seqs)
 }
 
 // unpack returns the picture of an inline file.
@@ -117,10 +115,8 @@ func TestXTermShowsSurveys(t *testing.T) {
 		key    string
 		survey render.Survey
 	}{
-		"heat map":      {"h", render.Survey{Mode: survey.Heat}},
-		"trail":         {"t", render.Survey{Mode: survey.Trail}},
-		"contact sheet": {"a", render.Survey{Mode: survey.Sheet, Columns: 5, Rows: 5}},
-		"change":        {"d", render.Survey{Mode: survey.Change}},
+		"heat map":      {"h", render.Survey{Mode: aggregate.Heat}},
+		"contact sheet": {"a", render.Survey{Mode: aggregate.Sheet, Columns: 5, Rows: 5}},
 	}
 	term := open(t, dir, e2e.Options{})
 	in := pane(t, term)
@@ -195,7 +191,7 @@ func TestOthersShowSurveys(t *testing.T) {
 			waitPicture(t, term, in, one, likeness)
 			term.Focus() // weston may have had none to give at the start
 			term.Key("v", "a")
-			sheet := drawn(t, requests, term, in, render.Options{Survey: render.Survey{Mode: survey.Sheet, Columns: 5, Rows: 5}})
+			sheet := drawn(t, requests, term, in, render.Options{Survey: render.Survey{Mode: aggregate.Sheet, Columns: 5, Rows: 5}})
 			shot, at := waitPicture(t, term, in, sheet, likeness)
 			checkNothingAround(t, shot, in, at)
 			term.Key("q")

@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 )
 
 // action is what a key does whatever pane has the keys. A new one stands in
@@ -76,8 +76,8 @@ func goBack(m *Model) tea.Cmd {
 // open brings the details to the front; from a contact sheet it goes to the
 // frame.
 func open(m *Model) {
-	if m.preview.Options().Survey.Mode == survey.Sheet {
-		m.preview.SetMode(survey.None)
+	if m.preview.Options().Survey.Mode == aggregate.Sheet {
+		m.preview.SetMode(aggregate.None)
 		return
 	}
 	m.setLarge(!m.window.large)

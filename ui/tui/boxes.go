@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
@@ -19,12 +19,12 @@ type boxes struct {
 	// chosen are the ways to read boxes that the person chose, by the shape of
 	// the document: they hold for later requests of the same sender.
 	chosen  map[string]prediction.BoxFormat
-	log     *survey.Log
+	log     *aggregate.Log
 	indexed uint64 // how often requests in the log were read another way
 }
 
 func newBoxes() boxes {
-	return boxes{chosen: make(map[string]prediction.BoxFormat), log: survey.NewLog(loggedObjects)}
+	return boxes{chosen: make(map[string]prediction.BoxFormat), log: aggregate.NewLog(loggedObjects)}
 }
 
 // of returns how the boxes of a request are to be read: as the person chose

@@ -16,7 +16,7 @@ import (
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
@@ -40,7 +40,7 @@ type feed struct {
 	session *prediction.Session // of what is read in its order
 	glances *prediction.Session // of what is not
 	kept    *readings.Store
-	log     *survey.Log
+	log     *aggregate.Log
 	logger  *slog.Logger
 	boxes   prediction.BoxFormat
 	unread  *unread
@@ -48,7 +48,7 @@ type feed struct {
 	start   starter
 }
 
-func newFeed(cfg Config, start starter, log *survey.Log) feed {
+func newFeed(cfg Config, start starter, log *aggregate.Log) feed {
 	f := feed{
 		ring:    cfg.Ring,
 		archive: cfg.Archive,

@@ -3,7 +3,7 @@ package tui
 import (
 	"image"
 
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 )
 
 // focus is the pane that has the keys.
@@ -68,7 +68,7 @@ func (m *Model) setLarge(on bool) {
 // away reports whether there is a step to go back.
 func (m *Model) away() bool {
 	w := m.window
-	return w.page != mainPage || m.preview.Options().Survey.Mode != survey.None || w.picture || w.large || w.focus != onList
+	return w.page != mainPage || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList
 }
 
 // back undoes the last step away from the list, and reports false if there
@@ -78,8 +78,8 @@ func (m *Model) back() bool {
 	switch {
 	case w.page != mainPage:
 		w.page = mainPage
-	case m.preview.Options().Survey.Mode != survey.None:
-		m.preview.SetMode(survey.None)
+	case m.preview.Options().Survey.Mode != aggregate.None:
+		m.preview.SetMode(aggregate.None)
 	case w.picture:
 		m.setPicture(false)
 	case w.large:

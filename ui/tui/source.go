@@ -5,7 +5,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
@@ -52,7 +52,7 @@ type source struct {
 	paused  bool
 }
 
-func newSource(cfg Config, start starter, log *survey.Log) source {
+func newSource(cfg Config, start starter, log *aggregate.Log) source {
 	s := source{archive: cfg.Archive, feed: newFeed(cfg, start, log), store: ringStore{cfg.Ring}}
 	if cfg.Archive != nil {
 		s.store = cfg.Archive

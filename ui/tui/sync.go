@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/requests"
@@ -39,7 +39,7 @@ func (m *Model) sync() tea.Cmd {
 		m.preview.Prepare(preview.Subject{}, m.list.Following())
 	}
 	if before, after := m.preview.Wanted(); before > 0 {
-		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != survey.Sheet), m.boxes.indexed)
+		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != aggregate.Sheet), m.boxes.indexed)
 	}
 	cmd := m.refreshDetail(target)
 	m.showDetail(row)

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/help"
@@ -217,7 +217,7 @@ func (m screen) pictureTitle() string {
 	}
 	if spot := m.preview.Spot(); spot != "" && row.Frame {
 		words = append(words, spot) // before what was seen, which the list tells as well
-	} else if m.preview.Options().Survey.Mode == survey.None {
+	} else if m.preview.Options().Survey.Mode == aggregate.None {
 		words = append(words, row.Text)
 	}
 	if row.Reason != "" && row.Reason != row.Text {

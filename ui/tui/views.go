@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/preview"
@@ -45,7 +45,7 @@ func askView(m *Model) {
 	}
 	zoom := func(factor float64) tea.Msg {
 		return viewMsg{func(p *preview.Model) {
-			p.SetMode(survey.None)
+			p.SetMode(aggregate.None)
 			p.SetZoom(factor)
 		}}
 	}
@@ -60,14 +60,14 @@ func askView(m *Model) {
 	}
 	for _, s := range []struct {
 		letter, label string
-		mode          survey.Mode
+		mode          aggregate.Mode
 	}{
-		{"h", "heat map of boxes", survey.Heat},
-		{"a", "all on a sheet", survey.Sheet},
+		{"h", "heat map of boxes", aggregate.Heat},
+		{"a", "all on a sheet", aggregate.Sheet},
 	} {
 		next := s.mode
 		if m.preview.Options().Survey.Mode == s.mode {
-			next = survey.None
+			next = aggregate.None
 		}
 		choices = append(choices, dialog.Choice{
 			Letter: s.letter, Label: s.label, Hint: state(m.preview.Options().Survey.Mode == s.mode),

@@ -11,7 +11,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/terminal"
 )
 
@@ -73,7 +73,7 @@ func (m *Model) Refresh() tea.Cmd {
 	if have != w {
 		return m.start(w)
 	}
-	if len(d.nearby) > 0 && m.viewport.options.Survey.Mode == survey.None {
+	if len(d.nearby) > 0 && m.viewport.options.Survey.Mode == aggregate.None {
 		return m.ahead(w)
 	}
 	return nil
@@ -109,7 +109,7 @@ func (m *Model) start(w want) tea.Cmd {
 	switch {
 	case m.shown.want.sharp() == w:
 		wait = max(wait, rest)
-	case d.slow && !d.useless && !d.newest && w.key.Seq != m.shown.of() && w.key.Options.Survey.Mode == survey.None:
+	case d.slow && !d.useless && !d.newest && w.key.Seq != m.shown.of() && w.key.Options.Survey.Mode == aggregate.None:
 		w.key.Options.Draft = true
 	}
 	d.running, d.early, d.started = w, false, now.Add(max(wait, 0))
@@ -179,7 +179,7 @@ func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Pictu
 
 // renderKey renders a frame, or a survey of several.
 func renderKey(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
-	if key.Options.Survey.Mode != survey.None {
+	if key.Options.Survey.Mode != aggregate.None {
 		get := func(seq uint64) (render.Input, bool) {
 			r, err := deps.Get(seq)
 			if err != nil || !r.Hold() {

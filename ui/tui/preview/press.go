@@ -8,8 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/survey"
 )
 
 // SelectMsg asks for another request to be shown.
@@ -77,7 +77,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	default:
 		return nil
 	}
-	if m.viewport.options.Survey.Mode == survey.Sheet {
+	if m.viewport.options.Survey.Mode == aggregate.Sheet {
 		return m.stepSheet(dx, dy)
 	}
 	m.viewport.pan(panShare*float64(dx), panShare*float64(dy), m.shown)
@@ -98,7 +98,7 @@ func (m *Model) stepObject(delta int) {
 func (m *Model) Select(object int) { m.viewport.selectObject(object, m.subject.objects()) }
 
 // SetMode shows several frames, or one again.
-func (m *Model) SetMode(mode survey.Mode) {
+func (m *Model) SetMode(mode aggregate.Mode) {
 	m.viewport.setMode(mode)
 	m.Select(m.viewport.options.Overlay.Selected)
 }
@@ -161,7 +161,7 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	}
 	at := image.Pt(mouse.X, mouse.Y)
 	m.viewport.grip = at
-	if m.viewport.options.Survey.Mode != survey.Sheet {
+	if m.viewport.options.Survey.Mode != aggregate.Sheet {
 		if m.shown.of() == m.subject.Seq { // else it would be an object of another frame
 			m.Select(m.shown.objectAt(at))
 		}
@@ -171,6 +171,6 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	m.SetMode(survey.None)
+	m.SetMode(aggregate.None)
 	return selectCmd(seq)
 }

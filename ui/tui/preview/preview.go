@@ -18,8 +18,8 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
-	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/terminal"
 )
 
@@ -42,7 +42,7 @@ type Deps struct {
 	Start    func(work func(context.Context) tea.Msg) (cmd tea.Cmd, cancel context.CancelFunc)
 	Get      func(seq uint64) (*capture.Request, error) // the error says why it is not to be had
 	Readings *readings.Store                            // of the requests
-	Log      *survey.Log                                // where objects were in the frames so far
+	Log      *aggregate.Log                             // where objects were in the frames so far
 	Renderer Renderer
 	Painter  Painter
 	Now      func() time.Time

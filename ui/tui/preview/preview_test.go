@@ -15,10 +15,10 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
-	"github.com/framebin/framebin/render/survey"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/preview"
 )
@@ -98,7 +98,7 @@ func newBench(takes time.Duration) *bench {
 		},
 		Get:      func(uint64) (*capture.Request, error) { return capture.NewRequest("POST", "/", nil, []byte("x")), nil },
 		Readings: readings.New(0),
-		Log:      survey.NewLog(10),
+		Log:      aggregate.NewLog(10),
 		Renderer: b.renderer,
 		Painter:  &painter{},
 		Now:      time.Now,

@@ -4,7 +4,7 @@ import (
 	"image"
 
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 )
 
 // want is a picture in its place.
@@ -34,7 +34,7 @@ func (s shown) of() uint64 { return s.want.key.Seq }
 // zoomable reports whether there is an image to look into.
 func (s shown) zoomable() bool {
 	p := s.picture
-	return p != nil && p.Place.Oriented.X > 0 && s.want.key.Options.Survey.Mode == survey.None
+	return p != nil && p.Place.Oriented.X > 0 && s.want.key.Options.Survey.Mode == aggregate.None
 }
 
 // offset is where in the pane the picture lies: in the middle, at the top.

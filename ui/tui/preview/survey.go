@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 )
 
 // heatFrames is how many frames on either side a heat map takes.
@@ -24,9 +24,9 @@ const (
 // many after it.
 func (m Model) Wanted() (before, after int) {
 	switch m.viewport.options.Survey.Mode {
-	case survey.Heat:
+	case aggregate.Heat:
 		return heatFrames, heatFrames
-	case survey.Sheet:
+	case aggregate.Sheet:
 		columns, rows := m.pane.sheet()
 		return columns * rows, columns * rows
 	default:
@@ -44,12 +44,12 @@ func (p Pane) sheet() (columns, rows int) {
 func (m *Model) SetFrames(seqs []uint64, version uint64) {
 	o := &m.viewport.options.Survey
 	o.Version = version
-	if o.Mode == survey.Sheet {
+	if o.Mode == aggregate.Sheet {
 		o.Columns, o.Rows = m.pane.sheet()
 		m.turnSheet(seqs)
 		return
 	}
-	o.Frames = survey.NewFrames(seqs)
+	o.Frames = aggregate.NewFrames(seqs)
 }
 
 // turnSheet chooses the frames of the sheet: those that are on it as long as
@@ -69,7 +69,7 @@ func (m *Model) turnSheet(seqs []uint64) {
 	if have > 0 && seq < o.Frames.At(0) { // backwards: the page before
 		from = max(min(at, len(seqs)-room), 0)
 	}
-	o.Frames = survey.NewFrames(seqs[from:min(from+room, len(seqs))])
+	o.Frames = aggregate.NewFrames(seqs[from:min(from+room, len(seqs))])
 }
 
 // stepSheet moves over the contact sheet.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -70,17 +70,17 @@ func (p Pane) pad(lines []string) []string {
 func (m Model) Title() string {
 	o := m.viewport.options
 	var words []string
-	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == survey.None &&
+	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == aggregate.None &&
 		p.Rows > 0 && p.Shown < p.Total && !p.Key.Options.Raw {
 		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
 	}
-	if o.Survey.Mode != survey.None {
+	if o.Survey.Mode != aggregate.None {
 		words = surveyWords(o.Survey, m.shown.picture)
 	}
 	if o.Overlay.Threshold > 0 {
 		words = append(words, fmt.Sprintf("≥ %.2f", o.Overlay.Threshold))
 	}
-	if o.Survey.Mode != survey.None {
+	if o.Survey.Mode != aggregate.None {
 		return strings.Join(words, " · ")
 	}
 	words = append(words, hiddenWords(o)...)
@@ -99,7 +99,7 @@ func (m Model) Title() string {
 // surveyWords say what is shown of several frames.
 func surveyWords(o render.Survey, p *render.Picture) []string {
 	words := []string{o.Mode.String()}
-	if o.Mode == survey.Heat {
+	if o.Mode == aggregate.Heat {
 		if o.All {
 			words = append(words, "all classes")
 		} else {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/survey"
 )
 
 // Steps of the keys.
@@ -46,7 +46,7 @@ func (v viewport) next() render.Options {
 func (v *viewport) fit() { v.options.Zoom, v.options.CenterX, v.options.CenterY = 0, 0.5, 0.5 }
 
 // setMode shows several frames, or one again.
-func (v *viewport) setMode(mode survey.Mode) {
+func (v *viewport) setMode(mode aggregate.Mode) {
 	if mode == v.options.Survey.Mode {
 		return
 	}
@@ -60,7 +60,7 @@ func (v *viewport) setMode(mode survey.Mode) {
 func (v *viewport) selectObject(i int, objects []prediction.Object) {
 	v.options.Overlay.Selected = i
 	o := &v.options.Survey
-	if o.Mode == survey.None {
+	if o.Mode == aggregate.None {
 		return
 	}
 	o.All, o.Class = i < 0 || i >= len(objects), ""
@@ -105,7 +105,7 @@ func step(value, d float64) float64 {
 
 func (v *viewport) setCompare(on bool) {
 	if on {
-		v.setMode(survey.None)
+		v.setMode(aggregate.None)
 	}
 	v.options.Compare = on
 	v.options.Raw = v.options.Raw && !on
@@ -113,7 +113,7 @@ func (v *viewport) setCompare(on bool) {
 
 func (v *viewport) setCrosshair(on bool) {
 	if on {
-		v.setMode(survey.None)
+		v.setMode(aggregate.None)
 	}
 	v.crosshair = on
 	v.options.Cross = render.Cross{}

@@ -1,55 +1,9 @@
 package overlay
 
 import (
-	"image"
 	"image/color"
 	"math"
 )
-
-// Step is a piece of the way of an object, in pixels of the picture.
-type Step struct {
-	X, Y         float64 // where it was
-	FromX, FromY float64 // where it was before; the same if that is not known
-	Class        string
-	Strength     float64 // 0..1
-	Newest       bool    // it is still there
-}
-
-// Trail draws the ways of objects, the first steps below the others, in the
-// colours of their classes.
-func (d *Drawer) Trail(dst *image.RGBA, steps []Step, picture image.Rectangle) {
-	c := newCanvas(dst, picture)
-	if c.clip.Empty() {
-		return
-	}
-	look := newStyle(c.clip.Size(), image.Point{})
-	// Half the width of the line, the radius of a place, and the dark rim.
-	line, dot, rim := float64(look.line)/2+0.3, float64(look.line)*1.5, 1.0
-	if !look.fine {
-		line, dot, rim = 0.4, 0.6, 0
-	}
-	for _, s := range steps[max(len(steps)-maxTrail, 0):] {
-		alpha, radius := 255*min(max(s.Strength, 0), 1), dot
-		if s.Newest && look.fine {
-			radius *= 1.6
-		}
-		col := d.palette.Color(s.Class)
-		way := segment{s.FromX, s.FromY, s.X, s.Y}
-		place := segment{s.X, s.Y, s.X, s.Y}
-		if rim > 0 {
-			c.stroke(way, line+rim, black(), alpha/3)
-			c.stroke(place, radius+rim, black(), alpha*2/3)
-		}
-		c.stroke(way, line, col, alpha)
-		c.stroke(place, radius, col, alpha)
-		if s.Newest && look.fine {
-			c.stroke(place, radius/2.5, white(), alpha)
-		}
-	}
-}
-
-// maxTrail bounds what is drawn: the latest are.
-const maxTrail = 4000
 
 // segment is a straight line.
 type segment struct{ x0, y0, x1, y1 float64 }

@@ -1,4 +1,4 @@
-package survey_test
+package aggregate_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/render/survey"
+	"github.com/framebin/framebin/render/aggregate"
 )
 
 // reading has an object for each box, in an image of 100x50.
@@ -23,16 +23,16 @@ func box(x, y, w, h float64) prediction.Box { return prediction.Box{X: x, Y: y, 
 
 func TestLogKeepsPlaces(t *testing.T) {
 	t.Parallel()
-	l := survey.NewLog(100)
+	l := aggregate.NewLog(100)
 	l.Add(7, reading(box(10, 10, 20, 20), box(90, 40, 100, -100), box(math.NaN(), 0, 1, 1)))
 	marks, complete := l.Marks(7)
 	if !complete || len(marks) != 2 {
 		t.Fatalf("got %+v, %v", marks, complete)
 	}
-	if want := (survey.Box{X0: 0.1, Y0: 0.2, X1: 0.3, Y1: 0.6}); marks[0].Box != want {
+	if want := (aggregate.Box{X0: 0.1, Y0: 0.2, X1: 0.3, Y1: 0.6}); marks[0].Box != want {
 		t.Errorf("got %v, want %v", marks[0].Box, want)
 	}
-	if want := (survey.Box{X0: 0.9, Y0: 0, X1: 1, Y1: 0.8}); marks[1].Box != want {
+	if want := (aggregate.Box{X0: 0.9, Y0: 0, X1: 1, Y1: 0.8}); marks[1].Box != want {
 		t.Errorf("cut at the image: got %v, want %v", marks[1].Box, want)
 	}
 	if marks, complete := l.Marks(8); marks != nil || !complete {
@@ -43,7 +43,7 @@ func TestLogKeepsPlaces(t *testing.T) {
 // TestLogIsBounded checks that the oldest frames go, empty ones too.
 func TestLogIsBounded(t *testing.T) {
 	t.Parallel()
-	l := survey.NewLog(30)
+	l := aggregate.NewLog(30)
 	for seq := range uint64(100) {
 		if seq%2 == 0 {
 			l.Add(seq, reading(box(1, 1, 2, 2), box(3, 3, 4, 4)))
@@ -86,20 +86,20 @@ func TestLogFindsMasks(t *testing.T) {
 	rd.Prediction.Objects = append(rd.Prediction.Objects,
 		prediction.Object{Class: "b", Mask: &prediction.MaskRef{}}, prediction.Object{Class: "c"},
 		prediction.Object{Class: "d", Mask: &prediction.MaskRef{}})
-	l := survey.NewLog(100)
+	l := aggregate.NewLog(100)
 	l.Add(1, rd)
 	before, complete := l.Marks(1)
 	if complete || len(before) != 3 {
 		t.Fatalf("got %+v, %v; want 3, not complete", before, complete)
 	}
-	l.Place(1, 1, survey.Box{X0: 0.5, Y0: 0.5, X1: 0.6, Y1: 0.6})
-	l.Place(1, 3, survey.Box{X0: 1}) // none
-	l.Place(2, 3, survey.Box{})      // not there
+	l.Place(1, 1, aggregate.Box{X0: 0.5, Y0: 0.5, X1: 0.6, Y1: 0.6})
+	l.Place(1, 3, aggregate.Box{X0: 1}) // none
+	l.Place(2, 3, aggregate.Box{})      // not there
 	marks, complete := l.Marks(1)
 	if !complete || marks[1].X0 != 0.5 || before[1].X0 == 0.5 {
 		t.Errorf("got %+v, %v; before %+v", marks, complete, before)
 	}
-	f := survey.NewField(imageSize())
+	f := aggregate.NewField(imageSize())
 	for _, m := range marks {
 		f.Add(m.Box)
 	}
@@ -112,7 +112,7 @@ func TestLogLeavesAreasOut(t *testing.T) {
 	t.Parallel()
 	rd := reading(box(0, 0, 100, 50))
 	rd.Prediction.Kind = prediction.SemanticSegmentation
-	l := survey.NewLog(100)
+	l := aggregate.NewLog(100)
 	l.Add(1, rd)
 	if marks, _ := l.Marks(1); marks != nil {
 		t.Errorf("got %+v", marks)
@@ -121,7 +121,7 @@ func TestLogLeavesAreasOut(t *testing.T) {
 
 func TestLogConcurrently(t *testing.T) {
 	t.Parallel()
-	l := survey.NewLog(500)
+	l := aggregate.NewLog(500)
 	var wg sync.WaitGroup
 	for n := range 4 {
 		wg.Go(func() {
@@ -129,7 +129,7 @@ func TestLogConcurrently(t *testing.T) {
 				rd := reading(box(float64(i%90), 1, 5, 5))
 				rd.Prediction.Objects[0].Class = fmt.Sprint(i)
 				l.Add(i*4+uint64(n), rd)
-				l.Place(i, 0, survey.Box{})
+				l.Place(i, 0, aggregate.Box{})
 				marks, _ := l.Marks(i)
 				_ = len(marks)
 				l.Trim(i)
@@ -141,11 +141,11 @@ func TestLogConcurrently(t *testing.T) {
 
 func TestFrames(t *testing.T) {
 	t.Parallel()
-	f := survey.NewFrames([]uint64{3, 1 << 60, 5})
+	f := aggregate.NewFrames([]uint64{3, 1 << 60, 5})
 	if f.Len() != 3 || f.At(1) != 1<<60 || f.Index(5) != 2 || f.Index(4) != -1 {
 		t.Errorf("%d frames, %d, %d, %d", f.Len(), f.At(1), f.Index(5), f.Index(4))
 	}
-	if f != survey.NewFrames([]uint64{3, 1 << 60, 5}) || f == survey.NewFrames([]uint64{3, 5}) {
+	if f != aggregate.NewFrames([]uint64{3, 1 << 60, 5}) || f == aggregate.NewFrames([]uint64{3, 5}) {
 		t.Error("equal lists differ, or different ones are equal")
 	}
 }

@@ -1,4 +1,4 @@
-package survey
+package aggregate
 
 import (
 	"encoding/binary"
@@ -10,11 +10,9 @@ type Mode uint8
 
 // The modes.
 const (
-	None   Mode = iota // a frame alone
-	Heat               // how many boxes fell where
-	Trail              // where objects went
-	Sheet              // the frames beside each other
-	Change             // what differs from the frame before
+	None  Mode = iota // a frame alone
+	Heat              // how many boxes fell where
+	Sheet             // the frames beside each other
 )
 
 // String names the mode for people.
@@ -22,12 +20,8 @@ func (m Mode) String() string {
 	switch m {
 	case Heat:
 		return "heat map"
-	case Trail:
-		return "trail"
 	case Sheet:
 		return "contact sheet"
-	case Change:
-		return "change"
 	case None:
 	}
 	return "frame"
