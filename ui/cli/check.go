@@ -12,6 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/camera"
 	"github.com/framebin/framebin/capture/check"
 	"github.com/framebin/framebin/capture/export"
@@ -30,6 +31,7 @@ type checkCommand struct {
 	expect  string
 	boxes   string
 	maps    []string
+	noLook  bool // at pixels
 	timeout time.Duration
 	json    bool
 	junit   string
@@ -64,6 +66,7 @@ func newCheck(p *Program) *cobra.Command {
 	flags.BoolVar(&c.want.Strict, "strict", false, "warnings fail the check, too")
 	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh with ,px or ,norm")
 	flags.StringArrayVar(&c.maps, "map", nil, mapsHelp)
+	registerNoPixels(cmd, &c.noLook)
 	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
 	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
 	c.filter.register(cmd, "check only the requests")
@@ -86,6 +89,9 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	session := &prediction.Session{}
 	observe := func(r *capture.Request) {
 		if reading := session.Read(r, prediction.Options{Boxes: boxes, Maps: maps}); c.filter.passes(r, reading) {
+			if !c.noLook && !r.Rejected {
+				background.Do(func() { reading = withPixels(cmd.Context(), r, reading) })
+			}
 			checker.Observe(r, reading)
 		}
 	}

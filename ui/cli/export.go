@@ -30,6 +30,9 @@ type exportCommand struct {
 	filter  filterFlag
 	overlay overlayFlags
 	dataset datasetFlags
+
+	warn       io.Writer
+	incomplete int // pictures that lack something of what was sent
 }
 
 func newExport(p *Program) *cobra.Command {
@@ -105,8 +108,13 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if c.out != "-" {
 		say(cmd.ErrOrStderr(), "wrote %s\n", escape.Line(result.String()))
 	}
+	if n := len(result.Skipped) + len(broken) + c.incomplete; job.Format == export.PNG && n > 0 {
+		return fmt.Errorf("%w: %d of %d", errUndrawn, n, result.Requests+len(result.Skipped)+len(broken))
+	}
 	return nil
 }
+
+var errUndrawn = errors.New("not every request could be drawn as it was meant")
 
 // job returns what the flags ask for, without the requests.
 func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
@@ -121,6 +129,7 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if err != nil {
 		return export.Job{}, err
 	}
+	c.warn = warn
 	reading, err := c.overlay.reading(warn)
 	if err != nil {
 		return export.Job{}, err
@@ -129,7 +138,7 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if c.force {
 		job.Existing = export.Replace
 	}
-	job.Annotate = annotator(options, reading)
+	job.Annotate = c.annotator(options, reading)
 	job.Masks = masks
 	job.Dataset, err = c.dataset.options(&c.overlay)
 	return job, err
@@ -154,15 +163,27 @@ func reader(o prediction.Options) func(*capture.Request) *prediction.Reading {
 	}
 }
 
-// annotator draws requests at original resolution.
-func annotator(o render.Options, reading prediction.Options) func(context.Context, *capture.Request) (image.Image, error) {
+// annotator draws requests at original resolution, and says what is missing of
+// the pictures.
+func (c *exportCommand) annotator(o render.Options, reading prediction.Options) func(context.Context, *capture.Request) (image.Image, error) {
 	r := render.New(render.Config{CacheBytes: -1, Palette: overlay.NewPalette()})
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
 		if !req.Hold() {
 			return nil, capture.ErrEvicted
 		}
 		defer req.Release()
-		return r.Annotate(ctx, render.Input{Request: req, Reading: reader(reading)(req)}, o)
+		still, err := r.Pixels(ctx, render.Input{Request: req, Reading: reader(reading)(req)}, o, image.Point{})
+		if err != nil {
+			return nil, err
+		}
+		before := c.incomplete
+		for _, f := range still.Findings {
+			if f.Severity == prediction.Error {
+				say(c.warn, "request %d is not drawn as a whole: %s: %s\n", req.Seq, escape.Line(f.Where), escape.Line(f.Message))
+				c.incomplete = before + 1
+			}
+		}
+		return still.Image, nil
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/ui/escape"
 )
 
@@ -31,18 +32,25 @@ type printer struct {
 	meter   *meter.Meter
 	out     *bufio.Writer
 	reading prediction.Options
+	pixels  bool   // are looked at, too
 	last    uint64 // sequence number of the last line
 	missed  uint64 // requests that were evicted before their line was written
 	pace    pace
 	ended   <-chan struct{} // closed when there is no more to give way to
 }
 
+// lineOptions say what the lines tell of requests.
+type lineOptions struct {
+	reading prediction.Options
+	pixels  bool // what is wrong with the pixels of images and masks
+}
+
 // headless listens and prints until ctx ends: the requests in flight are
 // answered, the last lines and the summary are written.
-func headless(ctx context.Context, l *listener, reading prediction.Options, out, human io.Writer) error {
+func headless(ctx context.Context, l *listener, how lineOptions, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), reading: reading, pace: newPace(), ended: ctx.Done()}
+	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), reading: how.reading, pixels: how.pixels, pace: newPace(), ended: ctx.Done()}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {
@@ -167,7 +175,7 @@ func (p *printer) request(r *capture.Request) error {
 	defer r.Release()
 	var line []byte
 	err := guard.Run(p.log, fmt.Sprintf("read request %d", r.Seq), func() {
-		reading := prediction.Read(r, p.reading)
+		reading := p.read(r)
 		line = export.RequestLine(r, reading)
 		if !r.Rejected {
 			p.meter.AddParts(reading.PartBytes(r))
@@ -179,6 +187,20 @@ func (p *printer) request(r *capture.Request) error {
 	}
 	_, err = p.out.Write(line)
 	return printError(err)
+}
+
+// read reads a request, and looks at its pixels unless so much waits to be
+// printed that it would be evicted meanwhile. Then the line says so.
+func (p *printer) read(r *capture.Request) *prediction.Reading {
+	reading := prediction.Read(r, p.reading)
+	switch {
+	case !p.pixels || r.Rejected:
+		return reading
+	case p.pace.hurrying || waiting(p.ring.Stats(), r.Seq) >= hurryTo:
+		reading.Findings = append(reading.Findings, finding.PixelsUnseen.At(""))
+		return reading
+	}
+	return withPixels(context.Background(), r, reading)
 }
 
 // line prints one line at once.

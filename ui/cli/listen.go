@@ -21,12 +21,14 @@ type listenCommand struct {
 	listen   listenFlags
 	view     viewFlags
 	headless bool
+	noPixels bool
 }
 
 func (c *listenCommand) register(cmd *cobra.Command, addr string) {
 	c.listen.register(cmd, addr)
 	c.view.register(cmd)
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no screen: print a JSON line a request")
+	registerNoPixels(cmd, &c.noPixels)
 }
 
 const listenLong = `Listen for webhooks, and show each frame with its predictions in the terminal.
@@ -111,7 +113,7 @@ func (c *listenCommand) show(
 ) error {
 	if tty == nil {
 		l.announce(cmd.ErrOrStderr())
-		return headless(ctx, l, reading, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return headless(ctx, l, lineOptions{reading, !c.noPixels}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
 	return l.beside(ctx, cmd.ErrOrStderr(), func(ctx context.Context) error {
 		return c.program.screen(ctx, tty, screenConfig{

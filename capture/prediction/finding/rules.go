@@ -379,6 +379,11 @@ var (
 
 // Images, and what requests have in common.
 var (
+	PixelsUnseen = plain(Rule{
+		Code: "pixels-unseen", Severity: Info,
+		Message: "images and masks were not decoded: more came than could be looked at, keep more with --max-requests and --max-memory",
+		About:   "a line of --headless in a flood of requests",
+	})
 	ImageUndecodable = one[string](Rule{
 		Code: "image-undecodable", Severity: Error,
 		Message: "the image cannot be decoded (%s): send a JPEG or PNG",

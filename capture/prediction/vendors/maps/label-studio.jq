@@ -5,13 +5,14 @@
 # object: originalwidth originalheight value
 # boxes: xywh 0..100
 # when: /result/*/original_width /result/*/value
+# when: /*/original_width /*/value
 # when: /*/predictions/*/result/*/original_width
 # when: /*/annotations/*/result/*/original_width
 # when: /predictions/*/result/*/original_width
 # when: /annotations/*/result/*/original_width
 def results:
-  if type == "array" then .[0] else . end
-  | .result // .predictions[0].result // .annotations[0].result;
+  if type == "array" and (.[0] | has("value")) then .
+  else if type == "array" then .[0] else . end | .result // .predictions[0].result // .annotations[0].result end;
 
 # The corners of a rectangle that is turned by .rotation degrees.
 def corners:
