@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/labelled"
 )
 
 // extension ends the names of message files.
@@ -36,10 +37,19 @@ func openFolder(dir string, l Limits, p *problems) (Shelf, error) {
 		return nil, err
 	}
 	f := &folder{root: root, limits: l}
-	if err := f.fill(p); err != nil {
-		return nil, errors.Join(err, f.Close())
+	err = f.fill(p)
+	if err == nil {
+		return f, nil
 	}
-	return f, nil
+	if errors.Is(err, ErrEmpty) { // perhaps it holds something else than messages
+		if shelf, ok := openParts(root); ok {
+			return shelf, nil
+		}
+		if shelf, other := openLabelled(root, p); !errors.Is(other, labelled.ErrNone) {
+			return shelf, other
+		}
+	}
+	return nil, errors.Join(err, f.Close())
 }
 
 func (f *folder) fill(p *problems) error {
@@ -48,7 +58,7 @@ func (f *folder) fill(p *problems) error {
 		f.loose = newNames((&walk{root: f.root, problems: p}).next)
 		some, err := holdsMessage(f.root, ".")
 		if err == nil && !some {
-			err = fmt.Errorf("%w: no %s and no file that ends in %s", ErrEmpty, indexName, extension)
+			err = fmt.Errorf("%w: no %s, no file that ends in %s, no folder of parts and no image", ErrEmpty, indexName, extension)
 		}
 		return err
 	}

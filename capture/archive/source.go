@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +8,11 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"strings"
+	"strconv"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // ErrEmpty is wrapped where a folder has nothing to open.
@@ -51,61 +51,6 @@ type Live interface {
 // is what errors and the screen call it.
 func NewSource(path string, shelf Shelf) *Source {
 	return &Source{path: path, shelf: shelf, problems: &problems{}, remote: true}
-}
-
-// Open opens an HTTP message file, a folder of them, or a HAR.
-//
-// A folder may have an index.ndjson, as a [Recorder] writes it, which tells
-// time, sender and answer; without one, the files that end in ".http" are
-// taken by name, up to three levels deep, and their time is that of the file.
-//
-// Requests are read when they are asked for. Of an index or a HAR no more is
-// looked at than that takes.
-func Open(path string) (*Source, error) { return OpenWithin(path, Limits{}) }
-
-// OpenWithin is Open with other limits of what is read of a message.
-func OpenWithin(path string, l Limits) (*Source, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	s := &Source{path: path, problems: &problems{}}
-	switch {
-	case info.IsDir():
-		s.shelf, err = openFolder(path, l, s.problems)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is neither a file nor a folder", path)
-	default:
-		s.shelf, err = openFile(path, info, l, s.problems)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	return s, nil
-}
-
-// openFile tells a HAR from a message by its first character: no method
-// begins with a brace.
-func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	start := make([]byte, 512)
-	n, err := f.ReadAt(start, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, errors.Join(err, f.Close())
-	}
-	text := bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xEF\xBB\xBF")), " \t\r\n")
-	if !bytes.HasPrefix(text, []byte("{")) && !strings.HasSuffix(strings.ToLower(path), ".har") {
-		l.backed = info.Size()
-		return openSingle(f, info, l, p)
-	}
-	r, err := har.NewReader(f, info.Size())
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return &harFile{file: f, reader: r}, nil
 }
 
 // Live reports whether it goes on growing.
@@ -177,18 +122,27 @@ func (s *Source) Close() error { return s.shelf.Close() }
 
 // harFile is a HAR on disk.
 type harFile struct {
-	file   *os.File
-	reader *har.Reader
+	file     *os.File
+	reader   *har.Reader
+	problems *problems
 }
 
-func (h *harFile) Has(i int) bool                       { return h.reader.Has(i) }
-func (h *harFile) Some() bool                           { return h.reader.Has(0) }
-func (h *harFile) Len() int                             { return h.reader.Len() }
-func (h *harFile) Load(i int) (*capture.Request, error) { return h.reader.Request(i) }
-func (h *harFile) Check() error                         { return h.reader.Err() }
-func (h *harFile) About() int                           { return h.reader.About() }
+func (h *harFile) Has(i int) bool { return h.reader.Has(i) }
+func (h *harFile) Some() bool     { return h.reader.Has(0) }
+func (h *harFile) Len() int       { return h.reader.Len() }
+func (h *harFile) Check() error   { return h.reader.Err() }
+func (h *harFile) About() int     { return h.reader.About() }
 
-// peek decodes the entry, which has all in one place.
+// Load says of an entry whose body was left out that it was.
+func (h *harFile) Load(i int) (*capture.Request, error) {
+	r, err := h.reader.Request(i)
+	if err == nil && r.Truncated && len(r.Body()) == 0 && r.Size > 0 {
+		h.problems.add("the HAR was saved without bodies: that of request " + strconv.Itoa(i+1) + " had " + units.Bytes(r.Size))
+	}
+	return r, err
+}
+
+// Peek decodes the entry, which has all in one place.
 func (h *harFile) Peek(i int) (*capture.Request, error) {
 	if !h.reader.Has(i) {
 		return nil, io.EOF

@@ -118,10 +118,10 @@ func TestOpenFile(t *testing.T) {
 func TestOpenErrors(t *testing.T) {
 	t.Parallel()
 	dir := put(t, map[string]string{
-		"picture.jpeg": "\xff\xd8\xff", "empty": "", "bad.har": "{}", "text.har": "POST", "folder/readme.txt": "x", "torn.http": "POST / HT",
+		"binary": "\xff\xfe\xff", "empty": "", "bad.har": "{}", "text.har": "POST", "folder/readme.txt": "x", "torn.http": "POST / HT",
 	})
 	for name, want := range map[string]error{
-		"missing": os.ErrNotExist, "picture.jpeg": archive.ErrMessage, "empty": archive.ErrTorn, "bad.har": har.ErrHAR,
+		"missing": os.ErrNotExist, "binary": archive.ErrMessage, "empty": archive.ErrTorn, "bad.har": har.ErrHAR,
 		"text.har": har.ErrHAR, "folder": archive.ErrEmpty, "torn.http": archive.ErrTorn,
 	} {
 		if s, err := archive.Open(filepath.Join(dir, name)); !errors.Is(err, want) || s != nil {

@@ -13,9 +13,10 @@ func writeManifest(to io.Writer, w *Writer) error {
 	head, err := safejson.Marshal(struct {
 		Program string   `json:"program"`
 		Format  string   `json:"format"`
-		Classes []string `json:"class_names"` // in the order of their numbers
+		Classes []string `json:"class_names"`          // in the order of their numbers
+		Origin  int      `json:"voc_origin,omitempty"` // of corners
 		Summary
-	}{w.options.Program, w.layout.Name, append([]string{}, w.set.classes...), w.sum})
+	}{w.options.Program, w.layout.Name, append([]string{}, w.set.classes...), w.options.VOCOrigin, w.sum})
 	if err != nil {
 		return err
 	}

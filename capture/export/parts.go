@@ -1,6 +1,8 @@
 package export
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -14,15 +16,11 @@ import (
 	"github.com/framebin/framebin/capture/filename"
 )
 
-// headersName is the file with the headers of a request and of its parts. It
-// is text to read: what is not plain to see in it is escaped.
-const headersName = "headers.txt"
-
 // Parts is a folder a request.
 var Parts = &Format{
 	Name:  "parts",
 	Help:  "a folder a request, with the parts of its body as files",
-	Keeps: "each part byte for byte, the headers as text; no boundaries between parts",
+	Keeps: "each part byte for byte, the headers as text to read, and what puts the body together again; no time, sender or answer",
 	files: func(x *run, r *capture.Request, stem, _ string) error {
 		return x.publish(func(n int) []string { return []string{nthStem(stem, n)} },
 			func([]string) ([]temporary, error) {
@@ -37,11 +35,12 @@ var Parts = &Format{
 // cannot be read to its end, it is there in full beside the parts before that
 // point.
 func (x *run) parts(r *capture.Request) (temporary, error) {
-	var bytes int64
+	var size int64
 	var files int
 	t, err := x.folder.temporaryFolder(func(inner *folder) error {
 		taken := filename.Set{}
-		taken.Take(headersName)
+		taken.Take(archive.HeadersName)
+		taken.Take(archive.FramingName)
 		put := func(name string, content []byte) error {
 			t, err := inner.temporaryFile(x.ctx, r.Time, func(w io.Writer) error {
 				_, err := w.Write(content)
@@ -50,7 +49,7 @@ func (x *run) parts(r *capture.Request) (temporary, error) {
 			if err != nil {
 				return err
 			}
-			bytes += t.bytes
+			size += t.bytes
 			files++
 			return inner.nameOne(t, name)
 		}
@@ -63,23 +62,66 @@ func (x *run) parts(r *capture.Request) (temporary, error) {
 				return err
 			}
 		}
+		whole := ""
 		if len(r.Body()) > 0 && (len(parts) == 0 || broken != nil) {
-			body, broken := r.Content()
-			if broken != nil {
-				body = r.Body()
-			}
-			if err := put(taken.Take("body"+extensionOf(r.MediaType)), body); err != nil {
+			whole = taken.Take("body" + extensionOf(r.MediaType))
+			if err := put(whole, decodedBody(r)); err != nil {
 				return err
 			}
+		}
+		framing, err := framingOf(r, parts, listed, whole)
+		if err != nil {
+			return err
+		}
+		if err := put(archive.FramingName, framing); err != nil {
+			return err
 		}
 		text, err := headersText(r, parts, listed, broken)
 		if err != nil {
 			return err
 		}
-		return put(headersName, text)
+		return put(archive.HeadersName, text)
 	})
-	t.bytes, t.files = bytes, files
+	t.bytes, t.files = size, files
 	return t, err
+}
+
+// decodedBody returns the body without its encoding, or as it came where it
+// cannot be decoded.
+func decodedBody(r *capture.Request) []byte {
+	if body, err := r.Content(); err == nil {
+		return body
+	}
+	return r.Body()
+}
+
+// framingOf returns what puts the body together again byte for byte: of one
+// that came encoded the body itself, as the files are decoded.
+func framingOf(r *capture.Request, parts []capture.Part, files []string, whole string) ([]byte, error) {
+	head, err := archive.MessageHead(r)
+	if err != nil {
+		return nil, err
+	}
+	f := archive.Framing{Message: head, Files: []string{}, Between: [][]byte{r.Body()}}
+	switch {
+	case r.Header.Get("Content-Encoding") != "" || len(r.Body()) == 0:
+	case whole != "":
+		f.Files, f.Between = []string{whole}, [][]byte{{}, {}}
+	default:
+		left := r.Body()
+		f.Files, f.Between = files, [][]byte{}
+		for i := range parts {
+			at := bytes.Index(left, parts[i].Body) // perhaps before its place: together it is the same
+			if at < 0 {                            // it was decoded
+				f.Files, f.Between = []string{}, [][]byte{r.Body()}
+				return json.Marshal(f)
+			}
+			f.Between = append(f.Between, left[:at])
+			left = left[at+len(parts[i].Body):]
+		}
+		f.Between = append(f.Between, left)
+	}
+	return json.Marshal(f)
 }
 
 // partName returns the file's name of a part: its own filename, or else its

@@ -84,8 +84,8 @@ func TestWriteDir(t *testing.T) {
 		export.Raw:    {"000001-post.http 000002-post.http 000003-get.http", 3, 3, 0},
 		export.Curl:   {"000001-post.body 000001-post.sh 000002-post.body 000002-post.sh 000003-get.sh", 3, 5, 0},
 		export.Parts: {
-			"000001-post/ 000001-post/body.txt 000001-post/headers.txt 000002-post/ 000002-post/body.txt 000002-post/headers.txt 000003-get/ 000003-get/headers.txt",
-			3, 5, 0,
+			"000001-post/ 000001-post/body.txt 000001-post/framing.json 000001-post/headers.txt 000002-post/ 000002-post/body.txt 000002-post/framing.json 000002-post/headers.txt 000003-get/ 000003-get/framing.json 000003-get/headers.txt",
+			3, 8, 0,
 		},
 		export.PNG: {"000001-post.png 000002-post.png", 2, 2, 1},
 	} {
@@ -285,7 +285,7 @@ func TestFailures(t *testing.T) {
 	whole := map[*export.Format]string{
 		export.Raw:   "000001-post.http",
 		export.Curl:  "000001-post.body 000001-post.sh",
-		export.Parts: "000001-post/ 000001-post/body.txt 000001-post/headers.txt",
+		export.Parts: "000001-post/ 000001-post/body.txt 000001-post/framing.json 000001-post/headers.txt",
 		export.PNG:   "000001-post.png",
 	}
 	for _, format := range export.Formats() {
@@ -416,7 +416,7 @@ func TestSave(t *testing.T) {
 		"curl, file":       {export.Curl, "x.sh", "x.body x.sh"},
 		"curl, dots":       {export.Curl, "a.b.sh", "a.b.body a.b.sh"},
 		"png, file":        {export.PNG, "x.png", "x.png"},
-		"parts":            {export.Parts, "x.parts", "x.parts/ x.parts/000001-post/ x.parts/000001-post/body.txt x.parts/000001-post/headers.txt"},
+		"parts":            {export.Parts, "x.parts", "x.parts/ x.parts/000001-post/ x.parts/000001-post/body.txt x.parts/000001-post/framing.json x.parts/000001-post/headers.txt"},
 		"raw, there":       {export.Raw, "there", "there/ there/000001-post.http"},
 		"png, other image": {export.PNG, "x.jpg", "x.jpg/ x.jpg/000001-post.png"},
 	} {

@@ -53,7 +53,11 @@ func (s *input) open(ctx context.Context, stdin io.Reader, name, number string) 
 		case isImage(content, ""):
 			return s.compose(content, "image")
 		}
-		return archive.ReadMessage(bytes.NewReader(content), archive.Limits{})
+		src, err := archive.OpenStream("standard input", bytes.NewReader(content), archive.Limits{})
+		if err != nil {
+			return nil, err
+		}
+		return s.pick(src, name, number)
 	}
 	if stream.IsAddress(name) {
 		return s.fromArchive(ctx, name, number)
@@ -83,6 +87,11 @@ func (s *input) fromArchive(ctx context.Context, name, number string) (*capture.
 	if err != nil {
 		return nil, err
 	}
+	return s.pick(src, name, number)
+}
+
+// pick returns a request of an archive, and closes that.
+func (s *input) pick(src *archive.Source, name, number string) (*capture.Request, error) {
 	defer func() { _ = src.Close() }()
 	i, err := pickOne(src, name, number)
 	if err != nil {

@@ -14,7 +14,11 @@ import (
 	"github.com/framebin/framebin/capture/stream"
 )
 
-const sourceHelp = "SOURCE is a folder that --record or export wrote, a single HTTP message (.http),\na HAR file, or the\nURL of a NATS server with the camera, such as nats://host:4222/cam1."
+const sourceHelp = "SOURCE is a folder that --record or export wrote, an HTTP message (.http), a HAR, an\n" +
+	"export of ngrok or webhook.site, an image, a folder of images with labels in COCO,\n" +
+	"VOC, YOLO, Darknet or CSV or in folders of classes; any of these in a ZIP, a tar.gz\n" +
+	"or gzip; - for one of these files on standard input; or the URL of a NATS server\n" +
+	"with the camera, such as nats://host:4222/cam1."
 
 const openLong = `Browse captured requests on the screen.
 
@@ -84,9 +88,12 @@ func (p *Program) openSource(ctx context.Context, path string, l archive.Limits)
 	if stream.IsAddress(path) {
 		return openStream(ctx, path, p.natsCreds)
 	}
+	if path == "-" {
+		return archive.OpenStream("standard input", p.Stdin, l)
+	}
 	src, err := archive.OpenWithin(path, l)
 	if err != nil {
-		return nil, hint(err, "give a folder of captured requests, an .http file, a HAR or the URL of a NATS server")
+		return nil, hint(err, "give a folder of captured requests or of images, an .http file, a HAR, a ZIP or the URL of a NATS server")
 	}
 	return src, nil
 }

@@ -55,6 +55,7 @@ var why = map[string]string{
 	"github.com/soniakeys/quant":            "of go-sixel: palettes",
 	"github.com/spf13/cobra":                "commands, help, completions",
 	"github.com/spf13/pflag":                "flags, of cobra",
+	"go.yaml.in/yaml/v3":                    "the classes of a YOLO dataset",
 	"github.com/xo/terminfo":                "of colorprofile: what the terminal's entry says",
 	"github.com/nats-io/nats.go":            "captures of several machines in a stream, `--publish`",
 	"github.com/nats-io/nkeys":              "of nats.go: credentials",

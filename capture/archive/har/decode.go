@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/wire"
@@ -42,6 +43,9 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	r.Host, r.Seq, r.Remote, r.Proto = host, o.Seq, o.Remote, o.Proto
 	r.Reason, r.Rejected, r.Truncated = o.Reason, o.Rejected, o.Truncated
 	r.Size, r.ReadTime = o.Size, time.Duration(o.ReadTime)
+	if len(body) == 0 && q.BodySize > 0 && r.Size == 0 { // an archive that was saved without bodies
+		r.Size, r.Truncated = int64(q.BodySize), true
+	}
 	return r, nil
 }
 
@@ -70,7 +74,14 @@ func toHeader(list []field) (header http.Header, host string) {
 // base64 decoded, and parameters put together again where there is no text.
 func toBody(q *request, header http.Header) ([]byte, error) {
 	switch {
+	case q.Content != nil && q.Content.Text != "" && strings.EqualFold(q.Content.Encoding, "base64"):
+		return toBytes(q.Content.Text, q.Content.Encoding)
 	case q.PostData != nil && q.PostData.Text != "":
+		if q.PostData.Encoding == "" {
+			if body, ok := FromLatin1(q.PostData.Text, q.BodySize); ok {
+				return body, nil
+			}
+		}
 		return toBytes(q.PostData.Text, q.PostData.Encoding)
 	case q.Content != nil && q.Content.Text != "":
 		return toBytes(q.Content.Text, q.Content.Encoding)
@@ -78,6 +89,22 @@ func toBody(q *request, header http.Header) ([]byte, error) {
 		return fromParams(q.PostData, header)
 	}
 	return nil, nil
+}
+
+// FromLatin1 returns the bytes of a body that was written as text, a character
+// a byte, as mitmproxy does with what is not text. The size tells.
+func FromLatin1(text string, size int) ([]byte, bool) {
+	if size <= 0 || len(text) <= size || utf8.RuneCountInString(text) != size {
+		return nil, false
+	}
+	body := make([]byte, 0, size)
+	for _, c := range text {
+		if c > 0xFF {
+			return nil, false
+		}
+		body = append(body, byte(c))
+	}
+	return body, true
 }
 
 func toBytes(text, encoding string) ([]byte, error) {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -113,7 +114,14 @@ func (e *Encoder) request(r *capture.Request) error {
 		if err := safejson.WriteString(e.w, r.Body()); err != nil {
 			return err
 		}
-	} else if err := e.base64(r.Body()); err != nil {
+		e.raw(`}}`)
+		return nil
+	}
+	if err := e.base64(r.Body()); err != nil {
+		return err
+	}
+	e.raw(`},"_content":{"size":` + strconv.Itoa(len(r.Body()))) // for HTTP Toolkit
+	if err := e.base64(r.Body()); err != nil {
 		return err
 	}
 	e.raw(`}}`)

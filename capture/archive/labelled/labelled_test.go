@@ -1,0 +1,348 @@
+package labelled_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/archive/labelled"
+	"github.com/framebin/framebin/capture/dataset"
+	"github.com/framebin/framebin/capture/dataset/contour"
+	"github.com/framebin/framebin/capture/prediction"
+)
+
+// folder is a tree on disk.
+type folder string
+
+func (f folder) Create(name string) (io.WriteCloser, error) {
+	full := filepath.Join(string(f), filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
+		return nil, err
+	}
+	return os.Create(full)
+}
+
+const width, height = 64, 48
+
+// photo is a JPEG with an EXIF orientation, told apart by its shade.
+func photo(tb testing.TB, orientation int, shade uint8) []byte {
+	tb.Helper()
+	img := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range img.Pix {
+		img.Pix[i] = shade
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		tb.Fatal(err)
+	}
+	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(orientation)) + "\x00\x00\x00\x00\x00\x00"
+	return append(append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...), b.Bytes()[2:]...)
+}
+
+// frames are eight, an orientation each, with boxes on whole pixels and masks
+// of noise, with holes and pieces.
+func frames(tb testing.TB) []*dataset.Frame {
+	tb.Helper()
+	random := rand.New(rand.NewPCG(3, 4))
+	var list []*dataset.Frame
+	for i := range 8 {
+		f := &dataset.Frame{Seq: uint64(i + 1), Image: photo(tb, i+1, uint8(20*i))}
+		for k := range 3 {
+			x, y := random.IntN(40), random.IntN(30)
+			w, h := 3+random.IntN(20), 3+random.IntN(15)
+			mask := contour.NewBitmap(width, height)
+			for dy := range h {
+				for dx := range w {
+					if random.IntN(3) > 0 || dx == 0 || dy == 0 || dx == w-1 || dy == h-1 {
+						mask.Set(x+dx, y+dy)
+					}
+				}
+			}
+			f.Objects = append(f.Objects, prediction.Object{
+				Class: []string{"zebra", "apple", "kiwi"}[k], Mask: &prediction.MaskRef{},
+				Box:        &prediction.Box{X: float64(x), Y: float64(y), Width: float64(w), Height: float64(h)},
+				Confidence: prediction.Confidence{Value: float64(k+1) / 8, Known: true},
+			})
+			f.Masks = append(f.Masks, mask)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// write makes a dataset and opens it.
+func write(t *testing.T, l *dataset.Layout, o dataset.Options, list []*dataset.Frame) *labelled.Set {
+	t.Helper()
+	dir := t.TempDir()
+	w, err := dataset.New(l, folder(dir), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for _, f := range list {
+		if added, err := w.Add(f); err != nil || !added {
+			t.Fatalf("frame %d: %v %v", f.Seq, added, err)
+		}
+	}
+	if _, err := w.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, dir)
+}
+
+func open(t *testing.T, dir string) *labelled.Set {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	s, err := labelled.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestRoundTrip writes each layout and reads it back: the same boxes, classes
+// and masks, pixel by pixel, as far as the layout can say it.
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	split, _ := dataset.ParseSplit("50/25/25")
+	for name, c := range map[string]struct {
+		layout                  *dataset.Layout
+		o                       dataset.Options
+		boxes, masks, confident bool
+	}{
+		"coco":         {dataset.COCO, dataset.Options{}, true, true, true},
+		"coco split":   {dataset.COCO, dataset.Options{Split: split}, true, true, true},
+		"coco rle":     {dataset.COCO, dataset.Options{RLE: true}, true, true, true},
+		"voc 0":        {dataset.VOC, dataset.Options{}, true, false, false},
+		"voc 1":        {dataset.VOC, dataset.Options{VOCOrigin: 1}, true, false, false},
+		"yolo segment": {dataset.YOLO, dataset.Options{}, false, true, false},
+		"yolo detect":  {dataset.YOLO, dataset.Options{Task: dataset.Detect, Split: split}, true, false, false},
+		"darknet":      {dataset.Darknet, dataset.Options{}, true, false, false},
+		"csv":          {dataset.CSV, dataset.Options{}, true, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			list := frames(t)
+			s := write(t, c.layout, c.o, list)
+			if s.Len() != len(list) || len(s.Problems()) > 0 {
+				t.Fatalf("got %d images, problems %q", s.Len(), s.Problems())
+			}
+			for i := range s.Len() {
+				r, err := s.Request(i)
+				if err != nil {
+					t.Fatal(err)
+				}
+				parts, _ := r.Parts()
+				k := slices.IndexFunc(list, func(f *dataset.Frame) bool { return bytes.Equal(f.Image, parts[0].Body) })
+				if k < 0 {
+					t.Fatalf("%s is another image", r.Target)
+				}
+				rd := prediction.Read(r, prediction.Options{})
+				if rd.Prediction == nil || len(rd.Prediction.Objects) != 3 {
+					t.Fatalf("%s: got %+v, findings %v", r.Target, rd.Prediction, rd.Findings)
+				}
+				for j := range 3 {
+					got, want := &rd.Prediction.Objects[j], &list[k].Objects[j]
+					if got.Class != want.Class {
+						t.Errorf("%s object %d: class %q, want %q", r.Target, j, got.Class, want.Class)
+					}
+					if c.boxes && !near(got.Box, want.Box) {
+						t.Errorf("%s object %d: box %v, want %v", r.Target, j, got.Box, want.Box)
+					}
+					if c.confident && got.Confidence.Value != want.Confidence.Value {
+						t.Errorf("%s object %d: confidence %v, want %v", r.Target, j, got.Confidence, want.Confidence)
+					}
+					if c.masks && !slices.Equal(mask(got).Bits, list[k].Masks[j].Bits) {
+						t.Errorf("%s object %d: another mask", r.Target, j)
+					}
+				}
+			}
+		})
+	}
+}
+
+func near(a, b *prediction.Box) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	const most = 1e-3
+	return math.Abs(a.X-b.X) < most && math.Abs(a.Y-b.Y) < most && math.Abs(a.Width-b.Width) < most && math.Abs(a.Height-b.Height) < most
+}
+
+// mask fills the outlines of an object, by the even-odd rule.
+func mask(o *prediction.Object) *contour.Bitmap {
+	if o.RLE != nil {
+		return contour.FromRLE(o.RLE.Size.Width, o.RLE.Size.Height, o.RLE.Counts)
+	}
+	b := contour.NewBitmap(width, height)
+	for y := range height {
+		for x := range width {
+			crossings := 0
+			for _, ring := range o.Polygons {
+				for i, p := range ring {
+					q := ring[(i+1)%len(ring)]
+					at := float64(y) + 0.5
+					if (p.Y <= at) != (q.Y <= at) && p.X+(at-p.Y)*(q.X-p.X)/(q.Y-p.Y) < float64(x)+0.5 {
+						crossings++
+					}
+				}
+			}
+			if crossings%2 == 1 {
+				b.Set(x, y)
+			}
+		}
+	}
+	return b
+}
+
+// put writes files into a folder.
+func put(tb testing.TB, files map[string]string) string {
+	tb.Helper()
+	dir := tb.TempDir()
+	for name, content := range files {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
+			tb.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(content), 0o666); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestOthers reads layouts as other programs write them.
+func TestOthers(t *testing.T) {
+	t.Parallel()
+	img := string(photo(t, 1, 9))
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"roboflow coco": {map[string]string{
+			"train/a.jpg": img, "train/_annotations.coco.json": `{"images":[{"id":"7","file_name":"a.jpg"}],"annotations":[{"id":0,"image_id":"7","category_id":1,"bbox":[1,2,3,4],"segmentation":{"size":[48,64],"counts":"03m3"}},{"image_id":9,"bbox":[]}],"categories":[{"id":1,"name":"cat"}]}`,
+		}, []string{"cat 1 2 3 4"}},
+		"coco of another place": {map[string]string{
+			"data/b.jpg": img, "labels.json": `{"images":[{"id":1,"file_name":"C:\\old\\b.jpg"}],"annotations":[{"image_id":1,"category_id":5,"bbox":[1,2,3,4]}],"categories":[]}`,
+		}, []string{"#5 1 2 3 4"}},
+		"yolo predictions": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "1 0.5 0.5 0.5 0.5 0.25\n\n", "data.yaml": "names: [cat, dog]\n",
+		}, []string{"dog 16 12 32 24 0.25"}},
+		"yolo list of names": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "1 0.5 0.5 0.5 0.5", "classes.txt": "cat\ndog",
+		}, []string{"dog 16 12 32 24"}},
+		"yolo pose": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "0 0.5 0.5 0.5 0.5 0.25 0.25 2 0 0 0\n", "data.yaml": "kpt_shape: [2, 3]\nnames:\n  0: cat\n",
+		}, []string{"cat 16 12 32 24 (16,12) of 1"}},
+		"voc": {map[string]string{
+			"JPEGImages/a.jpg": img, "Annotations/a.xml": "<?xml version=\"1.0\" encoding=\"latin1\"?><annotation><object><name>cat</name><bndbox><xmin>1.5</xmin><ymin>2</ymin><xmax>4.5</xmax><ymax>6</ymax></bndbox></object></annotation>",
+		}, []string{"cat 1.5 2 3 4"}},
+		"background":   {map[string]string{"images/a.jpg": img, "labels/a.txt": ""}, []string{""}},
+		"no labels":    {map[string]string{"a.jpg": img, "notes.txt": "x", "x.json": "[1]", "x.csv": "a,b\n1,2\n"}, nil},
+		"class":        {map[string]string{"train/cat/a.jpg": img}, []string{"cat"}},
+		"csv":          {map[string]string{"a.jpg": img, "x.csv": "\uFEFFfilename,width,height,class,xmin,ymin,xmax,ymax\na.jpg,1,1,cat,1,2,4,6\n"}, []string{"cat 1 2 3 4"}},
+		"hidden":       {map[string]string{"a.jpg": img, ".cache/b.jpg": img}, nil},
+		"masks of VOC": {map[string]string{"a.jpg": img, "SegmentationClass/a.png": "x"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, put(t, c.files))
+			if s.Len() != 1 {
+				t.Fatalf("got %d images", s.Len())
+			}
+			r, err := s.Request(0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rd := prediction.Read(r, prediction.Options{})
+			var got []string
+			if p := rd.Prediction; p != nil {
+				got = []string{}
+				for _, o := range p.Objects {
+					text := o.Class
+					if o.Box != nil {
+						text += fmt.Sprintf(" %g %g %g %g", o.Box.X, o.Box.Y, o.Box.Width, o.Box.Height)
+					}
+					if o.Confidence.Known {
+						text += fmt.Sprintf(" %g", o.Confidence.Value)
+					}
+					if len(o.Keypoints) > 0 {
+						text += fmt.Sprintf(" (%g,%g) of %d", o.Keypoints[0].X, o.Keypoints[0].Y, len(o.Keypoints))
+					}
+					got = append(got, text)
+				}
+			}
+			if want := c.want; strings.Join(got, "; ") != strings.Join(want, "; ") || (got == nil) != (want == nil) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	root, err := os.OpenRoot(put(t, map[string]string{"x.txt": "x"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = root.Close() }()
+	if _, err := labelled.Open(root); !errors.Is(err, labelled.ErrNone) {
+		t.Errorf("a folder without images: %v", err)
+	}
+	dir := put(t, map[string]string{"a.jpg": "x"})
+	if err := os.Symlink("/etc/passwd", filepath.Join(dir, "b.jpg")); err != nil {
+		t.Skip(err)
+	}
+	if s := open(t, dir); s.Len() != 1 || len(s.Problems()) != 1 {
+		t.Errorf("a symbolic link: %d images, %q", s.Len(), s.Problems())
+	}
+	for _, line := range []string{"0 0.5", "0 a b c d", "0 NaN 0 0 0", "0 1 2 3 4 5 6 7"} {
+		s := open(t, put(t, map[string]string{"images/a.jpg": string(photo(t, 1, 1)), "labels/a.txt": line}))
+		if _, err := s.Request(0); err == nil || !strings.Contains(err.Error(), "labels/a.txt: line 1") {
+			t.Errorf("%q: got %v", line, err)
+		}
+	}
+}
+
+// FuzzLabels reads any labels; whatever they say, an image is a request or an
+// error.
+func FuzzLabels(f *testing.F) {
+	for _, s := range []string{
+		"0 0.5 0.5 0.5 0.5", "names: {0: a}", `{"images":[],"annotations":[{"segmentation":[[1]]}]}`, "<annotation/>", "filename,class\na.jpg,x",
+		`{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"segmentation":{"size":[1,1],"counts":"~~"},"keypoints":[1,2,3]}]}`, "names: [a]\nkpt_shape: [1000000000, 3]",
+	} {
+		f.Add(s)
+	}
+	img := string(photo(f, 6, 1))
+	f.Fuzz(func(t *testing.T, s string) {
+		dir := put(t, map[string]string{"images/a.jpg": img, "labels/a.txt": s, "data.yaml": s, "coco.json": s, "t.csv": s, "JPEGImages/b.jpg": img, "Annotations/b.xml": s})
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = root.Close() }()
+		set, err := labelled.Open(root)
+		if err != nil {
+			return
+		}
+		for i := range set.Len() {
+			if r, err := set.Request(i); err == nil {
+				prediction.Read(r, prediction.Options{})
+			}
+		}
+	})
+}

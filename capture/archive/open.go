@@ -1,0 +1,275 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture/archive/labelled"
+	"github.com/framebin/framebin/capture/archive/pack"
+	"github.com/framebin/framebin/capture/imageheader"
+)
+
+// Open opens what requests are kept in: a folder that a [Recorder] or an
+// export wrote, a folder of HTTP messages, a dataset or a folder of images; an
+// HTTP message, a HAR, an export of ngrok or webhook.site, an image; any of
+// these in a ZIP, a tar.gz or compressed by gzip.
+//
+// A folder may have an index.ndjson, which tells time, sender and answer;
+// without one, the files that end in ".http" are taken by name, up to three
+// levels deep, and their time is that of the file. A ZIP or tar is unpacked
+// into a temporary folder until Close.
+//
+// Requests are read when they are asked for. Of an index or a HAR no more is
+// looked at than that takes.
+func Open(path string) (*Source, error) { return OpenWithin(path, Limits{}) }
+
+// OpenWithin is Open with other limits of what is read of a message.
+func OpenWithin(path string, l Limits) (*Source, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{path: path, problems: &problems{}}
+	switch {
+	case info.IsDir():
+		s.shelf, err = openFolder(path, l, s.problems)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is neither a file nor a folder", path)
+	default:
+		s.shelf, err = openFile(path, info, l, s.problems)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// maxStream bounds what is read of a stream, which is kept on disk.
+const maxStream = 32 << 30
+
+// OpenStream is OpenWithin for what comes from a pipe: it is kept in a
+// temporary file until Close. Name is what errors and the screen call it.
+func OpenStream(name string, r io.Reader, l Limits) (*Source, error) {
+	f, err := os.CreateTemp("", "framebin-*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	discard := func() error { return errors.Join(f.Close(), os.Remove(f.Name())) }
+	n, err := io.Copy(f, io.LimitReader(r, maxStream+1))
+	switch {
+	case err != nil:
+		return nil, errors.Join(fmt.Errorf("read %s: %w", name, err), discard())
+	case n > maxStream:
+		return nil, errors.Join(fmt.Errorf("%s is %w: at most %d bytes are read", name, ErrTooLarge, int64(maxStream)), discard())
+	}
+	s, err := OpenWithin(f.Name(), l)
+	if err != nil {
+		inner := err
+		if unwrapped := errors.Unwrap(err); unwrapped != nil {
+			inner = unwrapped // without the name of the temporary file
+		}
+		return nil, errors.Join(fmt.Errorf("open %s: %w", name, inner), discard())
+	}
+	s.path, s.remote, s.shelf = name, true, &temporary{s.shelf, discard}
+	return s, nil
+}
+
+// temporary is a shelf in files that are deleted with it.
+type temporary struct {
+	Shelf
+	discard func() error
+}
+
+func (t *temporary) Close() error { return errors.Join(t.Shelf.Close(), t.discard()) }
+
+// openFile finds out by its first bytes what a file is: no method begins with
+// a brace.
+func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	start := make([]byte, 512)
+	n, err := f.ReadAt(start, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, errors.Join(err, f.Close())
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xEF\xBB\xBF")), " \t\r\n")
+	var shelf Shelf
+	switch {
+	case bytes.HasPrefix(text, []byte("PK\x03\x04")), bytes.HasPrefix(text, []byte("PK\x05\x06")):
+		shelf, err = unpacked(l, p, func(into *os.Root) error { return pack.ZIP(into, f, info.Size(), pack.Limits{}) })
+	case bytes.HasPrefix(text, []byte{0x1F, 0x8B}):
+		shelf, err = openGzip(f, info.Size(), l, p)
+	case isTar(start[:n]):
+		shelf, err = unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, f, info.Size(), pack.Limits{}) })
+	case imageheader.Sniff(start[:n]) != "" && !bytes.HasPrefix(text, []byte("BM ")): // a method, perhaps
+		shelf, err = openImage(f, path)
+	case !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")) && !strings.HasSuffix(strings.ToLower(path), ".har"):
+		l.backed = info.Size()
+		return openSingle(f, info, l, p)
+	default:
+		return openJSON(f, info.Size(), p)
+	}
+	return shelf, errors.Join(err, f.Close())
+}
+
+// openJSON opens a HAR, or what request inspectors export.
+func openJSON(f *os.File, size int64, p *problems) (Shelf, error) {
+	r, err := har.NewReader(f, size)
+	if err == nil {
+		return &harFile{file: f, reader: r, problems: p}, nil
+	}
+	list, other := readInspected(io.NewSectionReader(f, 0, size), size)
+	if other != nil {
+		if errors.Is(other, errNotInspected) {
+			other = err // what is wrong with it as a HAR
+		}
+		return nil, errors.Join(other, f.Close())
+	}
+	return &listed{n: len(list), load: func(i int) (*capture.Request, error) { return list[i], nil }}, f.Close()
+}
+
+// openGzip opens what gzip compressed: a tar, or a file of any other kind.
+func openGzip(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	buffered := bufio.NewReaderSize(z, 64<<10)
+	if start, _ := buffered.Peek(512); isTar(start) {
+		return unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, buffered, size, pack.Limits{}) })
+	}
+	plain, err := os.CreateTemp("", "framebin-*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	discard := func() error { return os.Remove(plain.Name()) }
+	most := int64(maxGzipFree) + size*maxGzipRatio
+	n, err := io.Copy(plain, io.LimitReader(buffered, most+1))
+	if n > most {
+		err = fmt.Errorf("%w: it unpacks to more than %d bytes, from %d", pack.ErrRefused, most, size)
+	}
+	info, failed := plain.Stat()
+	if err := errors.Join(err, failed, plain.Close()); err != nil {
+		return nil, errors.Join(err, discard())
+	}
+	shelf, err := openFile(plain.Name(), info, l, p)
+	if err != nil {
+		return nil, errors.Join(err, discard())
+	}
+	return &temporary{shelf, discard}, nil
+}
+
+// How many times its size a gzip may unpack to, beyond some bytes.
+const (
+	maxGzipRatio = 200
+	maxGzipFree  = 64 << 20
+)
+
+func isTar(start []byte) bool { return len(start) >= 262 && string(start[257:262]) == "ustar" }
+
+// unpacked opens the folder that fill makes.
+func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Shelf, error) {
+	dir, err := os.MkdirTemp("", "framebin-*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	discard := func() error { return os.RemoveAll(dir) }
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, errors.Join(err, discard())
+	}
+	if err := errors.Join(fill(root), root.Close()); err != nil {
+		return nil, errors.Join(err, discard())
+	}
+	shelf, err := openFolder(onlyFolder(dir), l, p)
+	if err != nil {
+		return nil, errors.Join(err, discard())
+	}
+	return &temporary{shelf, discard}, nil
+}
+
+// onlyFolder returns the folder in dir where that holds nothing else, as many
+// archives have one, or the file.
+func onlyFolder(dir string) string {
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) == 1 && entries[0].IsDir() {
+		return filepath.Join(dir, entries[0].Name())
+	}
+	return dir
+}
+
+// openImage opens an image as the request that would have brought it.
+func openImage(f *os.File, path string) (Shelf, error) {
+	const most = 256 << 20
+	content, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(content) > most {
+		return nil, fmt.Errorf("the image is %w: at most %d bytes are read", ErrTooLarge, most)
+	}
+	r, err := labelled.Compose(content, filepath.Base(path), imageheader.Sniff(content).MediaType(), nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Seq = 1
+	return single{r}, nil
+}
+
+// listed is a shelf of requests whose number is known.
+type listed struct {
+	n     int
+	load  func(i int) (*capture.Request, error)
+	close func() error // nil: nothing
+}
+
+func (s *listed) Has(i int) bool { return i >= 0 && i < s.n }
+func (s *listed) Some() bool     { return s.n > 0 }
+func (s *listed) Len() int       { return s.n }
+func (s *listed) About() int     { return s.n }
+func (s *listed) Check() error   { return nil }
+
+func (s *listed) Load(i int) (*capture.Request, error) {
+	if !s.Has(i) {
+		return nil, errNone(i)
+	}
+	return s.load(i)
+}
+
+func (s *listed) Peek(i int) (*capture.Request, error) {
+	if !s.Has(i) {
+		return nil, io.EOF
+	}
+	return s.load(i)
+}
+
+func (s *listed) Close() error {
+	if s.close == nil {
+		return nil
+	}
+	return s.close()
+}
+
+// openLabelled opens a folder of images.
+func openLabelled(root *os.Root, p *problems) (Shelf, error) {
+	set, err := labelled.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	for _, problem := range set.Problems() {
+		p.add(problem)
+	}
+	return &listed{n: set.Len(), load: set.Request, close: root.Close}, nil
+}

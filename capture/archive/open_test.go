@@ -1,0 +1,258 @@
+package archive_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/archive/pack"
+	"github.com/framebin/framebin/capture/export"
+)
+
+// variety are requests whose bodies are hard to keep: of several parts with
+// odd framing, not text, empty, encoded.
+func variety(t *testing.T) []*capture.Request {
+	t.Helper()
+	var zipped bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	_, _ = z.Write([]byte("--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n"))
+	_ = z.Close()
+	form := http.Header{"Content-Type": {"multipart/form-data; boundary=x"}}
+	list := []*capture.Request{
+		capture.NewRequest("POST", "/a?b=c", form, []byte("preamble\r\n--x \r\nContent-Disposition: form-data; name=\"image\"; filename=\"image.jpeg\"\r\nB: 2\r\nA: 1\r\n\r\n\xff\xd8\xff\x00\r\n--x\r\nContent-Disposition: form-data; name=empty\r\n\r\n\r\n--x--\r\nepilogue")),
+		capture.NewRequest("POST", "/", form, []byte("--x\r\nContent-Disposition: form-data; name=a\r\n\r\ncut o")),
+		capture.NewRequest("PUT", "/bytes", http.Header{"Content-Type": {"application/octet-stream"}}, []byte("\x00\xfe\xff")),
+		capture.NewRequest("GET", "/", http.Header{}, nil),
+		capture.NewRequest("POST", "/", http.Header{"Content-Type": form["Content-Type"], "Content-Encoding": {"gzip"}}, zipped.Bytes()),
+		capture.NewRequest("POST", "/", http.Header{"Content-Type": {"application/json"}}, []byte(`{"a":"é"}`)),
+	}
+	for i, r := range list {
+		r.Seq, r.Host = uint64(i+1), "cam:8080"
+	}
+	return list
+}
+
+// same compares what an archive holds with what was captured.
+func same(t *testing.T, s *archive.Source, want []*capture.Request) {
+	t.Helper()
+	if s.Len() != len(want) {
+		t.Fatalf("got %d requests, problems %q", s.Len(), s.Problems())
+	}
+	for i := range want {
+		got, err := s.Request(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Method != want[i].Method || got.Target != want[i].Target || got.Host != want[i].Host || !bytes.Equal(got.Body(), want[i].Body()) ||
+			got.Header.Get("Content-Type") != want[i].Header.Get("Content-Type") || got.Header.Get("Content-Encoding") != want[i].Header.Get("Content-Encoding") {
+			t.Errorf("request %d: got %s %s %q %q, want %s %s %q %q", i+1, got.Method, got.Target, got.Host, got.Body(), want[i].Method, want[i].Target, want[i].Host, want[i].Body())
+		}
+	}
+}
+
+// TestOutAndIn writes each format that keeps bodies, packs it in each way, and
+// opens that: every body is the same byte for byte.
+func TestOutAndIn(t *testing.T) {
+	t.Parallel()
+	want := variety(t)
+	for _, format := range []*export.Format{export.Raw, export.HAR, export.Parts} {
+		t.Run(format.Name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "out")
+			path := dir
+			if format.OneFile() {
+				path += format.Extension
+			}
+			if _, err := export.Save(t.Context(), path, export.Job{Format: format, Requests: export.Of(want...)}); err != nil {
+				t.Fatal(err)
+			}
+			packed := filepath.Join(t.TempDir(), "packed")
+			if format.OneFile() {
+				pressed(t, path, packed+".gz")
+				packed += ".gz"
+			} else {
+				zipFolder(t, path, packed+".zip")
+				packed += ".zip"
+			}
+			for _, name := range []string{path, packed} {
+				s, err := archive.Open(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				same(t, s, want)
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+			file, err := os.Open(packed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = file.Close() }()
+			s, err := archive.OpenStream("standard input", file, archive.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, s, want)
+			if err := s.Close(); err != nil || s.Path() != "standard input" {
+				t.Errorf("%s: %v", s.Path(), err)
+			}
+		})
+	}
+}
+
+func pressed(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(content)
+	_ = z.Close()
+	if err := os.WriteFile(to, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// zipFolder packs a folder with its own name, as file managers do.
+func zipFolder(t *testing.T, from, to string) {
+	t.Helper()
+	f, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(f)
+	_ = filepath.WalkDir(from, func(path string, d os.DirEntry, _ error) error {
+		if d.IsDir() {
+			return nil
+		}
+		name, _ := filepath.Rel(filepath.Dir(from), path)
+		w, err := z.Create(filepath.ToSlash(name))
+		if err == nil {
+			content, _ := os.ReadFile(path)
+			_, err = w.Write(content)
+		}
+		return err
+	})
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close()
+}
+
+// TestUnpackedIsTemporary leaves nothing behind, and refuses what is hostile.
+func TestUnpackedIsTemporary(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	dir := t.TempDir()
+	hostile := filepath.Join(dir, "hostile.zip")
+	f, _ := os.Create(hostile)
+	z := zip.NewWriter(f)
+	w, _ := z.Create("../../evil.http")
+	_, _ = w.Write([]byte("GET / HTTP/1.1\r\n\r\n"))
+	_ = z.Close()
+	_ = f.Close()
+	if _, err := archive.Open(hostile); err == nil || !strings.Contains(err.Error(), pack.ErrRefused.Error()) {
+		t.Errorf("a path out of the archive: %v", err)
+	}
+	out := filepath.Join(dir, "out")
+	if _, err := export.WriteDir(t.Context(), out, export.Job{Format: export.Raw, Requests: export.Of(variety(t)...)}); err != nil {
+		t.Fatal(err)
+	}
+	good := filepath.Join(dir, "good.zip")
+	zipFolder(t, out, good)
+	for range 2 {
+		s, err := archive.Open(good)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = s.Close()
+	}
+	if left, _ := os.ReadDir(os.TempDir()); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestInspectors reads what ngrok's and webhook.site's APIs return.
+func TestInspectors(t *testing.T) {
+	t.Parallel()
+	raw := base64.StdEncoding.EncodeToString([]byte("POST /cam HTTP/1.1\r\nHost: x.ngrok.app\r\nContent-Length: 3\r\n\r\n\xff\xd8\xff"))
+	for name, c := range map[string]struct{ text, target, body, at string }{
+		"ngrok": {
+			fmt.Sprintf(`{"requests":[{"uri":"/api/requests/http/1","id":"1","remote_addr":"1.2.3.4","start":"2026-01-02T03:04:05+01:00","request":{"method":"POST","raw":%q},"response":{"status_code":200}}],"uri":"/api/requests/http"}`, raw),
+			"/cam", "\xff\xd8\xff", "2026-01-02T02:04:05Z",
+		},
+		"webhook.site": {
+			`{"data":[{"uuid":"u","token_id":"t","ip":"1.2.3.4","method":"POST","content":"{\"a\":1}","headers":{"content-type":["application/json"],"host":["webhook.site"]},"url":"https://webhook.site/t/cam?x=1","created_at":"2026-01-02 03:04:05","size":7}],"total":1}`,
+			"/t/cam?x=1", `{"a":1}`, "2026-01-02T03:04:05Z",
+		},
+		"webhook.site list": {
+			`[{"uuid":"v","ip":"1.2.3.4","method":"post","content":"later","headers":{},"url":"https://webhook.site/t","created_at":"2027-01-02 03:04:05"},{"uuid":"u","ip":"1.2.3.4","method":"POST","content":"ÿØ","headers":{},"url":"https://webhook.site/t","created_at":"2026-01-02 03:04:05","size":2}]`,
+			"/t", "\xff\xd8", "2026-01-02T03:04:05Z",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "x.json")
+			if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := archive.Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := s.Request(0)
+			if err != nil || r.Method != http.MethodPost || r.Target != c.target || string(r.Body()) != c.body || r.Remote != "1.2.3.4" || r.Time.UTC().Format("2006-01-02T15:04:05Z") != c.at || r.Seq != 1 {
+				t.Errorf("got %+v %q, %v", r, r.Body(), err)
+			}
+		})
+	}
+}
+
+// TestHARWithoutBodies says so, and TestMitmproxy: a byte a character.
+func TestHARWithoutBodies(t *testing.T) {
+	t.Parallel()
+	entry := func(post string, size int) string {
+		return fmt.Sprintf(`{"log":{"entries":[{"startedDateTime":"2026-01-02T03:04:05Z","request":{"method":"POST","url":"http://x/","headers":[],"bodySize":%d%s},"response":{"status":200}}]}}`, size, post)
+	}
+	open := func(text string) (*archive.Source, *capture.Request) {
+		path := filepath.Join(t.TempDir(), "x.har")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := archive.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.Request(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s, r
+	}
+	s, r := open(entry("", 5000))
+	if !r.Truncated || r.Size != 5000 || len(s.Problems()) != 1 || !strings.Contains(s.Problems()[0], "without bodies") {
+		t.Errorf("without a body: %+v, %q", r, s.Problems())
+	}
+	for text, want := range map[string]string{"\\u00ff\\u00d8é\\u0000": "\xff\xd8\xe9\x00", "plain": "plain", "Ωmega": "Ωmega"} {
+		_, r := open(entry(`,"postData":{"mimeType":"image/jpeg","text":"`+text+`"}`, len(want)))
+		if string(r.Body()) != want {
+			t.Errorf("%q: got %q, want %q", text, r.Body(), want)
+		}
+	}
+	var b bytes.Buffer
+	_, err := export.Write(t.Context(), &b, export.Job{Format: export.HAR, Requests: export.Of(variety(t)[2])})
+	if err != nil || strings.Count(b.String(), "AP7/") != 2 || !strings.Contains(b.String(), `"_content":{"size":3,"encoding":"base64","text":"AP7/"}`) {
+		t.Errorf("the exact bytes for HTTP Toolkit are not in it: %v\n%s", err, b.String())
+	}
+}
