@@ -9,22 +9,51 @@ import (
 )
 
 // Split finds the parts of body by the boundary in contentType, after RFC
-// 2046 section 5.1 and RFC 7578. The parts are slices of body; only header
-// strings are copied. A contentType that is not multipart has no parts.
+// 2046 section 5.1 and RFC 7578. The parts are slices of body, but for those
+// whose Content-Transfer-Encoding was taken off; only header strings are
+// copied. A body that is not multipart has no parts.
 //
 // Beyond the RFCs it takes lines that end in LF alone where the first boundary
-// line does, text before the first and after the last boundary, and a missing
-// last boundary. What could be found comes with an error that names the first
-// thing that was wrong.
+// line does, text before the first and after the last boundary, a missing last
+// boundary, and a body that is multipart by its own first line whatever
+// contentType says. What could be found comes with an error: it wraps
+// [ErrMultipart] and names the first thing that was wrong, or is a
+// [*ContentTypeError], or both.
 func Split(contentType string, body []byte) ([]Part, error) {
-	if !strings.HasPrefix(MediaType(contentType), "multipart/") {
-		return nil, nil
+	labelled := strings.HasPrefix(MediaType(contentType), "multipart/")
+	told := ""
+	if labelled {
+		told = boundary(contentType)
 	}
-	b := boundary(contentType)
-	if b == "" {
-		return nil, fmt.Errorf("%w: no boundary parameter in Content-Type", ErrMultipart)
+	var parts []Part
+	var err error
+	switch {
+	case told != "":
+		if parts, err = splitAt(told, body); len(parts) > 0 || err == nil {
+			return parts, err
+		}
+	case labelled:
+		err = fmt.Errorf("%w: no boundary parameter in Content-Type", ErrMultipart)
 	}
-	s := splitter{body: body, dash: []byte("--" + b)}
+	if found := sniffBoundary(body, labelled); found != "" {
+		parts, err = splitAt(found, body)
+		wrong := &ContentTypeError{Sent: contentType, Want: multipartType(contentType, labelled, found)}
+		if err != nil {
+			return parts, fmt.Errorf("%w; %w", wrong, err)
+		}
+		return parts, wrong
+	}
+	if labelled {
+		if want := sniffType(body); want != "" {
+			return nil, &ContentTypeError{Sent: contentType, Want: want}
+		}
+	}
+	return nil, err
+}
+
+// splitAt finds the parts of body by a boundary.
+func splitAt(boundary string, body []byte) ([]Part, error) {
+	s := splitter{body: body, dash: []byte("--" + boundary)}
 	return s.split()
 }
 
@@ -52,6 +81,7 @@ type splitter struct {
 
 	parts    []Part
 	headers  int // bytes of part headers so far
+	decoded  int // bytes of parts that were decoded so far
 	firstErr error
 }
 
@@ -212,6 +242,9 @@ func (s *splitter) add(pos, head int, line boundaryLine) bool {
 	p.Name, p.Filename = disposition(header.Get("Content-Disposition"))
 	if ct := header.Get("Content-Type"); ct != "" {
 		p.MediaType = MediaType(ct)
+	}
+	if err := p.decodeTransfer(&s.decoded); err != nil {
+		s.fail("part %d: %v", n, err)
 	}
 	s.parts = append(s.parts, p)
 	return true

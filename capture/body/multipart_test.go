@@ -24,7 +24,7 @@ const corpus = "../../testdata/multipart/"
 func split(tb testing.TB, contentType, raw string) ([]body.Part, error) {
 	tb.Helper()
 	parts, err := body.Split(contentType, []byte(raw))
-	if err != nil && !errors.Is(err, body.ErrMultipart) {
+	if _, ok := errors.AsType[*body.ContentTypeError](err); err != nil && !ok && !errors.Is(err, body.ErrMultipart) {
 		tb.Errorf("error %v does not wrap ErrMultipart", err)
 	}
 	return parts, err
@@ -130,7 +130,16 @@ func TestPartNames(t *testing.T) {
 		"extended first":     {`form-data; filename*=utf-8'en'%e2%82%ac.png; filename="x"`, "", "€.png"},
 		"extended latin":     {`form-data; filename*=ISO-8859-1''%e9.png`, "", "é.png"},
 		"extended broken":    {`form-data; filename="x"; filename*=UTF-8''%zz`, "", "x"},
-		"extended unknown":   {`form-data; filename="x"; filename*=koi8-r''%e9`, "", "x"},
+		"extended unknown":   {`form-data; filename="x"; filename*=klingon''%e9`, "", "x"},
+		"extended koi8-r":    {`form-data; filename="x"; filename*=koi8-r''%e9`, "", "И"},
+		"sections":           {`form-data; name=n; filename*0="long "; filename*1="name.png"`, "n", "long name.png"},
+		"encoded sections":   {`form-data; filename*0*=utf-8''%E2%82%AC%20; filename*1="5.png"`, "", "€ 5.png"},
+		"section missing":    {`form-data; filename="x"; filename*1="b"`, "", "x"},
+		"encoded words, B":   {`form-data; name="=?utf-8?B?8J+Nhg==?="; filename="=?UTF-8?B?bWFza18wMDAwLnBuZw==?="`, "🍆", "mask_0000.png"},
+		"encoded words, Q":   {`form-data; filename="=?iso-8859-1?Q?caf=E9_1.png?="`, "", "café 1.png"},
+		"two encoded words":  {`form-data; filename="=?utf-8?Q?mask=5F?= =?utf-8?Q?1.png?="`, "", "mask_1.png"},
+		"encoded words, GBK": {`form-data; filename="=?gb2312?B?zfg=?="`, "", "网"},
+		"no encoded word":    {`form-data; filename="=?klingon?B?zfg=?="`, "", "=?klingon?B?zfg=?="},
 		"unclosed quote":     {`form-data; name="a; filename="b"`, "a; filename=", ""},
 		"first of repeated":  {`form-data; name="a"; name="b"`, "a", ""},
 		"no parameter":       {`form-data`, "", ""},
@@ -196,14 +205,11 @@ func TestPartsAsPythonMultipart(t *testing.T) {
 				if w.Filename != nil {
 					filename = *w.Filename
 				}
-				// The suite undoes it, which RFC 7578 section 4.7
-				// deprecates: a capture has the parts as they were sent.
-				encoded := parts[i].Header.Get("Content-Transfer-Encoding") != ""
 				sum := sha256.Sum256(parts[i].Body)
 				if parts[i].Name != w.Name || parts[i].Filename != filename {
 					t.Errorf("part %d: got %q, %q", i, parts[i].Name, parts[i].Filename)
 				}
-				if got := hex.EncodeToString(sum[:]); got != w.SHA256 && !encoded {
+				if got := hex.EncodeToString(sum[:]); got != w.SHA256 {
 					t.Errorf("part %d: got %d bytes %q, want %d", i, len(parts[i].Body), parts[i].Body, w.Size)
 				}
 			}
@@ -285,6 +291,9 @@ func FuzzParts(f *testing.F) {
 		}
 		sent := []byte(raw)
 		parts, err := body.Split("multipart/form-data; boundary="+boundary, sent)
+		if _, ok := errors.AsType[*body.ContentTypeError](err); ok {
+			return // the boundary is another
+		}
 		if err != nil && !errors.Is(err, body.ErrMultipart) {
 			t.Fatalf("error %v does not wrap ErrMultipart", err)
 		}
@@ -300,7 +309,7 @@ func FuzzParts(f *testing.F) {
 			t.Fatalf("got %d parts, want %d", len(parts), len(want))
 		}
 		for i, p := range parts {
-			if string(p.Body) != string(want[i].Body) || !reflect.DeepEqual(p.Header, want[i].Header) {
+			if p.Transfer == "" && string(p.Body) != string(want[i].Body) || !reflect.DeepEqual(p.Header, want[i].Header) {
 				t.Errorf("part %d: got %q %q, want %q %q", i, p.Header, p.Body, want[i].Header, want[i].Body)
 			}
 		}
@@ -316,7 +325,7 @@ func inOrder(t *testing.T, raw []byte, parts []body.Part) {
 		if cap(p.Body) != len(p.Body) {
 			t.Errorf("part %d has room to append over what follows", i)
 		}
-		if len(p.Body) == 0 {
+		if len(p.Body) == 0 || p.Transfer != "" {
 			continue
 		}
 		at := uintptr(unsafe.Pointer(&p.Body[0])) - uintptr(unsafe.Pointer(&raw[0]))

@@ -12,6 +12,11 @@ const (
 	MaxParts       = 10_000
 	MaxPartHeader  = 16 << 10 // bytes of header of one part
 	MaxPartHeaders = 4 << 20  // of all parts of a body
+
+	// MaxTransferDecoded is how much the parts of a body may decode to, all
+	// together, whose Content-Transfer-Encoding is taken off. Those beyond it
+	// stay as they were sent.
+	MaxTransferDecoded = 32 << 20
 )
 
 // ErrMultipart is wrapped by the error of [Split] when a multipart body cannot
@@ -27,7 +32,8 @@ type Part struct {
 	Filename  string // with whatever folders the sender put before it
 	MediaType string // lower case, without parameters; "" where none was sent
 	Header    textproto.MIMEHeader
-	Body      []byte // a slice of the body that was split
+	Transfer  string // the Content-Transfer-Encoding that was taken off Body; "" for none
+	Body      []byte // a slice of the body that was split, or what it decodes to
 }
 
 // MediaType returns the media type of a Content-Type value in lower case, also
@@ -36,6 +42,6 @@ func MediaType(contentType string) string {
 	if t, _, err := mime.ParseMediaType(contentType); err == nil {
 		return t
 	}
-	t, _, _ := strings.Cut(contentType, ";")
-	return strings.ToLower(strings.TrimSpace(t))
+	end := strings.IndexAny(contentType+";", ";,")
+	return strings.ToLower(strings.TrimSpace(contentType[:end]))
 }

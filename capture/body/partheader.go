@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/textproto"
-	"net/url"
 	"strings"
 )
 
@@ -76,33 +75,24 @@ func isHeaderName(b []byte) bool {
 }
 
 // disposition returns the name and filename parameters of a
-// Content-Disposition value. A filename* (RFC 8187) that can be decoded wins
-// over filename, which is then the fallback for older receivers.
+// Content-Disposition value, after RFC 7578, with the ways of mail to write
+// what is not ASCII: RFC 2231, whose filename* wins over filename, which is
+// then the fallback for older receivers, and encoded words (RFC 2047).
 func disposition(value string) (name, filename string) {
 	_, rest, _ := strings.Cut(value, ";")
-	extended := ""
+	var names, files parameter
 	for rest != "" {
 		var key, v string
 		key, v, rest = nextParameter(rest)
-		switch strings.ToLower(key) {
+		key, way, starred := strings.Cut(strings.ToLower(key), "*")
+		switch key {
 		case "name":
-			name = firstOf(name, v)
+			names.add(way, starred, v)
 		case "filename":
-			filename = firstOf(filename, v)
-		case "filename*":
-			extended = firstOf(extended, decodeExtended(v))
+			files.add(way, starred, v)
 		}
 	}
-	return name, firstOf(extended, filename)
-}
-
-// firstOf returns a unless it is empty: of a repeated parameter the first
-// counts.
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return names.text(), files.text()
 }
 
 // nextParameter cuts the first "key=value" off s, which follows a semicolon.
@@ -157,26 +147,4 @@ func htmlEscape(digits string) byte {
 		return '\n'
 	}
 	return 0
-}
-
-// decodeExtended decodes charset'language'percent-encoded text of RFC 8187;
-// "" where it cannot.
-func decodeExtended(s string) string {
-	charset, rest, ok := strings.Cut(s, "'")
-	_, text, ok2 := strings.Cut(rest, "'")
-	decoded, err := url.PathUnescape(text)
-	if !ok || !ok2 || err != nil {
-		return ""
-	}
-	switch strings.ToLower(charset) {
-	case "utf-8":
-		return strings.ToValidUTF8(decoded, "\uFFFD")
-	case "iso-8859-1":
-		runes := make([]rune, 0, len(decoded))
-		for _, c := range []byte(decoded) {
-			runes = append(runes, rune(c))
-		}
-		return string(runes)
-	}
-	return ""
 }
