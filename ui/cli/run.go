@@ -31,7 +31,8 @@ type Program struct {
 	// waiting for Run; nil where nobody does.
 	Emergency *Emergency
 
-	natsCreds string // file of credentials
+	configFile string // of --config
+	natsCreds  string // file of credentials
 }
 
 // Emergency is the way out while a screen runs.

@@ -34,6 +34,7 @@ func Topics() []Topic {
 		{"filters", "How to find requests: the filter language", page("filters") + fields()},
 		{"lines", "The JSON lines of --headless and export", page("lines")},
 		{"schema", "The JSON Schema of the lines, to be written into a file", LinesSchema()},
+		{"configuration", "config.toml and FRAMEBIN_*: any flag, without typing it", page("configuration")},
 		{"rules", "The file of --rules: how to answer which path", page("rules")},
 		{"maps", "Map files: how to read what framebin does not know", page("maps")},
 		{"exit-codes", "What a command's exit code and signals mean", page("exit-codes")},

@@ -1,0 +1,268 @@
+// Package config gives flags that were not given on the command line a value:
+// from a variable FRAMEBIN_*, or else from config.toml. It knows flags by name
+// only, whatever they are for, so that each flag of each command has both.
+// It starts nothing and reads no flag's meaning; ui/cli imports it.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Error is wrapped by every error about what a file or a variable says.
+var Error = errors.New("configuration") //nolint:errname // reads as config.Error
+
+// maxFile bounds what is read of a file.
+const maxFile = 1 << 20
+
+// own are the flags that are for the command line only.
+var own = map[string]bool{"help": true, "version": true, "config": true}
+
+// prefix is that of variables.
+const prefix = "FRAMEBIN_"
+
+// File is what a config.toml says.
+type File struct {
+	Path   string // where it is, or would be; "" where no place is known
+	Found  bool
+	values map[string]any // of flags of any command
+	tables map[string]map[string]any
+}
+
+// Path returns where config.toml is looked for, of the variables of the
+// environment: FRAMEBIN_CONFIG, or else in framebin's folder of the user's
+// configuration. "" means nowhere.
+func Path(env []string) string {
+	if path := lookup(env, prefix+"CONFIG"); path != "" {
+		return path
+	}
+	folder := lookup(env, "XDG_CONFIG_HOME")
+	switch {
+	case filepath.IsAbs(folder):
+	case runtime.GOOS == "windows":
+		folder = lookup(env, "APPDATA")
+	default:
+		if folder = lookup(env, "HOME"); folder != "" {
+			folder = filepath.Join(folder, ".config")
+		}
+	}
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, "framebin", "config.toml")
+}
+
+// Read reads the file at path. That there is none is no error unless must is
+// set. root is the command tree, whose flags and commands the file may name.
+func Read(path string, must bool, root *cobra.Command) (File, error) {
+	f := File{Path: path}
+	if path == "" {
+		return f, nil
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && !must {
+		return f, nil
+	}
+	if err == nil && info.Size() > maxFile {
+		err = fmt.Errorf("%w: %s: more than %d bytes", Error, path, maxFile)
+	}
+	if err != nil {
+		return f, err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return f, err
+	}
+	f.Found = true
+	return f, f.parse(text, root)
+}
+
+// parse reads the text of a file: keys are flags, tables are commands.
+func (f *File) parse(text []byte, root *cobra.Command) error {
+	var all map[string]any
+	if err := toml.Unmarshal(text, &all); err != nil {
+		if at, ok := errors.AsType[*toml.DecodeError](err); ok {
+			row, column := at.Position()
+			return fmt.Errorf("%w: %s: line %d column %d: %w", Error, f.Path, row, column, err)
+		}
+		return fmt.Errorf("%w: %s: %w", Error, f.Path, err)
+	}
+	f.values, f.tables = map[string]any{}, map[string]map[string]any{}
+	anywhere := flagsBelow(root)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		table, ok := all[name].(map[string]any)
+		if !ok {
+			if !anywhere[name] {
+				return fmt.Errorf("%w: %s: no command has a flag --%s", Error, f.Path, name)
+			}
+			f.values[name] = all[name]
+			continue
+		}
+		command, _, err := root.Find([]string{name})
+		if err != nil || command == root {
+			return fmt.Errorf("%w: %s: there is no command %q for the table [%s]", Error, f.Path, name, name)
+		}
+		for _, key := range slices.Sorted(maps.Keys(table)) {
+			if !flagsOf(command)[key] {
+				return fmt.Errorf("%w: %s: [%s]: the command has no flag --%s", Error, f.Path, name, key)
+			}
+		}
+		f.tables[name] = table
+	}
+	return nil
+}
+
+// Setting is what a flag is set to, and by what.
+type Setting struct {
+	Flag *pflag.Flag
+	From string // "--NAME", "FRAMEBIN_NAME", the path of the file, or "" for the default
+}
+
+// Apply sets the flags of a command that were not given: by FRAMEBIN_COMMAND_NAME,
+// FRAMEBIN_NAME, the table of the command in the file, or the top of the file,
+// whichever is there first. It returns all settings of the command, in the order
+// of its flags. An error names what is wrong, and where.
+func Apply(command *cobra.Command, env []string, f File) ([]Setting, error) {
+	var all []Setting
+	var failed error
+	command.Flags().SortFlags = false
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if failed != nil || own[flag.Name] || flag.Hidden {
+			return
+		}
+		s := Setting{Flag: flag}
+		if flag.Changed {
+			s.From = "--" + flag.Name
+		} else {
+			s.From, failed = set(command, flag, env, f)
+		}
+		all = append(all, s)
+	})
+	return all, failed
+}
+
+// set gives a flag its value and returns where it is from; "" if nowhere.
+func set(command *cobra.Command, flag *pflag.Flag, env []string, f File) (string, error) {
+	table := tableName(command)
+	for _, name := range []string{Variable(table + "-" + flag.Name), Variable(flag.Name)} {
+		value := lookup(env, name)
+		if value == "" {
+			continue
+		}
+		if err := command.Flags().Set(flag.Name, value); err != nil {
+			return name, fmt.Errorf("%w: %s=%s: %w", Error, name, value, reason(err))
+		}
+		return name, nil
+	}
+	value, ok := f.tables[table][flag.Name]
+	if !ok {
+		value, ok = f.values[flag.Name]
+	}
+	if !ok {
+		return "", nil
+	}
+	if err := setAny(command.Flags(), flag, value); err != nil {
+		return f.Path, fmt.Errorf("%w: %s: %s = %v: %w", Error, f.Path, flag.Name, value, reason(err))
+	}
+	return f.Path, nil
+}
+
+// setAny sets a flag to what TOML has: a list for a flag that may come more
+// than once.
+func setAny(flags *pflag.FlagSet, flag *pflag.Flag, value any) error {
+	list, ok := value.([]any)
+	if !ok {
+		return flags.Set(flag.Name, fmt.Sprint(value))
+	}
+	for _, v := range list {
+		if err := flags.Set(flag.Name, fmt.Sprint(v)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reason takes off what pflag says of a command line.
+func reason(err error) error {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return invalid.Unwrap()
+	}
+	return err
+}
+
+// Variable returns the name of the variable of a flag.
+func Variable(flag string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// tableName is the command whose table holds for a command: framebin alone is
+// listen.
+func tableName(command *cobra.Command) string {
+	if !command.HasParent() {
+		return "listen"
+	}
+	return command.Name()
+}
+
+func flagsOf(command *cobra.Command) map[string]bool {
+	names := map[string]bool{}
+	add := func(f *pflag.Flag) { names[f.Name] = true }
+	command.Flags().VisitAll(add)
+	command.InheritedFlags().VisitAll(add)
+	for name := range own {
+		delete(names, name)
+	}
+	return names
+}
+
+func flagsBelow(command *cobra.Command) map[string]bool {
+	names := flagsOf(command)
+	for _, sub := range command.Commands() {
+		maps.Copy(names, flagsBelow(sub))
+	}
+	return names
+}
+
+// lookup returns the last value of a variable, which is the one that counts.
+// One that is empty is as one that is not there.
+func lookup(env []string, name string) string {
+	for _, pair := range slices.Backward(env) {
+		if key, value, ok := strings.Cut(pair, "="); ok && key == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// Strange returns the variables that begin as framebin's do but are those of
+// no flag, sorted.
+func Strange(env []string, root *cobra.Command) []string {
+	known := map[string]bool{prefix + "CONFIG": true}
+	for name := range flagsBelow(root) {
+		known[Variable(name)] = true
+	}
+	for _, command := range append(root.Commands(), root) {
+		for name := range flagsOf(command) {
+			known[Variable(tableName(command)+"-"+name)] = true
+		}
+	}
+	var all []string
+	for _, pair := range env {
+		if name, _, _ := strings.Cut(pair, "="); strings.HasPrefix(name, prefix) && !known[name] {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
