@@ -158,6 +158,15 @@ func dial(a Address, o Options, patience bool) (*conn, error) {
 	return c, nil
 }
 
+// why says what is wrong with the server, where an answer did not come because
+// of that.
+func (c *conn) why(err error) error {
+	if last := c.nc.LastError(); last != nil && err != nil && !c.nc.IsConnected() {
+		return plain(last)
+	}
+	return plain(err)
+}
+
 // plain says in words what is wrong with a server.
 func plain(err error) error {
 	switch {
@@ -189,7 +198,7 @@ func (c *conn) ensure(ctx context.Context) error {
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("the stream %s: %w", Stream, plain(err))
+		return fmt.Errorf("the stream %s: %w", Stream, c.why(err))
 	}
 	return nil
 }
@@ -203,7 +212,7 @@ func (c *conn) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the object store %s: %w", Bucket, plain(err))
+		return nil, fmt.Errorf("the object store %s: %w", Bucket, c.why(err))
 	}
 	return store, nil
 }

@@ -115,10 +115,8 @@ func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) 
 	if err != nil {
 		return err
 	}
-	if _, err := p.conn.js.PublishMsg(ctx, m.msg); err != nil {
-		return plain(err)
-	}
-	return nil
+	_, err = p.conn.js.PublishMsg(ctx, m.msg)
+	return p.conn.why(err)
 }
 
 // prepare makes the message of r, and stores its body where that is too long
@@ -136,7 +134,7 @@ func (p *Publisher) prepare(ctx context.Context, r *capture.Request, id string) 
 		return m, err
 	}
 	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: id}, bytes.NewReader(m.body)); err != nil {
-		return m, fmt.Errorf("store the body: %w", plain(err))
+		return m, fmt.Errorf("store the body: %w", p.conn.why(err))
 	}
 	return m, nil
 }
@@ -275,7 +273,7 @@ func (p *Publisher) confirm(ctx context.Context, w *window) {
 		m.msg.Reply = "" // as it was before it was sent
 		stored = p.insist(ctx, func(ctx context.Context) error {
 			_, err := p.conn.js.PublishMsg(ctx, m.msg)
-			return plain(err)
+			return p.conn.why(err)
 		})
 	}
 	p.count(func(s *Stats) {

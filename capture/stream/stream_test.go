@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/stream"
@@ -21,6 +24,15 @@ import (
 
 // serve starts a server that ends with the test.
 func serve(t *testing.T, change func(*server.Options)) *server.Server {
+	t.Helper()
+	s := launch(t, change)
+	if !s.ReadyForConnections(20 * time.Second) {
+		t.Fatal("the server does not start")
+	}
+	return s
+}
+
+func launch(t *testing.T, change func(*server.Options)) *server.Server {
 	t.Helper()
 	o := &server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true}
 	if change != nil {
@@ -32,9 +44,6 @@ func serve(t *testing.T, change func(*server.Options)) *server.Server {
 	}
 	s.Start()
 	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server does not start")
-	}
 	return s
 }
 
@@ -341,4 +350,141 @@ func TestServerDiesInMidFlood(t *testing.T) {
 			t.Errorf("%s was acknowledged and is there %d times", target, seen[target])
 		}
 	}
+}
+
+// What cannot be published is said by Record, in words that tell the way out,
+// and stays in the ring as it was.
+func TestRecordSaysWhyNot(t *testing.T) {
+	t.Parallel()
+	full := serve(t, nil)
+	nc, err := nats.Connect(full.ClientURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := js.CreateStream(t.Context(), jetstream.StreamConfig{
+		Name: stream.Stream, Subjects: []string{"framebin.*"}, MaxMsgs: 1, Discard: jetstream.DiscardNew,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	filled := publisher(t, address(t, full.ClientURL()), capture.NewRing(1, 1))
+	if err := filled.Record(request(0, 10)); err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]struct {
+		p    *stream.Publisher
+		want string
+	}{
+		"a full stream": {filled, "maximum messages exceeded"},
+		"without JetStream": {publisher(t, address(t, serve(t, func(o *server.Options) { o.JetStream = false }).ClientURL()),
+			capture.NewRing(1, 1)), "start the server with -js"},
+		"a wrong password": {publisher(t, address(t, serve(t, func(o *server.Options) { o.Username, o.Password = "u", "p" }).ClientURL()),
+			capture.NewRing(1, 1)), "--nats-creds"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := c.p.Record(request(1, 10))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("record: %v", err)
+			}
+			if s := c.p.Stats(); s.Err == nil || s.Lost != 1 {
+				t.Errorf("stats %+v", s)
+			}
+		})
+	}
+}
+
+// A body as long as a listener takes goes by way of the object store.
+func TestLongBody(t *testing.T) {
+	t.Parallel()
+	a := address(t, serve(t, nil).ClientURL())
+	r := request(1, capture.DefaultMaxBody)
+	if err := publisher(t, a, capture.NewRing(1, 1)).Record(r); err != nil {
+		t.Fatal(err)
+	}
+	same(t, read(t, a), []*capture.Request{r})
+}
+
+// What is published again under its name, after its answer was lost, is stored
+// once.
+func TestPublishedTwiceIsStoredOnce(t *testing.T) {
+	t.Parallel()
+	a := address(t, serve(t, nil).ClientURL())
+	p := publisher(t, a, capture.NewRing(1, 1))
+	for range 2 {
+		if err := p.Publish(t.Context(), request(7, 10), "listener-7"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(read(t, a)); n != 1 {
+		t.Errorf("%d in the stream", n)
+	}
+}
+
+// A cluster goes on with one of its three servers gone.
+func TestClusterWithoutOne(t *testing.T) {
+	t.Parallel()
+	servers := cluster(t)
+	a := address(t, servers[0].ClientURL())
+	nc, err := nats.Connect(a.Server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, func() bool { // until the servers have found each other
+		_, err = js.CreateStream(t.Context(), jetstream.StreamConfig{Name: stream.Stream, Subjects: []string{"framebin.*"}, Replicas: 3})
+		return err == nil
+	})
+	p := publisher(t, a, capture.NewRing(1, 1))
+	for i := range 20 {
+		if i == 10 {
+			servers[2].Shutdown()
+			servers[2].WaitForShutdown()
+		}
+		if err := p.Record(request(i, 1000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(read(t, a)); n != 20 {
+		t.Errorf("%d in the stream", n)
+	}
+}
+
+// cluster starts three servers that know each other.
+func cluster(t *testing.T) []*server.Server {
+	t.Helper()
+	var servers []*server.Server
+	var routes []string
+	ports := make([]int, 3)
+	for i := range ports {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ports[i] = l.Addr().(*net.TCPAddr).Port
+		routes = append(routes, fmt.Sprintf("nats://127.0.0.1:%d", ports[i]))
+		_ = l.Close()
+	}
+	for i, port := range ports {
+		servers = append(servers, launch(t, func(o *server.Options) {
+			o.ServerName = fmt.Sprintf("n%d", i)
+			o.Cluster = server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: port}
+			o.Routes = server.RoutesFromStr(strings.Join(routes, ","))
+		}))
+	}
+	for _, s := range servers {
+		if !s.ReadyForConnections(20 * time.Second) {
+			t.Fatal("the cluster does not start")
+		}
+	}
+	return servers
 }

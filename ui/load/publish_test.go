@@ -1,0 +1,130 @@
+//go:build load && linux
+
+package load_test
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// broker is a NATS server with a store that outlives it.
+type broker struct {
+	dir, port string
+	cmd       *exec.Cmd
+}
+
+// startBroker starts Debian's nats-server.
+func startBroker(t *testing.T) *broker {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	_ = l.Close()
+	b := &broker{dir: filepath.Join(t.TempDir(), "jetstream"), port: port}
+	b.start(t)
+	t.Cleanup(b.kill)
+	return b
+}
+
+func (b *broker) start(t *testing.T) {
+	t.Helper()
+	b.cmd = exec.Command("nats-server", "-js", "-sd", b.dir, "-a", "127.0.0.1", "-p", b.port)
+	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := b.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(patience); ; {
+		conn, err := net.Dial("tcp", "127.0.0.1:"+b.port)
+		if err == nil {
+			_ = conn.Close()
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("nats-server does not start")
+		}
+	}
+}
+
+func (b *broker) kill() {
+	_ = b.cmd.Process.Kill()
+	_ = b.cmd.Wait()
+}
+
+func (b *broker) url(camera string) string { return "nats://127.0.0.1:" + b.port + camera }
+
+// TestPublishSurvives floods three listeners that publish to one stream, kills
+// one of them and then the server, and looks meanwhile as two people would:
+// what was acknowledged is in the stream, once.
+func TestPublishSurvives(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("nats-server"); err != nil {
+		t.Skip(err)
+	}
+	const each, firstKill, secondKill = 120, 60, 150
+	b := startBroker(t)
+	var acknowledged atomic.Int64
+	var mu sync.Mutex
+	targets := map[string]bool{}
+	listeners := make([]*server, 3)
+	for i := range listeners {
+		listeners[i] = headless(t, "--publish", b.url(""), "--camera", fmt.Sprintf("cam%d", i%2), "--publish-wait")
+	}
+	var killed, restarted sync.Once
+	var posting sync.WaitGroup
+	for i, s := range listeners {
+		posting.Go(func() {
+			for n := range each {
+				target := fmt.Sprintf("frame?listener=%d&n=%d", i, n)
+				resp, err := http.Post(s.url+target, "application/octet-stream", bytes.NewReader(make([]byte, 20_000)))
+				if err != nil {
+					return // it was killed
+				}
+				_ = resp.Body.Close()
+				if resp.StatusCode == http.StatusOK {
+					mu.Lock()
+					targets["/"+target] = true
+					mu.Unlock()
+					acknowledged.Add(1)
+				}
+				if acknowledged.Load() > firstKill {
+					killed.Do(listeners[0].kill)
+				}
+				if acknowledged.Load() > secondKill {
+					restarted.Do(func() { b.kill(); b.start(t) })
+				}
+			}
+		})
+	}
+	var looking sync.WaitGroup
+	for range 2 {
+		looking.Go(func() {
+			_, _ = exec.Command(framebin, "export", b.url("/cam1"), "--format", "ndjson", "-o", "-").Output()
+		})
+	}
+	posting.Wait()
+	looking.Wait()
+	seen := map[string]int{}
+	for _, m := range recordedIn(t, b.url("")) {
+		seen[m.Target]++
+	}
+	for target := range targets {
+		if seen[target] != 1 {
+			t.Errorf("%s was acknowledged and is in the stream %d times", target, seen[target])
+		}
+	}
+	t.Logf("%d acknowledged, %d in the stream", len(targets), len(seen))
+	if len(targets) <= secondKill {
+		t.Errorf("only %d were acknowledged: the server did not come back", len(targets))
+	}
+}
