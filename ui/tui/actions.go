@@ -107,14 +107,24 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	case m.filter.Active():
 		m.filter, cmd = m.filter.Update(msg, m.list.Values)
 		return cmd
+	case m.detail.Typing():
+		return m.tell(onDetails, msg)
 	}
 	m.message.text = ""
 	main := m.window.page == mainPage
+	if main && m.window.focus == onDetails && m.detail.Wants(msg) {
+		return m.tell(onDetails, msg)
+	}
 	for _, a := range m.actions {
 		if (main || a.everywhere) && key.Matches(msg, a.key) {
 			return a.do(m)
 		}
 	}
+	return m.pressPane(msg, main)
+}
+
+// pressPane hands a key that belongs to a pane to it.
+func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) tea.Cmd {
 	l, d := m.keys.Requests, m.keys.Detail
 	switch {
 	case !main:
@@ -129,7 +139,7 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	default:
 		return m.tell(m.window.focus, msg)
 	}
-	return cmd
+	return nil
 }
 
 // tell hands a key or what the mouse did to a pane.

@@ -72,6 +72,10 @@ func (k KeyMap) Groups() []help.Group {
 			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, p.Around(),
 		}},
 		{Title: "Details", Keys: []key.Binding{d.Tabs, help.Pair(d.NextTab, d.PreviousTab), k.Open}},
+		{Title: "In the details (tab)", Keys: []key.Binding{
+			d.Search, help.Pair(d.NextMatch, d.PreviousMatch), help.Pair(d.Unfold, d.Fold), d.Toggle,
+			help.Pair(d.Copy, d.CopyPointer), d.Edit, d.View, d.Write,
+		}},
 	}
 }
 

@@ -38,7 +38,8 @@ func TestHelpIsComplete(t *testing.T) {
 
 // TestKeysAreUnambiguous checks that no key means two things at a time: keys of
 // the screen, of the list and those of a pane that work in all of them, and the
-// keys of each pane.
+// keys of each pane. A pane may take a key for itself that means something else
+// elsewhere.
 func TestKeysAreUnambiguous(t *testing.T) {
 	t.Parallel()
 	keys := reflect.ValueOf(tui.DefaultKeyMap())
@@ -47,6 +48,12 @@ func TestKeysAreUnambiguous(t *testing.T) {
 		"Preview":  {"Left", "Right", "Up", "Down"},
 		"Detail":   {"Up", "Down", "PageUp", "PageDown", "HalfUp", "HalfDown", "Top", "Bottom"},
 	}
+	taken := map[string][]string{ // what a pane takes for itself while it is focused
+		"Detail": {
+			"Search", "NextMatch", "PreviousMatch", "Unfold", "Fold", "Toggle", "Copy", "CopyPointer", "Edit", "View", "Write",
+		},
+	}
+	own := map[string]map[string]string{"Detail": {}}
 	everywhere := make(map[string]string)
 	add := func(taken map[string]string, name string, b key.Binding) {
 		for _, k := range b.Keys() {
@@ -58,7 +65,10 @@ func TestKeysAreUnambiguous(t *testing.T) {
 	}
 	walk(keys, "", func(path string, b key.Binding) {
 		pane, field, _ := strings.Cut(path, ".")
-		if !slices.Contains(local[pane], field) {
+		switch {
+		case slices.Contains(taken[pane], field):
+			add(own[pane], path, b)
+		case !slices.Contains(local[pane], field):
 			add(everywhere, path, b)
 		}
 	})
@@ -66,6 +76,9 @@ func TestKeysAreUnambiguous(t *testing.T) {
 		pane, field, _ := strings.Cut(path, ".")
 		if slices.Contains(local[pane], field) {
 			add(maps.Clone(everywhere), path, b)
+			if own[pane] != nil {
+				add(maps.Clone(own[pane]), path, b)
+			}
 		}
 	})
 }

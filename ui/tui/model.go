@@ -92,6 +92,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		Logger:   cfg.Log,
 	}, keys.Preview, cfg.Threshold)
 	m.filter.SetStyles(m.display.styles)
+	m.detail.SetStyles(m.display.styles)
 	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
 	m.source.waiting = true // Init starts the feed
 	if cfg.Warning != "" {
@@ -137,8 +138,11 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case tea.PasteMsg:
-		if m.filter.Active() {
+		switch {
+		case m.filter.Active():
 			m.filter, cmd = m.filter.Update(msg, m.list.Values)
+		case m.detail.Typing():
+			return m.tell(onDetails, msg)
 		}
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
@@ -159,13 +163,21 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		m.upcoming = 0
 	case detail.PickMsg:
 		m.preview.Select(msg.Object)
+	case detail.PartMsg:
+		return m.handlePart(msg)
+	case detail.CopyMsg:
+		m.say(m.display.styles.Good, "copied "+msg.What)
+		return tea.SetClipboard(msg.Text)
+	case detail.SayMsg:
+		m.say(m.display.styles.Warn, msg.Text)
 	case preview.SelectMsg:
 		m.list.Select(msg.Seq)
 	default: // what only a pane knows
-		var second tea.Cmd
+		var second, third tea.Cmd
 		m.preview, cmd = m.preview.Update(msg)
 		m.filter, second = m.filter.Update(msg, m.list.Values)
-		return tea.Batch(cmd, second)
+		m.detail, third = m.detail.Update(msg)
+		return tea.Batch(cmd, second, third)
 	}
 	return cmd
 }
@@ -174,6 +186,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 func (m *Model) restyle(change func(*display)) {
 	change(&m.display)
 	m.filter.SetStyles(m.display.styles)
+	m.detail.SetStyles(m.display.styles)
 }
 
 // resize gives the panes their cells.

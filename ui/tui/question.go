@@ -60,7 +60,6 @@ func (clearMsg) apply(m *Model) tea.Cmd {
 	n := m.cfg.Ring.Clear()
 	m.list.Clear()
 	m.boxes.log.Trim(math.MaxUint64)
-	m.detail.SetContent(detail.Content{})
 	m.say(m.display.styles.Muted, fmt.Sprintf("forgot %s", theme.Count(n, "request")))
-	return nil
+	return m.detail.SetContent(detail.Content{})
 }

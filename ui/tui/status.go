@@ -168,6 +168,11 @@ func (m screen) footerLine(width int) string {
 	case m.message.text != "":
 		return m.display.styles.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
 	}
+	place := ""
+	if pointer := m.detail.Pointer(); m.window.page == mainPage && m.window.focus == onDetails && pointer != "" {
+		place = " " + m.display.styles.Text.Render(escape.Line(pointer)) + " "
+		width = max(width-m.display.styles.Width(place), width/2)
+	}
 	var b strings.Builder
 	for _, k := range m.hints() {
 		h := k.Help()
@@ -177,7 +182,7 @@ func (m screen) footerLine(width int) string {
 		}
 		b.WriteString(hint)
 	}
-	return m.display.styles.Fit(b.String(), width)
+	return m.display.styles.Fit(m.display.styles.Fit(b.String(), width)+place, m.window.layout.window.X)
 }
 
 // hints are the keys that work now, the most wanted first.
@@ -190,6 +195,9 @@ func (m screen) hints() []key.Binding {
 		return m.keys.pageHints()
 	case m.list.Total() == 0 && m.cfg.Source == "":
 		return m.keys.waitingHints()
+	}
+	if m.window.focus == onDetails && !m.window.picture {
+		return append([]key.Binding{short(m.keys.Help, "?", "help"), short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)
 	}
 	return m.keys.hints(m.away())
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
@@ -26,9 +27,8 @@ func (m *Model) sync() tea.Cmd {
 	if !ok {
 		m.preview.Show(preview.Subject{})
 		m.preview.Prepare(preview.Subject{}, true)
-		m.detail.SetContent(detail.Content{})
 		m.details.showing = description{}
-		return nil
+		return m.detail.SetContent(detail.Content{})
 	}
 	m.preview.Show(m.subject(row), m.nearby()...)
 	target := row
@@ -41,9 +41,7 @@ func (m *Model) sync() tea.Cmd {
 	if before, after := m.preview.Wanted(); before > 0 {
 		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != aggregate.Sheet), m.boxes.indexed)
 	}
-	cmd := m.refreshDetail(target)
-	m.showDetail(row)
-	return cmd
+	return tea.Batch(m.refreshDetail(target), m.showDetail(row))
 }
 
 // advance goes on to the newest request once it can be shown at once, and
@@ -124,24 +122,26 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 
 // showDetail shows what is known of the selected request: all of it, or what
 // the reading tells until the rest is there.
-func (m *Model) showDetail(row requests.Row) {
+func (m *Model) showDetail(row requests.Row) (cmd tea.Cmd) {
 	d := &m.details
 	switch {
 	case d.latest.what.seq == row.Seq && d.showing != d.latest.what:
 		d.showing = d.latest.what
-		m.detail.SetContent(d.latest.content)
+		cmd = m.detail.SetContent(d.latest.content)
 	case d.showing.seq != row.Seq:
 		d.showing = description{seq: row.Seq}
-		m.detail.SetContent(m.outline(row))
+		cmd = m.detail.SetContent(m.outline(row))
 	}
 	o := m.preview.Options().Overlay
 	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
+	return cmd
 }
 
 // outline is what is said of a request before it has been looked at.
 func (m *Model) outline(row requests.Row) detail.Content {
 	wait := []string{m.display.styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
-	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Raw: wait, Outline: true}
+	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Outline: true}
+	c.Body = document.New([]document.Section{{Lines: wait}}, m.display.styles, 1)
 	if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
 		with := *reading
 		with.Findings = slices.Concat(with.Findings, row.History)

@@ -153,11 +153,11 @@ func (m screen) previewText() []string {
 	if row.Frame {
 		return m.withoutPicture()
 	}
-	c := m.detail.Content()
+	body := m.detail.Content().Body.Head(m.window.layout.preview.Dy())
 	if row.Reason == "" {
-		return c.Raw
+		return body
 	}
-	return slices.Concat(m.detail.Problems(m.display.styles, m.window.layout.preview.Dx()-1), []string{""}, c.Raw)
+	return slices.Concat(m.detail.Problems(m.display.styles, m.window.layout.preview.Dx()-1), []string{""}, body)
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything

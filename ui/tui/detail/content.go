@@ -9,6 +9,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -20,9 +21,9 @@ type Content struct {
 	Colors  []color.Color // of each object, parallel to the prediction's objects
 	Headers []string
 	Parts   []string
-	Raw     []string
-	Outline bool   // no more is known yet than the reading tells, if that
-	Refused string // why the request was refused, is not on disk or cannot be shown; "" if nothing of it is so
+	Body    *document.Document // nil unless it was asked for
+	Outline bool               // no more is known yet than the reading tells, if that
+	Refused string             // why the request was refused, is not on disk or cannot be shown; "" if nothing of it is so
 }
 
 // Form is how a request is laid out.
@@ -45,7 +46,7 @@ func Describe(r *capture.Request, reading *prediction.Reading, f Form) Content {
 		c.Refused = r.Reason
 	}
 	if f.Raw {
-		c.Raw = rawLines(r, reading, f)
+		c.Body = bodyOf(r, reading, f)
 	}
 	return c
 }
@@ -86,7 +87,7 @@ func (f Form) fold(lines []string, width int) []string {
 	for _, line := range lines {
 		pieces := f.Styles.Fold([]string{line}, width)
 		if len(pieces) > maxPieces {
-			pieces = append(pieces[:maxPieces], more(f.Styles, "the rest of this line is in an export"))
+			pieces = append(pieces[:maxPieces], f.Styles.Muted.Render("… the rest of this line is in an export"))
 		}
 		all = append(all, pieces...)
 	}
@@ -168,6 +169,9 @@ func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) 
 	lines[0] = s.Muted.Render(lines[0])
 	return lines
 }
+
+// partHeads is how many lines stand above the parts.
+const partHeads = 1
 
 // maxColumn bounds a column, for names that go on and on.
 const maxColumn = 24

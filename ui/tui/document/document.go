@@ -4,6 +4,7 @@
 package document
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -107,6 +108,23 @@ func (d *Document) Text(row int) string {
 		return s.Lines[i-len(s.Head)]
 	}
 	return s.rows.text(within)
+}
+
+// Sections yields the first row of each section that has any.
+func (d *Document) Sections() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if d == nil {
+			return
+		}
+		row := 0
+		for i := range d.sections {
+			n := d.sections[i].len()
+			if n > 0 && !yield(row) {
+				return
+			}
+			row += n
+		}
+	}
 }
 
 // Part returns what the section of a row is; -1 beyond the end.

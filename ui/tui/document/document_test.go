@@ -60,7 +60,7 @@ func TestLayouts(t *testing.T) {
 `},
 		"points on a line":  {`{"p":[[1,2],[3,4]]}`, "{\n  \"p\": [[1, 2], [3, 4]]\n}\n"},
 		"a list over lines": {`{"p":` + numbers(30) + `}`, "{\n  \"p\": [\n    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,\n    11, 12, 13, 14, 15, 16, 17, 18, 19,\n    20, 21, 22, 23, 24, 25, 26, 27, 28,\n    29\n  ]\n}\n"},
-		"a long list":       {`{"p":` + numbers(200) + `}`, "{\n  \"p\": […] 200 in 691 B\n}\n"},
+		"a long list":       {`{"p":` + numbers(200) + `}`, "{\n  \"p\": […] 200 items, 691 B\n}\n"},
 		"a long string":     {`{"p":"` + strings.Repeat("ab", 50) + `","q":1}`, "{\n  \"p\": \"ababababababababab… 102 B\n  \"q\": 1\n}\n"},
 		"broken off":        {`{"a":[{"b":1`, "{\n  \"a\": [\n    {\n      \"b\": 1\n\n\n\n"},
 		"closed too often":  {`[1]]}`, "[1]\n]\n}\n"},
@@ -87,11 +87,11 @@ func TestFolding(t *testing.T) {
 	d := open(40, `{"a":{"b":[{"c":1},{"d":2}]},"e":`+numbers(200)+`}`)
 	all := shown(d)
 	row := d.Fold(4) // "c"
-	if got := strings.TrimSpace(ansi.Strip(d.Text(row))); got != "{…}, 1 in 7 B" || row != 3 {
+	if got := strings.TrimSpace(ansi.Strip(d.Text(row))); got != "{…}, 1 item, 7 B" || row != 3 {
 		t.Fatalf("row %d is %q\n%s", row, got, shown(d))
 	}
 	row = d.Fold(row) // the list around it
-	if got := strings.TrimSpace(ansi.Strip(d.Text(row))); got != `"b": […] 2 in 17 B` || row != 2 {
+	if got := strings.TrimSpace(ansi.Strip(d.Text(row))); got != `"b": […] 2 items, 17 B` || row != 2 {
 		t.Fatalf("row %d is %q\n%s", row, got, shown(d))
 	}
 	if folds, isOpen := d.Folds(row); !folds || isOpen {

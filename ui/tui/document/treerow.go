@@ -1,7 +1,6 @@
 package document
 
 import (
-	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -87,7 +86,7 @@ func (t *tree) summary(n *node) string {
 		}
 		pos = after
 	}
-	return strconv.Itoa(count) + " in " + size
+	return units.Count(count, "item") + ", " + size
 }
 
 // piece returns a row of a long string.

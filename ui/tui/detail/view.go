@@ -1,0 +1,164 @@
+package detail
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// The widths from which tabs are named in full, and in short.
+const (
+	withTitles = 64
+	withShorts = 40
+)
+
+// gap is between the labels.
+func (m Model) gap() string {
+	if m.width >= withTitles {
+		return "  "
+	}
+	return " "
+}
+
+// label is a tab's name with its digit and, for problems, their number. Where
+// there is least room the tabs that are not in front have none but the digit.
+func (m Model) label(t Tab) string {
+	label := fmt.Sprint(t + 1)
+	if m.width >= withShorts || t == m.tab {
+		label += " " + m.name(t)
+	}
+	if n := m.problemCount(); t == Problems && n > 0 {
+		label += fmt.Sprintf(" (%d)", n)
+	}
+	return label
+}
+
+func (m Model) name(t Tab) string {
+	if m.width >= withTitles {
+		return t.title()
+	}
+	return t.short()
+}
+
+// Lines returns the pane, line by line, each width columns wide.
+func (m Model) Lines(s theme.Styles, focused bool) []string {
+	out := append(make([]string, 0, m.height+1), s.Fit(" "+m.tabLine(s, focused), m.width))
+	if m.tab == Predictions {
+		for _, line := range m.headLines(s) {
+			out = append(out, s.Fit(" "+line, m.width))
+		}
+	}
+	var problems []string
+	if m.tab == Problems {
+		problems = m.Problems(s, m.width-1)
+	}
+	for i := range m.window() {
+		row := m.top[m.tab] + i
+		line := at(problems, row)
+		if m.tab != Problems {
+			line = m.lineAt(row, s)
+		}
+		if m.tab == Raw {
+			line = m.marked(line, s)
+		}
+		if focused && m.hasCursor() && row == m.cursor[m.tab] && row < m.lineCount() {
+			out = append(out, s.Cursor.Render(s.Fit(" "+ansi.Strip(line), m.width)))
+			continue
+		}
+		out = append(out, s.Fit(" "+line, m.width))
+	}
+	if m.searching() {
+		out = append(out, s.Fit(" "+m.searchText(s), m.width))
+	}
+	return out[:min(len(out), m.height)]
+}
+
+// lineAt returns line i of the tab in front, "" beyond its end.
+func (m Model) lineAt(i int, s theme.Styles) string {
+	switch m.tab {
+	case Predictions:
+		return m.tableLine(i, s)
+	case Headers:
+		return at(m.content.Headers, i)
+	case Parts:
+		return at(m.content.Parts, i)
+	case Raw:
+		return m.content.Body.Text(i)
+	case Problems, tabs:
+	}
+	return ""
+}
+
+// at returns line i, "" beyond the end.
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+func (m Model) tabLine(s theme.Styles, focused bool) string {
+	labels := make([]string, 0, tabs)
+	for t := range tabs {
+		style := s.Title
+		switch {
+		case t == m.tab && focused:
+			style = s.Focused.Underline(true)
+		case t == m.tab:
+			style = s.Strong.Underline(true)
+		case t == Problems && m.problemCount() > 0:
+			style = s.Warn
+		}
+		labels = append(labels, style.Render(m.label(t)))
+	}
+	line := strings.Join(labels, m.gap())
+	if n := m.lineCount(); n > m.window() {
+		at := min(m.top[m.tab]+m.window(), n)
+		if focused && m.hasCursor() {
+			at = m.cursor[m.tab] + 1
+		}
+		place := fmt.Sprintf("%d/%d", at, n)
+		if room := m.width - 2 - s.Width(line) - len(place); room > 0 {
+			line += strings.Repeat(" ", room) + s.Muted.Render(place)
+		}
+	}
+	return line
+}
+
+// Pointer returns the JSON pointer of what the cursor is on, as sent; "" where
+// that is no JSON.
+func (m Model) Pointer() string {
+	if m.tab != Raw {
+		return ""
+	}
+	pointer, _ := m.content.Body.Pointer(m.cursor[Raw])
+	return pointer
+}
+
+// Hints are the keys that work in the tab in front while the pane has the
+// keys, the most wanted first.
+func (m Model) Hints() []key.Binding {
+	k := m.keys
+	name := func(b key.Binding, keys, text string) key.Binding {
+		b.SetHelp(keys, text)
+		return b
+	}
+	hints := []key.Binding{name(k.Down, "j/k", "move"), name(k.Tabs, "1-5", "tab"), name(k.Search, "/", "search")}
+	switch {
+	case m.Typing():
+		return []key.Binding{prompt().Accept, prompt().Cancel}
+	case m.tab == Raw && m.search.text != "":
+		return append(hints, name(k.NextMatch, "n/N", "match"), name(prompt().Cancel, "esc", "end the search"))
+	case m.tab == Raw:
+		hints = append(hints, name(k.Fold, "h/l", "fold"), name(k.Copy, "y/Y", "copy value, pointer"))
+	case m.tab == Parts:
+		hints = append(hints, name(k.Toggle, "enter", "its bytes"))
+	default:
+		return hints
+	}
+	return append(hints, name(k.Edit, "e", "editor"), name(k.View, "o", "viewer"), name(k.Write, "w", "write"))
+}
