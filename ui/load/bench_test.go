@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"net"
+	"os/exec"
 	"slices"
 	"sync"
 	"testing"
@@ -27,15 +28,11 @@ type contender struct {
 // and framebin with one, each a process.
 func contenders(b *testing.B) []*contender {
 	b.Helper()
-	all := []*contender{
+	return []*contender{
 		{name: "bare", server: bare(b)},
 		{name: "headless", server: headless(b)},
 		{name: "screen", server: screen(b)},
 	}
-	for _, c := range all {
-		c.deaf.Store(true)
-	}
-	return all
 }
 
 func (c *contender) reset() { c.took, c.spent, c.drew = nil, 0, 0 }
@@ -67,7 +64,7 @@ func BenchmarkThroughput(b *testing.B) {
 		for _, conns := range []int{1, 8} {
 			b.Run(fmt.Sprintf("%s/conns=%d", size.name, conns), func(b *testing.B) {
 				b.SetBytes(int64(len(request)))
-				measure(b, request, func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
+				measure(b, contenders(b), request, func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
 			})
 		}
 	}
@@ -81,7 +78,7 @@ func BenchmarkCamera(b *testing.B) {
 			request := bodyOf(b, 245_000, masks).request()
 			b.Run(fmt.Sprintf("fps=%d/masks=%d", fps, masks), func(b *testing.B) {
 				missed := map[string]int{}
-				measure(b, request, func(c *contender, d time.Duration) { missed[c.name] += c.film(b, request, fps, 3*d) })
+				measure(b, contenders(b), request, func(c *contender, d time.Duration) { missed[c.name] += c.film(b, request, fps, 3*d) })
 				for name, n := range missed {
 					b.ReportMetric(float64(n), name+"-missed")
 				}
@@ -90,10 +87,34 @@ func BenchmarkCamera(b *testing.B) {
 	}
 }
 
-// measure gives every contender its turns and reports the ratios.
-func measure(b *testing.B, request []byte, turnOf func(*contender, time.Duration)) {
+// BenchmarkPublish sends to a listener that publishes nothing, to one that
+// publishes, and to one whose answers wait for that; the NATS server is on this
+// computer, too.
+func BenchmarkPublish(b *testing.B) {
+	if _, err := exec.LookPath("nats-server"); err != nil {
+		b.Skip(err)
+	}
+	request := bodyOf(b, 245_000, 0).request()
+	for _, conns := range []int{1, 8} {
+		b.Run(fmt.Sprintf("250KB/conns=%d", conns), func(b *testing.B) {
+			url := startBroker(b).url("")
+			all := []*contender{
+				{name: "off", server: headless(b)},
+				{name: "publish", server: headless(b, "--publish", url)},
+				{name: "wait", server: headless(b, "--publish", url, "--publish-wait")},
+			}
+			measure(b, all, request, func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
+		})
+	}
+}
+
+// measure gives every contender its turns and reports the ratios of each to
+// those before it.
+func measure(b *testing.B, all []*contender, request []byte, turnOf func(*contender, time.Duration)) {
 	b.Helper()
-	all := contenders(b)
+	for _, c := range all {
+		c.deaf.Store(true)
+	}
 	for _, c := range all { // the first use of the ring's memory is not what is measured
 		c.flood(b, request, 2, 2*turn)
 		c.rest()
@@ -110,20 +131,19 @@ func measure(b *testing.B, request []byte, turnOf func(*contender, time.Duration
 		}
 	}
 	b.ReportMetric(0, "ns/op")
-	reference, plain, drawing := all[0], all[1], all[2]
 	for _, c := range all {
 		b.Logf("%-9s %7.0f req/s   p50 %-9v p95 %-9v p99 %-9v %d requests, %.1f pictures/s", c.name, c.rate(),
 			c.percentile(50), c.percentile(95), c.percentile(99), len(c.took), float64(c.drew)/c.spent.Seconds())
 	}
-	ratio := func(name string, over, under *contender) {
-		b.ReportMetric(over.rate()/under.rate(), name+"-req/s")
-		for _, p := range []int{50, 95, 99} {
-			b.ReportMetric(over.percentile(p).Seconds()/under.percentile(p).Seconds(), fmt.Sprintf("%s-p%d", name, p))
+	for i, over := range all {
+		for _, under := range all[:i] {
+			name := over.name + ":" + under.name
+			b.ReportMetric(over.rate()/under.rate(), name+"-req/s")
+			for _, p := range []int{50, 95, 99} {
+				b.ReportMetric(over.percentile(p).Seconds()/under.percentile(p).Seconds(), fmt.Sprintf("%s-p%d", name, p))
+			}
 		}
 	}
-	ratio("headless:bare", plain, reference)
-	ratio("screen:bare", drawing, reference)
-	ratio("screen:headless", drawing, plain)
 	for _, c := range all {
 		c.stop()
 	}

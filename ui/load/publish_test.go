@@ -23,26 +23,26 @@ type broker struct {
 }
 
 // startBroker starts Debian's nats-server.
-func startBroker(t *testing.T) *broker {
-	t.Helper()
+func startBroker(tb testing.TB) *broker {
+	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	_ = l.Close()
-	b := &broker{dir: filepath.Join(t.TempDir(), "jetstream"), port: port}
-	b.start(t)
-	t.Cleanup(b.kill)
+	b := &broker{dir: filepath.Join(tb.TempDir(), "jetstream"), port: port}
+	b.start(tb)
+	tb.Cleanup(b.kill)
 	return b
 }
 
-func (b *broker) start(t *testing.T) {
-	t.Helper()
+func (b *broker) start(tb testing.TB) {
+	tb.Helper()
 	b.cmd = exec.Command("nats-server", "-js", "-sd", b.dir, "-a", "127.0.0.1", "-p", b.port)
 	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := b.cmd.Start(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for end := time.Now().Add(patience); ; {
 		conn, err := net.Dial("tcp", "127.0.0.1:"+b.port)
@@ -51,7 +51,7 @@ func (b *broker) start(t *testing.T) {
 			return
 		}
 		if time.Now().After(end) {
-			t.Fatal("nats-server does not start")
+			tb.Fatal("nats-server does not start")
 		}
 	}
 }
