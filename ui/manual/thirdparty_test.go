@@ -32,6 +32,7 @@ var why = map[string]string{
 	"charm.land/lipgloss/v2":                "styles, and colours for light and dark terminals",
 	"github.com/andybalholm/brotli":         "bodies with `Content-Encoding: br`",
 	"github.com/atotto/clipboard":           "of bubbles: text input pastes",
+	"github.com/boombuler/barcode":          "the URL as a QR code, of `framebin doctor`",
 	"github.com/charmbracelet/colorprofile": "how many colours the terminal has",
 	"github.com/charmbracelet/ultraviolet":  "the terminal's answers; cells, of Bubble Tea",
 	"github.com/charmbracelet/x/ansi":       "escape sequences, widths",
