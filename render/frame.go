@@ -84,6 +84,8 @@ func (f *Frame) openImage(req *capture.Request, parts []capture.Part, o Opening)
 		f.Image, f.Size = im, im.Stored()
 	}
 	switch {
+	case err == nil && im.Reduced && (o.Half == nil || !o.Half(im.Size())):
+		f.Note = "the image is shown at half its resolution: as a whole it is too large to draw under " + o.Limits.Under
 	case err == nil:
 	case errors.Is(err, raster.ErrTooLarge):
 		f.Note = "the image is too large: " + raster.Reason(err)
@@ -161,7 +163,7 @@ func (f *Frame) Oriented() image.Point {
 
 // serves reports whether the frame has the resolution that is asked for.
 func (f *Frame) serves(half func(image.Point) bool) bool {
-	return f.Image == nil || !f.Image.Half() || half(f.Oriented())
+	return f.Image == nil || !f.Image.Half() || f.Image.Reduced || half(f.Oriented())
 }
 
 // Drawable reports whether there is an image, or a canvas with something to

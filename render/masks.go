@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"sync"
@@ -12,19 +11,28 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
-// maskBytes bounds what the masks of one frame take, decoded: a thousand of
-// 1920x1080. Objects beyond it go without.
-const maskBytes = 256 << 20
+// mostMasks bounds what the masks of one frame take, decoded, whatever the
+// limits: a thousand of 1920x1080. Objects beyond it go without.
+const mostMasks = 256 << 20
+
+// maskBytes returns how much memory of the limits the masks of a frame may take
+// beside its image.
+func maskBytes(l raster.Limits, im *raster.Image) int64 {
+	n := l.OrDefault().Bytes
+	if im != nil {
+		n = max(n-im.Bytes(), n/2)
+	}
+	return min(n, mostMasks)
+}
 
 // looseValues is how many values of a label map that no object refers to are
 // shown, a mask each.
 const looseValues = 32
-
-var errManyMasks = errors.New("the masks of this request take more than 256 MiB")
 
 // maskLoader decodes the masks of a frame, those of several files at once.
 type maskLoader struct {
@@ -34,6 +42,7 @@ type maskLoader struct {
 	limits   raster.Limits
 	jobs     []maskJob
 	left     int64 // bytes of masks that may still be made
+	full     error // says that nothing is left
 }
 
 // maskJob is a file that holds masks: a part, or inside the document.
@@ -53,7 +62,11 @@ type maskPlace struct {
 
 // newMaskLoader lists the files to decode, each once.
 func newMaskLoader(f *Frame, req *capture.Request, parts []capture.Part, l raster.Limits) *maskLoader {
-	m := &maskLoader{frame: f, parts: parts, limits: l, left: maskBytes}
+	m := &maskLoader{frame: f, parts: parts, limits: l, left: maskBytes(l, f.Image)}
+	m.full = fmt.Errorf("the masks of this request take more than %s", units.Bytes(m.left))
+	if l.Under != "" {
+		m.full = fmt.Errorf("%w: too large to draw under %s", m.full, l.Under)
+	}
 	jobs := make(map[maskPlace]int)
 	if p := f.Reading.Prediction; p != nil {
 		f.Masks = make([]*maskbits.Mask, len(p.Objects))
@@ -136,7 +149,7 @@ func (m *maskLoader) decodeOne(job *maskJob) {
 		}
 	}()
 	if m.left <= 0 {
-		job.err = errManyMasks
+		job.err = m.full
 		return
 	}
 	var data []byte
@@ -189,7 +202,7 @@ func (m *maskLoader) fit(mask *maskbits.Mask) *maskbits.Mask {
 func (m *maskLoader) afford(n int, size image.Point, where string) int {
 	each := max(bitmapBytes(size), bitmapBytes(m.frame.Size), 1)
 	if room := max(m.left/each, 0); int64(n) > room {
-		m.frame.find(finding.MaskUndecodable.At(where, errManyMasks.Error()))
+		m.frame.find(finding.MaskUndecodable.At(where, m.full.Error()))
 		n = int(room)
 	}
 	m.left -= int64(n) * each

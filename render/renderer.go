@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -31,6 +32,7 @@ type Renderer struct {
 	palette *overlay.Palette
 	limits  raster.Limits
 	workers workers
+	turn    chan struct{} // holds what is decoding much memory
 	flights flights
 	id      atomic.Uint32 // of the last picture
 
@@ -61,6 +63,7 @@ func New(cfg Config) *Renderer {
 		palette:  cfg.Palette,
 		limits:   cfg.Limits,
 		workers:  newWorkers(cfg.Workers),
+		turn:     make(chan struct{}, 1),
 		frames:   newCache[frameKey, *Frame](cfg.CacheBytes / 2),
 		pictures: newCache[Key, *Picture](cfg.CacheBytes / 2),
 	}
@@ -100,6 +103,11 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 			plan := planOf(oriented, key.Options, aimOf(key.Options, nil), key.Target)
 			return plan.main().half() && key.Options.halves()
 		}
+		leave, err := r.admit(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
 		open := func() (*Frame, error) { return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes}, half) }
 		if key.Options.Draft {
 			open = func() (*Frame, error) { return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes}) }
@@ -110,6 +118,32 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 		}
 		return r.picture(ctx, w, f, key)
 	})
+}
+
+// heavyShare is the part of what one decoding may take from which on decodings
+// take turns.
+const heavyShare = 4
+
+// admit waits until no other image is drawn that takes much memory, if that of
+// a request does. It makes room for it, and leave gives its memory back.
+func (r *Renderer) admit(ctx context.Context, in Input) (leave func(), err error) {
+	const perPixel = 4 // bytes, about; an image of 1920x1080 takes 8 MiB
+	size := in.Reading.ImageSize
+	if int64(size.Width)*int64(size.Height)*perPixel < r.limits.OrDefault().Bytes/heavyShare {
+		return func() {}, nil
+	}
+	select {
+	case r.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for memory: %w", context.Cause(ctx))
+	}
+	r.mu.Lock()
+	r.frames.clear()
+	r.mu.Unlock()
+	return func() {
+		debug.FreeOSMemory()
+		<-r.turn
+	}, nil
 }
 
 // kept has a worker draw a picture, and keeps it.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/raster"
 )
 
 // ErrNothing is wrapped by the errors of Pixels and Annotate for a request
@@ -39,6 +38,11 @@ func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.P
 			plan := planIn(oriented, o, aimOf(o, nil), size)
 			return size.X > 0 && size.Y > 0 && plan.main().half() && o.halves()
 		}
+		leave, err := r.admit(ctx, in)
+		if err != nil {
+			return err
+		}
+		defer leave()
 		f, err := r.frame(ctx, in, frameKey{boxes: o.Boxes}, half)
 		if err != nil {
 			return err
@@ -75,8 +79,8 @@ func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) 
 		size = image.Pt(largestCanvas, largestCanvas)
 	}
 	plan := planIn(own, o, aimOf(o, f), size)
-	if most := r.pixelLimit(); int64(plan.size.X)*int64(plan.size.Y) > most {
-		return nil, fmt.Errorf("%w: a picture of %dx%d is more than %d pixels", raster.ErrTooLarge, plan.size.X, plan.size.Y, most)
+	if err := r.checkPicture(plan.size); err != nil {
+		return nil, err
 	}
 	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: plan.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
 	s.Layout = r.painter.paint(s.Image, f, &plan, o, newLook(true))
@@ -85,10 +89,8 @@ func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) 
 	return s, nil
 }
 
-// pixelLimit returns how many pixels a picture may have.
-func (r *Renderer) pixelLimit() int64 {
-	if r.limits.Pixels > 0 {
-		return r.limits.Pixels
-	}
-	return raster.DefaultLimits().Pixels
+// checkPicture returns an error for a picture of more pixels than are allowed.
+func (r *Renderer) checkPicture(size image.Point) error {
+	const perPixel = 4 // bytes
+	return r.limits.Check(size, int64(size.X)*int64(size.Y)*perPixel)
 }

@@ -89,6 +89,11 @@ func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) 
 	if !ok {
 		return nil, capture.ErrEvicted
 	}
+	leave, err := s.admit(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	return s.frame(ctx, in, frameKey{seq, s.key.Options.Boxes}, half)
 }
 

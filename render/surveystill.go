@@ -6,7 +6,6 @@ import (
 	"image"
 
 	"github.com/framebin/framebin/render/graphics"
-	"github.com/framebin/framebin/render/raster"
 )
 
 // sheetSize is that of a contact sheet if none is asked for.
@@ -53,8 +52,8 @@ func (s *surveyor) within(ctx context.Context, size image.Point) (image.Point, e
 			size = own
 		}
 	}
-	if most := s.pixelLimit(); int64(size.X)*int64(size.Y) > most {
-		return size, fmt.Errorf("%w: a picture of %dx%d is more than %d pixels", raster.ErrTooLarge, size.X, size.Y, most)
+	if err := s.checkPicture(size); err != nil {
+		return size, err
 	}
 	return size, nil
 }

@@ -25,8 +25,23 @@ type info struct {
 // sampling are the sampling factors of a component.
 type sampling struct{ h, v int }
 
-// Progressive reports whether a JPEG is, by its header.
-func Progressive(data []byte) bool { return readInfo(data, 1).progressive }
+// Cost estimates the bytes that decoding takes, of a JPEG whose samples would
+// take so many if none were subsampled.
+func Cost(data []byte, whole int64) int64 {
+	i := readInfo(data, 1)
+	most := i.largest()
+	samples := 0
+	for _, c := range i.components {
+		samples += c.h * c.v
+	}
+	if len(i.components) > 1 {
+		whole = whole * int64(samples) / int64(len(i.components)*most.h*most.v)
+	}
+	if i.progressive {
+		whole += 4 * whole // the coefficients, kept as 32-bit numbers until the last scan
+	}
+	return whole
+}
 
 // readInfo reads the segments up to the given number of scans.
 func readInfo(data []byte, scans int) info {

@@ -24,8 +24,12 @@ func decodeMaskPNG(data []byte, l raster.Limits) (*Image, error) {
 	if !ok {
 		return nil, errNotPlain
 	}
-	const perPixel = 2 // bytes; when there are many values
-	if err := l.Check(image.Pt(f.header.Width, f.header.Height), perPixel); err != nil {
+	// A bit a pixel, and two bytes where there are many values.
+	need := int64(f.header.Width) * int64(f.header.Height)
+	if f.header.Depth > 1 {
+		need *= 2
+	}
+	if err := l.Check(image.Pt(f.header.Width, f.header.Height), need); err != nil {
 		return nil, err
 	}
 	rows, ok := newRowReader(f)

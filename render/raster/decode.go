@@ -29,7 +29,8 @@ func Decode(data []byte, l Limits) (*Image, error) {
 
 // DecodeFor is Decode for an image of which half the resolution may do: it
 // asks enough, given the size of the oriented image, and may then decode at
-// half size, in a third of the time. See [Image.Half].
+// half size, in a third of the time. See [Image.Half]. So is a JPEG that is too
+// large for its limits as a whole. See [Image.Reduced].
 func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*Image, error) {
 	c, err := codecOf(data)
 	if err != nil {
@@ -39,15 +40,17 @@ func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*
 	if err != nil {
 		return nil, broken(h.Format, err)
 	}
-	if err := l.Check(h.Size, cost(data, h)); err != nil {
-		return nil, err
-	}
 	out := &Image{Format: string(h.Format), Orientation: h.Orientation}
-	if c.half != nil && enough != nil && enough(h.Oriented()) {
+	tooLarge := l.Check(h.Size, cost(data, h))
+	out.Reduced = tooLarge != nil && c.half != nil && l.Check(h.Size.Div(2), halfCost(h)) == nil
+	if c.half != nil && (out.Reduced || tooLarge == nil && enough != nil && enough(h.Oriented())) {
 		if im, err := guard(func() (image.Image, error) { return c.half(data) }); err == nil {
 			out.Image, out.Full = im, h.Size
 			return out, nil
 		}
+	}
+	if tooLarge != nil {
+		return nil, tooLarge
 	}
 	im, err := guard(func() (image.Image, error) { return c.decode(data) })
 	if err != nil {
@@ -98,16 +101,22 @@ func from(decode func(io.Reader) (image.Image, error)) func([]byte) (image.Image
 	return func(data []byte) (image.Image, error) { return decode(bytes.NewReader(data)) }
 }
 
-// cost estimates the bytes that decoding takes for each pixel.
+// cost estimates the bytes that decoding takes.
 func cost(data []byte, h imageheader.Header) int64 {
-	n := modelBytes(h.Model)
-	if h.Format == imageheader.JPEG && jpeg.Progressive(data) {
-		n += 4 * n // the coefficients, kept as 32-bit numbers until the last scan
-	}
-	if h.Format == imageheader.WebP && h.Model == color.NRGBAModel {
+	pixels := int64(h.Size.X) * int64(h.Size.Y)
+	n := pixels * modelBytes(h.Model)
+	switch {
+	case h.Format == imageheader.JPEG:
+		n = jpeg.Cost(data, n)
+	case h.Format == imageheader.WebP && h.Model == color.NRGBAModel:
 		n += n // lossless: indexes of colours beside the colours
 	}
 	return n
+}
+
+// halfCost is cost at half the size, where chroma is as fine as luma.
+func halfCost(h imageheader.Header) int64 {
+	return int64((h.Size.X+1)/2) * int64((h.Size.Y+1)/2) * modelBytes(h.Model)
 }
 
 // modelBytes returns the bytes of a decoded pixel.

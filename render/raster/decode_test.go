@@ -67,6 +67,23 @@ func documented(err error) bool {
 	return errors.Is(err, raster.ErrTooLarge) || errors.Is(err, raster.ErrFormat) || errors.Is(err, raster.ErrBroken)
 }
 
+// A JPEG that does not fit as a whole is had at half its size.
+func TestJPEGThatIsTooLargeAsAWhole(t *testing.T) {
+	t.Parallel()
+	data := encodeJPEG(t, scene(t, 640, 480), 90) // 4:2:0: 450 KiB, and 225 KiB at half size without subsampling
+	for memory, want := range map[int64]struct{ large, reduced bool }{
+		4 * 460 << 10: {}, 4 * 440 << 10: {reduced: true}, 4 * 200 << 10: {large: true},
+	} {
+		im, err := raster.Decode(data, raster.LimitsUnder(memory, "--max-memory"))
+		if errors.Is(err, raster.ErrTooLarge) != want.large || im == nil != want.large {
+			t.Fatalf("%d bytes: got %v, %v", memory, im, err)
+		}
+		if im != nil && (im.Reduced != want.reduced || im.Half() != want.reduced || im.Size() != image.Pt(640, 480)) {
+			t.Errorf("%d bytes: reduced %v, half %v of %v", memory, im.Reduced, im.Half(), im.Size())
+		}
+	}
+}
+
 func TestDecodePutsGIFOnItsCanvas(t *testing.T) {
 	t.Parallel()
 	p := color.Palette{color.RGBA{0, 0, 0, 0}, color.RGBA{255, 0, 0, 255}}
@@ -103,6 +120,7 @@ func TestDecodeChecksTheHeaderFirst(t *testing.T) {
 		"default":     {claim(t, 50000, 50000), raster.Limits{}, raster.ErrTooLarge, "50000x50000 is 2500 megapixels, more than the limit of 100 megapixels"},
 		"given":       {claim(t, 100, 101), raster.Limits{Pixels: 10000}, raster.ErrTooLarge, "10100 pixels"},
 		"memory":      {claim(t, 1024, 1024), raster.Limits{Bytes: 1 << 20}, raster.ErrTooLarge, "4 MiB, more than the limit of 1 MiB"},
+		"by a flag":   {claim(t, 10000, 10000), raster.LimitsUnder(128<<20, "--max-memory 128MiB"), raster.ErrTooLarge, "decoding 10000x10000 takes 381 MiB, too large to draw under --max-memory 128MiB"},
 		"progressive": {file(t, "images", "video-001.q50.444.progressive.jpeg"), raster.Limits{Bytes: 200 << 10}, raster.ErrTooLarge, ""},
 		"nothing":     {nil, raster.Limits{}, raster.ErrFormat, "no bytes"},
 		"text":        {[]byte("hello"), raster.Limits{}, raster.ErrFormat, "none of"},

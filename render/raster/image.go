@@ -15,6 +15,8 @@ type Image struct {
 	// Full is the size of the stored image where Image is its decoding at
 	// half of that; zero where Image is whole.
 	Full image.Point
+	// Reduced says that it was decoded at half its size because of the limits.
+	Reduced bool
 }
 
 // Half reports whether the image was decoded at half its size.

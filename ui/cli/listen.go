@@ -118,7 +118,7 @@ func (c *listenCommand) show(
 	return l.beside(ctx, cmd.ErrOrStderr(), func(ctx context.Context) error {
 		return c.program.screen(ctx, tty, screenConfig{
 			ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-			log: l.log, view: c.view, reading: reading, live: l, pictures: l.pictures,
+			log: l.log, view: c.view, reading: reading, live: l, memory: l.memory, pictures: l.pictures,
 		})
 	})
 }

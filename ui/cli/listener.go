@@ -33,7 +33,8 @@ type listener struct {
 	log    *slog.Logger
 	opened time.Time
 
-	pictures    int64 // bytes of memory for what the screen decodes
+	memory      byteSize // --max-memory
+	pictures    int64    // bytes of it for what the screen keeps decoded
 	responder   *capture.Responder
 	recorder    *archive.Recorder // nil: nothing is written
 	forwarder   *relay.Forwarder  // nil: nothing is passed on
@@ -60,6 +61,7 @@ func (f *listenFlags) open(cmd *cobra.Command) (*listener, error) {
 		pictures = pictureBytes(f.maxMemory, f.maxBody)
 	}
 	l := &listener{
+		memory:   f.maxMemory,
 		pictures: pictures,
 
 		ring:  capture.NewRing(f.maxRequests, int64(f.maxMemory)-pictures),

@@ -55,7 +55,7 @@ func newOpen(p *Program) *cobra.Command {
 			defer func() { _ = src.Close() }()
 			return p.screen(cmd.Context(), tty, screenConfig{
 				archive: archive.NewCatalog(src, int64(memory)-pictures), source: args[0],
-				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, reading: reading, pictures: pictures,
+				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, reading: reading, memory: memory, pictures: pictures,
 			})
 		},
 	}

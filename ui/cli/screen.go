@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -24,7 +25,8 @@ type screenConfig struct {
 	warn    string
 	log     *slog.Logger
 
-	pictures int64     // bytes of memory for what is decoded
+	memory   byteSize  // --max-memory
+	pictures int64     // bytes of it for what is kept decoded
 	live     *listener // nil for what was captured before
 	view     viewFlags
 	reading  prediction.Options
@@ -34,10 +36,13 @@ type screenConfig struct {
 func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) error {
 	read := cfg.pictures / readingShare
 	c := tui.Config{
-		Ring:      cfg.ring,
-		Archive:   cfg.archive,
-		Meter:     cfg.meter,
-		Renderer:  render.New(render.Config{CacheBytes: cacheBytes(cfg.pictures - read)}),
+		Ring:    cfg.ring,
+		Archive: cfg.archive,
+		Meter:   cfg.meter,
+		Renderer: render.New(render.Config{
+			CacheBytes: cacheBytes(cfg.pictures - read),
+			Limits:     raster.LimitsUnder(int64(cfg.memory), "--max-memory "+cfg.memory.String()),
+		}),
 		Readings:  readings.New(read),
 		URLs:      cfg.urls,
 		Source:    cfg.source,
