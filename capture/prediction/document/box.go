@@ -29,6 +29,12 @@ func (r *reader) boxOf(b *builder, pointer string) {
 	}
 	for _, c := range b.flat {
 		angle := r.keys.Of(c.node).Place.At == vocabulary.Angle && b.Numbers.Written != object.NoBox
+		switch m := r.keys.Of(c.node); {
+		case c.set == used || m.Place.Group != "":
+		case m.Place.At == vocabulary.Center:
+			p := b.sets[c.set].v[vocabulary.Center]
+			b.Center = &p
+		}
 		if c.set != used && !angle {
 			b.loose = append(b.loose, unread{c.node, c.pointer})
 		}
@@ -171,6 +177,8 @@ func boxOfNumbers(v []float64, word *vocabulary.BoxWord) (s boxShape) {
 		s.Written = object.AsTold
 	case word.Corner:
 		s.Written = object.AsCorner
+	case word.Corners:
+		s.Written = object.AsRow
 	}
 	return s
 }

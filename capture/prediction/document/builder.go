@@ -3,6 +3,7 @@ package document
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -67,8 +68,13 @@ func (r *reader) object(n jsonspan.Node, pointer, inherited string) bool {
 	for _, c := range children {
 		nested = r.more(c.node, c.pointer, b.Class) || nested
 	}
-	if !found && !nested && len(r.raws) == at+1 {
+	g := &r.raws[at]
+	switch {
+	case !found && !nested && len(r.raws) == at+1:
 		r.undo()
+	case len(children) > 0 && len(r.raws) > at+1 && g.Class == "" && !g.Confidence.Known && g.Pointer == pointer:
+		r.groups++ // a line of words, a group of persons
+		r.remove(at)
 	}
 	return found || nested
 }
@@ -97,6 +103,9 @@ func (r *reader) members(b *builder, n jsonspan.Node, pointer string, depth int)
 				at += "/0"
 			}
 			r.members(b, in, at, depth+1)
+			if m.Role == vocabulary.Label {
+				r.valueOfClass(b, in, m)
+			}
 			if c.Len() > 1 && c.Kind() == jsonspan.Array { // the others are kept
 				b.loose = append(b.loose, unread{c, pointer})
 			}
@@ -112,6 +121,23 @@ func (r *reader) members(b *builder, n jsonspan.Node, pointer string, depth int)
 		}
 		if c.Kind() != jsonspan.None {
 			b.loose = append(b.loose, unread{c, pointer})
+		}
+	}
+}
+
+// valueOfClass takes the class from an object that is called one and has a
+// value: {"tag":{"value":"person","confidence":0.9}}.
+func (r *reader) valueOfClass(b *builder, n jsonspan.Node, m *vocabulary.Member) {
+	for i, l := range b.loose {
+		if l.node.Kind() != jsonspan.String || r.keys.Of(l.node).Role != vocabulary.Value {
+			continue
+		}
+		for c := range n.Children() {
+			if c == l.node {
+				b.pick(vocabulary.Label, m.Rank, c)
+				b.loose = slices.Delete(b.loose, i, i+1)
+				return
+			}
 		}
 	}
 }
@@ -319,6 +345,9 @@ func (b *builder) labelled() bool {
 // objects.
 func (r *reader) leave(b *builder) (children []unread) {
 	for _, l := range b.loose {
+		if v, ok := l.node.Float(); ok && v > 0 && b.Area == 0 && strings.Contains(vocabulary.Normalise(l.node.RawKey()), "area") {
+			b.Area = v
+		}
 		if r.holdsObjects(l.node) {
 			children = append(children, unread{l.node, r.pointerOf(l)})
 			continue

@@ -31,6 +31,12 @@ func (c *columns) put(key vocabulary.ColumnKey, word vocabulary.BoxWord, n jsons
 		return
 	}
 	if at.Kind() != jsonspan.None {
+		// Numbers of the classes, and their names.
+		if at == &c.labels && at.First().Kind() == jsonspan.Number && n.First().Kind() == jsonspan.String && c.ids.Kind() == jsonspan.None {
+			c.ids, c.labels = c.labels, n
+		} else if at == &c.labels && at.First().Kind() == jsonspan.String && n.First().Kind() == jsonspan.Number && c.ids.Kind() == jsonspan.None {
+			c.ids = n
+		}
 		return
 	}
 	*at = n

@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // form is how a container holds its objects.
@@ -209,6 +210,8 @@ func (f *finder) wholeForm(n jsonspan.Node) form {
 		return formClassMap
 	case f.isFrame(n):
 		return formFrame
+	case n.Len() > 1 && f.isLists(n):
+		return formLists
 	}
 	return formNone
 }
@@ -363,6 +366,8 @@ func (r *reader) isMap(n jsonspan.Node, trust bool) bool {
 // isLists reports whether all values are lists, and one of the first holds
 // objects that say where they are: the key is their class.
 func (r *reader) isLists(n jsonspan.Node) bool {
+	key, _ := r.keys.Column(n.RawKey())
+	ofBoxes := key.Column == vocabulary.BoxColumn
 	i, found := 0, false
 	for c := range n.Children() {
 		if c.Kind() != jsonspan.Array || r.keys.Of(c).Place.At != 0 {
@@ -372,7 +377,7 @@ func (r *reader) isLists(n jsonspan.Node) bool {
 			return false
 		}
 		if i++; i <= maxSample && !found && c.Len() > 0 {
-			found = r.elementFeatures(c.First()).any(located) || r.listOfBoxes(c)
+			found = r.elementFeatures(c.First()).any(located) || ofBoxes && r.listOfBoxes(c)
 		}
 	}
 	return found

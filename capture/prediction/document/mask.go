@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -209,12 +210,18 @@ func (r *reader) outlineOf(b *builder, pointer string) {
 // says that it is a rectangle: [[x,y],[x,y]] as labelme writes it, or the four
 // numbers of CVAT's functions.
 func (r *reader) rectangle(b *builder, n jsonspan.Node) bool {
-	if b.Numbers.Written != object.NoBox || vocabulary.Normalise([]byte(b.best[vocabulary.Kind].Text())) != "rectangle" {
+	if b.Numbers.Written != object.NoBox || !b.saysRectangle() {
 		return false
+	}
+	outer := n
+	for c := range n.Children() {
+		if string(c.RawKey()) == "exterior" {
+			outer = c
+		}
 	}
 	if v, ok := four(n); ok {
 		b.Numbers = object.Told(object.XYXY, v[0], v[1], v[2], v[3])
-	} else if ring := ringOf(n); len(ring) == 2 {
+	} else if ring := ringOf(outer); len(ring) == 2 {
 		b.Numbers = object.Corners(ring[0], ring[1])
 	}
 	if b.Numbers.Written == object.NoBox {
@@ -222,6 +229,15 @@ func (r *reader) rectangle(b *builder, n jsonspan.Node) bool {
 	}
 	b.BoxKey = r.token(n)
 	return true
+}
+
+// saysRectangle reports whether a text of the object calls it one.
+func (b *builder) saysRectangle() bool {
+	is := func(n jsonspan.Node) bool {
+		text := n.Text()
+		return n.Kind() == jsonspan.String && (strings.EqualFold(text, "rectangle") || strings.EqualFold(text, "bbox") || strings.EqualFold(text, "box"))
+	}
+	return is(b.best[vocabulary.Kind]) || slices.ContainsFunc(b.loose, func(l unread) bool { return is(l.node) })
 }
 
 // keypointsOf reads keypoints from their own member.

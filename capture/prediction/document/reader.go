@@ -58,6 +58,7 @@ type reader struct {
 	names  classNames
 	told   []jsonspan.Node // unread values that a finding told of
 	past   jsonspan.Node   // what was before an event: not read on purpose
+	groups int             // boxes around others, without a class of their own
 	full   bool            // there are more objects than are kept
 	rivals []jsonspan.Node // named members that hold objects
 
@@ -140,6 +141,9 @@ func (r *reader) objects(root jsonspan.Node, declared bool) bool {
 	r.read(c, outerClass(r, c))
 	r.surroundings(root, c)
 	r.nameClasses(c)
+	if r.groups > 0 {
+		r.out.Add(finding.BoxOfGroup.At(r.name, r.groups))
+	}
 	if r.full {
 		r.out.Add(finding.JSONTooLarge.At(r.name, MaxObjects))
 	}

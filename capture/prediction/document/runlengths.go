@@ -19,7 +19,7 @@ func rleOf(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 		switch string(c.RawKey()) {
 		case "size":
 			size = c
-		case "counts":
+		case "counts", "rleResult", "rle", "data", "rle_counts":
 			counts = c
 		}
 	}

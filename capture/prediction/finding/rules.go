@@ -191,6 +191,11 @@ var (
 		Message: "the object has no box, which %s should have: send boundingBox",
 		About:   "no box where the kind has one",
 	})
+	BoxOfGroup = one[int](Rule{
+		Code: "box-of-group", Severity: Info,
+		Message: "%d boxes are around other objects and have no class or confidence: those within are shown",
+		About:   "boxes of groups, such as of a line around its words",
+	})
 	BoxUnreadable = plain(Rule{
 		Code: "box-unreadable", Severity: Warning,
 		Message: "the box cannot be read: send four numbers",

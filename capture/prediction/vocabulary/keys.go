@@ -37,7 +37,6 @@ var labelKeys = []Alias{
 	{"plate", Label, true},               // Plate Recognizer
 	{"object", Text, true},               // Azure Vision; DeepStream's is the object itself
 	{"type", Kind, true},
-	{"shapetype", Kind, true}, // labelme
 	{"kind", Kind, true},
 	{"classid", LabelID, false}, // the label itself at Robovision AI
 	{"categoryid", LabelID, false},

@@ -47,10 +47,11 @@ type Member struct {
 
 // BoxWord is what a key says of four numbers under it.
 type BoxWord struct {
-	Layout object.Layout // where the key tells it
-	Corner bool          // "xywh": the corner or the centre
-	Turned bool          // a fifth number is an angle
-	Units  object.Units  // where the key tells them
+	Layout  object.Layout // where the key tells it
+	Corner  bool          // "xywh": the corner or the centre
+	Corners bool          // likely two corners: "bbox_2d"
+	Turned  bool          // a fifth number is an angle
+	Units   object.Units  // where the key tells them
 }
 
 // byWords ranks what is known by its words behind every spelling of a table.
@@ -87,6 +88,7 @@ func (v *Vocabulary) Container(raw []byte) (rank int, weak, ok bool) {
 func (r *reading) box() BoxWord {
 	b := BoxWord{Units: r.units()}
 	for i := range r.n {
+		b.Corners = b.Corners || r.list[i] == "2d"
 		l, ok := layoutWords[r.list[i]]
 		if !ok {
 			continue

@@ -63,7 +63,7 @@ var words = map[string]sense{
 	"upper": sayTop, "lower": sayBottom,
 	"min": sayMin, "minimum": sayMin, "start": sayMin, "begin": sayMin, "origin": sayMin, "from": sayMin,
 	"max": sayMax, "maximum": sayMax, "end": sayMax, "to": sayMax, "stop": sayMax,
-	"center": sayCenter, "centre": sayCenter, "c": sayCenter, "ctr": sayCenter, "mid": sayCenter, "middle": sayCenter,
+	"center": sayCenter, "centre": sayCenter, "c": sayCenter, "ctr": sayCenter, "mid": sayCenter, "centroid": sayCenter, "middle": sayCenter,
 	"normalized": sayNormalised, "normalised": sayNormalised, "norm": sayNormalised, "relative": sayNormalised,
 	"rel": sayNormalised, "ratio": sayNormalised, "fraction": sayNormalised, "n": sayNormalised,
 	"px": sayPixels, "pixel": sayPixels, "pixels": sayPixels, "abs": sayPixels, "absolute": sayPixels,
