@@ -2,6 +2,7 @@ package document
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -27,6 +28,12 @@ func (r *reader) boxOf(b *builder, pointer string) {
 			b.Turn = t
 		}
 	}
+	r.leaveFlat(b, used)
+}
+
+// leaveFlat keeps the coordinates that lie flat and are not of the box. The
+// centre of the object among them may prove what the box is.
+func (r *reader) leaveFlat(b *builder, used int) {
 	for _, c := range b.flat {
 		angle := r.keys.Of(c.node).Place.At == vocabulary.Angle && b.Numbers.Written != object.NoBox
 		switch m := r.keys.Of(c.node); {
@@ -107,8 +114,7 @@ func (r *reader) boxNode(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (
 	case jsonspan.Object:
 		return r.boxObject(n, word, depth)
 	case jsonspan.String:
-		list, _ := numbers(r.floats[:0], n, maxFlat)
-		return boxOfNumbers(list, word), nil
+		return r.boxText(n, word), nil
 	case jsonspan.Array:
 	default:
 		return boxShape{}, nil
@@ -136,6 +142,29 @@ func (r *reader) boxNode(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (
 		}
 	}
 	return boxShape{}, nil
+}
+
+// boxText reads a box that is a text: four numbers, or two points.
+func (r *reader) boxText(n jsonspan.Node, word *vocabulary.BoxWord) (s boxShape) {
+	list, _ := numbers(r.floats[:0], n, maxFlat)
+	if len(list) != len(s.V) || !twoPairs(n) {
+		return boxOfNumbers(list, word)
+	}
+	s.Numbers = object.Corners(object.Point{X: list[0], Y: list[1]}, object.Point{X: list[2], Y: list[3]})
+	s.Units = word.Units
+	return s
+}
+
+// twoPairs reports whether a text writes two points: "(64,96),(224,216)".
+func twoPairs(n jsonspan.Node) bool {
+	text := strings.TrimSpace(n.Text())
+	for _, brackets := range [...]string{"()", "[]"} {
+		inner := strings.TrimSuffix(strings.TrimPrefix(text, "[["), "]]")
+		if strings.Count(text, brackets[:1]) >= 2 && strings.Count(inner, ",") <= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // ofRings makes a box of what is around outlines.

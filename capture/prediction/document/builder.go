@@ -98,17 +98,7 @@ func (r *reader) members(b *builder, n jsonspan.Node, pointer string, depth int)
 			continue
 		}
 		if in := nested(m.Role, c); in.Kind() == jsonspan.Object && depth < maxNest {
-			at := r.member(pointer, c)
-			if c.Kind() == jsonspan.Array {
-				at += "/0"
-			}
-			r.members(b, in, at, depth+1)
-			if m.Role == vocabulary.Label {
-				r.valueOfClass(b, in, m)
-			}
-			if c.Len() > 1 && c.Kind() == jsonspan.Array { // the others are kept
-				b.loose = append(b.loose, unread{c, pointer})
-			}
+			r.nest(b, c, in, pointer, depth)
 			continue
 		}
 		switch role := usable(m.Role, c); role {
@@ -122,6 +112,21 @@ func (r *reader) members(b *builder, n jsonspan.Node, pointer string, depth int)
 		if c.Kind() != jsonspan.None {
 			b.loose = append(b.loose, unread{c, pointer})
 		}
+	}
+}
+
+// nest sorts the members of what belongs to the object around it.
+func (r *reader) nest(b *builder, n, in jsonspan.Node, pointer string, depth int) {
+	at := r.member(pointer, n)
+	if n.Kind() == jsonspan.Array {
+		at += "/0"
+	}
+	r.members(b, in, at, depth+1)
+	if m := r.keys.Of(n); m.Role == vocabulary.Label || m.Role == vocabulary.Kind {
+		r.valueOfClass(b, in, m)
+	}
+	if n.Len() > 1 && n.Kind() == jsonspan.Array { // the others are kept
+		b.loose = append(b.loose, unread{n, pointer})
 	}
 }
 
@@ -150,7 +155,7 @@ func nested(role vocabulary.Role, n jsonspan.Node) jsonspan.Node {
 		return n.First()
 	case role == vocabulary.Data && holdsConcepts(n):
 		return n
-	case role == vocabulary.Nest, (role == vocabulary.Label || role == vocabulary.Value) && kind == jsonspan.Object && !isScores(n):
+	case role == vocabulary.Nest, (role == vocabulary.Label || role == vocabulary.Kind || role == vocabulary.Value) && kind == jsonspan.Object && !isScores(n):
 		return n
 	default:
 		return jsonspan.Node{}
@@ -276,44 +281,66 @@ func (r *reader) inner(b *builder, pointer string) {
 	}
 }
 
+// maxDescents bounds how many members descend looks into.
+const maxDescents = 8
+
 // descend looks into members without a meaning for what the object lacks: its
 // place, and its class.
 func (r *reader) descend(b *builder) {
-	for range maxNest {
-		list := b.loose
-		b.loose = b.loose[len(b.loose):]
-		went := false
-		for _, l := range list {
-			in, pointer := l.node, l.pointer
-			if in.IsMember() {
-				pointer = r.member(pointer, in)
-			}
-			if in.Kind() == jsonspan.Array && in.Len() > 0 {
-				in, pointer = in.First(), pointer+"/0"
-			}
-			if in.Kind() != jsonspan.Object || !r.belongs(b, in, l.node) {
-				b.loose = append(b.loose, l)
-				continue
-			}
-			went = true
-			r.members(b, in, pointer, 1)
-			if l.node.Kind() == jsonspan.Array && l.node.Len() > 1 {
-				b.loose = append(b.loose, l)
-			}
+	from := 0
+	for range maxDescents {
+		at := from
+		for at < len(b.loose) && !r.onlyNames(b, b.loose[at].node) {
+			at++
 		}
-		if !went {
-			b.loose = append(list[:0:0], b.loose...)
+		if at == len(b.loose) {
+			at = from
+		}
+		for at < len(b.loose) && !r.belongs(b, b.loose[at].node) {
+			at++
+		}
+		if at == len(b.loose) {
 			return
 		}
+		l := b.loose[at]
+		pointer, in := r.pointerOf(l), l.node
+		if in.Kind() == jsonspan.Array {
+			in, pointer = in.First(), pointer+"/0"
+		}
+		if l.node.Len() == 1 || in == l.node {
+			b.loose = slices.Delete(b.loose, at, at+1)
+		} else {
+			from = at + 1 // the others are kept
+		}
+		r.members(b, in, pointer, 1)
 	}
+}
+
+// onlyNames reports whether a member says what the object is and nothing of where
+// it is: it is asked first.
+func (r *reader) onlyNames(b *builder, n jsonspan.Node) bool {
+	e := r.features(n, 0)
+	return e.any(hasStrongLabel) && !e.any(located) && r.belongs(b, n)
 }
 
 // belongs reports whether a member is a part of the object that it lies in
 // because the object has no such part of its own.
-func (r *reader) belongs(b *builder, in, whole jsonspan.Node) bool {
+func (r *reader) belongs(b *builder, n jsonspan.Node) bool {
+	in := n
+	if n.Kind() == jsonspan.Array {
+		in = n.First()
+	}
+	if in.Kind() != jsonspan.Object {
+		return false
+	}
 	e := r.features(in, 0)
-	if whole.Kind() == jsonspan.Array {
-		return !b.labelled() && !e.any(located) && e.any(hasLabel) && r.namesClasses(whole)
+	if n.Kind() == jsonspan.Array {
+		for c := range in.Children() {
+			if f := r.features(c, 0); f.any(hasLabel) && f.any(hasScore) && !f.any(located) {
+				e |= f
+			}
+		}
+		return !b.labelled() && !e.any(located) && e.any(hasLabel) && r.namesClasses(n)
 	}
 	if deep := e | r.inside(in, maxNest); deep.any(located) {
 		return !b.placed()

@@ -31,17 +31,24 @@ func (c *columns) put(key vocabulary.ColumnKey, word vocabulary.BoxWord, n jsons
 		return
 	}
 	if at.Kind() != jsonspan.None {
-		// Numbers of the classes, and their names.
-		if at == &c.labels && at.First().Kind() == jsonspan.Number && n.First().Kind() == jsonspan.String && c.ids.Kind() == jsonspan.None {
-			c.ids, c.labels = c.labels, n
-		} else if at == &c.labels && at.First().Kind() == jsonspan.String && n.First().Kind() == jsonspan.Number && c.ids.Kind() == jsonspan.None {
-			c.ids = n
+		if at == &c.labels && c.ids.Kind() == jsonspan.None {
+			c.second(n)
 		}
 		return
 	}
 	*at = n
 	if at == &c.boxes {
 		c.box, c.word = key, word
+	}
+}
+
+// second takes a second column of classes: numbers beside names.
+func (c *columns) second(n jsonspan.Node) {
+	switch first, then := c.labels.First().Kind(), n.First().Kind(); {
+	case first == jsonspan.Number && then == jsonspan.String:
+		c.ids, c.labels = c.labels, n
+	case first == jsonspan.String && then == jsonspan.Number:
+		c.ids = n
 	}
 }
 
@@ -239,87 +246,4 @@ func tensor(n jsonspan.Node) (name []byte, data jsonspan.Node) {
 		data = data.First()
 	}
 	return name, data
-}
-
-// isFrame reports whether n holds the columns of a data frame: coordinates by
-// key, of all objects.
-func (r *reader) isFrame(n jsonspan.Node) bool {
-	if n.Len() < 4 {
-		return false
-	}
-	var flat coordinates
-	rows := 0
-	for c := range n.Children() {
-		if c.Kind() != jsonspan.Array && c.Kind() != jsonspan.Object || c.Len() == 0 {
-			continue
-		}
-		m := r.keys.Of(c)
-		if m.Place.At == vocabulary.NoCoordinate || m.Place.At.Point() || !scalar(c.First()) {
-			continue
-		}
-		if rows == 0 {
-			rows = c.Len()
-		}
-		if c.Len() != rows {
-			return false
-		}
-		flat.take(&m.Place, c.First())
-	}
-	return rows > 0 && flat.shape().Written != object.NoBox
-}
-
-// readFrame makes objects of columns by key: {"xmin":[1,2],...}, or, as pandas
-// writes a data frame, {"xmin":{"0":1,"1":2},...}.
-func (r *reader) readFrame(c container) {
-	var cols []jsonspan.Node
-	rows := 0
-	for n := range c.node.Children() {
-		if (n.Kind() == jsonspan.Array || n.Kind() == jsonspan.Object) && n.Len() > 0 && scalar(n.First()) {
-			cols = append(cols, n)
-			rows = max(rows, n.Len())
-		} else if !r.sizeMember(n) {
-			r.rest = append(r.rest, unread{n, c.pointer})
-		}
-	}
-	cells := make([][]jsonspan.Node, min(rows, MaxObjects))
-	for _, col := range cols {
-		i := 0
-		for n := range col.Children() {
-			if i < len(cells) {
-				cells[i] = append(cells[i], n)
-			}
-			i++
-		}
-	}
-	for i, row := range cells {
-		if len(row) == len(cols) {
-			r.row(r.element(c.pointer, i), cols, row)
-		}
-	}
-}
-
-// row reads an object whose members are named by keys and lie elsewhere.
-func (r *reader) row(pointer string, keys, cells []jsonspan.Node) {
-	if len(r.raws) >= MaxObjects {
-		r.full = true
-		return
-	}
-	at := r.add(pointer)
-	b := builder{Raw: &r.raws[at], sets: r.sets[:0], flat: r.flat[:0], loose: r.loose[:0]}
-	for i, n := range cells {
-		m := r.keys.Of(keys[i])
-		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && b.coordinate(m, n, pointer) {
-			continue
-		}
-		if role := usable(m.Role, n); role != vocabulary.NoRole && role != vocabulary.ImageSide {
-			b.pick(role, m.Rank, n)
-		}
-	}
-	r.label(&b, "")
-	r.score(&b)
-	r.boxOf(&b, pointer)
-	r.sets, r.flat, r.loose = b.sets, b.flat, b.loose[:0]
-	if !anything(b.Raw) {
-		r.undo()
-	}
 }

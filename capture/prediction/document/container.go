@@ -26,7 +26,8 @@ const (
 	formRows          // lists of numbers, one an object
 	formClassMap      // a mask of all classes and their names
 	formLists         // lists by class
-	formFrame         // members of all objects by key, as columns
+	formFrame         // members of all objects by key, as columns or rows
+	formTuples        // lists of a box, a class and a confidence
 )
 
 // container is where the objects of a document are.
@@ -91,8 +92,7 @@ func (f *finder) findList(n jsonspan.Node, pointer string, depth int) container 
 			return c
 		}
 	case jsonspan.Array:
-		if _, ok := f.shapeOfRows(n); ok && f.trust {
-			c.form = formRows
+		if c.form = f.formOfLists(n, first); c.form != formNone {
 			return c
 		}
 		if in := first.First().Kind(); isBatch(n) && (in == jsonspan.Object || in == jsonspan.Array) {
@@ -103,6 +103,20 @@ func (f *finder) findList(n jsonspan.Node, pointer string, depth int) container 
 	default:
 	}
 	return container{}
+}
+
+// formOfLists returns how a list of lists holds objects, if the lists are some.
+func (f *finder) formOfLists(n, first jsonspan.Node) form {
+	if !f.trust {
+		return formNone
+	}
+	if _, ok := f.tupleIn(first); ok {
+		return formTuples
+	}
+	if _, ok := f.shapeOfRows(n); ok {
+		return formRows
+	}
+	return formNone
 }
 
 // findObjects tells whether the elements of the list c are the objects, or
@@ -208,7 +222,7 @@ func (f *finder) wholeForm(n jsonspan.Node) form {
 		return formColumns
 	case isClassMap(n):
 		return formClassMap
-	case f.isFrame(n):
+	case f.frameIn(n) != nil:
 		return formFrame
 	case n.Len() > 1 && f.isLists(n):
 		return formLists
@@ -225,7 +239,7 @@ func (f *finder) holds(c container) bool {
 		return f.elementFeatures(c.node.First()).any(hasBox | hasOutline | hasMask)
 	case formLists:
 		return f.elementFeatures(c.node.First().First()).any(located)
-	case formColumns, formRows, formFrame, formPipes:
+	case formColumns, formRows, formFrame, formPipes, formTuples:
 		return true
 	default:
 		return false
@@ -333,7 +347,7 @@ func (f *finder) findValue(n jsonspan.Node, pointer string, depth int) container
 		return f.find(n, pointer, depth)
 	case n.Len() == 0:
 		c.form = formEmpty
-	case f.isColumns(n) || f.isFrame(n):
+	case f.isColumns(n) || f.frameIn(n) != nil:
 		return f.find(n, pointer, depth)
 	case f.isMap(n, f.trust):
 		c.form = formMap

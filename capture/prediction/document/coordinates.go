@@ -24,6 +24,8 @@ func (c *coordinates) take(p *vocabulary.Place, n jsonspan.Node) bool {
 		v, ok = pointOf(n)
 		if !ok && p.At == vocabulary.Extent {
 			v, ok = extentOf(n)
+		} else if !ok {
+			v, ok = placeOf(n)
 		}
 	} else {
 		v.X, ok = number(n)

@@ -30,6 +30,8 @@ func (r *reader) read(c container, class string) {
 		r.readColumns(c)
 	case formFrame:
 		r.readFrame(c)
+	case formTuples:
+		r.readTuples(c)
 	case formRows:
 		r.readRows(c, class)
 	case formClassMap:
@@ -50,7 +52,7 @@ func (r *reader) readList(c container, class string) {
 		if e.Kind() == jsonspan.Object && r.object(e, at, class) || r.full {
 			continue
 		}
-		r.out.Add(finding.ObjectNotRead.At(r.where(at), kindName(e)))
+		r.notRead(at, e)
 	}
 }
 
@@ -61,7 +63,7 @@ func (r *reader) readMap(c container) {
 		at := r.member(c.pointer, e)
 		first := len(r.raws)
 		if !r.object(e, at, "") && !r.full {
-			r.out.Add(finding.ObjectNotRead.At(r.where(at), kindName(e)))
+			r.notRead(at, e)
 		}
 		if len(r.raws) == first || isIdentifier(e.Key()) {
 			continue
@@ -160,7 +162,7 @@ func (r *reader) readNames(c container) {
 		if e.Kind() == jsonspan.String {
 			r.named(r.element(c.pointer, i), r.text(e))
 		} else {
-			r.out.Add(finding.ObjectNotRead.At(r.where(r.element(c.pointer, i)), kindName(e)))
+			r.notRead(r.element(c.pointer, i), e)
 		}
 		i++
 	}
@@ -183,7 +185,7 @@ func (r *reader) readPipes(c container) {
 		at := r.element(c.pointer, i)
 		fields := strings.Split(object.Clip(e.Text(), maxText), "|")
 		if len(fields) < 6 {
-			r.out.Add(finding.ObjectNotRead.At(r.where(at), kindName(e)))
+			r.notRead(at, e)
 			continue
 		}
 		b := object.Told(object.XYXY, 0, 0, 0, 0)
@@ -217,6 +219,13 @@ func pipedConfidence(fields []string) object.Confidence {
 		return object.Confidence{}
 	}
 	return object.Confidence{Value: v, Text: text, Known: true}
+}
+
+// notRead says that an element is no object.
+func (r *reader) notRead(at string, n jsonspan.Node) {
+	if !r.out.Full(finding.ObjectNotRead.Rule) {
+		r.out.Add(finding.ObjectNotRead.At(r.where(at), kindName(n)))
+	}
 }
 
 func kindName(n jsonspan.Node) string {

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -200,6 +201,7 @@ func (r *reader) geometricObject(n jsonspan.Node, depth int) bool {
 			return true
 		}
 	}
-	return flat.shape().Written != object.NoBox ||
+	const few = 2 // one alone may be anything
+	return bits.OnesCount64(flat.have) > few || flat.shape().Written != object.NoBox ||
 		flat.has(vocabulary.Left, vocabulary.Top) || flat.has(vocabulary.CenterX, vocabulary.CenterY)
 }

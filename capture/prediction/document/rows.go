@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/framebin/framebin/capture/jsonspan"
-	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
@@ -84,7 +83,7 @@ func (r *reader) readRows(c container, class string) {
 		at := r.element(c.pointer, i)
 		row, ok := rowOf(e)
 		if !ok || row.n != s.Length {
-			r.out.Add(finding.ObjectNotRead.At(r.where(at), kindName(e)))
+			r.notRead(at, e)
 			continue
 		}
 		g := r.named(at, class)

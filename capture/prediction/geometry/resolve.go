@@ -86,6 +86,7 @@ func Resolve(objects []object.Raw, f Frame, h Hint) Result {
 	r := resolver{Frame: f, Hint: h, objects: objects}
 	r.canvas()
 	r.collect()
+	r.doubtSender()
 	r.yUpwards()
 	r.group()
 	units := r.units()
@@ -139,6 +140,23 @@ func (r *resolver) collect() {
 			g.Numbers.Layout = object.YXYX // two corners, written as the sender writes all
 		}
 		r.boxes = append(r.boxes, g)
+	}
+}
+
+// doubtSender forgets what the keys of a sender give away where the numbers
+// contradict it: the keys were another's.
+func (r *resolver) doubtSender() {
+	const most = 1.5
+	var s spread
+	for _, g := range r.boxes {
+		if g.Numbers.Units == object.AutoUnits {
+			s.add(g.Numbers.V[:]...)
+		}
+	}
+	full := r.Sent.Units.Full()
+	small := s.fraction && s.high <= 1+tolerance && s.high > 0
+	if full != 0 && s.high > most*full || r.Sent.Units == object.Pixels && small {
+		r.Sent, r.Corner = Sent{}, false
 	}
 }
 

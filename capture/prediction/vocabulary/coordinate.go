@@ -126,7 +126,11 @@ var (
 func (r *reading) coordinate() Coordinate {
 	side := r.all & saySides
 	const axes = sayX | sayY | sayWidth | sayHeight
-	switch told := r.all & axes; {
+	told := r.all & axes
+	if r.all&saySize != 0 && side == 0 { // "size_x"
+		told = sizes[told]
+	}
+	switch {
 	case told == sayX:
 		return r.along(&horizontal, side)
 	case told == sayY:
@@ -140,6 +144,9 @@ func (r *reading) coordinate() Coordinate {
 	}
 	return NoCoordinate
 }
+
+// sizes are what the size along an axis is.
+var sizes = map[sense]sense{sayX: sayWidth, sayY: sayHeight}
 
 // along returns the coordinate on one axis.
 func (r *reading) along(a *axis, side sense) Coordinate {
