@@ -126,6 +126,7 @@ func (m *maskLoader) load(ctx context.Context) error {
 	}
 	m.runLengths()
 	m.overlaps()
+	m.judgeBoxes()
 	return nil
 }
 
@@ -178,6 +179,9 @@ func (m *maskLoader) place(job *maskJob) {
 	}
 	if len(job.objects) == 0 {
 		m.loose(job.image, job.where)
+		return
+	}
+	if m.inBox(job) {
 		return
 	}
 	picks := m.resolve(job)
@@ -235,6 +239,10 @@ func (m *maskLoader) runLengths() {
 		mask.FillRLE(rle.Counts)
 		mask.Measure()
 		m.judge(mask, where)
-		f.Masks[i] = m.fit(mask)
+		if b := objects[i].MaskBox; b != nil {
+			f.Masks[i] = m.intoBox(mask, *b)
+		} else {
+			f.Masks[i] = m.fit(mask)
+		}
 	}
 }

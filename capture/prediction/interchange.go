@@ -35,6 +35,7 @@ func (r *Reading) object(o *Object) interchange.Object {
 	if isFinite(o.Rotation) {
 		out.Rotation = o.Rotation
 	}
+	out.MaskBox = boxOf(o.MaskBox)
 	if m := o.Mask; m != nil {
 		out.Mask = m.Ref
 		if out.Mask == "" && m.Part >= 0 && m.Part < len(r.Parts) {

@@ -66,7 +66,9 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	rd.Boxes, rd.Assumed, rd.Canvas, rd.history = placed.Boxes, placed.Assumed, placed.Canvas, placed.History
 	rd.add(placed.Findings)
 	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
-	rd.add(mask.Check(doc.Objects, places(doc), masks, rd.ImageSize, frame.Orientation))
+	inline := places(doc)
+	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)
+	rd.add(mask.Check(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation))
 	rd.Prediction.Objects = doc.Values
 	return rd
 }
@@ -140,7 +142,7 @@ func standIn(s *parts.Sources, masks []int, doc *document.Document) object.Size 
 func places(doc *document.Document) []mask.Place {
 	var list []mask.Place
 	for _, m := range doc.Inline {
-		list = append(list, mask.Place{Where: m.Where, Image: m.Image})
+		list = append(list, mask.Place{Where: m.Where, Span: m.Span, Image: m.Image})
 	}
 	return list
 }

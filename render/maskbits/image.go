@@ -67,6 +67,19 @@ func (m *Image) Select(value int) *Mask {
 	return m.pick(func(v uint16) bool { return int(v) == value })
 }
 
+// Likely returns the pixels of at least half of the largest value that the
+// file can have, as of a map of probabilities.
+func (m *Image) Likely() *Mask {
+	if m.plane == nil || m.soft {
+		return m.Select(0)
+	}
+	half := uint16(softThreshold)
+	if top := m.counts[len(m.counts)-1].Value; top > 0xff {
+		half = 1 << 15
+	}
+	return m.pick(func(v uint16) bool { return v >= half })
+}
+
 // Exactly returns for each value the pixels that have it, 0 like others, in
 // one pass. Of a soft mask any value but 0 selects what is inside. Masks may be
 // shared, as in Select.

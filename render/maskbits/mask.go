@@ -113,6 +113,20 @@ func (m *Mask) Overlaps(o *Mask) bool {
 	return false
 }
 
+// Count returns how many pixels of a rectangle are inside.
+func (m *Mask) Count(r image.Rectangle) int {
+	r = r.Intersect(m.Bounds)
+	n := 0
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := m.Row(y)
+		first, last := r.Min.X>>3, (r.Max.X-1)>>3
+		n += onesCount(row[first : last+1])
+		n -= bits.OnesCount8(row[first] &^ (0xff >> (r.Min.X & 7)))
+		n -= bits.OnesCount8(row[last] & (0xff >> ((r.Max.X-1)&7 + 1)))
+	}
+	return n
+}
+
 // onesCount returns the number of bits set in row.
 func onesCount(row []uint8) int {
 	n := 0

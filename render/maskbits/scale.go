@@ -40,6 +40,26 @@ func (m *Mask) Scale(size image.Point) *Mask {
 	return out
 }
 
+// Place returns a mask of a size with m scaled into a rectangle of it. What of
+// the rectangle lies beyond is lost.
+func (m *Mask) Place(at image.Rectangle, size image.Point) *Mask {
+	out := New(size.X, size.Y)
+	seen := at.Intersect(image.Rectangle{Max: size})
+	if m.Area == 0 || seen.Empty() {
+		return out
+	}
+	for y := seen.Min.Y; y < seen.Max.Y; y++ {
+		src, dst := m.Row(nearest(y-at.Min.Y, at.Dy(), m.Height)), out.Row(y)
+		for x := seen.Min.X; x < seen.Max.X; x++ {
+			if c := nearest(x-at.Min.X, at.Dx(), m.Width); src[c>>3]&(0x80>>(c&7)) != 0 {
+				dst[x>>3] |= 0x80 >> (x & 7)
+			}
+		}
+	}
+	out.measureRows(seen.Min.Y, seen.Max.Y)
+	return out
+}
+
 // nearest returns which of n old pixels holds the centre of pixel i of size
 // new ones.
 func nearest(i, size, n int) int {

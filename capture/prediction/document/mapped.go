@@ -189,6 +189,10 @@ func (r *reader) takeMask(g *object.Raw, o *interchange.Object, places *places) 
 		}
 		g.RLE = rle
 	}
+	if b := o.MaskBox; b != nil {
+		g.MaskPlace = object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
+		g.MaskPlace.Units = r.doc.Units
+	}
 	switch {
 	case o.MaskPointer != "":
 		g.Mask = r.inline(places.node(o.MaskPointer), r.where(o.MaskPointer))

@@ -175,7 +175,7 @@ func (r *reader) inline(n jsonspan.Node, where string) *object.MaskRef {
 	if err != nil || parts.Sniff(data) == "" {
 		return nil
 	}
-	r.doc.Inline = append(r.doc.Inline, Inline{Where: where, Image: parts.Inspect(data)})
+	r.doc.Inline = append(r.doc.Inline, Inline{Where: where, Span: object.Span{Start: start, End: end}, Image: parts.Inspect(data)})
 	r.out.Add(finding.MaskInline.At(where, end-start-2))
 	return &object.MaskRef{Part: -1, Inside: object.Span{Start: start, End: end}}
 }

@@ -40,6 +40,7 @@ type Document struct {
 // Inline is what the header of a mask inside the document tells.
 type Inline struct {
 	Where string
+	Span  object.Span
 	Image parts.Image
 }
 

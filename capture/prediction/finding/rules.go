@@ -350,6 +350,21 @@ var (
 		Message: "the mask has no pixel set: leave the object out, or check the mask",
 		About:   "an instance of no area",
 	})
+	MaskInverted = plain(Rule{
+		Code: "mask-inverted", Severity: Warning,
+		Message: "the mask covers all but the box of its object: send what is inside as any value but 0",
+		About:   "a mask of the background in place of its object",
+	})
+	MaskOutsideBox = one[int](Rule{
+		Code: "mask-outside-box", Severity: Warning,
+		Message: "%d %% of the mask lie outside the box of its object: check that they belong together",
+		About:   "a mask of which most lies outside its object's box",
+	})
+	MaskInBox = one[object.Size](Rule{
+		Code: "mask-in-box", Severity: Info,
+		Message: "the mask has %v and covers the box of its object: it is drawn there",
+		About:   "a mask of the size of its object's box, or whose pixels fill that and not the image",
+	})
 	MaskFull = plain(Rule{
 		Code: "mask-full", Severity: Info,
 		Message: "every pixel of the mask is set",

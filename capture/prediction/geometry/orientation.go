@@ -83,6 +83,9 @@ func (r *resolver) turnBack() {
 		if g.Box != nil {
 			*g.Box = r.storedBox(*g.Box)
 		}
+		if g.MaskBox != nil {
+			*g.MaskBox = r.storedBox(*g.MaskBox)
+		}
 		for _, ring := range g.Polygons {
 			for k := range ring {
 				ring[k] = r.stored(ring[k])

@@ -90,6 +90,12 @@ func (r *resolver) place(units object.Units) {
 		}
 		r.checkBox(g, slab[i])
 	}
+	for i := range r.objects {
+		if g := &r.objects[i]; g.MaskPlace.Written != object.NoBox {
+			b := r.from(g.MaskPlace.Units, zoom).box(g.MaskPlace.Box())
+			g.MaskBox = &b
+		}
+	}
 	if zoom == (object.Point{X: 1, Y: 1}) {
 		return
 	}

@@ -89,7 +89,7 @@ func (p *parser) readObject(o *Object, v any, at string) {
 	m := p.object(v, at)
 	o.Class, o.ClassID = p.text(m, at, "class"), p.text(m, at, "class_id")
 	o.Confidence, o.Box = p.number(m, at, "confidence"), p.box(m, at, "box")
-	o.Mask, o.MaskPointer, o.MaskBox = p.text(m, at, "mask"), p.text(m, at, "mask_pointer"), p.box(m, at, "mask_box")
+	o.Mask, o.MaskPointer, o.MaskBox = p.text(m, at, "mask"), p.text(m, at, "mask_pointer"), p.maskBox(m, at)
 	if m["mask_value"] != nil {
 		value := p.count(m, at, "mask_value")
 		o.MaskValue = &value
@@ -206,6 +206,21 @@ func (p *parser) box(m map[string]any, at, key string) *Box {
 	}
 	p.others(sides, at, "x", "y", "width", "height")
 	return &Box{*x, *y, *w, *h}
+}
+
+// maskBox reads what a mask covers; without width and height it has its own
+// size there.
+func (p *parser) maskBox(m map[string]any, at string) *Box {
+	if sides, ok := m["mask_box"].(map[string]any); ok && sides["width"] == nil && sides["height"] == nil {
+		at += "/mask_box"
+		x, y := p.number(sides, at, "x"), p.number(sides, at, "y")
+		if x == nil || y == nil {
+			p.fail(at, "want x and y")
+			return nil
+		}
+		return &Box{X: *x, Y: *y}
+	}
+	return p.box(m, at, "mask_box")
 }
 
 // fail keeps the first error.

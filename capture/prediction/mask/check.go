@@ -12,6 +12,7 @@ import (
 // Place is an image inside the document, and where.
 type Place struct {
 	Where string
+	Span  object.Span
 	Image parts.Image
 }
 
@@ -26,10 +27,10 @@ type check struct {
 // that do not fit the image. Orientation is that of EXIF.
 func Check(objects []object.Raw, inline []Place, r Request, image object.Size, orientation int) []finding.Finding {
 	c := check{pairing{Request: r, objects: objects}, image, orientation}
-	used := make(map[int]bool)
+	used, inBox := make(map[int]bool), boxed(objects)
 	for i := range objects {
 		g := &objects[i]
-		if g.RLE != nil {
+		if g.RLE != nil && g.MaskBox == nil {
 			c.dimensions(g.RLE.Size, r.Name+":"+g.Pointer)
 		}
 		if g.Mask != nil && g.Mask.Inside == (object.Span{}) {
@@ -43,10 +44,10 @@ func Check(objects []object.Raw, inline []Place, r Request, image object.Size, o
 		if !used[i] && len(objects) > 0 {
 			c.out.Add(finding.MaskUnreferenced.At(parts.Place(&r.Parts[i])))
 		}
-		c.header(r.Images[i], parts.Place(&r.Parts[i]))
+		c.header(r.Images[i], parts.Place(&r.Parts[i]), inBox[file{part: i}])
 	}
 	for _, m := range inline {
-		c.header(m.Image, m.Where)
+		c.header(m.Image, m.Where, inBox[file{-1, m.Span}])
 	}
 	const few, heavy = 8, 256 << 10
 	if total := len(r.Content); len(r.Masks) >= few && bytes >= heavy && bytes*2 > total {
@@ -67,14 +68,15 @@ func (c *check) part(g *object.Raw, seen bool) {
 	}
 }
 
-// header judges a mask by its header.
-func (c *check) header(m parts.Image, where string) {
+// header judges a mask by its header; the size of one that may lie in the box
+// of its object is for whoever sees its pixels.
+func (c *check) header(m parts.Image, where string, inBox bool) {
 	switch {
 	case m.Err != nil:
 		c.out.Add(finding.MaskUndecodable.At(where, m.Err.Error()))
 	case m.Size.Absurd():
 		c.out.Add(finding.MaskUndecodable.At(where, fmt.Sprintf("it claims %v pixels", m.Size)))
-	default:
+	case !inBox:
 		c.dimensions(m.Size, where)
 	}
 }

@@ -9,6 +9,7 @@ type Object struct {
 	Mask       *MaskRef   // nil if there is none
 	Polygons   [][]Point  // outer rings, in pixels
 	RLE        *RLE       // nil if there is none
+	MaskBox    *Box       // what Mask or RLE covers, in pixels; nil: the image
 	// Rotation is how far the box is turned, in degrees clockwise, 0..360; its
 	// outline is then Polygons[0], and Box the bounds of that. 0 of an upright one.
 	Rotation  float64

@@ -65,6 +65,7 @@ type Raw struct {
 	OutlineUnits Units     // of the polygons and keypoints, where their key tells
 	MaskKey      string    // the member that refers to the mask, as a token of a pointer
 	MaskValued   bool      // Mask.Value was sent
+	MaskPlace    Numbers   // what the mask covers, as told; a size of 0 means that of the mask
 	MaskLost     bool      // a mask inside the document cannot be drawn
 	MaskWeak     *Field    // the referring member, where its key is common outside predictions
 	Kind         *WireKind // the object's own; nil if it has none

@@ -6,6 +6,7 @@
 # boxes: yxyx 0..1000
 # when: /*/box_2d /*/mask
 {
+  kind: "instance-segmentation",
   units: "normalised",
   objects: each(.[]; {class: .label, box: ([.box_2d[] / 1000] | yxyx), masked: (.mask | type == "string")})
     | map(if .masked then .mask_box = .box | .mask_pointer = .pointer + "/mask" else . end | del(.masked))
