@@ -17,7 +17,10 @@ func (p *painting) boxes() {
 		return
 	}
 	for i := range p.items {
-		if it := &p.items[i]; !it.box.Empty() {
+		switch it := &p.items[i]; {
+		case it.outline != nil:
+			p.oriented(it)
+		case !it.box.Empty():
 			p.outline(it)
 		}
 	}

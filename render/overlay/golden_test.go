@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,6 +64,50 @@ type goldenCase struct {
 	options func(*overlay.Options)
 }
 
+// turnedBoxes are three boxes, of which two are turned.
+func turnedBoxes(s *overlay.Scene) {
+	s.Masks = nil
+	s.Prediction.Objects = []prediction.Object{
+		turnedBox("ship", 90, 100, 110, 40, 30), turnedBox("plane", 220, 90, 70, 50, 315), object("harbour", 0.4, 20, 150, 60, 40),
+	}
+}
+
+// turnedBox is a box about its middle, turned clockwise by degrees.
+func turnedBox(class string, x, y, w, h, degrees float64) prediction.Object {
+	sin, cos := math.Sincos(degrees * math.Pi / 180)
+	var corners []prediction.Point
+	for _, c := range [][2]float64{{-w / 2, -h / 2}, {w / 2, -h / 2}, {w / 2, h / 2}, {-w / 2, h / 2}} {
+		corners = append(corners, prediction.Point{X: x + c[0]*cos - c[1]*sin, Y: y + c[0]*sin + c[1]*cos})
+	}
+	o := prediction.Object{Class: class, Confidence: known(0.8), Rotation: degrees, Polygons: [][]prediction.Point{corners}}
+	if b, ok := o.Bounds(); ok {
+		o.Box = &b
+	}
+	return o
+}
+
+// A turned box is hit inside of its outline, and not in the corners of the box
+// around it, which nobody sees.
+func TestTurnedBoxesAreHitByTheirOutline(t *testing.T) {
+	t.Parallel()
+	p := &prediction.Prediction{Objects: []prediction.Object{turnedBox("ship", 100, 60, 120, 20, 45)}}
+	dst := image.NewRGBA(image.Rect(0, 0, 200, 120))
+	l := overlay.NewDrawer(overlay.NewPalette()).Draw(dst, overlay.Scene{Prediction: p, View: raster.Identity()}, overlay.Options{Boxes: true, Selected: -1})
+	for at, want := range map[image.Point]int{
+		image.Pt(100, 60): 0, image.Pt(130, 90): 0, image.Pt(130, 30): -1, image.Pt(70, 90): -1,
+	} {
+		if got := l.Hit(at.X, at.Y); got != want {
+			t.Errorf("at %v: got %d, want %d", at, got, want)
+		}
+	}
+	if got := dst.RGBAAt(60, 20); got.A != 0 {
+		t.Errorf("in the corner of its bounds: %v", got)
+	}
+	if got := dst.RGBAAt(100, 60); got.A != 0 {
+		t.Errorf("it is filled: %v", got)
+	}
+}
+
 func goldenCases() map[string]goldenCase {
 	usual := image.Pt(320, 200)
 	noMasks := func(s *overlay.Scene) { s.Masks = nil }
@@ -114,6 +159,8 @@ func goldenCases() map[string]goldenCase {
 				}},
 			}
 		}, nil},
+		"oriented":         {usual, turnedBoxes, func(o *overlay.Options) { o.Selected = 1 }},
+		"oriented-assumed": {usual, func(s *overlay.Scene) { turnedBoxes(s); s.Assumed = true }, nil},
 		"people": {usual, func(s *overlay.Scene) {
 			s.Masks = nil
 			far := standing(210, 60, true)

@@ -19,11 +19,12 @@ type item struct {
 	color    color.RGBA
 	pattern  int
 	selected bool
-	alpha    int             // strength of all that is drawn, 0..255
-	box      image.Rectangle // in pixels of the picture, cut at the image; empty if none
-	shape    *bitmap         // the mask's pixels; nil if none
-	spot     image.Rectangle // around its keypoints; empty if none
-	area     float64         // in pixels of the picture
+	alpha    int                // strength of all that is drawn, 0..255
+	box      image.Rectangle    // in pixels of the picture, cut at the image; empty if none
+	outline  []prediction.Point // of a turned box, in pixels of the stored image; nil for others
+	shape    *bitmap            // the pixels of the mask or of the outline; nil if none
+	spot     image.Rectangle    // around its keypoints; empty if none
+	area     float64            // in pixels of the picture
 }
 
 // dimmed is the strength of objects beside the selected one.
@@ -75,7 +76,7 @@ func b2i(b bool) int {
 }
 
 func (p *painting) newItem(i int, o *prediction.Object) item {
-	it := item{index: i, object: o, alpha: 255, selected: i == p.options.Selected}
+	it := item{index: i, object: o, alpha: 255, selected: i == p.options.Selected, outline: orientedOutline(o)}
 	if p.options.ByObject {
 		it.color = p.palette.Object(i)
 	} else {

@@ -104,6 +104,9 @@ func (p *painting) shapes() []shape {
 			rank = rankAround
 		}
 		r := it.box.Intersect(p.canvas.clip)
+		if rank == rankAround && it.outline != nil {
+			continue // nobody sees the box around it
+		}
 		if r.Empty() && rank == rankObject {
 			r = it.spot.Intersect(p.canvas.clip)
 		}

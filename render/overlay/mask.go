@@ -64,7 +64,7 @@ func (p *painting) hasMasks() bool {
 func (p *painting) shape(s *scratch, it *item) {
 	c := s.coat()
 	it.shape = c.stencil.settle()
-	if p.options.Masks {
+	if p.options.Masks && it.outline == nil {
 		p.coat(s, c, it)
 	}
 	s.end()
