@@ -22,11 +22,26 @@ type refusal struct {
 // admission decides who may come in, by what is known before the body is read.
 type admission struct {
 	path     string // the only one; "" is all
+	secret   bool   // path is one
 	loopback bool   // only loopback is bound
 	own      string // host of the address to listen on, as it was given
 	hosts    []string
 	origins  []string
 	senders  []netip.Prefix
+}
+
+// target returns what is kept of the target of r: nothing of the path where
+// that is a secret, so that no list, line, log, record or export tells it.
+func (g *admission) target(r *http.Request) string {
+	switch {
+	case !g.secret || !strings.Contains(r.URL.Path, g.path):
+		return r.RequestURI
+	case r.URL.Path == g.path && r.URL.RawQuery != "":
+		return "/?" + r.URL.RawQuery
+	case r.URL.Path == g.path || !strings.Contains(r.RequestURI, g.path): // or it is spelled with escapes
+		return "/"
+	}
+	return "/" + strings.TrimPrefix(strings.ReplaceAll(r.RequestURI, g.path, ""), "/")
 }
 
 // check returns why r may not come in; nil if it may.

@@ -52,7 +52,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	x := &exchange{
 		handler: h, w: w, in: in,
 		control: http.NewResponseController(w),
-		out:     received(in),
+		out:     received(in, h.admission.target(in)),
 	}
 	defer x.recover()
 	f := h.admission.check(in)
@@ -71,11 +71,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 }
 
 // received returns what is known of a request before its body is read.
-func received(in *http.Request) *Request {
+func received(in *http.Request, target string) *Request {
 	return &Request{
 		Time:      time.Now(),
 		Method:    in.Method,
-		Target:    in.RequestURI,
+		Target:    target,
 		Proto:     in.Proto,
 		Host:      in.Host,
 		Header:    in.Header,

@@ -22,7 +22,7 @@ type Request struct {
 	Seq       uint64        // given by the ring, from 1; 0 before Append
 	Time      time.Time     // when its header had been read
 	Method    string        // as sent
-	Target    string        // path and query as on the request line
+	Target    string        // path and query as on the request line, without a path that is a secret
 	Proto     string        // "HTTP/1.1"
 	Host      string        // the Host header, which Header leaves out
 	Header    http.Header   // names in canonical form, values as sent

@@ -27,6 +27,7 @@ const ShutdownTimeout = 5 * time.Second
 type Config struct {
 	Addr      string // "host:port"; port 0 picks one
 	Path      string // the only path that captures, "/…"; "" is every path
+	Secret    bool   // Path is a secret: requests do not keep it, see [Request.Target]
 	Limits    Limits
 	Responder *Responder   // nil: 200 at once
 	Recorder  Recorder     // nil: requests are kept in the ring alone
@@ -99,6 +100,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 		handler: &handler{
 			admission: admission{
 				path:     cfg.Path,
+				secret:   cfg.Secret && cfg.Path != "",
 				loopback: ip.IsLoopback(),
 				own:      hostName(cfg.Addr),
 				hosts:    cfg.AllowHosts,

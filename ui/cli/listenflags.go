@@ -109,7 +109,7 @@ func (f *listenFlags) config(cmd *cobra.Command) (capture.Config, error) {
 	if err != nil {
 		return capture.Config{}, err
 	}
-	cfg := capture.Config{Addr: f.addr, Path: path, AllowHosts: f.allowHosts, AllowOrigins: f.allowOrigins}
+	cfg := capture.Config{Addr: f.addr, Path: path, Secret: f.secret, AllowHosts: f.allowHosts, AllowOrigins: f.allowOrigins}
 	if cfg.Limits, err = f.limits(); err != nil {
 		return capture.Config{}, err
 	}
