@@ -1,6 +1,9 @@
 package capture
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // queue holds requests in the order of their sequence numbers. Adding at the
 // end and removing near the front cost the same however many it holds.
@@ -41,6 +44,17 @@ func (q *queue) remove(i int) *Request {
 // after returns the index of the first request with a number above seq.
 func (q *queue) after(seq uint64) int {
 	return sort.Search(q.len(), func(i int) bool { return q.at(i).Seq > seq })
+}
+
+// find returns where the request with a number is.
+func (q *queue) find(seq uint64) (int, bool) {
+	i := q.after(seq) - 1
+	return i, i >= 0 && q.at(i).Seq == seq
+}
+
+// insert adds a request at its place.
+func (q *queue) insert(r *Request) {
+	q.items = slices.Insert(q.items, q.head+q.after(r.Seq), r)
 }
 
 // firstUnheld returns the index of the first of the n oldest requests that

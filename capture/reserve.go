@@ -73,7 +73,11 @@ func (g *Ring) evictStored() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	stored := func(r *Request) bool { return r.body.Arena() != nil }
-	for _, q := range []*queue{&g.refused, &g.captured} {
+	if i := g.cleared.firstUnheld(g.cleared.len(), stored); i >= 0 {
+		g.cleared.remove(i).body.Release()
+		return true
+	}
+	for _, q := range []*queue{&g.refused, &g.captured, &g.pinned} {
 		if i := q.firstUnheld(q.len(), stored); i >= 0 {
 			g.evict(q, i)
 			return true

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/framebin/framebin/capture/arena"
@@ -27,6 +28,8 @@ type Ring struct {
 	mu       sync.Mutex
 	captured queue
 	refused  queue
+	pinned   queue // of both
+	cleared  queue // may be put back; not counted as held
 	bytes    int64 // of bodies in the ring
 	stored   int64 // of them in the arena, as it counts
 	weight   int64
@@ -49,9 +52,9 @@ type RingStats struct {
 	Oldest      uint64 // sequence number of the oldest request held; 0 if none
 	Newest      uint64 // of the newest held; 0 if none
 
-	// The oldest of each sort, for whoever keeps a list in step: captured and
-	// refused requests are evicted apart from each other. Above all sequence
-	// numbers given so far if none is held.
+	// The oldest of each sort that is not pinned, for whoever keeps a list in
+	// step: captured and refused requests are evicted apart from each other.
+	// Above all sequence numbers given so far if none is held.
 	OldestCaptured uint64
 	OldestRefused  uint64
 }
@@ -106,14 +109,21 @@ func (g *Ring) Append(r *Request) uint64 {
 		g.captured.push(r)
 	}
 	g.count(r, 1)
-	weight := g.allowedWeight()
-	for g.captured.len()+g.refused.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > weight {
-		g.evict(g.victim())
-	}
+	g.fit()
 	g.poke()
 	g.arena.Notify()
 	return seq
 }
+
+// fit evicts what no longer fits.
+func (g *Ring) fit() {
+	weight := g.allowedWeight()
+	for g.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > weight {
+		g.evict(g.victim())
+	}
+}
+
+func (g *Ring) len() int { return g.captured.len() + g.refused.len() + g.pinned.len() }
 
 // count adds r to what the ring holds, or takes it off.
 func (g *Ring) count(r *Request, sign int64) {
@@ -135,6 +145,8 @@ func (g *Ring) allowedWeight() int64 {
 func (g *Ring) victim() (q *queue, i int) {
 	c, f := g.captured.len(), g.refused.len()
 	switch {
+	case c+f <= 1 && g.pinned.len() > 0:
+		return &g.pinned, 0 // what came needs all there is
 	case c == 0 || f > max(g.maxRequests/refusedShare, 1):
 		q = &g.refused
 	case f == 0 || g.captured.at(0).Seq < g.refused.at(0).Seq:
@@ -168,7 +180,7 @@ func (g *Ring) poke() {
 // at most limit of them, and how many between seq and the last of them had
 // been evicted. Whoever goes on from the last Seq returned sees every request
 // once or has it counted in missed once; requests removed by Clear are in
-// neither.
+// neither. Pinned requests are passed over: whoever pinned them has seen them.
 func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -187,19 +199,20 @@ func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 			f++
 		}
 	}
-	return reqs, reqs[n-1].Seq - max(seq, g.floor) - uint64(n)
+	last, from := reqs[n-1].Seq, max(seq, g.floor)
+	if last <= from { // all were spared by Clear, or put back
+		return reqs, 0
+	}
+	above := len(reqs) - sort.Search(n, func(i int) bool { return reqs[i].Seq > from })
+	return reqs, last - from - uint64(above)
 }
 
 // Get returns the request with that sequence number, if it is still held.
 func (g *Ring) Get(seq uint64) (*Request, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, q := range []*queue{&g.captured, &g.refused} {
-		if i := q.after(seq) - 1; i >= 0 && q.at(i).Seq == seq {
-			return q.at(i), true
-		}
-	}
-	return nil, false
+	r := g.find(seq)
+	return r, r != nil
 }
 
 // Clear empties the ring and returns how many requests it removed. Sequence
@@ -207,8 +220,9 @@ func (g *Ring) Get(seq uint64) (*Request, bool) {
 func (g *Ring) Clear() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n := g.captured.len() + g.refused.len()
-	for _, q := range []*queue{&g.captured, &g.refused} {
+	n := g.len()
+	g.forget()
+	for _, q := range g.queues() {
 		for i := range q.len() {
 			g.count(q.at(i), -1)
 			q.at(i).body.Release()
@@ -226,10 +240,10 @@ func (g *Ring) Stats() RingStats {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := g.stats
-	s.Len, s.Bytes = g.captured.len()+g.refused.len(), g.bytes
+	s.Len, s.Bytes = g.len(), g.bytes
 	s.Pending = g.arena.InUse() - g.stored
 	s.MaxRequests, s.MaxBytes = g.maxRequests, g.maxBytes
-	for _, q := range []*queue{&g.captured, &g.refused} {
+	for _, q := range g.queues() {
 		if n := q.len(); n > 0 {
 			s.Newest = max(s.Newest, q.at(n-1).Seq)
 			if s.Oldest == 0 || q.at(0).Seq < s.Oldest {

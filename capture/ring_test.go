@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type model struct {
 	evicted     uint64
 	rejected    uint64
 	floor       uint64
+	cleared     []*modelled
 }
 
 type modelled struct {
@@ -35,6 +37,7 @@ type modelled struct {
 	size     int
 	rejected bool
 	held     bool
+	pinned   bool
 }
 
 func (m *model) append(r *modelled) {
@@ -58,19 +61,33 @@ func (m *model) bytes() (n int) {
 
 // evict removes the oldest, but for too many refused ones, and those held.
 func (m *model) evict() {
-	kind := m.all[0].rejected
-	var refused int
+	var refused, loose int
+	kind, pinned := false, false
 	for _, r := range m.all {
+		switch {
+		case r.pinned:
+			continue
+		case loose == 0:
+			kind = r.rejected
+		}
+		loose++
 		if r.rejected {
 			refused++
 		}
+	}
+	if loose <= 1 && loose < len(m.all) {
+		pinned = true
 	}
 	if refused > max(m.maxRequests/8, 1) {
 		kind = true
 	}
 	oldest := -1
 	for i, r := range m.all {
-		if r.rejected != kind {
+		if pinned && r.pinned {
+			oldest = i
+			break
+		}
+		if pinned || r.pinned || r.rejected != kind {
 			continue
 		}
 		if oldest < 0 {
@@ -87,14 +104,75 @@ func (m *model) evict() {
 
 func (m *model) since(seq uint64, limit int) (seqs []uint64, missed uint64) {
 	for _, r := range m.all {
-		if r.seq > seq && len(seqs) < limit {
+		if r.seq > seq && len(seqs) < limit && !r.pinned {
 			seqs = append(seqs, r.seq)
 		}
 	}
-	if len(seqs) > 0 {
-		missed = seqs[len(seqs)-1] - max(seq, m.floor) - uint64(len(seqs))
+	for i := max(seq, m.floor); len(seqs) > 0 && i < seqs[len(seqs)-1]; i++ {
+		if !slices.Contains(seqs, i+1) {
+			missed++
+		}
 	}
 	return seqs, missed
+}
+
+// pin pins those that are there, in their order, up to half of the ring.
+func (m *model) pin(seqs []uint64) (pinned []uint64) {
+	n, bytes := 0, 0
+	for _, r := range m.all {
+		r.pinned = false
+	}
+	for _, seq := range seqs {
+		for _, r := range m.all {
+			if r.seq == seq && !r.pinned && (n+1)*2 <= max(m.maxRequests, 2) && (bytes+r.size)*2 <= m.maxBytes {
+				r.pinned, n, bytes = true, n+1, bytes+r.size
+			}
+		}
+	}
+	for _, r := range m.all {
+		if r.pinned {
+			pinned = append(pinned, r.seq)
+		}
+	}
+	return pinned
+}
+
+// clearUpTo sets requests aside.
+func (m *model) clearUpTo(seq uint64, keep []uint64) {
+	m.cleared = nil
+	m.all = slices.DeleteFunc(m.all, func(r *modelled) bool {
+		gone := r.seq <= seq && !slices.Contains(keep, r.seq)
+		if gone {
+			m.cleared = append(m.cleared, r)
+		}
+		return gone
+	})
+	m.floor = max(m.floor, min(seq, m.appended))
+}
+
+// restore puts them back.
+func (m *model) restore() {
+	for _, r := range m.cleared {
+		r.pinned = false
+	}
+	m.all = append(m.all, m.cleared...)
+	m.cleared = nil
+	slices.SortFunc(m.all, func(a, b *modelled) int { return cmp.Compare(a.seq, b.seq) })
+	for len(m.all) > m.maxRequests || m.bytes() > m.maxBytes {
+		m.evict()
+	}
+}
+
+// some are numbers at random.
+func (m *model) some(rnd *rand.Rand, n int) []uint64 {
+	seqs := make([]uint64, n)
+	for i := range seqs {
+		seqs[i] = uint64(rnd.IntN(int(m.appended) + 2))
+		if len(m.all) > 0 && rnd.IntN(3) > 0 {
+			seqs[i] = m.all[rnd.IntN(len(m.all))].seq
+		}
+	}
+	return seqs
 }
 
 // TestRingIsItsModel does the same at random to a ring and to its model.
@@ -110,7 +188,7 @@ func TestRingIsItsModel(t *testing.T) {
 			switch rnd.IntN(20) {
 			case 0:
 				want := len(m.all)
-				m.all, m.floor = nil, m.appended
+				m.all, m.cleared, m.floor = nil, nil, m.appended
 				if got := ring.Clear(); got != want {
 					t.Fatalf("%s: cleared %d, want %d", at, got, want)
 				}
@@ -133,6 +211,27 @@ func TestRingIsItsModel(t *testing.T) {
 					x.held = false
 					delete(held, x)
 					break
+				}
+			case 4, 5:
+				seqs := m.some(rnd, rnd.IntN(4))
+				want := m.pin(seqs)
+				if got := ring.Pin(seqs...); !slices.Equal(got, want) {
+					t.Fatalf("%s: Pin(%v): got %v, want %v", at, seqs, got, want)
+				}
+			case 6:
+				keep := m.some(rnd, 3)
+				upTo := keep[0]
+				want := len(m.all)
+				m.clearUpTo(upTo, keep[1:])
+				want -= len(m.all)
+				if got := ring.ClearUpTo(upTo, keep[1:]...); got != want {
+					t.Fatalf("%s: ClearUpTo(%d, %v): got %d, want %d", at, upTo, keep[1:], got, want)
+				}
+			case 7:
+				want := len(m.cleared)
+				m.restore()
+				if got := ring.Restore(); got != want {
+					t.Fatalf("%s: Restore: got %d, want %d", at, got, want)
 				}
 			default:
 				x := &modelled{size: rnd.IntN(600), rejected: rnd.IntN(3) == 0}
