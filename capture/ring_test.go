@@ -118,14 +118,14 @@ func (m *model) since(seq uint64, limit int) (seqs []uint64, missed uint64) {
 
 // pin pins those that are there, in their order, up to half of the ring.
 func (m *model) pin(seqs []uint64) (pinned []uint64) {
-	n, bytes := 0, 0
+	n, size := 0, 0
 	for _, r := range m.all {
 		r.pinned = false
 	}
 	for _, seq := range seqs {
 		for _, r := range m.all {
-			if r.seq == seq && !r.pinned && (n+1)*2 <= max(m.maxRequests, 2) && (bytes+r.size)*2 <= m.maxBytes {
-				r.pinned, n, bytes = true, n+1, bytes+r.size
+			if r.seq == seq && !r.pinned && (n+1)*2 <= max(m.maxRequests, 2) && (size+r.size)*2 <= m.maxBytes {
+				r.pinned, n, size = true, n+1, size+r.size
 			}
 		}
 	}
