@@ -180,31 +180,43 @@ func (g *Ring) poke() {
 // at most limit of them, and how many between seq and the last of them had
 // been evicted. Whoever goes on from the last Seq returned sees every request
 // once or has it counted in missed once; requests removed by Clear are in
-// neither. Pinned requests are passed over: whoever pinned them has seen them.
+// neither.
 func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	c, f := g.captured.after(seq), g.refused.after(seq)
-	n := min(g.captured.len()-c+g.refused.len()-f, limit)
+	type reader struct {
+		*queue
+		next int
+	}
+	var from []reader
+	n := 0
+	for _, q := range g.queues() {
+		if at := q.after(seq); at < q.len() {
+			from = append(from, reader{q, at})
+			n += q.len() - at
+		}
+	}
+	n = min(n, limit)
 	if n <= 0 {
 		return nil, 0
 	}
 	reqs = make([]*Request, 0, n)
 	for len(reqs) < n {
-		if f == g.refused.len() || c < g.captured.len() && g.captured.at(c).Seq < g.refused.at(f).Seq {
-			reqs = append(reqs, g.captured.at(c))
-			c++
-		} else {
-			reqs = append(reqs, g.refused.at(f))
-			f++
+		var first *reader
+		for i := range from {
+			if r := &from[i]; r.next < r.len() && (first == nil || r.at(r.next).Seq < first.at(first.next).Seq) {
+				first = r
+			}
 		}
+		reqs = append(reqs, first.at(first.next))
+		first.next++
 	}
-	last, from := reqs[n-1].Seq, max(seq, g.floor)
-	if last <= from { // all were spared by Clear, or put back
+	last, floor := reqs[n-1].Seq, max(seq, g.floor)
+	if last <= floor { // all were spared by Clear, or put back
 		return reqs, 0
 	}
-	above := len(reqs) - sort.Search(n, func(i int) bool { return reqs[i].Seq > from })
-	return reqs, last - from - uint64(above)
+	above := len(reqs) - sort.Search(n, func(i int) bool { return reqs[i].Seq > floor })
+	return reqs, last - floor - uint64(above)
 }
 
 // Get returns the request with that sequence number, if it is still held.

@@ -104,7 +104,7 @@ func (m *model) evict() {
 
 func (m *model) since(seq uint64, limit int) (seqs []uint64, missed uint64) {
 	for _, r := range m.all {
-		if r.seq > seq && len(seqs) < limit && !r.pinned {
+		if r.seq > seq && len(seqs) < limit {
 			seqs = append(seqs, r.seq)
 		}
 	}

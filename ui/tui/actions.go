@@ -18,7 +18,7 @@ type action struct {
 // actions lists what the keys of k do that belong to no pane.
 func actions(k KeyMap) []action {
 	all := []action{
-		{k.Interrupt, true, func(*Model) tea.Cmd { return tea.Quit }},
+		{k.Interrupt, true, leave},
 		{k.Suspend, true, func(*Model) tea.Cmd { return tea.Suspend }},
 		{k.Quit, true, quit},
 		{k.Back, true, goBack},
@@ -57,13 +57,17 @@ func quit(m *Model) tea.Cmd {
 	if m.back() {
 		return nil
 	}
-	return tea.Quit
+	return leave(m)
 }
 
 // goBack goes back; on the list it takes away the selected object, then the
 // filter. It never quits.
 func goBack(m *Model) tea.Cmd {
 	switch {
+	case m.jobs.result != "":
+		m.jobs.result = "" // it was read
+	case m.jobs.what != "":
+		m.jobs.cancel()
 	case m.back():
 	case m.preview.Options().Overlay.Selected >= 0:
 		m.preview.Select(-1)

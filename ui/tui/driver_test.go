@@ -69,6 +69,9 @@ func driveConfig(t *testing.T, width, height int, cfg tui.Config, test func(*dri
 		d := &driver{t: t, ring: capture.NewRing(100, 64<<20), painter: &painter{}, msgs: make(chan tea.Msg, 1000)}
 		d.meter = meter.New()
 		cfg.Meter = d.meter
+		if cfg.Ring != nil {
+			d.ring = cfg.Ring
+		}
 		if cfg.Archive == nil {
 			cfg.Ring = d.ring
 		}

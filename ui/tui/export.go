@@ -2,12 +2,14 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"iter"
 	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/export"
@@ -24,12 +26,6 @@ type exportScopeMsg struct{ seqs []uint64 }
 type exportFormatMsg struct {
 	seqs   []uint64
 	format *export.Format
-}
-
-// exportedMsg ends one.
-type exportedMsg struct {
-	result export.Result
-	err    error
 }
 
 // copiedMsg brings the text for the clipboard.
@@ -98,13 +94,28 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 	if len(m.cfg.URLs) > 0 {
 		job.Origin = m.cfg.URLs[0]
 	}
-	m.say(m.display.styles.Muted, fmt.Sprintf("exporting %s …", theme.Count(len(msg.seqs), "request")))
-	return m.start.run(func(ctx context.Context) tea.Msg {
-		result, err := export.Save(ctx, path, job)
+	return m.begin("exporting", msg.seqs, func(ctx context.Context, done func(int)) jobDoneMsg {
+		job.Progress = func(p export.Progress) { done(p.Done) }
+		result, err := saveWhole(ctx, path, job)
 		result.Skipped = append(result.Skipped, broken...)
-		return exportedMsg{result: result, err: err}
+		if abs, absErr := filepath.Abs(result.Path); absErr == nil && result.Path != "" {
+			result.Path = abs
+		}
+		switch {
+		case errors.Is(err, context.Canceled):
+			return jobDoneMsg{warned, "the export was cancelled; nothing of it is left"}
+		case err != nil:
+			return jobDoneMsg{failed, "export: " + err.Error()}
+		case len(result.Skipped) > 0:
+			return jobDoneMsg{warned, fmt.Sprintf("skipped %d, exported %s", len(result.Skipped), result)}
+		}
+		return jobDoneMsg{succeeded, "exported " + result.String()}
 	})
 }
+
+func succeeded(s theme.Styles) lipgloss.Style { return s.Good }
+func warned(s theme.Styles) lipgloss.Style    { return s.Warn }
+func failed(s theme.Styles) lipgloss.Style    { return s.Bad }
 
 // annotate draws as the screen does, but every object alike.
 func annotate(
@@ -133,19 +144,6 @@ func held(from store, seqs []uint64, broken *[]export.Skip) iter.Seq2[*capture.R
 			}
 		}
 	}
-}
-
-// apply says what became of an export.
-func (msg exportedMsg) apply(m *Model) tea.Cmd {
-	switch {
-	case msg.err != nil:
-		m.say(m.display.styles.Bad, "export: "+msg.err.Error())
-	case len(msg.result.Skipped) > 0:
-		m.say(m.display.styles.Warn, fmt.Sprintf("skipped %d, exported %s", len(msg.result.Skipped), msg.result))
-	default:
-		m.say(m.display.styles.Good, "exported "+msg.result.String())
-	}
-	return nil
 }
 
 // copyCurl puts the selected request on the clipboard as a curl command, by

@@ -117,3 +117,22 @@ func ActionKeys(k KeyMap) []key.Binding {
 	}
 	return keys
 }
+
+// heldStore gives nothing out until it is released.
+type heldStore struct {
+	store
+	released chan struct{}
+}
+
+func (s heldStore) Get(seq uint64) (*capture.Request, error) {
+	<-s.released
+	return s.store.Get(seq)
+}
+
+// HoldJobs returns the screen with jobs that wait for release.
+func HoldJobs(m tea.Model) (held tea.Model, release func()) {
+	model := m.(Model)
+	s := heldStore{model.source.store, make(chan struct{})}
+	model.source.store = s
+	return model, func() { close(s.released) }
+}

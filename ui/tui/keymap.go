@@ -42,7 +42,7 @@ func DefaultKeyMap() KeyMap {
 		Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "large, and small again")),
 		Filter:       key.NewBinding(key.WithKeys("/"), key.WithHelp("/", "filter")),
 		Pause:        key.NewBinding(key.WithKeys("P"), key.WithHelp("P", "pause the list only")),
-		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "clear all (asks)")),
+		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "forget (asks, undoable)")),
 		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
 		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
 		CopyURL:      key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),

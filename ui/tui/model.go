@@ -36,6 +36,7 @@ type Model struct {
 	boxes    boxes
 	figures  figures
 	answers  answers
+	jobs     jobs
 	message  message
 }
 
@@ -80,6 +81,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		source:  newSource(cfg, start, boxes.log),
 		boxes:   boxes,
 		answers: newAnswers(cfg.Responder),
+		jobs:    newJobs(),
 	}
 	m.preview = preview.New(preview.Deps{
 		Start:    start,

@@ -50,6 +50,11 @@ type source struct {
 	read    uint64           // Seq up to which the list was fed
 	waiting bool             // a command waits for the ring
 	paused  bool
+
+	pins    []uint64 // what the ring was asked to keep
+	marked  int      // of these
+	cleared []requests.Row
+	clears  int
 }
 
 func newSource(cfg Config, start starter, log *aggregate.Log) source {
@@ -93,8 +98,8 @@ func (msg arrivedMsg) apply(m *Model) tea.Cmd {
 	if s.archive != nil {
 		m.scanned(msg)
 	}
-	m.list.Trim(msg.ring.OldestCaptured, msg.ring.OldestRefused)
-	m.boxes.log.Trim(msg.ring.OldestCaptured)
+	m.trim(msg.ring.OldestCaptured, msg.ring.OldestRefused)
+	m.boxes.log.Trim(msg.ring.Oldest)
 	s.read = max(s.read, msg.last)
 	s.waiting = false
 	return s.await()

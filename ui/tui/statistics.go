@@ -50,7 +50,7 @@ func tick(cfg Config, from store, after time.Duration) tea.Cmd {
 func (msg tickMsg) apply(m *Model) tea.Cmd {
 	m.figures = msg.figures
 	if !m.source.paused {
-		m.list.Trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
+		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}
 	return tick(m.cfg, m.source.store, tickEvery)
 }

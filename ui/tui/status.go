@@ -167,6 +167,11 @@ func (m screen) footerLine(width int) string {
 		return m.display.styles.Fit(m.filter.View(), width)
 	case m.message.text != "":
 		return m.display.styles.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
+	case m.jobs.what != "":
+		return m.display.styles.Fit(m.jobs.bar(m.display.styles), width)
+	case m.jobs.result != "":
+		text := m.jobs.style.Render(escape.Line(m.jobs.result)) + m.display.styles.Muted.Render("  esc")
+		return m.display.styles.Fit(" "+text, width)
 	}
 	place := ""
 	if pointer := m.detail.Pointer(); m.window.page == mainPage && m.window.focus == onDetails && pointer != "" {

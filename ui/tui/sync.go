@@ -23,6 +23,7 @@ const prefetch = 2
 // once, and what is not there yet says so.
 func (m *Model) sync() tea.Cmd {
 	m.advance()
+	m.pin()
 	row, ok := m.list.Selected()
 	if !ok {
 		m.preview.Show(preview.Subject{})

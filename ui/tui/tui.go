@@ -124,6 +124,8 @@ func Run(ctx context.Context, cfg Config) error {
 	_, _ = io.WriteString(cfg.Out, keepTitle)
 	_, err = program.Run()
 	close(ended)
+	stop()
+	model.jobs.wait()
 	_, _ = io.WriteString(cfg.Out, restoreTitle)
 	if resetErr := painter.Reset(); resetErr != nil {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)

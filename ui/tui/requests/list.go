@@ -4,6 +4,7 @@
 package requests
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -83,27 +84,49 @@ func (m *Model) Replace(rows ...Row) {
 }
 
 // Trim drops the rows that the ring has evicted: captured requests before one
-// sequence number, refused ones before another.
-func (m *Model) Trim(captured, refused uint64) {
+// sequence number, refused ones before another, but for those of pins that held
+// says are still there. It returns which of these are gone that are marked or
+// selected.
+func (m *Model) Trim(captured, refused uint64, pins []uint64, held func(seq uint64) bool) (lost []uint64) {
 	if m.refused == 0 {
 		refused = captured // nothing to look for among the others
 	}
 	before := m.position(m.cursor)
-	n, _ := m.find(min(captured, refused))
-	m.drop(n)
-	if upTo, _ := m.find(max(captured, refused)); upTo > 0 && captured != refused {
+	stay := make(map[uint64]bool)
+	for _, seq := range pins {
+		i, ok := m.find(seq)
+		_, marked := m.marks[seq]
+		switch {
+		case !ok || seq >= m.bound(i, captured, refused):
+		case held(seq):
+			stay[seq] = true
+		case marked || seq == m.cursor:
+			lost = append(lost, seq)
+		}
+	}
+	if len(stay) == 0 {
+		n, _ := m.find(min(captured, refused))
+		m.drop(n)
+	}
+	if upTo, _ := m.find(max(captured, refused)); upTo > len(stay) && (captured != refused || len(stay) > 0) {
 		m.sift(upTo, func(i int) bool {
-			bound := captured
-			if m.rows.says(i).Rejected {
-				bound = refused
-			}
-			return m.rows.seq(i) < bound
+			seq := m.rows.seq(i)
+			return seq < m.bound(i, captured, refused) && !stay[seq]
 		})
 	}
 	if m.cursor != 0 {
 		m.top = max(m.top-(before-m.position(m.cursor)), 0)
 	}
 	m.settle()
+	return slices.Compact(lost)
+}
+
+// bound is the oldest sequence number of the sort of row i that is not evicted.
+func (m *Model) bound(i int, captured, refused uint64) uint64 {
+	if m.rows.says(i).Rejected {
+		return refused
+	}
+	return captured
 }
 
 // drop takes the first n rows away, and what is known of them.
@@ -140,15 +163,50 @@ func (m *Model) sift(n int, gone func(i int) bool) {
 		}
 	}
 	if some {
-		m.rows.keep(func(i int) bool { return i >= n || !gone(i) })
+		m.rows.keep(n, func(i int) bool { return !gone(i) })
 	}
 }
 
-// Clear empties the list and follows again.
-func (m *Model) Clear() {
-	m.rows, m.hits, m.cursor, m.top, m.unseen, m.refused = rows{}, nil, 0, 0, 0, 0
-	m.follow = true
-	clear(m.marks)
+// Clear takes out the rows up to a sequence number, but for those to keep, and
+// returns them. It follows again where none is left.
+func (m *Model) Clear(upTo uint64, keep ...uint64) (cleared []Row) {
+	n, _ := m.find(upTo + 1)
+	for i := range n {
+		if !slices.Contains(keep, m.rows.seq(i)) {
+			cleared = append(cleared, m.rows.at(i))
+		}
+	}
+	m.sift(n, func(i int) bool { return !slices.Contains(keep, m.rows.seq(i)) })
+	if m.rows.len() == 0 {
+		m.cursor, m.top, m.follow = 0, 0, true
+	}
+	m.settle()
+	return cleared
+}
+
+// Restore puts rows back that were cleared and are held still.
+func (m *Model) Restore(cleared []Row, held func(seq uint64) bool) {
+	old := m.rows
+	m.rows, m.refused = rows{said: old.said}, 0
+	next := 0
+	take := func(before uint64) {
+		for ; next < len(cleared) && cleared[next].Seq < before; next++ {
+			if held(cleared[next].Seq) {
+				m.rows.append(cleared[next])
+			}
+		}
+	}
+	for i := range old.len() {
+		take(old.seq(i))
+		m.rows.push(*old.slot(i))
+	}
+	take(math.MaxUint64)
+	for i := range m.rows.len() {
+		if m.rows.says(i).Rejected {
+			m.refused++
+		}
+	}
+	m.SetFilter(m.filter)
 }
 
 // SetFilter narrows the list to the rows that pass f.

@@ -56,7 +56,7 @@ func TestReplace(t *testing.T) {
 		return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	}
 	m.SetFilter(query.MustParse("odd"))
-	m.Trim(3, 3)
+	m.Trim(3, 3, nil, evicted)
 	m.Select(7)
 	m.Replace(named(2, "/odd/gone"), named(4, "/odd/now"), named(5, "/even/now"), named(9, "/odd/still"), named(10, "/odd/new"))
 	if got, want := m.Seqs(), []uint64{3, 4, 7, 9}; !slices.Equal(got, want) {
@@ -134,14 +134,14 @@ func TestAnchoredByRequest(t *testing.T) {
 	t.Parallel()
 	m := press(list(10, 100), "k", "k", "k")
 	m.Append(rows(101, 150)...)
-	m.Trim(90, 90)
+	m.Trim(90, 90, nil, evicted)
 	if got := selected(t, m); got != 97 {
 		t.Errorf("the cursor went from #97 to #%d when rows came and went", got)
 	}
 	if m.Unseen() != 50 {
 		t.Errorf("unseen = %d, want 50", m.Unseen())
 	}
-	m.Trim(120, 120)
+	m.Trim(120, 120, nil, evicted)
 	if got := selected(t, m); got != 120 {
 		t.Errorf("after its eviction the cursor is on #%d, want the oldest left, #120", got)
 	}
@@ -182,7 +182,7 @@ func TestMarks(t *testing.T) {
 	if got, want := m.Marked(), []uint64{1, 2, 4}; !slices.Equal(got, want) {
 		t.Errorf("marked %v, want %v", got, want)
 	}
-	m.Trim(3, 3)
+	m.Trim(3, 3, nil, evicted)
 	if got, want := m.Marked(), []uint64{4}; !slices.Equal(got, want) {
 		t.Errorf("after eviction marked %v, want %v", got, want)
 	}
@@ -203,7 +203,7 @@ func TestTrimApart(t *testing.T) {
 	}
 	m = press(m, "space")
 	m.SetFilter(query.MustParse("even"))
-	m.Trim(13, 7)
+	m.Trim(13, 7, nil, evicted)
 	if got, want := m.Seqs(), []uint64{10, 14, 16, 18, 20}; !slices.Equal(got, want) {
 		t.Errorf("filtered: %v, want %v", got, want)
 	}
@@ -211,7 +211,7 @@ func TestTrimApart(t *testing.T) {
 	if got, want := m.Seqs(), []uint64{10, 13, 14, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
 		t.Errorf("all: %v, want %v", got, want)
 	}
-	m.Trim(21, 16)
+	m.Trim(21, 16, nil, evicted)
 	if got, want := m.Seqs(), []uint64{20}; !slices.Equal(got, want) {
 		t.Errorf("without captured ones: %v, want %v", got, want)
 	}
@@ -258,7 +258,7 @@ func TestRowsKeepWhatTheySay(t *testing.T) {
 	m.Append(want...)
 	m.Replace(want[100], want[4000])
 	const gone = 1500
-	m.Trim(gone+1, gone+1)
+	m.Trim(gone+1, gone+1, nil, evicted)
 	for i := gone; i < n; i++ {
 		m.Select(uint64(i + 1))
 		got, ok := m.Selected()
@@ -321,7 +321,7 @@ func TestAgainstModel(t *testing.T) {
 		case 2:
 			if oldest < newest {
 				oldest += uint64(rnd.IntN(3))
-				m.Trim(oldest, oldest)
+				m.Trim(oldest, oldest, nil, evicted)
 				all = slices.DeleteFunc(all, func(s uint64) bool { return s < oldest })
 			}
 		default:
@@ -404,7 +404,7 @@ func BenchmarkArrive(b *testing.B) {
 			for i := uint64(1); b.Loop(); i++ {
 				one.Seq = n + i
 				m.Append(one)
-				m.Trim(i, i)
+				m.Trim(i, i, nil, evicted)
 			}
 		})
 	}
@@ -448,5 +448,33 @@ func BenchmarkFilter(b *testing.B) {
 	}
 	if m.Len() == 0 {
 		b.Fatal("nothing passes")
+	}
+}
+
+// evicted is a ring that holds nothing back.
+func evicted(uint64) bool { return false }
+
+// TestTrimSparesPins keeps rows that the ring was asked to keep, and tells
+// which marked ones it could not.
+func TestTrimSparesPins(t *testing.T) {
+	t.Parallel()
+	m := press(list(10, 20), "g", "space", "space", "space") // marks #1 to #3, on #4
+	lost := m.Trim(15, 15, []uint64{4, 1, 2, 3, 9}, func(seq uint64) bool { return seq != 2 })
+	if got, want := m.Seqs(), []uint64{1, 3, 4, 9, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
+		t.Errorf("holds %v, want %v", got, want)
+	}
+	if !slices.Equal(lost, []uint64{2}) || len(m.Marked()) != 2 {
+		t.Errorf("lost %v, marked %v", lost, m.Marked())
+	}
+	if m.Trim(15, 15, nil, evicted); m.Len() != 6 {
+		t.Errorf("without pins %v are left", m.Seqs())
+	}
+	cleared := m.Clear(18, 16)
+	if got := m.Seqs(); !slices.Equal(got, []uint64{16, 19, 20}) || len(cleared) != 3 {
+		t.Errorf("cleared %d, holds %v", len(cleared), got)
+	}
+	m.Restore(cleared, func(seq uint64) bool { return seq != 17 })
+	if got := m.Seqs(); !slices.Equal(got, []uint64{15, 16, 18, 19, 20}) {
+		t.Errorf("restored to %v", got)
 	}
 }

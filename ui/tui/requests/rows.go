@@ -92,15 +92,17 @@ func (l *rows) drop(n int) {
 	}
 }
 
-// keep takes away the rows that f says no to.
-func (l *rows) keep(f func(i int) bool) {
-	kept := rows{said: l.said}
-	for i := range l.n {
+// keep takes those of the first n rows away that f says no to, at a cost that
+// is theirs.
+func (l *rows) keep(n int, f func(i int) bool) {
+	to := n
+	for i := n - 1; i >= 0; i-- {
 		if f(i) {
-			kept.push(*l.slot(i))
+			to--
+			*l.slot(to) = *l.slot(i)
 		}
 	}
-	*l = kept
+	l.drop(to)
 }
 
 // find returns where a row is or would be.
