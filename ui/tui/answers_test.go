@@ -144,8 +144,11 @@ func TestNotRecorded(t *testing.T) {
 
 func TestOpenToTheNetwork(t *testing.T) {
 	cfg := tui.Config{
-		URLs: []string{"https://192.0.2.7:8080/", "https://127.0.0.1:8080/"}, Exposed: true,
-		Fingerprint: "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89",
+		URLs: []string{"https://192.0.2.7:8080/", "https://127.0.0.1:8080/"},
+		Reach: tui.Reach{
+			Exposed:     true,
+			Fingerprint: "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89",
+		},
 	}
 	driveConfig(t, 80, 24, cfg, func(d *driver) {
 		d.shows("open to the network", "https://192.0.2.7:8080/", "https://127.0.0.1:8080/", "curl -k https", "--insecure",

@@ -35,9 +35,16 @@ type Terminal struct {
 	Emergency *Emergency // nil: nobody leaves before Run has returned
 }
 
+// Reach is what there is to know of who can send.
+type Reach struct {
+	Exposed     bool   // others than this computer
+	Fingerprint string // of the certificate that was made for this run; "" for none
+}
+
 // Config is what the screen shows and how.
 type Config struct {
 	Terminal
+	Reach
 
 	Ring      *capture.Ring    // what a listener captures; nil where there is an Archive
 	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
@@ -56,11 +63,7 @@ type Config struct {
 	Responder *capture.Responder // nil: nothing is answered here
 	Recorder  *archive.Recorder  // nil: nothing is recorded
 	Publisher *stream.Publisher  // nil: nothing is published
-	Exposed   bool               // others than this computer can send
-
-	// Fingerprint of the certificate that was made for this run; "" for none.
-	Fingerprint string
-	Now         func() time.Time // nil is time.Now
+	Now       func() time.Time   // nil is time.Now
 }
 
 // defaultReadings is what a Config without a store of readings keeps, in bytes.

@@ -64,7 +64,7 @@ func (m *Model) Append(rows ...Row) {
 // there.
 func (m *Model) Replace(rows ...Row) {
 	for _, row := range rows {
-		i, ok := m.find(row.Seq)
+		i, ok := m.rows.find(row.Seq)
 		if !ok {
 			continue
 		}
@@ -94,10 +94,10 @@ func (m *Model) Trim(captured, refused uint64, pins []uint64, held func(seq uint
 	before := m.position(m.cursor)
 	stay := make(map[uint64]bool)
 	for _, seq := range pins {
-		i, ok := m.find(seq)
+		i, ok := m.rows.find(seq)
 		_, marked := m.marks[seq]
 		switch {
-		case !ok || seq >= m.bound(i, captured, refused):
+		case !ok || seq >= m.rows.bound(i, captured, refused):
 		case held(seq):
 			stay[seq] = true
 		case marked || seq == m.cursor:
@@ -105,13 +105,13 @@ func (m *Model) Trim(captured, refused uint64, pins []uint64, held func(seq uint
 		}
 	}
 	if len(stay) == 0 {
-		n, _ := m.find(min(captured, refused))
+		n, _ := m.rows.find(min(captured, refused))
 		m.drop(n)
 	}
-	if upTo, _ := m.find(max(captured, refused)); upTo > len(stay) && (captured != refused || len(stay) > 0) {
+	if upTo, _ := m.rows.find(max(captured, refused)); upTo > len(stay) && (captured != refused || len(stay) > 0) {
 		m.sift(upTo, func(i int) bool {
 			seq := m.rows.seq(i)
-			return seq < m.bound(i, captured, refused) && !stay[seq]
+			return seq < m.rows.bound(i, captured, refused) && !stay[seq]
 		})
 	}
 	if m.cursor != 0 {
@@ -119,14 +119,6 @@ func (m *Model) Trim(captured, refused uint64, pins []uint64, held func(seq uint
 	}
 	m.settle()
 	return slices.Compact(lost)
-}
-
-// bound is the oldest sequence number of the sort of row i that is not evicted.
-func (m *Model) bound(i int, captured, refused uint64) uint64 {
-	if m.rows.says(i).Rejected {
-		return refused
-	}
-	return captured
 }
 
 // drop takes the first n rows away, and what is known of them.
@@ -170,7 +162,7 @@ func (m *Model) sift(n int, gone func(i int) bool) {
 // Clear takes out the rows up to a sequence number, but for those to keep, and
 // returns them. It follows again where none is left.
 func (m *Model) Clear(upTo uint64, keep ...uint64) (cleared []Row) {
-	n, _ := m.find(upTo + 1)
+	n, _ := m.rows.find(upTo + 1)
 	for i := range n {
 		if !slices.Contains(keep, m.rows.seq(i)) {
 			cleared = append(cleared, m.rows.at(i))
@@ -254,7 +246,7 @@ func (m Model) Unseen() int { return m.unseen }
 
 // Selected returns the row under the cursor, false in an empty list.
 func (m Model) Selected() (Row, bool) {
-	i, ok := m.find(m.cursor)
+	i, ok := m.rows.find(m.cursor)
 	if !ok || m.Len() == 0 {
 		return Row{}, false
 	}
@@ -263,7 +255,7 @@ func (m Model) Selected() (Row, bool) {
 
 // Row returns the row of a request, false if there is none.
 func (m Model) Row(seq uint64) (Row, bool) {
-	i, ok := m.find(seq)
+	i, ok := m.rows.find(seq)
 	if !ok {
 		return Row{}, false
 	}
@@ -349,24 +341,19 @@ func (m Model) Seqs() []uint64 {
 	return seqs
 }
 
-// find returns where in rows seq is or would be.
-func (m Model) find(seq uint64) (int, bool) {
-	return m.rows.find(seq)
-}
-
 // at returns the i-th row that passes the filter.
 func (m Model) at(i int) Row {
 	if m.filter.Empty() {
 		return m.rows.at(i)
 	}
-	n, _ := m.find(m.hits[i])
+	n, _ := m.rows.find(m.hits[i])
 	return m.rows.at(n)
 }
 
 // position returns where among the rows that pass the filter seq is or would be.
 func (m Model) position(seq uint64) int {
 	if m.filter.Empty() {
-		i, _ := m.find(seq)
+		i, _ := m.rows.find(seq)
 		return i
 	}
 	i, _ := slices.BinarySearch(m.hits, seq)

@@ -16,7 +16,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		m.wheel(msg.Mouse())
+		m.move(map[tea.MouseButton]int{tea.MouseWheelUp: -wheelRows, tea.MouseWheelDown: wheelRows}[msg.Button])
 	}
 	return m, nil
 }
@@ -101,16 +101,6 @@ func (m *Model) click(mouse tea.Mouse) {
 		return
 	}
 	m.Select(m.at(i).Seq)
-}
-
-func (m *Model) wheel(mouse tea.Mouse) {
-	switch mouse.Button {
-	case tea.MouseWheelUp:
-		m.move(-wheelRows)
-	case tea.MouseWheelDown:
-		m.move(wheelRows)
-	default:
-	}
 }
 
 // settle makes the cursor stand on a row that is there and on the screen.

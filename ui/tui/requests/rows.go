@@ -105,6 +105,14 @@ func (l *rows) keep(n int, f func(i int) bool) {
 	l.drop(to)
 }
 
+// bound is the oldest sequence number of the sort of row i that is not evicted.
+func (l *rows) bound(i int, captured, refused uint64) uint64 {
+	if l.says(i).Rejected {
+		return refused
+	}
+	return captured
+}
+
 // find returns where a row is or would be.
 func (l *rows) find(seq uint64) (int, bool) {
 	from, to := 0, l.n

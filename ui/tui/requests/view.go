@@ -46,15 +46,15 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 func (m Model) line(r Row, s theme.Styles, focused bool) string {
 	current := r.Seq == m.cursor
 	_, marked := m.marks[r.Seq]
-	cells := m.cells(r, marked, current, s)
+	cols := cells(r, m.width, marked, current, s)
 	if current {
 		style := s.Resting
 		if focused {
 			style = s.Cursor
 		}
-		return style.Render(s.Fit(cells.plain(), m.width))
+		return style.Render(s.Fit(cols.plain(), m.width))
 	}
-	return s.Fit(cells.styled(s, r), m.width)
+	return s.Fit(cols.styled(s, r), m.width)
 }
 
 // columns are the texts of a row; empty ones are not shown.
@@ -62,7 +62,7 @@ type columns struct {
 	mark, seq, time, kind, text, problems, size, status string
 }
 
-func (m Model) cells(r Row, marked, current bool, s theme.Styles) columns {
+func cells(r Row, width int, marked, current bool, s theme.Styles) columns {
 	c := columns{mark: " ", time: r.Time.Format("15:04:05"), kind: Abbreviation(r.Kind)}
 	if current {
 		c.mark = "›"
@@ -71,11 +71,11 @@ func (m Model) cells(r Row, marked, current bool, s theme.Styles) columns {
 		c.mark = "●"
 	}
 	used := 1 + timeWidth + 1 + kindWidth + 1
-	if m.width >= withMillis {
+	if width >= withMillis {
 		c.time = r.Time.Format("15:04:05.000")
 		used += millisWidth - timeWidth
 	}
-	if m.width >= withSeq {
+	if width >= withSeq {
 		c.seq = s.Right(fmt.Sprintf("#%d", r.Seq), seqWidth)
 		used += seqWidth + 1
 	}
@@ -83,15 +83,15 @@ func (m Model) cells(r Row, marked, current bool, s theme.Styles) columns {
 		c.problems = fmt.Sprintf("!%d", min(r.Problems, 99))
 		used += len(c.problems) + 1
 	}
-	if m.width >= withSize {
+	if width >= withSize {
 		c.size = s.Right(theme.Bytes(r.Bytes), sizeWidth)
 		used += sizeWidth + 1
 	}
-	if m.width >= withStatus || r.Status >= 300 {
+	if width >= withStatus || r.Status >= 300 {
 		c.status = fmt.Sprintf("%3d", r.Status)
 		used += statusWidth + 1
 	}
-	c.text = s.Fit(r.Text, max(m.width-used, 0))
+	c.text = s.Fit(r.Text, max(width-used, 0))
 	return c
 }
 
