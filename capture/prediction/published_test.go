@@ -156,7 +156,7 @@ func (p *payload) outcome(o prediction.Options) string {
 // listed as one that none was found for. So a new row needs a payload.
 func TestEveryRowIsPublished(t *testing.T) {
 	t.Parallel()
-	payloads := published(t)
+	payloads := append(published(t), mapped(t)...)
 	full := make([]string, len(payloads))
 	for i := range payloads {
 		full[i] = payloads[i].outcome(prediction.Options{})

@@ -53,6 +53,25 @@ func TestVendors(t *testing.T) {
 	}
 }
 
+// mapped are the payloads beside the maps that have no program: they prove the
+// rows of the table of makes.
+func mapped(tb testing.TB) []payload {
+	tb.Helper()
+	var list []payload
+	for _, m := range vendors.Embedded() {
+		if !strings.Contains(m.Text(), "\n# object: ") {
+			continue
+		}
+		p := payload{name: m.Name, header: make(map[string]string), json: readFile(tb, filepath.Join("vendors", "maps", m.Name+".json"))}
+		if _, size, ok := strings.Cut(m.Text(), "\n# image: "); ok {
+			p.header["image"], _, _ = strings.Cut(size, "\n")
+		}
+		p.request = p.send()
+		list = append(list, p)
+	}
+	return list
+}
+
 // expect compares a document with that of a file, or writes it.
 func expect(t *testing.T, file, text string) {
 	t.Helper()

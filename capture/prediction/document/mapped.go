@@ -195,7 +195,7 @@ func (r *reader) takeMask(g *object.Raw, o *interchange.Object, places *places) 
 	}
 	switch {
 	case o.MaskPointer != "":
-		g.Mask = r.inline(places.node(o.MaskPointer), r.where(o.MaskPointer))
+		g.Mask = r.inlineTold(places.node(o.MaskPointer), r.where(o.MaskPointer))
 		if g.MaskLost = g.Mask == nil; g.MaskLost {
 			r.out.Add(finding.MaskUndecodable.At(r.where(o.MaskPointer), "no image in base64"))
 			return

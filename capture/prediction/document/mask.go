@@ -160,11 +160,19 @@ const inlineHead = 4096
 // inline takes a string that is an image itself; nil where it is none. What
 // its header tells is found at where.
 func (r *reader) inline(n jsonspan.Node, where string) *object.MaskRef {
-	start, end := n.Span()
-	text := n.Head(inlineHead)
-	if !parts.IsInline(text) {
+	if !parts.IsInline(n.Head(inlineHead)) {
 		return nil
 	}
+	return r.inlineTold(n, where)
+}
+
+// inlineTold takes a string that is said to be an image.
+func (r *reader) inlineTold(n jsonspan.Node, where string) *object.MaskRef {
+	if n.Kind() != jsonspan.String {
+		return nil
+	}
+	start, end := n.Span()
+	text := n.Head(inlineHead)
 	if _, body, ok := strings.Cut(text, ","); ok {
 		text = body
 	}

@@ -33,10 +33,8 @@ func boxed(objects []object.Raw) map[file]bool {
 // image, in place: those of just that size, and run lengths whose bounds prove
 // it. What the size leaves open, the pixels tell.
 func Locate(objects []object.Raw, inline []Place, r Request, image object.Size, orientation int) {
-	if image.Empty() {
-		return
-	}
 	sizes, inBox := sizesOf(inline, r.Images), boxed(objects)
+	extend(objects, sizes)
 	for i := range objects {
 		g := &objects[i]
 		if g.Box == nil || g.MaskBox != nil {
@@ -49,12 +47,23 @@ func Locate(objects []object.Raw, inline []Place, r Request, image object.Size, 
 			size = sizes[fileOf(g.Mask)]
 		}
 		const transposed = 5
-		if size.Empty() || size == image || orientation >= transposed && size == image.Turned() {
+		if image.Empty() || size.Empty() || size == image || orientation >= transposed && size == image.Turned() {
 			continue
 		}
 		if sizeOf(g.Box, size) || g.RLE != nil && fills(g.RLE, *g.Box, image) {
 			b := *g.Box
 			g.MaskBox = &b
+		}
+	}
+}
+
+// extend gives masks of which it is only told where they begin their own
+// sizes.
+func extend(objects []object.Raw, sizes map[file]object.Size) {
+	for i := range objects {
+		if g := &objects[i]; g.Mask != nil && g.MaskBox != nil && g.MaskBox.Width == 0 && g.MaskBox.Height == 0 {
+			size := sizes[fileOf(g.Mask)]
+			g.MaskBox.Width, g.MaskBox.Height = float64(size.Width), float64(size.Height)
 		}
 	}
 }

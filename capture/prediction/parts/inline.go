@@ -1,9 +1,12 @@
 package parts
 
 import (
+	"bytes"
+	"compress/zlib"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -49,5 +52,25 @@ func DecodeInline(text string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInline, err)
 	}
-	return data, nil
+	return inflate(data), nil
+}
+
+// inflated is the longest image that is taken out of a zlib stream.
+const inflated = 64 << 20
+
+// inflate takes an image out of a zlib stream, as some wrap bitmaps once more,
+// as far as it goes; what is none stays.
+func inflate(data []byte) []byte {
+	if len(data) < 2 || data[0] != 0x78 || Sniff(data) != "" {
+		return data
+	}
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return data
+	}
+	image, _ := io.ReadAll(io.LimitReader(z, inflated)) // a broken one is found where it is decoded
+	if Sniff(image) == "" {
+		return data
+	}
+	return image
 }
