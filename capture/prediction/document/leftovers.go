@@ -136,7 +136,8 @@ func (r *reader) calledPlace(n jsonspan.Node) bool {
 // geometric reports whether a value looks like geometry: four numbers or more
 // together, coordinates by their names, points.
 func (r *reader) geometric(n jsonspan.Node, depth int) bool {
-	if depth > maxNest || r.keys.Innocent(n.RawKey()) {
+	tensor := string(n.RawKey()) == "shape" && n.Kind() == jsonspan.Array
+	if depth > maxNest || tensor || r.keys.Innocent(n.RawKey()) {
 		return false
 	}
 	switch n.Kind() {

@@ -2,6 +2,7 @@ package geometry
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -14,7 +15,7 @@ const tolerance = 0.05
 
 // candidates returns the layouts that boxes may have whose keys leave it open,
 // the likeliest first.
-// Those who write y before x do not write pixels.
+// Those who write y before x mostly do not write pixels: see fitting.
 func candidates(how object.Written, units object.Units) []object.Layout {
 	switch scaled := units.Full() != 0; {
 	case how == object.AsCorner:
@@ -23,10 +24,8 @@ func candidates(how object.Written, units object.Units) []object.Layout {
 		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH, object.YXYX}
 	case how == object.AsRow:
 		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH}
-	case scaled:
-		return []object.Layout{object.XYWH, object.XYXY, object.CXCYWH, object.YXYX}
 	default:
-		return []object.Layout{object.XYWH, object.XYXY, object.CXCYWH}
+		return []object.Layout{object.XYWH, object.XYXY, object.CXCYWH, object.YXYX}
 	}
 }
 
@@ -94,6 +93,10 @@ func (r *resolver) choose(group []*object.Raw, how object.Written, units object.
 	}
 	switch len(fits) {
 	case 1:
+		if fits[0] == object.YXYX { // the last way out, as likely as other units
+			r.Assumed = true
+			r.out.Add(finding.BoxAmbiguous.At(r.Name, "yxyx or of other units", "yxyx"))
+		}
 		return fits[0]
 	case 0:
 		r.Assumed = true
@@ -122,8 +125,8 @@ func (r *resolver) narrowed(fits []object.Layout, known History) []object.Layout
 }
 
 // fitting returns the layouts that no box excludes. What else is known of the
-// same objects settles it where it agrees with one layout alone: outlines and
-// run lengths, an area, a centre.
+// same objects rules out those that it does not agree with: outlines and run
+// lengths, a centre, an area.
 func (r *resolver) fitting(group []*object.Raw, how object.Written, units object.Units) []object.Layout {
 	size := r.extentOf(units)
 	var fits []object.Layout
@@ -131,6 +134,9 @@ func (r *resolver) fitting(group []*object.Raw, how object.Written, units object
 		if fit(group, l, size) {
 			fits = append(fits, l)
 		}
+	}
+	if units == object.Pixels && len(group) >= manyBoxes && slices.Contains(fits, object.XYXY) {
+		fits = slices.DeleteFunc(fits, func(l object.Layout) bool { return l == object.YXYX }) // rare, and many boxes mostly exclude it
 	}
 	for _, proof := range [...]func(object.Layout) bool{
 		r.aroundOutlines(group, size),
@@ -146,8 +152,8 @@ func (r *resolver) fitting(group []*object.Raw, how object.Written, units object
 				agreed = append(agreed, l)
 			}
 		}
-		if len(agreed) == 1 {
-			return agreed
+		if len(agreed) > 0 {
+			fits = agreed
 		}
 	}
 	return fits

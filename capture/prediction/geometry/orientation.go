@@ -64,7 +64,9 @@ func (r *resolver) orientation(units object.Units) pixelOrientation {
 func (r *resolver) fitsSome(size object.Size) bool {
 	extent := object.Point{X: float64(size.Width), Y: float64(size.Height)}
 	for _, group := range r.groups {
-		if !slices.ContainsFunc(r.mayBe(&group[0].Numbers, object.Pixels), func(l object.Layout) bool { return fit(group, l, extent) }) {
+		if !slices.ContainsFunc(r.mayBe(&group[0].Numbers, object.Pixels), func(l object.Layout) bool {
+			return fit(group, l, extent) && (l != object.YXYX || r.Sent.Layout == l || r.Force.Layout == l)
+		}) {
 			return false
 		}
 	}

@@ -130,7 +130,7 @@ func split(raw []byte) (r reading, ok bool) {
 	for i, c := range raw {
 		upper := isUpper(c)
 		apart := !upper && !isLower(c) && !isDigit(c)
-		if (apart || upper && breaks(raw, i, n-start)) && n > start {
+		if n > start && (apart || breaks(raw, i, n-start)) {
 			if !r.chunk(string(buf[start:n])) {
 				return r, false
 			}
@@ -144,17 +144,20 @@ func split(raw []byte) (r reading, ok bool) {
 			n++
 		}
 	}
-	return r, n == start || r.chunk(string(buf[start:n]))
+	if n > start && !r.chunk(string(buf[start:n])) {
+		return r, false
+	}
+	return r, r.n > 0
 }
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 
-// breaks reports whether the capital at i begins a word, long being how long
+// breaks reports whether a capital at i begins a word, long being how long
 // the one before is: "topLeft", "BBoxXMin"; not "IDs".
 func breaks(raw []byte, i, long int) bool {
-	if i == 0 {
+	if i == 0 || !isUpper(raw[i]) {
 		return false
 	}
 	next := raw[i+1:]
@@ -219,7 +222,7 @@ func (r *reading) add(word string, known bool) bool {
 // innocent are words of members that hold numbers and no geometry.
 var innocent = map[string]bool{
 	"embedding": true, "embeddings": true, "vector": true, "feature": true, "features": true, "descriptor": true, "histogram": true,
-	"logits": true, "softmax": true, "probs": true, "probabilities": true, "scores": true, "confidences": true, "shape": true, "strides": true,
+	"logits": true, "softmax": true, "probs": true, "probabilities": true, "scores": true, "confidences": true, "strides": true,
 	"color": true, "colors": true, "colour": true, "colours": true, "rgb": true, "rgba": true, "bgr": true, "hsv": true, "perf": true, "timing": true,
 	"timings": true, "time": true, "times": true, "speed": true, "latency": true, "version": true, "anchors": true, "mean": true, "std": true,
 	"gps": true, "ids": true, "timestamp": true, "timestamps": true, "weights": true, "thresholds": true,

@@ -1,0 +1,91 @@
+package prediction_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/prediction"
+)
+
+// Documents after public bug reports, each of a kind: what is right of them.
+func TestReadReports(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		json string
+		w, h int
+		want string // of what is described, apart from extra fields
+		mark string // a finding that there must be; "" for none that marks
+	}{
+		// ultralytics: an oriented box is its outline.
+		"oriented box": {
+			json: `[{"name":"plane","class":0,"confidence":0.93,"box":{"x1":300.0,"y1":100.0,"x2":340.0,"y2":140.0,"x3":240.0,"y3":240.0,"x4":200.0,"y4":200.0}}]`,
+			w:    640, h: 480, want: "plane(0) 0.93 [200 100 140 140] ring 300,100 340,140 240,240 200,200",
+		},
+		// viseron: names with what they are before them.
+		"relative corners": {
+			json: `{"objects":[{"label":"person","confidence":0.83,"rel_width":0.2,"rel_height":0.4,"rel_x1":0.1,"rel_y1":0.2,"rel_x2":0.3,"rel_y2":0.6}]}`,
+			w:    640, h: 480, want: "person 0.83 [64 96 128 192]",
+		},
+		"a box that is a text": {
+			json: `{"objects":[{"label":"cat","confidence":0.9,"bbox":"[10, 20, 110, 90]"}]}`,
+			w:    640, h: 480, want: "cat 0.9 [10 20 110 90]", mark: "box-encoding-ambiguous",
+		},
+		"numbers that are texts": {
+			json: `[{"label":"cat","confidence":"0.93","bbox":{"x1":"10","y1":"20","x2":"110","y2":"90"}}]`,
+			w:    640, h: 480, want: "cat 0.93 [10 20 100 70]",
+		},
+		// Home Assistant's DOODS: lists by class, boxes top, left, bottom, right.
+		"lists by class": {
+			json: `{"matches":{"person":[{"score":99.3,"box":[0.38,0.43,0.93,0.67]}],"car":[{"score":80.1,"box":[0.1,0.1,0.3,0.5]}]},"summary":{"person":1,"car":1},"total_matches":2}`,
+			w:    640, h: 480, want: "person 0.993", mark: "box-encoding-ambiguous",
+		},
+		"lists beside each other": {
+			json: `{"persons":[{"label":"a","confidence":0.9,"bbox":{"x1":10,"y1":20,"x2":110,"y2":90}}],"vehicles":[{"label":"b","confidence":0.9,"bbox":{"x1":210,"y1":20,"x2":310,"y2":90}}]}`,
+			w:    640, h: 480, want: "a 0.9 [10 20 100 70]\nb 0.9 [210 20 100 70]",
+		},
+		"a confidence that is rounded": {
+			json: `{"predictions":[{"label":"a","confidence":1.00000536},{"label":"b","confidence":1e-05}]}`,
+			w:    64, h: 48, want: "a 1\nb 1e-05",
+		},
+		// frigate: the label is outside of what has the box.
+		"a label outside": {
+			json: `{"box":null,"camera":"drive","data":{"attributes":[],"box":[0.1,0.2,0.3,0.4],"region":[0.05,0.1,0.5,0.5],"score":0.8,"top_score":0.85},"end_time":null,"has_clip":true,"id":"1700000000.1-abc","label":"person","sub_label":null,"top_score":null,"zones":["yard"]}`,
+			w:    640, h: 480, want: "person 0.8 [64 96 192 192]",
+		},
+		"a mask of run lengths by another name": {
+			json: `[{"label":"a","score":0.5,"bbox":{"left":0,"top":0,"width":3,"height":2},"mask":{"size":[2,3],"rleResult":"132"}}]`,
+			w:    3, h: 2, want: "a 0.5 [0 0 3 2] rle 3x2 [1 3 2]",
+		},
+		"an outline that nothing reads": {
+			json: `{"kind":"InstanceSegmentation.v1","objects":[{"classId":"a","confidence":0.5,"shape":{"beziers":[[1,2],[3,4],[5,6],[7,8]]}}]}`,
+			w:    64, h: 48, want: "a 0.5", mark: "geometry-not-read",
+		},
+		"a box under a name of nothing": {
+			json: `{"objects":[{"classId":"a","confidence":0.5,"wo":[1,2,30,40]}]}`,
+			w:    64, h: 48, want: "a 0.5", mark: "geometry-not-read",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := prediction.Options{}
+			if name != "a label outside" { // which no structure tells from corners
+				o.Maps = o.Maps.Alone()
+			}
+			r := prediction.Read(multipartRequest(predictions(tt.json), pngOf("image", "image.png", tt.w, tt.h)), o)
+			var got []string
+			for _, line := range strings.Split(describe(r), "\n")[1:] {
+				if line, _, _ = strings.Cut(line, " {"); !strings.HasPrefix(line, "{") {
+					got = append(got, line)
+				}
+			}
+			if all := strings.Join(got, "\n"); !strings.HasPrefix(all, tt.want) {
+				t.Errorf("got  %s\nwant %s", all, tt.want)
+			}
+			found := codes(r)
+			if tt.mark != "" && !strings.Contains(found, tt.mark) || tt.mark == "" && (r.Assumed || strings.Contains(found, "not-read")) {
+				t.Errorf("findings %q, want %q", found, tt.mark)
+			}
+		})
+	}
+}
