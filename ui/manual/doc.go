@@ -7,8 +7,10 @@ package manual
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"strings"
 
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/query"
 )
 
@@ -35,6 +37,7 @@ func Topics() []Topic {
 		{"lines", "The JSON lines of --headless and export", page("lines")},
 		{"schema", "The JSON Schema of the lines, to be written into a file", LinesSchema()},
 		{"configuration", "config.toml and FRAMEBIN_*: any flag, without typing it", page("configuration")},
+		{"findings", "What did I get wrong? Each problem by its code, and the way out", page("findings") + findings()},
 		{"rules", "The file of --rules: how to answer which path", page("rules")},
 		{"maps", "Map files: how to read what framebin does not know", page("maps")},
 		{"exit-codes", "What a command's exit code and signals mean", page("exit-codes")},
@@ -47,6 +50,35 @@ func page(name string) string {
 		return err.Error() // a page that is not there, which a test finds
 	}
 	return string(text)
+}
+
+// found is what stands in a message for what was found.
+var found = regexp.MustCompile(`%[-+.\d]*[a-z]`)
+
+// findings lists what may be wrong with a request.
+func findings() string {
+	var b strings.Builder
+	for _, r := range finding.Rules() {
+		fmt.Fprintf(&b, "    %s (%s)\n", r.Code, r.Severity)
+		for _, line := range wrap(r.About+". It says: "+found.ReplaceAllString(r.Message, "…"), 84) {
+			fmt.Fprintf(&b, "        %s\n", line)
+		}
+	}
+	return b.String()
+}
+
+// wrap breaks text into lines of at most that many bytes, where words allow.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	return append(lines, line)
 }
 
 // fields lists what a filter can ask about.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -242,5 +243,86 @@ func post(ctx context.Context, url, mediaType, body string) {
 	}
 	if response, err := http.DefaultClient.Do(request); err == nil {
 		_ = response.Body.Close()
+	}
+}
+
+// TestPackages checks that the table of packages says what their comments say.
+func TestPackages(t *testing.T) {
+	t.Parallel()
+	const path, begin, end = root + "/CONTRIBUTING.md", "<!-- packages: made by go test ./ui/manual -update -->\n", "<!-- /packages -->"
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(content), begin)
+	table, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("CONTRIBUTING.md lacks %q or %q", begin, end)
+	}
+	var want strings.Builder
+	want.WriteString("| package | idea |\n| --- | --- |\n")
+	for line := range strings.Lines(goCommand(t, nil, "list", "-tags", "e2e,load", "-f", "{{.ImportPath}}\t{{.Name}}\t{{.Doc}}", "./...")) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		if len(fields) != 3 {
+			t.Errorf("a package without a comment: %s", line)
+			continue
+		}
+		name := strings.TrimPrefix(fields[0], "github.com/framebin/framebin/")
+		if fields[1] == "main" {
+			continue
+		}
+		idea := strings.TrimPrefix(fields[2], "Package "+fields[1]+" ")
+		fmt.Fprintf(&want, "| `%s` | %s |\n", name, strings.TrimRight(strings.NewReplacer("[", "", "]", "", "|", `\|`).Replace(idea), ".:"))
+	}
+	if table == want.String() {
+		return
+	}
+	if !*update {
+		t.Fatal("the packages in CONTRIBUTING.md are stale: go test ./ui/manual -update writes them")
+	}
+	if err := os.WriteFile(path, []byte(before+begin+want.String()+end+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var quoted = regexp.MustCompile("`([^`]+)`")
+
+// TestRecipes checks that the files, folders and names in the recipes are
+// there: a name in backquotes is declared in a Go file that its recipe names.
+func TestRecipes(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile(root + "/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(content), "## Recipes\n")
+	recipes, _, _ := strings.Cut(rest, "\n## ")
+	checked := 0
+	for recipe := range strings.SplitSeq(recipes, "\n\n") {
+		var code strings.Builder
+		var names []string
+		for _, m := range quoted.FindAllStringSubmatch(recipe, -1) {
+			switch path := root + "/" + m[1]; {
+			case strings.Contains(m[1], " ") || strings.Contains(m[1], "NAME") || strings.ContainsAny(m[1], "*()"):
+			case strings.Contains(m[1], "/"):
+				checked++
+				text, err := os.ReadFile(path)
+				if info, statErr := os.Stat(path); err != nil && (statErr != nil || !info.IsDir()) {
+					t.Errorf("a recipe names %s, which is not there", m[1])
+				}
+				code.Write(text)
+			case regexp.MustCompile(`^[A-Za-z]+$`).MatchString(m[1]):
+				names = append(names, m[1])
+			}
+		}
+		for _, name := range names {
+			checked++
+			if !regexp.MustCompile(`(?m)^(\t|type |func |var |const )` + name + `\b`).MatchString(code.String()) {
+				t.Errorf("a recipe names %s, which none of its files declares", name)
+			}
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d files and names were found in the recipes", checked)
 	}
 }
