@@ -22,6 +22,8 @@ func actions(k KeyMap) []action {
 		{k.Suspend, true, func(*Model) tea.Cmd { return tea.Suspend }},
 		{k.Quit, true, quit},
 		{k.Back, true, goBack},
+		{k.Palette, true, openPalette},
+		{k.Redraw, true, redraw},
 		{k.Filter, false, func(m *Model) tea.Cmd { return m.filter.Open() }},
 		{k.Pause, false, pause},
 		{k.Preview.Reading, false, nextFormat},
@@ -33,7 +35,7 @@ func actions(k KeyMap) []action {
 		everywhere bool
 		do         func(m *Model)
 	}{
-		{k.Help, true, func(m *Model) { m.window.turn(helpPage) }},
+		{k.Help, true, openHelp},
 		{k.Stats, true, func(m *Model) { m.window.turn(statsPage) }},
 		{k.NextPane, false, func(m *Model) { m.window.turnPane(1) }},
 		{k.PreviousPane, false, func(m *Model) { m.window.turnPane(-1) }},
@@ -113,6 +115,12 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		return cmd
 	case m.detail.Typing():
 		return m.tell(onDetails, msg)
+	case m.window.page == palettePage:
+		m.pages.palette, cmd = m.pages.palette.Update(msg)
+		return cmd
+	case m.window.page == helpPage && m.pages.help.Typing():
+		m.pages.help, cmd = m.pages.help.Update(msg)
+		return cmd
 	}
 	m.message.text = ""
 	main := m.window.page == mainPage
@@ -128,16 +136,21 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 }
 
 // pressPane hands a key that belongs to a pane to it.
-func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) tea.Cmd {
+func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 	l, d := m.keys.Requests, m.keys.Detail
 	switch {
 	case !main:
-		m.scrollHelp(msg)
+		m.pages.help, cmd = m.pages.help.Update(msg)
+		return cmd
 	case m.preview.Press(msg):
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
 	case !m.known(msg):
 		m.say(m.display.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
+	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
+		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
+	case m.window.focus == onList && key.Matches(msg, m.keys.Preview.Left, m.keys.Preview.Right):
+		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture, and folds in the details: tab goes there")
 	case key.Matches(msg, l.Follow, l.Mark, l.Unmark): // from any pane
 		return m.tell(onList, msg)
 	default:
@@ -168,14 +181,4 @@ func (m *Model) known(msg tea.KeyPressMsg) bool {
 		}
 	}
 	return msg.Text == ""
-}
-
-// scrollHelp moves through the keys in a window that is too small for them.
-func (m *Model) scrollHelp(msg tea.KeyPressMsg) {
-	switch k := m.keys.Requests; {
-	case key.Matches(msg, k.Down):
-		m.window.helpTop++
-	case key.Matches(msg, k.Up):
-		m.window.helpTop = max(m.window.helpTop-1, 0)
-	}
 }

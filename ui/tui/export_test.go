@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -135,4 +136,26 @@ func HoldJobs(m tea.Model) (held tea.Model, release func()) {
 	s := heldStore{model.source.store, make(chan struct{})}
 	model.source.store = s
 	return model, func() { close(s.released) }
+}
+
+// Commands returns the keys of all that the palette knows by its name.
+func Commands(k KeyMap) []key.Binding {
+	var list []key.Binding
+	for _, a := range actions(k) {
+		list = append(list, a.key)
+	}
+	for _, g := range k.paneCommands() {
+		for _, c := range g.commands {
+			list = append(list, c.key)
+		}
+	}
+	return list
+}
+
+// PressOf is the press of a key by its name.
+func PressOf(name string) tea.KeyPressMsg { return pressOf(name) }
+
+// IsAction reports whether a key belongs to no pane.
+func IsAction(k KeyMap, b key.Binding) bool {
+	return slices.ContainsFunc(actions(k), func(a action) bool { return slices.Equal(a.key.Keys(), b.Keys()) })
 }

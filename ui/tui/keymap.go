@@ -10,7 +10,7 @@ import (
 )
 
 // Program has the keys that work on every page.
-type Program struct{ Help, Stats, Quit, Interrupt, Back, Suspend key.Binding }
+type Program struct{ Help, Palette, Stats, Quit, Interrupt, Back, Suspend, Redraw key.Binding }
 
 // KeyMap has the keys that work in every pane, and those of the panes.
 type KeyMap struct {
@@ -31,6 +31,8 @@ func DefaultKeyMap() KeyMap {
 	return KeyMap{
 		Program: Program{
 			Help:      key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "these keys")),
+			Palette:   key.NewBinding(key.WithKeys(":", "ctrl+p"), key.WithHelp(":", "everything by name")),
+			Redraw:    key.NewBinding(key.WithKeys("ctrl+l"), key.WithHelp("ctrl+l", "draw all again")),
 			Quit:      key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "back and then quit")),
 			Interrupt: key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
 			Back:      key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
@@ -65,7 +67,8 @@ func (k KeyMap) Groups() []help.Group {
 		}},
 		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.CopyURL}},
 		{Title: "framebin", Keys: []key.Binding{
-			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Answers, k.Help, help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend,
+			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Answers, k.Help, k.Palette,
+			help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend, k.Redraw,
 		}},
 		{Title: "Picture", Keys: []key.Binding{
 			k.Picture, k.Views, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,

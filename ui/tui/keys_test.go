@@ -90,12 +90,14 @@ func TestNothingToSee(t *testing.T) {
 func TestUnknownKey(t *testing.T) {
 	drive(t, 100, 30, func(d *driver) {
 		d.document(ripe)
-		d.keys(":")
-		d.shows(": does nothing here; ? lists the keys")
+		d.keys("J")
+		d.shows("J does nothing here; ? lists the keys")
 		d.keys("k")
 		d.hides("does nothing")
 		d.send(tea.KeyPressMsg{Code: tea.KeyLeft}) // only of use elsewhere
-		d.hides("does nothing")
+		d.shows("left moves a zoomed picture")
+		d.keys("w")
+		d.shows("w works in the details")
 	})
 }
 

@@ -22,6 +22,7 @@ type page int
 const (
 	mainPage page = iota
 	helpPage
+	palettePage
 	statsPage
 )
 
@@ -29,7 +30,6 @@ const (
 type window struct {
 	layout  layout
 	page    page
-	helpTop int // first line of the help on the screen
 	focus   focus
 	picture bool // the picture alone
 	large   bool // the details at the front
@@ -40,7 +40,7 @@ func (w *window) turn(p page) {
 	if w.page == p {
 		p = mainPage
 	}
-	w.page, w.helpTop = p, 0
+	w.page = p
 }
 
 // turnPane gives the keys to another pane.

@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/filter"
+	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
@@ -29,6 +30,7 @@ type Model struct {
 	detail   detail.Model
 	filter   filter.Model
 	question question
+	pages    pages
 
 	source   source
 	upcoming uint64 // Seq of the request that is made ready while the newest is followed; 0 for none
@@ -170,6 +172,11 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case detail.CopyMsg:
 		m.say(m.display.styles.Good, "copied "+msg.What)
 		return tea.SetClipboard(msg.Text)
+	case palette.CloseMsg:
+		m.window.page = mainPage
+	case palette.ChooseMsg:
+		m.window.page = mainPage
+		return m.route(msg.Entry.Msg)
 	case detail.SayMsg:
 		m.say(m.display.styles.Warn, msg.Text)
 	case preview.SelectMsg:
@@ -197,6 +204,8 @@ func (m *Model) resize(width, height int) {
 	m.list.SetSize(l.list.Dx(), l.list.Dy())
 	m.detail.SetSize(l.detail.Dx(), l.detail.Dy())
 	m.filter.SetWidth(width)
+	m.pages.help.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
+	m.pages.palette.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
 	r := l.preview
 	m.preview.SetPane(preview.Pane{X: r.Min.X, Y: r.Min.Y, Cols: r.Dx(), Rows: r.Dy()})
 }

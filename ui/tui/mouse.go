@@ -8,7 +8,17 @@ import (
 
 // mouse hands a click or a turn of the wheel to the pane under it. A click
 // gives that pane the keys.
-func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
+func (m *Model) mouse(msg tea.MouseMsg) (cmd tea.Cmd) {
+	body := m.window.layout.body.Min.Add(image.Pt(0, titleRows))
+	switch m.window.page {
+	case helpPage:
+		m.pages.help, _ = m.pages.help.Update(relative(msg, body))
+		return nil
+	case palettePage:
+		m.pages.palette, cmd = m.pages.palette.Update(relative(msg, body))
+		return cmd
+	case mainPage, statsPage:
+	}
 	if m.window.page != mainPage || m.question.dialog.Active() {
 		return nil
 	}

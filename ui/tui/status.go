@@ -8,6 +8,8 @@ import (
 
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/help"
+	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -196,6 +198,15 @@ func (m screen) hints() []key.Binding {
 	case m.question.dialog.Active():
 		k := dialog.DefaultKeyMap()
 		return []key.Binding{k.Accept, k.Down, k.Up, k.Cancel}
+	case m.window.page == palettePage:
+		k := palette.DefaultKeyMap()
+		return []key.Binding{k.Accept, k.Down, k.Up, k.Cancel}
+	case m.window.page == helpPage:
+		k := help.DefaultKeyMap()
+		if m.pages.help.Typing() {
+			return []key.Binding{k.Accept, k.Cancel}
+		}
+		return append([]key.Binding{k.Search}, m.keys.pageHints()...)
 	case m.window.page != mainPage:
 		return m.keys.pageHints()
 	case m.list.Total() == 0 && m.cfg.Source == "":

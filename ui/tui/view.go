@@ -10,7 +10,6 @@ import (
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
-	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -66,7 +65,9 @@ func (m screen) bodyLines() []string {
 	body := m.window.layout.body
 	switch {
 	case m.window.page == helpPage:
-		return m.pageLines("Keys", help.Lines(m.keys.Groups(), body.Dx(), body.Dy()-titleRows, m.window.helpTop, m.display.styles))
+		return m.pageLines("Keys", m.pages.help.Lines(m.display.styles))
+	case m.window.page == palettePage:
+		return m.pageLines("Everything by name", m.pages.palette.Lines(m.display.styles))
 	case m.window.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
 	case m.list.Total() == 0 && m.question.dialog.Active():

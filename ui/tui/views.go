@@ -39,6 +39,11 @@ func (classesMsg) apply(m *Model) tea.Cmd {
 // askView offers what is too rarely wanted for a key of its own. The question
 // stands in the place of the list, so that the picture stays to be seen.
 func askView(m *Model) {
+	m.ask(dialog.Ask("Views", m.viewChoices()...))
+	m.question.aside = true
+}
+
+func (m *Model) viewChoices() []dialog.Choice {
 	o := m.preview.Options()
 	toggle := func(on bool, set func(*preview.Model, bool)) tea.Msg {
 		return viewMsg{func(p *preview.Model) { set(p, !on) }}
@@ -74,8 +79,7 @@ func askView(m *Model) {
 			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
 		})
 	}
-	m.ask(dialog.Ask("Views", choices...))
-	m.question.aside = true
+	return choices
 }
 
 // state says whether a view is on.

@@ -42,6 +42,15 @@ func (t Tab) title() string {
 	return ""
 }
 
+// Titles returns what the tabs are called, in their order.
+func Titles() []string {
+	titles := make([]string, tabs)
+	for t := range tabs {
+		titles[t] = t.title()
+	}
+	return titles
+}
+
 // short is the title where there is little room.
 func (t Tab) short() string {
 	switch t {

@@ -1,0 +1,203 @@
+// Package palette is the pane in which anything that can be done is found by
+// its name, with the key that does it.
+package palette
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// Entry is something that can be done.
+type Entry struct {
+	Title string  // what it does
+	Group string  // what it is about
+	Key   string  // that does it at once; "" if none does
+	Msg   tea.Msg // that has it done
+}
+
+// CloseMsg asks for the pane to be left.
+type CloseMsg struct{}
+
+// ChooseMsg asks for it to be left, and for an entry to be done.
+type ChooseMsg struct{ Entry Entry }
+
+// KeyMap moves between the entries; all else is typed.
+type KeyMap struct{ Up, Down, PageUp, PageDown, Accept, Cancel key.Binding }
+
+// DefaultKeyMap has the keys of every prompt.
+func DefaultKeyMap() KeyMap {
+	return KeyMap{
+		Up:       key.NewBinding(key.WithKeys("up", "ctrl+p", "ctrl+k"), key.WithHelp("↑", "up")),
+		Down:     key.NewBinding(key.WithKeys("down", "ctrl+n", "ctrl+j", "tab"), key.WithHelp("↓", "down")),
+		PageUp:   key.NewBinding(key.WithKeys("pgup"), key.WithHelp("pgup", "page up")),
+		PageDown: key.NewBinding(key.WithKeys("pgdown"), key.WithHelp("pgdn", "page down")),
+		Accept:   key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "do it")),
+		Cancel:   key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "leave")),
+	}
+}
+
+// maxLength bounds what can be typed, in characters.
+const maxLength = 80
+
+// Model is the pane. The zero Model has no entries.
+type Model struct {
+	keys    KeyMap
+	input   textinput.Model
+	entries []Entry
+	hits    []hit // those that match, the best first
+	cursor  int   // in hits
+	top     int   // of them, the first on the screen
+	width   int
+	height  int
+}
+
+// New returns a pane with these entries, in the order in which they are listed
+// while nothing is typed.
+func New(entries []Entry, s theme.Styles) Model {
+	input := textinput.New()
+	input.Prompt = ":"
+	input.Placeholder = "what to do"
+	input.CharLimit = maxLength
+	input.SetVirtualCursor(false)
+	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
+	input.SetStyles(textinput.Styles{Focused: state, Blurred: state})
+	input.Focus()
+	m := Model{keys: DefaultKeyMap(), input: input, entries: entries}
+	m.match()
+	return m
+}
+
+// SetSize gives the pane its cells.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = width, height
+	m.input.SetWidth(max(width-len(" : "), 1))
+	m.moveTo(m.cursor)
+}
+
+// Update takes keys, what is pasted, and the mouse, relative to the pane.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		switch msg.Button {
+		case tea.MouseWheelUp:
+			m.moveTo(m.cursor - 1)
+		case tea.MouseWheelDown:
+			m.moveTo(m.cursor + 1)
+		default:
+		}
+		return m, nil
+	case tea.MouseClickMsg:
+		if at := m.top + msg.Y - headRows; msg.Y >= headRows && at < len(m.hits) {
+			return m, m.choose(at)
+		}
+		return m, nil
+	case tea.KeyPressMsg:
+		if cmd, ok := m.press(msg); ok {
+			return m, cmd
+		}
+	}
+	before := m.input.Value()
+	input, cmd := m.input.Update(msg)
+	m.input = input
+	if m.input.Value() != before {
+		m.match()
+	}
+	return m, cmd
+}
+
+func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
+	switch k := m.keys; {
+	case key.Matches(msg, k.Cancel):
+		return func() tea.Msg { return CloseMsg{} }, true
+	case key.Matches(msg, k.Accept):
+		if len(m.hits) == 0 {
+			return nil, true
+		}
+		return m.choose(m.cursor), true
+	case key.Matches(msg, k.Up):
+		m.moveTo(m.cursor - 1)
+	case key.Matches(msg, k.Down):
+		m.moveTo(m.cursor + 1)
+	case key.Matches(msg, k.PageUp):
+		m.moveTo(m.cursor - m.window())
+	case key.Matches(msg, k.PageDown):
+		m.moveTo(m.cursor + m.window())
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// choose leaves the pane and does what an entry is for.
+func (m *Model) choose(at int) tea.Cmd {
+	entry := m.entries[m.hits[at].entry]
+	return func() tea.Msg { return ChooseMsg{entry} }
+}
+
+func (m *Model) moveTo(at int) {
+	m.cursor = min(max(at, 0), max(len(m.hits)-1, 0))
+	m.top = min(m.top, m.cursor)
+	m.top = max(m.top, m.cursor-m.window()+1, 0)
+}
+
+// match finds the entries for what is typed.
+func (m *Model) match() {
+	m.hits = m.hits[:0:0]
+	for i, e := range m.entries {
+		if h, ok := matched(e, m.input.Value()); ok {
+			h.entry = i
+			m.hits = append(m.hits, h)
+		}
+	}
+	slices.SortStableFunc(m.hits, func(a, b hit) int { return b.score - a.score })
+	m.top = 0
+	m.moveTo(0)
+}
+
+// headRows is the height of what is typed, above the entries.
+const headRows = 2
+
+func (m *Model) window() int { return max(m.height-headRows, 1) }
+
+// Lines returns the pane, line by line.
+func (m Model) Lines(s theme.Styles) []string {
+	lines := []string{" " + m.input.View() + s.Cursor.Render(" "), ""}
+	if len(m.hits) == 0 {
+		return append(lines, s.Muted.Render("  nothing is called so"))
+	}
+	title, keys := 0, 0
+	for _, e := range m.entries {
+		title, keys = max(title, s.Width(e.Title)), max(keys, s.Width(e.Key))
+	}
+	title = min(title, max(m.width-keys-10, 10))
+	for i := m.top; i < min(m.top+m.window(), len(m.hits)); i++ {
+		e := m.entries[m.hits[i].entry]
+		if i == m.cursor {
+			text := "› " + s.Fit(e.Title, title) + "  " + s.Fit(e.Key, keys) + "  " + e.Group
+			lines = append(lines, s.Cursor.Render(s.Fit(text, m.width)))
+			continue
+		}
+		lines = append(lines, "  "+s.Fit(emphasised(e.Title, m.hits[i].at, s), title)+"  "+
+			s.Accent.Render(s.Fit(e.Key, keys))+"  "+s.Muted.Render(e.Group))
+	}
+	return lines
+}
+
+// emphasised is a title with the letters that were typed.
+func emphasised(title string, at []int, s theme.Styles) string {
+	var text strings.Builder
+	for i, r := range []rune(title) {
+		letter := string(r)
+		if slices.Contains(at, i) {
+			letter = s.Focused.Render(letter)
+		}
+		text.WriteString(letter)
+	}
+	return text.String()
+}
