@@ -99,7 +99,10 @@ func (m *Model) commands() []palette.Entry {
 }
 
 // actionTitles spell out the names of keys that the help shows in pairs.
-var actionTitles = map[string]string{"previous": "previous pane"}
+var actionTitles = map[string]string{
+	"previous":                "previous pane",
+	"forget (asks, undoable)": "forget requests, clear the list (asks, undoable)",
+}
 
 // commandGroup is the commands of a pane.
 type commandGroup struct {

@@ -76,7 +76,7 @@ func New(entries []Entry, s theme.Styles) Model {
 // SetSize gives the pane its cells.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, height
-	m.input.SetWidth(max(width-len(" : "), 1))
+	m.input.SetWidth(max(width-len(" :  "), 1))
 	m.moveTo(m.cursor)
 }
 
