@@ -6,12 +6,13 @@ import (
 	"sync"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay/font"
 )
 
 // Drawer draws overlays. It is safe for concurrent use.
 type Drawer struct {
 	palette *Palette
-	fonts   fonts
+	fonts   font.Fonts
 	layers  sync.Pool // of *scratch
 }
 

@@ -3,6 +3,8 @@ package overlay
 import (
 	"image"
 	"image/color"
+
+	"github.com/framebin/framebin/render/overlay/font"
 )
 
 // Swatch is a colour and what it means.
@@ -24,14 +26,14 @@ func (d *Drawer) Key(dst *image.RGBA, swatches []Swatch, picture image.Rectangle
 	for _, s := range swatches {
 		text := clean(s.Text)
 		var size image.Point
-		var glyphs []glyph
+		var glyphs []font.Glyph
 		if cell := p.cell(); cell != (image.Point{}) {
 			text = " " + text + " "
 			size = image.Pt(cells(text)*cell.X, cell.Y)
 		} else {
-			face := p.fonts.size(p.style.text)
-			glyphs = face.text(text)
-			size = image.Pt(width(glyphs)+4*p.style.pad, face.ascent+2*p.style.pad)
+			face := p.fonts.Size(p.style.text)
+			glyphs = face.Text(text)
+			size = image.Pt(font.Width(glyphs)+4*p.style.pad, face.Ascent+2*p.style.pad)
 		}
 		r := image.Rect(at.X, at.Y-size.Y, at.X+size.X, at.Y)
 		if !r.In(page) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"image"
 	"slices"
+
+	"github.com/framebin/framebin/render/overlay/font"
 )
 
 // maxLabels bounds how many labels are tried: more do not fit anyway.
@@ -66,7 +68,7 @@ func (p *painting) anchor(it *item) (r image.Rectangle, gap int) {
 // tab is the text of a label.
 type tab struct {
 	text   string
-	glyphs []glyph
+	glyphs []font.Glyph
 	size   image.Point // of the label, in pixels; zero if there is no text
 }
 
@@ -86,12 +88,12 @@ func (p *painting) newTab(it *item) tab {
 		}
 		return tab{}
 	}
-	face := p.fonts.size(p.style.text)
-	tail := face.text(value)
-	room = min(room/2, 24*p.style.text) - 2*p.style.pad - width(tail)
-	t := tab{glyphs: append(face.fit(name, max(room, 2*p.style.text)), tail...)}
+	face := p.fonts.Size(p.style.text)
+	tail := face.Text(value)
+	room = min(room/2, 24*p.style.text) - 2*p.style.pad - font.Width(tail)
+	t := tab{glyphs: append(face.Fit(name, max(room, 2*p.style.text)), tail...)}
 	if len(t.glyphs) > 0 {
-		t.size = image.Pt(width(t.glyphs)+2*p.style.pad, face.ascent+2*p.style.pad)
+		t.size = image.Pt(font.Width(t.glyphs)+2*p.style.pad, face.Ascent+2*p.style.pad)
 	}
 	return t
 }

@@ -4,13 +4,15 @@ import (
 	"image"
 	"image/color"
 	"strconv"
+
+	"github.com/framebin/framebin/render/overlay/font"
 )
 
 // panel draws a table as pixels on a dark ground.
 func (p *painting) panel(t table) {
-	face := p.fonts.size(p.style.text)
+	face := p.fonts.Size(p.style.text)
 	pad, clip := p.style.gap, p.canvas.clip
-	height := face.size + p.style.pad
+	height := face.Pixels + p.style.pad
 	fit := (clip.Dy()*3/5 - 2*pad) / height
 	if len(t.rows) > fit || t.more > 0 {
 		kept := min(len(t.rows), max(fit-1, 1))
@@ -35,8 +37,8 @@ func (p *painting) panel(t table) {
 		line = line.Add(image.Pt(0, height))
 	}
 	if t.more > 0 {
-		text := face.fit("+"+strconv.Itoa(t.more)+" more", r.Dx()-2*pad)
-		p.write(text, image.Pt(r.Min.X+pad, line.Min.Y+face.ascent+p.style.pad/2), white(), 180)
+		text := face.Fit("+"+strconv.Itoa(t.more)+" more", r.Dx()-2*pad)
+		p.write(text, image.Pt(r.Min.X+pad, line.Min.Y+face.Ascent+p.style.pad/2), white(), 180)
 	}
 }
 
@@ -56,38 +58,38 @@ func (c columns) width(pad int) int {
 	return sum
 }
 
-func (p *painting) columns(t table, face *face) columns {
+func (p *painting) columns(t table, face *font.Face) columns {
 	var c columns
 	for _, w := range t.rows {
-		c.name = max(c.name, width(face.text(w.name)))
-		c.value = max(c.value, width(face.text(w.value)))
+		c.name = max(c.name, font.Width(face.Text(w.name)))
+		c.value = max(c.value, font.Width(face.Text(w.value)))
 	}
 	if t.bars {
-		c.bar = 5 * face.size
+		c.bar = 5 * face.Pixels
 	} else {
-		c.swatch = face.ascent
+		c.swatch = face.Ascent
 	}
 	room := p.canvas.clip.Dx()/2 - (c.width(p.style.gap) - c.name)
-	if room < 4*face.size && c.bar > 0 {
+	if room < 4*face.Pixels && c.bar > 0 {
 		c.bar /= 2
 		room += c.bar
 	}
-	c.name = min(c.name, max(room, 4*face.size))
+	c.name = min(c.name, max(room, 4*face.Pixels))
 	return c
 }
 
 // panelRow draws one row: a swatch or a bar in the class colour, class, value.
 func (p *painting) panelRow(t table, w row, cols columns, r image.Rectangle) {
-	face, pad, alpha := p.fonts.size(p.style.text), p.style.gap, w.item.alpha
+	face, pad, alpha := p.fonts.Size(p.style.text), p.style.gap, w.item.alpha
 	p.layout.shapes = append(p.layout.shapes, shape{object: w.item.index, rank: rankLabel, rect: r, area: r.Dx() * r.Dy()})
-	x, base := r.Min.X+pad, r.Min.Y+face.ascent+p.style.pad/2
-	top := base - face.ascent
+	x, base := r.Min.X+pad, r.Min.Y+face.Ascent+p.style.pad/2
+	top := base - face.Ascent
 	if cols.swatch > 0 {
 		p.canvas.fill(image.Rect(x, top, x+cols.swatch, base), w.item.color, alpha)
 		x += cols.swatch + pad
 	}
 	if cols.name > 0 {
-		p.write(face.fit(w.name, cols.name), image.Pt(x, base), white(), alpha)
+		p.write(face.Fit(w.name, cols.name), image.Pt(x, base), white(), alpha)
 		x += cols.name + pad
 	}
 	if cols.bar > 0 {
@@ -96,8 +98,8 @@ func (p *painting) panelRow(t table, w row, cols columns, r image.Rectangle) {
 		}
 		x += cols.bar + pad
 	}
-	text := face.text(w.value)
-	p.write(text, image.Pt(x+cols.value-width(text), base), white(), alpha)
+	text := face.Text(w.value)
+	p.write(text, image.Pt(x+cols.value-font.Width(text), base), white(), alpha)
 }
 
 // bar draws a confidence as a length.
@@ -114,9 +116,9 @@ func (p *painting) bar(r image.Rectangle, w row, mark bool) {
 }
 
 // write stamps glyphs from a point of the baseline on.
-func (p *painting) write(text []glyph, at image.Point, col color.RGBA, alpha int) {
+func (p *painting) write(text []font.Glyph, at image.Point, col color.RGBA, alpha int) {
 	for _, g := range text {
-		p.canvas.stamp(g.mask, at.Add(g.offset), col, alpha)
-		at.X += g.advance
+		p.canvas.stamp(g.Mask, at.Add(g.Offset), col, alpha)
+		at.X += g.Advance
 	}
 }

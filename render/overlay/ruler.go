@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/framebin/framebin/render/overlay/font"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -134,10 +135,10 @@ func (p *painting) note(text string, at image.Point, ink, paper color.RGBA) {
 		}
 		return
 	}
-	face := p.fonts.size(p.style.text)
-	glyphs := face.text(text)
+	face := p.fonts.Size(p.style.text)
+	glyphs := face.Text(text)
 	pad := p.style.pad
-	r := image.Rectangle{Min: at, Max: at.Add(image.Pt(width(glyphs)+2*pad, face.ascent+2*pad))}
+	r := image.Rectangle{Min: at, Max: at.Add(image.Pt(font.Width(glyphs)+2*pad, face.Ascent+2*pad))}
 	if !p.reserve(r) {
 		return
 	}

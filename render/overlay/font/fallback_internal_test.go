@@ -1,12 +1,12 @@
-package overlay
+package font
 
 import "testing"
 
-// TestForeign tells class names that can be read in any script from those
+// TestFallback tells class names that can be read in any script from those
 // that no font has.
-func TestForeign(t *testing.T) {
+func TestFallback(t *testing.T) {
 	t.Parallel()
-	var all fonts
+	var all Fonts
 	for name, c := range map[string]struct {
 		text string
 		want int // runes that stand as themselves
@@ -24,13 +24,13 @@ func TestForeign(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, size := range []int{9, 12, 30} {
-				f := all.size(size)
+				f := all.Size(size)
 				got := 0
-				for _, g := range f.text(c.text) {
-					if g.mask != f.box.mask {
+				for _, g := range f.Text(c.text) {
+					if g.Mask != f.box.Mask {
 						got++
 					}
-					if h := g.mask.Rect.Dy(); h > 2*size+4 {
+					if h := g.Mask.Rect.Dy(); h > 2*size+4 {
 						t.Errorf("size %d: a glyph is %d rows high", size, h)
 					}
 				}
@@ -60,10 +60,10 @@ func TestShaped(t *testing.T) {
 // TestGlyphsAreBounded draws more characters than are kept.
 func TestGlyphsAreBounded(t *testing.T) {
 	t.Parallel()
-	var all fonts
-	f := all.size(12)
+	var all Fonts
+	f := all.Size(12)
 	for r := rune(0x4E00); r < 0x4E00+2*maxGlyphs; r++ {
-		f.text(string(r))
+		f.Text(string(r))
 	}
 	if n := len(f.glyphs); n > maxGlyphs {
 		t.Errorf("%d glyphs are kept, want at most %d", n, maxGlyphs)

@@ -1,4 +1,4 @@
-package overlay
+package font
 
 import (
 	"image"
@@ -6,27 +6,27 @@ import (
 	"unicode"
 
 	"github.com/hajimehoshi/bitmapfont/v3"
-	"golang.org/x/image/font"
+	xfont "golang.org/x/image/font"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/language"
 )
 
-// foreignSize is the size of the bitmap font's full-width glyphs in pixels.
-const foreignSize = 12
+// fallbackSize is the size of the bitmap font's full-width glyphs in pixels.
+const fallbackSize = 12
 
-// foreign draws a rune of a script that the scalable font does not have, such
+// fallback draws a rune of a script that the scalable font does not have, such
 // as Chinese, Japanese, Korean, Hebrew or Arabic, with the pixels of a bitmap
 // font made as large as the text is. It returns false if that has none either.
-func (f *face) foreign(r rune) (glyph, bool) {
+func (f *Face) fallback(r rune) (Glyph, bool) {
 	source := bitmapfont.Face
 	at, mask, from, advance, ok := source.Glyph(fixed.Point26_6{}, r)
 	if !ok || unicode.IsControl(r) {
-		return glyph{}, false
+		return Glyph{}, false
 	}
 	if !drawn(mask, from, at.Size()) && !unicode.IsSpace(r) {
-		return glyph{}, false
+		return Glyph{}, false
 	}
-	times := max(int(math.Round(float64(f.size)/foreignSize)), 1)
+	times := max(int(math.Round(float64(f.Pixels)/fallbackSize)), 1)
 	size := at.Size()
 	out := image.NewAlpha(image.Rectangle{Max: size.Mul(times)})
 	for y := range out.Rect.Dy() {
@@ -36,7 +36,7 @@ func (f *face) foreign(r rune) (glyph, bool) {
 		}
 	}
 	drop := f.drop(source.Metrics(), times)
-	return glyph{mask: out, offset: at.Min.Mul(times).Add(image.Pt(0, drop)), advance: advance.Round() * times}, true
+	return Glyph{Mask: out, Offset: at.Min.Mul(times).Add(image.Pt(0, drop)), Advance: advance.Round() * times}, true
 }
 
 // drawn reports whether a glyph has any pixel: a rune that the font lacks is
@@ -54,9 +54,9 @@ func drawn(mask image.Image, from, size image.Point) bool {
 
 // drop is how far a bitmap glyph is moved down for its middle to be that of
 // the capitals beside it.
-func (f *face) drop(m font.Metrics, times int) int {
+func (f *Face) drop(m xfont.Metrics, times int) int {
 	middle := (m.Descent - m.Ascent).Round() * times / 2 // from the baseline, down
-	return -f.ascent/2 - middle
+	return -f.Ascent/2 - middle
 }
 
 // shaped returns s as its glyphs stand from left to right: text that is
