@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+
+	"github.com/framebin/framebin/render/overlay/coverage"
 )
 
 // canvas is the part of a picture that may be drawn on.
@@ -35,7 +37,7 @@ func (c canvas) fill(r image.Rectangle, col color.RGBA, alpha int) {
 	if r.Empty() || alpha <= 0 {
 		return
 	}
-	p := newPaint(col, 255)
+	p := coverage.NewPaint(col, 255)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := c.row(r.Min.X, r.Max.X, y)
 		for ; len(row) >= 4; row = row[4:] {
@@ -68,7 +70,7 @@ func sides(outer, inner image.Rectangle) [4]image.Rectangle {
 // stamp blends col into the picture where mask, whose top left is at, is set.
 func (c canvas) stamp(mask *image.Alpha, at image.Point, col color.RGBA, alpha int) {
 	r := image.Rectangle{Min: at, Max: at.Add(mask.Rect.Size())}.Intersect(c.clip)
-	p := newPaint(col, 255)
+	p := coverage.NewPaint(col, 255)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := c.row(r.Min.X, r.Max.X, y)
 		m := mask.Pix[(y-at.Y)*mask.Stride+r.Min.X-at.X:]
@@ -81,7 +83,7 @@ func (c canvas) stamp(mask *image.Alpha, at image.Point, col color.RGBA, alpha i
 }
 
 // blend replaces alpha/255 of the first pixel of px.
-func blend(px []uint8, p paint, alpha int) {
+func blend(px []uint8, p coverage.Paint, alpha int) {
 	old := binary.LittleEndian.Uint32(px)
-	binary.LittleEndian.PutUint32(px, over(old, p, uint32(alpha)))
+	binary.LittleEndian.PutUint32(px, coverage.Over(old, p, uint32(alpha)))
 }

@@ -13,7 +13,7 @@ import (
 type Drawer struct {
 	palette *Palette
 	fonts   font.Fonts
-	layers  sync.Pool // of *scratch
+	layers  sync.Pool // of *coverage.Stack
 }
 
 // NewDrawer returns a Drawer that takes its colours from p.
@@ -69,8 +69,8 @@ func (p *painting) bounds(it *item) image.Rectangle {
 	if r := it.box.Intersect(p.canvas.clip); !r.Empty() {
 		return r
 	}
-	if it.shape != nil && it.shape.area > 0 {
-		return it.shape.bounds()
+	if it.shape != nil && it.shape.Area() > 0 {
+		return it.shape.Bounds()
 	}
 	return it.spot.Intersect(p.canvas.clip)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/maskbits"
+	"github.com/framebin/framebin/render/overlay/coverage"
 )
 
 // item is an object on its way into the picture.
@@ -22,7 +23,7 @@ type item struct {
 	alpha    int                // strength of all that is drawn, 0..255
 	box      image.Rectangle    // in pixels of the picture, cut at the image; empty if none
 	outline  []prediction.Point // of a turned box, in pixels of the stored image; nil for others
-	shape    *bitmap            // the pixels of the mask or of the outline; nil if none
+	shape    *coverage.Bitmap   // the pixels of the mask or of the outline; nil if none
 	spot     image.Rectangle    // around its keypoints; empty if none
 	area     float64            // in pixels of the picture
 }

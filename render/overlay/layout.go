@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"slices"
 
+	"github.com/framebin/framebin/render/overlay/coverage"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -36,7 +37,7 @@ type shape struct {
 	object int
 	rank   int // lower is hit first
 	rect   image.Rectangle
-	bits   *bitmap // the pixels of rect; nil means all of them
+	bits   *coverage.Bitmap // the pixels of rect; nil means all of them
 	area   int
 }
 
@@ -54,7 +55,7 @@ func (l Layout) Hit(x, y int) int {
 	best := -1
 	at := image.Pt(x, y)
 	for i, s := range l.shapes {
-		if !at.In(s.rect) || s.bits != nil && !s.bits.at(x, y) {
+		if !at.In(s.rect) || s.bits != nil && !s.bits.At(x, y) {
 			continue
 		}
 		if best < 0 || s.rank < l.shapes[best].rank ||
@@ -75,7 +76,7 @@ func (l Layout) Under(x, y int) []int {
 	var under []int
 	at := image.Pt(x, y)
 	for _, s := range l.shapes {
-		if s.rank == rankObject && at.In(s.rect) && (s.bits == nil || s.bits.at(x, y)) && !slices.Contains(under, s.object) {
+		if s.rank == rankObject && at.In(s.rect) && (s.bits == nil || s.bits.At(x, y)) && !slices.Contains(under, s.object) {
 			under = append(under, s.object)
 		}
 	}
@@ -87,7 +88,7 @@ func (l Layout) Bytes() int {
 	n := 64 * (len(l.shapes) + len(l.Boxes) + len(l.Labels))
 	for _, s := range l.shapes {
 		if s.bits != nil {
-			n += 8 * len(s.bits.bits)
+			n += s.bits.Bytes()
 		}
 	}
 	return n
@@ -99,8 +100,8 @@ func (p *painting) shapes() []shape {
 	for i := range p.items {
 		it := &p.items[i]
 		rank := rankObject
-		if it.shape != nil && it.shape.area > 0 {
-			out = append(out, shape{object: it.index, rank: rankObject, rect: it.shape.rect, bits: it.shape, area: it.shape.area})
+		if it.shape != nil && it.shape.Area() > 0 {
+			out = append(out, shape{object: it.index, rank: rankObject, rect: it.shape.Rect(), bits: it.shape, area: it.shape.Area()})
 			rank = rankAround
 		}
 		r := it.box.Intersect(p.canvas.clip)

@@ -3,6 +3,8 @@ package overlay
 import (
 	"image/color"
 	"math"
+
+	"github.com/framebin/framebin/render/overlay/coverage"
 )
 
 // selectedOpacity is added to the opacity of the selected mask.
@@ -12,20 +14,24 @@ const selectedOpacity = 0.2
 // them for a dark rim around its contour.
 const minRimmed = 100
 
+// maxPolygonPictures bounds the filling of polygons, in whole pictures: a
+// small document can hold very many polygons that cover everything.
+const maxPolygonPictures = 100
+
 // masks draws all masks and polygons, blended into the picture once.
 func (p *painting) masks() {
 	if !p.hasMasks() {
 		return
 	}
-	s, ok := p.layers.Get().(*scratch)
+	s, ok := p.layers.Get().(*coverage.Stack)
 	if !ok {
-		s = &scratch{}
+		s = &coverage.Stack{}
 	}
 	defer p.layers.Put(s)
-	s.begin(p.canvas.clip)
+	s.Reset(p.canvas.clip)
 	if p.options.Masks && !p.options.Only {
 		for _, m := range p.scene.Loose {
-			s.mask(m, p.scene.View, p.canvas.clip)
+			s.Mask(m, p.scene.View)
 			grey := item{color: color.RGBA{R: 0xC8, G: 0xC8, B: 0xC8, A: 255}, alpha: 255}
 			p.shape(s, &grey)
 		}
@@ -35,16 +41,15 @@ func (p *painting) masks() {
 		it := &p.items[i]
 		switch {
 		case it.mask != nil:
-			s.mask(it.mask, p.scene.View, p.canvas.clip)
+			s.Mask(it.mask, p.scene.View)
 		case len(it.object.Polygons) > 0:
-			budget = s.polygons(it.object.Polygons, p.scene.View, p.canvas.clip, budget)
+			budget = s.Polygons(it.object.Polygons, p.scene.View, budget)
 		default:
 			continue
 		}
 		p.shape(s, it)
 	}
-	s.flush()
-	s.layer.blend(p.canvas)
+	s.Blend(p.canvas.img, p.canvas.clip)
 }
 
 func (p *painting) hasMasks() bool {
@@ -59,19 +64,18 @@ func (p *painting) hasMasks() bool {
 	return false
 }
 
-// shape lays what s covers into its layer in the colours of it, and keeps the
+// shape draws the shape that was begun in the colours of an item, and keeps the
 // pixels that it holds.
-func (p *painting) shape(s *scratch, it *item) {
-	c := s.coat()
-	it.shape = c.stencil.settle()
+func (p *painting) shape(s *coverage.Stack, it *item) {
+	it.shape = s.Shape()
 	if p.options.Masks && it.outline == nil {
-		p.coat(s, c, it)
+		p.maskStyle(s, it)
 	}
-	s.end()
+	s.End()
 }
 
-// coat chooses how a shape is drawn.
-func (p *painting) coat(s *scratch, c *coat, it *item) {
+// maskStyle chooses how a shape is drawn.
+func (p *painting) maskStyle(s *coverage.Stack, it *item) {
 	opacity := p.options.Opacity
 	if it.selected {
 		opacity += selectedOpacity
@@ -80,22 +84,20 @@ func (p *painting) coat(s *scratch, c *coat, it *item) {
 		opacity = 0
 	}
 	alpha := int(math.Round(min(opacity, 1) * float64(it.alpha)))
-	c.filled, c.stripe = alpha > 0, p.style.dash
-	c.fill = newPaint(it.color, alpha)
-	c.hatch = c.fill
-	dash := 0
+	fill := coverage.NewPaint(it.color, alpha)
+	hatch, dash := fill, 0
 	if it.pattern > 0 {
-		c.hatch, dash = newPaint(it.color, alpha*2/5), p.style.dash
+		hatch, dash = coverage.NewPaint(it.color, alpha*2/5), p.style.dash
+	}
+	if alpha > 0 {
+		s.Fill(fill, hatch, p.style.dash)
 	}
 	if !p.style.fine && p.options.Boxes && !it.box.Empty() && alpha > 0 {
 		return // box and contour together would leave nothing of it
 	}
-	rest := *it.shape
-	if p.rimmed && it.alpha == 255 && it.shape.area > minRimmed {
-		var dark bitmap
-		dark, rest = s.contour(&rest, 1)
-		c.rims = append(c.rims, rim{dark, newPaint(black(), haloAlpha), 0})
+	rest := it.shape
+	if p.rimmed && it.alpha == 255 && it.shape.Area() > minRimmed {
+		rest = s.Rim(rest, 1, coverage.NewPaint(black(), haloAlpha), 0)
 	}
-	line, _ := s.contour(&rest, p.lineWidth(it))
-	c.rims = append(c.rims, rim{line, newPaint(it.color, it.alpha), dash})
+	s.Rim(rest, p.lineWidth(it), coverage.NewPaint(it.color, it.alpha), dash)
 }

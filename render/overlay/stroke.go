@@ -3,6 +3,8 @@ package overlay
 import (
 	"image/color"
 	"math"
+
+	"github.com/framebin/framebin/render/overlay/coverage"
 )
 
 // segment is a straight line.
@@ -27,7 +29,7 @@ func (c canvas) stroke(s segment, radius float64, col color.RGBA, alpha float64)
 	if !(e.x0 > -far && e.y0 > -far && e.x1 < far && e.y1 < far) {
 		return
 	}
-	p := newPaint(col, 255)
+	p := coverage.NewPaint(col, 255)
 	r := e.cover().Intersect(c.clip)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		x0, x1 := s.reach(float64(y)+0.5, radius+1)

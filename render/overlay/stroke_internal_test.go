@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/framebin/framebin/render/overlay/coverage"
 )
 
 // TestStrokeIsDistance compares a stroke, which looks only where it may be, with
@@ -33,7 +35,7 @@ func TestStrokeIsDistance(t *testing.T) {
 		for y := want.clip.Min.Y; y < want.clip.Max.Y; y++ {
 			for x := want.clip.Min.X; x < want.clip.Max.X; x++ {
 				if cover := radius + 0.5 - s.distance(float64(x)+0.5, float64(y)+0.5); cover > 0 {
-					blend(want.row(x, x+1, y), newPaint(col, 255), int(alpha*math.Min(cover, 1)))
+					blend(want.row(x, x+1, y), coverage.NewPaint(col, 255), int(alpha*math.Min(cover, 1)))
 				}
 			}
 		}

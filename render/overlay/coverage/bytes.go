@@ -1,17 +1,17 @@
-package overlay
+package coverage
 
 import "image"
 
-// coverage says how much of each pixel of a rectangle lies inside of a
-// shape, 0..255, as a stencil does but a byte each: for shapes that are not
+// byteMask says how much of each pixel of a rectangle lies inside of a
+// shape, 0..255, as a coverageMask does but a byte each: for shapes that are not
 // found run by run.
-type coverage struct {
+type byteMask struct {
 	rect image.Rectangle
 	pix  []uint8 // rect.Dx() a row
 }
 
 // reset makes c cover r with nothing, in the memory that it has.
-func (c *coverage) reset(r image.Rectangle) {
+func (c *byteMask) reset(r image.Rectangle) {
 	c.rect = r
 	n := r.Dx() * r.Dy()
 	if cap(c.pix) < n {
@@ -22,7 +22,7 @@ func (c *coverage) reset(r image.Rectangle) {
 	clear(c.pix)
 }
 
-func (c *coverage) row(y int) []uint8 {
+func (c *byteMask) row(y int) []uint8 {
 	w := c.rect.Dx()
 	i := (y - c.rect.Min.Y) * w
 	return c.pix[i : i+w : i+w]

@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"encoding/binary"
@@ -6,16 +6,16 @@ import (
 	"math/bits"
 )
 
-// halves reports whether each pixel of the picture is two by two of the mask's,
+// downscales2 reports whether each pixel of the picture is two by two of the mask's,
 // which is by far the most frequent scale that has a fast path.
-func (g grid) halves() bool {
+func (g sampler) downscales2() bool {
 	a := g.inv
 	whole := a.X0 == math.Trunc(a.X0) && a.Y0 == math.Trunc(a.Y0) && max(math.Abs(a.X0), math.Abs(a.Y0)) < maxStencil
-	return a.XX == 2 && a.YY == 2 && whole && g.upright()
+	return a.XX == 2 && a.YY == 2 && whole && g.axisAligned()
 }
 
-// halve gives what scale gives where the mask is halved, 64 pixels at a time.
-func (g grid) halve(s *stencil) {
+// downscale2 gives what scale gives where the mask is halved, 64 pixels at a time.
+func (g sampler) downscale2(s *coverageMask) {
 	r, shades := s.solid.rect, g.shades()
 	x0, y0 := int(g.inv.X0), int(g.inv.Y0)
 	line := func(y int) []uint8 {

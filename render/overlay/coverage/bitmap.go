@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"image"
@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// bitmap is the set of pixels of a rectangle that a shape is taken to hold.
+// Bitmap is the set of pixels of a rectangle that a shape is taken to hold.
 // The bitmaps of one drawing have their words at the same places, so that they
 // can be put together word by word.
-type bitmap struct {
+type Bitmap struct {
 	rect  image.Rectangle
 	left  int      // where the first word of a row begins, at or before rect
 	words int      // a row
@@ -21,28 +21,29 @@ const wordBits = 64
 
 // emptyBitmap returns a bitmap over r with no memory yet. Words are counted
 // from the pixel origin on, which r does not begin before.
-func emptyBitmap(r image.Rectangle, origin int) bitmap {
+func emptyBitmap(r image.Rectangle, origin int) Bitmap {
 	if r.Empty() {
-		return bitmap{rect: r, left: r.Min.X}
+		return Bitmap{rect: r, left: r.Min.X}
 	}
 	left := r.Min.X - (r.Min.X-origin)%wordBits
-	return bitmap{rect: r, left: left, words: (r.Max.X - left + wordBits - 1) / wordBits}
+	return Bitmap{rect: r, left: left, words: (r.Max.X - left + wordBits - 1) / wordBits}
 }
 
 // like returns a bitmap over the same rectangle, with no memory yet.
-func (b *bitmap) like() bitmap {
-	return bitmap{rect: b.rect, left: b.left, words: b.words}
+func (b *Bitmap) like() Bitmap {
+	return Bitmap{rect: b.rect, left: b.left, words: b.words}
 }
 
 // size is how many words the bitmap has.
-func (b *bitmap) size() int { return b.words * b.rect.Dy() }
+func (b *Bitmap) size() int { return b.words * b.rect.Dy() }
 
-func (b *bitmap) row(y int) []uint64 {
+func (b *Bitmap) row(y int) []uint64 {
 	i := (y - b.rect.Min.Y) * b.words
 	return b.bits[i : i+b.words : i+b.words]
 }
 
-func (b *bitmap) at(x, y int) bool {
+// At reports whether a pixel is in the set.
+func (b *Bitmap) At(x, y int) bool {
 	if !(image.Point{X: x, Y: y}).In(b.rect) {
 		return false
 	}
@@ -50,16 +51,25 @@ func (b *bitmap) at(x, y int) bool {
 	return b.row(y)[i/wordBits]>>(i%wordBits)&1 != 0
 }
 
+// Rect returns the rectangle that the bitmap is over.
+func (b *Bitmap) Rect() image.Rectangle { return b.rect }
+
+// Area returns how many pixels are in the set.
+func (b *Bitmap) Area() int { return b.area }
+
+// Bytes returns how much memory the bitmap holds.
+func (b *Bitmap) Bytes() int { return 8 * len(b.bits) }
+
 // count sets the area.
-func (b *bitmap) count() {
+func (b *Bitmap) count() {
 	b.area = 0
 	for _, w := range b.bits {
 		b.area += bits.OnesCount64(w)
 	}
 }
 
-// bounds returns the bounds of the set pixels.
-func (b *bitmap) bounds() image.Rectangle {
+// Bounds returns the bounds of the set pixels.
+func (b *Bitmap) Bounds() image.Rectangle {
 	left, right := b.words*wordBits, 0
 	out, found := image.Rectangle{}, false
 	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
@@ -106,7 +116,7 @@ func setRun(row []uint64, x0, x1 int) {
 
 // inner writes to out, of the same rectangle, the pixels of b whose four
 // neighbours are in b too. Beyond the rectangle of b there is nothing.
-func (b *bitmap) inner(out *bitmap) {
+func (b *Bitmap) inner(out *Bitmap) {
 	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
 		row, to := b.row(y), out.row(y)
 		if y == b.rect.Min.Y || y == b.rect.Max.Y-1 {
@@ -129,7 +139,7 @@ func (b *bitmap) inner(out *bitmap) {
 
 // without takes the pixels of o, of the same rectangle, out of b, and writes
 // what is left to out.
-func (b *bitmap) without(o, out *bitmap) {
+func (b *Bitmap) without(o, out *Bitmap) {
 	from, to := o.bits[:len(b.bits)], out.bits[:len(b.bits)]
 	for i, w := range b.bits {
 		to[i] = w &^ from[i]
@@ -147,13 +157,13 @@ type arena struct {
 const arenaWords = 1 << 16
 
 // take gives a bitmap its memory, all zero.
-func (a *arena) take(b *bitmap) {
+func (a *arena) take(b *Bitmap) {
 	a.takeRaw(b)
 	clear(b.bits)
 }
 
 // takeRaw gives a bitmap memory that holds anything, to be written all over.
-func (a *arena) takeRaw(b *bitmap) {
+func (a *arena) takeRaw(b *Bitmap) {
 	n := b.size()
 	if a.used+n > len(a.slab) {
 		a.slab, a.used = make([]uint64, max(n, arenaWords, 2*len(a.slab))), 0

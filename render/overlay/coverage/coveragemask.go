@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"encoding/binary"
@@ -11,11 +11,11 @@ import (
 	"github.com/framebin/framebin/render/raster"
 )
 
-// stencil says how much of each pixel of a rectangle lies inside of a shape:
+// coverageMask says how much of each pixel of a rectangle lies inside of a shape:
 // those that do as a whole, nearly all, as bits, and those at its edge one by
 // one. Anything above nothing is at least 1.
-type stencil struct {
-	solid bitmap
+type coverageMask struct {
+	solid Bitmap
 	edge  []fragment // row by row, from the left
 	ends  []int32    // of each row, in edge
 }
@@ -34,14 +34,14 @@ func (f fragment) x() int { return int(f >> 8) }
 func (f fragment) cover() uint8 { return uint8(f) }
 
 // begin makes s cover r with nothing, in memory of a.
-func (s *stencil) begin(r image.Rectangle, origin int, a *arena) {
+func (s *coverageMask) begin(r image.Rectangle, origin int, a *arena) {
 	s.solid = emptyBitmap(r, origin)
 	a.take(&s.solid)
 	s.edge, s.ends = s.edge[:0], s.ends[:0]
 }
 
 // fragments returns those of a row.
-func (s *stencil) fragments(y int) []fragment {
+func (s *coverageMask) fragments(y int) []fragment {
 	i := y - s.solid.rect.Min.Y
 	from := int32(0)
 	if i > 0 {
@@ -51,17 +51,17 @@ func (s *stencil) fragments(y int) []fragment {
 }
 
 // endRow ends the fragments of a row.
-func (s *stencil) endRow() { s.ends = append(s.ends, int32(len(s.edge))) }
+func (s *coverageMask) endRow() { s.ends = append(s.ends, int32(len(s.edge))) }
 
 // repeatRow makes row y what the one above is.
-func (s *stencil) repeatRow(y int) {
+func (s *coverageMask) repeatRow(y int) {
 	copy(s.solid.row(y), s.solid.row(y-1))
 	s.edge = append(s.edge, s.fragments(y-1)...)
 	s.endRow()
 }
 
 // stretch covers pixels of a row alike, counted from the left of the bitmap.
-func (s *stencil) stretch(row []uint64, x0, x1 int, v uint8) {
+func (s *coverageMask) stretch(row []uint64, x0, x1 int, v uint8) {
 	switch v {
 	case 0:
 	case math.MaxUint8:
@@ -74,7 +74,7 @@ func (s *stencil) stretch(row []uint64, x0, x1 int, v uint8) {
 }
 
 // load takes over what c covers.
-func (s *stencil) load(c *coverage, origin int, a *arena) {
+func (s *coverageMask) load(c *byteMask, origin int, a *arena) {
 	s.begin(c.rect, origin, a)
 	lead := c.rect.Min.X - s.solid.left
 	for y := c.rect.Min.Y; y < c.rect.Max.Y; y++ {
@@ -91,7 +91,7 @@ func (s *stencil) load(c *coverage, origin int, a *arena) {
 }
 
 // area returns the covered pixels.
-func (s *stencil) area() float64 {
+func (s *coverageMask) area() float64 {
 	s.solid.count()
 	sum := math.MaxUint8 * s.solid.area
 	for _, f := range s.edge {
@@ -102,7 +102,7 @@ func (s *stencil) area() float64 {
 
 // lit takes the pixels that are covered by at least level/255, in memory of
 // their own.
-func (s *stencil) lit(level int) *bitmap {
+func (s *coverageMask) lit(level int) *Bitmap {
 	b := s.solid
 	b.bits = slices.Clone(s.solid.bits)
 	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
@@ -120,15 +120,15 @@ func (s *stencil) lit(level int) *bitmap {
 // half is the coverage from which a pixel counts as inside.
 const half = 128
 
-// settle decides which pixels the shape holds: those more than half covered.
+// resolve decides which pixels the shape holds: those more than half covered.
 // Something thinner than a pixel is nowhere more than half covered, so the
 // level sinks until the pixels make up its area. The coverage is then raised
 // so that the level is full: what is thin or tiny is drawn as strong as the
 // rest, and at least one pixel stays of anything.
-func (s *stencil) settle() *bitmap {
+func (s *coverageMask) resolve() *Bitmap {
 	want := 0.75 * s.area()
 	if want == 0 {
-		return &bitmap{rect: s.solid.rect, left: s.solid.left, words: s.solid.words, bits: make([]uint64, s.solid.size())}
+		return &Bitmap{rect: s.solid.rect, left: s.solid.left, words: s.solid.words, bits: make([]uint64, s.solid.size())}
 	}
 	b := s.lit(half)
 	if b.area > 0 && float64(b.area) >= want {
@@ -150,19 +150,20 @@ func (s *stencil) settle() *bitmap {
 	return s.lit(math.MaxUint8)
 }
 
-// mask covers what a mask does. Where nothing of it would be left, because it
+// Mask begins a shape that covers what a mask does, view being the map from its
+// pixels to those of the picture. Where nothing of it would be left, because it
 // fell between the samples of a very small picture, its middle is lit.
-func (s *scratch) mask(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) {
-	st := s.stencil()
-	r, g, ok := newGrid(m, view, clip)
+func (s *Stack) Mask(m *maskbits.Mask, view raster.Affine) {
+	st, clip := s.begin(), s.layer.rect
+	r, g, ok := newSampler(m, view, clip)
 	switch {
 	case !ok:
 		st.begin(image.Rectangle{}, 0, &s.bits)
 		return
-	case g.upright() && r.Dx() < maxStencil:
+	case g.axisAligned() && r.Dx() < maxStencil:
 		st.begin(r, clip.Min.X, &s.bits)
-		if g.halves() {
-			g.halve(st)
+		if g.downscales2() {
+			g.downscale2(st)
 		} else {
 			g.scale(st)
 		}
@@ -182,7 +183,7 @@ func (s *scratch) mask(m *maskbits.Mask, view raster.Affine, clip image.Rectangl
 
 // hide takes away what lies under pixels that others cover, and adds to them
 // what it covers itself.
-func (s *stencil) hide(under *bitmap) {
+func (s *coverageMask) hide(under *Bitmap) {
 	kept, from := s.edge[:0], int32(0)
 	shift := (s.solid.left - under.left) / wordBits
 	for y := s.solid.rect.Min.Y; y < s.solid.rect.Max.Y; y++ {
@@ -209,7 +210,7 @@ func hideRow(row, taken []uint64) {
 }
 
 // each calls f for each run of solid pixels, in pixels of the picture.
-func (b *bitmap) each(f func(x0, x1, y int)) {
+func (b *Bitmap) each(f func(x0, x1, y int)) {
 	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
 		for i, w := range b.row(y) {
 			if w == 0 {

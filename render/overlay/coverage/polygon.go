@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"image"
@@ -9,14 +9,11 @@ import (
 	"github.com/framebin/framebin/render/raster"
 )
 
-// maxPolygonPictures bounds the filling of polygons, in whole pictures: a
-// small document can hold very many polygons that cover everything.
-const maxPolygonPictures = 100
-
-// polygons makes s cover rings, each filled for itself: where they overlap
+// Polygons begins a shape that covers rings, each filled for itself: where they overlap
 // they do not cancel out. It returns what is left of the budget of pixels;
 // what would exceed it is left out.
-func (s *scratch) polygons(rings [][]prediction.Point, view raster.Affine, clip image.Rectangle, budget int) int {
+func (s *Stack) Polygons(rings [][]prediction.Point, view raster.Affine, budget int) int {
+	clip := s.layer.rect
 	paths := make([][]prediction.Point, 0, len(rings))
 	bounds := image.Rectangle{}
 	for _, ring := range rings {
@@ -34,9 +31,15 @@ func (s *scratch) polygons(rings [][]prediction.Point, view raster.Affine, clip 
 	for _, path := range paths {
 		s.fill(path)
 	}
-	s.stencil().load(&s.cover, clip.Min.X, &s.bits)
+	s.begin().load(&s.cover, clip.Min.X, &s.bits)
 	return budget
 }
+
+// far bounds coordinates before they become integers: what lies farther out
+// is as invisible there.
+const far = 1 << 24
+
+func clampFar(v float64) float64 { return min(max(v, -far), far) }
 
 // mapPath maps the points of a ring; those that are not numbers are left out.
 func mapPath(ring []prediction.Point, view raster.Affine) []prediction.Point {
@@ -87,16 +90,16 @@ func pathBounds(path []prediction.Point) image.Rectangle {
 	if len(path) == 0 {
 		return image.Rectangle{}
 	}
-	e := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range path {
-		e.x0, e.x1 = min(e.x0, p.X), max(e.x1, p.X)
-		e.y0, e.y1 = min(e.y0, p.Y), max(e.y1, p.Y)
+		x0, x1 = min(x0, p.X), max(x1, p.X)
+		y0, y1 = min(y0, p.Y), max(y1, p.Y)
 	}
-	return e.cover()
+	return image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1)))
 }
 
 // fill adds a path that lies inside of what s covers.
-func (s *scratch) fill(path []prediction.Point) {
+func (s *Stack) fill(path []prediction.Point) {
 	r := pathBounds(path).Intersect(s.cover.rect)
 	if r.Empty() {
 		return

@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"bytes"
@@ -29,8 +29,8 @@ func randomMask(r *rand.Rand) *maskbits.Mask {
 	return m
 }
 
-// bytesOf returns what a stencil covers of each pixel of its rectangle.
-func bytesOf(s *stencil) []uint8 {
+// bytesOf returns what a mask covers of each pixel of its rectangle.
+func bytesOf(s *coverageMask) []uint8 {
 	r := s.solid.rect
 	out := make([]uint8, r.Dx()*r.Dy())
 	s.solid.each(func(x0, x1, y int) {
@@ -46,12 +46,12 @@ func bytesOf(s *stencil) []uint8 {
 	return out
 }
 
-// stenciled returns what a mask covers.
-func stenciled(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) *stencil {
-	var s scratch
-	s.begin(image.Rect(0, 0, 1, 1))
-	s.mask(m, view, clip)
-	return &s.coat().stencil
+// covered returns what a mask covers.
+func covered(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) *coverageMask {
+	var s Stack
+	s.Reset(clip)
+	s.Mask(m, view)
+	return &s.next().cover
 }
 
 // Halving is scaling, wherever the picture begins in the mask.
@@ -62,16 +62,16 @@ func TestHalvingIsScaling(t *testing.T) {
 		m := randomMask(r)
 		view := raster.Affine{XX: 0.5, YY: 0.5, X0: float64(r.IntN(200)-150) / 2, Y0: float64(r.IntN(40)-20) / 2}
 		clip := image.Rect(-5, 3, r.IntN(120), r.IntN(90))
-		rect, g, ok := newGrid(m, view, clip)
+		rect, g, ok := newSampler(m, view, clip)
 		if !ok {
 			continue
 		}
-		if !g.halves() {
+		if !g.downscales2() {
 			t.Fatalf("view %+v does not halve", view)
 		}
-		var fast, slow stencil
+		var fast, slow coverageMask
 		fast.begin(rect, clip.Min.X, &arena{})
-		g.halve(&fast)
+		g.downscale2(&fast)
 		slow.begin(rect, clip.Min.X, &arena{})
 		g.scale(&slow)
 		if !slices.Equal(fast.solid.bits, slow.solid.bits) || !slices.Equal(fast.edge, slow.edge) || !slices.Equal(fast.ends, slow.ends) {
@@ -91,12 +91,12 @@ func TestFastScalingIsTheSlowOne(t *testing.T) {
 		sx, sy := scales[r.IntN(len(scales))], scales[r.IntN(len(scales))]
 		view := raster.Affine{XX: sx, YY: sy, X0: r.Float64()*40 - 20, Y0: float64(r.IntN(20) - 10)}
 		clip := image.Rect(-5, 3, r.IntN(120), r.IntN(90))
-		rect, g, ok := newGrid(m, view, clip)
+		rect, g, ok := newSampler(m, view, clip)
 		if !ok {
 			continue
 		}
-		var fast, same stencil
-		var slow coverage
+		var fast, same coverageMask
+		var slow byteMask
 		fast.begin(rect, clip.Min.X, &arena{})
 		g.scale(&fast)
 		slow.reset(rect)
@@ -119,7 +119,7 @@ func TestAreaIsKept(t *testing.T) {
 		for range 50 {
 			m := randomMask(r)
 			view := raster.Scale(1/float64(n), 1/float64(n))
-			c := stenciled(m, view, image.Rect(0, 0, 1000, 1000))
+			c := covered(m, view, image.Rect(0, 0, 1000, 1000))
 			want := float64(m.Area) / float64(n*n)
 			limit := float64(c.solid.rect.Dx()*c.solid.rect.Dy()) / 255 // coverage is rounded up
 			if got := c.area(); got < want-1e-9 || got > want+limit {
@@ -151,7 +151,7 @@ func TestNothingIsLost(t *testing.T) {
 				x, y := r.IntN(1900), r.IntN(1080)
 				m.Fill(y, x, x+1)
 				m.Measure()
-				if got := stenciled(m, view, image.Rect(-100, -100, 2000, 2000)).settle(); got.area != 1 {
+				if got := covered(m, view, image.Rect(-100, -100, 2000, 2000)).resolve(); got.area != 1 {
 					t.Errorf("a pixel at %d,%d is drawn as %d", x, y, got.area)
 				}
 			}
@@ -164,10 +164,10 @@ func TestThinLinesAreDrawnInFull(t *testing.T) {
 	m := maskbits.New(1920, 1080)
 	m.Fill(500, 100, 1900) // a line of one pixel
 	m.Measure()
-	c := stenciled(m, raster.Scale(0.1, 0.1), image.Rect(0, 0, 192, 108))
-	b := c.settle()
-	if b.area != 180 || !b.at(10, 50) || !b.at(189, 50) || b.at(9, 50) {
-		t.Errorf("the line is drawn as %d pixels in %v, want 180", b.area, b.bounds())
+	c := covered(m, raster.Scale(0.1, 0.1), image.Rect(0, 0, 192, 108))
+	b := c.resolve()
+	if b.area != 180 || !b.At(10, 50) || !b.At(189, 50) || b.At(9, 50) {
+		t.Errorf("the line is drawn as %d pixels in %v, want 180", b.area, b.Bounds())
 	}
 	if got := bytesOf(c)[(50-c.solid.rect.Min.Y)*c.solid.rect.Dx()+90-c.solid.rect.Min.X]; got != 255 {
 		t.Errorf("the line is filled by %d/255", got)
@@ -177,24 +177,24 @@ func TestThinLinesAreDrawnInFull(t *testing.T) {
 func TestContourIsTheRim(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{1, 2, 3} {
-		var s scratch
+		var s Stack
 		r := image.Rect(7, 3, 207, 33) // more than three words wide
-		var full stencil
+		var full coverageMask
 		full.begin(r, 0, &s.bits)
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			setRun(full.solid.row(y), 7, 207)
 			full.endRow()
 		}
-		outer, core := s.contour(full.settle(), width)
+		outer, core := s.contour(full.resolve(), width)
 		hole := r.Inset(width)
 		for y := range 40 {
 			for x := range 220 {
 				p := image.Pt(x, y)
 				want := p.In(r) && !p.In(hole)
-				if core.at(x, y) != p.In(hole) {
-					t.Fatalf("width %d: %v is within: %t", width, p, core.at(x, y))
+				if core.At(x, y) != p.In(hole) {
+					t.Fatalf("width %d: %v is within: %t", width, p, core.At(x, y))
 				}
-				if got := outer.at(x, y); got != want {
+				if got := outer.At(x, y); got != want {
 					t.Fatalf("width %d: contour at %v: %t, want %t", width, p, got, want)
 				}
 			}
@@ -218,7 +218,7 @@ func TestMasksThatLie(t *testing.T) {
 	for name, m := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := stenciled(m, raster.Identity(), image.Rect(0, 0, 50, 50)).area(); got != 0 {
+			if got := covered(m, raster.Identity(), image.Rect(0, 0, 50, 50)).area(); got != 0 {
 				t.Errorf("covers %f", got)
 			}
 		})

@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"encoding/binary"
@@ -6,29 +6,31 @@ import (
 	"math"
 	"math/bits"
 
+	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
 
-// grid measures the coverage of a mask by nx times ny samples a pixel.
-type grid struct {
+// sampler measures the coverage of a mask by nx times ny samples a pixel.
+type sampler struct {
 	mask   *maskbits.Mask
 	src    image.Rectangle // what is set lies in here
 	inv    raster.Affine   // from the picture to the mask
 	nx, ny int
 }
 
-// newGrid returns the samples of the part of clip that m reaches, and false if
+// newSampler returns the samples of the part of clip that m reaches, and false if
 // that is nowhere.
-func newGrid(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) (image.Rectangle, grid, bool) {
+func newSampler(m *maskbits.Mask, view raster.Affine, clip image.Rectangle) (image.Rectangle, sampler, bool) {
 	src := maskBounds(m)
-	e, ok := mapped(view, extent{float64(src.Min.X), float64(src.Min.Y), float64(src.Max.X), float64(src.Max.Y)})
+	left, right, top, bottom := float64(src.Min.X), float64(src.Max.X), float64(src.Min.Y), float64(src.Max.Y)
+	corners := mapPath([]prediction.Point{{X: left, Y: top}, {X: right, Y: top}, {X: left, Y: bottom}, {X: right, Y: bottom}}, view)
 	inv, invertible := view.Invert()
-	if src.Empty() || !ok || !invertible {
-		return image.Rectangle{}, grid{}, false
+	if src.Empty() || len(corners) < 4 || !invertible {
+		return image.Rectangle{}, sampler{}, false
 	}
-	r := e.cover().Intersect(clip)
-	g := grid{mask: m, src: src, inv: inv, nx: steps(inv.XX, inv.YX), ny: steps(inv.XY, inv.YY)}
+	r := pathBounds(corners).Intersect(clip)
+	g := sampler{mask: m, src: src, inv: inv, nx: steps(inv.XX, inv.YX), ny: steps(inv.XY, inv.YY)}
 	// A view that slants hard needs many samples of pixels that hold nothing.
 	area := r.Dx() * r.Dy()
 	for limit := 16 * (area + src.Dx()*src.Dy()); g.nx*g.ny*area > limit; {
@@ -47,13 +49,13 @@ func steps(dx, dy float64) int {
 	return int(min(max(n, 1), maxSteps))
 }
 
-// upright reports whether the map only scales and moves.
-func (g grid) upright() bool {
+// axisAligned reports whether the map only scales and moves.
+func (g sampler) axisAligned() bool {
 	return g.inv.XY == 0 && g.inv.YX == 0 && g.inv.XX > 0 && g.inv.YY > 0
 }
 
 // shades returns the coverage for each number of samples inside.
-func (g grid) shades() []uint8 {
+func (g sampler) shades() []uint8 {
 	n := g.nx * g.ny
 	out := make([]uint8, n+1)
 	for i := range out {
@@ -66,7 +68,7 @@ func (g grid) shades() []uint8 {
 func offset(i, n int) float64 { return (float64(i) + 0.5) / float64(n) }
 
 // sample takes every sample for itself: any map, slow.
-func (g grid) sample(c *coverage) {
+func (g sampler) sample(c *byteMask) {
 	shades := g.shades()
 	for y := c.rect.Min.Y; y < c.rect.Max.Y; y++ {
 		row := c.row(y)
@@ -77,7 +79,7 @@ func (g grid) sample(c *coverage) {
 }
 
 // count returns how many samples of pixel x, y are inside.
-func (g grid) count(x, y int) int {
+func (g sampler) count(x, y int) int {
 	n := 0
 	for j := range g.ny {
 		for i := range g.nx {
@@ -98,7 +100,7 @@ type edge struct{ x, sub int32 }
 // scale gives what sample gives for maps that only scale and move, by whole
 // runs of set pixels: between two places where the number of samples inside
 // changes all pixels are alike.
-func (g grid) scale(s *stencil) {
+func (g sampler) scale(s *coverageMask) {
 	r := s.solid.rect
 	edges, shades := g.edges(r), g.shades()
 	lead, width := r.Min.X-s.solid.left, r.Dx()
@@ -165,7 +167,7 @@ func (t *tally) sweep(width int, f func(x0, x1 int, samples int32)) {
 
 // edges finds where each column's samples begin in the picture, counted from
 // the left of r; one more than there are columns.
-func (g grid) edges(r image.Rectangle) []edge {
+func (g sampler) edges(r image.Rectangle) []edge {
 	out := make([]edge, 0, g.src.Dx()+1)
 	for x := range r.Dx() {
 		for i := range g.nx {
@@ -183,7 +185,7 @@ func (g grid) edges(r image.Rectangle) []edge {
 }
 
 // addRuns adds the samples of one row of the mask.
-func (g grid) addRuns(t *tally, edges []edge, row int) {
+func (g sampler) addRuns(t *tally, edges []edge, row int) {
 	line := g.mask.Bits[row*g.mask.Stride:]
 	line = line[:min(len(line), g.mask.Stride)]
 	n := int32(g.nx)

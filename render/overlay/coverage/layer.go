@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"encoding/binary"
@@ -31,26 +31,27 @@ func (l *layer) row(x0, x1, y int) []uint32 {
 	return l.pix[i+x0 : i+x1 : i+x1]
 }
 
-// paint is a colour of some opacity, 0..255, in the form of a layer's pixel.
-type paint uint32
+// Paint is a colour of some opacity, 0..255, in the form of a layer's pixel.
+type Paint uint32
 
-func newPaint(c color.RGBA, opacity int) paint {
+// NewPaint returns a colour of some opacity.
+func NewPaint(c color.RGBA, opacity int) Paint {
 	m := func(v uint8) uint32 { return uint32((int(v)*opacity + 127) / 255) }
-	return paint(uint32(opacity)<<24 | m(c.B)<<16 | m(c.G)<<8 | m(c.R))
+	return Paint(uint32(opacity)<<24 | m(c.B)<<16 | m(c.G)<<8 | m(c.R))
 }
 
-// coat is a shape on its way into the layer.
-type coat struct {
-	stencil     stencil
+// maskStyle is a shape on its way into the layer.
+type maskStyle struct {
+	cover       coverageMask
 	filled      bool
-	fill, hatch paint // hatch, unless fill itself, takes its place on every other diagonal stripe
+	fill, hatch Paint // hatch, unless fill itself, takes its place on every other diagonal stripe
 	stripe      int   // width of the stripes
 	rims        []rim
 }
 
 // hide takes away what lies under pixels that are taken, and takes those that
-// the coat leaves nothing of.
-func (c *coat) hide(taken *bitmap) {
+// the shape leaves nothing of.
+func (c *maskStyle) hide(taken *Bitmap) {
 	for _, r := range c.rims {
 		for y := r.bits.rect.Min.Y; y < r.bits.rect.Max.Y; y++ {
 			row, under := r.bits.row(y), taken.row(y)[(r.bits.left-taken.left)/wordBits:]
@@ -64,19 +65,19 @@ func (c *coat) hide(taken *bitmap) {
 		}
 	}
 	if c.filled {
-		c.stencil.hide(taken)
+		c.cover.hide(taken)
 	}
 }
 
-// lay draws a coat: the fill, and the rims over it.
-func (l *layer) lay(c *coat) {
+// lay draws a shape: the fill, and the rims over it.
+func (l *layer) lay(c *maskStyle) {
 	if c.filled {
-		c.stencil.solid.each(func(x0, x1, y int) { l.run(c, x0, x1, y) })
-		for y := c.stencil.solid.rect.Min.Y; y < c.stencil.solid.rect.Max.Y; y++ {
-			out, left := l.row(l.rect.Min.X, l.rect.Max.X, y), c.stencil.solid.left-l.rect.Min.X
-			for _, f := range c.stencil.fragments(y) {
+		c.cover.solid.each(func(x0, x1, y int) { l.run(c, x0, x1, y) })
+		for y := c.cover.solid.rect.Min.Y; y < c.cover.solid.rect.Max.Y; y++ {
+			out, left := l.row(l.rect.Min.X, l.rect.Max.X, y), c.cover.solid.left-l.rect.Min.X
+			for _, f := range c.cover.fragments(y) {
 				x := left + f.x()
-				out[x] = over(out[x], c.at(x+y-l.rect.Min.Y), uint32(f.cover()))
+				out[x] = Over(out[x], c.at(x+y-l.rect.Min.Y), uint32(f.cover()))
 			}
 		}
 	}
@@ -94,15 +95,15 @@ func (l *layer) lay(c *coat) {
 }
 
 // at returns the paint on a diagonal.
-func (c *coat) at(diagonal int) paint {
+func (c *maskStyle) at(diagonal int) Paint {
 	if c.fill != c.hatch && diagonal/c.stripe&1 != 0 {
 		return c.hatch
 	}
 	return c.fill
 }
 
-// run draws pixels that a coat covers as a whole.
-func (l *layer) run(c *coat, x0, x1, y int) {
+// run draws pixels that a shape covers as a whole.
+func (l *layer) run(c *maskStyle, x0, x1, y int) {
 	out := l.row(x0, x1, y)
 	if c.fill == c.hatch {
 		fillRow(out, c.fill)
@@ -115,28 +116,20 @@ func (l *layer) run(c *coat, x0, x1, y int) {
 	}
 }
 
-func fillRow(out []uint32, p paint) {
+func fillRow(out []uint32, p Paint) {
 	for i := range out {
 		out[i] = uint32(p)
 	}
 }
 
-// over replaces v/255 of a pixel, two channels at a time.
-func over(px uint32, p paint, v uint32) uint32 {
+// Over replaces v/255 of a pixel, two channels at a time.
+func Over(px uint32, p Paint, v uint32) uint32 {
 	const lanes = 0x00FF00FF
 	v += v >> 7 // 0..256
 	rest := 256 - v
 	rb := (uint32(p)&lanes*v + px&lanes*rest) >> 8 & lanes
 	ga := (uint32(p)>>8&lanes*v + px>>8&lanes*rest) >> 8 & lanes
 	return rb | ga<<8
-}
-
-// blend lays the layer over the picture.
-func (l *layer) blend(dst canvas) {
-	r := l.rect.Intersect(dst.clip)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		blendRow(dst.row(r.Min.X, r.Max.X, y), l.row(r.Min.X, r.Max.X, y))
-	}
 }
 
 // blendRow lays pixels over others, two channels at a time.

@@ -1,4 +1,4 @@
-package overlay
+package coverage
 
 import (
 	"image"
@@ -10,25 +10,25 @@ import (
 	"github.com/framebin/framebin/render/raster"
 )
 
-// randomCoat puts a random mask into s, drawn in a random way.
-func randomCoat(r *rand.Rand, s *scratch, clip image.Rectangle) {
+// randomStyle puts a random mask into s, drawn in a random way.
+func randomStyle(r *rand.Rand, s *Stack) {
 	view := raster.Affine{XX: 0.5 + r.Float64(), YY: 0.5 + r.Float64(), X0: r.Float64() * 60, Y0: r.Float64() * 30}
-	s.mask(randomMask(r), view, clip)
-	c := s.coat()
-	shape := c.stencil.settle()
+	s.Mask(randomMask(r), view)
+	c := s.next()
+	shape := c.cover.resolve()
 	col := func() color.RGBA {
 		return color.RGBA{uint8(r.UintN(256)), uint8(r.UintN(256)), uint8(r.UintN(256)), 255}
 	}
 	alpha := r.IntN(256)
 	c.filled, c.stripe = r.IntN(4) > 0, 1+r.IntN(9)
-	c.fill = newPaint(col(), alpha)
+	c.fill = NewPaint(col(), alpha)
 	c.hatch = c.fill
 	if r.IntN(2) == 0 {
-		c.hatch = newPaint(col(), alpha/2)
+		c.hatch = NewPaint(col(), alpha/2)
 	}
 	if r.IntN(3) > 0 {
 		line, _ := s.contour(shape, 1+r.IntN(3))
-		c.rims = append(c.rims, rim{line, newPaint(col(), 200), r.IntN(2) * (1 + r.IntN(5))})
+		c.rims = append(c.rims, rim{line, NewPaint(col(), 200), r.IntN(2) * (1 + r.IntN(5))})
 	}
 }
 
@@ -39,15 +39,15 @@ func TestWhatLiesUnderneathIsNotMissed(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {
 		clip := image.Rect(3, 2, 3+90+int(seed), 70)
-		var fast, slow scratch
-		fast.begin(clip)
-		slow.begin(clip)
+		var fast, slow Stack
+		fast.Reset(clip)
+		slow.Reset(clip)
 		a, b := rand.New(rand.NewPCG(seed, 1)), rand.New(rand.NewPCG(seed, 1))
 		for range 12 {
-			randomCoat(a, &fast, clip)
-			fast.end()
-			randomCoat(b, &slow, clip)
-			slow.layer.lay(slow.coat())
+			randomStyle(a, &fast)
+			fast.End()
+			randomStyle(b, &slow)
+			slow.layer.lay(slow.next())
 			slow.bits.reset()
 		}
 		fast.flush()
@@ -63,7 +63,7 @@ func TestBlendingIsExact(t *testing.T) {
 	t.Parallel()
 	for under := range 256 {
 		for alpha := range 256 {
-			p := uint32(newPaint(color.RGBA{uint8(under), 0, 255, 255}, alpha))
+			p := uint32(NewPaint(color.RGBA{uint8(under), 0, 255, 255}, alpha))
 			px := []uint8{uint8(under), 255, 0, uint8(255 - under)}
 			want := slices.Clone(px)
 			for i := range want {
