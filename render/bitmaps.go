@@ -19,7 +19,7 @@ func Masks(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([
 	parts, _ := req.Parts() // what is wrong with them is in the reading
 	if data, _ := imageOf(rd, req, parts); data != nil {
 		if h, err := imageheader.Read(data); err == nil {
-			f.Image, f.Size = &raster.Image{Orientation: h.Orientation, Full: h.Size}, h.Size
+			f.Image, f.Size = &raster.Image{Image: &image.Gray{}, Orientation: h.Orientation, Full: h.Size}, h.Size
 		}
 	}
 	err := newMaskLoader(f, req, parts, raster.DefaultLimits()).load(ctx)

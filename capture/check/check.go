@@ -184,6 +184,12 @@ func (c *Checker) Report() Report {
 	return r
 }
 
+// Fail adds an expectation of the run as a whole that was not met.
+func (r *Report) Fail(code, message string) {
+	r.Groups = append([]Group{{Code: code, Severity: prediction.Error, Count: 1, Message: message}}, r.Groups...)
+	r.Passed = false
+}
+
 // whole are the findings of the run as a whole.
 func (c *Checker) whole(r Report) []Group {
 	var groups []Group

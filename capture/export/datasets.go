@@ -212,7 +212,7 @@ func (x *run) frame(r *capture.Request) (f *dataset.Frame, whyNot string, err er
 	if rd.Prediction == nil {
 		return nil, "it holds no prediction", nil
 	}
-	f = &dataset.Frame{Seq: r.Seq, Image: imageOf(r, rd), Objects: rd.Prediction.Objects}
+	f = &dataset.Frame{Seq: r.Seq, Image: ImageOf(r, rd), Objects: rd.Prediction.Objects}
 	if f.Seq == 0 {
 		f.Seq = uint64(x.seen)
 	}
@@ -258,8 +258,9 @@ func (x *run) masks(r *capture.Request, rd *prediction.Reading) ([]*contour.Bitm
 	return nil, nil
 }
 
-// imageOf returns the bytes of the image of a request; nil if there is none.
-func imageOf(r *capture.Request, rd *prediction.Reading) []byte {
+// ImageOf returns the bytes of the image of a request that was read, which the
+// caller has on hold; nil if there is none.
+func ImageOf(r *capture.Request, rd *prediction.Reading) []byte {
 	if rd.Image == prediction.BodyIsIt {
 		content, _ := r.Content() // what is wrong with it shows in the image
 		return content

@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/camera"
 	"github.com/framebin/framebin/capture/check"
+	"github.com/framebin/framebin/capture/diff"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/escape"
@@ -36,6 +37,10 @@ type checkCommand struct {
 	json    bool
 	junit   string
 	filter  filterFlag
+
+	baseline string
+	limits   limitFlags
+	differ   *diff.Differ // nil without a baseline
 }
 
 func newCheck(p *Program) *cobra.Command {
@@ -69,6 +74,8 @@ func newCheck(p *Program) *cobra.Command {
 	registerNoPixels(cmd, &c.noLook)
 	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
 	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
+	flags.StringVar(&c.baseline, "baseline", "", "also compare with this `capture`, as 'framebin diff' does, within the limits below")
+	c.limits.register(flags)
 	c.filter.register(cmd, "check only the requests")
 	return cmd
 }
@@ -85,6 +92,9 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
+	if err := c.readBaseline(cmd, prediction.Options{Boxes: boxes, Maps: maps}); err != nil {
+		return err
+	}
 	checker := check.New(c.want)
 	session := &prediction.Session{}
 	observe := func(r *capture.Request) {
@@ -93,6 +103,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 				background.Do(func() { reading = withPixels(cmd.Context(), r, reading) })
 			}
 			checker.Observe(r, reading)
+			c.compare(cmd, r, reading)
 		}
 	}
 	if len(args) == 0 {
@@ -104,6 +115,28 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return c.report(cmd, checker.Report())
+}
+
+// readBaseline reads the capture to compare with, if there is one.
+func (c *checkCommand) readBaseline(cmd *cobra.Command, o prediction.Options) error {
+	if c.baseline == "" {
+		if c.limits.given() {
+			return wrongUse(cmd.CommandPath(), fmt.Errorf("%w: limits of change need --baseline", errFlag))
+		}
+		return nil
+	}
+	c.differ = diff.New(diff.Options{})
+	return c.program.frames(cmd, c.baseline, o, &c.filter, 0, c.differ.AddA)
+}
+
+// compare takes a request in that is to be compared with the baseline.
+func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *prediction.Reading) {
+	if c.differ == nil || r.Rejected || rd.Prediction == nil {
+		return
+	}
+	if f, err := frameOf(cmd.Context(), r, rd, 0); err == nil { // it fails where the check was cancelled only
+		c.differ.AddB(f)
+	}
 }
 
 // read checks captures.
@@ -206,6 +239,15 @@ func (f *follower) rest(enough func() bool) {
 
 // report prints the outcome.
 func (c *checkCommand) report(cmd *cobra.Command, r check.Report) error {
+	if c.differ != nil {
+		changes := c.differ.Report(c.limits.limits())
+		for _, b := range changes.Broken {
+			r.Fail("baseline-"+b.Limit, b.Why)
+		}
+		if err := writeDiff(cmd, &changes, c.json, ""); err != nil && !errors.Is(err, errChecked) {
+			return err
+		}
+	}
 	var err error
 	if c.json {
 		err = r.WriteJSON(cmd.OutOrStdout())

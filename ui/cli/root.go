@@ -35,7 +35,7 @@ func newRoot(p *Program) *cobra.Command {
 	root.PersistentFlags().StringVar(&p.configFile, "config", "", "read this configuration `file` in place of your own")
 	root.PersistentFlags().StringVar(&p.natsCreds, "nats-creds", "", "credentials `file` for a NATS server")
 	root.AddCommand(
-		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newMap(p), newConfig(p), newDoctor(p), newTerminal(p), newVersion(p),
+		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newDiff(p), newMap(p), newConfig(p), newDoctor(p), newTerminal(p), newVersion(p),
 	)
 	root.AddCommand(newTopics()...)
 	for _, cmd := range root.Commands() {

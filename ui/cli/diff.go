@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/diff"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/escape"
+)
+
+// limitFlags are how much two captures may differ.
+type limitFlags struct {
+	flags                        *pflag.FlagSet
+	lost, gained, moved, renamed int
+	pairs                        int
+	iou, shift, ap               float64
+}
+
+func (f *limitFlags) register(flags *pflag.FlagSet) {
+	f.flags = flags
+	flags.IntVar(&f.lost, "max-lost", 0, "fail if more than this `number` of objects are lost")
+	flags.IntVar(&f.gained, "max-gained", 0, "fail if more than this `number` of objects are gained")
+	flags.IntVar(&f.moved, "max-moved", 0, "fail if more than this `number` of objects moved")
+	flags.IntVar(&f.renamed, "max-renamed", 0, "fail if more than this `number` of objects have another class")
+	flags.IntVar(&f.pairs, "min-pairs", 1, "fail if fewer than this `number` of frames are in both")
+	flags.Float64Var(&f.iou, "min-iou", 0, "fail if an object overlaps by less than this `share`, 0 to 1")
+	flags.Float64Var(&f.shift, "max-shift", 0, "fail if the mean confidence of a class shifts by more than this `share`")
+	flags.Float64Var(&f.ap, "min-map", 0, "fail if COCO's mean average precision is below this `share`")
+}
+
+// limits returns those that were given.
+func (f *limitFlags) limits() (l diff.Limits) {
+	for name, set := range map[string]func(){
+		"max-lost": func() { l.MaxLost = &f.lost }, "max-gained": func() { l.MaxGained = &f.gained },
+		"max-moved": func() { l.MaxMoved = &f.moved }, "max-renamed": func() { l.MaxRenamed = &f.renamed },
+		"min-pairs": func() { l.MinPairs = &f.pairs }, "min-iou": func() { l.MinIoU = &f.iou },
+		"max-shift": func() { l.MaxShift = &f.shift }, "min-map": func() { l.MinAP = &f.ap },
+	} {
+		if f.flags.Changed(name) {
+			set()
+		}
+	}
+	return l
+}
+
+// given reports whether there is a limit.
+func (f *limitFlags) given() bool { return f.limits() != diff.Limits{} }
+
+// diffCommand compares two captures.
+type diffCommand struct {
+	program *Program
+	by      string
+	options diff.Options
+	limits  limitFlags
+	read    readFlags
+	filter  filterFlag
+	json    bool
+	junit   string
+}
+
+func newDiff(p *Program) *cobra.Command {
+	c := diffCommand{program: p}
+	cmd := &cobra.Command{
+		Use:   "diff A B",
+		Short: "Compare what two captures saw in the same scenes",
+		Long: "Pair the frames of two captures, match their objects, and say by class what was\n" +
+			"gained, lost, moved, and surer or less sure: two models, two cameras, before and\n" +
+			"after. B is also measured against A as the truth, as COCO does: mAP.\n\n" +
+			"A and B are sources as for 'framebin open', labelled datasets as well.\n\n" +
+			"The exit code is 0, or 3 if a limit was not kept.",
+		Example: "  framebin diff ./before ./after\n" +
+			"  framebin diff truth.zip ./capture --min-map 0.6\n" +
+			"  framebin diff ./before ./after --max-lost 2 --min-iou 0.9 --junit report.xml",
+		Args: arguments("A", "B"),
+		RunE: c.run,
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&c.by, "by", "auto", "`how` frames are paired: image, number, order, time, or auto: by image if most are in both, else by order")
+	flags.Float64Var(&c.options.MatchIoU, "match-iou", 0.5, "overlap from which two objects are the same thing: `share`, 0 to 1")
+	flags.Float64Var(&c.options.MovedIoU, "moved-iou", diff.DefaultMovedIoU, "overlap below which an object has moved: `share`, 0 to 1")
+	flags.Float64Var(&c.options.Shift, "shift", diff.DefaultShift, "change of confidence from which an object has shifted: `share`, 0 to 1")
+	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
+	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
+	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions([]string{"auto", "image", "number", "order", "time"}, cobra.ShellCompDirectiveNoFileComp))
+	c.limits.register(flags)
+	c.filter.register(cmd, "compare only the requests")
+	c.read.register(cmd)
+	return cmd
+}
+
+func (c *diffCommand) run(cmd *cobra.Command, args []string) error {
+	options, err := c.read.reading(cmd.ErrOrStderr())
+	if err == nil {
+		c.options.By, err = diff.ParseBy(c.by)
+	}
+	if err == nil && !(c.options.MatchIoU > 0 && c.options.MatchIoU <= 1) {
+		err = fmt.Errorf("%w: --match-iou %v: use a number above 0 and up to 1", errFlag, c.options.MatchIoU)
+	}
+	if err != nil {
+		return wrongUse(cmd.CommandPath(), err)
+	}
+	d := diff.New(c.options)
+	for i, add := range []func(diff.Frame){d.AddA, d.AddB} {
+		if err := c.program.frames(cmd, args[i], options, &c.filter, c.read.threshold, add); err != nil {
+			return err
+		}
+	}
+	report := d.Report(c.limits.limits())
+	return writeDiff(cmd, &report, c.json, c.junit)
+}
+
+// writeDiff prints the report; limits that were not kept are an error.
+func writeDiff(cmd *cobra.Command, r *diff.Report, asJSON bool, junit string) (err error) {
+	if asJSON {
+		err = r.WriteJSON(cmd.OutOrStdout())
+	} else {
+		err = r.WriteText(cmd.OutOrStdout(), escape.Line)
+	}
+	if err != nil {
+		return printError(err)
+	}
+	if junit != "" {
+		file, err := os.Create(junit)
+		if err != nil {
+			return fmt.Errorf("write the JUnit report: %w", err)
+		}
+		if err := errors.Join(r.WriteJUnit(file), file.Close()); err != nil {
+			return err
+		}
+	}
+	if !r.Passed() {
+		return errChecked
+	}
+	return nil
+}
+
+// frames hands over the frames of a source that have a prediction.
+func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, filter *filterFlag, threshold float64, add func(diff.Frame)) error {
+	src, err := p.openSource(cmd.Context(), name, archive.Limits{})
+	if err != nil {
+		return err
+	}
+	for r, failed := range src.All() {
+		if failed == nil {
+			failed = cmd.Context().Err()
+		}
+		if failed != nil {
+			err = fmt.Errorf("read %s: %w", name, failed)
+			break
+		}
+		rd := prediction.Read(r, o)
+		if r.Rejected || rd.Prediction == nil || !filter.passes(r, rd) {
+			continue
+		}
+		var f diff.Frame
+		if f, err = frameOf(cmd.Context(), r, rd, threshold); err != nil {
+			break
+		}
+		add(f)
+	}
+	for _, problem := range src.Problems() {
+		say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
+	}
+	return errors.Join(err, src.Close())
+}
+
+// frameOf returns what is compared of a request.
+func frameOf(ctx context.Context, r *capture.Request, rd *prediction.Reading, threshold float64) (diff.Frame, error) {
+	f := diff.Frame{Seq: r.Seq, Time: r.Time, Size: rd.Canvas}
+	if img := export.ImageOf(r, rd); len(img) > 0 {
+		sum := sha256.Sum256(img)
+		copy(f.Image[:], sum[:])
+	}
+	objects := rd.Prediction.Objects
+	var boxes []*prediction.Box
+	for i := range objects {
+		if _, ok := objects[i].Bounds(); ok || objects[i].Mask == nil && objects[i].RLE == nil {
+			continue
+		}
+		bitmaps, err := masks(ctx, r, rd)
+		if err != nil {
+			return f, err
+		}
+		boxes = make([]*prediction.Box, len(objects))
+		for k, m := range bitmaps {
+			if m == nil {
+				continue
+			}
+			if from, to, ok := m.Bounds(); ok {
+				boxes[k] = &prediction.Box{X: float64(from.X), Y: float64(from.Y), Width: float64(to.X - from.X), Height: float64(to.Y - from.Y)}
+			}
+		}
+		break
+	}
+	for _, o := range diff.ObjectsOf(objects, func(i int) *prediction.Box {
+		if boxes == nil {
+			return nil
+		}
+		return boxes[i]
+	}) {
+		if o.Confidence.AtLeast(threshold) {
+			f.Objects = append(f.Objects, o)
+		}
+	}
+	return f, nil
+}
