@@ -30,12 +30,13 @@ as there is one, all are read.
 
 func newOpen(p *Program) *cobra.Command {
 	var view viewFlags
+	var filter filterFlag
 	memory := byteSize(capture.DefaultMaxMemory)
 	cmd := &cobra.Command{
 		Use:     "open SOURCE",
 		Short:   "Browse requests that were recorded or exported",
 		Long:    openLong,
-		Example: "  framebin open ./capture\n  framebin open requests.har",
+		Example: "  framebin open ./capture\n  framebin open requests.har\n  framebin open ./capture --filter 'class:tomato confidence<0.5'",
 		Args:    arguments("SOURCE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			reading, err := view.reading(cmd.ErrOrStderr())
@@ -55,11 +56,12 @@ func newOpen(p *Program) *cobra.Command {
 			defer func() { _ = src.Close() }()
 			return p.screen(cmd.Context(), tty, screenConfig{
 				archive: archive.NewCatalog(src, int64(memory)-pictures), source: args[0],
-				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, reading: reading, memory: memory, pictures: pictures,
+				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, filter: filter.Filter, reading: reading, memory: memory, pictures: pictures,
 			})
 		},
 	}
 	view.register(cmd)
+	filter.register(cmd, "list only the requests")
 	cmd.Flags().Var(&memory, "max-memory", "bytes of requests and of pictures to keep at hand")
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/raster"
@@ -29,6 +30,7 @@ type screenConfig struct {
 	pictures int64     // bytes of it for what is kept decoded
 	live     *listener // nil for what was captured before
 	view     viewFlags
+	filter   query.Filter // of the list, to begin with
 	reading  prediction.Options
 }
 
@@ -48,6 +50,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		Source:    cfg.source,
 		Threshold: cfg.view.threshold,
 		Boxes:     cfg.reading.Boxes,
+		Filter:    cfg.filter,
 		Warning:   cfg.warn,
 		Version:   p.Version.Number,
 		Log:       cfg.log,

@@ -98,6 +98,8 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 	m.filter.SetStyles(m.display.styles)
 	m.detail.SetStyles(m.display.styles)
 	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
+	m.filter.Set(cfg.Filter)
+	m.list.SetFilter(cfg.Filter)
 	m.source.waiting = true // Init starts the feed
 	if cfg.Warning != "" {
 		m.message = message{style: m.display.styles.Warn, text: cfg.Warning}

@@ -19,6 +19,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
@@ -55,6 +56,7 @@ type Config struct {
 	Source    string               // the name of Archive; shown in place of the URL
 	Threshold float64              // to begin with, 0..1
 	Boxes     prediction.BoxFormat // to begin with; zero: as the document proves
+	Filter    query.Filter         // of the list, to begin with
 	ExportDir string               // where exports go; "" is the working directory
 	Warning   string               // one line to show at the start; "" for none
 	Version   string
