@@ -240,7 +240,7 @@ func (r *Renderer) finish(ctx context.Context, w *worker, canvas *image.RGBA, pl
 	for _, l := range p.Layout.Labels {
 		col, row := l.X/perCell.X, l.Y/perCell.Y
 		if row >= 0 && row < len(p.Lines) {
-			p.Lines[row] = graphics.PrintOver(p.Lines[row], col, l.Text, l.Color, l.Ink, t.Colors)
+			p.Lines[row] = graphics.Overprint(p.Lines[row], col, l.Text, l.Color, l.Ink, t.Colors)
 		}
 	}
 	return nil

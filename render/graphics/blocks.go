@@ -31,14 +31,23 @@ func BlockLines(img *image.RGBA, cols, rows int, depth ColorDepth) []string {
 	pixels.dither(depth)
 	line := make([]byte, 0, cols*24)
 	for row := range lines {
-		pen := pen{depth: depth}
+		writer := cellWriter{depth: depth}
 		line = line[:0]
 		for col := range cols {
-			line = pen.cell(line, pixels.quad(col, row))
+			line = writer.cell(line, pixels.quad(col, row))
 		}
 		lines[row] = string(line) + reset
 	}
 	return lines
+}
+
+// rgb is a colour, 0..255 a channel, in a type that can be subtracted.
+type rgb struct{ r, g, b int32 }
+
+// distance returns the squared distance of two colours.
+func (c rgb) distance(d rgb) int32 {
+	r, g, b := c.r-d.r, c.g-d.g, c.b-d.b
+	return r*r + g*g + b*b
 }
 
 // grid is a picture of averages.
@@ -86,7 +95,7 @@ func (g *grid) dither(depth ColorDepth) {
 	switch depth {
 	case TrueColor:
 	case Colors256, Colors16:
-		m := newMixer(depth)
+		m := newDitherer(depth)
 		for i, c := range g.pixels {
 			g.pixels[i] = m.at(c, i%g.width, i/g.width)
 		}

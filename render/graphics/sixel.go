@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"slices"
+
+	"github.com/framebin/framebin/render/graphics/quantize"
 )
 
 // ErrEmpty is returned for a picture without pixels.
@@ -22,11 +24,7 @@ var Sixel = Protocol{&protocol{
 // larger error. Everything is kept between pictures: a palette that serves the
 // next one as well stays, which also keeps a still scene still.
 type sixelEncoder struct {
-	histogram histogram
-	cube      cube
-	palette   palette
-	mapper    mapper
-	fine      *fineTable // made at the first picture of few colours
+	quantizer quantize.Quantizer
 	paletted  image.Paletted
 	strips    *strips
 	limit     int  // colours of a picture
@@ -44,9 +42,9 @@ func (s *sink) Write(p []byte) (int, error) {
 // newSixel returns an encoder for a terminal with so many colour registers.
 // What would not fit comes out in any colour, mostly black.
 func newSixel(s Setup) *sixelEncoder {
-	e := &sixelEncoder{limit: maxColors, whole: s.Tmux, strips: newStrips(s.Processors)}
+	e := &sixelEncoder{limit: quantize.MaxColors, whole: s.Tmux, strips: newStrips(s.Processors)}
 	if s.Registers > 0 {
-		e.limit = min(max(s.Registers, 2), maxColors)
+		e.limit = min(max(s.Registers, 2), quantize.MaxColors)
 	}
 	return e
 }
@@ -63,10 +61,10 @@ func (e *sixelEncoder) Encode(
 	if e.whole {
 		img = wholeBands(img)
 	}
-	e.choose(img, unique(reserved, e.limit*maxReserved/maxColors))
+	e.quantizer.Choose(img, reserved, e.limit)
 	e.resize(img.Rect.Dx(), img.Rect.Dy())
-	e.paletted.Palette = e.palette.model
-	paint := func(from, to int) { e.mapper.paint(&e.paletted, img, from, to, &e.palette, &e.histogram) }
+	e.paletted.Palette = e.quantizer.Palette()
+	paint := func(from, to int) { e.quantizer.Paint(&e.paletted, img, from, to) }
 	if e.whole { // the last row decides on the first
 		paint(0, img.Rect.Dy())
 		e.fillLikeLastRow()
@@ -113,7 +111,7 @@ func (e *sixelEncoder) fillLikeLastRow() {
 			pix[i] = 0
 		}
 	}
-	e.paletted.Palette = slices.Clone(e.palette.model) // which may serve the next picture as well
+	e.paletted.Palette = slices.Clone(e.quantizer.Palette()) // which may serve the next picture as well
 	e.paletted.Palette[0], e.paletted.Palette[most] = e.paletted.Palette[most], e.paletted.Palette[0]
 }
 
@@ -123,48 +121,9 @@ func (e *sixelEncoder) Erase(uint32) []byte { return nil }
 // Cells implements [Encoder]: there is nothing to write.
 func (e *sixelEncoder) Cells(uint32, int, int) []string { return nil }
 
-// choose makes the palette for img, or keeps the one that is there.
-func (e *sixelEncoder) choose(img *image.RGBA, reserved []color.RGBA) {
-	h, p := &e.histogram, &e.palette
-	h.count(img)
-	h.drop(reserved)
-	h.index()
-	e.cube.load(h)
-	seeds, err := e.cube.split(p.seeds[:0], e.limit-len(reserved))
-	p.seeds = seeds
-	few := len(h.used) < e.limit-len(reserved)
-	if !few && p.serves(h, reserved, err) {
-		return
-	}
-	p.fine = nil
-	p.samples = h.list(p.samples[:0])
-	if few {
-		if e.fine == nil {
-			e.fine = &fineTable{}
-		}
-		p.fine = e.fine
-		p.samples = p.fine.count(p.samples[:0], img)
-		p.seeds = spread(p.seeds[:0], p.samples, reserved, e.limit-len(reserved))
-	}
-	p.build(reserved)
-}
-
 // resize makes the paletted picture that size, in the memory that is there.
 func (e *sixelEncoder) resize(width, height int) {
 	e.paletted.Pix = slices.Grow(e.paletted.Pix[:0], width*height)[:width*height]
 	e.paletted.Stride = width
 	e.paletted.Rect = image.Rect(0, 0, width, height)
-}
-
-// unique returns the colours without those that look the same and without
-// alpha, the first most of them.
-func unique(colors []color.RGBA, most int) []color.RGBA {
-	out := make([]color.RGBA, 0, min(len(colors), most))
-	for _, c := range colors {
-		c.A = 255
-		if len(out) < most && !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out
 }

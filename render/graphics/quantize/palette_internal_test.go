@@ -1,4 +1,4 @@
-package graphics
+package quantize
 
 import (
 	"image"
@@ -13,7 +13,7 @@ func TestNearestIsTheNearest(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	anyColour := func() rgb { return rgb{random.Int32N(256), random.Int32N(256), random.Int32N(256)} }
-	for _, n := range []int{1, 2, 16, maxColors} {
+	for _, n := range []int{1, 2, 16, MaxColors} {
 		p := &palette{n: n}
 		for i := range n {
 			p.colors[i] = anyColour()

@@ -1,4 +1,4 @@
-package graphics
+package quantize
 
 // The cube cuts the colours of a histogram into boxes of little variance, as
 // described in Xiaolin Wu, "Efficient statistical computations for optimal
@@ -39,8 +39,8 @@ type cut struct {
 	gain float64 // how much less the error is; 0: cannot be cut
 }
 
-// cube holds the moments of a histogram.
-type cube struct {
+// wuQuantizer holds the moments of a histogram.
+type wuQuantizer struct {
 	moments [side * side * side]moment
 	squares float64 // sum of the squares of the bins' means
 	cuts    []cut
@@ -49,7 +49,7 @@ type cube struct {
 func at(r, g, b int) int { return (r*side+g)*side + b }
 
 // load sums up the histogram. Plane 0 of each channel stays zero.
-func (c *cube) load(h *histogram) {
+func (c *wuQuantizer) load(h *histogram) {
 	c.squares = 0
 	for _, i := range h.used {
 		b := &h.bins[i]
@@ -73,13 +73,13 @@ func (c *cube) load(h *histogram) {
 }
 
 // volume returns the sum over a box.
-func (c *cube) volume(b box) moment {
+func (c *wuQuantizer) volume(b box) moment {
 	return c.corner(b, 0, b.hi[0]).sub(c.corner(b, 0, b.lo[0]))
 }
 
 // corner returns the sum from the origin up to plane p of an axis, within the
 // box in the other two.
-func (c *cube) corner(b box, axis, p int) moment {
+func (c *wuQuantizer) corner(b box, axis, p int) moment {
 	var hh, hl, lh, ll int
 	switch axis {
 	case 0:
@@ -97,7 +97,7 @@ func (c *cube) corner(b box, axis, p int) moment {
 }
 
 // best finds the cut of a box that lowers the error most.
-func (c *cube) best(b box) cut {
+func (c *wuQuantizer) best(b box) cut {
 	best := cut{box: b, sum: c.volume(b)}
 	if best.sum.n == 0 {
 		return best
@@ -125,7 +125,7 @@ func (c *cube) best(b box) cut {
 // split cuts the cube into at most n boxes, always the one where it helps
 // most, and appends their mean colours to dst. It also returns the squared
 // error of these colours.
-func (c *cube) split(dst []rgb, n int) (colors []rgb, squared float64) {
+func (c *wuQuantizer) split(dst []rgb, n int) (colors []rgb, squared float64) {
 	c.cuts = append(c.cuts[:0], c.best(box{hi: [3]int{histLevels, histLevels, histLevels}}))
 	if c.cuts[0].sum.n == 0 {
 		return dst, 0

@@ -1,4 +1,4 @@
-package graphics
+package quantize
 
 import (
 	"image"
@@ -6,35 +6,35 @@ import (
 	"math"
 )
 
-// fineBits gives the size of the table: pictures whose histogram has fewer
+// exactBits gives the size of the table: pictures whose histogram has fewer
 // bins than the palette has colours have fewer colours than that.
-const fineBits = 15
+const exactBits = 15
 
-// fineEntry is a colour and what is known of it.
-type fineEntry struct {
+// exactColor is a colour and what is known of it.
+type exactColor struct {
 	key   uint32 // the colour in percent plus one; 0: empty
 	n     int32  // pixels counted
 	index int16  // in the palette plus one; 0: not asked yet
 }
 
-// fineTable tells apart every colour that a terminal can show. It is for
+// exactColors tells apart every colour that a terminal can show. It is for
 // pictures of few colours (drawings, masks, grey images), which show every
 // step between neighbours that a histogram would merge.
-type fineTable struct {
-	entries [1 << fineBits]fineEntry
+type exactColors struct {
+	entries [1 << exactBits]exactColor
 	filled  int
 }
 
 // key returns the colour in percent plus one.
-func fineKey(c rgb) uint32 {
+func exactKey(c rgb) uint32 {
 	return uint32(percent(c.r)<<14|percent(c.g)<<7|percent(c.b)) + 1
 }
 
 // slot returns the entry of a colour, an empty one if it is new, nil if it is
 // new and the table is full.
-func (t *fineTable) slot(key uint32) *fineEntry {
-	for i := key * 0x9E3779B1 >> (32 - fineBits); ; i++ {
-		e := &t.entries[i&(1<<fineBits-1)]
+func (t *exactColors) slot(key uint32) *exactColor {
+	for i := key * 0x9E3779B1 >> (32 - exactBits); ; i++ {
+		e := &t.entries[i&(1<<exactBits-1)]
 		if e.key == key {
 			return e
 		}
@@ -49,7 +49,7 @@ func (t *fineTable) slot(key uint32) *fineEntry {
 
 // count counts the colours of img as the histogram does, and appends them to
 // dst.
-func (t *fineTable) count(dst []sample, img *image.RGBA) []sample {
+func (t *exactColors) count(dst []sample, img *image.RGBA) []sample {
 	clear(t.entries[:])
 	t.filled = 0
 	width, height := img.Rect.Dx(), img.Rect.Dy()
@@ -69,8 +69,8 @@ func (t *fineTable) count(dst []sample, img *image.RGBA) []sample {
 	return dst
 }
 
-func (t *fineTable) add(c rgb) {
-	key := fineKey(c)
+func (t *exactColors) add(c rgb) {
+	key := exactKey(c)
 	e := t.slot(key)
 	if e == nil {
 		return
@@ -90,8 +90,8 @@ func unkey(key uint32) rgb {
 }
 
 // index returns the nearest colour of the palette.
-func (t *fineTable) index(c rgb, p *palette) uint8 {
-	key := fineKey(c)
+func (t *exactColors) index(c rgb, p *palette) uint8 {
+	key := exactKey(c)
 	e := t.slot(key)
 	if e == nil {
 		return uint8(p.nearest(c))

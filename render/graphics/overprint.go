@@ -6,11 +6,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// PrintOver prints text over a line of [BlockLines] from cell col on and
+// Overprint prints text over a line of [BlockLines] from cell col on and
 // returns the line, as wide as before: text beyond its end is cut. The text
 // must be printable, without control characters. In [Monochrome] it is
 // printed in reverse.
-func PrintOver(line string, col int, text string, paper, ink color.RGBA, depth ColorDepth) string {
+func Overprint(line string, col int, text string, paper, ink color.RGBA, depth ColorDepth) string {
 	text = ansi.Truncate(text, max(ansi.StringWidth(line)-max(col, 0), 0), "")
 	if text == "" || col < 0 {
 		return line
@@ -21,7 +21,7 @@ func PrintOver(line string, col int, text string, paper, ink color.RGBA, depth C
 	if depth == Monochrome {
 		b = append(b, "\x1b[7m"...)
 	} else {
-		p := pen{depth: depth}
+		p := cellWriter{depth: depth}
 		b = p.background(b, p.ink(rgbOf(paper)))
 		b = p.foreground(b, p.ink(rgbOf(ink)))
 	}

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// pen writes cells and remembers the colours that the terminal has by then.
-type pen struct {
+// cellWriter writes cells and remembers the colours that the terminal has by then.
+type cellWriter struct {
 	depth  ColorDepth
 	fg, bg ink
 }
@@ -31,7 +31,7 @@ func glyph(mask int) rune {
 }
 
 // cell appends one cell that shows four pixels.
-func (p *pen) cell(dst []byte, q [4]rgb) []byte {
+func (p *cellWriter) cell(dst []byte, q [4]rgb) []byte {
 	if p.depth == Monochrome {
 		return utf8.AppendRune(dst, glyph(lit(q)))
 	}
@@ -67,7 +67,7 @@ func lit(q [4]rgb) int {
 func luma(c rgb) int32 { return (299*c.r + 587*c.g + 114*c.b) / 1000 }
 
 // changes counts the colours that have to change.
-func (p *pen) changes(fg, bg ink) int {
+func (p *cellWriter) changes(fg, bg ink) int {
 	n := 0
 	if fg != p.fg {
 		n++
@@ -78,7 +78,7 @@ func (p *pen) changes(fg, bg ink) int {
 	return n
 }
 
-func (p *pen) foreground(dst []byte, c ink) []byte {
+func (p *cellWriter) foreground(dst []byte, c ink) []byte {
 	if c == p.fg {
 		return dst
 	}
@@ -86,7 +86,7 @@ func (p *pen) foreground(dst []byte, c ink) []byte {
 	return p.sgr(dst, c, 30)
 }
 
-func (p *pen) background(dst []byte, c ink) []byte {
+func (p *cellWriter) background(dst []byte, c ink) []byte {
 	if c == p.bg {
 		return dst
 	}
@@ -96,7 +96,7 @@ func (p *pen) background(dst []byte, c ink) []byte {
 
 // sgr appends the sequence that selects a colour; base is 30 for the
 // foreground, 40 for the background.
-func (p *pen) sgr(dst []byte, c ink, base int) []byte {
+func (p *cellWriter) sgr(dst []byte, c ink, base int) []byte {
 	c--
 	dst = append(dst, "\x1b["...)
 	switch p.depth {
@@ -121,7 +121,7 @@ func (p *pen) sgr(dst []byte, c ink, base int) []byte {
 }
 
 // ink returns the nearest colour that the terminal has.
-func (p *pen) ink(c rgb) ink {
+func (p *cellWriter) ink(c rgb) ink {
 	switch p.depth {
 	case Colors256:
 		return ink(index256(c) + 1)

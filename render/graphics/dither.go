@@ -1,9 +1,9 @@
 package graphics
 
-// mixer shows colours that a terminal of few colours does not have by two
+// ditherer shows colours that a terminal of few colours does not have by two
 // that it has, in a pattern. The pattern is ordered, so that a still picture
 // stays still.
-type mixer struct {
+type ditherer struct {
 	palette []rgb
 	nearby  func(c rgb, candidates []rgb) []rgb // colours worth a look; nil: all
 	known   map[rgb]mix
@@ -23,8 +23,8 @@ const mixSteps = 16
 // of their mean, in 16ths: patterns of like colours are seen less.
 const mixGrain = 2
 
-func newMixer(depth ColorDepth) *mixer {
-	m := &mixer{known: map[rgb]mix{}}
+func newDitherer(depth ColorDepth) *ditherer {
+	m := &ditherer{known: map[rgb]mix{}}
 	switch depth {
 	case Colors16:
 		colors := palette16()
@@ -37,7 +37,7 @@ func newMixer(depth ColorDepth) *mixer {
 }
 
 // at returns the colour for a pixel of the picture.
-func (m *mixer) at(c rgb, x, y int) rgb {
+func (m *ditherer) at(c rgb, x, y int) rgb {
 	c = rgb{coarse(c.r), coarse(c.g), coarse(c.b)}
 	found, ok := m.known[c]
 	if !ok {
@@ -61,7 +61,7 @@ func bayer(x, y int) int32 {
 }
 
 // best looks for the mix that comes nearest to a colour.
-func (m *mixer) best(c rgb) mix {
+func (m *ditherer) best(c rgb) mix {
 	colors := m.palette
 	if m.nearby != nil {
 		m.near = m.nearby(c, m.near[:0])

@@ -11,7 +11,7 @@ import (
 	"github.com/framebin/framebin/render/graphics"
 )
 
-func TestPrintOver(t *testing.T) {
+func TestOverprint(t *testing.T) {
 	t.Parallel()
 	img := image.NewRGBA(image.Rect(0, 0, 20, 2))
 	for x := range 20 {
@@ -36,7 +36,7 @@ func TestPrintOver(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := graphics.PrintOver(line, c.col, c.text, paper, ink, graphics.TrueColor)
+			got := graphics.Overprint(line, c.col, c.text, paper, ink, graphics.TrueColor)
 			if plain := ansi.Strip(got); plain != c.want {
 				t.Errorf("got %q, want %q", plain, c.want)
 			}
@@ -45,7 +45,7 @@ func TestPrintOver(t *testing.T) {
 			}
 		})
 	}
-	got := graphics.PrintOver(line, 2, "cat", paper, ink, graphics.TrueColor)
+	got := graphics.Overprint(line, 2, "cat", paper, ink, graphics.TrueColor)
 	_, after, _ := strings.Cut(got, "cat")
 	// Cell 5 is drawn in 5*25, which must hold again after the text.
 	at := strings.Index(after, " ")

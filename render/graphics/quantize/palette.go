@@ -1,4 +1,4 @@
-package graphics
+package quantize
 
 import (
 	"cmp"
@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// maxColors is how many colours a picture may have. Register 255 is left
+// MaxColors is how many colours a picture may have. Register 255 is left
 // alone: older terminals keep it for the background.
-const maxColors = 255
+const MaxColors = 255
 
 // maxReserved is how many of them can be reserved; a picture needs the rest.
 const maxReserved = 96
@@ -41,11 +41,11 @@ type palette struct {
 	places   []uint8      // of the reserved colours
 	green    []sorted
 	table    [histBins]uint16
-	fine     *fineTable // not nil: every colour counts
-	slack    int32      // squared error worth a longer run, see mapper
+	exact    *exactColors // not nil: every colour counts
+	slack    int32        // squared error worth a longer run, see mapper
 	model    color.Palette
 
-	use     [maxColors]int64 // scratch: pixels of each colour
+	use     [MaxColors]int64 // scratch: pixels of each colour
 	seeds   []rgb            // what build begins with
 	samples []sample         // what build serves
 }
@@ -83,7 +83,7 @@ func (p *palette) build(reserved []color.RGBA) {
 // refine moves the colours after the first fixed to the middle of the samples
 // that are nearest to them, and counts their use.
 func (p *palette) refine(fixed int) {
-	var sums [maxColors]struct{ r, g, b int64 }
+	var sums [MaxColors]struct{ r, g, b int64 }
 	clear(p.use[:])
 	total := int64(0)
 	for i := range p.samples {
@@ -106,7 +106,7 @@ func (p *palette) refine(fixed int) {
 		p.colors[k] = p.colors[k].shown()
 	}
 	p.slack = slackOf(total, pixels)
-	if p.fine != nil && total == 0 {
+	if p.exact != nil && total == 0 {
 		p.slack = 0 // every colour has its own: the picture stays exact
 	}
 }
@@ -121,7 +121,7 @@ func slackOf(squared, pixels int64) int32 {
 
 // order sorts the colours by use and notes where the reserved ones went.
 func (p *palette) order() {
-	var order [maxColors]int
+	var order [MaxColors]int
 	for i := range p.n {
 		order[i] = i
 	}
@@ -148,7 +148,7 @@ func (p *palette) sort() {
 // mark empties the table but for the bins that need a closer look.
 func (p *palette) mark() {
 	clear(p.table[:])
-	if p.fine != nil {
+	if p.exact != nil {
 		for i := range p.table {
 			p.table[i] = closer
 		}
@@ -213,8 +213,8 @@ func (p *palette) look(px []uint8, h *histogram) (index uint8, exact bool) {
 				return p.places[i], true
 			}
 		}
-		if p.fine != nil {
-			return p.fine.index(rgb{int32(px[0]), int32(px[1]), int32(px[2])}, p), false
+		if p.exact != nil {
+			return p.exact.index(rgb{int32(px[0]), int32(px[1]), int32(px[2])}, p), false
 		}
 	}
 	if entry&^closer == 0 {
@@ -231,7 +231,7 @@ const rounding = 2
 // serves says whether the palette, made for another picture, is as good for
 // the one in h as one of its own would be, whose squared error is own.
 func (p *palette) serves(h *histogram, reserved []color.RGBA, own float64) bool {
-	if p.n == 0 || p.fine != nil || !slices.Equal(p.reserved, reserved) {
+	if p.n == 0 || p.exact != nil || !slices.Equal(p.reserved, reserved) {
 		return false
 	}
 	total := 0.0
