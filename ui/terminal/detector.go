@@ -36,6 +36,7 @@ type Detector struct {
 	outer    outer
 	told     toldMsg     // by tmux
 	size     image.Point // of the window in cells
+	window   windowMsg   // as the system knew it last
 	cells    cellSizes
 	geometry int         // answers about the sixel geometry so far
 	area     image.Point // of sixel, in pixels, as told last
@@ -52,6 +53,8 @@ func (d Detector) Update(msg tea.Msg) (Detector, tea.Cmd) {
 		return d.resize(image.Pt(msg.Width, msg.Height))
 	case tea.TerminalVersionMsg:
 		return d.named(printable(msg.Name))
+	case windowMsg:
+		return d.looked(msg)
 	}
 	return d.answer(msg), nil
 }
@@ -65,8 +68,6 @@ func (d Detector) answer(msg tea.Msg) Detector {
 		d.cells = d.cells.tell(byCell, image.Pt(msg.Width, msg.Height))
 	case uv.PixelSizeEvent:
 		d.cells = d.cells.tellWindow(byPixels, image.Pt(msg.Width, msg.Height), d.size)
-	case windowMsg:
-		d.cells = d.cells.tellWindow(bySystem, msg.pixels, msg.cells)
 	case uv.UnknownCsiEvent:
 		d = d.attribute(string(msg))
 	case uv.KittyGraphicsEvent:
@@ -107,12 +108,31 @@ func (d Detector) attributes(attributes []int) Detector {
 }
 
 // resize takes in the size of the window. The first one is no change: Query
-// asks for it.
+// asks for it. One that has as many cells as before may have others: a font
+// was zoomed.
 func (d Detector) resize(size image.Point) (Detector, tea.Cmd) {
 	former := d.size
 	d.size = size
 	d.cells = d.cells.settle(size)
-	if former == (image.Point{}) || former == size {
+	if former == (image.Point{}) {
+		return d, nil
+	}
+	return d, d.askAgain()
+}
+
+// Poll returns the command that looks whether cells have changed their size
+// without a word, as on a monitor of another scale; nil where the system does
+// not know it.
+func (d Detector) Poll() tea.Cmd { return d.askWindow() }
+
+// looked takes in the window as the system knows it. Where its pixels have
+// changed and its cells have not, the terminal is asked for what it knows
+// better.
+func (d Detector) looked(msg windowMsg) (Detector, tea.Cmd) {
+	former := d.window
+	d.window = msg
+	d.cells = d.cells.tellWindow(bySystem, msg.pixels, msg.cells)
+	if former.pixels == (image.Point{}) || former.cells != msg.cells || former.pixels == msg.pixels {
 		return d, nil
 	}
 	return d, d.askAgain()

@@ -296,11 +296,12 @@ func TestDetectorAsksAgainAfterResize(t *testing.T) {
 	if got := ask(size(80, 24)); got != "" {
 		t.Errorf("the first size asks %q", got)
 	}
-	if got := ask(size(80, 24)); got != "" {
-		t.Errorf("the same size asks %q", got)
+	const again = "\x1b[16t\x1b[14t\x1b[?2;1;0S"
+	if got := ask(size(80, 24)); got != again {
+		t.Errorf("the same size, of other cells perhaps, asks %q, want %q", got, again)
 	}
-	if got, want := ask(size(81, 24)), "\x1b[16t\x1b[14t\x1b[?2;1;0S"; got != want {
-		t.Errorf("another size asks %q, want %q", got, want)
+	if got := ask(size(81, 24)); got != again {
+		t.Errorf("another size asks %q, want %q", got, again)
 	}
 	// Three answers about the geometry: now, at most, now.
 	ask(csi("?2;0;810;480S"))
@@ -346,4 +347,34 @@ func FuzzDetector(f *testing.F) {
 			t.Errorf("got %+v", got)
 		}
 	})
+}
+
+// TestDetectorNoticesOtherCells has a font zoomed while rows and columns stay,
+// and nobody says so.
+func TestDetectorNoticesOtherCells(t *testing.T) {
+	t.Parallel()
+	d := newDetector(t, terminal.ProbeConfig{})
+	look := func(cols, rows, cell int) (asked bool) {
+		var cmd tea.Cmd
+		d, cmd = d.Update(terminal.Window(image.Pt(cols, rows), image.Pt(cols*cell, rows*2*cell)))
+		return cmd != nil
+	}
+	d, _ = d.Update(size(80, 24))
+	for i, c := range []struct {
+		cols, rows, cell int
+		asks             bool
+	}{
+		{80, 24, 10, false}, // the first look
+		{80, 24, 10, false},
+		{80, 24, 12, true},
+		{80, 24, 12, false},
+		{100, 24, 12, false}, // which the size of the window tells
+	} {
+		if got := look(c.cols, c.rows, c.cell); got != c.asks {
+			t.Errorf("look %d: asks %v, want %v", i, got, c.asks)
+		}
+	}
+	if got := d.Terminal().Cell; got != image.Pt(12, 24) {
+		t.Errorf("a cell has %v pixels", got)
+	}
 }

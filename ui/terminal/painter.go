@@ -58,6 +58,8 @@ type Painter struct {
 	order    []int // IDs of pictures, oldest first
 	last     int   // ID given last
 	shown    int   // ID on the screen, 0: none
+	epoch    int   // of its marks
+	damaged  bool  // something was written over a part of it
 	stats    Stats
 	painted  uint64 // Pictures at the former write
 	frame    []byte
@@ -185,13 +187,18 @@ func (p *Painter) Reset() error {
 // paint returns the frame as it is written. It is valid until the next call.
 func (p *Painter) paint(frame []byte) []byte {
 	cols, rows := p.size()
+	p.rewriter.keep = Placement{}
+	if p.untouched(frame) {
+		p.rewriter.keep = p.pictures[p.shown]
+	}
 	text, id := p.rewriter.rewrite(frame, func(id int) bool {
 		picture, ok := p.pictures[id]
 		return ok && picture.fits(cols, rows)
 	})
-	if id < 0 {
+	if id < 0 || p.rewriter.keep.Cols > 0 {
 		return text
 	}
+	p.epoch, p.damaged = p.rewriter.epoch, false
 	if !p.pictures[id].fits(cols, rows) {
 		id = 0
 	}

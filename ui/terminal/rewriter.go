@@ -25,6 +25,8 @@ type rewriter struct {
 	cells   int  // marked cells not written yet
 	last    int  // ID of the last mark; -1: none
 	drawn   func(id int) bool
+	keep    Placement // a picture that stays where it is; zero: none does
+	epoch   int       // of the last mark
 }
 
 // rewrite returns the frame without marks, and the ID of its last mark, -1 if
@@ -36,7 +38,13 @@ func (r *rewriter) rewrite(frame []byte, drawn func(id int) bool) (out []byte, l
 	for len(frame) > 0 {
 		if frame[0] == '\x1b' {
 			n := sequence(frame)
-			r.escape(frame[:n])
+			kept := false
+			if r.keep.Cols > 0 && string(frame[:n]) == eraseLine {
+				r.out, kept = eraseAround(r.out, frame[n:], r.keep)
+			}
+			if !kept {
+				r.escape(frame[:n])
+			}
 			frame = frame[n:]
 			continue
 		}
@@ -101,7 +109,7 @@ func (r *rewriter) link(url, seq []byte) {
 			r.out = append(r.out, linkStart+";\a"...)
 			r.foreign = false
 		}
-		r.marked, r.id, r.last = true, id, id
+		r.marked, r.id, r.last, r.epoch = true, id, id, markEpoch(url)
 	case len(url) == 0 && r.marked:
 		r.marked = false
 	default:

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"image"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -45,6 +47,9 @@ func (d *display) restyle(dark bool, p colorprofile.Profile) {
 	d.profile, d.styles = p, theme.New(dark, p)
 	d.styles.Ruler = ruler
 }
+
+// cell is the size of a cell in pixels.
+func (d *display) cell() image.Point { return d.detector.Terminal().Cell }
 
 // changes reports whether the terminal has another number of colours than was
 // known before.

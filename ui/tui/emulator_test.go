@@ -23,6 +23,7 @@ type emulator struct {
 	savedY   int
 	last     string // character, for REP
 	picture  []byte // the latest sixel payload
+	pictures int    // so far
 	pending  []byte
 	written  int // bytes
 	unknown  map[string]bool
@@ -126,6 +127,7 @@ func (e *emulator) escape(s []byte) int {
 	if m := str.FindSubmatch(s); m != nil {
 		if m[1][0] == 'P' && strings.ContainsRune(string(m[2][:min(len(m[2]), 12)]), 'q') && !strings.HasPrefix(string(m[2]), "+q") {
 			e.picture = append([]byte(nil), m[0]...)
+			e.pictures++
 		}
 		return len(m[0])
 	}

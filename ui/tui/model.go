@@ -123,8 +123,12 @@ func (m Model) Init() tea.Cmd {
 // Update hands a message to whoever it is for, and then starts what the new
 // state wants: a picture, a description.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	said := m.message.id
+	said, cell := m.message.id, m.display.cell()
 	cmds := []tea.Cmd{m.route(msg), m.display.probe(msg)}
+	if now := m.display.cell(); now != cell && m.preview.Shown() != nil {
+		m.preview.Redraw()
+		cmds = append(cmds, tea.ClearScreen) // pixels of another font are left
+	}
 	m.preview.SetTerminal(m.display.detector.Terminal(), m.display.depth(), m.display.styles.Dark)
 	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.refreshRows(&m.list))
 	m.message.late = m.preview.Late()

@@ -52,7 +52,7 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 	if !m.source.paused {
 		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}
-	return tick(m.cfg, m.source.store, tickEvery)
+	return tea.Batch(tick(m.cfg, m.source.store, tickEvery), m.display.detector.Poll())
 }
 
 // statsLines are the figures of the meter and the ring.

@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"mime/multipart"
 	"net/textproto"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ import (
 
 // told is a frame that says its number everywhere: in the name of its class and
 // in the colour of its image.
-func told(t *testing.T, n int) *capture.Request {
+func told(t *testing.T, n int, class string) *capture.Request {
 	t.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 640, 480))
 	draw.Draw(img, img.Rect, image.NewUniform(numberColor(n)), image.Point{}, draw.Src)
@@ -51,7 +52,7 @@ func told(t *testing.T, n int) *capture.Request {
 	}
 	part("image", "image.png", "image/png", file.Bytes())
 	part("predictions", "predictions.json", "application/json", fmt.Appendf(nil,
-		`{"kind":"ObjectDetection.v1","objects":[{"classId":"n%03d","confidence":0.9,"boundingBox":{"left":280,"top":200,"width":80,"height":80}}]}`, n))
+		`{"kind":"ObjectDetection.v1","objects":[{"classId":%q,"confidence":0.9,"boundingBox":{"left":280,"top":200,"width":80,"height":80}}]}`, class))
 	_ = w.Close()
 	r := capture.NewRequest("POST", "/", map[string][]string{"Content-Type": {w.FormDataContentType()}}, body.Bytes())
 	r.Time = start().Add(time.Duration(n) * time.Second)
@@ -141,105 +142,134 @@ func TestOneTruth(t *testing.T) {
 	}
 }
 
-func checkTruth(t *testing.T, rate, frames int) {
+// onTerminal is a screen on a terminal of its own.
+type onTerminal struct {
+	*emulator
+
+	t       *testing.T
+	ring    *capture.Ring
+	tty     *os.File
+	cancel  context.CancelFunc
+	ended   chan error
+	changed chan struct{}
+
+	mu      sync.Mutex
+	latest  saying // of the latest finished update
+	screen  string
+	updates int
+	drawn   int // pictures that differ from the one before
+}
+
+// openScreen runs a screen. check sees every finished update.
+func openScreen(t *testing.T, cols, rows int, check func(s saying, screen string)) *onTerminal {
 	t.Helper()
 	ptmx, tty, err := pty.Open()
 	if err != nil {
 		t.Skipf("no pseudo terminal: %v", err)
 	}
-	const cols, rows = 110, 32
-	if err := pty.Setsize(ptmx, &pty.Winsize{Cols: cols, Rows: rows}); err != nil {
+	if err := pty.Setsize(ptmx, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
 		t.Fatal(err)
 	}
-	var mu sync.Mutex
-	var latest saying
-	var updates, drawn int
-	changed := make(chan struct{}, 1)
-	e := newEmulator(ptmx, cols, rows, func(e *emulator) {
-		mu.Lock()
-		defer mu.Unlock()
-		before := latest
-		latest = saying{}
-		latest.read(e)
-		updates++
-		if latest.picture != before.picture {
-			drawn++
+	o := &onTerminal{t: t, tty: tty, ended: make(chan error, 1), changed: make(chan struct{}, 1), ring: capture.NewRing(1000, 64<<20)}
+	o.emulator = newEmulator(ptmx, cols, rows, func(e *emulator) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		before := o.latest
+		o.latest = saying{}
+		o.latest.read(e)
+		o.updates++
+		if o.latest.picture != before.picture {
+			o.drawn++
 		}
-		if text := latest.lies(); text != "" {
-			var screen strings.Builder
-			for y := range e.rows {
-				screen.WriteString(e.text(y) + "\n")
-			}
-			t.Errorf("update %d: %s\n%s", updates, text, screen.String())
+		var screen strings.Builder
+		for y := range e.rows {
+			screen.WriteString(e.text(y) + "\n")
 		}
+		o.screen = screen.String()
+		check(o.latest, o.screen)
 		select {
-		case changed <- struct{}{}:
+		case o.changed <- struct{}{}:
 		default:
 		}
 	})
-	go e.serve()
-	ring := capture.NewRing(1000, 64<<20)
+	go o.serve()
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	ended := make(chan error, 1)
+	o.cancel = cancel
 	go func() {
-		ended <- tui.Run(ctx, tui.Config{
-			Ring: ring, Meter: meter.New(), Renderer: render.New(render.Config{}), Readings: readings.New(1 << 20),
+		o.ended <- tui.Run(ctx, tui.Config{
+			Ring: o.ring, Meter: meter.New(), Renderer: render.New(render.Config{}), Readings: readings.New(1 << 20),
 			URLs:     []string{"http://127.0.0.1:8080/"},
 			Terminal: tui.Terminal{In: tty, Out: tty, Env: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}},
 		})
 	}()
-	await := func(what string, ok func(saying) bool) {
-		t.Helper()
-		late := time.After(30 * time.Second)
-		for {
-			mu.Lock()
-			now := latest
-			mu.Unlock()
-			if ok(now) {
-				return
-			}
-			select {
-			case <-changed:
-			case <-late:
-				t.Fatalf("%s: the screen says %+v", what, now)
-			}
+	return o
+}
+
+// await waits for the screen to be as it should.
+func (o *onTerminal) await(what string, ok func(s saying, screen string) bool) {
+	o.t.Helper()
+	late := time.After(30 * time.Second)
+	for {
+		o.mu.Lock()
+		now, screen := o.latest, o.screen
+		o.mu.Unlock()
+		if ok(now, screen) {
+			return
+		}
+		select {
+		case <-o.changed:
+		case <-late:
+			o.t.Fatalf("%s: the screen says %+v\n%s", what, now, screen)
 		}
 	}
+}
+
+// close quits.
+func (o *onTerminal) close() {
+	o.t.Helper()
+	o.answer("\x03")
+	if err := <-o.ended; err != nil {
+		o.t.Error(err)
+	}
+	o.cancel()
+	_ = o.tty.Close()
+	<-o.done
+	_ = o.pty.Close()
+	if len(o.unknown) > 0 {
+		o.t.Errorf("sequences that this terminal does not know: %v", o.unknown)
+	}
+}
+
+func checkTruth(t *testing.T, rate, frames int) {
+	t.Helper()
+	o := openScreen(t, 110, 32, func(s saying, screen string) {
+		if text := s.lies(); text != "" {
+			t.Errorf("%s\n%s", text, screen)
+		}
+	})
 	requests := make([]*capture.Request, frames)
 	for i := range requests {
-		requests[i] = told(t, i+1)
+		requests[i] = told(t, i+1, fmt.Sprintf("n%03d", i+1))
 	}
 	tick := time.NewTicker(time.Second / time.Duration(rate))
 	defer tick.Stop()
 	for _, r := range requests {
-		ring.Append(r)
+		o.ring.Append(r)
 		<-tick.C
 	}
-	settled := func(n int) func(saying) bool {
-		return func(s saying) bool { return s == saying{title: n, row: n, table: n, picture: n % 100} }
+	settled := func(n int) func(saying, string) bool {
+		return func(s saying, _ string) bool { return s == saying{title: n, row: n, table: n, picture: n % 100} }
 	}
-	await("the newest", settled(frames))
-	for range 3 {
-		for range 4 { // faster than pictures are drawn
-			e.answer("k")
-		}
+	o.await("the newest", settled(frames))
+	for range 12 { // faster than pictures are drawn
+		o.answer("k")
 	}
-	await("twelve up", settled(max(frames-12, 1)))
-	e.answer("G")
-	await("the newest again", settled(frames))
-	e.answer("\x03")
-	if err := <-ended; err != nil {
-		t.Error(err)
-	}
-	_ = tty.Close()
-	<-e.done
-	_ = ptmx.Close()
-	t.Logf("%d frames at %d a second: %d updates, %d pictures, %d bytes", frames, rate, updates, drawn, e.written)
-	if len(e.unknown) > 0 {
-		t.Errorf("sequences that this terminal does not know: %v", e.unknown)
-	}
-	if drawn < min(frames, 4) {
-		t.Errorf("%d pictures of %d frames were seen", drawn, frames)
+	o.await("twelve up", settled(max(frames-12, 1)))
+	o.answer("G")
+	o.await("the newest again", settled(frames))
+	o.close()
+	t.Logf("%d frames at %d a second: %d updates, %d pictures, %d bytes", frames, rate, o.updates, o.drawn, o.written)
+	if o.drawn < min(frames, 4) {
+		t.Errorf("%d pictures of %d frames were seen", o.drawn, frames)
 	}
 }

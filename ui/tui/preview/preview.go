@@ -103,6 +103,9 @@ func (m *Model) SetPane(p Pane) {
 // have, and whether its background is dark.
 func (m *Model) SetTerminal(t terminal.Terminal, colors graphics.ColorDepth, dark bool) {
 	m.known, m.target.Colors, m.target.Dark = t.Known, colors, dark
+	if t.Cell != m.target.Cell {
+		m.shown, m.prepared = shown{}, shown{} // they cover other cells now
+	}
 	m.target.Protocol, m.target.Cell, m.target.MaxPixels = t.Protocol, t.Cell, t.MaxPixels
 	m.target.Registers, m.target.Tmux = t.Registers, t.Tmux()
 }
