@@ -28,6 +28,7 @@ type handler struct {
 	log       *slog.Logger
 	closing   chan struct{} // closed when the listener ends: delays are cut short
 	inflight  sync.WaitGroup
+	unread    unreadThrottle
 }
 
 // exchange is one request and its answer under way.
@@ -53,6 +54,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		handler: h, w: w, in: in,
 		control: http.NewResponseController(w),
 		out:     received(in, h.admission.target(in)),
+	}
+	if c, ok := in.Context().Value(connKey{}).(*conn); ok && in.ProtoMajor == 1 {
+		c.answering.Store(true)
+		defer c.answering.Store(false)
+		x.out.Head = c.tap.take()
 	}
 	defer x.recover()
 	f := h.admission.check(in)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"net/http"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -25,17 +26,10 @@ type limitListener struct {
 	slots   chan struct{}
 	linger  chan struct{}
 	lingers sync.WaitGroup
-	refusal []byte                                         // what it is told; nil for nothing
-	full    func()                                         // called for each refused
-	spoke   func(remote string, status int, reason string) // see conn.Write
-}
-
-func newLimitListener(l net.Listener, n int) *limitListener {
-	return &limitListener{
-		Listener: l,
-		slots:    make(chan struct{}, n),
-		linger:   make(chan struct{}, lingerers),
-	}
+	refusal []byte                                   // what it is told; nil for nothing
+	header  int                                      // bytes of a head that are kept
+	full    func()                                   // called for each refused
+	spoke   func(c *conn, status int, reason string) // see conn.Write
 }
 
 // Accept returns the next connection within the limit.
@@ -47,12 +41,17 @@ func (l *limitListener) Accept() (net.Conn, error) {
 		}
 		select {
 		case l.slots <- struct{}{}:
-			return &conn{Conn: c, listener: l, done: sync.OnceFunc(func() { <-l.slots })}, nil
+			return l.open(c, sync.OnceFunc(func() { <-l.slots })), nil
 		default:
 			l.full()
 			l.refuse(c)
 		}
 	}
+}
+
+// open returns c as a connection whose heads are kept.
+func (l *limitListener) open(c net.Conn, done func()) *conn {
+	return &conn{Conn: c, listener: l, done: done, tap: headTap{limit: l.header}}
 }
 
 // refuse answers c and closes it, without waiting for it here.
@@ -84,12 +83,22 @@ func (l *limitListener) closeLater(c net.Conn) error {
 	return nil
 }
 
-// conn is a connection that gives its place back when it is closed.
+// conn is a connection that keeps the heads of its requests, and gives its
+// place back when it is closed.
 type conn struct {
 	net.Conn
-	listener *limitListener
-	done     func()
-	refused  atomic.Bool // the last answer was a refusal by net/http itself
+	listener  *limitListener
+	done      func()
+	tap       headTap
+	answering atomic.Bool // a handler is at work
+	refused   atomic.Bool // the last answer was a refusal by net/http itself
+}
+
+// Read reads, and has the tap look at what comes by.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.tap.see(p[:n])
+	return n, err
 }
 
 // Close closes the connection.
@@ -113,24 +122,32 @@ func (c *conn) CloseWrite() error {
 // Write looks for answers that net/http gives on its own, to requests that it
 // could not read and that no handler sees, so that they are counted, too.
 func (c *conn) Write(p []byte) (int, error) {
-	if status, reason, ok := ownAnswer(p); ok && c.listener.spoke != nil {
-		c.refused.Store(true)
-		c.listener.spoke(c.RemoteAddr().String(), status, reason)
+	if !c.answering.Load() {
+		if status, reason, ok := ownAnswer(p); ok {
+			c.refused.Store(true)
+			c.listener.spoke(c, status, reason)
+		}
 	}
 	return c.Conn.Write(p)
 }
 
-// ownAnswer reads an answer of net/http to a request that it refuses. No
-// answer of a handler looks the same, as those have a Date.
+// ownAnswer reads an answer of net/http to a request that it refuses: one that
+// it could not read, or whose Expect it does not know.
 func ownAnswer(p []byte) (status int, reason string, ok bool) {
 	const line, headers = "HTTP/1.1 ", "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
 	if len(p) < len(line)+3 || string(p[:len(line)]) != line || p[len(line)] < '4' {
 		return 0, "", false
 	}
+	status, err := strconv.Atoi(string(p[len(line) : len(line)+3]))
+	if err != nil {
+		return 0, "", false
+	}
+	if status == http.StatusExpectationFailed {
+		return status, "", true
+	}
 	_, body, ok := bytes.Cut(p, []byte(headers))
 	if !ok || bytes.Contains(p[:len(p)-len(body)-len(headers)], []byte("\n")) {
 		return 0, "", false
 	}
-	status, err := strconv.Atoi(string(p[len(line) : len(line)+3]))
-	return status, string(body), err == nil
+	return status, string(body), true
 }

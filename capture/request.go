@@ -26,6 +26,7 @@ type Request struct {
 	Proto     string        // "HTTP/1.1"
 	Host      string        // the Host header, which Header leaves out
 	Header    http.Header   // names in canonical form, values as sent
+	Head      []byte        // request line and header as they came, with the empty line; nil where they are not known, as of HTTP/2
 	Remote    string        // address and port of the sender
 	MediaType string        // media type of Content-Type in lower case, without parameters
 	Status    int           // what it was answered
@@ -162,7 +163,7 @@ func (r *Request) splitContent() *split {
 // weight estimates the memory that r takes apart from its body.
 func (r *Request) weight() int64 {
 	const request, field = 512, 96
-	n := request + len(r.Target) + len(r.Reason) + len(r.Host)
+	n := request + len(r.Target) + len(r.Reason) + len(r.Host) + len(r.Head)
 	for name, values := range r.Header {
 		n += field + len(name)
 		for _, v := range values {

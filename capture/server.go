@@ -14,9 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/framebin/framebin/capture/arena"
 	"github.com/framebin/framebin/capture/meter"
-	"github.com/framebin/framebin/capture/units"
 )
 
 // ShutdownTimeout is how long requests in flight may take to be answered when
@@ -45,7 +43,8 @@ type Config struct {
 
 // Server is a listener that captures what it is sent into a [Ring].
 type Server struct {
-	listener *limitListener
+	listener net.Listener
+	limited  *limitListener // of listener
 	http     *http.Server
 	handler  *handler
 	urls     []string
@@ -126,7 +125,8 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 		MaxHeaderBytes:               cfg.Limits.HeaderBytes,
 		ErrorLog:                     slog.NewLogLogger(cfg.Log.Handler(), slog.LevelWarn),
 		ConnState:                    s.connState,
-		TLSConfig:                    cfg.TLS,
+		Protocols:                    protocols(),
+		ConnContext:                  withConn,
 		// What a peer may send ahead is memory beside the ring.
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams:          32,
@@ -138,41 +138,44 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 	return s
 }
 
-// limit bounds the connections of l.
-func (s *Server) limit(l net.Listener, cfg Config) *limitListener {
-	limited := newLimitListener(l, cfg.Limits.Connections)
-	limited.full = func() {
-		s.handler.meter.RefuseConnection()
-		cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)
-	}
-	if cfg.TLS == nil {
-		reason := fmt.Sprintf("%d connections are open, which is the limit\n", cfg.Limits.Connections)
-		limited.refusal = fmt.Appendf(nil, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"+
-			"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s", len(reason), reason)
-		limited.spoke = s.handler.refuseUnread
-	}
-	return limited
+// protocols are HTTP/1, and HTTP/2 with TLS and with prior knowledge.
+func protocols() *http.Protocols {
+	p := &http.Protocols{}
+	p.SetHTTP1(true)
+	p.SetHTTP2(true)
+	p.SetUnencryptedHTTP2(true)
+	return p
 }
 
-// refuseUnread keeps a request that net/http itself refused to read.
-func (h *handler) refuseUnread(remote string, status int, reason string) {
-	switch {
-	case status == http.StatusRequestHeaderFieldsTooLarge:
-		reason = "request header exceeds " + units.Bytes(int64(h.limits.HeaderBytes))
-	case status == http.StatusBadRequest && !strings.Contains(reason, ":"):
-		reason = "request line or header is not valid HTTP"
+// connKey is the key of the connection in the context of a request.
+type connKey struct{}
+
+// withConn has the requests of a connection know it.
+func withConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}
+
+// limit bounds the connections of l.
+func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
+	const readAhead = 4 << 10 // of net/http, which takes as much beyond its limit
+	s.limited = &limitListener{
+		Listener: l,
+		slots:    make(chan struct{}, cfg.Limits.Connections),
+		linger:   make(chan struct{}, lingerers),
+		header:   cfg.Limits.HeaderBytes + readAhead,
+		spoke:    s.handler.refuseUnread,
+		full: func() {
+			s.handler.meter.RefuseConnection()
+			cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)
+		},
 	}
-	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
-	h.ring.Append(&Request{
-		Time:     time.Now(),
-		Header:   http.Header{},
-		Remote:   remote,
-		Status:   status,
-		Reason:   reason,
-		Rejected: true,
-		body:     arena.Own(nil),
-	})
-	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true})
+	if cfg.TLS != nil {
+		return newHandshakes(s.limited, cfg.TLS, cfg.Limits.HeaderTimeout, s.handler.refuseHandshake)
+	}
+	reason := fmt.Sprintf("%d connections are open, which is the limit\n", cfg.Limits.Connections)
+	s.limited.refusal = fmt.Appendf(nil, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"+
+		"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s", len(reason), reason)
+	return s.limited
 }
 
 // URL returns the address to paste into the sender: the first of URLs.
@@ -192,13 +195,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	defer memory.Wait()
 	defer stop()
 	ended := make(chan error, 1)
-	go func() {
-		if s.http.TLSConfig != nil {
-			ended <- s.http.ServeTLS(s.listener, "", "")
-			return
-		}
-		ended <- s.http.Serve(s.listener)
-	}()
+	go func() { ended <- s.http.Serve(s.listener) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("listening ended: %w", err)
@@ -216,7 +213,7 @@ func (s *Server) Serve(ctx context.Context) error {
 		s.handler.log.Warn("listening ended", "error", err)
 	}
 	s.handler.inflight.Wait()
-	s.listener.lingers.Wait()
+	s.limited.lingers.Wait()
 	return nil
 }
 

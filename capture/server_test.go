@@ -351,10 +351,18 @@ func TestServerUnreadable(t *testing.T) {
 		request, reason string
 		status          int
 	}{
-		"header too large": {"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 80<<10) + "\r\n\r\n", "request header exceeds 64 KiB", 431},
-		"control in value": {"GET / HTTP/1.1\r\nHost: localhost\r\nX: \x1b[31m\r\n\r\n", "request line or header is not valid HTTP", 400},
-		"no HTTP":          {"hello\r\n\r\n", "request line or header is not valid HTTP", 400},
-		"two Hosts":        {"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "request line or header is not valid HTTP", 400},
+		"header too large": {"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 80<<10) + "\r\n\r\n", "request header exceeds 64 KiB: --max-header raises the limit", 431},
+		"control in value": {"GET / HTTP/1.1\r\nHost: localhost\r\nX: \x1b[31m\r\n\r\n", `the value of the header "X" has a control character`, 400},
+		"no HTTP":          {"hello\r\n\r\n", `this is not HTTP: it begins "hello"`, 400},
+		"no slash":         {"POST host/path HTTP/1.1\r\nHost: a\r\n\r\n", `the target "host/path" must begin with a slash, as in /host/path`, 400},
+		"no escape":        {"POST /100% HTTP/1.1\r\nHost: a\r\n\r\n", `the target "/100%" is no URL: a % that is none is written %25`, 400},
+		"a space":          {"POST /a b HTTP/1.1\r\nHost: a\r\n\r\n", `the request line "POST /a b HTTP/1.1" has a space in its target: it must be %20`, 400},
+		"no colon":         {"POST / HTTP/1.1\r\nHost: a\r\nhello\r\n\r\n", `header line 2 is not "Name: value": "hello"`, 400},
+		"a bad name":       {"POST / HTTP/1.1\r\nHost: a\r\nX Y: z\r\n\r\n", `the name of the header "X Y" has what no name may have`, 400},
+		"no Host":          {"POST / HTTP/1.1\r\n\r\n", "no Host header was sent, which HTTP/1.1 requires", 400},
+		"Expect":           {"POST / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n", "the sender expects what is not known: the only Expect that HTTP has is 100-continue", 417},
+		"TLS":              {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "this sender speaks TLS, and this port does not: start with --tls-self-signed or --tls-cert, or give it http://", 400},
+		"two Hosts":        {"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "2 Host headers were sent: HTTP has one", 400},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -365,7 +373,7 @@ func TestServerUnreadable(t *testing.T) {
 				t.Errorf("got %q", answer)
 			}
 			if r := l.wait(t, 1); !r.Rejected || r.Status != c.status || r.Reason != c.reason || r.Header == nil || !r.Hold() {
-				t.Errorf("got %+v", r)
+				t.Errorf("got %d %q, want %d %q", r.Status, r.Reason, c.status, c.reason)
 			}
 		})
 	}

@@ -1,0 +1,172 @@
+package capture
+
+import (
+	"bytes"
+	"net/textproto"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// headTap looks at the bytes that a connection of HTTP/1 reads and keeps the
+// heads of its requests as they came: net/http hands on neither the order nor
+// the spelling of headers. It follows the bodies by their framing alone. What
+// it does not understand ends it: then heads are not kept, and nothing else
+// changes.
+type headTap struct {
+	limit int // of a head in bytes
+
+	mu    sync.Mutex
+	state tapState
+	head  []byte   // the head, or the line of a chunk, that is being read
+	heads [][]byte // whole, and not taken yet: more than one where a sender does not wait for answers
+	left  int64    // of a body of known length, or of a chunk with its line end
+}
+
+// tapState is what a headTap expects next.
+type tapState uint8
+
+const (
+	tapHead tapState = iota
+	tapBody
+	tapChunk // its data
+	tapChunkLine
+	tapTrailer
+	tapOff
+)
+
+// maxHeads bounds the heads that wait to be taken: net/http reads 4 KiB ahead.
+const maxHeads = 512
+
+// see looks at bytes that were read.
+func (t *headTap) see(p []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for len(p) > 0 && t.state != tapOff {
+		switch t.state {
+		case tapBody, tapChunk:
+			n := min(t.left, int64(len(p)))
+			if t.left -= n; t.left == 0 && t.state == tapBody {
+				t.state = tapHead
+			} else if t.left == 0 {
+				t.state = tapChunkLine
+			}
+			p = p[n:]
+		default:
+			p = t.line(p)
+		}
+	}
+}
+
+// line takes the next line, or what there is of it, off p.
+func (t *headTap) line(p []byte) []byte {
+	i := bytes.IndexByte(p, '\n')
+	n := len(p)
+	if i >= 0 {
+		n = i + 1
+	}
+	start := bytes.LastIndexByte(t.head, '\n') + 1 // of the line, in t.head
+	if room := t.limit - len(t.head); n > room {
+		t.head = append(t.head, p[:room]...) // what a refusal shows of it
+		t.state = tapOff
+		return nil
+	}
+	t.head = append(t.head, p[:n]...)
+	if i < 0 {
+		return nil
+	}
+	line := bytes.TrimRight(t.head[start:], "\r\n")
+	switch {
+	case t.state == tapChunkLine:
+		t.chunk(line)
+	case len(line) > 0:
+	case t.state == tapTrailer:
+		t.next(tapHead)
+	case start > 0: // else it is an empty line before a request line
+		t.whole()
+	default:
+		t.head = t.head[:0]
+	}
+	return p[n:]
+}
+
+// whole takes a head that is complete, and finds out what follows it.
+func (t *headTap) whole() {
+	if len(t.heads) == maxHeads || bytes.HasPrefix(t.head, []byte("PRI * HTTP/2")) {
+		t.state = tapOff
+		return
+	}
+	head := bytes.Clone(t.head)
+	t.heads = append(t.heads, head)
+	t.next(tapHead)
+	for line := range headLines(head) {
+		name, value, _ := strings.Cut(line, ":")
+		value = strings.TrimSpace(value)
+		switch textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name)) {
+		case "Transfer-Encoding":
+			t.state = tapChunkLine
+			return
+		case "Content-Length":
+			n, err := strconv.ParseInt(value, 10, 64)
+			if err != nil || n < 0 {
+				t.state = tapOff // net/http refuses it, too
+				return
+			}
+			if t.left = n; n > 0 {
+				t.state = tapBody
+			}
+		}
+	}
+}
+
+// chunk reads the line before a chunk.
+func (t *headTap) chunk(line []byte) {
+	size, _, _ := strings.Cut(string(line), ";")
+	n, err := strconv.ParseInt(strings.TrimSpace(size), 16, 62)
+	switch {
+	case err != nil || n < 0:
+		t.state = tapOff
+	case n == 0:
+		t.next(tapTrailer)
+	default:
+		t.next(tapChunk)
+		t.left = n + int64(len("\r\n"))
+	}
+}
+
+// next goes on to another state.
+func (t *headTap) next(s tapState) { t.state, t.head = s, t.head[:0] }
+
+// take returns the head of the next request, its closing empty line included;
+// nil where it was not kept.
+func (t *headTap) take() []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.heads) == 0 {
+		return nil
+	}
+	head := t.heads[0]
+	t.heads = t.heads[1:]
+	return head
+}
+
+// partial returns what came of the request that is being read.
+func (t *headTap) partial() []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n := len(t.heads); n > 0 {
+		return t.heads[n-1]
+	}
+	return bytes.Clone(t.head)
+}
+
+// headLines are the lines of a head without their ends.
+func headLines(head []byte) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range bytes.Lines(head) {
+			if !yield(string(bytes.TrimRight(line, "\r\n"))) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,265 @@
+package capture
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/units"
+)
+
+// What senders say that do not speak what the port speaks: each with the way
+// out.
+const (
+	speaksTLS   = "this sender speaks TLS, and this port does not: start with --tls-self-signed or --tls-cert, or give it http://"
+	speaksPlain = "this sender speaks plain HTTP, and this port is TLS: give it https://, or start without --tls-self-signed and --tls-cert"
+	distrusts   = "the sender does not trust the certificate: have it trust the fingerprint that is printed at the start, or any certificate, or use --tls-cert with one that it knows"
+	oldTLS      = "the sender offers TLS %s at most: framebin takes 1.2 and later, update the sender or put a proxy between"
+)
+
+// refuseUnread keeps a request that net/http itself refused, so that it is
+// seen with its cause.
+func (h *handler) refuseUnread(c *conn, status int, reason string) {
+	head := c.tap.partial()
+	if status == http.StatusExpectationFailed {
+		head = c.tap.take()
+	}
+	h.refuseConnection(c, status, head, whyUnread(head, status, reason, h.limits.HeaderBytes))
+}
+
+// refuseHandshake keeps a connection that did not agree on TLS. One on which
+// nothing was sent is not worth a word: browsers open such in advance, and
+// whoever looks whether a port is open does, too.
+func (h *handler) refuseHandshake(s *handshake, err error) {
+	first := s.tap.partial()
+	if len(first) == 0 || errors.Is(err, context.Canceled) {
+		return
+	}
+	status := 0
+	if plain, ok := errors.AsType[tls.RecordHeaderError](err); ok && plain.Conn != nil && isRequestLine(first) {
+		status = http.StatusBadRequest
+		_, _ = fmt.Fprintf(plain.Conn, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"+
+			"Content-Length: %d\r\n\r\n%s\n", len(speaksPlain)+1, speaksPlain) // who has left is told nothing
+		s.refused.Store(true)
+		h.refuseConnection(s.conn, status, first, speaksPlain)
+		return
+	}
+	h.refuseConnection(s.conn, status, nil, whyNoTLS(s, first, err))
+}
+
+// refuseConnection appends what is known of a request that no handler saw.
+func (h *handler) refuseConnection(c *conn, status int, head []byte, reason string) {
+	remote := c.RemoteAddr().String()
+	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
+	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true})
+	more, ok := h.unread.admit(remote, reason, time.Now())
+	if !ok {
+		return
+	}
+	if more > 0 {
+		reason += fmt.Sprintf(" (and %d more like this in the meantime)", more)
+	}
+	r := &Request{
+		Time: time.Now(), Header: http.Header{}, Remote: remote, Status: status, Reason: reason, Rejected: true,
+		body: arena.Own(nil), Head: head,
+	}
+	if in, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(head))); err == nil {
+		r.Method, r.Target, r.Proto, r.Host, r.Header = in.Method, in.RequestURI, in.Proto, in.Host, in.Header
+	} else if isRequestLine(head) {
+		line, _, _ := bytes.Cut(head, []byte("\n"))
+		fields := strings.Fields(string(line))
+		r.Method, r.Target, r.Proto = fields[0], strings.Join(fields[1:len(fields)-1], " "), fields[len(fields)-1]
+	}
+	h.ring.Append(r)
+}
+
+// whyUnread says why net/http would not read a request of which head came, and
+// what to change.
+func whyUnread(head []byte, status int, reason string, limit int) string {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	line = bytes.TrimRight(line, "\r")
+	_, detail, _ := strings.Cut(reason, ": ")
+	switch {
+	case status == http.StatusRequestHeaderFieldsTooLarge:
+		return fmt.Sprintf("request header exceeds %s: --max-header raises the limit", units.Bytes(int64(limit)))
+	case status == http.StatusExpectationFailed:
+		return "the sender expects what is not known: the only Expect that HTTP has is 100-continue"
+	case len(line) > 2 && line[0] == 0x16 && line[1] == 3: // a handshake of TLS, or SSL 3
+		return speaksTLS
+	case len(line) == 0:
+		return "request line or header is not valid HTTP"
+	case status != http.StatusBadRequest:
+		return reason
+	case !isRequestLine(head):
+		return fmt.Sprintf("this is not HTTP: it begins %.60q", line)
+	}
+	if wrong := badTarget(line); wrong != "" {
+		return wrong
+	}
+	if wrong := badHeader(head); wrong != "" {
+		return wrong
+	}
+	if detail != "" {
+		return "request line or header is not valid HTTP: " + detail
+	}
+	return fmt.Sprintf("request line or header is not valid HTTP, after %.120q", line)
+}
+
+// badHeader says what is wrong with the header of a head; "" if nothing is
+// found.
+func badHeader(head []byte) string {
+	n, hosts := 0, 0
+	for line := range headLines(head) {
+		if n++; n == 1 || line == "" || line[0] == ' ' || line[0] == '\t' {
+			continue
+		}
+		name, value, ok := strings.Cut(line, ":")
+		switch {
+		case !ok:
+			return fmt.Sprintf("header line %d is not \"Name: value\": %.80q", n-1, line)
+		case !httpguts.ValidHeaderFieldName(name):
+			return fmt.Sprintf("the name of the header %.80q has what no name may have", name)
+		case !httpguts.ValidHeaderFieldValue(value):
+			return fmt.Sprintf("the value of the header %.80q has a control character", name)
+		case strings.EqualFold(name, "Host"):
+			hosts++
+		}
+	}
+	switch {
+	case hosts > 1:
+		return fmt.Sprintf("%d Host headers were sent: HTTP has one", hosts)
+	case hosts == 0 && bytes.Contains(head, []byte("HTTP/1.1")):
+		return "no Host header was sent, which HTTP/1.1 requires"
+	}
+	return ""
+}
+
+// badTarget says what is wrong with the target of a request line; "" if nothing
+// is.
+func badTarget(line []byte) string {
+	fields := strings.Fields(string(line))
+	target := fields[1]
+	_, err := url.ParseRequestURI(target)
+	switch {
+	case len(fields) != 3:
+		return fmt.Sprintf("the request line %.120q has a space in its target: it must be %%20", line)
+	case !strings.HasPrefix(target, "/") && target != "*" && !strings.Contains(target, "://"):
+		return fmt.Sprintf("the target %.120q must begin with a slash, as in /%.40s", target, target)
+	case err != nil && target != "*":
+		return fmt.Sprintf("the target %.120q is no URL: a %% that is none is written %%25", target)
+	}
+	return ""
+}
+
+// isRequestLine reports whether bytes begin as a request of HTTP/1 does: with
+// a method, a target and a version.
+func isRequestLine(head []byte) bool {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	fields := bytes.Fields(line)
+	return len(fields) >= 3 && bytes.HasPrefix(fields[len(fields)-1], []byte("HTTP/")) && bytes.Trim(fields[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == nil
+}
+
+// whyNoTLS says why there was no handshake, after the first bytes that came.
+func whyNoTLS(s *handshake, first []byte, err error) string {
+	var remote *net.OpError
+	switch {
+	case errors.As(err, &remote) && remote.Op == "remote error":
+		if text := remote.Err.Error(); strings.Contains(text, "certificate") || strings.Contains(text, "unknown") {
+			return distrusts + " (it said: " + text + ")"
+		}
+		return fmt.Sprintf("the sender ended the TLS handshake: %s", remote.Err)
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		return "the TLS handshake did not end in time: the sender or the network is slow, or it waits for something"
+	case s.hello != nil && oldest(s.hello.SupportedVersions) != "":
+		return fmt.Sprintf(oldTLS, oldest(s.hello.SupportedVersions))
+	case s.hello != nil && (errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || isReset(err)):
+		return distrusts + " (it closed the connection during the handshake)"
+	case s.hello == nil && len(first) > 0 && first[0] != 0x16:
+		return fmt.Sprintf("this is neither TLS nor HTTP: it begins %.60q", first[:min(len(first), 60)])
+	}
+	return fmt.Sprintf("no TLS handshake: %v", err)
+}
+
+// oldest returns the newest version of those that a sender offers, if framebin
+// takes none of them.
+func oldest(versions []uint16) string {
+	newest := uint16(0)
+	for _, v := range versions {
+		newest = max(newest, v)
+	}
+	names := map[uint16]string{0x0300: "SSL 3", tls.VersionTLS10: "1.0", tls.VersionTLS11: "1.1"}
+	return names[newest]
+}
+
+func isTimeout(err error) bool {
+	var timeout net.Error
+	return errors.As(err, &timeout) && timeout.Timeout()
+}
+
+func isReset(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op)
+}
+
+// unreadThrottle keeps a sender that knocks for ever from filling the ring with
+// one and the same row.
+type unreadThrottle struct {
+	mu   sync.Mutex
+	seen map[string]*knock
+}
+
+// knock is a refusal of a connection, as often as it came.
+type knock struct {
+	left   int       // rows that it may still have
+	filled time.Time // when a row was given last
+	more   int       // that had none since
+}
+
+// Bounds of an unreadThrottle.
+const (
+	knockBurst = 128         // rows of one sender that say the same,
+	knockEvery = time.Second // and from one further row to the next
+	maxKnocks  = 1024        // that are told apart
+)
+
+// admit reports whether a refusal is to have a row, and how many alike had
+// none since the last.
+func (t *unreadThrottle) admit(remote, reason string, now time.Time) (more int, ok bool) {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	key := host + " " + reason
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	k := t.seen[key]
+	if k == nil {
+		if len(t.seen) >= maxKnocks || t.seen == nil {
+			t.seen = make(map[string]*knock)
+		}
+		k = &knock{left: knockBurst, filled: now}
+		t.seen[key] = k
+	}
+	refill := int(now.Sub(k.filled) / knockEvery)
+	if k.left == 0 && refill == 0 {
+		k.more++
+		return 0, false
+	}
+	k.left, k.filled = min(k.left+refill, knockBurst)-1, now
+	more, k.more = k.more, 0
+	return more, true
+}

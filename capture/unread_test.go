@@ -1,0 +1,172 @@
+package capture_test
+
+import (
+	"bufio"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/framebin/framebin/capture"
+)
+
+// secure listens with a certificate that nobody vouches for.
+func secure(t *testing.T) *listener {
+	t.Helper()
+	pair, err := capture.SelfSigned("127.0.0.1:0", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return listen(t, capture.Config{TLS: &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}}, nil)
+}
+
+// TestHandshakes: each handshake that fails is seen with its cause, and the
+// next good request is captured.
+func TestHandshakes(t *testing.T) {
+	t.Parallel()
+	l := secure(t)
+	addr := strings.TrimSuffix(strings.TrimPrefix(l.URL(), "https://"), "/")
+	for i, c := range []struct {
+		name   string
+		speak  func(net.Conn)
+		status int
+		reason string
+	}{
+		{"plain HTTP", func(c net.Conn) {
+			_, _ = io.WriteString(c, "POST /hook HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
+			if got, _ := io.ReadAll(c); !strings.HasPrefix(string(got), "HTTP/1.1 400 ") || !strings.Contains(string(got), "give it https://") {
+				t.Errorf("got %q", got)
+			}
+		}, 400, "this sender speaks plain HTTP, and this port is TLS"},
+		{"a sender that does not trust", func(c net.Conn) {
+			_ = tls.Client(c, &tls.Config{ServerName: "localhost"}).Handshake()
+		}, 0, "the sender does not trust the certificate"},
+		{"old TLS", func(c net.Conn) {
+			_ = tls.Client(c, &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}).Handshake()
+		}, 0, "the sender offers TLS 1.1 at most"},
+		{"neither", func(c net.Conn) { _, _ = io.WriteString(c, "hello, is there anybody"); _, _ = io.ReadAll(c) }, 0, `this is neither TLS nor HTTP: it begins "hello, is there anybody"`},
+	} {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+		c.speak(conn)
+		r := l.wait(t, uint64(i+1))
+		if !r.Rejected || r.Status != c.status || !strings.HasPrefix(r.Reason, c.reason) {
+			t.Errorf("%s: got %d %q", c.name, r.Status, r.Reason)
+		}
+		if c.status == 400 && (r.Method != http.MethodPost || r.Target != "/hook") {
+			t.Errorf("%s: got %q %q", c.name, r.Method, r.Target)
+		}
+		_ = conn.Close()
+	}
+	silent, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = silent.Close()
+	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true}
+	for _, two := range []bool{true, false} {
+		transport.ForceAttemptHTTP2 = two
+		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+		transport = transport.Clone()
+		client := http.Client{Transport: transport}
+		res, err := client.Post(l.URL(), "image/jpeg", strings.NewReader("x"))
+		if err != nil || res.StatusCode != http.StatusOK || (res.ProtoMajor == 2) != two {
+			t.Fatalf("HTTP/2 %v: got %v, %v", two, res, err)
+		}
+		_ = res.Body.Close()
+	}
+	if r := l.wait(t, 5); r.Rejected || r.Proto != "HTTP/2.0" || r.Head != nil {
+		t.Errorf("got %+v", r)
+	}
+	if r := l.wait(t, 6); r.Rejected || !strings.HasPrefix(string(r.Head), "POST / HTTP/1.1\r\n") {
+		t.Errorf("got head %q", r.Head)
+	}
+}
+
+// TestPriorKnowledge: HTTP/2 without TLS is served.
+func TestPriorKnowledge(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	p := &http.Protocols{}
+	p.SetUnencryptedHTTP2(true)
+	client := http.Client{Transport: &http.Transport{Protocols: p}}
+	res, err := client.Post(l.URL(), "text/plain", strings.NewReader("two"))
+	if err != nil || res.ProtoMajor != 2 || res.StatusCode != http.StatusOK {
+		t.Fatalf("got %v, %v", res, err)
+	}
+	_ = res.Body.Close()
+	if r := l.wait(t, 1); string(r.Body()) != "two" || r.Proto != "HTTP/2.0" {
+		t.Errorf("got %+v", r)
+	}
+}
+
+// TestKnocks: who knocks for ever has some rows, and all are counted.
+func TestKnocks(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	const knocks = 300
+	for range knocks {
+		if got := l.raw(t, "\x16\x03\x01\x02\x00\r\n\r\n"); !strings.HasPrefix(got, "HTTP/1.1 400 ") {
+			t.Fatalf("got %q", got)
+		}
+	}
+	rows := l.ring.Stats().Rejected
+	if rows < 100 || rows > 200 {
+		t.Errorf("got %d rows", rows)
+	}
+	if got := l.meter.Snapshot(time.Now()).Rejected; got != knocks {
+		t.Errorf("got %d counted, want %d", got, knocks)
+	}
+}
+
+// TestHeads: the head of a request is kept as it came, whatever comes before
+// and behind it on the connection.
+func TestHeads(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	heads := []string{
+		"POST /a HTTP/1.1\r\nhost: localhost\r\nX-b: 1\r\nx-A: 2\r\nX-B:  3\r\nContent-Length: 12\r\n\r\n",
+		"POST /b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTrailer: Sum\r\n\r\n",
+		"GET /c?x HTTP/1.1\nHost: localhost\n\n",
+		"PUT /d HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+	}
+	bodies := []string{"GET / HTTP\r\n\r\n"[:12], "5\r\nGET /\r\nA;x=y\r\n\r\n\r\n012345\r\n0\r\nSum: 9\r\n\r\n", "", ""}
+	var sent strings.Builder
+	for i := range heads {
+		sent.WriteString(heads[i] + bodies[i])
+	}
+	all := sent.String()
+	for step := range []int{1, 7, len(all)} {
+		conn, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(l.URL(), "http://"), "/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rest := all; rest != ""; {
+			n := min([]int{1, 7, len(all)}[step], len(rest))
+			if _, err := io.WriteString(conn, rest[:n]); err != nil {
+				t.Fatal(err)
+			}
+			rest = rest[n:]
+		}
+		in := bufio.NewReader(conn)
+		for i, head := range heads {
+			res, err := http.ReadResponse(in, nil)
+			if err != nil || res.StatusCode != http.StatusOK {
+				t.Fatalf("%d: got %v, %v", i, res, err)
+			}
+			_, _ = io.Copy(io.Discard, res.Body)
+			_ = res.Body.Close()
+			r := l.wait(t, uint64(step*len(heads)+i+1))
+			if string(r.Head) != head {
+				t.Errorf("%d: got head %q, want %q", i, r.Head, head)
+			}
+		}
+		_ = conn.Close()
+	}
+}
