@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/framebin/framebin/ui/config"
+	"github.com/framebin/framebin/ui/escape"
 )
 
 // configure gives the flags of a command that are not on the command line what
@@ -22,6 +23,7 @@ func (p *Program) configure(cmd *cobra.Command, _ []string) error {
 	file, err := p.readConfig(cmd)
 	if err == nil {
 		_, err = config.Apply(cmd, p.Env, file)
+		p.alerts = file.Alerts
 	}
 	return configError(cmd, err)
 }
@@ -103,6 +105,9 @@ func (p *Program) printConfig(cmd, of *cobra.Command) error {
 	}
 	for _, name := range config.Strange(p.Env, cmd.Root()) {
 		fmt.Fprintf(&b, "# %s is that of no flag\n", name)
+	}
+	for _, r := range file.Alerts {
+		fmt.Fprintf(&b, "# alert: %s\n", escape.Line(r.Name))
 	}
 	for _, s := range settings {
 		line, err := tomlLine(s.Flag)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/framebin/framebin/capture/alert"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/escape"
@@ -111,12 +112,23 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 func (c *listenCommand) show(
 	ctx context.Context, cmd *cobra.Command, l *listener, tty *console, reading prediction.Options,
 ) error {
+	human, rules := cmd.ErrOrStderr(), c.program.alerts
 	if tty == nil {
-		l.announce(cmd.ErrOrStderr())
+		l.announce(human)
+		defer l.watchAlerts(ctx, rules, reading, func(a alert.Alert) { sayAlert(human, a) })()
 		return headless(ctx, l, lineOptions{reading, !c.noPixels}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
-	return l.beside(ctx, cmd.ErrOrStderr(), func(ctx context.Context) error {
+	said := make(chan tui.Alert, alertQueue)
+	defer l.watchAlerts(ctx, rules, reading, func(a alert.Alert) {
+		select {
+		case said <- tui.Alert{Text: alertWords(a), Raw: alertBytes(a)}:
+		default: // it says others still
+		}
+	})()
+	return l.beside(ctx, human, func(ctx context.Context) error {
 		return c.program.screen(ctx, tty, screenConfig{
+			alerts: said,
+
 			ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
 			log: l.log, view: c.view, reading: reading, live: l, memory: l.memory, pictures: l.pictures,
 		})

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/framebin/framebin/capture/alert"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui"
 )
@@ -32,6 +33,7 @@ type Program struct {
 	Emergency *Emergency
 
 	configFile string // of --config
+	alerts     []alert.Rule
 	natsCreds  string // file of credentials
 }
 

@@ -26,8 +26,9 @@ type screenConfig struct {
 	warn    string
 	log     *slog.Logger
 
-	memory   byteSize  // --max-memory
-	pictures int64     // bytes of it for what is kept decoded
+	memory   byteSize // --max-memory
+	pictures int64    // bytes of it for what is kept decoded
+	alerts   <-chan tui.Alert
 	live     *listener // nil for what was captured before
 	view     viewFlags
 	filter   query.Filter // of the list, to begin with
@@ -54,6 +55,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		Warning:   cfg.warn,
 		Version:   p.Version.Number,
 		Log:       cfg.log,
+		Alerts:    cfg.alerts,
 		Terminal: tui.Terminal{
 			In: tty.in, Out: tty.out, Env: p.Env, Graphics: cfg.view.graphics.String(), Emergency: p.Emergency,
 		},

@@ -1,10 +1,11 @@
 // Package config gives flags that were not given on the command line a value:
 // from a variable FRAMEBIN_*, or else from config.toml. It knows flags by name
 // only, whatever they are for, so that each flag of each command has both.
-// It starts nothing and reads no flag's meaning; ui/cli imports it.
+// It also reads the [[alert]] tables of the file. It starts nothing and reads no flag's meaning; ui/cli imports it.
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,8 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/framebin/framebin/capture/alert"
 )
 
 // Error is wrapped by every error about what a file or a variable says.
@@ -36,6 +39,8 @@ const prefix = "FRAMEBIN_"
 type File struct {
 	Path   string // where it is, or would be; "" where no place is known
 	Found  bool
+	Alerts []alert.Rule // of its [[alert]] tables
+
 	values map[string]any // of flags of any command
 	tables map[string]map[string]any
 }
@@ -98,6 +103,12 @@ func (f *File) parse(text []byte, root *cobra.Command) error {
 		}
 		return fmt.Errorf("%w: %s: %w", Error, f.Path, err)
 	}
+	if list, ok := all["alert"]; ok {
+		delete(all, "alert")
+		if err := f.alerts(list); err != nil {
+			return fmt.Errorf("%w: %s: %w", Error, f.Path, err)
+		}
+	}
 	f.values, f.tables = map[string]any{}, map[string]map[string]any{}
 	anywhere := flagsBelow(root)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -121,6 +132,25 @@ func (f *File) parse(text []byte, root *cobra.Command) error {
 		f.tables[name] = table
 	}
 	return nil
+}
+
+// alerts reads the tables [[alert]].
+func (f *File) alerts(list any) error {
+	text, err := toml.Marshal(map[string]any{"alert": list})
+	if err != nil {
+		return err
+	}
+	var read struct {
+		Alert []alert.Text `toml:"alert"`
+	}
+	if err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&read); err != nil {
+		if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
+			return fmt.Errorf("[[alert]] has no %s", strict.Errors[0].Key()[len(strict.Errors[0].Key())-1])
+		}
+		return fmt.Errorf("[[alert]]: %w", err)
+	}
+	f.Alerts, err = alert.Parse(read.Alert)
+	return err
 }
 
 // Setting is what a flag is set to, and by what.

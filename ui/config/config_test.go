@@ -124,6 +124,9 @@ func TestErrors(t *testing.T) {
 		"not of the command": {"[export]\nratio = 1\n", nil, "has no flag --ratio"},
 		"no value of it":     {"max-size = 'many'\n", nil, "max-size = many"},
 		"of a variable":      {"", []string{"FRAMEBIN_MAX_SIZE=many"}, "FRAMEBIN_MAX_SIZE=many"},
+		"no such alert":      {"[[alert]]\nwhen = 'problem'\nring = true\n", nil, "[[alert]] has no ring"},
+		"no filter":          {"[[alert]]\nwhen = 'count>many'\nbell = true\n", nil, "alert 1: when"},
+		"no list of alerts":  {"alert = 'loud'\n", nil, "[[alert]]"},
 		"for people only":    {"help = true\n", nil, "no command has a flag --help"},
 	}
 	for name, test := range tests {
@@ -172,6 +175,7 @@ func TestStrange(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(everything)
 	f.Add("[export.x]\n")
+	f.Add("[[alert]]\nwhen = 'class:scratch'\nbell = true\nevery = '1m'\n")
 	f.Add("max-size = [[1]]\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		root, _, _ := program()

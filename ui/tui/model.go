@@ -117,6 +117,7 @@ func (m Model) Init() tea.Cmd {
 		tea.RequestWindowSize,
 		m.source.feed.next(0),
 		tick(m.cfg, m.source.store, 0),
+		nextAlert(m.cfg.Alerts, m.start),
 	)
 }
 

@@ -65,6 +65,7 @@ type Config struct {
 	Responder *capture.Responder // nil: nothing is answered here
 	Recorder  *archive.Recorder  // nil: nothing is recorded
 	Publisher *stream.Publisher  // nil: nothing is published
+	Alerts    <-chan Alert       // what to tell of; nil: nothing
 	Now       func() time.Time   // nil is time.Now
 }
 
