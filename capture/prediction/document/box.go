@@ -122,12 +122,15 @@ func (r *reader) boxNode(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (
 	first := n.First()
 	switch {
 	case scalar(first) && n.Len() <= maxFlat:
-		list, ok := numbers(r.floats[:0], n, maxFlat)
-		if !ok {
+		if list, ok := numbers(r.floats[:0], n, maxFlat); ok {
+			r.floats = list[:0]
+			return boxOfNumbers(list, word), nil
+		}
+		rings := ringsOf(n) // of points that are texts
+		if rings == nil {
 			return boxShape{}, nil
 		}
-		r.floats = list[:0]
-		return boxOfNumbers(list, word), nil
+		return ofRings(rings, word.Units), rings
 	case n.Len() == 1 && depth < maxNest:
 		return r.boxNode(first, word, depth+1)
 	case n.Len() == 2:
@@ -136,7 +139,7 @@ func (r *reader) boxNode(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (
 			s.Units = word.Units
 			return s, nil
 		}
-	case n.Len() >= 3 && !scalar(first):
+	case n.Len() >= 3:
 		if rings := ringsOf(n); rings != nil {
 			return ofRings(rings, word.Units), rings
 		}

@@ -226,6 +226,8 @@ func (f *finder) wholeForm(n jsonspan.Node) form {
 		return formFrame
 	case n.Len() > 1 && f.isLists(n):
 		return formLists
+	case n.Len() > 1 && f.isMapOfPlaced(n):
+		return formMap
 	}
 	return formNone
 }
@@ -375,6 +377,22 @@ func (r *reader) isMap(n jsonspan.Node, trust bool) bool {
 		}
 	}
 	return found
+}
+
+// isMapOfPlaced reports whether all values are objects that say where they are,
+// under names that promise nothing.
+func (r *reader) isMapOfPlaced(n jsonspan.Node) bool {
+	i := 0
+	for c := range n.Children() {
+		m := r.keys.Of(c)
+		if _, _, named := r.keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
+			return false
+		}
+		if i++; i <= maxSample && !r.features(c, 0).any(hasBox|hasOutline) {
+			return false
+		}
+	}
+	return true
 }
 
 // isLists reports whether all values are lists, and one of the first holds

@@ -92,6 +92,10 @@ func (r *reader) feature1(role vocabulary.Role, m *vocabulary.Member, n jsonspan
 		}
 	case vocabulary.Mask:
 		return maskFeatures(n, m.Weak)
+	case vocabulary.Keypoints:
+		if n.Len() > 1 && n.First().Kind() != jsonspan.String {
+			return hasOutline
+		}
 	case vocabulary.Polygon, vocabulary.RLE:
 		if !m.Weak || r.isOutline(n, m) {
 			return hasOutline

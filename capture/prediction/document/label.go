@@ -176,7 +176,7 @@ func (r *reader) score(b *builder) {
 	v, ok := n.Float()
 	if !ok {
 		var err error
-		v, err = strconv.ParseFloat(strings.TrimSpace(text), 64)
+		v, err = strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "%")), 64)
 		ok = err == nil
 	}
 	if ok && float32(v) == noConfidence {

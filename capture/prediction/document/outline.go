@@ -50,7 +50,7 @@ func ringOf(n jsonspan.Node) []object.Point {
 	if n.Kind() != jsonspan.Array || n.Len() == 0 {
 		return nil
 	}
-	if scalar(n.First()) {
+	if _, pair := pointOf(n.First()); scalar(n.First()) && !pair {
 		return flatRing(n)
 	}
 	ring := make([]object.Point, 0, n.Len())
@@ -122,6 +122,10 @@ func pointOf(n jsonspan.Node) (object.Point, bool) {
 	var p object.Point
 	found := 0
 	switch n.Kind() {
+	case jsonspan.String:
+		var v [2]float64
+		list, ok := numbersInText(v[:0], n, len(v))
+		return object.Point{X: v[0], Y: v[1]}, ok && len(list) == len(v)
 	case jsonspan.Array:
 		for c := range n.Children() {
 			v, ok := number(c)

@@ -157,6 +157,8 @@ func (r *reading) along(a *axis, side sense) Coordinate {
 		return a.plain
 	case side == sayCenter:
 		return a.center
+	case side == 0: // a rotation about an axis
+		return NoCoordinate
 	case side&^a.lows == 0, side == a.lowCorner:
 		return a.low
 	case side&^a.highs == 0, side == a.highCorner:
