@@ -226,7 +226,7 @@ func TestBoxFormat(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"": "auto", "auto": "auto", "xywh": "xywh", "XYXY, px": "xyxy,px", "cxcywh,norm": "cxcywh,norm",
-		"xywh,normalized": "xywh,norm", "norm": "auto,norm",
+		"xywh,normalized": "xywh,norm", "norm": "auto,norm", "yxyx,1000": "yxyx,1000", "xxyy": "x1x2y1y2", "xywh,percent": "xywh,percent", "8192": "auto,8192",
 	} {
 		got, err := prediction.ParseBoxFormat(text)
 		if err != nil || got.String() != want {
@@ -236,18 +236,19 @@ func TestBoxFormat(t *testing.T) {
 			t.Errorf("%q does not parse back: %v, %v", got, again, err)
 		}
 	}
-	for _, text := range []string{"yxyx", "xywh;px", "px,metres"} {
+	for _, text := range []string{"zxzx", "xywh;px", "px,metres"} {
 		if got, err := prediction.ParseBoxFormat(text); err == nil || got != (prediction.BoxFormat{}) {
 			t.Errorf("%q: got %v, want an error", text, got)
 		}
 	}
 	seen := make(map[prediction.BoxFormat]bool)
 	f := prediction.BoxFormat{}
-	for range 7 {
+	const steps = 11
+	for range steps {
 		seen[f] = true
 		f = f.Next()
 	}
-	if len(seen) != 7 || f != (prediction.BoxFormat{}) {
+	if len(seen) != steps || f != (prediction.BoxFormat{}) {
 		t.Errorf("cycles through %v and ends at %v", seen, f)
 	}
 	if got := (prediction.BoxFormat{Layout: prediction.XYXY}).Next(); got.Units == prediction.AutoUnits {

@@ -88,7 +88,5 @@ const BodyIsIt = parts.Body
 // ErrInside is wrapped by the errors of [MaskFile].
 var ErrInside = parts.ErrInline
 
-// ParseBoxFormat reads "auto", "xywh", "xyxy" or "cxcywh", with ",px" or
-// ",norm" behind it where the units are known too; "px" or "norm" alone fix
-// the units only. The empty string is "auto".
+// ParseBoxFormat reads the name of a format, see [object.ParseBoxFormat].
 func ParseBoxFormat(s string) (BoxFormat, error) { return object.ParseBoxFormat(s) }

@@ -42,7 +42,7 @@ const (
 )
 
 // ErrBoxFormat is wrapped by the error of [ParseBoxFormat].
-var ErrBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy" or "cxcywh", with ",px" or ",norm" where it is known`)
+var ErrBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy", "cxcywh" or "yxyx", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" where it is known`)
 
 // String returns "auto", "xywh", "xyxy" or "cxcywh".
 func (l Layout) String() string {
@@ -94,46 +94,54 @@ func (f BoxFormat) String() string {
 	return f.Layout.String() + "," + f.Units.String()
 }
 
-// ParseBoxFormat reads "auto", "xywh", "xyxy" or "cxcywh", with ",px" or
-// ",norm" behind it where the units are known too; "px" or "norm" alone fix
-// the units only. The empty string is "auto".
+// ParseBoxFormat reads "auto", "xywh", "xyxy", "cxcywh", "yxyx" or "xxyy", with
+// ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" behind it where the
+// units are known too; units alone fix the units only. The empty string is
+// "auto".
 func ParseBoxFormat(s string) (BoxFormat, error) {
 	var f BoxFormat
 	for word := range strings.SplitSeq(strings.ToLower(s), ",") {
-		switch strings.TrimSpace(word) {
-		case "auto", "":
-		case "xywh":
-			f.Layout = XYWH
-		case "xyxy":
-			f.Layout = XYXY
-		case "cxcywh":
-			f.Layout = CXCYWH
-		case "px", "pixels":
-			f.Units = Pixels
-		case "norm", "normalised", "normalized":
-			f.Units = Normalised
-		default:
+		word = strings.TrimSpace(word)
+		if l, ok := layoutWords[word]; ok {
+			f.Layout = l
+		} else if u, ok := unitWords[word]; ok {
+			f.Units = u
+		} else if word != "auto" && word != "" {
 			return BoxFormat{}, fmt.Errorf("%w, not %q", ErrBoxFormat, s)
 		}
 	}
 	return f, nil
 }
 
-// Next returns the format that follows when a person goes through them:
-// the layouts in pixels, then normalised, then back to auto.
+var layoutWords = map[string]Layout{"xywh": XYWH, "xyxy": XYXY, "cxcywh": CXCYWH, "yxyx": YXYX, "xxyy": XXYY, "x1x2y1y2": XXYY}
+
+var unitWords = map[string]Units{
+	"px": Pixels, "pixels": Pixels, "norm": Normalised, "normalised": Normalised, "normalized": Normalised,
+	"percent": Percent, "1000": Permille, "8192": Of8192, "10000": Of10000, "centred": Centred,
+}
+
+// steps are the formats in the order in which a person goes through them: auto,
+// the layouts in pixels, in 0..1, and corners of 0..1000, either way.
+var steps = []BoxFormat{
+	{},
+	{XYWH, Pixels},
+	{XYXY, Pixels},
+	{CXCYWH, Pixels},
+	{YXYX, Pixels},
+	{XYWH, Normalised},
+	{XYXY, Normalised},
+	{CXCYWH, Normalised},
+	{YXYX, Normalised},
+	{XYXY, Permille},
+	{YXYX, Permille},
+}
+
+// Next returns the format that follows when a person goes through them, and
+// after the last one auto.
 func (f BoxFormat) Next() BoxFormat {
-	all := []BoxFormat{
-		{},
-		{XYWH, Pixels},
-		{XYXY, Pixels},
-		{CXCYWH, Pixels},
-		{XYWH, Normalised},
-		{XYXY, Normalised},
-		{CXCYWH, Normalised},
-	}
-	for i, g := range all {
+	for i, g := range steps {
 		if f == g {
-			return all[(i+1)%len(all)]
+			return steps[(i+1)%len(steps)]
 		}
 	}
 	// A format with one half open: start with what is fixed.
