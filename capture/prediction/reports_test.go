@@ -60,6 +60,10 @@ func TestReadReports(t *testing.T) {
 			json: `{"kind":"InstanceSegmentation.v1","objects":[{"classId":"a","confidence":0.5,"shape":{"beziers":[[1,2],[3,4],[5,6],[7,8]]}}]}`,
 			w:    64, h: 48, want: "a 0.5", mark: "geometry-not-read",
 		},
+		"points in a text": {
+			json: `{"objects":[{"label":"cat","confidence":0.9,"region":"(10,20),(110,90)"}]}`,
+			w:    640, h: 480, want: "cat 0.9 [10 20 100 70]",
+		},
 		"a box under a name of nothing": {
 			json: `{"objects":[{"classId":"a","confidence":0.5,"wo":[1,2,30,40]}]}`,
 			w:    64, h: 48, want: "a 0.5", mark: "geometry-not-read",

@@ -343,14 +343,19 @@ func (r *reader) belongs(b *builder, n jsonspan.Node) bool {
 		return !b.labelled() && !e.any(located) && e.any(hasLabel) && r.namesClasses(n)
 	}
 	if deep := e | r.inside(in, maxNest); deep.any(located) {
-		return !b.placed()
+		return !r.isPlaced(b)
 	}
 	return !b.labelled() && e.any(hasLabel) && e.any(hasStrongLabel|hasScore)
 }
 
-// placed reports whether a member says where the object is.
-func (b *builder) placed() bool {
-	for _, role := range [...]vocabulary.Role{vocabulary.Box, vocabulary.Mask, vocabulary.Polygon, vocabulary.RLE, vocabulary.Keypoints, vocabulary.Instances} {
+// isPlaced reports whether a member says where the object is.
+func (r *reader) isPlaced(b *builder) bool {
+	if n := b.best[vocabulary.Box]; n.Kind() != jsonspan.None {
+		if s, _ := r.boxNode(n, &r.keys.Of(n).Box, 0); s.Written != object.NoBox {
+			return true
+		}
+	}
+	for _, role := range [...]vocabulary.Role{vocabulary.Mask, vocabulary.Polygon, vocabulary.RLE, vocabulary.Keypoints, vocabulary.Instances} {
 		if n := b.best[role]; n.Kind() != jsonspan.None && (role != vocabulary.Mask || n.Kind() != jsonspan.Object) {
 			return true
 		}

@@ -92,12 +92,8 @@ func (r *reader) feature1(role vocabulary.Role, m *vocabulary.Member, n jsonspan
 		}
 	case vocabulary.Mask:
 		return maskFeatures(n, m.Weak)
-	case vocabulary.Keypoints:
-		if n.Len() > 1 && n.First().Kind() != jsonspan.String {
-			return hasOutline
-		}
-	case vocabulary.Polygon, vocabulary.RLE:
-		if !m.Weak || r.isOutline(n, m) {
+	case vocabulary.Polygon, vocabulary.RLE, vocabulary.Keypoints:
+		if r.isOutline(role, n, m) {
 			return hasOutline
 		}
 	default:
@@ -118,8 +114,15 @@ func (r *reader) innerFeatures(role vocabulary.Role, n jsonspan.Node) features {
 	}
 }
 
-// isOutline reports whether a member of a common key holds an outline.
-func (r *reader) isOutline(n jsonspan.Node, m *vocabulary.Member) bool {
+// isOutline reports whether a member holds an outline, a mask of run lengths or
+// a skeleton: of a common key after a look at its value.
+func (r *reader) isOutline(role vocabulary.Role, n jsonspan.Node, m *vocabulary.Member) bool {
+	if role == vocabulary.Keypoints {
+		return n.Len() > 1 && n.First().Kind() != jsonspan.String
+	}
+	if !m.Weak {
+		return true
+	}
 	b, rings := r.boxNode(n, &m.Box, 0)
 	return rings != nil || b.Written != object.NoBox
 }

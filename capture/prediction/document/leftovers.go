@@ -114,6 +114,7 @@ func (r *reader) left(l unread, within bool) {
 	if role := r.keys.Of(l.node).Role; within && (role == vocabulary.Box || !r.calledPlace(l.node)) {
 		return
 	}
+	r.placed = within || len(r.raws) > 0 && Located(&r.raws[0])
 	if r.geometric(l.node, 0) {
 		r.doc.Unread = append(r.doc.Unread, Left{Pointer: r.pointerOf(l), Within: within})
 	}
@@ -137,7 +138,7 @@ func (r *reader) calledPlace(n jsonspan.Node) bool {
 // together, coordinates by their names, points.
 func (r *reader) geometric(n jsonspan.Node, depth int) bool {
 	tensor := string(n.RawKey()) == "shape" && n.Kind() == jsonspan.Array
-	if depth > maxNest || tensor || r.keys.Innocent(n.RawKey()) {
+	if depth > maxNest || tensor || r.keys.Innocent(n.RawKey(), r.placed) {
 		return false
 	}
 	switch n.Kind() {

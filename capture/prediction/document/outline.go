@@ -116,44 +116,32 @@ func firstByte(key []byte) byte {
 	return key[0]
 }
 
-// pointOf reads [x,y] or {"x":,"y":}. A coordinate that an object leaves out
-// is 0, and so are both of {}: encoders of protocol buffers omit zeros.
-func pointOf(n jsonspan.Node) (object.Point, bool) {
-	var p object.Point
-	found := 0
-	switch n.Kind() {
-	case jsonspan.String:
-		var v [2]float64
-		list, ok := numbersInText(v[:0], n, len(v))
-		return object.Point{X: v[0], Y: v[1]}, ok && len(list) == len(v)
-	case jsonspan.Array:
-		for c := range n.Children() {
-			v, ok := number(c)
-			if !ok || found > 1 {
-				return p, false
-			}
-			if found == 0 {
-				p.X = v
-			} else {
-				p.Y = v
-			}
-			found++
-		}
-		return p, found == 2
-	case jsonspan.Object:
-		for c := range n.Children() {
-			v, ok := number(c)
-			switch key := firstByte(c.RawKey()) | 0x20; {
-			case key == 'x' && ok:
-				p.X = v
-				found++
-			case key == 'y' && ok:
-				p.Y = v
-				found++
-			}
-		}
-		return p, found > 0 || n.Len() == 0
-	default:
+// pointOf reads [x,y], "x,y" or {"x":,"y":}. A coordinate that an object leaves
+// out is 0, and so are both of {}: encoders of protocol buffers omit zeros.
+func pointOf(n jsonspan.Node) (p object.Point, ok bool) {
+	if n.Kind() == jsonspan.Object {
+		return pointOfMembers(n)
+	}
+	var v [2]float64
+	if n.Kind() == jsonspan.Array && n.Len() != len(v) {
 		return p, false
 	}
+	list, ok := numbers(v[:0], n, len(v))
+	return object.Point{X: v[0], Y: v[1]}, ok && len(list) == len(v)
+}
+
+func pointOfMembers(n jsonspan.Node) (p object.Point, ok bool) {
+	found := 0
+	for c := range n.Children() {
+		v, ok := number(c)
+		switch key := firstByte(c.RawKey()) | 0x20; {
+		case key == 'x' && ok:
+			p.X = v
+			found++
+		case key == 'y' && ok:
+			p.Y = v
+			found++
+		}
+	}
+	return p, found > 0 || n.Len() == 0
 }

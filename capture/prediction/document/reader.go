@@ -59,6 +59,7 @@ type reader struct {
 	names  classNames
 	told   []jsonspan.Node // unread values that a finding told of
 	past   jsonspan.Node   // what was before an event: not read on purpose
+	placed bool            // the objects say where they are
 	groups int             // boxes around others, without a class of their own
 	full   bool            // there are more objects than are kept
 	rivals []jsonspan.Node // named members that hold objects

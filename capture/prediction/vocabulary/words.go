@@ -74,6 +74,7 @@ var words = map[string]sense{
 	"rectangle": sayBox, "bndbox": sayBox, "coord": sayBox, "coordinate": sayBox, "coords": sayBox,
 	"coordinates": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rects": sayBox | sayList,
 	"bndboxes": sayBox | sayList, "rectangles": sayBox | sayList, "2d": sayBox,
+	"region": sayBox, "location": sayBox, "position": sayBox,
 	"xyxy": sayBox, "xywh": sayBox, "cxcywh": sayBox, "xyxyn": sayBox, "xywhn": sayBox, "cxcywhn": sayBox, "ltrb": sayBox, "ltwh": sayBox,
 	"tlwh": sayBox, "tlbr": sayBox, "yxyx": sayBox, "xxyy": sayBox, "ccwh": sayBox, "xcycwh": sayBox, "xywhr": sayBox, "xywha": sayBox,
 	"cxcywha": sayBox, "xyxyxyxy": sayOutline,
@@ -226,18 +227,23 @@ var innocent = map[string]bool{
 	"color": true, "colors": true, "colour": true, "colours": true, "rgb": true, "rgba": true, "bgr": true, "hsv": true, "perf": true, "timing": true,
 	"timings": true, "time": true, "times": true, "speed": true, "latency": true, "version": true, "anchors": true, "mean": true, "std": true,
 	"gps": true, "ids": true, "timestamp": true, "timestamps": true, "weights": true, "thresholds": true,
+}
+
+// zones are words of places of the camera, not of an object.
+var zones = map[string]bool{
 	"region": true, "regions": true, "roi": true, "rois": true, "zone": true, "zones": true, "window": true, "tile": true, "frame": true, "image": true,
 }
 
 // Innocent reports whether a key says that numbers under it are no geometry of
-// an object, such as an embedding, a colour, or the zone of a camera.
-func (v *Vocabulary) Innocent(raw []byte) bool {
+// an object, such as an embedding or a colour, or, beside objects that say
+// where they are, the zone of a camera.
+func (v *Vocabulary) Innocent(raw []byte, placed bool) bool {
 	r, ok := split(raw)
 	if !ok {
 		return false
 	}
 	for i := range r.n {
-		if innocent[r.list[i]] {
+		if innocent[r.list[i]] || placed && zones[r.list[i]] {
 			return true
 		}
 	}
