@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -14,6 +15,7 @@ import (
 type Options struct {
 	Overlay overlay.Options
 	Boxes   prediction.BoxFormat // how the boxes of the reading were asked to be read
+	Maps    vendors.Set          // that the reading was made by
 	Raw     bool                 // the image alone, without any overlay
 	Compare bool                 // the image alone, and beside it the same with its overlay; not with Raw
 	Grid    bool                 // lines with the coordinates of the stored image

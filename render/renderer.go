@@ -10,6 +10,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
@@ -45,6 +46,7 @@ type Renderer struct {
 type frameKey struct {
 	seq   uint64
 	boxes prediction.BoxFormat
+	maps  vendors.Set
 }
 
 // New returns a Renderer.
@@ -108,9 +110,13 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 			return nil, err
 		}
 		defer leave()
-		open := func() (*Frame, error) { return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes}, half) }
+		open := func() (*Frame, error) {
+			return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps}, half)
+		}
 		if key.Options.Draft {
-			open = func() (*Frame, error) { return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes}) }
+			open = func() (*Frame, error) {
+				return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps})
+			}
 		}
 		f, err := open()
 		if err != nil {

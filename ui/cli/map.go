@@ -27,11 +27,7 @@ const mapsHelp = "`file` .jq that reads payloads which framebin does not know (s
 // finding of the requests that it would have read.
 func readMaps(files []string, warn io.Writer) (vendors.Set, error) {
 	var own []*vendors.Map
-	if config, err := os.UserConfigDir(); err == nil {
-		found, _ := filepath.Glob(filepath.Join(config, filepath.FromSlash(mapsFolder), "*.jq")) // the pattern is a good one
-		files = append(slices.Clip(files), found...)
-	}
-	for _, file := range files {
+	for _, file := range mapPaths(files) {
 		m, err := readMap(file)
 		if err != nil {
 			return vendors.Set{}, fmt.Errorf("%w: --map: %w", errFlag, err)
@@ -42,6 +38,17 @@ func readMaps(files []string, warn io.Writer) (vendors.Set, error) {
 		own = append(own, m)
 	}
 	return vendors.Set{}.With(own...), nil
+}
+
+// mapPaths returns the files of the flag, and after them those of the person's
+// folder.
+func mapPaths(flags []string) []string {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return flags
+	}
+	found, _ := filepath.Glob(filepath.Join(config, filepath.FromSlash(mapsFolder), "*.jq")) // the pattern is a good one
+	return append(slices.Clip(flags), found...)
 }
 
 // readMap reads one file, of which no more than a map may have.

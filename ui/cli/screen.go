@@ -61,6 +61,7 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		},
 	}
 	c.Readings.SetMaps(cfg.reading.Maps)
+	c.Maps = newMapFiles(cfg.view.maps)
 	if l := cfg.live; l != nil {
 		c.Forwarder, c.Responder, c.Recorder = l.forwarder, l.responder, l.recorder
 		c.Publisher = l.publisher

@@ -27,6 +27,7 @@ func actions(k KeyMap) []action {
 		{k.Filter, false, func(m *Model) tea.Cmd { return m.filter.Open() }},
 		{k.Pause, false, pause},
 		{k.Preview.Reading, false, nextFormat},
+		{k.Map, false, editMap},
 		{k.Copy, false, copyCurl},
 		{k.CopyURL, false, copyURL},
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/ui/tui/detail"
@@ -30,6 +31,7 @@ type describer struct {
 type description struct {
 	seq     uint64
 	boxes   prediction.BoxFormat
+	maps    vendors.Set
 	reading *prediction.Reading
 	dark    bool
 	raw     bool // with the body laid out

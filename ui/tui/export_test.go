@@ -159,3 +159,14 @@ func PressOf(name string) tea.KeyPressMsg { return pressOf(name) }
 func IsAction(k KeyMap, b key.Binding) bool {
 	return slices.ContainsFunc(actions(k), func(a action) bool { return slices.Equal(a.key.Keys(), b.Keys()) })
 }
+
+// MapEdited is the message of an editor that has ended.
+func MapEdited(path, shape string) tea.Msg {
+	return mapEditedMsg{of: mapMsg{path: path, shape: shape}}
+}
+
+// Shape returns the shape of the selected request.
+func Shape(m tea.Model) string {
+	row, _ := m.(Model).list.Selected()
+	return row.Shape
+}

@@ -19,7 +19,7 @@ type KeyMap struct {
 	NextPane, PreviousPane, Open key.Binding
 	Filter, Pause, Clear         key.Binding
 	Export, Copy, CopyURL        key.Binding
-	Picture, Views, Answers      key.Binding
+	Picture, Views, Answers, Map key.Binding
 
 	Requests requests.KeyMap
 	Preview  preview.KeyMap
@@ -51,6 +51,7 @@ func DefaultKeyMap() KeyMap {
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
 		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
 		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
+		Map:          key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
 		Requests:     requests.DefaultKeyMap(),
 		Preview:      preview.DefaultKeyMap(),
 		Detail:       detail.DefaultKeyMap(),
@@ -72,7 +73,7 @@ func (k KeyMap) Groups() []help.Group {
 		}},
 		{Title: "Picture", Keys: []key.Binding{
 			k.Picture, k.Views, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,
-			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, p.Around(),
+			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, k.Map, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, p.Around(),
 		}},
 		{Title: "Details", Keys: []key.Binding{d.Tabs, help.Pair(d.NextTab, d.PreviousTab), k.Open}},
 		{Title: "In the details (tab)", Keys: []key.Binding{

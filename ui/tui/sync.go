@@ -102,6 +102,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 	what := description{
 		seq:   row.Seq,
 		boxes: m.boxes.of(row, m.cfg.Boxes),
+		maps:  m.preview.Options().Maps,
 		dark:  m.display.styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
 		width: m.window.layout.preview.Dx() - 1, // and of the details, where both are shown
@@ -109,7 +110,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}
 	var kept bool
-	if what.reading, kept = m.cfg.Readings.Kept(what.seq, what.boxes); !kept && d.latest.what.seq == what.seq {
+	if what.reading, kept = m.cfg.Readings.Kept(what.seq, what.boxes); !kept && d.latest.what.seq == what.seq && d.latest.what.maps == what.maps {
 		what.reading = d.latest.what.reading
 	}
 	if what == d.latest.what {

@@ -66,6 +66,7 @@ type Config struct {
 	Recorder  *archive.Recorder  // nil: nothing is recorded
 	Publisher *stream.Publisher  // nil: nothing is published
 	Alerts    <-chan Alert       // what to tell of; nil: nothing
+	Maps      Maps               // nil: they are not changed here
 	Now       func() time.Time   // nil is time.Now
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/aggregate"
@@ -135,6 +136,9 @@ func (m *Model) Show(s Subject, nearby ...Subject) {
 	}
 }
 
+// SetMaps tells that documents are read by other maps than before.
+func (m *Model) SetMaps(maps vendors.Set) { m.viewport.options.Maps = maps }
+
 // Prepare has another request drawn while the one before it stays on the
 // screen; Seq 0 for none. following tells that it is always the newest.
 func (m *Model) Prepare(next Subject, following bool) {
@@ -184,7 +188,7 @@ func (m Model) wanted() want {
 	key := render.Key{Seq: m.subject.Seq, Options: m.viewport.options, Target: m.target}
 	if m.upcoming.Seq != 0 {
 		key.Seq, key.Options = m.upcoming.Seq, m.viewport.next()
-		key.Options.Boxes = m.upcoming.Boxes
+		key.Options.Boxes, key.Options.Maps = m.upcoming.Boxes, m.viewport.options.Maps
 	}
 	return want{key: key, x: m.pane.X, y: m.pane.Y}
 }
