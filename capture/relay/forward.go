@@ -62,6 +62,9 @@ func NewForwarder(c *Client, ring *capture.Ring) *Forwarder {
 	}
 }
 
+// Host names where requests are passed on to.
+func (f *Forwarder) Host() string { return f.client.target.Host }
+
 // Run passes requests on until ctx ends, and then those that wait, for at
 // most Grace. It is called once.
 func (f *Forwarder) Run(ctx context.Context) {

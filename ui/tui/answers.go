@@ -1,12 +1,16 @@
 package tui
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // answers is how requests are answered.
@@ -20,6 +24,28 @@ func newAnswers(r *capture.Responder) answers {
 		return answers{}
 	}
 	return answers{configured: r.Config()}
+}
+
+// answersText says how a configuration differs from 200 at once, as its flags
+// do; "" if it does not.
+func answersText(c capture.ResponderConfig) string {
+	var words []string
+	if c.Status != 0 && c.Status != http.StatusOK {
+		words = append(words, fmt.Sprint(c.Status))
+	}
+	for _, f := range c.Faults {
+		words = append(words, f.String())
+	}
+	switch {
+	case c.DelayMax > c.DelayMin:
+		words = append(words, fmt.Sprintf("+%s..%s", theme.Duration(c.DelayMin), theme.Duration(c.DelayMax)))
+	case c.DelayMin > 0:
+		words = append(words, "+"+theme.Duration(c.DelayMin))
+	}
+	if n := len(c.Rules); n > 0 {
+		words = append(words, theme.Count(n, "rule"))
+	}
+	return strings.Join(words, " ")
 }
 
 // answersMsg changes how requests are answered from now on.

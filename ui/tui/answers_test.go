@@ -3,6 +3,7 @@ package tui_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,7 +60,8 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("got the reason %q", why)
 		}
 		d.keys("R", "a")
-		d.hides("answers:")
+		d.hides("answers: 500")
+		d.shows("answers: 202 1 rule")
 		if root, hook := ask("/"), ask("/hook"); root != (planned{202, 0, false}) || hook != (planned{201, 0, false}) {
 			t.Errorf("got %+v and %+v after going back", root, hook)
 		}
@@ -162,4 +164,38 @@ func TestOpenToTheNetwork(t *testing.T) {
 		d.keys("s")
 		d.hides("pen to the network", "certificate")
 	})
+}
+
+// TestWhatSendersMeetIsSaid: what framebin does to senders is on the screen in
+// every window, in short where there is little room.
+func TestWhatSendersMeetIsSaid(t *testing.T) {
+	responder, err := capture.NewResponder(capture.ResponderConfig{
+		DelayMin: 50 * time.Millisecond, DelayMax: 2 * time.Second, Faults: []capture.Fault{{Status: 503, Share: 0.1}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for width, texts := range map[int][]string{
+		150: {"http://127.0.0.1:8080/", "● follow", "answers: 503:10% +50ms..2s", "rec 0 B", "open to the network", "ring 1/100"},
+		80:  {"http://127.0.0.1:8080/", "●", "503:10% +50ms..2s", "rec", "open"},
+		60:  {":8080", "●", "503:10% +50ms..2s", "rec", "open"},
+	} {
+		recorder, err := archive.NewRecorder(t.TempDir(), archive.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg := tui.Config{
+			URLs: []string{"http://127.0.0.1:8080/"}, Reach: tui.Reach{Exposed: true}, Responder: responder, Recorder: recorder,
+		}
+		driveConfig(t, width, 24, cfg, func(d *driver) {
+			d.document(ripe)
+			d.pass(time.Second)
+			for _, text := range texts {
+				if line, _, _ := strings.Cut(d.text(), "\n"); !strings.Contains(line, text) {
+					t.Errorf("%d columns: %q is not in %q", width, text, line)
+				}
+			}
+		})
+		_ = recorder.Close()
+	}
 }

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -14,49 +16,69 @@ import (
 )
 
 // segment is a piece of the status line; the least important go first when
-// there is no room.
+// there is no room. What framebin does to senders stays, in short if need be.
 type segment struct {
-	text string // styled
-	rank int    // 0 stays to the last
+	text  string // styled
+	short string // where there is less room; "" for text
+	rank  int    // 0 stays to the last
 }
 
 // headerLine is the status line: where to post, how fast it comes, what is
 // held and what was lost.
 func (m screen) headerLine(width int) string {
-	left := m.display.styles.Badge.Render(" framebin ") + " " + m.address()
-	segments := m.segments()
+	s := m.display.styles
+	segments, short := m.segments(), false
+	lefts := []string{s.Badge.Render(" framebin ") + " " + m.address(false), m.address(false), m.address(true), ""}
 	for {
-		right := join(segments)
-		room := width - m.display.styles.Width(left) - m.display.styles.Width(right) - 1
+		right := join(segments, short)
+		room := width - s.Width(lefts[0]) - s.Width(right) - 1
 		if room >= 1 || len(segments) == 0 {
-			return m.display.styles.Fit(left+strings.Repeat(" ", max(room, 1))+right, width)
+			return s.Fit(lefts[0]+strings.Repeat(" ", max(room, 1))+right, width)
 		}
-		segments = dropLeast(segments)
+		rest, dropped := dropLeast(segments)
+		switch {
+		case dropped:
+			segments = rest
+		case !short:
+			short = true
+		case len(lefts) > 1:
+			lefts = lefts[1:]
+		default:
+			return s.Fit(right, width)
+		}
 	}
 }
 
-func (m screen) address() string {
-	switch {
-	case m.cfg.Source != "":
-		return m.display.styles.Strong.Render(escape.Line(m.cfg.Source))
-	case len(m.cfg.URLs) == 0:
-		return ""
-	case len(m.cfg.URLs) > 1:
-		return m.display.styles.Strong.Render(m.cfg.URLs[0]) + m.display.styles.Warn.Render(fmt.Sprintf(" +%d", len(m.cfg.URLs)-1))
+// address is where to post, or its port alone.
+func (m screen) address(short bool) string {
+	s := m.display.styles
+	if m.cfg.Source != "" {
+		return s.Strong.Render(escape.Line(m.cfg.Source))
 	}
-	return m.display.styles.Strong.Render(m.cfg.URLs[0])
+	if len(m.cfg.URLs) == 0 {
+		return ""
+	}
+	text := m.cfg.URLs[0]
+	if u, err := url.Parse(text); err == nil && short && u.Port() != "" {
+		text = ":" + u.Port()
+	}
+	if more := len(m.cfg.URLs) - 1; more > 0 && !short {
+		return s.Strong.Render(text) + s.Warn.Render(fmt.Sprintf(" +%d", more))
+	}
+	return s.Strong.Render(text)
 }
 
 func (m screen) segments() []segment {
 	s := m.display.styles
 	var out []segment
-	add := func(rank int, text string) { out = append(out, segment{text, rank}) }
+	add := func(rank int, text string) { out = append(out, segment{text: text, rank: rank}) }
 	if m.cfg.Archive != nil {
 		m.archiveSegments(add)
 		return out
 	}
-	m.followSegment(add)
+	m.followSegment(func(s segment) { out = append(out, s) })
 	m.alarms(add)
+	out = append(out, m.toSenders()...)
 	if m.figures.ring.Rejected > 0 {
 		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Rejected)))
 	}
@@ -64,9 +86,6 @@ func (m screen) segments() []segment {
 		add(1, s.Warn.Render(note))
 	}
 	add(2, fmt.Sprintf("%.1f/s", m.figures.traffic.PerSecond))
-	if s := m.figures.forwards; s.Failed+s.Dropped > 0 {
-		add(1, m.display.styles.Bad.Render(fmt.Sprintf("%d not forwarded", s.Failed+s.Dropped)))
-	}
 	add(3, fmt.Sprintf("ring %d/%d", m.figures.ring.Len, m.figures.ring.MaxRequests))
 	if m.figures.ring.Evicted > 0 {
 		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.figures.ring.Evicted)))
@@ -77,17 +96,18 @@ func (m screen) segments() []segment {
 }
 
 // followSegment says whether the newest request is shown.
-func (m screen) followSegment(add func(rank int, text string)) {
+func (m screen) followSegment(out func(segment)) {
 	s := m.display.styles
 	switch {
 	case m.source.paused:
-		add(0, s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind())))
+		out(segment{text: s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind()))})
 	case m.list.Following():
-		add(0, s.Good.Render("● follow"))
+		out(segment{text: s.Good.Render("● follow"), short: s.Good.Render("●")})
 	case m.list.Unseen() > 0:
-		add(0, s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", m.list.Unseen())))
+		n := m.list.Unseen()
+		out(segment{text: s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", n)), short: s.Badge.Render(fmt.Sprintf("+%d F", n))})
 	default:
-		add(0, s.Muted.Render("○ F follows"))
+		out(segment{text: s.Muted.Render("○ F follows"), short: s.Muted.Render("○ F")})
 	}
 }
 
@@ -96,7 +116,7 @@ func (m screen) archiveSegments(add func(rank int, text string)) {
 	s := m.display.styles
 	switch live := m.cfg.Archive.Live(); {
 	case live:
-		m.followSegment(add)
+		m.followSegment(func(s segment) { add(s.rank, s.text) })
 	case m.source.paused:
 		add(0, s.BadBadge.Render(" PAUSED "))
 	}
@@ -127,12 +147,34 @@ func (m screen) alarms(add func(rank int, text string)) {
 	case m.cfg.Publisher != nil:
 		add(3, s.Muted.Render("→ "+m.cfg.Publisher.Address().Camera))
 	}
-	if m.answers.chosen != "" {
-		add(0, s.Warn.Render("answers: "+m.answers.chosen))
+}
+
+// toSenders are the pieces about what framebin does to those who send, and to
+// whom it hands on what they sent.
+func (m screen) toSenders() []segment {
+	s := m.display.styles
+	var out []segment
+	answering := m.answers.chosen
+	if m.cfg.Responder != nil && answering == "" {
+		answering = answersText(m.answers.configured)
+	}
+	if answering != "" {
+		out = append(out, segment{text: s.Warn.Render("answers: " + answering), short: s.Warn.Render(answering)})
+	}
+	if m.cfg.Recorder != nil && m.figures.recorded.Err == nil {
+		out = append(out, segment{text: s.Muted.Render("rec " + theme.Bytes(m.figures.recorded.Bytes)), short: s.Muted.Render("rec")})
+	}
+	if f := m.figures.forwards; m.cfg.Forwarder != nil {
+		text, short, style := "→ "+escape.Line(m.cfg.Forwarder.Host()), "→", s.Muted
+		if lost := f.Failed + f.Dropped; lost > 0 {
+			text, short, style = fmt.Sprintf("%s %d failed", text, lost), fmt.Sprintf("→ %d failed", lost), s.Bad
+		}
+		out = append(out, segment{text: style.Render(text), short: style.Render(short)})
 	}
 	if m.cfg.Exposed {
-		add(0, s.Warn.Render("open to the network"))
+		out = append(out, segment{text: s.Warn.Render("open to the network"), short: s.Warn.Render("open")})
 	}
+	return out
 }
 
 // behind counts what came while the list is paused.
@@ -143,22 +185,30 @@ func (m screen) behind() uint64 {
 	return m.figures.ring.Newest - m.source.read
 }
 
-func join(segments []segment) string {
+func join(segments []segment, short bool) string {
 	texts := make([]string, len(segments))
 	for i, s := range segments {
 		texts[i] = s.text
+		if short && s.short != "" {
+			texts[i] = s.short
+		}
 	}
 	return strings.Join(texts, "  ")
 }
 
-func dropLeast(segments []segment) []segment {
+// dropLeast takes the least important piece away, unless all that is left is to
+// stay.
+func dropLeast(segments []segment) (rest []segment, dropped bool) {
 	least := 0
 	for i, s := range segments {
 		if s.rank >= segments[least].rank {
 			least = i
 		}
 	}
-	return append(append([]segment{}, segments[:least]...), segments[least+1:]...)
+	if segments[least].rank == 0 {
+		return segments, false
+	}
+	return slices.Delete(slices.Clone(segments), least, least+1), true
 }
 
 // footerLine is the filter line while it is open, a message while there is
