@@ -5,11 +5,27 @@ import (
 	"image"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/dataset/contour"
 	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/raster"
 )
+
+// Bitmaps is Masks for those who do not draw.
+func Bitmaps(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([]*contour.Bitmap, error) {
+	masks, err := Masks(ctx, req, rd)
+	if err != nil {
+		return nil, err
+	}
+	bitmaps := make([]*contour.Bitmap, len(masks))
+	for i, m := range masks {
+		if m != nil {
+			bitmaps[i] = &contour.Bitmap{Width: m.Width, Height: m.Height, Stride: m.Stride, Bits: m.Bits}
+		}
+	}
+	return bitmaps, nil
+}
 
 // Masks decodes the masks of a request that was read, and nothing else of it:
 // parallel to its objects, nil where one has none, and of the size of the

@@ -18,6 +18,7 @@ type Format struct {
 	Help      string // one line
 	Keeps     string // what of a request it keeps, for README
 	Binary    bool   // its files are nothing for a terminal
+	Redact    bool   // it is for others to see: secrets are taken out unless a person says otherwise
 
 	// One of these writes it, or two.
 	layout *dataset.Layout                                          // a dataset: a folder or a ZIP
@@ -28,7 +29,7 @@ type Format struct {
 
 // Formats returns every format in the order of help texts.
 func Formats() []*Format {
-	return append([]*Format{NDJSON, Raw, Curl, HAR, Parts, PNG}, datasets...)
+	return append([]*Format{NDJSON, Raw, Curl, HAR, Parts, PNG, GIF, APNG, Markdown, HTML}, datasets...)
 }
 
 // ParseFormat returns the format of that name, in any letter case.

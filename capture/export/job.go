@@ -45,6 +45,7 @@ type Job struct {
 	Existing Existing
 	Origin   string // URL of the listener, such as "http://127.0.0.1:8080/"; "" takes each request's Host
 	Version  string // of the program, for HAR
+	Redact   bool   // takes Authorization, cookies and secrets in the target out
 
 	// Read makes out the predictions; nil is prediction.Read with
 	// its zero options. The request is on hold meanwhile.

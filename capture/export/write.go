@@ -251,7 +251,11 @@ func (x *run) one(r *capture.Request, do func(*capture.Request) error) error {
 	x.seen++
 	err := error(skip{capture.ErrEvicted.Error()})
 	if r.Hold() {
-		err = do(r)
+		if x.job.Redact {
+			err = do(redact(r))
+		} else {
+			err = do(r)
+		}
 		r.Release()
 	}
 	if passed, ok := errors.AsType[skip](err); ok {
@@ -286,5 +290,8 @@ func (x *run) only() (_ *capture.Request, release func(), err error) {
 		return nil, nil, fmt.Errorf("request %d cannot be exported: %w", first.Seq, capture.ErrEvicted)
 	}
 	x.result.Requests = 1
+	if x.job.Redact {
+		return redact(first), first.Release, nil
+	}
 	return first, first.Release, nil
 }

@@ -287,6 +287,8 @@ func TestFailures(t *testing.T) {
 		export.Curl:  "000001-post.body 000001-post.sh",
 		export.Parts: "000001-post/ 000001-post/body.txt 000001-post/framing.json 000001-post/headers.txt",
 		export.PNG:   "000001-post.png",
+
+		export.Markdown: "000001-post.md 000001-post.png",
 	}
 	for _, format := range export.Formats() {
 		list := numberedRequests(3)

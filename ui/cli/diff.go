@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/diff"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
 )
 
@@ -187,7 +188,7 @@ func frameOf(ctx context.Context, r *capture.Request, rd *prediction.Reading, th
 		if _, ok := objects[i].Bounds(); ok || objects[i].Mask == nil && objects[i].RLE == nil {
 			continue
 		}
-		bitmaps, err := masks(ctx, r, rd)
+		bitmaps, err := render.Bitmaps(ctx, r, rd)
 		if err != nil {
 			return f, err
 		}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
-	"github.com/framebin/framebin/capture/dataset/contour"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
@@ -30,6 +29,9 @@ type exportCommand struct {
 	filter  filterFlag
 	overlay overlayFlags
 	dataset datasetFlags
+
+	redact   bool
+	redacted func() bool // whether that was said
 
 	warn       io.Writer
 	incomplete int // pictures that lack something of what was sent
@@ -66,6 +68,8 @@ func newExport(p *Program) *cobra.Command {
 	c.filter.register(cmd, "write only the requests")
 	c.overlay.register(cmd)
 	c.dataset.register(cmd)
+	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in the URL out; by default for md and html")
+	c.redacted = func() bool { return flags.Changed("redact") }
 	return cmd
 }
 
@@ -139,7 +143,10 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 		job.Existing = export.Replace
 	}
 	job.Annotate = c.annotator(options, reading)
-	job.Masks = masks
+	job.Masks = render.Bitmaps
+	if job.Redact = format.Redact; c.redacted() {
+		job.Redact = c.redact
+	}
 	job.Dataset, err = c.dataset.options(&c.overlay)
 	return job, err
 }
@@ -185,21 +192,6 @@ func (c *exportCommand) annotator(o render.Options, reading prediction.Options) 
 		}
 		return still.Image, nil
 	}
-}
-
-// masks decodes the masks of a request as package dataset has them.
-func masks(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([]*contour.Bitmap, error) {
-	decoded, err := render.Masks(ctx, req, rd)
-	if err != nil {
-		return nil, err
-	}
-	bitmaps := make([]*contour.Bitmap, len(decoded))
-	for i, m := range decoded {
-		if m != nil {
-			bitmaps[i] = &contour.Bitmap{Width: m.Width, Height: m.Height, Stride: m.Stride, Bits: m.Bits}
-		}
-	}
-	return bitmaps, nil
 }
 
 // selected yields the picked requests. One that cannot be read is noted and

@@ -90,6 +90,8 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 		Version:  m.cfg.Version,
 		Read:     read,
 		Annotate: annotate(m.cfg.Renderer, read, options),
+		Masks:    render.Bitmaps,
+		Redact:   msg.format.Redact,
 	}
 	if len(m.cfg.URLs) > 0 {
 		job.Origin = m.cfg.URLs[0]

@@ -1,0 +1,126 @@
+package export
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/framebin/framebin/capture"
+)
+
+// Redacted stands in the place of a secret.
+const Redacted = "REDACTED"
+
+// redact returns r without what lets another pose as its sender: the values of
+// headers that authorise, cookies, parameters of the target that are called
+// keys or tokens, and elements of its path that look like nothing but a secret.
+// The body is the same; the caller has r on hold as long as the result is used.
+func redact(r *capture.Request) *capture.Request {
+	header := make(http.Header, len(r.Header))
+	for name, values := range r.Header {
+		if isSecret(name) {
+			values = slices.Repeat([]string{Redacted}, len(values))
+		}
+		header[name] = values
+	}
+	target, secrets := redactTarget(r.Target)
+	for name, values := range header {
+		for _, secret := range secrets { // such as in a Referer
+			for i, value := range values {
+				if strings.Contains(value, secret) {
+					values = slices.Clone(values)
+					values[i] = strings.ReplaceAll(value, secret, Redacted)
+				}
+			}
+		}
+		header[name] = values
+	}
+	q := capture.NewRequest(r.Method, target, header, r.Body())
+	q.Seq, q.Time, q.Proto, q.Host, q.Remote = r.Seq, r.Time, r.Proto, r.Host, r.Remote
+	q.Status, q.Reason, q.Rejected, q.Truncated = r.Status, r.Reason, r.Rejected, r.Truncated
+	q.Size, q.ReadTime = r.Size, r.ReadTime
+	q.Decision, q.NotRecorded, q.Forwarded = r.Decision, r.NotRecorded, r.Forwarded
+	for _, secret := range secrets {
+		q.Reason = strings.ReplaceAll(q.Reason, secret, Redacted)
+	}
+	return q
+}
+
+// isSecret reports whether the name of a header or a parameter is that of a
+// secret.
+func isSecret(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "authorization", "proxy-authorization", "cookie", "set-cookie", "cookie2", "auth", "sig", "code", "key", "pwd", "pass":
+		return true
+	}
+	plain := strings.NewReplacer("-", "", "_", "").Replace(name)
+	for _, part := range []string{"token", "secret", "apikey", "password", "passwd", "signature", "credential", "authorization", "authkey", "accesskey", "privatekey", "sessionid"} {
+		if strings.Contains(plain, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// redactTarget takes secrets out of a target, and returns them.
+func redactTarget(target string) (string, []string) {
+	path, query, hasQuery := strings.Cut(target, "?")
+	var secrets []string
+	elements := strings.Split(path, "/")
+	for i, element := range elements {
+		if looksRandom(element) {
+			secrets = append(secrets, element)
+			elements[i] = Redacted
+		}
+	}
+	target = strings.Join(elements, "/")
+	if !hasQuery {
+		return target, secrets
+	}
+	pairs := strings.Split(query, "&")
+	for i, pair := range pairs {
+		name, value, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); err == nil && value != "" && (isSecret(plain) || looksRandom(value)) {
+			pairs[i] = name + "=" + Redacted
+			if len(value) > 3 { // shorter ones are in other words, too
+				secrets = append(secrets, value)
+			}
+		}
+	}
+	return target + "?" + strings.Join(pairs, "&"), secrets
+}
+
+// looksRandom reports whether text is long and of a mixture that words are not:
+// capitals within, or many digits.
+func looksRandom(text string) bool {
+	const long = 16
+	if len(text) < long || strings.Trim(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_=.~%") != "" {
+		return false
+	}
+	upper := count(text, 'A', 'Z')
+	lower := count(text, 'a', 'z')
+	digits := count(text, '0', '9')
+	switch {
+	case digits*5 >= len(text):
+		return true
+	case lower == 0:
+		return digits > 0 && upper+digits >= long
+	}
+	capitals := 0 // after a small letter
+	for i := 1; i < len(text); i++ {
+		capitals += count(text[i:i+1], 'A', 'Z') * count(text[i-1:i], 'a', 'z')
+	}
+	return upper > 0 && (digits > 0 || capitals >= 3)
+}
+
+// count counts the letters of a range.
+func count(text string, from, to byte) (n int) {
+	for i := range len(text) {
+		if from <= text[i] && text[i] <= to {
+			n++
+		}
+	}
+	return n
+}
