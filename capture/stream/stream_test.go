@@ -450,10 +450,16 @@ func TestClusterWithoutOne(t *testing.T) {
 			servers[2].Shutdown()
 			servers[2].WaitForShutdown()
 		}
-		if err := p.Record(request(i, 1000)); err != nil {
-			t.Fatal(err)
-		}
+		r := request(i, 1000)
+		waitFor(t, func() bool { return p.Publish(t.Context(), r, fmt.Sprint("listener-", i)) == nil })
 	}
+	waitFor(t, func() bool { // until the two have agreed who leads
+		r, err := stream.Open(t.Context(), a, stream.Options{})
+		if err == nil {
+			err = r.Close()
+		}
+		return err == nil
+	})
 	if n := len(read(t, a)); n != 20 {
 		t.Errorf("%d in the stream", n)
 	}
