@@ -34,7 +34,7 @@ func (p *Program) terminalOn(out *os.File) (*console, error) {
 	if in := asTerminal(p.Stdin); in != nil {
 		return &console{in: in, out: out}, nil
 	}
-	in, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	in, err := os.OpenFile(keyboard, os.O_RDWR, 0)
 	if err != nil {
 		return nil, noTerminal("standard input is not a terminal either: run it without a pipe before it")
 	}

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package cli
+
+// keyboard is what is typed in the terminal, also where standard input is a
+// pipe.
+const keyboard = "/dev/tty"

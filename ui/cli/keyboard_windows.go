@@ -1,0 +1,5 @@
+package cli
+
+// keyboard is what is typed in the terminal, also where standard input is a
+// pipe.
+const keyboard = "CONIN$"
