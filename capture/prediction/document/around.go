@@ -45,9 +45,12 @@ func (r *reader) kindOf(n jsonspan.Node, pointer string) object.WireKind {
 	return w
 }
 
-// surroundings reads what lies around the objects: the kind if it is not at
+// surroundings is what lies around the objects of a document.
+type surroundings struct{ *reader }
+
+// read reads what lies around the objects: the kind if it is not at
 // the root, the size of the image, other objects, and what is not understood.
-func (r *reader) surroundings(root jsonspan.Node, c container) {
+func (r surroundings) read(root jsonspan.Node, c container) {
 	if r.doc.Kind.Kind == object.Unknown && r.doc.Kind.Text == "" {
 		for _, l := range c.chain {
 			if w := r.kindOf(l.node, l.pointer); w.Text != "" {
@@ -76,7 +79,7 @@ func (r *reader) surroundings(root jsonspan.Node, c container) {
 
 // around keeps the members of an object around the objects, except those that
 // were understood, or hold other objects.
-func (r *reader) around(l link) {
+func (r surroundings) around(l link) {
 	r.duplicates(l.node, l.pointer)
 	kind := r.doc.Kind.Text
 	for c := range l.node.Children() {
@@ -107,7 +110,7 @@ func (r *reader) sizeMember(n jsonspan.Node) bool {
 		}
 		return false
 	}
-	return r.keys.Of(n).Role == vocabulary.ImageSide && r.side(n)
+	return r.Keys.Of(n).Role == vocabulary.ImageSide && r.side(n)
 }
 
 // sizeIn takes the size from an object of it, and reports whether there is
@@ -140,7 +143,7 @@ func (r *reader) side(n jsonspan.Node) bool {
 }
 
 // productOf returns the product whose keys the container shows.
-func (r *reader) productOf(c container) vocabulary.Product {
+func (r surroundings) productOf(c container) vocabulary.Product {
 	inside, around := make(map[string]struct{}), make(map[string]struct{})
 	if c.form == formAlone {
 		r.addKeys(inside, c.node, 0)
@@ -157,7 +160,7 @@ func (r *reader) productOf(c container) vocabulary.Product {
 	for _, l := range c.chain {
 		r.addKeys(around, l.node, 1)
 	}
-	for _, p := range r.keys.Products {
+	for _, p := range r.Keys.Products {
 		if hasAll(inside, p.Object) && hasAll(around, p.Around) {
 			return p
 		}
@@ -166,13 +169,13 @@ func (r *reader) productOf(c container) vocabulary.Product {
 }
 
 // addKeys adds the keys of n, and of the objects in it, to set.
-func (r *reader) addKeys(set map[string]struct{}, n jsonspan.Node, depth int) {
+func (r surroundings) addKeys(set map[string]struct{}, n jsonspan.Node, depth int) {
 	if n.Kind() != jsonspan.Object || n.Len() > 256 {
 		return
 	}
 	for c := range n.Children() {
 		set[vocabulary.Normalise(c.RawKey())] = struct{}{}
-		if role := r.keys.Of(c).Role; depth < 1 && (role == vocabulary.Value || role == vocabulary.Nest) {
+		if role := r.Keys.Of(c).Role; depth < 1 && (role == vocabulary.Value || role == vocabulary.Nest) {
 			r.addKeys(set, c, depth+1)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -23,11 +24,12 @@ type unread struct {
 // builder makes one object: the best member of each role so far.
 type builder struct {
 	*object.Raw
+	r       *reader
 	best    [vocabulary.Roles]jsonspan.Node
 	rank    [vocabulary.Roles]uint8
-	number  jsonspan.Node // a label or id that is a number
-	sets    []coordinates // those that lie flat, by units and by what is before their names
-	flat    []flatNode    // where they were taken from
+	number  jsonspan.Node        // a label or id that is a number
+	sets    []shapes.Coordinates // those that lie flat, by units and by what is before their names
+	flat    []flatNode           // where they were taken from
 	loose   []unread
 	inherit string // a class that the key of an inner object tells
 }
@@ -47,24 +49,24 @@ func (r *reader) object(n jsonspan.Node, pointer, inherited string) bool {
 		return false
 	}
 	at := r.add(pointer)
-	b := builder{Raw: &r.raws[at], sets: r.sets[:0], flat: r.flat[:0], loose: r.loose[:0]}
-	r.members(&b, n, pointer, 0)
-	r.inner(&b, pointer)
-	r.descend(&b)
-	r.label(&b, cmp.Or(b.inherit, inherited))
-	r.score(&b)
-	r.boxOf(&b, pointer)
-	r.maskOf(&b, pointer)
-	r.outlineOf(&b, pointer)
-	r.keypointsOf(&b, pointer)
-	r.classAsKey(&b, n)
+	b := builder{r: r, Raw: &r.raws[at], sets: r.sets[:0], flat: r.flat[:0], loose: r.loose[:0]}
+	b.members(n, pointer, 0)
+	b.inner(pointer)
+	b.descend()
+	b.label(cmp.Or(b.inherit, inherited))
+	b.score()
+	b.boxOf(pointer)
+	b.maskOf(pointer)
+	b.outlineOf(pointer)
+	b.keypointsOf(pointer)
+	b.classAsKey(n)
 	if len(b.loose) > 1 {
 		slices.SortStableFunc(b.loose, func(x, y unread) int { return x.node.Compare(y.node) })
 	}
-	children := r.leave(&b)
+	children := b.leave()
 	r.sets, r.flat, r.loose = b.sets, b.flat, b.loose[:0] // their storage serves the next object
 	found := anything(b.Raw)
-	nested := r.within(&b, pointer, at)
+	nested := b.within(pointer, at)
 	for _, c := range children {
 		nested = r.more(c.node, c.pointer, b.Class) || nested
 	}
@@ -90,21 +92,21 @@ func Located(g *object.Raw) bool {
 }
 
 // members sorts the members of n by their roles.
-func (r *reader) members(b *builder, n jsonspan.Node, pointer string, depth int) {
-	r.duplicates(n, pointer)
+func (b *builder) members(n jsonspan.Node, pointer string, depth int) {
+	b.r.duplicates(n, pointer)
 	for c := range n.Children() {
-		m := r.keys.Of(c)
+		m := b.r.Keys.Of(c)
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && b.coordinate(m, c, pointer) {
 			continue
 		}
 		if in := nested(m.Role, c); in.Kind() == jsonspan.Object && depth < maxNest {
-			r.nest(b, c, in, pointer, depth)
+			b.nest(c, in, pointer, depth)
 			continue
 		}
 		switch role := usable(m.Role, c); role {
 		case vocabulary.NoRole:
 		case vocabulary.ImageSide:
-			r.side(c)
+			b.r.side(c)
 			continue
 		default:
 			c = b.pick(role, m.Rank, c)
@@ -116,14 +118,14 @@ func (r *reader) members(b *builder, n jsonspan.Node, pointer string, depth int)
 }
 
 // nest sorts the members of what belongs to the object around it.
-func (r *reader) nest(b *builder, n, in jsonspan.Node, pointer string, depth int) {
-	at := r.member(pointer, n)
+func (b *builder) nest(n, in jsonspan.Node, pointer string, depth int) {
+	at := b.r.member(pointer, n)
 	if n.Kind() == jsonspan.Array {
 		at += "/0"
 	}
-	r.members(b, in, at, depth+1)
-	if m := r.keys.Of(n); m.Role == vocabulary.Label || m.Role == vocabulary.Kind {
-		r.valueOfClass(b, in, m)
+	b.members(in, at, depth+1)
+	if m := b.r.Keys.Of(n); m.Role == vocabulary.Label || m.Role == vocabulary.Kind {
+		b.valueOfClass(in, m)
 	}
 	if n.Len() > 1 && n.Kind() == jsonspan.Array { // the others are kept
 		b.loose = append(b.loose, unread{n, pointer})
@@ -132,9 +134,9 @@ func (r *reader) nest(b *builder, n, in jsonspan.Node, pointer string, depth int
 
 // valueOfClass takes the class from an object that is called one and has a
 // value: {"tag":{"value":"person","confidence":0.9}}.
-func (r *reader) valueOfClass(b *builder, n jsonspan.Node, m *vocabulary.Member) {
+func (b *builder) valueOfClass(n jsonspan.Node, m *vocabulary.Member) {
 	for i, l := range b.loose {
-		if l.node.Kind() != jsonspan.String || r.keys.Of(l.node).Role != vocabulary.Value {
+		if l.node.Kind() != jsonspan.String || b.r.Keys.Of(l.node).Role != vocabulary.Value {
 			continue
 		}
 		for c := range n.Children() {
@@ -197,7 +199,7 @@ const maxSets = 4
 // coordinate takes a coordinate that lies flat.
 func (b *builder) coordinate(m *vocabulary.Member, n jsonspan.Node, pointer string) bool {
 	at := 0
-	for at < len(b.sets) && (b.sets[at].units != m.Place.Units || b.sets[at].group != m.Place.Group) {
+	for at < len(b.sets) && (b.sets[at].Units != m.Place.Units || b.sets[at].Group != m.Place.Group) {
 		at++
 	}
 	if at == len(b.sets) {
@@ -207,12 +209,11 @@ func (b *builder) coordinate(m *vocabulary.Member, n jsonspan.Node, pointer stri
 		if at < cap(b.sets) {
 			b.sets = b.sets[:at+1]
 		} else {
-			b.sets = append(b.sets, coordinates{})
+			b.sets = append(b.sets, shapes.Coordinates{})
 		}
-		s := &b.sets[at]
-		s.have, s.units, s.group, s.radians, s.degrees = 0, m.Place.Units, m.Place.Group, false, false
+		b.sets[at].Reset(m.Place.Units, m.Place.Group)
 	}
-	if !b.sets[at].take(&m.Place, n) {
+	if !b.sets[at].Take(&m.Place, n) {
 		return false
 	}
 	b.flat = append(b.flat, flatNode{n, at, pointer})
@@ -264,9 +265,9 @@ func usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 // inner lets the members of an inner object belong to the one around it where
 // that has the box and no class: an object that is described by a "vehicle" or
 // a "person". Its key is the class where it tells none.
-func (r *reader) inner(b *builder, pointer string) {
+func (b *builder) inner(pointer string) {
 	n := b.best[vocabulary.Inner]
-	if n.Kind() == jsonspan.None || r.features(n, maxNest).any(hasBox|hasMask|hasOutline) {
+	if n.Kind() == jsonspan.None || b.r.features(n, maxNest).any(hasBox|hasMask|hasOutline) {
 		return
 	}
 	told := b.best[vocabulary.Label].Kind() != jsonspan.None || b.best[vocabulary.LabelID].Kind() != jsonspan.None ||
@@ -275,9 +276,9 @@ func (r *reader) inner(b *builder, pointer string) {
 		return
 	}
 	b.best[vocabulary.Inner] = jsonspan.Node{}
-	r.members(b, n, r.member(pointer, n), maxNest)
+	b.members(n, b.r.member(pointer, n), maxNest)
 	if kind := b.best[vocabulary.Kind]; b.best[vocabulary.Label].Kind() == jsonspan.None && kind.Kind() == jsonspan.None {
-		b.inherit = r.token(n)
+		b.inherit = b.r.token(n)
 	}
 }
 
@@ -286,24 +287,24 @@ const maxDescents = 8
 
 // descend looks into members without a meaning for what the object lacks: its
 // place, and its class.
-func (r *reader) descend(b *builder) {
+func (b *builder) descend() {
 	from := 0
 	for range maxDescents {
 		at := from
-		for at < len(b.loose) && !r.onlyNames(b, b.loose[at].node) {
+		for at < len(b.loose) && !b.onlyNames(b.loose[at].node) {
 			at++
 		}
 		if at == len(b.loose) {
 			at = from
 		}
-		for at < len(b.loose) && !r.belongs(b, b.loose[at].node) {
+		for at < len(b.loose) && !b.belongs(b.loose[at].node) {
 			at++
 		}
 		if at == len(b.loose) {
 			return
 		}
 		l := b.loose[at]
-		pointer, in := r.pointerOf(l), l.node
+		pointer, in := b.r.pointerOf(l), l.node
 		if in.Kind() == jsonspan.Array {
 			in, pointer = in.First(), pointer+"/0"
 		}
@@ -312,20 +313,20 @@ func (r *reader) descend(b *builder) {
 		} else {
 			from = at + 1 // the others are kept
 		}
-		r.members(b, in, pointer, 1)
+		b.members(in, pointer, 1)
 	}
 }
 
 // onlyNames reports whether a member says what the object is and nothing of where
 // it is: it is asked first.
-func (r *reader) onlyNames(b *builder, n jsonspan.Node) bool {
-	e := r.features(n, 0)
-	return e.any(hasStrongLabel) && !e.any(located) && r.belongs(b, n)
+func (b *builder) onlyNames(n jsonspan.Node) bool {
+	e := b.r.features(n, 0)
+	return e.any(hasStrongLabel) && !e.any(located) && b.belongs(n)
 }
 
 // belongs reports whether a member is a part of the object that it lies in
 // because the object has no such part of its own.
-func (r *reader) belongs(b *builder, n jsonspan.Node) bool {
+func (b *builder) belongs(n jsonspan.Node) bool {
 	in := n
 	if n.Kind() == jsonspan.Array {
 		in = n.First()
@@ -333,25 +334,25 @@ func (r *reader) belongs(b *builder, n jsonspan.Node) bool {
 	if in.Kind() != jsonspan.Object {
 		return false
 	}
-	e := r.features(in, 0)
+	e := b.r.features(in, 0)
 	if n.Kind() == jsonspan.Array {
 		for c := range in.Children() {
-			if f := r.features(c, 0); f.any(hasLabel) && f.any(hasScore) && !f.any(located) {
+			if f := b.r.features(c, 0); f.any(hasLabel) && f.any(hasScore) && !f.any(located) {
 				e |= f
 			}
 		}
-		return !b.labelled() && !e.any(located) && e.any(hasLabel) && r.namesClasses(n)
+		return !b.labelled() && !e.any(located) && e.any(hasLabel) && b.r.namesClasses(n)
 	}
-	if deep := e | r.inside(in, maxNest); deep.any(located) {
-		return !r.isPlaced(b)
+	if deep := e | b.r.inside(in, maxNest); deep.any(located) {
+		return !b.isPlaced()
 	}
 	return !b.labelled() && e.any(hasLabel) && e.any(hasStrongLabel|hasScore)
 }
 
 // isPlaced reports whether a member says where the object is.
-func (r *reader) isPlaced(b *builder) bool {
+func (b *builder) isPlaced() bool {
 	if n := b.best[vocabulary.Box]; n.Kind() != jsonspan.None {
-		if s, _ := r.boxNode(n, &r.keys.Of(n).Box, 0); s.Written != object.NoBox {
+		if s, _ := b.r.Box(n, &b.r.Keys.Of(n).Box, 0); s.Written != object.NoBox {
 			return true
 		}
 	}
@@ -361,7 +362,7 @@ func (r *reader) isPlaced(b *builder) bool {
 		}
 	}
 	for i := range b.sets {
-		if b.sets[i].shape().Written != object.NoBox {
+		if b.sets[i].Box().Written != object.NoBox {
 			return true
 		}
 	}
@@ -375,17 +376,17 @@ func (b *builder) labelled() bool {
 
 // leave keeps what was not read of an object, and returns what may hold other
 // objects.
-func (r *reader) leave(b *builder) (children []unread) {
+func (b *builder) leave() (children []unread) {
 	for _, l := range b.loose {
 		if v, ok := l.node.Float(); ok && v > 0 && b.Area == 0 && strings.Contains(vocabulary.Normalise(l.node.RawKey()), "area") {
 			b.Area = v
 		}
-		if r.holdsObjects(l.node) {
-			children = append(children, unread{l.node, r.pointerOf(l)})
+		if b.r.holdsObjects(l.node) {
+			children = append(children, unread{l.node, b.r.pointerOf(l)})
 			continue
 		}
-		b.Extra = r.keepMember(b.Extra, l.pointer, l.node)
-		r.left(l, Located(b.Raw))
+		b.Extra = b.r.keepMember(b.Extra, l.pointer, l.node)
+		b.r.left(l, Located(b.Raw))
 	}
 	return children
 }
@@ -400,25 +401,25 @@ func (r *reader) pointerOf(l unread) string {
 
 // within reads the objects inside the object at index at: boxes that share
 // its label, which replace it, and an inner object, which follows it.
-func (r *reader) within(b *builder, pointer string, at int) bool {
+func (b *builder) within(pointer string, at int) bool {
 	list, inner := b.best[vocabulary.Instances], b.best[vocabulary.Inner]
 	class, id, extra, found := b.Class, b.ClassID, b.Extra, false
 	if list.Kind() != jsonspan.None {
-		base := r.member(pointer, list)
+		base := b.r.member(pointer, list)
 		i := 0
 		for c := range list.Children() {
-			found = r.object(c, r.element(base, i), class) || found
+			found = b.r.object(c, b.r.element(base, i), class) || found
 			i++
 		}
 		if found {
-			r.remove(at)
-			first := &r.raws[at]
+			b.r.remove(at)
+			first := &b.r.raws[at]
 			first.ClassID = cmp.Or(first.ClassID, id)
 			first.Extra = append(first.Extra, extra...)
 		}
 	}
 	if inner.Kind() != jsonspan.None {
-		found = r.object(inner, r.member(pointer, inner), "") || found
+		found = b.r.object(inner, b.r.member(pointer, inner), "") || found
 	}
 	return found
 }

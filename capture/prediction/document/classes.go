@@ -24,7 +24,7 @@ func (c *classNames) add(number int, name string) {
 // nameClasses names the classes that the objects tell by number only, where
 // the document lists them beside the objects as COCO's datasets do:
 // "categories":[{"id":1,"name":"leaf"}].
-func (r *reader) nameClasses(c container) {
+func (r surroundings) nameClasses(c container) {
 	for _, l := range c.chain {
 		for n := range l.node.Children() {
 			switch vocabulary.Normalise(n.RawKey()) {
@@ -49,7 +49,7 @@ func (r *reader) nameClasses(c container) {
 }
 
 // addNameMap adds names by number: {"1":"animal"}, or a list of them.
-func (r *reader) addNameMap(list jsonspan.Node) {
+func (r surroundings) addNameMap(list jsonspan.Node) {
 	i := 0
 	for e := range list.Children() {
 		n, err := strconv.Atoi(e.Key())
@@ -63,7 +63,7 @@ func (r *reader) addNameMap(list jsonspan.Node) {
 	}
 }
 
-func (r *reader) addNames(list jsonspan.Node) {
+func (r surroundings) addNames(list jsonspan.Node) {
 	for e := range list.Children() {
 		var id, name string
 		for c := range e.Children() {

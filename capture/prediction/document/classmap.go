@@ -4,44 +4,18 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
-
-// isClassMap reports whether n holds one mask of all classes and what its
-// values mean, as Roboflow writes semantic segmentation:
-// {"segmentation_mask":"iVBOR...","class_map":{"0":"background","1":"leaf"}}.
-func isClassMap(n jsonspan.Node) bool {
-	mask, classes := classMap(n)
-	return mask.Kind() == jsonspan.String && classes.Len() > 0
-}
-
-// classMap returns the two members.
-func classMap(n jsonspan.Node) (mask, classes jsonspan.Node) {
-	if n.Kind() != jsonspan.Object {
-		return mask, classes
-	}
-	for c := range n.Children() {
-		switch vocabulary.Normalise(c.RawKey()) {
-		case "segmentationmask", "mask":
-			mask = c
-		case "classmap":
-			if c.Kind() == jsonspan.Object {
-				classes = c
-			}
-		}
-	}
-	return mask, classes
-}
 
 // readClassMap makes an object of each class. The class of value 0 that is
 // called background is none.
 func (r *reader) readClassMap(c container) {
-	mask, classes := classMap(c.node)
+	mask, classes := tables.ClassMap(c.node)
 	at := r.token(mask)
-	g := builder{Raw: &object.Raw{Object: new(object.Object)}}
-	r.maskText(&g, mask, c.pointer, false)
+	g := builder{r: r, Raw: &object.Raw{Object: new(object.Object)}}
+	g.maskText(mask, c.pointer, false)
 	if g.Mask == nil {
 		r.rest = append(r.rest, unread{mask, c.pointer})
 	}

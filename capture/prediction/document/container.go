@@ -7,6 +7,8 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -110,10 +112,10 @@ func (f *finder) formOfLists(n, first jsonspan.Node) form {
 	if !f.trust {
 		return formNone
 	}
-	if _, ok := f.tupleIn(first); ok {
+	if _, ok := f.Tuple(first); ok {
 		return formTuples
 	}
-	if _, ok := f.shapeOfRows(n); ok {
+	if _, ok := f.Rows(n); ok {
 		return formRows
 	}
 	return formNone
@@ -122,11 +124,11 @@ func (f *finder) formOfLists(n, first jsonspan.Node) form {
 // findObjects tells whether the elements of the list c are the objects, or
 // what the first of them holds.
 func (f *finder) findObjects(c container, depth int) container {
-	if t := f.tensors(c.node); t != nil {
+	if t := f.Tensors(c.node); t != nil {
 		c.form = formColumns
 		return c
 	}
-	if isClassMap(c.node.First()) || f.isColumns(c.node.First()) || !f.sample(c.node, f.trust) {
+	if tables.IsClassMap(c.node.First()) || f.IsColumns(c.node.First()) || !f.sample(c.node, f.trust) {
 		return f.findFirst(c.node, c.pointer, depth)
 	}
 	if in := f.findNamers(c.node, c.pointer, depth); in.form != formNone {
@@ -140,7 +142,7 @@ func (f *finder) findObjects(c container, depth int) container {
 func isBatch(n jsonspan.Node) bool {
 	i := 0
 	for c := range n.Children() {
-		if i > 0 && !scalar(c) {
+		if i > 0 && !shapes.Scalar(c) {
 			return false
 		}
 		i++
@@ -171,7 +173,7 @@ func (f *finder) findNamers(n jsonspan.Node, pointer string, depth int) containe
 }
 
 // sample reports whether one of the first elements of n is an object.
-func (r *reader) sample(n jsonspan.Node, trust bool) bool {
+func (r *inspector) sample(n jsonspan.Node, trust bool) bool {
 	i := 0
 	for c := range n.Children() {
 		if r.elementFeatures(c).element(trust) {
@@ -218,11 +220,11 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) containe
 // does not.
 func (f *finder) wholeForm(n jsonspan.Node) form {
 	switch {
-	case f.isColumns(n):
+	case f.IsColumns(n):
 		return formColumns
-	case isClassMap(n):
+	case tables.IsClassMap(n):
 		return formClassMap
-	case f.frameIn(n) != nil:
+	case f.Frame(n) != nil:
 		return formFrame
 	case n.Len() > 1 && f.isLists(n):
 		return formLists
@@ -255,7 +257,7 @@ func (f *finder) findOther(n jsonspan.Node, pointer string, depth int) container
 		if i++; i > maxSample {
 			break
 		}
-		if _, _, named := f.keys.Container(c.RawKey()); named || !holds(c) {
+		if _, _, named := f.Keys.Container(c.RawKey()); named || !holds(c) {
 			continue // without objects, or looked at by its name
 		}
 		if in := f.find(c, f.member(pointer, c), depth+1); in.form > formEmpty && in.form != formNames {
@@ -287,7 +289,7 @@ func (c container) under(n jsonspan.Node, pointer string, via jsonspan.Node) con
 func (f *finder) findNamed(n jsonspan.Node, pointer string, depth int) container {
 	var best candidate
 	for c := range n.Children() {
-		rank, weak, ok := f.keys.Container(c.RawKey())
+		rank, weak, ok := f.Keys.Container(c.RawKey())
 		if !ok {
 			continue
 		}
@@ -349,7 +351,7 @@ func (f *finder) findValue(n jsonspan.Node, pointer string, depth int) container
 		return f.find(n, pointer, depth)
 	case n.Len() == 0:
 		c.form = formEmpty
-	case f.isColumns(n) || f.frameIn(n) != nil:
+	case f.IsColumns(n) || f.Frame(n) != nil:
 		return f.find(n, pointer, depth)
 	case f.isMap(n, f.trust):
 		c.form = formMap
@@ -365,10 +367,10 @@ func (f *finder) findValue(n jsonspan.Node, pointer string, depth int) container
 
 // isMap reports whether all values are objects and one of the first is a
 // predicted one, where the key may be its class.
-func (r *reader) isMap(n jsonspan.Node, trust bool) bool {
+func (r *inspector) isMap(n jsonspan.Node, trust bool) bool {
 	i, found := 0, false
 	for c := range n.Children() {
-		if _, _, named := r.keys.Container(c.RawKey()); c.Kind() != jsonspan.Object || named {
+		if _, _, named := r.Keys.Container(c.RawKey()); c.Kind() != jsonspan.Object || named {
 			return false
 		}
 		if i++; i <= maxSample && !found {
@@ -381,11 +383,11 @@ func (r *reader) isMap(n jsonspan.Node, trust bool) bool {
 
 // isMapOfPlaced reports whether all values are objects that say where they are,
 // under names that promise nothing.
-func (r *reader) isMapOfPlaced(n jsonspan.Node) bool {
+func (r *inspector) isMapOfPlaced(n jsonspan.Node) bool {
 	i := 0
 	for c := range n.Children() {
-		m := r.keys.Of(c)
-		if _, _, named := r.keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
+		m := r.Keys.Of(c)
+		if _, _, named := r.Keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
 			return false
 		}
 		if i++; i <= maxSample && !r.features(c, 0).any(hasBox|hasOutline) {
@@ -397,15 +399,15 @@ func (r *reader) isMapOfPlaced(n jsonspan.Node) bool {
 
 // isLists reports whether all values are lists, and one of the first holds
 // objects that say where they are: the key is their class.
-func (r *reader) isLists(n jsonspan.Node) bool {
-	key, _ := r.keys.Column(n.RawKey())
+func (r *inspector) isLists(n jsonspan.Node) bool {
+	key, _ := r.Keys.Column(n.RawKey())
 	ofBoxes := key.Column == vocabulary.BoxColumn
 	i, found := 0, false
 	for c := range n.Children() {
-		if c.Kind() != jsonspan.Array || r.keys.Of(c).Place.At != 0 {
+		if c.Kind() != jsonspan.Array || r.Keys.Of(c).Place.At != 0 {
 			return false
 		}
-		if _, _, named := r.keys.Container(c.RawKey()); named {
+		if _, _, named := r.Keys.Container(c.RawKey()); named {
 			return false
 		}
 		if i++; i <= maxSample && !found && c.Len() > 0 {
@@ -455,7 +457,7 @@ func (f *finder) transition(root jsonspan.Node) container {
 }
 
 // batch tells what became of a list whose first element holds the objects.
-func (r *reader) batch(l link) {
+func (r surroundings) batch(l link) {
 	switch n := l.node.Len(); {
 	case n > 0 && l.node.First().Kind() == jsonspan.Array && isBatch(l.node):
 		r.out.Add(finding.BatchUnwrapped.At(r.where(l.pointer)))

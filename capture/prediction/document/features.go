@@ -5,6 +5,8 @@ import (
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -40,15 +42,18 @@ func feature(plain, strong features, weak bool) features {
 func (e features) any(of features) bool { return e&of != 0 }
 func (e features) all(of features) bool { return e&of == of }
 
+// inspector looks at values for what their keys say.
+type inspector struct{ tables.Reader }
+
 // features looks at the members of n, and of those that it nests.
-func (r *reader) features(n jsonspan.Node, depth int) features {
+func (r *inspector) features(n jsonspan.Node, depth int) features {
 	var e features
 	if n.Kind() != jsonspan.Object {
 		return e
 	}
-	var flat coordinates
+	var flat shapes.Coordinates
 	for c := range n.Children() {
-		m := r.keys.Of(c)
+		m := r.Keys.Of(c)
 		if m.Role == vocabulary.Data {
 			continue // around the objects too
 		}
@@ -57,14 +62,14 @@ func (r *reader) features(n jsonspan.Node, depth int) features {
 			continue
 		}
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate {
-			flat.take(&m.Place, c)
+			flat.Take(&m.Place, c)
 			continue
 		}
 		if m.Role != vocabulary.Value { // a number called value is common everywhere
 			e |= r.feature1(usable(m.Role, c), m, c)
 		}
 	}
-	if flat.have != 0 && flat.shape().Written != object.NoBox {
+	if flat.Count() > 0 && flat.Box().Written != object.NoBox {
 		e |= hasBox
 	}
 	if e == hasScore|hasUnitScore && r.namedBox(n).Kind() != jsonspan.None {
@@ -74,7 +79,7 @@ func (r *reader) features(n jsonspan.Node, depth int) features {
 }
 
 // feature1 returns what one member says.
-func (r *reader) feature1(role vocabulary.Role, m *vocabulary.Member, n jsonspan.Node) features {
+func (r *inspector) feature1(role vocabulary.Role, m *vocabulary.Member, n jsonspan.Node) features {
 	switch role {
 	case vocabulary.Label, vocabulary.LabelID:
 		return feature(hasLabel, hasStrongLabel, m.Weak)
@@ -87,7 +92,7 @@ func (r *reader) feature1(role vocabulary.Role, m *vocabulary.Member, n jsonspan
 		}
 		return e
 	case vocabulary.Box:
-		if b, _ := r.boxNode(n, &m.Box, 0); b.Written != object.NoBox {
+		if b, _ := r.Box(n, &m.Box, 0); b.Written != object.NoBox {
 			return feature(hasBox, hasStrongBox, m.Weak)
 		}
 	case vocabulary.Mask:
@@ -103,7 +108,7 @@ func (r *reader) feature1(role vocabulary.Role, m *vocabulary.Member, n jsonspan
 }
 
 // innerFeatures returns what a member says that holds objects.
-func (r *reader) innerFeatures(role vocabulary.Role, n jsonspan.Node) features {
+func (r *inspector) innerFeatures(role vocabulary.Role, n jsonspan.Node) features {
 	switch role {
 	case vocabulary.Inner:
 		return r.features(n, maxNest) & (hasLabel | hasScore)
@@ -116,14 +121,14 @@ func (r *reader) innerFeatures(role vocabulary.Role, n jsonspan.Node) features {
 
 // isOutline reports whether a member holds an outline, a mask of run lengths or
 // a skeleton: of a common key after a look at its value.
-func (r *reader) isOutline(role vocabulary.Role, n jsonspan.Node, m *vocabulary.Member) bool {
+func (r *inspector) isOutline(role vocabulary.Role, n jsonspan.Node, m *vocabulary.Member) bool {
 	if role == vocabulary.Keypoints {
 		return n.Len() > 1 && n.First().Kind() != jsonspan.String
 	}
 	if !m.Weak {
 		return true
 	}
-	b, rings := r.boxNode(n, &m.Box, 0)
+	b, rings := r.Box(n, &m.Box, 0)
 	return rings != nil || b.Written != object.NoBox
 }
 
@@ -143,7 +148,7 @@ func maskFeatures(n jsonspan.Node, weak bool) features {
 
 // elementFeatures returns the features of an element of a list: its own, and, where it
 // is not located itself, those of what lies in it without a meaning.
-func (r *reader) elementFeatures(n jsonspan.Node) features {
+func (r *inspector) elementFeatures(n jsonspan.Node) features {
 	e := r.features(n, 0)
 	if !e.any(located) && n.Kind() == jsonspan.Object {
 		e |= r.inside(n, maxNest)
@@ -153,9 +158,9 @@ func (r *reader) elementFeatures(n jsonspan.Node) features {
 
 // inside returns the features of the objects in the members of n that have no
 // meaning of their own, and that it holds one of.
-func (r *reader) inside(n jsonspan.Node, depth int) (e features) {
+func (r *inspector) inside(n jsonspan.Node, depth int) (e features) {
 	for c := range n.Children() {
-		in, m := c, r.keys.Of(c)
+		in, m := c, r.Keys.Of(c)
 		if in.Kind() != jsonspan.Object || nested(m.Role, c).Kind() != jsonspan.None || usable(m.Role, c) != vocabulary.NoRole && c.Kind() == jsonspan.Object {
 			continue
 		}
@@ -206,7 +211,7 @@ func (e features) alone(trust bool) bool {
 // {"person":[167,57,301,436],"score":0.99}. It returns the zero Node unless
 // there is exactly one list of four numbers under a key without a meaning,
 // and a score.
-func (r *reader) namedBox(n jsonspan.Node) jsonspan.Node {
+func (r *inspector) namedBox(n jsonspan.Node) jsonspan.Node {
 	var box jsonspan.Node
 	const members = 2
 	if n.Kind() != jsonspan.Object || n.Len() != members {
@@ -214,13 +219,13 @@ func (r *reader) namedBox(n jsonspan.Node) jsonspan.Node {
 	}
 	scored := false
 	for c := range n.Children() {
-		m := r.keys.Of(c)
+		m := r.Keys.Of(c)
 		switch {
 		case m.Role == vocabulary.Score:
 			v, ok := c.Float()
 			scored = ok && v >= 0 && v <= 1
 		case usable(m.Role, c) == vocabulary.NoRole && m.Place.At == vocabulary.NoCoordinate:
-			if _, ok := four(c); ok && c.Kind() == jsonspan.Array {
+			if _, ok := shapes.Four(c); ok && c.Kind() == jsonspan.Array {
 				box = c
 			}
 		}
@@ -232,16 +237,16 @@ func (r *reader) namedBox(n jsonspan.Node) jsonspan.Node {
 }
 
 // classAsKey takes class and box from such a member.
-func (r *reader) classAsKey(b *builder, n jsonspan.Node) {
+func (b *builder) classAsKey(n jsonspan.Node) {
 	if b.Class != "" || b.Numbers.Written != object.NoBox {
 		return
 	}
-	box := r.namedBox(n)
+	box := b.r.namedBox(n)
 	if box.Kind() == jsonspan.None {
 		return
 	}
-	v, _ := four(box)
-	b.Class, b.BoxKey = object.Clip(box.Key(), maxText), r.token(box)
+	v, _ := shapes.Four(box)
+	b.Class, b.BoxKey = object.Clip(box.Key(), maxText), b.r.token(box)
 	b.Numbers = object.Told(object.XYXY, v[0], v[1], v[2], v[3])
 	for i, l := range b.loose {
 		if l.node == box {

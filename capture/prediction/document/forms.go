@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 )
 
 // read makes objects of what the container holds.
@@ -101,10 +102,10 @@ func isIdentifier(key string) bool {
 
 // listOfBoxes reports whether a list is one of boxes without anything else:
 // lists of four numbers, or the numbers of all of them one after the other.
-func (r *reader) listOfBoxes(n jsonspan.Node) bool {
+func (r *inspector) listOfBoxes(n jsonspan.Node) bool {
 	first := n.First()
 	if first.Kind() == jsonspan.Array {
-		_, ok := four(first)
+		_, ok := shapes.Four(first)
 		return ok
 	}
 	if first.Kind() != jsonspan.Number || n.Len()%4 != 0 {
@@ -121,23 +122,23 @@ func (r *reader) listOfBoxes(n jsonspan.Node) bool {
 // readBoxes reads the boxes of one class. The key of the map around them may
 // tell their layout.
 func (r *reader) readBoxes(c container, class string, around jsonspan.Node) {
-	word := r.keys.Of(around).Box
+	word := r.Keys.Of(around).Box
 	i, k := 0, 0
 	var v [4]float64
 	for e := range c.node.Children() {
 		if e.Kind() == jsonspan.Array {
 			g := r.named(r.element(c.pointer, i), class)
-			if list, ok := four(e); ok {
-				g.Numbers = boxOfNumbers(list[:], &word).Numbers
+			if list, ok := shapes.Four(e); ok {
+				g.Numbers = shapes.OfNumbers(list[:], &word).Numbers
 			} else {
 				g.BadBox = true
 				r.out.Add(finding.BoxUnreadable.At(r.where(g.Pointer)))
 			}
 		} else {
-			v[k], _ = number(e)
+			v[k], _ = shapes.Number(e)
 			if k++; k == len(v) {
 				g := r.named(r.element(c.pointer, i-k+1), class)
-				g.Numbers = boxOfNumbers(v[:], &word).Numbers
+				g.Numbers = shapes.OfNumbers(v[:], &word).Numbers
 				k = 0
 			}
 		}

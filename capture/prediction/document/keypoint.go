@@ -3,6 +3,8 @@ package document
 import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -10,9 +12,9 @@ import (
 // Ultralytics does, or a list of points: [x,y], [x,y,confidence], or objects,
 // which may have a name and a confidence. It returns nil where n is none of
 // them.
-func (r *reader) keypoints(b *builder, n jsonspan.Node, pointer string) []object.Keypoint {
+func (b *builder) keypoints(n jsonspan.Node, pointer string) []object.Keypoint {
 	if n.Kind() == jsonspan.Object {
-		return unnamed(columnsOf(n))
+		return unnamed(shapes.ColumnsOf(n))
 	}
 	if n.First().Kind() == jsonspan.Number {
 		return triples(n)
@@ -22,9 +24,9 @@ func (r *reader) keypoints(b *builder, n jsonspan.Node, pointer string) []object
 	for c := range n.Children() {
 		at := pointer
 		if c.Kind() == jsonspan.Object {
-			at = r.element(pointer, len(list))
+			at = b.r.element(pointer, len(list))
 		}
-		k, ok := r.keypoint(b, c, at)
+		k, ok := b.keypoint(c, at)
 		if !ok {
 			b.loose = b.loose[:was] // they are kept with the whole
 			return nil
@@ -38,41 +40,30 @@ func (r *reader) keypoints(b *builder, n jsonspan.Node, pointer string) []object
 }
 
 // keypoint reads one point.
-func (r *reader) keypoint(b *builder, n jsonspan.Node, pointer string) (k object.Keypoint, ok bool) {
-	if v, is := rowOf(n); is && n.Len() == 3 {
-		return r.scoredPoint(n, v.v[:3])
+func (b *builder) keypoint(n jsonspan.Node, pointer string) (k object.Keypoint, ok bool) {
+	if v, is := tables.RowOf(n); is && n.Len() == 3 {
+		return b.r.scoredPoint(n, v.V[:3])
 	}
-	if k.Point, ok = pointOf(n); !ok && n.Kind() == jsonspan.Object {
-		k.Point, ok = placeOf(n)
+	if k.Point, ok = shapes.Point(n); !ok && n.Kind() == jsonspan.Object {
+		k.Point, ok = shapes.Place(n)
 	}
 	if !ok || n.Kind() != jsonspan.Object {
 		return k, ok
 	}
 	for m := range n.Children() {
-		key := r.keys.Of(m)
+		key := b.r.Keys.Of(m)
 		v, number := m.Float()
 		switch {
 		case key.Place.At == vocabulary.X, key.Place.At == vocabulary.Y, key.Role == vocabulary.LabelID:
 		case key.Role == vocabulary.Label, key.Role == vocabulary.Kind && k.Name == "":
-			k.Name = r.text(m)
+			k.Name = b.r.text(m)
 		case key.Role == vocabulary.Score && number:
-			k.Confidence = object.Confidence{Value: v, Text: r.text(m), Known: true}
+			k.Confidence = object.Confidence{Value: v, Text: b.r.text(m), Known: true}
 		default:
 			b.loose = append(b.loose, unread{m, pointer})
 		}
 	}
 	return k, true
-}
-
-// placeOf reads {"type":"LEFT_EYE","position":{"x":1,"y":2}}, as Google Vision
-// writes landmarks.
-func placeOf(n jsonspan.Node) (object.Point, bool) {
-	for c := range n.Children() {
-		if vocabulary.Normalise(c.RawKey()) == "position" {
-			return pointOf(c)
-		}
-	}
-	return object.Point{}, false
 }
 
 // scoredPoint reads [x,y,confidence].

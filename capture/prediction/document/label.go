@@ -9,21 +9,22 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // label settles the class: a string before a number, a name before an id.
-func (r *reader) label(b *builder, inherited string) {
+func (b *builder) label(inherited string) {
 	name, id := b.best[vocabulary.Label], b.best[vocabulary.LabelID]
-	b.Class = r.className(name)
+	b.Class = b.r.className(name)
 	if name.Kind() == jsonspan.Array && name.Len() > 1 { // the others are kept
 		b.loose = append(b.loose, unread{name, b.Pointer})
 	}
 	if kind := b.best[vocabulary.Kind]; kind.Kind() != jsonspan.None {
-		r.kindOrLabel(b, kind, id.Kind() == jsonspan.None)
+		b.kindOrLabel(kind, id.Kind() == jsonspan.None)
 	}
 	if b.Class == "" && id.Kind() == jsonspan.None && b.number.Kind() == jsonspan.None {
-		r.bestOf(b)
+		b.bestOf()
 	}
 	if b.Class == "" {
 		b.Class = inherited
@@ -31,19 +32,19 @@ func (r *reader) label(b *builder, inherited string) {
 	switch {
 	case id.Kind() == jsonspan.None:
 	case b.Class == "":
-		b.Class = r.intern(id)
+		b.Class = b.r.intern(id)
 	default:
-		b.ClassID = r.intern(id)
+		b.ClassID = b.r.intern(id)
 	}
-	r.classNumber(b)
+	b.classNumber()
 }
 
 // classNumber takes the number of the class.
-func (r *reader) classNumber(b *builder) {
+func (b *builder) classNumber() {
 	if b.Class == "" && b.number.Kind() == jsonspan.None {
 		b.typeNumber()
 	}
-	b.Number = r.text(b.number)
+	b.Number = b.r.text(b.number)
 	switch {
 	case b.Number == "":
 	case b.Class == "":
@@ -67,14 +68,14 @@ func (b *builder) typeNumber() {
 
 // kindOrLabel takes a member that may tell the kind of the object. A type
 // that is no kind is a label where there is no other.
-func (r *reader) kindOrLabel(b *builder, n jsonspan.Node, noID bool) {
+func (b *builder) kindOrLabel(n jsonspan.Node, noID bool) {
 	w := vocabulary.ParseKind(n.Text())
 	switch {
 	case w.Exact || w.Kind != object.Unknown && w.Version != "":
-		w.Text, w.Pointer = r.intern(n), r.member(b.Pointer, n)
+		w.Text, w.Pointer = b.r.intern(n), b.r.member(b.Pointer, n)
 		b.Kind = &w
 	case b.Class == "" && noID && vocabulary.Normalise(n.RawKey()) == "type":
-		b.Class = r.intern(n)
+		b.Class = b.r.intern(n)
 	default:
 		b.loose = append(b.loose, unread{n, b.Pointer})
 	}
@@ -94,16 +95,16 @@ func (r *reader) className(n jsonspan.Node) string {
 // bestOf takes the class, and the confidence, from the likeliest of several
 // that an object has: {"cat":0.7,"dog":0.4}, or a list of objects with a name
 // and a confidence each.
-func (r *reader) bestOf(b *builder) {
+func (b *builder) bestOf() {
 	for i, l := range b.loose {
 		var class, score jsonspan.Node
 		switch {
-		case l.node.Kind() == jsonspan.Object && isScores(l.node) && r.namesClasses(l.node):
+		case l.node.Kind() == jsonspan.Object && isScores(l.node) && b.r.namesClasses(l.node):
 			class, score = best(l.node)
 			b.Class = object.Clip(class.Key(), maxText)
-		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && r.namesClasses(l.node):
-			class, score = r.likeliest(l.node)
-			b.Class = r.className(class)
+		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && b.r.namesClasses(l.node):
+			class, score = b.r.likeliest(l.node)
+			b.Class = b.r.className(class)
 		}
 		if b.Class == "" {
 			continue
@@ -119,9 +120,9 @@ func (r *reader) bestOf(b *builder) {
 }
 
 // namesClasses reports whether the key of a member promises classes.
-func (r *reader) namesClasses(n jsonspan.Node) bool {
-	role := r.keys.Of(n).Role
-	_, _, container := r.keys.Container(n.RawKey())
+func (r *inspector) namesClasses(n jsonspan.Node) bool {
+	role := r.Keys.Of(n).Role
+	_, _, container := r.Keys.Container(n.RawKey())
 	return role == vocabulary.Label || container || role == vocabulary.Nest || role == vocabulary.Kind
 }
 
@@ -138,20 +139,20 @@ func best(n jsonspan.Node) (class, score jsonspan.Node) {
 
 // likeliest returns the class and the confidence of the surest of a list; of
 // the first where they have none.
-func (r *reader) likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
+func (r *inspector) likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 	most := math.Inf(-1)
 	for e := range n.Children() {
 		var name, sure jsonspan.Node
 		var rank uint8
 		for c := range e.Children() {
-			switch m := r.keys.Of(c); {
+			switch m := r.Keys.Of(c); {
 			case m.Role == vocabulary.Label && c.Kind() == jsonspan.String && (name.Kind() == jsonspan.None || m.Rank < rank):
 				name, rank = c, m.Rank
-			case m.Role == vocabulary.Score && scalar(c):
+			case m.Role == vocabulary.Score && shapes.Scalar(c):
 				sure = c
 			}
 		}
-		v, ok := number(sure)
+		v, ok := shapes.Number(sure)
 		if !ok {
 			v = -1
 		}
@@ -167,12 +168,12 @@ const noConfidence = -0.1
 
 // score reads the confidence: a number, or a string that is one. What is
 // neither is kept as an unknown member.
-func (r *reader) score(b *builder) {
+func (b *builder) score() {
 	n := b.best[vocabulary.Score]
 	if n.Kind() == jsonspan.None {
 		return
 	}
-	text := r.text(n)
+	text := b.r.text(n)
 	v, ok := n.Float()
 	if !ok {
 		var err error
@@ -184,8 +185,8 @@ func (r *reader) score(b *builder) {
 		return
 	}
 	if !ok || v < 0 || v > 100.01 || math.IsNaN(v) {
-		if !r.out.Full(finding.ConfidenceRange.Rule) {
-			r.out.Add(finding.ConfidenceRange.At(r.where(r.member(b.Pointer, n)), object.Clip(text, 40)))
+		if !b.r.out.Full(finding.ConfidenceRange.Rule) {
+			b.r.out.Add(finding.ConfidenceRange.At(b.r.where(b.r.member(b.Pointer, n)), object.Clip(text, 40)))
 		}
 		b.loose = append(b.loose, unread{n, b.Pointer})
 		return

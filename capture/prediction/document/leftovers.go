@@ -1,12 +1,12 @@
 package document
 
 import (
-	"math/bits"
 	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -18,11 +18,11 @@ type Left struct {
 
 // holdsObjects reports whether a value that was not read is a list of objects
 // that say where they are, or holds one.
-func (r *reader) holdsObjects(n jsonspan.Node) bool {
+func (r *inspector) holdsObjects(n jsonspan.Node) bool {
 	return r.objectsIn(n, maxNest)
 }
 
-func (r *reader) objectsIn(n jsonspan.Node, depth int) bool {
+func (r *inspector) objectsIn(n jsonspan.Node, depth int) bool {
 	list := n.Kind() == jsonspan.Array && n.First().Kind() == jsonspan.Object
 	if !list && n.Kind() != jsonspan.Object || depth < 0 {
 		return false
@@ -41,7 +41,7 @@ func (r *reader) objectsIn(n jsonspan.Node, depth int) bool {
 
 // isObject reports whether a value that was not read is an object that says
 // where it is.
-func (r *reader) isObject(n jsonspan.Node, listed bool) bool {
+func (r *inspector) isObject(n jsonspan.Node, listed bool) bool {
 	if !listed {
 		e := r.features(n, 0)
 		return e.any(located) && e.any(hasLabel|hasScore)
@@ -73,7 +73,7 @@ func (r *reader) more(n jsonspan.Node, pointer, class string) bool {
 
 // sibling reads a list of objects beside the one that was read, unless it has
 // the same objects once more, which is said.
-func (r *reader) sibling(l link, n jsonspan.Node) bool {
+func (r surroundings) sibling(l link, n jsonspan.Node) bool {
 	first := len(r.raws)
 	if !r.more(n, r.member(l.pointer, n), "") {
 		return false
@@ -89,7 +89,7 @@ func (r *reader) sibling(l link, n jsonspan.Node) bool {
 }
 
 // same reports whether the objects from first on are among those before it.
-func (r *reader) same(first int) bool {
+func (r surroundings) same(first int) bool {
 	seen := make(map[[4]float64]struct{}, first)
 	for i := range r.raws[:first] {
 		seen[r.raws[i].Numbers.V] = struct{}{}
@@ -111,19 +111,19 @@ func (r *reader) left(l unread, within bool) {
 	if len(r.doc.Unread) == most || l.node == r.past || slices.Contains(r.told, l.node) {
 		return
 	}
-	if role := r.keys.Of(l.node).Role; within && (role == vocabulary.Box || !r.calledPlace(l.node)) {
+	if role := r.Keys.Of(l.node).Role; within && (role == vocabulary.Box || !r.calledPlace(l.node)) {
 		return
 	}
-	r.placed = within || len(r.raws) > 0 && Located(&r.raws[0])
-	if r.geometric(l.node, 0) {
+	placed := within || len(r.raws) > 0 && Located(&r.raws[0])
+	if r.geometric(l.node, placed, 0) {
 		r.doc.Unread = append(r.doc.Unread, Left{Pointer: r.pointerOf(l), Within: within})
 	}
 }
 
 // calledPlace reports whether a member is called a box, an outline or the
 // like.
-func (r *reader) calledPlace(n jsonspan.Node) bool {
-	m := r.keys.Of(n)
+func (r *inspector) calledPlace(n jsonspan.Node) bool {
+	m := r.Keys.Of(n)
 	switch m.Role {
 	case vocabulary.Box, vocabulary.Polygon, vocabulary.Keypoints, vocabulary.RLE:
 		return true
@@ -136,34 +136,34 @@ func (r *reader) calledPlace(n jsonspan.Node) bool {
 
 // geometric reports whether a value looks like geometry: four numbers or more
 // together, coordinates by their names, points.
-func (r *reader) geometric(n jsonspan.Node, depth int) bool {
+func (r *inspector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	tensor := string(n.RawKey()) == "shape" && n.Kind() == jsonspan.Array
-	if depth > maxNest || tensor || r.keys.Innocent(n.RawKey(), r.placed) {
+	if depth > maxNest || tensor || r.Keys.Innocent(n.RawKey(), placed) {
 		return false
 	}
 	switch n.Kind() {
 	case jsonspan.Object:
-		return r.geometricObject(n, depth)
+		return r.geometricObject(n, placed, depth)
 	case jsonspan.String:
-		list, ok := numbers(r.floats[:0], n, maxFlat)
+		list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
 		return ok && len(list) >= 4 && len(n.Raw()) < maxText
 	case jsonspan.Array:
-		if scalar(n.First()) {
-			list, ok := numbers(r.floats[:0], n, maxPlain)
+		if shapes.Scalar(n.First()) {
+			list, ok := shapes.Numbers(nil, n, maxPlain)
 			return ok && (len(list) >= 4 && r.calledPlace(n) || mayBeBox(list))
 		}
-		return r.geometricList(n, depth)
+		return r.geometricList(n, placed, depth)
 	default:
 		return false
 	}
 }
 
 // geometricList reports whether there are points in a list, or other geometry.
-func (r *reader) geometricList(n jsonspan.Node, depth int) bool {
+func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
 	i := 0
 	for c := range n.Children() {
-		_, point := pointOf(c)
-		if point && c.Len() > 0 && n.Len() > 1 || !point && r.geometric(c, depth+1) {
+		_, point := shapes.Point(c)
+		if point && c.Len() > 0 && n.Len() > 1 || !point && r.geometric(c, placed, depth+1) {
 			return true
 		}
 		if i++; i == maxSample {
@@ -192,18 +192,18 @@ func mayBeBox(v []float64) bool {
 
 // geometricObject reports whether members have names of coordinates, enough
 // for a place.
-func (r *reader) geometricObject(n jsonspan.Node, depth int) bool {
-	var flat coordinates
+func (r *inspector) geometricObject(n jsonspan.Node, placed bool, depth int) bool {
+	var flat shapes.Coordinates
 	for c := range n.Children() {
-		m := r.keys.Of(c)
-		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.take(&m.Place, c) {
+		m := r.Keys.Of(c)
+		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.Take(&m.Place, c) {
 			continue
 		}
-		if r.geometric(c, depth+1) {
+		if r.geometric(c, placed, depth+1) {
 			return true
 		}
 	}
 	const few = 2 // one alone may be anything
-	return bits.OnesCount64(flat.have) > few || flat.shape().Written != object.NoBox ||
-		flat.has(vocabulary.Left, vocabulary.Top) || flat.has(vocabulary.CenterX, vocabulary.CenterY)
+	return flat.Count() > few || flat.Box().Written != object.NoBox ||
+		flat.Has(vocabulary.Left, vocabulary.Top) || flat.Has(vocabulary.CenterX, vocabulary.CenterY)
 }

@@ -10,11 +10,16 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/interchange"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 )
+
+// mapper makes objects of documents that leave no doubt: framebin's own, and
+// what a map yields.
+type mapper struct{ *reader }
 
 // own reads a document that says of itself that it is framebin's own, and
 // reports whether it does.
-func (r *reader) own(root jsonspan.Node) bool {
+func (r mapper) own(root jsonspan.Node) bool {
 	if memberOf(root, "format").Text() != interchange.Format {
 		return false
 	}
@@ -34,7 +39,7 @@ func (r *reader) own(root jsonspan.Node) bool {
 }
 
 // byMap reads a document that a map is for, and reports whether there is one.
-func (r *reader) byMap(root jsonspan.Node) bool {
+func (r mapper) byMap(root jsonspan.Node) bool {
 	doc, m, failed := r.maps.Read(root)
 	for _, err := range failed {
 		r.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
@@ -55,7 +60,7 @@ func (r *reader) byMap(root jsonspan.Node) bool {
 // keepRest keeps the members of the objects that a map read, and of what is
 // around them. Nobody knows what a map made use of: class and confidence as
 // they are, are left out.
-func (r *reader) keepRest(root jsonspan.Node) {
+func (r mapper) keepRest(root jsonspan.Node) {
 	places, used := newPlaces(root), make(map[string]bool)
 	for i := range r.raws {
 		g := &r.raws[i]
@@ -122,7 +127,7 @@ func (p *places) node(pointer string) jsonspan.Node {
 
 // take makes objects of framebin's own document, which leaves no doubt. root
 // is of the document as sent, in which their masks may lie.
-func (r *reader) take(doc *interchange.Document, root jsonspan.Node) {
+func (r mapper) take(doc *interchange.Document, root jsonspan.Node) {
 	r.doc.Mapped, r.doc.Prediction = true, true
 	r.doc.Kind.Text = object.Clip(doc.WireKind, maxText)
 	for k := object.ObjectDetection; k <= object.SemanticSegmentation; k++ {
@@ -148,7 +153,7 @@ func (r *reader) take(doc *interchange.Document, root jsonspan.Node) {
 }
 
 // takePlace takes the box, the outline and the keypoints of one object.
-func (r *reader) takePlace(g *object.Raw, o *interchange.Object) {
+func (r mapper) takePlace(g *object.Raw, o *interchange.Object) {
 	units := r.doc.Units
 	if b := o.Box; b != nil {
 		g.Numbers = object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
@@ -167,7 +172,7 @@ func (r *reader) takePlace(g *object.Raw, o *interchange.Object) {
 	case o.Rotation != 0:
 		g.Rotation = o.Rotation
 		if g.Numbers.Written == object.NoBox {
-			g.Numbers = ofRings(g.Polygons, units).Numbers
+			g.Numbers = shapes.OfRings(g.Polygons, units).Numbers
 		}
 	}
 	if g.Numbers.Written != object.NoBox {
@@ -181,9 +186,9 @@ func (r *reader) takePlace(g *object.Raw, o *interchange.Object) {
 }
 
 // takeMask takes the mask of one object, wherever it is.
-func (r *reader) takeMask(g *object.Raw, o *interchange.Object, places *places) {
+func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 	if o.RLE != nil {
-		rle, err := newRLE(object.Size{Width: o.RLE.Size[1], Height: o.RLE.Size[0]}, o.RLE.Counts)
+		rle, err := shapes.NewRLE(object.Size{Width: o.RLE.Size[1], Height: o.RLE.Size[0]}, o.RLE.Counts)
 		if err != nil {
 			r.out.Add(finding.RLEBroken.At(r.where(g.Pointer), err.Error()))
 		}

@@ -10,39 +10,40 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // maskOf reads the mask member: a reference, the mask itself, run lengths or
 // an outline.
-func (r *reader) maskOf(b *builder, pointer string) {
+func (b *builder) maskOf(pointer string) {
 	for _, role := range [...]vocabulary.Role{vocabulary.Mask, vocabulary.RLE} {
 		n := b.best[role]
 		if n.Kind() == jsonspan.None {
 			continue
 		}
-		if !r.maskNode(b, n, pointer) {
+		if !b.maskNode(n, pointer) {
 			b.loose = append(b.loose, unread{n, pointer})
 		} else if b.Mask != nil {
-			b.MaskKey = r.token(n)
-			if r.keys.Of(n).Weak {
-				b.MaskWeak = &object.Field{Pointer: r.member(pointer, n), Value: string(n.Raw())}
+			b.MaskKey = b.r.token(n)
+			if b.r.Keys.Of(n).Weak {
+				b.MaskWeak = &object.Field{Pointer: b.r.member(pointer, n), Value: string(n.Raw())}
 			}
 		}
 	}
 }
 
-func (r *reader) maskNode(b *builder, n jsonspan.Node, pointer string) bool {
-	weak := r.keys.Of(n).Weak
+func (b *builder) maskNode(n jsonspan.Node, pointer string) bool {
+	weak := b.r.Keys.Of(n).Weak
 	switch n.Kind() {
 	case jsonspan.String:
-		return r.maskText(b, n, pointer, weak)
+		return b.maskText(n, pointer, weak)
 	case jsonspan.Number:
 		v, ok := n.Float()
 		if weak || !ok || v < 0 || v != math.Trunc(v) {
 			return false
 		}
-		b.Mask = &object.MaskRef{Ref: r.text(n), Part: -1}
+		b.Mask = &object.MaskRef{Ref: b.r.text(n), Part: -1}
 		return true
 	case jsonspan.Array:
 		return b.bitmap(n) || b.outline(n)
@@ -50,19 +51,19 @@ func (r *reader) maskNode(b *builder, n jsonspan.Node, pointer string) bool {
 	default:
 		return false
 	}
-	rle, is, err := rleOf(n)
+	rle, is, err := shapes.RunLengths(n)
 	if err != nil {
-		r.out.Add(finding.RLEBroken.At(r.where(r.member(pointer, n)), err.Error()))
+		b.r.out.Add(finding.RLEBroken.At(b.r.where(b.r.member(pointer, n)), err.Error()))
 	}
 	if is {
 		b.RLE = rle
 		return rle != nil
 	}
-	return r.maskObject(b, n, pointer) || b.outline(n)
+	return b.maskObject(n, pointer) || b.outline(n)
 }
 
 func (b *builder) outline(n jsonspan.Node) bool {
-	rings := ringsOf(n)
+	rings := shapes.Rings(n)
 	if rings == nil || b.Polygons != nil {
 		return false
 	}
@@ -75,24 +76,24 @@ func (b *builder) bitmap(n jsonspan.Node) bool {
 	if b.RLE != nil {
 		return false
 	}
-	b.RLE = bitmapOf(n)
+	b.RLE = shapes.Bitmap(n)
 	return b.RLE != nil
 }
 
 // maskText takes a reference, or the mask itself.
-func (r *reader) maskText(b *builder, n jsonspan.Node, pointer string, weak bool) bool {
+func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
 	size, ok := maskWord(n, weak)
 	if ok {
-		b.Mask = &object.MaskRef{Ref: r.text(n), Part: -1}
+		b.Mask = &object.MaskRef{Ref: b.r.text(n), Part: -1}
 		return true
 	}
 	if size == 0 {
 		return false
 	}
-	where := r.where(r.member(pointer, n))
-	b.Mask = r.inline(n, where)
+	where := b.r.where(b.r.member(pointer, n))
+	b.Mask = b.r.inline(n, where)
 	if b.MaskLost = b.Mask == nil; b.MaskLost {
-		r.out.Add(finding.MaskUndecodable.At(where, strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
+		b.r.out.Add(finding.MaskUndecodable.At(where, strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
 	}
 	return b.Mask != nil
 }
@@ -114,14 +115,14 @@ func maskWord(n jsonspan.Node, weak bool) (inline int, ok bool) {
 }
 
 // maskObject takes {"filename":"mask_0000.png","value":3}.
-func (r *reader) maskObject(b *builder, n jsonspan.Node, pointer string) bool {
+func (b *builder) maskObject(n jsonspan.Node, pointer string) bool {
 	m, valued := &object.MaskRef{Part: -1}, false
 	var unknown []jsonspan.Node
 	for c := range n.Children() {
 		switch vocabulary.Normalise(c.RawKey()) {
 		case "filename", "file", "name", "ref", "path", "maskfile", "part", "href", "uri", "url":
 			if c.Kind() == jsonspan.String && len(c.Raw()) <= parts.InlineText && m.Ref == "" {
-				m.Ref = r.text(c)
+				m.Ref = b.r.text(c)
 				continue
 			}
 		case "value", "pixelvalue", "index", "classindex":
@@ -137,7 +138,7 @@ func (r *reader) maskObject(b *builder, n jsonspan.Node, pointer string) bool {
 	}
 	b.Mask, b.MaskValued = m, valued
 	for _, c := range unknown {
-		b.loose = append(b.loose, unread{c, r.member(pointer, n)})
+		b.loose = append(b.loose, unread{c, b.r.member(pointer, n)})
 	}
 	return true
 }
@@ -189,35 +190,35 @@ func (r *reader) inlineTold(n jsonspan.Node, where string) *object.MaskRef {
 }
 
 // outlineOf reads polygons from their own member.
-func (r *reader) outlineOf(b *builder, pointer string) {
+func (b *builder) outlineOf(pointer string) {
 	n := b.best[vocabulary.Polygon]
-	if n.Kind() == jsonspan.None || r.rectangle(b, n) {
+	if n.Kind() == jsonspan.None || b.rectangle(n) {
 		return
 	}
-	m := r.keys.Of(n)
-	rings := ringsOf(n)
+	m := b.r.Keys.Of(n)
+	rings := shapes.Rings(n)
 	if rings == nil && b.Numbers.Written == object.NoBox && b.Polygons == nil {
-		if s, _ := r.boxNode(n, &m.Box, 0); s.Written != object.NoBox && n.Len() != 2 { // an oriented box
+		if s, _ := b.r.Box(n, &m.Box, 0); s.Written != object.NoBox && n.Len() != 2 { // an oriented box
 			b.take(s)
-			b.BoxKey = r.token(n)
+			b.BoxKey = b.r.token(n)
 			return
 		}
 	}
 	if rings == nil || b.Polygons != nil {
 		if rings == nil && !m.Weak && n.Len() > 0 {
-			r.out.Add(finding.PolygonBroken.At(r.where(r.member(pointer, n))))
-			r.told = append(r.told, n)
+			b.r.out.Add(finding.PolygonBroken.At(b.r.where(b.r.member(pointer, n))))
+			b.r.told = append(b.r.told, n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
 		return
 	}
-	b.Polygons, b.OutlineUnits = rings, r.keys.Of(n).Box.Units
+	b.Polygons, b.OutlineUnits = rings, b.r.Keys.Of(n).Box.Units
 }
 
 // rectangle takes a box from the two corners of an outline, where the object
 // says that it is a rectangle: [[x,y],[x,y]] as labelme writes it, or the four
 // numbers of CVAT's functions.
-func (r *reader) rectangle(b *builder, n jsonspan.Node) bool {
+func (b *builder) rectangle(n jsonspan.Node) bool {
 	if b.Numbers.Written != object.NoBox || !b.saysRectangle() {
 		return false
 	}
@@ -227,15 +228,15 @@ func (r *reader) rectangle(b *builder, n jsonspan.Node) bool {
 			outer = c
 		}
 	}
-	if v, ok := four(n); ok {
+	if v, ok := shapes.Four(n); ok {
 		b.Numbers = object.Told(object.XYXY, v[0], v[1], v[2], v[3])
-	} else if ring := ringOf(outer); len(ring) == 2 {
+	} else if ring := shapes.Ring(outer); len(ring) == 2 {
 		b.Numbers = object.Corners(ring[0], ring[1])
 	}
 	if b.Numbers.Written == object.NoBox {
 		return false
 	}
-	b.BoxKey = r.token(n)
+	b.BoxKey = b.r.token(n)
 	return true
 }
 
@@ -249,12 +250,12 @@ func (b *builder) saysRectangle() bool {
 }
 
 // keypointsOf reads keypoints from their own member.
-func (r *reader) keypointsOf(b *builder, pointer string) {
+func (b *builder) keypointsOf(pointer string) {
 	n := b.best[vocabulary.Keypoints]
 	if n.Kind() == jsonspan.None {
 		return
 	}
-	if b.Keypoints = r.keypoints(b, n, r.member(pointer, n)); b.Keypoints == nil {
+	if b.Keypoints = b.keypoints(n, b.r.member(pointer, n)); b.Keypoints == nil {
 		b.loose = append(b.loose, unread{n, pointer})
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
@@ -47,7 +49,7 @@ type Inline struct {
 // reader turns the nodes of one document into objects.
 type reader struct {
 	store
-	keys *vocabulary.Index
+	inspector
 	out  finding.List
 	maps vendors.Set
 	name string // of the document in findings
@@ -59,23 +61,18 @@ type reader struct {
 	names  classNames
 	told   []jsonspan.Node // unread values that a finding told of
 	past   jsonspan.Node   // what was before an event: not read on purpose
-	placed bool            // the objects say where they are
 	groups int             // boxes around others, without a class of their own
 	full   bool            // there are more objects than are kept
 	rivals []jsonspan.Node // named members that hold objects
 
-	sets    []coordinates // scratch of object
-	flat    []flatNode    // scratch of object
-	loose   []unread      // scratch of object
-	boxSets []coordinates // scratch of boxObject
-	floats  []float64     // scratch of boxNode
-	strange bool          // the box read last has more than coordinates
-	plan    boxPlan       // of the box read last
+	sets  []shapes.Coordinates // scratch of object
+	flat  []flatNode           // scratch of object
+	loose []unread             // scratch of object
 }
 
 // Read reads a document by a vocabulary.
 func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
-	r := &reader{keys: vocabulary.NewIndex(v), name: s.Name, maps: s.Maps}
+	r := &reader{inspector: inspector{tables.Reader{Reader: shapes.Reader{Keys: vocabulary.NewIndex(v)}}}, name: s.Name, maps: s.Maps}
 	tree := r.parse(s)
 	if tree == nil {
 		return &r.doc, r.out.Close()
@@ -118,7 +115,7 @@ func (r *reader) parse(s Source) *jsonspan.Tree {
 // objects finds and reads the objects, and reports whether the document is a
 // prediction.
 func (r *reader) objects(root jsonspan.Node, declared bool) bool {
-	if r.own(root) || r.byMap(root) {
+	if m := (mapper{r}); m.own(root) || m.byMap(root) {
 		return true
 	}
 	r.doc.Kind = r.kindOf(root, "")
@@ -139,10 +136,11 @@ func (r *reader) objects(root jsonspan.Node, declared bool) bool {
 		return false
 	}
 	r.doc.Prediction, r.doc.Container = true, c.pointer
-	r.doc.Product = r.productOf(c)
+	around := surroundings{r}
+	r.doc.Product = around.productOf(c)
 	r.read(c, outerClass(r, c))
-	r.surroundings(root, c)
-	r.nameClasses(c)
+	around.read(root, c)
+	around.nameClasses(c)
 	if r.groups > 0 {
 		r.out.Add(finding.BoxOfGroup.At(r.name, r.groups))
 	}
@@ -160,7 +158,7 @@ func outerClass(r *reader, c container) string {
 	}
 	around := c.chain[len(c.chain)-1].node
 	for n := range around.Children() {
-		if m := r.keys.Of(n); m.Role == vocabulary.Label && !m.Weak && n.Kind() == jsonspan.String {
+		if m := r.Keys.Of(n); m.Role == vocabulary.Label && !m.Weak && n.Kind() == jsonspan.String {
 			return r.intern(n)
 		}
 	}

@@ -1,4 +1,4 @@
-package document
+package shapes
 
 import (
 	"bytes"
@@ -8,23 +8,23 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// ringsOf reads one outline or a list of them, in any of their spellings:
+// Rings reads one outline or a list of them, in any of their spellings:
 // [x,y,x,y,...], [[x,y],...], [{"x":,"y":},...], {"x":[...],"y":[...]}. It
 // returns nil where there is none of at least three points.
-func ringsOf(n jsonspan.Node) [][]object.Point {
+func Rings(n jsonspan.Node) [][]object.Point {
 	if n.Kind() == jsonspan.Object {
-		if ring := columnsOf(n); len(ring) >= 3 {
+		if ring := ColumnsOf(n); len(ring) >= 3 {
 			return [][]object.Point{ring}
 		}
 		for c := range n.Children() {
 			switch vocabulary.Normalise(c.RawKey()) {
 			case "points", "vertices", "normalizedvertices", "exterior", "coordinates", "paths", "path", "polygon":
-				return ringsOf(c)
+				return Rings(c)
 			}
 		}
 		return nil
 	}
-	if ring := ringOf(n); ring != nil {
+	if ring := Ring(n); ring != nil {
 		if len(ring) < 3 {
 			return nil
 		}
@@ -34,9 +34,9 @@ func ringsOf(n jsonspan.Node) [][]object.Point {
 	for c := range n.Children() {
 		var ring []object.Point
 		if c.Kind() == jsonspan.Object {
-			ring = columnsOf(c)
+			ring = ColumnsOf(c)
 		} else {
-			ring = ringOf(c)
+			ring = Ring(c)
 		}
 		if len(ring) >= 3 {
 			rings = append(rings, ring)
@@ -45,17 +45,17 @@ func ringsOf(n jsonspan.Node) [][]object.Point {
 	return rings
 }
 
-// ringOf reads one outline; nil where n is none.
-func ringOf(n jsonspan.Node) []object.Point {
+// Ring reads one outline; nil where n is none.
+func Ring(n jsonspan.Node) []object.Point {
 	if n.Kind() != jsonspan.Array || n.Len() == 0 {
 		return nil
 	}
-	if _, pair := pointOf(n.First()); scalar(n.First()) && !pair {
+	if _, pair := Point(n.First()); Scalar(n.First()) && !pair {
 		return flatRing(n)
 	}
 	ring := make([]object.Point, 0, n.Len())
 	for c := range n.Children() {
-		p, ok := pointOf(c)
+		p, ok := Point(c)
 		if !ok {
 			return nil
 		}
@@ -72,7 +72,7 @@ func flatRing(n jsonspan.Node) []object.Point {
 	var x float64
 	i := 0
 	for c := range n.Children() {
-		v, ok := number(c)
+		v, ok := Number(c)
 		if !ok {
 			return nil
 		}
@@ -85,8 +85,8 @@ func flatRing(n jsonspan.Node) []object.Point {
 	return ring
 }
 
-// columnsOf reads {"x":[...],"y":[...]}.
-func columnsOf(n jsonspan.Node) []object.Point {
+// ColumnsOf reads {"x":[...],"y":[...]}.
+func ColumnsOf(n jsonspan.Node) []object.Point {
 	var columns [2][]float64
 	for c := range n.Children() {
 		i := bytes.IndexByte([]byte("xy"), firstByte(c.RawKey()))
@@ -94,7 +94,7 @@ func columnsOf(n jsonspan.Node) []object.Point {
 			continue
 		}
 		for e := range c.Children() {
-			v, ok := number(e)
+			v, ok := Number(e)
 			if !ok {
 				return nil
 			}
@@ -116,9 +116,9 @@ func firstByte(key []byte) byte {
 	return key[0]
 }
 
-// pointOf reads [x,y], "x,y" or {"x":,"y":}. A coordinate that an object leaves
+// Point reads [x,y], "x,y" or {"x":,"y":}. A coordinate that an object leaves
 // out is 0, and so are both of {}: encoders of protocol buffers omit zeros.
-func pointOf(n jsonspan.Node) (p object.Point, ok bool) {
+func Point(n jsonspan.Node) (p object.Point, ok bool) {
 	if n.Kind() == jsonspan.Object {
 		return pointOfMembers(n)
 	}
@@ -126,14 +126,14 @@ func pointOf(n jsonspan.Node) (p object.Point, ok bool) {
 	if n.Kind() == jsonspan.Array && n.Len() != len(v) {
 		return p, false
 	}
-	list, ok := numbers(v[:0], n, len(v))
+	list, ok := Numbers(v[:0], n, len(v))
 	return object.Point{X: v[0], Y: v[1]}, ok && len(list) == len(v)
 }
 
 func pointOfMembers(n jsonspan.Node) (p object.Point, ok bool) {
 	found := 0
 	for c := range n.Children() {
-		v, ok := number(c)
+		v, ok := Number(c)
 		switch key := firstByte(c.RawKey()) | 0x20; {
 		case key == 'x' && ok:
 			p.X = v
@@ -144,4 +144,15 @@ func pointOfMembers(n jsonspan.Node) (p object.Point, ok bool) {
 		}
 	}
 	return p, found > 0 || n.Len() == 0
+}
+
+// Place reads {"type":"LEFT_EYE","position":{"x":1,"y":2}}, as Google Vision
+// writes landmarks.
+func Place(n jsonspan.Node) (object.Point, bool) {
+	for c := range n.Children() {
+		if vocabulary.Normalise(c.RawKey()) == "position" {
+			return Point(c)
+		}
+	}
+	return object.Point{}, false
 }

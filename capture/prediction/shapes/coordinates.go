@@ -1,34 +1,36 @@
-package document
+package shapes
 
 import (
+	"math/bits"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// coordinates gathers what lies side by side under names of coordinates.
-type coordinates struct {
+// Coordinates gathers what lies side by side under names of coordinates.
+type Coordinates struct {
 	have    uint64
 	v       [vocabulary.Coordinates]object.Point // X only, of what is one number
-	units   object.Units
-	group   string
+	Units   object.Units                         // as the names tell them
+	Group   string                               // what is before the names
 	radians bool
 	degrees bool
 }
 
-// take sets the coordinate that the member is, if its value is one.
-func (c *coordinates) take(p *vocabulary.Place, n jsonspan.Node) bool {
+// Take sets the coordinate that the member is, if its value is one.
+func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 	var v object.Point
 	var ok bool
 	if p.At.Point() {
-		v, ok = pointOf(n)
+		v, ok = Point(n)
 		if !ok && p.At == vocabulary.Extent {
 			v, ok = extentOf(n)
 		} else if !ok {
-			v, ok = placeOf(n)
+			v, ok = Place(n)
 		}
 	} else {
-		v.X, ok = number(n)
+		v.X, ok = Number(n)
 	}
 	if ok {
 		c.have |= 1 << p.At
@@ -38,7 +40,8 @@ func (c *coordinates) take(p *vocabulary.Place, n jsonspan.Node) bool {
 	return ok
 }
 
-func (c *coordinates) has(list ...vocabulary.Coordinate) bool {
+// Has reports whether all of them are there.
+func (c *Coordinates) Has(list ...vocabulary.Coordinate) bool {
 	for _, at := range list {
 		if c.have>>at&1 == 0 {
 			return false
@@ -53,18 +56,12 @@ func extentOf(n jsonspan.Node) (p object.Point, ok bool) {
 	for c := range n.Children() {
 		switch vocabulary.Normalise(c.RawKey()) {
 		case "width", "w":
-			p.X, w = number(c)
+			p.X, w = Number(c)
 		case "height", "h":
-			p.Y, h = number(c)
+			p.Y, h = Number(c)
 		}
 	}
 	return p, w && h
-}
-
-// shape is a box as its coordinates make it: upright, or four corners.
-type shape struct {
-	object.Numbers
-	quad []object.Point // in their order around the object; nil for others
 }
 
 // ways are how four coordinates make a box, the surest first.
@@ -84,22 +81,23 @@ var ways = [...]struct {
 	{[4]vocabulary.Coordinate{vocabulary.X0, vocabulary.Y0, vocabulary.Width, vocabulary.Height}, object.AsTold, object.XYWH},
 }
 
-// shape makes a box of the coordinates, if they are enough for one.
-func (c *coordinates) shape() (s shape) {
+// Box makes a box of the coordinates, and of the angle beside them, if they are
+// enough for one.
+func (c *Coordinates) Box() (s Box) {
 	if c.have == 0 {
 		return s
 	}
 	if q := c.corners(); q != nil {
 		b := object.BoundsOf([][]object.Point{q})
 		s.Numbers = object.Told(object.XYXY, b.X, b.Y, b.X+b.Width, b.Y+b.Height)
-		if !upright(q) {
-			s.quad = q
+		if !Upright(q) {
+			s.Quad = q
 		}
-	} else if c.has(vocabulary.X0, vocabulary.Y0, vocabulary.X1, vocabulary.Y1) {
+	} else if c.Has(vocabulary.X0, vocabulary.Y0, vocabulary.X1, vocabulary.Y1) {
 		s.Numbers = object.Corners(c.at(vocabulary.X0, vocabulary.Y0), c.at(vocabulary.X1, vocabulary.Y1))
 	} else {
 		for _, w := range &ways {
-			if c.has(w.at[0], w.at[1], w.at[2], w.at[3]) {
+			if c.Has(w.at[0], w.at[1], w.at[2], w.at[3]) {
 				s.Numbers = object.Numbers{V: [4]float64{c.v[w.at[0]].X, c.v[w.at[1]].X, c.v[w.at[2]].X, c.v[w.at[3]].X}, Written: w.how, Layout: w.layout}
 				break
 			}
@@ -109,52 +107,52 @@ func (c *coordinates) shape() (s shape) {
 		s.Numbers = c.ofPoints()
 	}
 	if s.Written != object.NoBox {
-		s.Units = c.units
+		s.Units, s.Turn = c.Units, c.Turn()
 	}
 	return s
 }
 
-func (c *coordinates) at(x, y vocabulary.Coordinate) object.Point {
+func (c *Coordinates) at(x, y vocabulary.Coordinate) object.Point {
 	return object.Point{X: c.v[x].X, Y: c.v[y].X}
 }
 
 // corners returns four corners by their numbers or their names; nil where
 // there are fewer.
-func (c *coordinates) corners() []object.Point {
+func (c *Coordinates) corners() []object.Point {
 	const first = vocabulary.X0
 	for from := range vocabulary.Coordinate(2) {
 		x, y, p := first+from, vocabulary.Y0+from, vocabulary.P0+from
 		switch {
-		case c.has(x, x+1, x+2, x+3, y, y+1, y+2, y+3):
+		case c.Has(x, x+1, x+2, x+3, y, y+1, y+2, y+3):
 			return []object.Point{c.at(x, y), c.at(x+1, y+1), c.at(x+2, y+2), c.at(x+3, y+3)}
-		case c.has(p, p+1, p+2, p+3):
+		case c.Has(p, p+1, p+2, p+3):
 			return []object.Point{c.v[p], c.v[p+1], c.v[p+2], c.v[p+3]}
 		}
 	}
-	if c.has(vocabulary.TopLeft, vocabulary.TopRight, vocabulary.BottomRight, vocabulary.BottomLeft) {
+	if c.Has(vocabulary.TopLeft, vocabulary.TopRight, vocabulary.BottomRight, vocabulary.BottomLeft) {
 		return []object.Point{c.v[vocabulary.TopLeft], c.v[vocabulary.TopRight], c.v[vocabulary.BottomRight], c.v[vocabulary.BottomLeft]}
 	}
 	return nil
 }
 
 // ofPoints makes a box of coordinates that are points.
-func (c *coordinates) ofPoints() object.Numbers {
+func (c *Coordinates) ofPoints() object.Numbers {
 	v := &c.v
-	size, sized := v[vocabulary.Extent], c.has(vocabulary.Extent)
-	if c.has(vocabulary.Width, vocabulary.Height) {
+	size, sized := v[vocabulary.Extent], c.Has(vocabulary.Extent)
+	if c.Has(vocabulary.Width, vocabulary.Height) {
 		size, sized = c.at(vocabulary.Width, vocabulary.Height), true
 	}
 	for _, pair := range [...]struct{ from, to vocabulary.Coordinate }{
 		{vocabulary.TopLeft, vocabulary.BottomRight}, {vocabulary.Min, vocabulary.Max},
 	} {
-		if c.has(pair.from, pair.to) {
+		if c.Has(pair.from, pair.to) {
 			return object.Told(object.XYXY, v[pair.from].X, v[pair.from].Y, v[pair.to].X, v[pair.to].Y)
 		}
 	}
 	for _, pair := range [...]struct{ a, b vocabulary.Coordinate }{
 		{vocabulary.BottomLeft, vocabulary.TopRight}, {vocabulary.P1, vocabulary.P2}, {vocabulary.P0, vocabulary.P1},
 	} {
-		if c.has(pair.a, pair.b) {
+		if c.Has(pair.a, pair.b) {
 			return object.Corners(v[pair.a], v[pair.b])
 		}
 	}
@@ -165,25 +163,25 @@ func (c *coordinates) ofPoints() object.Numbers {
 		at     vocabulary.Coordinate
 		layout object.Layout
 	}{{vocabulary.Center, object.CXCYWH}, {vocabulary.TopLeft, object.XYWH}, {vocabulary.Min, object.XYWH}} {
-		if c.has(from.at) {
+		if c.Has(from.at) {
 			return object.Told(from.layout, v[from.at].X, v[from.at].Y, size.X, size.Y)
 		}
 	}
 	switch {
-	case c.has(vocabulary.CenterX, vocabulary.CenterY):
+	case c.Has(vocabulary.CenterX, vocabulary.CenterY):
 		return object.Told(object.CXCYWH, v[vocabulary.CenterX].X, v[vocabulary.CenterY].X, size.X, size.Y)
-	case c.has(vocabulary.X, vocabulary.Y):
+	case c.Has(vocabulary.X, vocabulary.Y):
 		return object.Numbers{V: [4]float64{v[vocabulary.X].X, v[vocabulary.Y].X, size.X, size.Y}, Written: object.AsCorner}
-	case c.has(vocabulary.Right, vocabulary.Bottom):
+	case c.Has(vocabulary.Right, vocabulary.Bottom):
 		right, bottom := v[vocabulary.Right].X, v[vocabulary.Bottom].X
 		return object.Told(object.XYXY, right-size.X, bottom-size.Y, right, bottom)
 	}
 	return object.Numbers{}
 }
 
-// turn returns the angle beside the coordinates; nil without one.
-func (c *coordinates) turn() *object.Turn {
-	if !c.has(vocabulary.Angle) {
+// Turn returns the angle beside the coordinates; nil without one.
+func (c *Coordinates) Turn() *object.Turn {
+	if !c.Has(vocabulary.Angle) {
 		return nil
 	}
 	t := &object.Turn{Angle: c.v[vocabulary.Angle].X, In: object.OpenAngle}
@@ -196,8 +194,8 @@ func (c *coordinates) turn() *object.Turn {
 	return t
 }
 
-// upright reports whether four corners are those of an upright rectangle.
-func upright(r []object.Point) bool {
+// Upright reports whether four corners are those of an upright rectangle.
+func Upright(r []object.Point) bool {
 	if len(r) != 4 {
 		return false
 	}
@@ -205,3 +203,14 @@ func upright(r []object.Point) bool {
 	down := r[0].X == r[1].X && r[1].Y == r[2].Y && r[2].X == r[3].X && r[3].Y == r[0].Y
 	return across || down
 }
+
+// Reset empties the coordinates, for those of a box of its own.
+func (c *Coordinates) Reset(units object.Units, group string) {
+	c.have, c.Units, c.Group, c.radians, c.degrees = 0, units, group, false, false
+}
+
+// Count returns how many coordinates there are.
+func (c *Coordinates) Count() int { return bits.OnesCount64(c.have) }
+
+// Point returns a coordinate that is a point.
+func (c *Coordinates) Point(at vocabulary.Coordinate) object.Point { return c.v[at] }

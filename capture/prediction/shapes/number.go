@@ -1,4 +1,4 @@
-package document
+package shapes
 
 import (
 	"math"
@@ -11,8 +11,8 @@ import (
 // maxNumberText is longer than a number that somebody wrote as a text.
 const maxNumberText = 40
 
-// number returns the value of a number, or of a text that is one.
-func number(n jsonspan.Node) (float64, bool) {
+// Number returns the value of a number, or of a text that is one.
+func Number(n jsonspan.Node) (float64, bool) {
 	switch n.Kind() {
 	case jsonspan.Number:
 		return n.Float()
@@ -27,17 +27,17 @@ func number(n jsonspan.Node) (float64, bool) {
 	}
 }
 
-// numbers appends the values of a list of up to limit numbers, or the numbers
+// Numbers appends the values of a list of up to limit numbers, or the numbers
 // in a text such as "[10, 20, 110, 90]". It reports false where there is
 // anything else.
-func numbers(list []float64, n jsonspan.Node, limit int) ([]float64, bool) {
+func Numbers(list []float64, n jsonspan.Node, limit int) ([]float64, bool) {
 	switch n.Kind() {
 	case jsonspan.Array:
 		if n.Len() > limit {
 			return list, false
 		}
 		for c := range n.Children() {
-			v, ok := number(c)
+			v, ok := Number(c)
 			if !ok {
 				return list, false
 			}
@@ -69,20 +69,20 @@ func numbersInText(list []float64, n jsonspan.Node, limit int) ([]float64, bool)
 	return list, len(list)-was > 1
 }
 
-// four reads exactly four numbers.
-func four(n jsonspan.Node) (v [4]float64, ok bool) {
+// Four reads exactly four numbers.
+func Four(n jsonspan.Node) (v [4]float64, ok bool) {
 	if n.Kind() == jsonspan.Array && n.Len() != len(v) {
 		return v, false
 	}
-	list, ok := numbers(v[:0], n, len(v))
+	list, ok := Numbers(v[:0], n, len(v))
 	return v, ok && len(list) == len(v)
 }
 
-// scalar reports whether a value is a text or a number.
-func scalar(n jsonspan.Node) bool {
+// Scalar reports whether a value is a text or a number.
+func Scalar(n jsonspan.Node) bool {
 	return n.Kind() == jsonspan.String || n.Kind() == jsonspan.Number
 }
 
-// whole returns the text of a class's number without the fraction that rows
+// Whole returns the text of a class's number without the fraction that rows
 // of floating point numbers give it.
-func whole(number string) string { return strings.TrimSuffix(number, ".0") }
+func Whole(number string) string { return strings.TrimSuffix(number, ".0") }

@@ -1,4 +1,4 @@
-package document
+package shapes
 
 import (
 	"errors"
@@ -10,10 +10,10 @@ import (
 
 var errRunLengths = errors.New("a count is broken")
 
-// rleOf reads {"size":[height,width],"counts":[...] or "..."}. It reports
+// RunLengths reads {"size":[height,width],"counts":[...] or "..."}. It reports
 // false where n is not of this shape; an error says what is wrong with one
 // that is.
-func rleOf(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
+func RunLengths(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 	var size, counts jsonspan.Node
 	for c := range n.Children() {
 		switch string(c.RawKey()) {
@@ -40,12 +40,12 @@ func rleOf(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 	if err != nil {
 		return nil, true, err
 	}
-	rle, err = newRLE(object.Size{Width: dims[1], Height: dims[0]}, list)
+	rle, err = NewRLE(object.Size{Width: dims[1], Height: dims[0]}, list)
 	return rle, true, err
 }
 
-// newRLE makes a mask of run lengths that add up to its size.
-func newRLE(size object.Size, counts []uint32) (*object.RLE, error) {
+// NewRLE makes a mask of run lengths that add up to its size.
+func NewRLE(size object.Size, counts []uint32) (*object.RLE, error) {
 	if size.Width < 1 || size.Height < 1 || size.Absurd() {
 		return nil, fmt.Errorf("%v is no size of a mask", size)
 	}

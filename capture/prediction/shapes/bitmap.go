@@ -1,4 +1,4 @@
-package document
+package shapes
 
 import (
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -8,9 +8,9 @@ import (
 // Smallest bitmap; what is smaller may be an outline of normalised points.
 const minBitmapSide = 3
 
-// bitmapOf reads a mask that is written out, a list of rows of 0 and 1 or of
+// Bitmap reads a mask that is written out, a list of rows of 0 and 1 or of
 // false and true, as run lengths; nil where n is none.
-func bitmapOf(n jsonspan.Node) *object.RLE {
+func Bitmap(n jsonspan.Node) *object.RLE {
 	width := n.First().Len()
 	if n.Len() < minBitmapSide || width < minBitmapSide {
 		return nil

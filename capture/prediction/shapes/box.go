@@ -1,0 +1,278 @@
+package shapes
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// maxNest is how deep a box may be nested in its member.
+const maxNest = 3
+
+// maxSets is how many boxes may be told at once, by their units.
+const maxSets = 4
+
+// Box is a box as a document wrote it: upright, or with its four corners, or
+// with an angle.
+type Box struct {
+	object.Numbers
+	Quad []object.Point // in their order around the object; nil for others
+	Turn *object.Turn   // by an angle; nil for others
+}
+
+// Reader reads boxes. It is not safe for concurrent use.
+type Reader struct {
+	Keys    *vocabulary.Index
+	Strange bool // the box read last has more than coordinates
+
+	plan   boxPlan // of the box read last
+	sets   []Coordinates
+	floats []float64
+}
+
+// Box reads a box, or an outline in its place.
+func (r *Reader) Box(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (Box, [][]object.Point) {
+	switch n.Kind() {
+	case jsonspan.Object:
+		return r.boxObject(n, word, depth)
+	case jsonspan.String:
+		return r.boxText(n, word), nil
+	case jsonspan.Array:
+	default:
+		return Box{}, nil
+	}
+	first := n.First()
+	switch {
+	case Scalar(first) && n.Len() <= MaxFlat:
+		if list, ok := Numbers(r.floats[:0], n, MaxFlat); ok {
+			r.floats = list[:0]
+			return OfNumbers(list, word), nil
+		}
+		rings := Rings(n) // of points that are texts
+		if rings == nil {
+			return Box{}, nil
+		}
+		return OfRings(rings, word.Units), rings
+	case n.Len() == 1 && depth < maxNest:
+		return r.Box(first, word, depth+1)
+	case n.Len() == 2:
+		if ring := Ring(n); len(ring) == 2 {
+			s := Box{Numbers: object.Corners(ring[0], ring[1])}
+			s.Units = word.Units
+			return s, nil
+		}
+	case n.Len() >= 3:
+		if rings := Rings(n); rings != nil {
+			return OfRings(rings, word.Units), rings
+		}
+	}
+	return Box{}, nil
+}
+
+// boxText reads a box that is a text: four numbers, or two points.
+func (r *Reader) boxText(n jsonspan.Node, word *vocabulary.BoxWord) (s Box) {
+	list, _ := Numbers(r.floats[:0], n, MaxFlat)
+	if len(list) != len(s.V) || !twoPairs(n) {
+		return OfNumbers(list, word)
+	}
+	s.Numbers = object.Corners(object.Point{X: list[0], Y: list[1]}, object.Point{X: list[2], Y: list[3]})
+	s.Units = word.Units
+	return s
+}
+
+// twoPairs reports whether a text writes two points: "(64,96),(224,216)".
+func twoPairs(n jsonspan.Node) bool {
+	text := strings.TrimSpace(n.Text())
+	for _, brackets := range [...]string{"()", "[]"} {
+		inner := strings.TrimSuffix(strings.TrimPrefix(text, "[["), "]]")
+		if strings.Count(text, brackets[:1]) >= 2 && strings.Count(inner, ",") <= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// OfRings makes a box of what is around outlines.
+func OfRings(rings [][]object.Point, units object.Units) (s Box) {
+	b := object.BoundsOf(rings)
+	s.Numbers = object.Told(object.XYXY, b.X, b.Y, b.X+b.Width, b.Y+b.Height)
+	s.Units = units
+	return s
+}
+
+// MaxFlat is how many numbers a list has that is a box: four corners.
+const MaxFlat = 8
+
+// OfNumbers makes a box of a list of numbers: four, five with an angle or a
+// confidence, or eight, which are four corners.
+func OfNumbers(v []float64, word *vocabulary.BoxWord) (s Box) {
+	const corners, turned = 8, 5
+	switch n := len(v); {
+	case n == corners:
+		q := make([]object.Point, 0, corners/2)
+		for pair := range slices.Chunk(v, 2) {
+			q = append(q, object.Point{X: pair[0], Y: pair[1]})
+		}
+		s = OfRings([][]object.Point{q}, word.Units)
+		if !Upright(q) {
+			s.Quad = q
+		}
+		return s
+	case n == turned && word.Turned:
+		s.Turn = &object.Turn{Angle: v[n-1]}
+	case n != len(s.V):
+		return s
+	}
+	var first [4]float64
+	copy(first[:], v)
+	s.Numbers = object.Numbers{V: first, Written: object.AsList, Layout: word.Layout, Units: word.Units}
+	switch {
+	case word.Layout != object.AutoLayout:
+		s.Written = object.AsTold
+	case word.Corner:
+		s.Written = object.AsCorner
+	case word.Corners:
+		s.Written = object.AsRow
+	}
+	return s
+}
+
+// boxObject reads a box of named coordinates, or an outline of vertices.
+func (r *Reader) boxObject(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (Box, [][]object.Point) {
+	if s, ok := r.plan.read(n); ok {
+		if s.Units == object.AutoUnits {
+			s.Units = word.Units
+		}
+		return s, nil
+	}
+	r.sets = r.sets[:0]
+	var in jsonspan.Node
+	for c := range n.Children() {
+		m := r.Keys.Of(c)
+		switch {
+		case m.Role == vocabulary.Polygon:
+			if s, rings := outlineBox(c, m.Box.Units); s.Written != object.NoBox {
+				return s, rings
+			}
+		case r.coordinateOf(m, c):
+		default:
+			r.Strange = true
+			if c.Kind() == jsonspan.Object || c.Kind() == jsonspan.Array && m.Role == vocabulary.Box {
+				in = c
+			}
+		}
+	}
+	if s := r.ofSets(n, word); s.Written != object.NoBox {
+		return s, nil
+	}
+	if in.Kind() != jsonspan.None && depth < maxNest {
+		return r.Box(in, &r.Keys.Of(in).Box, depth+1)
+	}
+	return Box{}, nil
+}
+
+// ofSets makes the box n of the first coordinates that are enough for one.
+func (r *Reader) ofSets(n jsonspan.Node, word *vocabulary.BoxWord) (s Box) {
+	for i := range r.sets {
+		s = r.sets[i].Box()
+		if s.Written == object.NoBox {
+			continue
+		}
+		if s.Units == object.AutoUnits {
+			s.Units = word.Units
+		}
+		if len(r.sets) == 1 && s.Turn == nil && s.Quad == nil {
+			r.plan.make(r.Keys, n, s)
+		}
+		return s
+	}
+	return Box{}
+}
+
+// outlineBox reads the box around an outline, or between two corners.
+func outlineBox(n jsonspan.Node, units object.Units) (s Box, rings [][]object.Point) {
+	if rings = Rings(n); rings != nil {
+		return OfRings(rings, units), rings
+	}
+	if ring := Ring(n); len(ring) == 2 {
+		s.Numbers = object.Corners(ring[0], ring[1])
+		s.Units = units
+	}
+	return s, nil
+}
+
+// coordinateOf takes a coordinate of a box, among those of its units.
+func (r *Reader) coordinateOf(m *vocabulary.Member, n jsonspan.Node) bool {
+	if m.Place.At == vocabulary.NoCoordinate {
+		return false
+	}
+	at := slices.IndexFunc(r.sets, func(c Coordinates) bool { return c.Units == m.Place.Units })
+	if at < 0 {
+		if len(r.sets) == maxSets {
+			return false
+		}
+		at = len(r.sets)
+		r.sets = append(r.sets, Coordinates{Units: m.Place.Units})
+	}
+	return r.sets[at].Take(&m.Place, n)
+}
+
+// boxPlan is how the box read last was written, for the next one is most
+// likely written alike: which key gives which of the four numbers.
+type boxPlan struct {
+	ids    [4]int // of the keys in their order; 0 in a plan of nothing
+	places [4]uint8
+	like   Box
+}
+
+// read reads a box that is written as planned.
+func (p *boxPlan) read(n jsonspan.Node) (s Box, ok bool) {
+	if p.ids[0] == 0 || n.Len() != len(p.ids) {
+		return s, false
+	}
+	s = p.like
+	i := 0
+	for c := range n.Children() {
+		v, number := c.Float()
+		if !number || c.KeyID() != p.ids[i] {
+			return s, false
+		}
+		s.V[p.places[i]] = v
+		i++
+	}
+	return s, true
+}
+
+// make makes a plan of a box that was read, if nothing but its four
+// coordinates lies in n, each a number of its own.
+func (p *boxPlan) make(keys *vocabulary.Index, n jsonspan.Node, s Box) {
+	*p = boxPlan{}
+	if n.Len() != len(s.V) {
+		return
+	}
+	plan := boxPlan{like: s}
+	for _, w := range &ways {
+		if w.how != s.Written || w.layout != s.Layout {
+			continue
+		}
+		i, seen := 0, 0
+		for c := range n.Children() {
+			for place, at := range w.at {
+				if at == keys.Of(c).Place.At {
+					plan.places[i], seen = uint8(place), seen|1<<place
+				}
+			}
+			if plan.ids[i] = c.KeyID(); plan.ids[i] == 0 {
+				return
+			}
+			i++
+		}
+		if seen == 1<<len(s.V)-1 {
+			*p = plan
+			return
+		}
+	}
+}

@@ -1,0 +1,4 @@
+// Package shapes reads boxes, outlines, points and run lengths out of JSON
+// values, in whatever way they are written. It settles no number, and does not
+// know whose they are.
+package shapes

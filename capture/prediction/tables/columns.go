@@ -1,0 +1,136 @@
+package tables
+
+import (
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// Columns are parallel lists: the i-th object is the i-th of each.
+type Columns struct {
+	Labels, IDs, Scores, Boxes jsonspan.Node
+	Key                        vocabulary.ColumnKey // of the boxes
+	Word                       vocabulary.BoxWord   // of the boxes
+	Names                      jsonspan.Node        // of the classes, by their number
+}
+
+// put takes a column, unless there is one of the sort already.
+func (c *Columns) put(key vocabulary.ColumnKey, word vocabulary.BoxWord, n jsonspan.Node) {
+	at := &c.Labels
+	switch key.Column {
+	case vocabulary.LabelColumn:
+	case vocabulary.IDColumn:
+		at = &c.IDs
+	case vocabulary.ScoreColumn:
+		at = &c.Scores
+	case vocabulary.BoxColumn:
+		at = &c.Boxes
+	default:
+		return
+	}
+	if at.Kind() != jsonspan.None {
+		if at == &c.Labels && c.IDs.Kind() == jsonspan.None {
+			c.second(n)
+		}
+		return
+	}
+	*at = n
+	if at == &c.Boxes {
+		c.Key, c.Word = key, word
+	}
+}
+
+// second takes a second column of classes: numbers beside names.
+func (c *Columns) second(n jsonspan.Node) {
+	switch first, then := c.Labels.First().Kind(), n.First().Kind(); {
+	case first == jsonspan.Number && then == jsonspan.String:
+		c.IDs, c.Labels = c.Labels, n
+	case first == jsonspan.String && then == jsonspan.Number:
+		c.IDs = n
+	}
+}
+
+// Columns finds the columns among the members of n.
+func (r *Reader) Columns(n jsonspan.Node) (cols Columns) {
+	for c := range n.Children() {
+		if c.Kind() != jsonspan.Array {
+			continue
+		}
+		if key, word := r.Keys.Column(c.RawKey()); key.Column != vocabulary.NoColumn {
+			cols.put(key, word, c)
+		}
+	}
+	cols.settle()
+	return cols
+}
+
+// settle tells numbers of classes from names: those of each object, or of all
+// classes there are.
+func (c *Columns) settle() {
+	if c.Labels.Kind() == jsonspan.None {
+		c.Labels, c.IDs = c.IDs, jsonspan.Node{}
+	}
+	count := max(c.Scores.Len(), c.Boxes.Len())
+	if c.IDs.Len() == count && c.IDs.First().Kind() == jsonspan.Number && c.Labels.Len() != count && c.Labels.First().Kind() == jsonspan.String {
+		c.Names, c.Labels, c.IDs = c.Labels, c.IDs, jsonspan.Node{}
+	}
+}
+
+// IsColumns reports whether n holds parallel lists: scores, with labels or
+// boxes of the same length, of scalars and of lists; or labels and boxes.
+func (r *Reader) IsColumns(n jsonspan.Node) bool {
+	c := r.Columns(n)
+	boxes := c.Boxes.First().Kind() == jsonspan.Array
+	if count := c.Scores.Len(); count > 0 && c.Scores.First().Kind() == jsonspan.Number {
+		return c.Labels.Len() == count && shapes.Scalar(c.Labels.First()) || c.Boxes.Len() == count && boxes
+	}
+	count := c.Boxes.Len()
+	return boxes && count > 0 && c.Labels.Len() == count && shapes.Scalar(c.Labels.First())
+}
+
+// Tensors reads the outputs of a model server as columns: a list of objects
+// with a name, a shape and their data. It returns nil where n is none, or has
+// no boxes.
+func (r *Reader) Tensors(n jsonspan.Node) *Columns {
+	var cols Columns
+	for e := range n.Children() {
+		name, data := tensor(e)
+		if name == nil {
+			return nil
+		}
+		if key, word := r.Keys.Column(name); key.Column != vocabulary.NoColumn {
+			cols.put(key, word, data)
+		}
+	}
+	cols.settle()
+	count := cols.Scores.Len()
+	if cols.Scores.Kind() == jsonspan.None {
+		count = cols.Labels.Len()
+	}
+	flat := cols.Boxes.First().Kind() == jsonspan.Number && cols.Boxes.Len() == 4*count
+	if count == 0 || !flat && (cols.Boxes.First().Kind() != jsonspan.Array || cols.Boxes.Len() != count) {
+		return nil
+	}
+	return &cols
+}
+
+// tensor returns the name of one output, and its data out of the batch of one.
+func tensor(n jsonspan.Node) (name []byte, data jsonspan.Node) {
+	for c := range n.Children() {
+		switch string(c.RawKey()) {
+		case "name":
+			if raw := c.Raw(); c.Kind() == jsonspan.String {
+				name = raw[1 : len(raw)-1]
+			}
+		case "data":
+			data = c
+		}
+	}
+	if data.Kind() != jsonspan.Array || len(name) == 0 {
+		return nil, jsonspan.Node{}
+	}
+	for data.Len() == 1 && data.First().First().Kind() == jsonspan.Array {
+		data = data.First()
+	}
+	return name, data
+}

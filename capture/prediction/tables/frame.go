@@ -1,0 +1,90 @@
+package tables
+
+import (
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// maxKey is longer than the name of a column.
+const maxKey = 64
+
+// Frame is a data frame: objects as rows whose members are named once.
+type Frame struct {
+	Keys    []vocabulary.Member
+	Columns []jsonspan.Node // by key, each of all rows; nil where rows has them
+	Rows    jsonspan.Node   // lists in the order of the keys
+	Names   jsonspan.Node   // the list of the keys
+}
+
+// Frame finds a data frame: {"xmin":[1,2],...}, or, as pandas writes one,
+// {"xmin":{"0":1,"1":2},...}, or {"columns":["xmin",...],"data":[[1,...],...]}.
+// It returns nil where there is none, or none with boxes.
+func (r *Reader) Frame(n jsonspan.Node) *Frame {
+	if n.Kind() != jsonspan.Object {
+		return nil
+	}
+	if f := r.splitFrame(n); f != nil {
+		return f
+	}
+	f := &Frame{}
+	var flat shapes.Coordinates
+	rows := 0
+	for c := range n.Children() {
+		if c.Kind() != jsonspan.Array && c.Kind() != jsonspan.Object || !shapes.Scalar(c.First()) {
+			continue
+		}
+		m := r.Keys.Of(c)
+		if m.Place.At != vocabulary.NoCoordinate && !m.Place.At.Point() {
+			if rows == 0 {
+				rows = c.Len()
+			}
+			flat.Take(&m.Place, c.First())
+		}
+		f.Keys, f.Columns = append(f.Keys, *m), append(f.Columns, c)
+	}
+	if rows == 0 || flat.Box().Written == object.NoBox {
+		return nil
+	}
+	for _, c := range f.Columns {
+		if c.Len() != rows {
+			return nil
+		}
+	}
+	return f
+}
+
+// splitFrame finds names and rows apart from each other.
+func (r *Reader) splitFrame(n jsonspan.Node) *Frame {
+	f := &Frame{}
+	var flat shapes.Coordinates
+	for c := range n.Children() {
+		switch first := c.First(); {
+		case c.Kind() != jsonspan.Array:
+		case first.Kind() == jsonspan.String && f.Names.Kind() == jsonspan.None:
+			f.Names = c
+		case first.Kind() == jsonspan.Array && f.Rows.Kind() == jsonspan.None:
+			f.Rows = c
+		}
+	}
+	row := f.Rows.First()
+	if f.Names.Len() < 4 || row.Len() != f.Names.Len() {
+		return nil
+	}
+	cells := make([]jsonspan.Node, 0, row.Len())
+	for c := range row.Children() {
+		cells = append(cells, c)
+	}
+	for c := range f.Names.Children() {
+		m := r.Keys.Look([]byte(c.Head(maxKey)))
+		if m.Place.At != vocabulary.NoCoordinate && !m.Place.At.Point() {
+			flat.Take(&m.Place, cells[len(f.Keys)])
+		}
+		f.Keys = append(f.Keys, m)
+	}
+	if flat.Box().Written == object.NoBox {
+		return nil
+	}
+	return f
+}

@@ -1,0 +1,48 @@
+package tables
+
+import (
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// Tuple is an object that is a list of its box, its class and its confidence,
+// in whatever order: [[[x,y],...],"STOP",0.9], ["dog",0.9,[1,2,3,4]].
+type Tuple struct {
+	Class, Score jsonspan.Node
+	Box          shapes.Box
+	Rings        [][]object.Point
+}
+
+// Tuple reports whether a list is a tuple.
+func (r *Reader) Tuple(n jsonspan.Node) (t Tuple, ok bool) {
+	const pair, most = 2, 4
+	if n.Kind() != jsonspan.Array || n.Len() < pair || n.Len() > most {
+		return t, false
+	}
+	for c := range n.Children() {
+		switch c.Kind() {
+		case jsonspan.String:
+			t.Class = c
+		case jsonspan.Number:
+			t.Score = c
+		case jsonspan.Array:
+			if c.Len() == pair && c.First().Kind() == jsonspan.String { // ["STOP",0.9]
+				t.Class = c.First()
+				for in := range c.Children() {
+					t.Score = in
+				}
+				continue
+			}
+			s, rings := r.Box(c, &vocabulary.BoxWord{}, 0)
+			if s.Written == object.NoBox || t.Box.Written != object.NoBox {
+				return t, false
+			}
+			t.Box, t.Rings = s, rings
+		default:
+			return t, false
+		}
+	}
+	return t, t.Box.Written != object.NoBox && t.Class.Kind() != jsonspan.None
+}
