@@ -44,10 +44,11 @@ func (m *matcher) change(i, j int) Change {
 	return c
 }
 
-// near reports whether differences are within what counts as none. Scaling
-// leaves some behind the point.
+// rounding is what scaling leaves behind the point.
+const rounding = 1e-6
+
+// near reports whether differences are within what counts as none.
 func (m *matcher) near(differences ...float64) bool {
-	const rounding = 1e-6
 	for _, d := range differences {
 		if math.Abs(d) > m.Pixels+rounding {
 			return false
@@ -65,7 +66,7 @@ func (m *matcher) sameMask(i, j int) bool {
 // not compared: MaskIoU is there for that.
 func (m *matcher) sameShape(a, b *prediction.Object) bool {
 	switch {
-	case (a.Mask == nil) != (b.Mask == nil), (a.RLE == nil) != (b.RLE == nil):
+	case (a.Mask == nil) != (b.Mask == nil), (a.RLE == nil) != (b.RLE == nil), math.Abs(a.Rotation-b.Rotation) > rounding:
 		return false
 	case a.RLE != nil && a.RLE.Size == b.RLE.Size && m.MaskIoU == nil && !slices.Equal(a.RLE.Counts, b.RLE.Counts):
 		return false

@@ -18,8 +18,9 @@ type Options struct {
 	Confidence float64 // differences up to this are none
 	Pixels     float64 // differences of an edge or a point up to this are none, in pixels of the first
 
-	// SizeA and SizeB are the canvases that the objects lie on. Where both are
-	// known and differ, the places of the second are scaled to the first.
+	// SizeA and SizeB are the sizes of the images that the objects lie on. Where
+	// both are known and differ, the places of the second are scaled to the
+	// first. A canvas that was guessed from the objects is no such size.
 	SizeA, SizeB prediction.Size
 
 	// MaskIoU, if set, is asked for the overlap of the masks of two objects by

@@ -29,6 +29,7 @@ func actions(k KeyMap) []action {
 		{k.Preview.Reading, false, nextFormat},
 		{k.Map, false, editMap},
 		{k.Copy, false, copyCurl},
+		{k.Compare, false, compareRequests},
 		{k.CopyURL, false, copyURL},
 	}
 	for _, a := range []struct {
@@ -125,8 +126,8 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	}
 	m.message.text = ""
 	main := m.window.page == mainPage
-	if main && m.window.focus == onDetails && m.detail.Wants(msg) {
-		return m.tell(onDetails, msg)
+	if main && m.wantedByPane(msg) {
+		return m.tell(m.window.focus, msg)
 	}
 	for _, a := range m.actions {
 		if (main || a.everywhere) && key.Matches(msg, a.key) {
@@ -134,6 +135,19 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		}
 	}
 	return m.pressPane(msg, main)
+}
+
+// wantedByPane reports whether the pane that has the keys takes one for
+// itself.
+func (m *Model) wantedByPane(msg tea.KeyPressMsg) bool {
+	switch m.window.focus {
+	case onDetails:
+		return m.detail.Wants(msg)
+	case onList:
+		return m.pages.comparison.Active() && m.pages.comparison.Wants(msg)
+	case onPicture, panes:
+	}
+	return false
 }
 
 // pressPane hands a key that belongs to a pane to it.
@@ -164,6 +178,10 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
 	switch pane {
 	case onList:
+		if m.pages.comparison.Active() {
+			m.pages.comparison, cmd = m.pages.comparison.Update(msg)
+			return cmd
+		}
 		m.list, cmd = m.list.Update(msg)
 	case onPicture:
 		m.preview, cmd = m.preview.Update(msg)

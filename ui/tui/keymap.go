@@ -18,6 +18,7 @@ type KeyMap struct {
 
 	NextPane, PreviousPane, Open key.Binding
 	Filter, Pause, Clear         key.Binding
+	Compare                      key.Binding
 	Export, Copy, CopyURL        key.Binding
 	Picture, Views, Answers, Map key.Binding
 
@@ -52,6 +53,7 @@ func DefaultKeyMap() KeyMap {
 		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
 		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
 		Map:          key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
+		Compare:      key.NewBinding(key.WithKeys("="), key.WithHelp("=", "compare two requests")),
 		Requests:     requests.DefaultKeyMap(),
 		Preview:      preview.DefaultKeyMap(),
 		Detail:       detail.DefaultKeyMap(),
@@ -64,7 +66,7 @@ func (k KeyMap) Groups() []help.Group {
 	return []help.Group{
 		{Title: "Requests", Keys: []key.Binding{
 			help.Pair(l.Down, l.Up), help.Pair(l.PageDown, l.PageUp), help.Pair(l.HalfDown, l.HalfUp),
-			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.Mark, l.Unmark), k.Filter, k.Pause, k.Clear,
+			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.Mark, l.Unmark), k.Filter, k.Compare, k.Pause, k.Clear,
 		}},
 		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.CopyURL}},
 		{Title: "framebin", Keys: []key.Binding{

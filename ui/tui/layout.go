@@ -68,7 +68,8 @@ func (m *Model) setLarge(on bool) {
 // away reports whether there is a step to go back.
 func (m *Model) away() bool {
 	w := m.window
-	return w.page != mainPage || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList
+	return w.page != mainPage || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
+		m.pages.comparison.Active()
 }
 
 // back undoes the last step away from the list, and reports false if there
@@ -86,6 +87,8 @@ func (m *Model) back() bool {
 		m.setLarge(false)
 	case w.focus != onList:
 		w.focus = onList
+	case m.pages.comparison.Active():
+		m.leaveComparison()
 	default:
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/filter"
 	"github.com/framebin/framebin/ui/tui/palette"
@@ -179,6 +180,13 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case detail.CopyMsg:
 		m.say(m.display.styles.Good, "copied "+msg.What)
 		return tea.SetClipboard(msg.Text)
+	case comparison.CloseMsg:
+		m.leaveComparison()
+	case comparison.FlipMsg:
+		m.flip()
+	case comparison.PickMsg:
+		m.list.Select(msg.Seq)
+		m.preview.Select(msg.Object)
 	case palette.CloseMsg:
 		m.window.page = mainPage
 	case palette.ChooseMsg:
@@ -211,6 +219,7 @@ func (m *Model) resize(width, height int) {
 	m.list.SetSize(l.list.Dx(), l.list.Dy())
 	m.detail.SetSize(l.detail.Dx(), l.detail.Dy())
 	m.filter.SetWidth(width)
+	m.pages.comparison.SetSize(l.list.Dx(), l.list.Dy())
 	m.pages.help.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
 	m.pages.palette.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
 	r := l.preview

@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/palette"
@@ -14,6 +15,9 @@ import (
 type pages struct {
 	help    help.Model
 	palette palette.Model
+
+	comparison comparison.Model // in the place of the list
+	compared   uint64           // Seq of the request that is kept for one; 0 for none
 }
 
 // commandMsg does what a person chose by its name.

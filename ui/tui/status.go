@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/palette"
@@ -261,6 +262,9 @@ func (m screen) hints() []key.Binding {
 		return m.keys.pageHints()
 	case m.list.Total() == 0 && m.cfg.Source == "":
 		return m.keys.waitingHints()
+	}
+	if m.pages.comparison.Active() && m.window.focus == onList {
+		return comparison.Hints()
 	}
 	if m.window.focus == onDetails && !m.window.picture {
 		return append([]key.Binding{short(m.keys.Help, "?", "help"), short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)

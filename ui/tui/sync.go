@@ -28,6 +28,7 @@ func (m *Model) sync() tea.Cmd {
 	if !ok {
 		m.preview.Show(preview.Subject{})
 		m.preview.Prepare(preview.Subject{}, true)
+		m.leaveComparison()
 		m.details.showing = description{}
 		return m.detail.SetContent(detail.Content{})
 	}
@@ -72,7 +73,15 @@ func (m *Model) nearby() []preview.Subject {
 	if m.list.Following() {
 		return nil
 	}
-	near := make([]preview.Subject, 0, 2*prefetch)
+	near := make([]preview.Subject, 0, 2*prefetch+2)
+	if a, b := m.pages.comparison.Sides(); a != 0 { // which are flipped through
+		for _, seq := range []uint64{a, b} {
+			if row, ok := m.list.Row(seq); ok {
+				near = append(near, preview.Subject{Seq: seq, Boxes: m.boxes.of(row, m.cfg.Boxes)})
+			}
+		}
+		return near
+	}
 	for i := 1; i <= prefetch; i++ {
 		for _, delta := range []int{i, -i} {
 			if row, ok := m.list.Near(delta); ok {

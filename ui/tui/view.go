@@ -105,9 +105,15 @@ func indented(lines []string) []string {
 func (m screen) mainLines() []string {
 	l := m.window.layout
 	left := []string{m.rule(m.listTitle(), l.list.Dx(), m.window.focus == onList)}
-	if m.question.dialog.Active() && m.question.aside {
+	if m.pages.comparison.Active() {
+		left[0] = m.rule(m.pages.comparison.Title(), l.list.Dx(), m.window.focus == onList)
+	}
+	switch {
+	case m.question.dialog.Active() && m.question.aside:
 		left = append(left, m.asideLines()...)
-	} else {
+	case m.pages.comparison.Active():
+		left = append(left, m.pages.comparison.Lines(m.display.styles, m.window.focus == onList)...)
+	default:
 		left = append(left, m.list.Lines(m.display.styles, m.window.focus == onList)...)
 	}
 	right := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
@@ -192,6 +198,9 @@ func (m screen) listTitle() string {
 	}
 	if text := m.source.sweptText(!m.list.Filter().Empty()); text != "" {
 		title += " · " + text
+	}
+	if m.pages.compared != 0 {
+		title += fmt.Sprintf(" · = compares with #%d", m.pages.compared)
 	}
 	if n := len(m.list.Marked()); n > 0 {
 		title += fmt.Sprintf(" · %d marked", n)

@@ -28,7 +28,7 @@ func DefaultKeyMap() KeyMap {
 		Next:     key.NewBinding(key.WithKeys("n", "."), key.WithHelp("n", "next object")),
 		Previous: key.NewBinding(key.WithKeys("N", "p", ","), key.WithHelp("N", "previous")),
 		Reading:  key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "other reading of boxes")),
-		ZoomIn:   key.NewBinding(key.WithKeys("+", "="), key.WithHelp("+", "zoom in")),
+		ZoomIn:   key.NewBinding(key.WithKeys("+"), key.WithHelp("+", "zoom in")),
 		ZoomOut:  key.NewBinding(key.WithKeys("-"), key.WithHelp("-", "out")),
 		Fit:      key.NewBinding(key.WithKeys("0"), key.WithHelp("0", "whole image")),
 		Left:     key.NewBinding(key.WithKeys("h", "left"), key.WithHelp("←", "left")),

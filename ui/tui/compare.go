@@ -1,0 +1,77 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/ui/tui/comparison"
+)
+
+// compareRequests keeps the selected request for a comparison, or compares it
+// with the one that is kept.
+func compareRequests(m *Model) tea.Cmd {
+	row, ok := m.list.Selected()
+	kept, there := m.list.Row(m.pages.compared)
+	switch {
+	case !ok:
+		m.say(m.display.styles.Muted, "there is nothing to compare yet")
+		return nil
+	case !there:
+		m.pages.compared = row.Seq
+		m.say(m.display.styles.Good, fmt.Sprintf("#%d is kept: = on another request compares the two", row.Seq))
+		return nil
+	case kept.Seq == row.Seq:
+		m.pages.compared = 0
+		m.say(m.display.styles.Muted, fmt.Sprintf("#%d is no longer kept for a comparison", row.Seq))
+		return nil
+	}
+	from, readings := m.source.store, m.cfg.Readings
+	boxesA, boxesB := m.boxes.of(kept, m.cfg.Boxes), m.boxes.of(row, m.cfg.Boxes)
+	return m.start.run(func(context.Context) tea.Msg {
+		a, err := hold(from, kept.Seq)
+		if err != nil {
+			return comparedMsg{err: fmt.Errorf("request %d: %w", kept.Seq, err)}
+		}
+		defer a.Release()
+		b, err := hold(from, row.Seq)
+		if err != nil {
+			return comparedMsg{err: fmt.Errorf("request %d: %w", row.Seq, err)}
+		}
+		defer b.Release()
+		return comparedMsg{content: comparison.Compare(a, b, readings.Read(a, boxesA), readings.Read(b, boxesB))}
+	})
+}
+
+// comparedMsg brings how two requests differ.
+type comparedMsg struct {
+	content comparison.Content
+	err     error
+}
+
+// apply shows it in the place of the list, which holds still meanwhile.
+func (msg comparedMsg) apply(m *Model) tea.Cmd {
+	if msg.err != nil {
+		m.say(m.display.styles.Bad, "compare: "+msg.err.Error())
+		return nil
+	}
+	m.list.SetFollow(false)
+	m.pages.comparison = comparison.New(msg.content)
+	m.window.page = mainPage
+	m.setPicture(false)
+	return nil
+}
+
+// leaveComparison shows the list again.
+func (m *Model) leaveComparison() { m.pages.comparison, m.pages.compared = comparison.Model{}, 0 }
+
+// flip shows the other of the two that are compared.
+func (m *Model) flip() {
+	row, _ := m.list.Selected()
+	a, b := m.pages.comparison.Sides()
+	if row.Seq == a {
+		a = b
+	}
+	m.list.Select(a)
+}

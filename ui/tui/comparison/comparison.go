@@ -1,0 +1,185 @@
+// Package comparison is the pane that says how two requests differ: their
+// objects, their headers, their documents.
+package comparison
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/compare"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/motion"
+)
+
+// Content is what two requests are made of, and how they differ. It shares no
+// memory with their bodies.
+type Content struct {
+	A, B               uint64 // Seq
+	ReadingA, ReadingB *prediction.Reading
+
+	objects   compare.Result
+	headers   []compare.Difference
+	documents compare.Documents
+	both      bool // both have a document
+}
+
+// Compare finds how two requests differ. The caller has both on hold, and not
+// the time to wait for it in Update.
+func Compare(a, b *capture.Request, readingA, readingB *prediction.Reading) Content {
+	c := Content{A: a.Seq, B: b.Seq, ReadingA: readingA, ReadingB: readingB, headers: compare.Headers(a.Header, b.Header)}
+	c.objects = compare.Objects(objectsOf(readingA), objectsOf(readingB), compare.Options{SizeA: readingA.ImageSize, SizeB: readingB.ImageSize})
+	documentA, documentB := document(a, readingA), document(b, readingB)
+	if c.both = documentA != nil && documentB != nil; c.both {
+		c.documents = compare.JSON(documentA, documentB)
+	}
+	return c
+}
+
+func objectsOf(r *prediction.Reading) []prediction.Object {
+	if r.Prediction == nil {
+		return nil
+	}
+	return r.Prediction.Objects
+}
+
+// document returns the JSON of a request: that of the predictions, or its
+// body.
+func document(r *capture.Request, reading *prediction.Reading) []byte {
+	if text := reading.JSON(r); text != nil {
+		return text
+	}
+	parts, _ := r.Parts() // what is wrong with them is in the reading
+	content, err := r.Content()
+	if len(parts) > 0 || err != nil || len(content) == 0 || content[0] != '{' && content[0] != '[' {
+		return nil
+	}
+	return content
+}
+
+// FlipMsg asks for the other of the two to be shown.
+type FlipMsg struct{}
+
+// PickMsg asks for an object of one of the two to be shown.
+type PickMsg struct {
+	Seq    uint64
+	Object int
+}
+
+// CloseMsg asks for the comparison to be left.
+type CloseMsg struct{}
+
+// KeyMap moves through the differences.
+type KeyMap struct {
+	motion.KeyMap
+
+	Flip, Pick, Close key.Binding
+}
+
+// DefaultKeyMap has the keys of the other panes.
+func DefaultKeyMap() KeyMap {
+	return KeyMap{
+		KeyMap: motion.DefaultKeyMap(),
+		Flip:   key.NewBinding(key.WithKeys("space", "="), key.WithHelp("space", "the other picture")),
+		Pick:   key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "show the object")),
+		Close:  key.NewBinding(key.WithKeys("esc", "q"), key.WithHelp("esc", "leave")),
+	}
+}
+
+// Hints are the keys of the pane, the most wanted first.
+func Hints() []key.Binding {
+	k := DefaultKeyMap()
+	k.Down.SetHelp("j/k", "move")
+	return []key.Binding{k.Flip, k.Down, k.Pick, k.Close}
+}
+
+// Model is the pane. The zero Model compares nothing.
+type Model struct {
+	keys    KeyMap
+	content Content
+	rows    []row
+	cursor  int
+	top     int
+	width   int
+	height  int
+}
+
+// New returns a pane that compares two requests.
+func New(c Content) Model {
+	return Model{keys: DefaultKeyMap(), content: c, rows: rowsOf(&c)}
+}
+
+// Active reports whether two requests are compared.
+func (m Model) Active() bool { return m.content.A != 0 }
+
+// Sides returns the two requests.
+func (m Model) Sides() (a, b uint64) { return m.content.A, m.content.B }
+
+// Title says which requests are compared.
+func (m Model) Title() string { return fmt.Sprintf("#%d and #%d", m.content.A, m.content.B) }
+
+// SetSize gives the pane its cells.
+func (m *Model) SetSize(width, height int) {
+	m.width, m.height = width, height
+	m.moveTo(m.cursor)
+}
+
+// Wants reports whether a key is one of the pane's.
+func (m Model) Wants(msg tea.KeyPressMsg) bool {
+	_, moves := m.keys.Lines(msg, 1, 1)
+	return moves || key.Matches(msg, m.keys.Flip, m.keys.Pick, m.keys.Close)
+}
+
+// Update takes keys, and the mouse relative to the pane.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		switch msg.Button {
+		case tea.MouseWheelUp:
+			m.moveTo(m.cursor - 1)
+		case tea.MouseWheelDown:
+			m.moveTo(m.cursor + 1)
+		default:
+		}
+	case tea.MouseClickMsg:
+		if at := m.top + msg.Y; at < len(m.rows) {
+			m.moveTo(at)
+			return m, m.pick()
+		}
+	case tea.KeyPressMsg:
+		switch k := m.keys; {
+		case key.Matches(msg, k.Close):
+			return m, func() tea.Msg { return CloseMsg{} }
+		case key.Matches(msg, k.Flip):
+			return m, func() tea.Msg { return FlipMsg{} }
+		case key.Matches(msg, k.Pick):
+			return m, m.pick()
+		default:
+			if delta, ok := k.Lines(msg, m.height, len(m.rows)); ok {
+				m.moveTo(m.cursor + delta)
+			}
+		}
+	}
+	return m, nil
+}
+
+// pick asks for the object under the cursor, in the request that has it.
+func (m Model) pick() tea.Cmd {
+	if len(m.rows) == 0 || m.rows[m.cursor].match == nil {
+		return nil
+	}
+	match := m.rows[m.cursor].match
+	msg := PickMsg{Seq: m.content.B, Object: match.B}
+	if match.B < 0 {
+		msg = PickMsg{Seq: m.content.A, Object: match.A}
+	}
+	return func() tea.Msg { return msg }
+}
+
+func (m *Model) moveTo(at int) {
+	m.cursor = min(max(at, 0), max(len(m.rows)-1, 0))
+	m.top = min(m.top, m.cursor)
+	m.top = max(m.top, m.cursor-m.height+1, 0)
+}
