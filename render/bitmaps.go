@@ -33,7 +33,7 @@ func Bitmaps(ctx context.Context, req *capture.Request, rd *prediction.Reading) 
 func Masks(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([]*maskbits.Mask, error) {
 	f := &Frame{Reading: rd, Size: image.Pt(min(rd.Canvas.Width, maxCanvas), min(rd.Canvas.Height, maxCanvas))}
 	parts, _ := req.Parts() // what is wrong with them is in the reading
-	if data, _ := imageOf(rd, req, parts); data != nil {
+	if data, err := rd.ImageFile(req); err == nil {
 		if h, err := imageheader.Read(data); err == nil {
 			f.Image, f.Size = &raster.Image{Image: &image.Gray{}, Orientation: h.Orientation, Full: h.Size}, h.Size
 		}

@@ -54,7 +54,7 @@ func Open(ctx context.Context, in Input, o Opening) (*Frame, error) {
 	if o.Draft {
 		o.Half = func(image.Point) bool { return true }
 	}
-	f.openImage(req, parts, o)
+	f.openImage(req, o)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}
@@ -72,11 +72,20 @@ func Open(ctx context.Context, in Input, o Opening) (*Frame, error) {
 const maxCanvas = 1 << 20
 
 // openImage decodes the image, and settles the size of the canvas.
-func (f *Frame) openImage(req *capture.Request, parts []capture.Part, o Opening) {
+func (f *Frame) openImage(req *capture.Request, o Opening) {
 	f.Size = image.Pt(min(f.Reading.Canvas.Width, maxCanvas), min(f.Reading.Canvas.Height, maxCanvas))
-	data, where := imageOf(f.Reading, req, parts)
-	if data == nil {
+	where := f.Reading.ImagePlace()
+	data, err := f.Reading.ImageFile(req)
+	switch {
+	case errors.Is(err, prediction.ErrNoImage) && f.Reading.Link != "":
+		f.Note = "no image was sent, only its address: nothing is fetched"
+		return
+	case errors.Is(err, prediction.ErrNoImage):
 		f.Note = "no image was sent"
+		return
+	case err != nil:
+		f.Note = "the image cannot be decoded: " + err.Error()
+		f.find(finding.ImageUndecodable.At(where, err.Error()))
 		return
 	}
 	im, err := raster.DecodeFor(data, o.Limits, o.Half)
@@ -98,27 +107,6 @@ func (f *Frame) openImage(req *capture.Request, parts []capture.Part, o Opening)
 		f.Note = "the image cannot be decoded: " + raster.Reason(err)
 		f.find(finding.ImageUndecodable.At(where, raster.Reason(err)))
 	}
-}
-
-// imageOf returns the bytes of the image and what findings call it; nil if
-// there is none.
-func imageOf(rd *prediction.Reading, req *capture.Request, parts []capture.Part) (data []byte, where string) {
-	switch {
-	case rd.Image == prediction.BodyIsIt:
-		content, _ := req.Content() // what is wrong with it is in the reading
-		return nonNil(content), "body"
-	case rd.Image >= 0 && rd.Image < len(parts):
-		return nonNil(parts[rd.Image].Body), placeOf(&parts[rd.Image])
-	}
-	return nil, ""
-}
-
-// nonNil returns data, empty instead of nil.
-func nonNil(data []byte) []byte {
-	if data == nil {
-		return []byte{}
-	}
-	return data
 }
 
 // placeOf names a part as the findings of a reading do.

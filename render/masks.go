@@ -81,7 +81,9 @@ func newMaskLoader(f *Frame, req *capture.Request, parts []capture.Part, l raste
 	}
 	for i := range m.jobs {
 		if m.jobs[i].at.part < 0 && m.document == nil {
-			m.document = nonNil(f.Reading.JSON(req))
+			if m.document = f.Reading.JSON(req); m.document == nil {
+				m.document = []byte{} // it was asked for
+			}
 		}
 	}
 	return m
@@ -155,7 +157,7 @@ func (m *maskLoader) decodeOne(job *maskJob) {
 	}
 	var data []byte
 	if job.at.part >= 0 {
-		data = m.parts[job.at.part].Body
+		data = prediction.PartFile(&m.parts[job.at.part])
 	} else {
 		ref := m.frame.Reading.Prediction.Objects[job.objects[0]].Mask
 		if data, job.err = prediction.MaskFile(ref, m.document); job.err != nil {

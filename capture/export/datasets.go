@@ -261,13 +261,9 @@ func (x *run) masks(r *capture.Request, rd *prediction.Reading) ([]*contour.Bitm
 // ImageOf returns the bytes of the image of a request that was read, which the
 // caller has on hold; nil if there is none.
 func ImageOf(r *capture.Request, rd *prediction.Reading) []byte {
-	if rd.Image == prediction.BodyIsIt {
-		content, _ := r.Content() // what is wrong with it shows in the image
-		return content
+	data, err := rd.ImageFile(r)
+	if err != nil {
+		return nil // a finding says why
 	}
-	parts, _ := r.Parts()
-	if rd.Image >= 0 && rd.Image < len(parts) {
-		return parts[rd.Image].Body
-	}
-	return nil
+	return data
 }

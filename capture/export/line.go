@@ -32,12 +32,43 @@ type requestLine struct {
 	MediaType  string                `json:"media_type"`
 	Truncated  bool                  `json:"truncated"`
 	Parts      []partLine            `json:"parts"`
+	Images     []imageLine           `json:"images,omitempty"` // where they are more than one part
 	Prediction *interchange.Document `json:"prediction"`
 	Problems   []problemLine         `json:"problems"`
 	Reason     string                `json:"reason,omitempty"` // why the status is not the configured one
 	Answer     *answerLine           `json:"answer,omitempty"`
 	Unrecorded bool                  `json:"not_recorded,omitempty"`
 	Forward    *forwardLine          `json:"forward,omitempty"` // where the target's answer was waited for
+}
+
+// imageLine is an image of the request, wherever it lies.
+type imageLine struct {
+	Part      *int   `json:"part,omitempty"`    // index in parts
+	Pointer   string `json:"pointer,omitempty"` // to the string of the document that it lies in
+	MediaType string `json:"media_type"`
+	Bytes     int    `json:"bytes"` // about, where it is in base64
+	Width     int    `json:"width,omitempty"`
+	Height    int    `json:"height,omitempty"`
+	Drawn     bool   `json:"drawn"`
+}
+
+// imageLines lists the images of a request that has others than one part.
+func imageLines(rd *prediction.Reading) []imageLine {
+	if len(rd.Images) == 0 || len(rd.Images) == 1 && rd.Images[0].Part != prediction.EmbeddedImage {
+		return nil
+	}
+	lines := make([]imageLine, len(rd.Images))
+	for i := range rd.Images {
+		source := &rd.Images[i]
+		lines[i] = imageLine{
+			Pointer: source.Pointer, MediaType: source.MediaType, Bytes: source.Bytes,
+			Width: source.Size.Width, Height: source.Size.Height, Drawn: i == rd.Drawn && rd.Image != -1,
+		}
+		if source.Part >= 0 {
+			lines[i].Part = &source.Part
+		}
+	}
+	return lines
 }
 
 // answerLine says what decided the answer.
@@ -117,6 +148,7 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 	}
 	if rd != nil {
 		l.Parts, l.Problems = partLines(rd), problemLines(rd)
+		l.Images = imageLines(rd)
 		l.Prediction = rd.Interchange()
 	}
 	return line(l)

@@ -1,6 +1,9 @@
 package prediction
 
 import (
+	"bytes"
+	"cmp"
+
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction/document"
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -8,6 +11,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/mask"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // Read makes out what r holds. The caller has r on hold.
@@ -33,8 +37,12 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	rd.Parts, rd.Document = sources.Infos, sources.Document
 	doc := rd.readDocument(&sources, o)
 	rd.Image, rd.Masks = sources.Pictures(references(doc.Objects))
-	rd.add(sources.Validate(doc.Prediction, rd.Image, rd.Masks))
+	rd.findImages(&sources, doc)
+	rd.add(sources.Validate(doc.Prediction, rd.Image, rd.Masks, rd.Link != ""))
 	image, imageName := sources.Picture(rd.Image)
+	if rd.Image == EmbeddedImage {
+		image, imageName = rd.embedded[rd.Drawn].Image, sources.Name+":"+rd.embedded[rd.Drawn].Pointer
+	}
 	rd.ImageSize, rd.Canvas = image.Size, image.Size
 	rd.add(validateImage(image, imageName))
 	if !doc.Prediction {
@@ -84,16 +92,55 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 	if words == nil {
 		words = standard()
 	}
-	data, bom := parts.CutBOM(s.JSON)
-	doc, found := document.Read(document.Source{Name: s.Name, JSON: data, Declared: s.Declared, Sure: s.Sure, Maps: o.Maps}, words)
-	switch {
-	case !doc.IsJSON && !s.Sure:
+	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Maps: o.Maps}
+	doc, found := document.Read(in, words)
+	if !doc.IsJSON && !s.Sure {
 		r.Document = parts.None // a text that only begins like JSON
-	case doc.IsJSON && bom:
-		r.Findings = append(r.Findings, finding.JSONBOM.At(s.Name))
+	}
+	if doc.IsJSON && !located(doc) {
+		if inner, more, ok := r.openString(s, in, doc, words); ok {
+			doc, found = inner, more
+		}
 	}
 	r.add(found)
 	return doc
+}
+
+// located reports whether an object of a document has a place in the image.
+func located(doc *document.Document) bool {
+	for i := range doc.Objects {
+		g := &doc.Objects[i]
+		if g.Numbers.Written != object.NoBox || len(g.Polygons) > 0 || g.Mask != nil || g.RLE != nil || len(g.Keypoints) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// openString reads the document that lies in a string of one that has nothing
+// to draw itself: the longest that is a prediction. It is done once: a string
+// of what was in a string stays one.
+func (r *Reading) openString(
+	s *parts.Sources, in document.Source, outer *document.Document, words *vocabulary.Vocabulary,
+) (*document.Document, []Finding, bool) {
+	if !bytes.Contains(in.JSON, []byte(`"{`)) && !bytes.Contains(in.JSON, []byte(`"[`)) && !bytes.Contains(in.JSON, []byte(`" `)) && !bytes.Contains(in.JSON, []byte(`"\`)) {
+		return nil, nil, false
+	}
+	for _, text := range parts.Look(in.JSON).Texts {
+		in.JSON, in.Sure = text.JSON, true
+		in.Declared = s.Declared || text.Pointer == ""
+		in.Name = s.Name
+		if text.Pointer != "" {
+			in.Name += ":" + text.Pointer
+		}
+		inner, found := document.Read(in, words)
+		if !inner.Prediction || outer.Prediction && !located(inner) {
+			continue
+		}
+		r.opened, s.Outer, s.JSON, s.Name = text.Span, s.JSON, text.JSON, in.Name
+		return inner, append(found, finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole body"), 80))), true
+	}
+	return nil, nil, false
 }
 
 // references returns the names of the files that objects refer to as their

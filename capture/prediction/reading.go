@@ -1,11 +1,10 @@
 package prediction
 
 import (
-	"fmt"
-
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/geometry"
+	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
 	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
@@ -22,24 +21,39 @@ type Options struct {
 // Reading is all that was made out of one request. It shares no memory with
 // the request's body and may be kept after the request is evicted.
 type Reading struct {
-	Prediction *Prediction // nil where there is none
-	Boxes      BoxFormat   // how the boxes were read; zero if their keys left no doubt
-	Assumed    bool        // how the boxes were read is a guess, marked as such wherever it decides a picture
-	Parts      []PartInfo  // of a multipart body
-	Image      int         // index of the image part; -1 if none, or BodyIsIt
-	Document   int         // index of the predictions part; -1 if none, or BodyIsIt
-	Masks      []int       // indexes of the mask parts
-	ImageSize  Size        // of the stored image by its header, before EXIF orientation; zero if unknown
-	Canvas     Size        // what boxes and polygons lie on: the image, or what stands in for it; zero if nothing is drawn
-	Shape      string      // how the document is built, equal for requests of one sender; "" without a prediction
+	Prediction *Prediction   // nil where there is none
+	Boxes      BoxFormat     // how the boxes were read; zero if their keys left no doubt
+	Assumed    bool          // how the boxes were read is a guess, marked as such wherever it decides a picture
+	Parts      []PartInfo    // of a multipart body
+	Image      int           // index of the image part; -1 if none, or BodyIsIt, or EmbeddedImage
+	Images     []ImageSource // all images that are no masks, wherever they lie
+	Link       string        // the address of an image that was not sent; "" for none
+	Drawn      int           // index in Images of the one that Image is
+	Document   int           // index of the predictions part; -1 if none, or BodyIsIt
+	Masks      []int         // indexes of the mask parts
+	ImageSize  Size          // of the stored image by its header, before EXIF orientation; zero if unknown
+	Canvas     Size          // what boxes and polygons lie on: the image, or what stands in for it; zero if nothing is drawn
+	Shape      string        // how the document is built, equal for requests of one sender; "" without a prediction
 	Findings   []Finding
 
-	history geometry.History // what the boxes prove for requests of the same shape
+	opened   object.Span      // of the string that the document lies in; zero if it is one itself
+	embedded []parts.Embedded // parallel to Images
+	history  geometry.History // what the boxes prove for requests of the same shape
 }
 
 // JSON returns the document that r was made of as it lies in req, which the
 // caller has on hold and does not change; nil where there is none.
-func (r *Reading) JSON(req *capture.Request) []byte { return parts.JSON(req, r.Document) }
+func (r *Reading) JSON(req *capture.Request) []byte {
+	document := parts.JSON(req, r.Document)
+	if r.opened.End == 0 || r.opened.End > len(document) {
+		return document
+	}
+	tree, err := jsonspan.Parse(document[r.opened.Start:r.opened.End], jsonspan.Limits{Nodes: 1})
+	if err != nil {
+		return document
+	}
+	return []byte(tree.Root().Text())
+}
 
 // Where names a place in the document, given as a JSON pointer, as findings
 // do.
@@ -55,13 +69,5 @@ func (r *Reading) Where(pointer string) string {
 // [Reading.JSON] returns: an image file. Its size is bounded by that of the
 // document.
 func MaskFile(m *MaskRef, document []byte) ([]byte, error) {
-	s := m.Inside
-	if s.Start < 0 || s.Start+2 > s.End || s.End > len(document) {
-		return nil, fmt.Errorf("%w: there is none", ErrInside)
-	}
-	tree, err := jsonspan.Parse(document[s.Start:s.End], jsonspan.Limits{Nodes: 1})
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrInside, err)
-	}
-	return parts.DecodeInline(tree.Root().Text())
+	return inString(document, m.Inside)
 }

@@ -19,6 +19,26 @@ var (
 		Message: "the multipart body cannot be read to its end (%q): check the boundary of the sender",
 		About:   "a boundary is missing, or the body ends too early",
 	})
+	ContentTypeWrong = two[string, string](Rule{
+		Code: "content-type", Severity: Warning,
+		Message: "the Content-Type is %q, and the body was read as what it is: it should be %q",
+		About:   "the body is multipart, an image or JSON by its own first bytes, and its header says something else, nothing, or another boundary",
+	})
+	PartTransfer = one[string](Rule{
+		Code: "part-encoding", Severity: Info,
+		Message: "the part came in %s, which was taken off: HTTP needs no Content-Transfer-Encoding, and a third less is sent without",
+		About:   "a part with a Content-Transfer-Encoding",
+	})
+	ImageLinked = one[string](Rule{
+		Code: "image-linked", Severity: Info,
+		Message: "the image is only linked, as %q: framebin fetches nothing, send the bytes to see the picture",
+		About:   "predictions with the address of an image, and no image",
+	})
+	ImagesSeveral = two[int, string](Rule{
+		Code: "images-several", Severity: Info,
+		Message: "%d images were sent: the largest of them, %q, is drawn",
+		About:   "several images inside the document",
+	})
 	PredictionsMissing = plain(Rule{
 		Code: "predictions-missing", Severity: Error,
 		Message: "there is an image or a mask but no JSON: send it in the field \"predictions\" as predictions.json",
@@ -52,6 +72,21 @@ var (
 		Code: "json-broken", Severity: Error,
 		Message: "line %d column %d: %s, near %q: the sender must write valid JSON",
 		About:   "the document does not parse",
+	})
+	JSONEncoding = one[string](Rule{
+		Code: "json-encoding", Severity: Warning,
+		Message: "the document is in %s: send UTF-8, the encoding of JSON",
+		About:   "a document in UTF-16 or with bytes that are no UTF-8",
+	})
+	JSONLines = one[int](Rule{
+		Code: "json-lines", Severity: Info,
+		Message: "the body holds %d documents: they are read as one list, send each in a request of its own",
+		About:   "one JSON document a line, or a JSON text sequence (RFC 7464)",
+	})
+	JSONInString = one[string](Rule{
+		Code: "json-in-string", Severity: Info,
+		Message: "the document lies in the string %q: it was opened, send it as JSON itself",
+		About:   "JSON in a string of JSON, or in a field of a form",
 	})
 	JSONTooLarge = one[int](Rule{
 		Code: "json-too-large", Severity: Warning,

@@ -61,14 +61,14 @@ func (p *pairing) index() *partIndex {
 			continue
 		}
 		b := parts.Base(part.Filename)
-		folded := parts.Stem(strings.ToLower(b))
+		folded := parts.PartBase(b)
 		x.put(byFilename, part.Filename, i)
 		x.put(byBase, b, i)
-		x.put(byFolded, strings.ToLower(b), i)
-		x.put(byStem, folded, i)
+		x.put(byFolded, folded, i)
+		x.put(byStem, parts.Stem(folded), i)
 		x.put(byField, part.Name, i)
 		if parts.CalledMask(part) {
-			x.put(byNumber, lastNumber(folded), i)
+			x.put(byNumber, lastNumber(parts.Stem(folded)), i)
 		}
 	}
 	return &x
@@ -94,8 +94,8 @@ func (x *partIndex) find(ref string) int {
 	for way, key := range [...]string{
 		byFilename: ref,
 		byBase:     b,
-		byFolded:   strings.ToLower(b),
-		byStem:     parts.Stem(strings.ToLower(b)),
+		byFolded:   parts.PartBase(b),
+		byStem:     parts.Stem(parts.PartBase(b)),
 		byField:    ref,
 	} {
 		if i, ok := x[way][key]; ok {

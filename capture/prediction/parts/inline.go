@@ -3,11 +3,13 @@ package parts
 import (
 	"bytes"
 	"compress/zlib"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"github.com/framebin/framebin/capture/body"
 )
 
 // ErrInline is wrapped by the errors of [DecodeInline].
@@ -17,38 +19,48 @@ var ErrInline = errors.New("the mask inside the JSON cannot be read")
 // not the name of one.
 const InlineText = 512
 
-// IsInline reports whether a text begins like an image in base64, as a data
-// URL or bare: PNG, JPEG, GIF, BMP or WebP.
+// IsInline reports whether a text is an image in base64, as a data URL or
+// bare: PNG, JPEG, GIF, BMP, WebP or TIFF. Short ones may be names that only
+// look so.
 func IsInline(text string) bool {
-	if len(text) >= len(dataURL) && strings.EqualFold(text[:len(dataURL)], dataURL) {
+	if _, ok := dataURL(text); ok {
 		return true
 	}
-	for _, magic := range []string{"iVBORw0KGgo", "/9j/", "R0lGOD", "Qk0", "UklGR"} {
-		if strings.HasPrefix(text, magic) {
-			return len(text) > InlineText || magic == "iVBORw0KGgo"
-		}
-	}
-	return false
+	return hasMark(text) && (len(text) > InlineText || strings.HasPrefix(text, inlineMarks[0]))
 }
 
-const dataURL = "data:image/"
+// inlineMarks is how images in base64 begin.
+var inlineMarks = []string{"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "UklGR", "SUkqA", "TU0AK"}
+
+// hasMark reports whether a text begins as an image in base64 does, or as a
+// data URL of one.
+func hasMark(text string) bool {
+	if content, ok := dataURL(text); ok {
+		return content == "" || hasMark(content) || strings.HasPrefix(text[:len(text)-len(content)], "data:image/")
+	}
+	return slices.ContainsFunc(inlineMarks, func(mark string) bool { return strings.HasPrefix(text, mark) })
+}
+
+// dataURL returns what follows the head of a data URL of an image (RFC 2397).
+func dataURL(text string) (content string, ok bool) {
+	const scheme, image = "data:", "data:image/"
+	if len(text) < len(scheme) || !strings.EqualFold(text[:len(scheme)], scheme) {
+		return "", false
+	}
+	head, content, _ := strings.Cut(text, ",")
+	return content, len(head) >= len(image) && strings.EqualFold(head[:len(image)], image) || strings.HasSuffix(head, ";base64") && hasMark(content)
+}
 
 // DecodeInline decodes base64 of either alphabet, with or without padding,
 // line breaks and the head of a data URL.
 func DecodeInline(text string) ([]byte, error) {
-	if len(text) >= len(dataURL) && strings.EqualFold(text[:len(dataURL)], dataURL) {
-		_, body, ok := strings.Cut(text, ",")
-		if !ok {
+	if content, ok := dataURL(text); ok {
+		if content == "" {
 			return nil, fmt.Errorf("%w: a data URL without data", ErrInline)
 		}
-		text = body
+		text = content
 	}
-	text = strings.TrimRight(text, "=\r\n ")
-	encoding := base64.RawStdEncoding
-	if strings.ContainsAny(text, "-_") {
-		encoding = base64.RawURLEncoding
-	}
-	data, err := encoding.DecodeString(text)
+	data, err := body.DecodeBase64([]byte(text))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInline, err)
 	}

@@ -3,6 +3,8 @@ package parts
 import (
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
@@ -10,9 +12,10 @@ import (
 // maxText bounds what is kept of a name, in bytes.
 const maxText = 1024
 
-// PartBase returns the file name of a part in lower case without folders.
+// PartBase returns the file name of a part in lower case without folders, in
+// one Unicode form whatever the sender's system writes names in.
 func PartBase(filename string) string {
-	return strings.ToLower(Base(filename))
+	return norm.NFC.String(strings.ToLower(Base(filename)))
 }
 
 // Base returns what follows the last separator of either kind.

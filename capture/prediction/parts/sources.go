@@ -2,10 +2,10 @@ package parts
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/body"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
@@ -28,6 +28,7 @@ type Sources struct {
 	Document int     // index of the part, Body or None
 	Name     string  // of the document in findings
 	JSON     []byte  // the document
+	Outer    []byte  // the document in a string of which JSON lay; nil where it lay in none
 	Declared bool    // it is named as the predictions
 	Sure     bool    // it says that it is JSON: what is none is broken
 
@@ -62,22 +63,41 @@ func Find(r *capture.Request) (Sources, []finding.Finding) {
 		out.Add(finding.BodyEncoded.At("", object.Clip(err.Error(), 200)))
 	}
 	s.Parts, err = r.Parts()
-	if err != nil && !errors.Is(err, capture.ErrEncoding) {
+	mislabelled, is := errors.AsType[*body.ContentTypeError](err)
+	if is {
+		out.Add(finding.ContentTypeWrong.At("", object.Clip(mislabelled.Sent, 120), mislabelled.Want))
+	}
+	if errors.Is(err, capture.ErrMultipart) {
 		out.Add(finding.MultipartBroken.At("", object.Clip(err.Error(), 200)))
 	}
-	s.describe()
+	s.describe(&out)
+	contentType := r.Header.Get("Content-Type")
 	switch {
 	case len(s.Parts) > 0:
 		s.findDocument()
-	case !strings.HasPrefix(r.MediaType, "multipart/"):
+		if s.Document >= 0 {
+			contentType = s.Parts[s.Document].Header.Get("Content-Type")
+		}
+	case is || !strings.HasPrefix(r.MediaType, "multipart/"):
 		s.wholeBody()
+	}
+	if s.Document != None {
+		plain, bom := CutBOM(s.JSON)
+		if bom {
+			out.Add(finding.JSONBOM.At(s.Name))
+		}
+		text, found := normalise(plain, contentType, s.Name)
+		s.JSON = text
+		for _, f := range found {
+			out.Add(f)
+		}
 	}
 	return s, out.Close()
 }
 
 // describe makes the list of the parts: what they are called, how large they
 // are, and of images the size that their header tells.
-func (s *Sources) describe() {
+func (s *Sources) describe(out *finding.List) {
 	s.Infos = make([]Info, len(s.Parts))
 	s.Images = make([]Image, len(s.Parts))
 	for i := range s.Parts {
@@ -88,9 +108,12 @@ func (s *Sources) describe() {
 			MediaType: object.Clip(strings.Clone(p.MediaType), maxText),
 			Bytes:     len(p.Body),
 		}
-		if isImage(p) {
-			s.Images[i] = Inspect(p.Body)
+		if data := Unwrap(p.Body); isImage(p) || Sniff(data) != "" && !IsJSON(p.MediaType) {
+			s.Images[i] = Inspect(data)
 			info.Size = s.Images[i].Size
+		}
+		if p.Transfer != "" {
+			out.Add(finding.PartTransfer.At(info.Place(), p.Transfer))
 		}
 		s.Infos[i] = info
 	}
@@ -98,30 +121,23 @@ func (s *Sources) describe() {
 
 // wholeBody takes the body itself as the image or the document.
 func (s *Sources) wholeBody() {
-	body, mediaType := s.Content, s.mediaType
+	content, mediaType := s.Content, s.mediaType
 	switch {
-	case strings.HasPrefix(mediaType, "image/") || Sniff(body) != "" && !strings.HasPrefix(mediaType, "text/"):
-		s.Image = Body
-		s.Images = []Image{Inspect(body)}
-	case IsJSON(mediaType) && len(body) > 0 || looksLikeJSON(body):
-		s.Document, s.Name, s.JSON, s.Sure = Body, "body", body, IsJSON(mediaType)
-	case mediaType == formType:
-		if data := formValue(body); data != nil {
-			s.Document, s.Name, s.JSON, s.Declared, s.Sure = Body, "predictions", data, true, true
+	case !IsJSON(mediaType) && isForm(mediaType, content):
+		data, declared := formDocument(content)
+		if data == nil {
+			return
 		}
+		s.Document, s.Name, s.JSON, s.Declared, s.Sure = Body, "form", data, declared, true
+		if declared {
+			s.Name = "predictions"
+		}
+	case strings.HasPrefix(mediaType, "image/") || Sniff(content) != "" && !strings.HasPrefix(mediaType, "text/"):
+		s.Image = Body
+		s.Images = []Image{Inspect(content)}
+	case IsJSON(mediaType) && len(content) > 0 || looksLikeJSON(content):
+		s.Document, s.Name, s.JSON, s.Sure = Body, "body", content, IsJSON(mediaType)
 	}
-}
-
-const formType = "application/x-www-form-urlencoded"
-
-// formValue returns the document in the form field named predictions; nil
-// where there is none.
-func formValue(body []byte) []byte {
-	form, err := url.ParseQuery(string(body))
-	if err != nil || !form.Has("predictions") {
-		return nil
-	}
-	return []byte(form.Get("predictions"))
 }
 
 // findDocument finds the predictions: by field name, by file name, by media
@@ -152,37 +168,24 @@ func (s *Sources) findDocument() {
 }
 
 // JSON returns the document of a request as [Find] found it at the index of a
-// part, without a byte order mark; nil where there is none.
+// part, as one JSON text in UTF-8; nil where there is none.
 func JSON(r *capture.Request, document int) []byte {
 	var data []byte
+	contentType := r.Header.Get("Content-Type")
 	switch {
 	case document == Body:
 		data, _ = r.Content() // a broken one came as far as it came
-		if !IsJSON(r.MediaType) && !looksLikeJSON(data) && r.MediaType == formType {
-			data = formValue(data)
+		if !IsJSON(r.MediaType) && isForm(r.MediaType, data) {
+			data, _ = formDocument(data)
 		}
 	case document >= 0:
 		if all, _ := r.Parts(); document < len(all) { // broken ones came as far as they came
-			data = all[document].Body
+			data, contentType = all[document].Body, all[document].Header.Get("Content-Type")
 		}
 	}
 	data, _ = CutBOM(data)
+	data, _ = normalise(data, contentType, "")
 	return data
-}
-
-// looksLikeJSON reports whether data begins as an object or a list does.
-func looksLikeJSON(data []byte) bool {
-	data, _ = CutBOM(data)
-	for _, c := range data {
-		switch c {
-		case ' ', '\t', '\r', '\n':
-		case '{', '[':
-			return true
-		default:
-			return false
-		}
-	}
-	return false
 }
 
 // CutBOM returns data without a UTF-8 byte order mark.
@@ -196,7 +199,12 @@ func CutBOM(data []byte) ([]byte, bool) {
 
 // IsJSON reports whether a media type is one of JSON.
 func IsJSON(mediaType string) bool {
-	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
+	switch mediaType {
+	case "application/json", "text/json", "application/json-seq", "application/x-ndjson", "application/ndjson",
+		"application/jsonl", "application/x-jsonlines", "application/jsonlines":
+		return true
+	}
+	return strings.HasSuffix(mediaType, "+json")
 }
 
 // isImage reports whether a part is an image by its media type, or, where

@@ -9,12 +9,13 @@ import (
 )
 
 // Validate finds what is wrong with the parts of a camera inference, given
-// whether the document is a prediction and which parts are pictures. A request
+// whether the document is a prediction, which parts are pictures, and whether
+// an image is linked. A request
 // that is none is left alone.
-func (s *Sources) Validate(predicted bool, image int, masks []int) []finding.Finding {
+func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) []finding.Finding {
 	var out finding.List
 	if len(s.Parts) == 0 {
-		if predicted && !IsJSON(s.mediaType) && !s.Declared {
+		if predicted && !IsJSON(s.mediaType) && !s.Declared && !isForm(s.mediaType, s.Content) {
 			out.Add(finding.PartMediaType.At(s.Name, object.Clip(s.mediaType, 80), "JSON"))
 		}
 		return out.Close()
@@ -28,7 +29,7 @@ func (s *Sources) Validate(predicted bool, image int, masks []int) []finding.Fin
 	if s.Document == None {
 		out.Add(finding.PredictionsMissing.At(""))
 	}
-	if predicted && image == None {
+	if predicted && image == None && !linked {
 		out.Add(finding.ImageMissing.At(""))
 	}
 	s.validateImages(&out, image, masks)

@@ -1,0 +1,171 @@
+package prediction
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/document"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
+)
+
+// EmbeddedImage stands in Reading.Image for an image that lies in a string of
+// the document.
+const EmbeddedImage = -3
+
+// ErrNoImage is returned for a request without an image.
+var ErrNoImage = errors.New("no image was sent")
+
+// ImageSource is one of the images of a request: a part, the body, or a string
+// of the document.
+type ImageSource struct {
+	Part      int    // index of the part, BodyIsIt, or EmbeddedImage
+	Pointer   string // to the string of the document; "" for others
+	MediaType string
+	Bytes     int  // about
+	Size      Size // by its header
+
+	span  Span
+	outer bool // span is of the document that the document lay in
+}
+
+// findImages makes the list of images, and takes the largest that lies in the
+// document where no part is the image.
+func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
+	r.listParts(s)
+	if r.Document == parts.None {
+		return
+	}
+	inside, link, at := 0, "", ""
+	for _, text := range []struct {
+		json  []byte
+		outer bool
+	}{{s.JSON, false}, {s.Outer, true}} {
+		if text.json == nil || r.Image != parts.None && !parts.MayHold(text.json) {
+			continue
+		}
+		in := parts.Look(text.json)
+		for i := range in.Images {
+			if text.outer || !isMask(doc, in.Images[i].Span) {
+				r.embed(&in.Images[i], text.outer)
+				inside++
+			}
+		}
+		if link == "" {
+			link, at = in.Link, in.LinkAt
+		}
+	}
+	switch {
+	case inside > 1 && r.Image == EmbeddedImage:
+		r.add([]Finding{finding.ImagesSeveral.At(s.Name, len(r.Images), object.Clip(r.Images[r.Drawn].Pointer, 80))})
+	case len(r.Images) == 0 && link != "" && doc.Prediction:
+		r.Link = link
+		r.add([]Finding{finding.ImageLinked.At(s.Name+":"+at, object.Clip(link, 200))})
+	}
+}
+
+// listParts lists the images that are parts, or the body.
+func (r *Reading) listParts(s *parts.Sources) {
+	for i := range s.Images {
+		if !s.Images[i].Is || slices.Contains(r.Masks, i) {
+			continue
+		}
+		source := ImageSource{Part: BodyIsIt, Size: s.Images[i].Size, MediaType: parts.Sniff(s.Content), Bytes: len(s.Content)}
+		if s.Image != parts.Body {
+			source.Part, source.MediaType, source.Bytes = i, s.Infos[i].MediaType, s.Infos[i].Bytes
+		}
+		if source.Part == r.Image {
+			r.Drawn = len(r.Images)
+		}
+		r.Images = append(r.Images, source)
+		r.embedded = append(r.embedded, parts.Embedded{})
+	}
+}
+
+// embed lists an image in a string of the document, or of the one that the
+// document lay in, and takes it as the image if it is the largest of its sort.
+func (r *Reading) embed(e *parts.Embedded, outer bool) {
+	if r.Image == parts.None || r.Image == EmbeddedImage && area(e.Size) > area(r.Images[r.Drawn].Size) {
+		r.Image, r.Drawn = EmbeddedImage, len(r.Images)
+	}
+	r.Images = append(r.Images, ImageSource{
+		Part: EmbeddedImage, Pointer: e.Pointer, MediaType: e.MediaType, Bytes: e.Bytes, Size: e.Size, span: e.Span, outer: outer,
+	})
+	r.embedded = append(r.embedded, *e)
+}
+
+func area(s Size) int64 { return int64(s.Width) * int64(s.Height) }
+
+// isMask reports whether an object has the image at a span as its mask.
+func isMask(doc *document.Document, at Span) bool {
+	for i := range doc.Objects {
+		if m := doc.Objects[i].Mask; m != nil && m.Inside == at {
+			return true
+		}
+	}
+	return false
+}
+
+// ImageFile returns the bytes of the image that is drawn, an image file, as
+// they lie in req, which the caller has on hold; [ErrNoImage] where there is none.
+// Where it lies in the document they are decoded, and no more than it holds.
+func (r *Reading) ImageFile(req *capture.Request) ([]byte, error) {
+	if r.Drawn >= len(r.Images) {
+		return nil, ErrNoImage
+	}
+	return r.ImageFileAt(req, r.Drawn)
+}
+
+// ImageFileAt returns the bytes of one of r.Images.
+func (r *Reading) ImageFileAt(req *capture.Request, i int) ([]byte, error) {
+	source := &r.Images[i]
+	switch {
+	case source.Part == BodyIsIt:
+		data, _ := req.Content() // what is wrong with it is in the findings
+		return data, nil
+	case source.Part >= 0:
+		all, _ := req.Parts() // as above
+		if source.Part >= len(all) {
+			return nil, fmt.Errorf("%w: its part is gone", ErrInside)
+		}
+		return parts.Unwrap(all[source.Part].Body), nil
+	}
+	if source.outer {
+		return inString(parts.JSON(req, r.Document), source.span)
+	}
+	return inString(r.JSON(req), source.span)
+}
+
+// inString decodes an image in a string of a document.
+func inString(text []byte, at Span) ([]byte, error) {
+	if at.Start < 0 || at.Start+2 > at.End || at.End > len(text) {
+		return nil, fmt.Errorf("%w: there is none", ErrInside)
+	}
+	tree, err := jsonspan.Parse(text[at.Start:at.End], jsonspan.Limits{Nodes: 1})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInside, err)
+	}
+	return parts.DecodeInline(tree.Root().Text())
+}
+
+// PartFile returns the image file that a part holds, out of its base64 where
+// it was sent so.
+func PartFile(p *capture.Part) []byte { return parts.Unwrap(p.Body) }
+
+// ImagePlace names the image that is drawn, as findings do.
+func (r *Reading) ImagePlace() string {
+	if r.Drawn >= len(r.Images) {
+		return ""
+	}
+	switch source := &r.Images[r.Drawn]; {
+	case source.Part >= 0:
+		return r.Parts[source.Part].Place()
+	case source.Part == EmbeddedImage:
+		return r.Where(source.Pointer)
+	}
+	return "body"
+}

@@ -1,0 +1,189 @@
+package parts
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+)
+
+// Bounds of what is looked for in the strings of a document.
+const (
+	maxStrings   = 8         // that hold JSON and are opened
+	maxEmbedded  = 64        // images that are listed
+	embeddedHead = 128 << 10 // of an image in base64 that is decoded for its header, in characters
+	minEmbedded  = 60        // characters of the smallest image
+	maxNested    = 64        // levels that are looked at
+	maxLooked    = 200_000   // values
+)
+
+// Opened is JSON in a string of a document.
+type Opened struct {
+	Pointer string      // of the string
+	Span    object.Span // of the string in the document, with its quotes
+	Key     string      // of the string; "" in a list
+	JSON    []byte
+}
+
+// Embedded is an image in a string of a document.
+type Embedded struct {
+	Pointer string
+	Span    object.Span
+	Bytes   int // about
+	Image
+	MediaType string
+}
+
+// Inside is what the strings of a document hold.
+type Inside struct {
+	Texts  []Opened   // the longest first
+	Images []Embedded // in the order of the document
+	Link   string     // of an image that is somewhere else; "" for none
+	LinkAt string     // pointer to it
+}
+
+// Look looks into the strings of a document.
+func Look(document []byte) Inside {
+	var in Inside
+	tree, err := jsonspan.Parse(document, jsonspan.Limits{Depth: maxNested, Nodes: maxLooked})
+	if err != nil {
+		return in
+	}
+	in.look(tree.Root(), nil)
+	slices.SortStableFunc(in.Texts, func(a, b Opened) int { return cmp.Compare(len(b.JSON), len(a.JSON)) })
+	if len(in.Texts) > maxStrings {
+		in.Texts = in.Texts[:maxStrings]
+	}
+	return in
+}
+
+// step is the way to a value.
+type step struct {
+	above *step
+	key   string
+}
+
+func (s *step) pointer() string {
+	if s == nil {
+		return ""
+	}
+	return s.above.pointer() + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(object.Clip(s.key, maxText))
+}
+
+func (in *Inside) look(n jsonspan.Node, at *step) {
+	switch n.Kind() { //nolint:exhaustive // the others hold nothing
+	case jsonspan.Object:
+		for c := range n.Children() {
+			if k := c.Kind(); k == jsonspan.String || k == jsonspan.Object || k == jsonspan.Array {
+				in.look(c, &step{at, c.Key()})
+			}
+		}
+	case jsonspan.Array:
+		i := 0
+		for c := range n.Children() {
+			if k := c.Kind(); k == jsonspan.String || k == jsonspan.Object || k == jsonspan.Array {
+				in.look(c, &step{at, strconv.Itoa(i)})
+			}
+			i++
+		}
+	case jsonspan.String:
+		in.text(n, at)
+	}
+}
+
+// text looks into one string.
+func (in *Inside) text(n jsonspan.Node, at *step) {
+	const enough = 64
+	start, end := n.Span()
+	head := strings.TrimLeft(n.Head(enough), " \t\r\n")
+	key := ""
+	if at != nil {
+		key = at.key
+	}
+	switch {
+	case head == "":
+	case head[0] == '{' || head[0] == '[':
+		if text := []byte(n.Text()); len(in.Texts) < maxLooked && json.Valid(text) {
+			in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Key: key, JSON: text})
+		}
+	case end-start > minEmbedded && hasMark(head) && len(in.Images) < maxEmbedded:
+		data, err := DecodeInline(whole(n.Head(embeddedHead), end-start > embeddedHead))
+		if err != nil || Sniff(data) == "" {
+			return
+		}
+		in.Images = append(in.Images, Embedded{
+			Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: (end - start) / 4 * 3,
+			Image: Inspect(data), MediaType: Sniff(data),
+		})
+	case in.Link == "" && linksImage(key, head, n):
+		in.Link, in.LinkAt = object.Clip(n.Head(maxText), maxText), at.pointer()
+	}
+}
+
+// whole cuts base64 that goes on to whole bytes.
+func whole(text string, cut bool) string {
+	if !cut {
+		return text
+	}
+	body := text[strings.IndexByte(text, ',')+1:]
+	return text[:len(text)-len(body)%4]
+}
+
+// linksImage reports whether a string is the address of an image: by what its
+// path ends in, or by its key.
+func linksImage(key, head string, n jsonspan.Node) bool {
+	scheme, _, ok := strings.Cut(head, "://")
+	switch scheme {
+	case "http", "https", "s3", "gs", "rtsp", "ftp":
+	default:
+		return false
+	}
+	u, err := url.Parse(n.Head(maxText))
+	if !ok || err != nil {
+		return false
+	}
+	switch strings.ToLower(path.Ext(u.Path)) {
+	case ".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff":
+		return true
+	}
+	key = strings.ToLower(key)
+	for _, word := range []string{"image", "img", "snapshot", "frame", "thumb", "photo", "picture", "jpeg"} {
+		if strings.Contains(key, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayHold reports whether a document may hold an image, so that it is worth a
+// look.
+func MayHold(document []byte) bool {
+	for _, mark := range inlineMarks {
+		if bytes.Contains(document, []byte(mark)) {
+			return true
+		}
+	}
+	return bytes.Contains(document, []byte(`\/9j\/`)) || bytes.Contains(document, []byte(";base64,"))
+}
+
+// Unwrap returns an image that a part or a field holds as base64 or as a data
+// URL, decoded; other data as it is.
+func Unwrap(data []byte) []byte {
+	const enough = 64
+	head := string(bytes.TrimLeft(data[:min(len(data), enough)], " \t\r\n"))
+	if len(data) < minEmbedded || !hasMark(head) {
+		return data
+	}
+	image, err := DecodeInline(strings.TrimSpace(string(data)))
+	if err != nil || Sniff(image) == "" {
+		return data
+	}
+	return image
+}

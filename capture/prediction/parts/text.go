@@ -1,0 +1,186 @@
+package parts
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+
+	"github.com/framebin/framebin/capture/prediction/finding"
+)
+
+// maxConverted bounds a document that is not UTF-8, or is several, in bytes: it
+// is read from a copy. A longer one is read as it is.
+const maxConverted = 32 << 20
+
+// normalise returns a document as one JSON text in UTF-8, and what was to be
+// done for that: UTF-16 and other encodings are decoded, lines and sequences
+// of documents become a list. What needs nothing is returned as it is. Equal
+// data gives an equal text.
+func normalise(data []byte, contentType, name string) (text []byte, found []finding.Finding) {
+	if len(data) > maxConverted {
+		return data, nil
+	}
+	if decoded, encoding := toUTF8(data, contentType); encoding != "" {
+		data = decoded
+		found = append(found, finding.JSONEncoding.At(name, encoding))
+	}
+	if list, n := toList(data); n > 0 {
+		data = list
+		found = append(found, finding.JSONLines.At(name, n))
+	}
+	return data, found
+}
+
+// toUTF8 returns data in UTF-8, and the name of the encoding that it was in;
+// "" where it was UTF-8 already.
+func toUTF8(data []byte, contentType string) (text []byte, encoding string) {
+	if order, mark, name := utf16Order(data); order != nil {
+		return fromUTF16(data[mark:], order), name
+	}
+	if utf8.Valid(data) {
+		return data, ""
+	}
+	_, params, _ := mime.ParseMediaType(contentType)
+	if e, err := htmlindex.Get(params["charset"]); err == nil {
+		if name, _ := htmlindex.Name(e); name != "utf-8" {
+			if text, err = e.NewDecoder().Bytes(data); err == nil && !bytes.ContainsRune(text, utf8.RuneError) {
+				return text, name
+			}
+		}
+	}
+	if hasMultibyte(data) {
+		return escapeInvalid(data), "UTF-8 with bytes that are none"
+	}
+	for _, c := range data {
+		r := charmap.Windows1252.DecodeByte(c)
+		if r == utf8.RuneError {
+			r = rune(c) // a control, as the WHATWG has it: no two bytes become the same
+		}
+		text = utf8.AppendRune(text, r)
+	}
+	return text, "windows-1252, as it seems"
+}
+
+// utf16Order returns how to read two bytes where data is UTF-16: it begins
+// with a byte order mark, or as JSON does, which is ASCII. mark is the length
+// of the mark.
+func utf16Order(data []byte) (order func([]byte) uint16, mark int, name string) {
+	little := func(b []byte) uint16 { return uint16(b[0]) | uint16(b[1])<<8 }
+	big := func(b []byte) uint16 { return uint16(b[1]) | uint16(b[0])<<8 }
+	if len(data) < 4 {
+		return nil, 0, ""
+	}
+	switch a, b := data[0], data[1]; {
+	case a == 0xff && b == 0xfe:
+		return little, 2, "UTF-16"
+	case a == 0xfe && b == 0xff:
+		return big, 2, "UTF-16"
+	case a != 0 && b == 0 && data[2] != 0 && data[3] == 0:
+		return little, 0, "UTF-16"
+	case a == 0 && b != 0 && data[2] == 0 && data[3] != 0:
+		return big, 0, "UTF-16"
+	}
+	return nil, 0, ""
+}
+
+func fromUTF16(data []byte, order func([]byte) uint16) []byte {
+	codes := make([]uint16, len(data)/2)
+	for i := range codes {
+		codes[i] = order(data[2*i:])
+	}
+	text := make([]byte, 0, len(data))
+	for _, r := range utf16.Decode(codes) {
+		text = utf8.AppendRune(text, r)
+	}
+	return text
+}
+
+// hasMultibyte reports whether there is a character of UTF-8 in data that is
+// no ASCII: then data is meant as UTF-8, and not as one byte a character.
+func hasMultibyte(data []byte) bool {
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		if r != utf8.RuneError && n > 1 {
+			return true
+		}
+		data = data[n:]
+	}
+	return false
+}
+
+// escapeInvalid writes bytes that are no UTF-8 as "\xE9", so that texts which
+// differ in such bytes stay different.
+func escapeInvalid(data []byte) []byte {
+	const hex = "0123456789ABCDEF"
+	text := make([]byte, 0, len(data)+len(data)/8)
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		if r == utf8.RuneError && n == 1 {
+			text = append(text, `\\x`...)
+			text = append(text, hex[data[0]>>4], hex[data[0]&15])
+		} else {
+			text = append(text, data[:n]...)
+		}
+		data = data[n:]
+	}
+	return text
+}
+
+// recordSeparator begins each document of a JSON text sequence (RFC 7464).
+const recordSeparator = 0x1e
+
+// maxDocuments bounds the documents of one body that are read.
+const maxDocuments = 10_000
+
+// toList returns a body of several documents, one a line or each after a
+// record separator, as one list, and their number; 0 where it is no such body.
+func toList(data []byte) (list []byte, n int) {
+	text, _ := CutBOM(data)
+	text = bytes.TrimSpace(text)
+	separator := []byte("\n")
+	switch first, _, several := bytes.Cut(text, separator); {
+	case len(text) == 0:
+		return nil, 0
+	case text[0] == recordSeparator:
+		separator = []byte{recordSeparator}
+	case !several || text[0] != '{' && text[0] != '[' || !json.Valid(first):
+		return nil, 0 // one document, perhaps over several lines, or none
+	}
+	list = make([]byte, 0, len(text)+2)
+	for document := range bytes.SplitSeq(text, separator) {
+		if document = bytes.TrimSpace(document); len(document) == 0 {
+			continue
+		}
+		if !json.Valid(document) || n == maxDocuments {
+			return nil, 0
+		}
+		list = append(list, "[,"[min(n, 1)])
+		list = append(list, document...)
+		n++
+	}
+	if n == 0 {
+		return nil, 0
+	}
+	return append(list, ']'), n
+}
+
+// looksLikeJSON reports whether data begins as an object or a list does, in
+// whatever encoding, as a sequence, or as a string that holds one.
+func looksLikeJSON(data []byte) bool {
+	const enough = 256
+	head := data[:min(len(data), enough)]
+	if order, mark, _ := utf16Order(head); order != nil {
+		head = fromUTF16(head[mark:], order)
+	}
+	head, _ = CutBOM(head)
+	head = bytes.TrimLeft(head, " \t\r\n\x1e")
+	if rest, ok := bytes.CutPrefix(head, []byte(`"`)); ok {
+		head = bytes.TrimLeft(rest, " ")
+	}
+	return len(head) > 0 && (head[0] == '{' || head[0] == '[')
+}
