@@ -19,24 +19,15 @@ var Sixel = Protocol{&protocol{
 	band:    bandRows,
 }}
 
-// sixelEncoder finds a palette, gives every pixel a colour of it and leaves
-// the writing to go-sixel, whose own palette takes ten times as long at a
-// larger error. Everything is kept between pictures: a palette that serves the
-// next one as well stays, which also keeps a still scene still.
+// sixelEncoder finds a palette, gives every pixel a colour of it and writes the
+// bands, in several parts at once where there are processors for it. Everything
+// is kept between pictures.
 type sixelEncoder struct {
 	quantizer quantize.Quantizer
 	paletted  image.Paletted
 	strips    *strips
 	limit     int  // colours of a picture
 	whole     bool // bands of six rows, and no part of one
-}
-
-// sink collects what go-sixel writes.
-type sink struct{ data []byte }
-
-func (s *sink) Write(p []byte) (int, error) {
-	s.data = append(s.data, p...)
-	return len(p), nil
 }
 
 // newSixel returns an encoder for a terminal with so many colour registers.
@@ -70,11 +61,8 @@ func (e *sixelEncoder) Encode(
 		e.fillLikeLastRow()
 		paint = func(int, int) {}
 	}
-	return e.strips.encode(dst, &e.paletted, paint)
+	return e.strips.encode(dst, &e.paletted, paint), nil
 }
-
-// bandRows is how many rows of pixels a character of sixel draws.
-const bandRows = 6
 
 // wholeBands leaves out the rows at the bottom that do not fill a band. tmux
 // counts a band that is begun as a whole one, and the row of cells that it

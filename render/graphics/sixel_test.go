@@ -271,5 +271,5 @@ func ExampleNew() {
 	}
 	payload, err := encoder.Encode(nil, img, 1, nil)
 	fmt.Printf("%q %v\n", payload, err)
-	// Output: "\x1bP0;1;8q\"1;1;2;1#0;2;0;0;100#1;2;100;0;0#0?@$#1@\x1b\\" <nil>
+	// Output: "\x1bP0;1;8q\"1;1;2;1#0;2;0;0;100#1;2;100;0;0#1@#0@\x1b\\" <nil>
 }

@@ -1,12 +1,9 @@
 package graphics
 
 import (
-	"bytes"
-	"fmt"
 	"image"
+	"strconv"
 	"sync"
-
-	"github.com/mattn/go-sixel"
 )
 
 // minStrip is the fewest bands that are worth a strip.
@@ -16,11 +13,10 @@ const minStrip = 12
 // it. Their bytes, one after the other, are one picture.
 type strips struct{ parts []strip }
 
-// strip is a writer of some bands.
+// strip is a writer of some bands, and what it wrote.
 type strip struct {
-	sink    sink
-	encoder *sixel.Encoder
-	err     error
+	writer bandWriter
+	data   []byte
 }
 
 // newStrips returns strips for so many processors: some more, as the last one
@@ -35,74 +31,52 @@ func newStrips(processors int) *strips {
 
 // encode appends img to dst. Before the rows of a strip are written, paint
 // paints them, up to a row, while those before are being written.
-func (s *strips) encode(dst []byte, img *image.Paletted, paint func(from, to int)) ([]byte, error) {
+func (s *strips) encode(dst []byte, img *image.Paletted, paint func(from, to int)) []byte {
 	height := img.Rect.Dy()
 	bands := (height + bandRows - 1) / bandRows
 	n := max(min(len(s.parts), bands/minStrip), 1)
-	s.parts[0].sink.data = dst
+	dst = appendHeader(dst, img)
 	var all sync.WaitGroup
 	for i := range n {
 		from, to := i*bands/n*bandRows, min((i+1)*bands/n*bandRows, height)
 		paint(from, to)
-		p := &s.parts[i]
-		if p.encoder == nil {
-			p.encoder = sixel.NewEncoder(&p.sink)
-			// No terminal fills the background first: every pixel is drawn.
-			p.encoder.Transparent = true
+		switch p := &s.parts[i]; {
+		case i == 0 && n == 1:
+			dst = p.writer.append(dst, img, from, to)
+		case i == n-1:
+			p.data = p.writer.append(p.data[:0], img, from, to)
+		default:
+			all.Go(func() { p.data = p.writer.append(p.data[:0], img, from, to) })
 		}
-		if i == 0 { // it tells the size of all
-			p.encoder.Height = height
-		}
-		part := &image.Paletted{
-			Pix: img.Pix[from*img.Stride : to*img.Stride], Stride: img.Stride, Palette: img.Palette,
-			Rect: image.Rect(0, 0, img.Rect.Dx(), to-from),
-		}
-		if i == n-1 {
-			p.err = p.encoder.Encode(part)
-			break
-		}
-		all.Go(func() { p.err = p.encoder.Encode(part) })
 	}
 	all.Wait()
-	return s.join(n, len(img.Palette))
+	for i := range s.parts[:n] {
+		if i > 0 {
+			dst = append(dst, '-')
+		}
+		if n > 1 {
+			dst = append(dst, s.parts[i].data...)
+		}
+	}
+	return append(dst, "\x1b\\"...)
 }
 
-// The ends of a picture and of a band.
-const (
-	stringEnd = "\x1b\\"
-	nextBand  = '-'
-)
-
-// join puts the parts together: the first begins the picture, the others lose
-// their beginning.
-func (s *strips) join(n, colors int) ([]byte, error) {
-	out := s.parts[0].sink.data
-	s.parts[0].sink.data = nil
-	for i := range n {
-		p := &s.parts[i]
-		if p.err != nil {
-			return out, fmt.Errorf("encode sixel: %w", p.err)
+// appendHeader begins a picture: what is not drawn stays as it is, a pixel is
+// square, and the colours are in percents.
+func appendHeader(dst []byte, img *image.Paletted) []byte {
+	dst = append(dst, "\x1bP0;1;8q\"1;1;"...)
+	dst = strconv.AppendInt(dst, int64(img.Rect.Dx()), 10)
+	dst = append(dst, ';')
+	dst = strconv.AppendInt(dst, int64(img.Rect.Dy()), 10)
+	for i, c := range img.Palette {
+		dst = append(dst, '#')
+		dst = strconv.AppendInt(dst, int64(i), 10)
+		dst = append(dst, ";2"...)
+		r, g, b, _ := c.RGBA()
+		for _, v := range [3]uint32{r, g, b} {
+			dst = append(dst, ';')
+			dst = strconv.AppendUint(dst, uint64(v*100/0xffff), 10)
 		}
-		if i == 0 {
-			continue
-		}
-		out = bytes.TrimRight(bytes.TrimSuffix(out, []byte(stringEnd)), string(nextBand))
-		out = append(out, nextBand)
-		out = append(out, bandsOf(p.sink.data, colors)...)
-		p.sink.data = p.sink.data[:0]
 	}
-	return out, nil
-}
-
-// bandsOf returns what follows the definitions of the colours.
-func bandsOf(payload []byte, colors int) []byte {
-	for range colors {
-		at := bytes.IndexByte(payload, '#')
-		if at < 0 {
-			return nil
-		}
-		payload = payload[at+1:]
-	}
-	// The last definition is digits and semicolons.
-	return bytes.TrimLeft(payload, "0123456789;")
+	return dst
 }
