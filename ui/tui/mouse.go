@@ -8,19 +8,18 @@ import (
 
 // mouse hands a click or a turn of the wheel to the pane under it. A click
 // gives that pane the keys.
-func (m *Model) mouse(msg tea.MouseMsg) (cmd tea.Cmd) {
-	body := m.window.layout.body.Min.Add(image.Pt(0, titleRows))
-	switch m.window.page {
-	case helpPage:
-		m.pages.help, _ = m.pages.help.Update(relative(msg, body))
+func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
+	if click, ok := msg.(tea.MouseClickMsg); ok && click.Button == tea.MouseLeft && click.Y == m.window.layout.window.Y-1 {
+		if k, ok := (screen{*m}).hintAt(click.X); ok {
+			return m.press(pressOf(k.Keys()[0]))
+		}
 		return nil
-	case palettePage:
-		m.pages.palette, cmd = m.pages.palette.Update(relative(msg, body))
-		return cmd
-	case mainPage, statsPage:
 	}
-	if m.window.page != mainPage || m.question.dialog.Active() {
-		return nil
+	if m.window.page != mainPage {
+		return m.mouseOnPage(msg)
+	}
+	if m.question.dialog.Active() {
+		return m.answerMouse(msg)
 	}
 	l := m.window.layout
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
@@ -41,6 +40,19 @@ func (m *Model) mouse(msg tea.MouseMsg) (cmd tea.Cmd) {
 		}
 	}
 	return m.tell(pane, relative(msg, area.Min))
+}
+
+// mouseOnPage hands it to what stands in the place of the panes.
+func (m *Model) mouseOnPage(msg tea.MouseMsg) (cmd tea.Cmd) {
+	body := m.window.layout.body.Min.Add(image.Pt(0, titleRows))
+	switch m.window.page {
+	case helpPage:
+		m.pages.help, _ = m.pages.help.Update(relative(msg, body))
+	case palettePage:
+		m.pages.palette, cmd = m.pages.palette.Update(relative(msg, body))
+	case mainPage, statsPage:
+	}
+	return cmd
 }
 
 // relative moves a position into a pane.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"image"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -31,6 +33,26 @@ func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		return tea.Quit // asked twice
 	}
 	q.dialog, cmd = q.dialog.Update(msg)
+	return m.answered(cmd)
+}
+
+// answerMouse hands what the mouse did to the question that is open.
+func (m *Model) answerMouse(msg tea.MouseMsg) (cmd tea.Cmd) {
+	l, q := m.window.layout, &m.question
+	area := l.preview
+	switch {
+	case m.list.Total() == 0:
+		area = image.Rect(0, l.body.Min.Y+titleRows, l.body.Max.X, l.body.Max.Y)
+	case q.aside && !m.window.picture:
+		area = l.list
+	}
+	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), area.Dy())
+	return m.answered(cmd)
+}
+
+// answered goes on once a question is closed.
+func (m *Model) answered(cmd tea.Cmd) tea.Cmd {
+	q := &m.question
 	if q.dialog.Active() {
 		return cmd
 	}

@@ -226,21 +226,53 @@ func (m screen) footerLine(width int) string {
 		text := m.jobs.style.Render(escape.Line(m.jobs.result)) + m.display.styles.Muted.Render("  esc")
 		return m.display.styles.Fit(" "+text, width)
 	}
-	place := ""
-	if pointer := m.detail.Pointer(); m.window.page == mainPage && m.window.focus == onDetails && pointer != "" {
-		place = " " + m.display.styles.Text.Render(escape.Line(pointer)) + " "
-		width = max(width-m.display.styles.Width(place), width/2)
-	}
+	place := m.pointer()
+	width = m.hintWidth()
 	var b strings.Builder
 	for _, k := range m.hints() {
-		h := k.Help()
-		hint := " " + m.display.styles.Accent.Render(h.Key) + " " + m.display.styles.Muted.Render(h.Desc) + " "
+		hint := m.hintText(k)
 		if m.display.styles.Width(b.String())+m.display.styles.Width(hint) > width {
 			break
 		}
 		b.WriteString(hint)
 	}
 	return m.display.styles.Fit(m.display.styles.Fit(b.String(), width)+place, m.window.layout.window.X)
+}
+
+func (m screen) hintText(k key.Binding) string {
+	h := k.Help()
+	return " " + m.display.styles.Accent.Render(h.Key) + " " + m.display.styles.Muted.Render(h.Desc) + " "
+}
+
+// pointer is where the cursor of the details is in a document.
+func (m screen) pointer() string {
+	pointer := m.detail.Pointer()
+	if m.window.page != mainPage || m.window.focus != onDetails || pointer == "" {
+		return ""
+	}
+	return " " + m.display.styles.Text.Render(escape.Line(pointer)) + " "
+}
+
+// hintWidth is what the pointer leaves to the hints.
+func (m screen) hintWidth() int {
+	width := m.window.layout.window.X
+	return max(width-m.display.styles.Width(m.pointer()), width/2)
+}
+
+// hintAt returns the key whose hint is at a column of the last line; false
+// where something else stands there.
+func (m screen) hintAt(x int) (key.Binding, bool) {
+	if m.filter.Active() || m.message.text != "" || m.jobs.what != "" || m.jobs.result != "" {
+		return key.Binding{}, false
+	}
+	column := 0
+	for _, k := range m.hints() {
+		column += m.display.styles.Width(m.hintText(k))
+		if x < column {
+			return k, column <= m.hintWidth()
+		}
+	}
+	return key.Binding{}, false
 }
 
 // hints are the keys that work now, the most wanted first.

@@ -102,20 +102,52 @@ const (
 	footRows = 2
 )
 
-// Lines returns the question and its answers in at most height lines: those
-// around the cursor, if there is no room for all.
+// window tells in which line of height the answers begin, and which of them
+// are to be seen: those around the cursor, if there is no room for all.
+func (m Model) window(height int) (top, first, end int) {
+	top, foot := headRows, footRows
+	if headRows+len(m.choices)+footRows > height {
+		top, foot = 1, 1
+	}
+	room := max(height-top-foot, 1)
+	first = min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
+	return top, first, min(first+room, len(m.choices))
+}
+
+// Lines returns the question and its answers in at most height lines.
 func (m Model) Lines(s theme.Styles, height int) []string {
 	head, foot := []string{"", s.Strong.Render(m.title), ""}, []string{"", s.Muted.Render(m.hint)}
-	if headRows+len(m.choices)+footRows > height {
+	top, first, end := m.window(height)
+	if top < headRows {
 		head, foot = head[1:2], foot[1:]
 	}
-	room := max(height-len(head)-len(foot), 1)
-	first := min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
 	lines := head
-	for i := first; i < min(first+room, len(m.choices)); i++ {
+	for i := first; i < end; i++ {
 		lines = append(lines, m.line(i, m.labelWidth(s), s))
 	}
 	return append(lines, foot...)
+}
+
+// Mouse takes a click on an answer, which chooses it, and the wheel, which
+// moves between them. The position is relative to the question, which has
+// height lines.
+func (m Model) Mouse(msg tea.Msg, height int) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		switch msg.Button {
+		case tea.MouseWheelUp:
+			return m.At(m.cursor - 1), nil
+		case tea.MouseWheelDown:
+			return m.At(m.cursor + 1), nil
+		default:
+		}
+	case tea.MouseClickMsg:
+		top, first, end := m.window(height)
+		if at := first + msg.Y - top; msg.Button == tea.MouseLeft && msg.Y >= top && at < end {
+			return m.choose(at, m.choices[at].Msg)
+		}
+	}
+	return m, nil
 }
 
 // labelWidth is that of the longest label, within bounds.

@@ -1,0 +1,118 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+func ask() dialog.Model {
+	return dialog.Ask("Export which requests?",
+		dialog.Choice{Letter: "m", Label: "marked", Hint: "3 requests", Msg: "marked"},
+		dialog.Choice{Letter: "s", Label: "selected", Msg: "selected", Other: "other"},
+		dialog.Choice{Letter: "a", Label: "all", Msg: "all", Stay: true},
+	)
+}
+
+func text(m dialog.Model, height int) string {
+	lines := m.Lines(theme.New(true, colorprofile.TrueColor), height)
+	for i := range lines {
+		lines[i] = strings.TrimRight(ansi.Strip(lines[i]), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestViews(t *testing.T) {
+	t.Parallel()
+	const whole = `
+Export which requests?
+
+› m  marked    3 requests
+  s  selected
+  a  all
+
+press its key, or enter; esc leaves it`
+	if got := text(ask(), 20); got != whole {
+		t.Errorf("got\n%s\nwant\n%s", got, whole)
+	}
+	const small = `Export which requests?
+  s  selected
+› a  all
+press its key, or enter; esc leaves it`
+	if got := text(ask().At(2), 4); got != small {
+		t.Errorf("got\n%s\nwant\n%s", got, small)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	special := map[string]tea.KeyPressMsg{"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "down": {Code: tea.KeyDown}}
+	tests := map[string]struct {
+		keys []string
+		want any
+		open bool
+	}{
+		"enter":                 {[]string{"enter"}, "marked", false},
+		"a letter":              {[]string{"m"}, "marked", false},
+		"down and enter":        {[]string{"j", "enter"}, "selected", false},
+		"not beyond the last":   {[]string{"j", "j", "j", "j", "enter"}, "all", true},
+		"not above the first":   {[]string{"k", "enter"}, "marked", false},
+		"the other key":         {[]string{"down", "s"}, "other", false},
+		"one that stays":        {[]string{"a"}, "all", true},
+		"leave it":              {[]string{"esc"}, nil, false},
+		"a key of no answer":    {[]string{"x"}, nil, true},
+		"a letter with another": {[]string{"s"}, "selected", false},
+	}
+	for name, tt := range tests {
+		m := ask()
+		var cmd tea.Cmd
+		for _, k := range tt.keys {
+			msg, ok := special[k]
+			if !ok {
+				msg = tea.KeyPressMsg{Code: []rune(k)[0], Text: k}
+			}
+			m, cmd = m.Update(msg)
+		}
+		var got any
+		if cmd != nil {
+			got = cmd()
+		}
+		if got != tt.want || m.Active() != tt.open {
+			t.Errorf("%s: got %v, open %v; want %v, %v", name, got, m.Active(), tt.want, tt.open)
+		}
+	}
+}
+
+func TestMouse(t *testing.T) {
+	t.Parallel()
+	click := func(y, height int) any {
+		m, cmd := ask().Mouse(tea.MouseClickMsg{Y: y, X: 3, Button: tea.MouseLeft}, height)
+		if cmd == nil {
+			if !m.Active() {
+				t.Errorf("a click on line %d closed the question", y)
+			}
+			return nil
+		}
+		return cmd()
+	}
+	for y, want := range []any{nil, nil, nil, "marked", "selected", "all", nil, nil} {
+		if got := click(y, 20); got != want {
+			t.Errorf("line %d: got %v, want %v", y, got, want)
+		}
+	}
+	for y, want := range []any{nil, "marked", "selected", nil} {
+		if got := click(y, 4); got != want {
+			t.Errorf("line %d of 4: got %v, want %v", y, got, want)
+		}
+	}
+	m, _ := ask().Mouse(tea.MouseWheelMsg{Button: tea.MouseWheelDown}, 20)
+	if m.Cursor() != 1 {
+		t.Errorf("the wheel moved to %d", m.Cursor())
+	}
+}
