@@ -30,7 +30,7 @@ func (r surroundings) nameClasses(c container) {
 			switch vocabulary.Normalise(n.RawKey()) {
 			case "categories":
 				r.addNames(n)
-			case "detectioncategories", "classlabels", "classnames", "labelmap", "categorynames":
+			case "detectioncategories", "classlabels", "classnames", "names", "labelmap", "categorynames":
 				r.addNameMap(n)
 			}
 		}

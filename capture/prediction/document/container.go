@@ -220,16 +220,18 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) containe
 // does not.
 func (f *finder) wholeForm(n jsonspan.Node) form {
 	switch {
+	case f.Frame(n) != nil:
+		return formFrame
 	case f.IsColumns(n):
 		return formColumns
 	case tables.IsClassMap(n):
 		return formClassMap
-	case f.Frame(n) != nil:
-		return formFrame
 	case n.Len() > 1 && f.isLists(n):
 		return formLists
 	case n.Len() > 1 && f.isMapOfPlaced(n):
 		return formMap
+	case f.trust && f.isScoresByName(n):
+		return formScores
 	}
 	return formNone
 }
@@ -379,6 +381,13 @@ func (r *inspector) isMap(n jsonspan.Node, trust bool) bool {
 		}
 	}
 	return found
+}
+
+// isScoresByName reports whether n holds confidences by class, under a name
+// that says so.
+func (r *inspector) isScoresByName(n jsonspan.Node) bool {
+	key, _ := r.Keys.Column(n.RawKey())
+	return n.IsMember() && key.Column == vocabulary.ScoreColumn && isScores(n)
 }
 
 // isMapOfPlaced reports whether all values are objects that say where they are,

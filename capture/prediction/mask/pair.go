@@ -119,7 +119,7 @@ func lastNumber(s string) string {
 
 func (p *pairing) pair() {
 	referring := 0
-	index := p.index()
+	var index *partIndex // made when it is first asked
 	for i := range p.objects {
 		g := &p.objects[i]
 		if g.Mask == nil {
@@ -128,6 +128,9 @@ func (p *pairing) pair() {
 		if g.Mask.Inside != (object.Span{}) {
 			referring++
 			continue
+		}
+		if index == nil {
+			index = p.index()
 		}
 		if g.Mask.Part = index.find(g.Mask.Ref); g.Mask.Part == -1 && p.otherFile(g) {
 			g.Extra = append(g.Extra, *g.MaskWeak)

@@ -83,7 +83,7 @@ func (r *reading) column() Column {
 		}
 	}
 	switch s := r.all; {
-	case s&(geometry|sayImage) != 0 || s&sayList == 0:
+	case s&(geometry|sayImage) != 0 || s&sayList == 0 && r.n > 1:
 	case s&sayScore != 0:
 		return ScoreColumn
 	case s&sayClass != 0 && s&sayBox == 0 && r.id():

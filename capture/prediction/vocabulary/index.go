@@ -37,20 +37,24 @@ const maxKey = 40
 // Normalise returns the key in lower case without separators; "" for a key
 // that is too long to be in a table.
 func Normalise(raw []byte) string {
-	if len(raw) > maxKey {
-		return ""
-	}
 	var buf [maxKey]byte
+	return string(normalise(&buf, raw))
+}
+
+func normalise(buf *[maxKey]byte, raw []byte) []byte {
+	if len(raw) > maxKey {
+		return nil
+	}
 	n := 0
 	for _, c := range raw {
 		switch {
 		case c == '_' || c == '-' || c == ' ' || c == '@' || c == '#':
 			continue
-		case 'A' <= c && c <= 'Z':
+		case isUpper(c):
 			c += 'a' - 'A'
 		}
 		buf[n] = c
 		n++
 	}
-	return string(buf[:n])
+	return buf[:n]
 }

@@ -57,7 +57,6 @@ var scoreKeys = []Alias{
 	{"typeprob", Score, false},        // HoVer-Net
 	{"confidencescore", Score, false}, // Omkar Cloud
 	{"detectionconfidence", Score, false},
-	{"plateconfidence", Score, false}, // Eagle Eye Networks
 }
 
 // boxKeys spell the box, as four numbers or an object of coordinates.

@@ -59,7 +59,8 @@ const byWords = 200
 
 // Look returns what a key is for.
 func (v *Vocabulary) Look(raw []byte) Member {
-	m := v.members[Normalise(raw)]
+	var buf [maxKey]byte
+	m := v.members[string(normalise(&buf, raw))]
 	r, ok := split(raw)
 	m.met = true
 	if !ok {
@@ -77,7 +78,8 @@ func (v *Vocabulary) Look(raw []byte) Member {
 
 // Container returns the rank of a key that may hold objects.
 func (v *Vocabulary) Container(raw []byte) (rank int, weak, ok bool) {
-	i, ok := v.containers[Normalise(raw)]
+	var buf [maxKey]byte
+	i, ok := v.containers[string(normalise(&buf, raw))]
 	if !ok {
 		return 0, false, false
 	}
@@ -134,6 +136,9 @@ var roleRules = []roleRule{
 
 // role returns what a member is for by the words of its key, if all are known.
 func (r *reading) role() Role {
+	if r.n == 2 && !r.known[0] && r.sense[1] == sayScore {
+		return Score // "face_probability"
+	}
 	for i := range r.n {
 		if !r.known[i] {
 			return NoRole
@@ -149,10 +154,15 @@ func (r *reading) role() Role {
 			return rule.role
 		}
 	}
-	// "ObjectType", "DetectedText": not "camera_name", nor "title" alone.
-	last := r.list[r.n-1]
-	if all == sayName && (last == "text" || r.n > 1 && last != "name" && last != "title") {
+	if all == sayName && r.namesClass() {
 		return Label
 	}
 	return NoRole
+}
+
+// namesClass reports whether words for a name name a class: "ObjectType",
+// "DetectedText", but not "camera_name", nor "title" alone.
+func (r *reading) namesClass() bool {
+	last := r.list[r.n-1]
+	return last == "text" || r.n > 1 && last != "name" && last != "title"
 }

@@ -84,7 +84,7 @@ var words = map[string]sense{
 
 	"class": sayClass, "cls": sayClass, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
 	"classes": sayClass | sayList, "labels": sayClass | sayList, "categories": sayClass | sayList, "tags": sayClass | sayList,
-	"entities": sayClass | sayList, "displaynames": sayClass | sayName | sayList,
+	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "displaynames": sayClass | sayName | sayList,
 	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "type": sayName, "kind": sayName,
 	"confidence": sayScore, "conf": sayScore, "score": sayScore, "probability": sayScore, "prob": sayScore, "likelihood": sayScore,
 	"certainty": sayScore, "confidences": sayScore | sayList, "scores": sayScore | sayList, "probabilities": sayScore | sayList,
