@@ -217,9 +217,6 @@ func (s *Server) Serve(ctx context.Context) error {
 	return nil
 }
 
-// Close ends a server for which Serve is not called.
-func (s *Server) Close() error { return s.listener.Close() }
-
 // connState keeps track of connections that have sent nothing.
 func (s *Server) connState(c net.Conn, state http.ConnState) {
 	s.mu.Lock()

@@ -188,10 +188,3 @@ func profile(cfg Config) colorprofile.Profile {
 	}
 	return p
 }
-
-// Goodbye writes what the person may want to know after the screen is gone.
-func Goodbye(w io.Writer, s capture.RingStats) error {
-	_, err := fmt.Fprintf(w, "framebin: %d captured, %d evicted, %d refused\n",
-		s.Appended-s.Rejected, s.Evicted, s.Rejected)
-	return err
-}
