@@ -2,13 +2,19 @@ package camera
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/jpeg"
 	"sync"
 	"time"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/inconsolata"
+	"golang.org/x/image/math/fixed"
 
 	"github.com/framebin/framebin/capture/prediction"
 )
@@ -135,4 +141,168 @@ func openPhoto(name string) (*strips, error) {
 		img = grey
 	}
 	return newStrips(img)
+}
+
+// document is predictions.json of any kind: what a kind does not have is left
+// out.
+type document struct {
+	Kind       string    `json:"kind"`
+	ClassID    string    `json:"classId,omitempty"`
+	Confidence float64   `json:"confidence,omitempty"`
+	Objects    *[]entity `json:"objects,omitempty"`
+	Labels     *[]entity `json:"labels,omitempty"`
+	Regions    *[]entity `json:"regions,omitempty"`
+}
+
+// entity is one detected thing of a document.
+type entity struct {
+	ClassID     string  `json:"classId"`
+	Confidence  float64 `json:"confidence,omitempty"`
+	BoundingBox *bounds `json:"boundingBox,omitempty"`
+	MaskFile    string  `json:"maskFile,omitempty"`
+}
+
+// bounds is a box of a document, in pixels.
+type bounds struct {
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+// describe makes the document of a scene. Confidences are those of the
+// upstream model, or simulated for this frame.
+func describe(s *scene, seed uint64, frame int) document {
+	entities := make([]entity, len(s.objects))
+	for i, o := range s.objects {
+		entities[i] = entity{ClassID: o.class, Confidence: o.confidence}
+		if o.confidence == 0 {
+			entities[i].Confidence = simulate(seed, frame, i)
+		}
+		if o.mask != "" {
+			entities[i].MaskFile = maskName(i)
+		}
+		if o.box != nil {
+			entities[i].BoundingBox = &bounds{X: o.box.X, Y: o.box.Y, Width: o.box.Width, Height: o.box.Height}
+		}
+	}
+	switch s.kind {
+	case prediction.ObjectDetection:
+		return document{Kind: "ObjectDetection.v1", Objects: &entities}
+	case prediction.ImageClassification:
+		first := entities[0]
+		return document{Kind: "ImageClassification.v1", ClassID: first.ClassID, Confidence: first.Confidence}
+	case prediction.MultilabelClassification:
+		return document{Kind: "MultilabelImageClassification.v1", Labels: &entities}
+	case prediction.InstanceSegmentation:
+		for i := range entities {
+			entities[i].BoundingBox = nil
+		}
+		return document{Kind: "InstanceSegmentation.v1", Objects: &entities}
+	case prediction.SemanticSegmentation:
+		for i := range entities {
+			entities[i].Confidence = 0
+		}
+		return document{Kind: "SemanticSegmentation.v1", Regions: &entities}
+	case prediction.Unknown:
+	}
+	return document{Kind: "Unknown.v1", Objects: &entities}
+}
+
+// encode returns the JSON text.
+func (d document) encode() ([]byte, error) {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return nil, fmt.Errorf("encode the predictions: %w", err)
+	}
+	return b, nil
+}
+
+// maskName is how the inference names its mask files.
+func maskName(i int) string { return fmt.Sprintf("mask_%04d.png", i) }
+
+const (
+	glyphWidth  = 8
+	glyphHeight = 16
+	baseline    = 12
+	stampLayout = "15:04:05.000"
+	paper       = 16  // luma behind the text
+	ink         = 235 // luma of the text
+	neutral     = 128 // chroma of grey
+	wideEnough  = 600 // pixels of width from which the text is doubled
+)
+
+// stamp returns a copy of a strip, its origin at zero, with the frame number
+// and the time in its bottom left corner.
+func stamp(strip image.Image, number int, at time.Time) image.Image {
+	text := fmt.Sprintf(" #%06d %s ", number, at.Format(stampLayout))
+	scale := 1
+	if strip.Bounds().Dx() >= wideEnough {
+		scale = 2
+	}
+	mask := typeset(text)
+	switch p := strip.(type) {
+	case *image.YCbCr:
+		out := cloneYCbCr(p)
+		paint(&image.Gray{Pix: out.Y, Stride: out.YStride, Rect: out.Rect}, mask, scale)
+		paper := corner(out.Rect, mask, scale)
+		for y := paper.Min.Y; y < paper.Max.Y; y++ {
+			for x := paper.Min.X; x < paper.Max.X; x++ {
+				c := out.COffset(x, y)
+				out.Cb[c], out.Cr[c] = neutral, neutral
+			}
+		}
+		return out
+	case *image.Gray:
+		out := image.NewGray(image.Rectangle{Max: p.Rect.Size()})
+		draw.Draw(out, out.Rect, p, p.Rect.Min, draw.Src)
+		paint(out, mask, scale)
+		return out
+	default:
+		return strip
+	}
+}
+
+// typeset draws text at its natural size.
+func typeset(text string) *image.Alpha {
+	mask := image.NewAlpha(image.Rect(0, 0, glyphWidth*len(text), glyphHeight))
+	pen := font.Drawer{
+		Dst:  mask,
+		Src:  image.NewUniform(color.Alpha{A: 0xff}),
+		Face: inconsolata.Bold8x16,
+		Dot:  fixed.P(0, baseline),
+	}
+	pen.DrawString(text)
+	return mask
+}
+
+// corner returns the bottom left corner of r that text fills when scaled.
+func corner(r image.Rectangle, mask *image.Alpha, scale int) image.Rectangle {
+	size := mask.Rect.Size().Mul(scale)
+	return image.Rect(r.Min.X, r.Max.Y-size.Y, r.Min.X+size.X, r.Max.Y).Intersect(r)
+}
+
+// paint puts text on paper into the bottom left corner, scaled.
+func paint(dst *image.Gray, mask *image.Alpha, scale int) {
+	r := corner(dst.Rect, mask, scale)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			a := int(mask.AlphaAt((x-r.Min.X)/scale, (y-r.Min.Y)/scale).A)
+			dst.SetGray(x, y, color.Gray{Y: uint8(paper + (ink-paper)*a/0xff)})
+		}
+	}
+}
+
+// cloneYCbCr copies the pixels of a part of an image, with its origin at zero
+// and the same subsampling.
+func cloneYCbCr(p *image.YCbCr) *image.YCbCr {
+	out := image.NewYCbCr(image.Rect(0, 0, p.Rect.Dx(), p.Rect.Dy()), p.SubsampleRatio)
+	for y := range out.Rect.Dy() {
+		from := p.YOffset(p.Rect.Min.X, p.Rect.Min.Y+y)
+		copy(out.Y[y*out.YStride:(y+1)*out.YStride], p.Y[from:])
+		c, chroma := out.COffset(0, y), p.COffset(p.Rect.Min.X, p.Rect.Min.Y+y)
+		copy(out.Cb[c:c+out.CStride], p.Cb[chroma:])
+		copy(out.Cr[c:c+out.CStride], p.Cr[chroma:])
+	}
+	return out
 }
