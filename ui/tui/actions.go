@@ -166,7 +166,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
 	case m.window.focus == onList && key.Matches(msg, m.keys.Preview.Left, m.keys.Preview.Right):
 		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture, and folds in the details: tab goes there")
-	case key.Matches(msg, l.Follow, l.Mark, l.Unmark): // from any pane
+	case key.Matches(msg, l.Follow, l.Mark, l.Unmark, l.NextProblem, l.PreviousProblem): // from any pane
 		return m.tell(onList, msg)
 	default:
 		return m.tell(m.window.focus, msg)

@@ -167,7 +167,7 @@ func TestBrowseBroken(t *testing.T) {
 	}
 	browse(t, dir, func(d *driver) {
 		d.pass(time.Second)
-		d.shows("Requests 6", "a line is broken", "missing · POST", "cut off · POST", "a line i")
+		d.shows("Requests 6", "a line is broken", "missing ·", "cut off ·", "a line i")
 		d.keys("g")
 		d.shows("king", "#1 ")
 		d.keys("j")

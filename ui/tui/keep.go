@@ -45,7 +45,7 @@ func (m *Model) pin() {
 // trim drops the rows of what was evicted, and says so of what was marked or
 // selected.
 func (m *Model) trim(captured, refused uint64) {
-	lost := m.list.Trim(captured, refused, m.source.pins, func(seq uint64) bool {
+	lost := m.list.Trim(captured, refused, func(seq uint64) bool {
 		_, held := m.cfg.Ring.Get(seq)
 		return held
 	})

@@ -66,7 +66,8 @@ func (k KeyMap) Groups() []help.Group {
 	return []help.Group{
 		{Title: "Requests", Keys: []key.Binding{
 			help.Pair(l.Down, l.Up), help.Pair(l.PageDown, l.PageUp), help.Pair(l.HalfDown, l.HalfUp),
-			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.Mark, l.Unmark), k.Filter, k.Compare, k.Pause, k.Clear,
+			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.NextProblem, l.PreviousProblem), help.Pair(l.Mark, l.Unmark),
+			k.Filter, k.Compare, k.Pause, k.Clear,
 		}},
 		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.CopyURL}},
 		{Title: "framebin", Keys: []key.Binding{

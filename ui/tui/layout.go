@@ -95,10 +95,16 @@ func (m *Model) back() bool {
 	return true
 }
 
-// The smallest window that is worth drawing in, in cells.
+// The smallest window that is worth drawing in, in cells; that in which there
+// is room for more than one pane at a time; and that from which the details
+// have a column of their own.
 const (
-	MinWidth  = 60
-	MinHeight = 14
+	MinWidth  = 24
+	MinHeight = 5
+
+	panesWidth  = 60
+	panesHeight = 14
+	wideWidth   = 200
 )
 
 const (
@@ -108,6 +114,7 @@ const (
 	detailShare   = 30 // percent of the height
 	detailLarge   = 70 // percent of the height while the details are at the front
 	detailMin     = 6
+	detailWide    = 27 // percent of the width, as a column
 	headerRows    = 1
 	footerRows    = 1
 	titleRows     = 1
@@ -134,8 +141,22 @@ func (w *window) arrange(width, height int) layout {
 	}
 	l.body = image.Rect(0, headerRows, width, height-footerRows)
 	top := l.body.Min.Y + titleRows
-	if w.picture {
-		l.preview = image.Rect(0, top, width, l.body.Max.Y)
+	all := image.Rect(0, top, width, l.body.Max.Y)
+	switch {
+	case w.picture:
+		l.preview = all
+		return l
+	case l.single() && w.large:
+		l.detail = l.body
+		return l
+	case l.single():
+		l.list = all
+		return l
+	case width >= wideWidth && !w.large:
+		list, detail := min(width*listShare/120, listMax), width*detailWide/100
+		l.list = image.Rect(0, top, list, l.body.Max.Y)
+		l.preview = image.Rect(list+separatorCols, top, width-detail-separatorCols, l.body.Max.Y)
+		l.detail = image.Rect(width-detail, l.body.Min.Y, width, l.body.Max.Y)
 		return l
 	}
 	listWidth := min(max(width*listShare/100, listMin), listMax)
@@ -150,5 +171,12 @@ func (w *window) arrange(width, height int) layout {
 	return l
 }
 
-// tooSmall reports whether the window cannot hold the panes.
+// tooSmall reports whether the window cannot hold anything.
 func (l layout) tooSmall() bool { return l.window.X < MinWidth || l.window.Y < MinHeight }
+
+// single reports whether there is room for one pane at a time: the list, or
+// what was brought to the front.
+func (l layout) single() bool { return l.window.X < panesWidth || l.window.Y < panesHeight }
+
+// columns reports whether the details have a column of their own.
+func (l layout) columns() bool { return l.detail.Min.X > l.preview.Min.X }

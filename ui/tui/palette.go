@@ -133,6 +133,8 @@ func (k KeyMap) paneCommands() []commandGroup {
 			{l.Follow, "", onList},
 			{l.Mark, "mark the request", onList},
 			{l.Unmark, "", onList},
+			{l.NextProblem, "", onList},
+			{l.PreviousProblem, "previous problem", onList},
 		}},
 		{"picture", []command{
 			{p.Next, "", onPicture},

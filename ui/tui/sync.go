@@ -114,7 +114,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 		maps:  m.preview.Options().Maps,
 		dark:  m.display.styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
-		width: m.window.layout.preview.Dx() - 1, // and of the details, where both are shown
+		width: m.lineWidth(row),
 		ruler: m.display.styles.Ruler,
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}
@@ -129,6 +129,19 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 	wait := max(describeEvery-now.Sub(d.askedAt), 0)
 	d.asked, d.askedAt = what, now.Add(wait)
 	return m.describe(what, row.History, wait)
+}
+
+// lineWidth is what the lines of a description may take: in the details, or in
+// the place of the picture of what is no frame.
+func (m *Model) lineWidth(row requests.Row) int {
+	l := m.window.layout
+	if row.Frame || l.preview.Empty() {
+		return max(l.detail.Dx(), 1) - 1
+	}
+	if l.detail.Empty() {
+		return l.preview.Dx() - 1
+	}
+	return min(l.preview.Dx(), l.detail.Dx()) - 1
 }
 
 // showDetail shows what is known of the selected request: all of it, or what

@@ -229,14 +229,24 @@ func TestEveryWindow(t *testing.T) {
 			if page != "" {
 				d.keys(page)
 			}
-			for _, size := range []image.Point{{1, 1}, {10, 5}, {59, 14}, {60, 13}, {60, 14}, {81, 25}, {400, 150}} {
+			for _, size := range []image.Point{{1, 1}, {10, 5}, {59, 14}, {24, 5}, {60, 13}, {200, 60}, {199, 60}, {60, 14}, {81, 25}, {400, 150}} {
 				d.update(tea.WindowSizeMsg{Width: size.X, Height: size.Y})
 				d.fits(size)
 			}
 			d.keys("esc")
 		}
-		d.send(tea.WindowSizeMsg{Width: 40, Height: 10})
-		d.shows("larger window", "at least 60x14, this is 40x10")
+		d.send(tea.WindowSizeMsg{Width: 40, Height: 4})
+		d.shows("larger window", "at least 24x5, this is 40x4")
+		d.send(tea.WindowSizeMsg{Width: 40, Height: 10}) // the list alone, or what is brought to the front
+		d.shows("Requests 2", "long long")
+		d.hides("│", "Predictions", "Pred")
+		d.keys("enter")
+		d.shows("1 Pred", "object-detection")
+		d.hides("Requests 2")
+		d.keys("esc", "z")
+		d.shows("#2 · ")
+		d.keys("esc", "x")
+		d.shows("Export which requests?", "selected")
 	})
 }
 

@@ -21,8 +21,25 @@ func (m Model) View() tea.View {
 	if m.preview.Crosshair() {
 		v.MouseMode = tea.MouseModeAllMotion
 	}
-	v.WindowTitle = "framebin"
+	v.WindowTitle = m.windowTitle()
 	return v
+}
+
+// windowTitle says in the title of the window what happens.
+func (m Model) windowTitle() string {
+	words := []string{"framebin"}
+	switch {
+	case m.cfg.Source != "":
+		words = append(words, escape.Line(m.cfg.Source))
+	case m.source.paused:
+		words = append(words, "paused")
+	case m.list.Total() > 0:
+		words = append(words, fmt.Sprintf("%s, %.1f/s", theme.Count(m.list.Total(), "request"), m.figures.traffic.PerSecond))
+	}
+	if n := m.figures.ring.Rejected; n > 0 {
+		words = append(words, fmt.Sprintf("%d refused", n))
+	}
+	return strings.Join(words, " · ")
 }
 
 // screen lays the state out as text.
@@ -54,7 +71,7 @@ func (m screen) tooSmallLines() []string {
 // mark is the last cell of the first row. It is blank, and where no picture is
 // drawn over the cells of this screen it tells the Painter so.
 func (m screen) mark() string {
-	pictured := m.window.page == mainPage && m.list.Total() > 0 && !m.window.layout.tooSmall()
+	pictured := m.window.page == mainPage && m.list.Total() > 0 && !m.window.layout.preview.Empty()
 	if pictured && !m.preview.Hidden(m.previewText()) {
 		return " "
 	}
@@ -101,9 +118,16 @@ func indented(lines []string) []string {
 }
 
 // mainLines puts the list on the left, the picture above the details on the
-// right.
+// right, or before them where there is much room. Where there is little there
+// is one of them.
 func (m screen) mainLines() []string {
 	l := m.window.layout
+	switch {
+	case l.single() && m.question.dialog.Active():
+		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, l.body.Dy()-titleRows)))
+	case l.list.Empty():
+		return m.detail.Lines(m.display.styles, true)
+	}
 	left := []string{m.rule(m.listTitle(), l.list.Dx(), m.window.focus == onList)}
 	if m.pages.comparison.Active() {
 		left[0] = m.rule(m.pages.comparison.Title(), l.list.Dx(), m.window.focus == onList)
@@ -116,12 +140,21 @@ func (m screen) mainLines() []string {
 	default:
 		left = append(left, m.list.Lines(m.display.styles, m.window.focus == onList)...)
 	}
-	right := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
-	right = append(right, m.detail.Lines(m.display.styles, m.window.focus == onDetails)...)
+	if l.single() {
+		return left
+	}
+	middle := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
+	detail := m.detail.Lines(m.display.styles, m.window.focus == onDetails)
 	separator := m.display.styles.Line.Render("│")
 	lines := make([]string, l.body.Dy())
+	if !l.columns() {
+		middle = append(middle, detail...)
+	}
 	for i := range lines {
-		lines[i] = left[i] + separator + right[i]
+		lines[i] = left[i] + separator + middle[i]
+		if l.columns() {
+			lines[i] += separator + detail[i]
+		}
 	}
 	return lines
 }

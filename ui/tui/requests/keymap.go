@@ -10,7 +10,8 @@ import (
 type KeyMap struct {
 	motion.KeyMap
 
-	Mark, Unmark, Follow key.Binding
+	Mark, Unmark, Follow         key.Binding
+	NextProblem, PreviousProblem key.Binding
 }
 
 // DefaultKeyMap has the keys that lazygit, k9s and mitmproxy share.
@@ -20,5 +21,8 @@ func DefaultKeyMap() KeyMap {
 		Mark:   key.NewBinding(key.WithKeys("space"), key.WithHelp("space", "mark")),
 		Unmark: key.NewBinding(key.WithKeys("U"), key.WithHelp("U", "unmark all")),
 		Follow: key.NewBinding(key.WithKeys("F"), key.WithHelp("F", "follow the newest")),
+
+		NextProblem:     key.NewBinding(key.WithKeys("!"), key.WithHelp("!", "next problem")),
+		PreviousProblem: key.NewBinding(key.WithKeys("@"), key.WithHelp("@", "previous")),
 	}
 }

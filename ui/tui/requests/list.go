@@ -24,6 +24,7 @@ type Model struct {
 	cursor uint64 // Seq; 0 while the list is empty
 	top    int    // position of the first row on the screen
 	follow bool
+	places places
 	unseen int // rows that came since the cursor left the newest
 
 	width, height int
@@ -44,6 +45,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Append(rows ...Row) {
 	for i := range rows {
 		m.rows.append(rows[i])
+		m.places.add(rows[i])
 		if rows[i].Rejected {
 			m.refused++
 		}
@@ -83,42 +85,35 @@ func (m *Model) Replace(rows ...Row) {
 	m.settle()
 }
 
-// Trim drops the rows that the ring has evicted: captured requests before one
-// sequence number, refused ones before another, but for those of pins that held
-// says are still there. It returns which of these are gone that are marked or
+// Trim drops the rows that the ring has evicted: of captured requests before
+// one sequence number and refused ones before another those that held says are
+// gone, for some may have been pinned. It returns which of these were marked or
 // selected.
-func (m *Model) Trim(captured, refused uint64, pins []uint64, held func(seq uint64) bool) (lost []uint64) {
-	if m.refused == 0 {
-		refused = captured // nothing to look for among the others
-	}
-	before := m.position(m.cursor)
-	stay := make(map[uint64]bool)
-	for _, seq := range pins {
-		i, ok := m.rows.find(seq)
-		_, marked := m.marks[seq]
-		switch {
-		case !ok || seq >= m.rows.bound(i, captured, refused):
-		case held(seq):
-			stay[seq] = true
-		case marked || seq == m.cursor:
+func (m *Model) Trim(captured, refused uint64, held func(seq uint64) bool) (lost []uint64) {
+	upTo, _ := m.rows.find(max(captured, refused))
+	gone := make([]bool, upTo)
+	all := 0 // of them that are gone from the first on
+	for i := range gone {
+		seq := m.rows.seq(i)
+		gone[i] = seq < m.rows.bound(i, captured, refused) && !held(seq)
+		if !gone[i] {
+			continue
+		}
+		if i == all {
+			all++
+		}
+		if _, marked := m.marks[seq]; marked || seq == m.cursor {
 			lost = append(lost, seq)
 		}
 	}
-	if len(stay) == 0 {
-		n, _ := m.rows.find(min(captured, refused))
-		m.drop(n)
-	}
-	if upTo, _ := m.rows.find(max(captured, refused)); upTo > len(stay) && (captured != refused || len(stay) > 0) {
-		m.sift(upTo, func(i int) bool {
-			seq := m.rows.seq(i)
-			return seq < m.rows.bound(i, captured, refused) && !stay[seq]
-		})
-	}
+	before := m.position(m.cursor)
+	m.drop(all)
+	m.sift(upTo-all, func(i int) bool { return gone[i+all] })
 	if m.cursor != 0 {
 		m.top = max(m.top-(before-m.position(m.cursor)), 0)
 	}
 	m.settle()
-	return slices.Compact(lost)
+	return lost
 }
 
 // drop takes the first n rows away, and what is known of them.
@@ -170,7 +165,7 @@ func (m *Model) Clear(upTo uint64, keep ...uint64) (cleared []Row) {
 	}
 	m.sift(n, func(i int) bool { return !slices.Contains(keep, m.rows.seq(i)) })
 	if m.rows.len() == 0 {
-		m.cursor, m.top, m.follow = 0, 0, true
+		m.cursor, m.top, m.follow, m.places = 0, 0, true, places{}
 	}
 	m.settle()
 	return cleared

@@ -56,7 +56,7 @@ func TestReplace(t *testing.T) {
 		return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	}
 	m.SetFilter(query.MustParse("odd"))
-	m.Trim(3, 3, nil, evicted)
+	m.Trim(3, 3, evicted)
 	m.Select(7)
 	m.Replace(named(2, "/odd/gone"), named(4, "/odd/now"), named(5, "/even/now"), named(9, "/odd/still"), named(10, "/odd/new"))
 	if got, want := m.Seqs(), []uint64{3, 4, 7, 9}; !slices.Equal(got, want) {
@@ -134,14 +134,14 @@ func TestAnchoredByRequest(t *testing.T) {
 	t.Parallel()
 	m := press(list(10, 100), "k", "k", "k")
 	m.Append(rows(101, 150)...)
-	m.Trim(90, 90, nil, evicted)
+	m.Trim(90, 90, evicted)
 	if got := selected(t, m); got != 97 {
 		t.Errorf("the cursor went from #97 to #%d when rows came and went", got)
 	}
 	if m.Unseen() != 50 {
 		t.Errorf("unseen = %d, want 50", m.Unseen())
 	}
-	m.Trim(120, 120, nil, evicted)
+	m.Trim(120, 120, evicted)
 	if got := selected(t, m); got != 120 {
 		t.Errorf("after its eviction the cursor is on #%d, want the oldest left, #120", got)
 	}
@@ -182,7 +182,7 @@ func TestMarks(t *testing.T) {
 	if got, want := m.Marked(), []uint64{1, 2, 4}; !slices.Equal(got, want) {
 		t.Errorf("marked %v, want %v", got, want)
 	}
-	m.Trim(3, 3, nil, evicted)
+	m.Trim(3, 3, evicted)
 	if got, want := m.Marked(), []uint64{4}; !slices.Equal(got, want) {
 		t.Errorf("after eviction marked %v, want %v", got, want)
 	}
@@ -203,7 +203,7 @@ func TestTrimApart(t *testing.T) {
 	}
 	m = press(m, "space")
 	m.SetFilter(query.MustParse("even"))
-	m.Trim(13, 7, nil, evicted)
+	m.Trim(13, 7, evicted)
 	if got, want := m.Seqs(), []uint64{10, 14, 16, 18, 20}; !slices.Equal(got, want) {
 		t.Errorf("filtered: %v, want %v", got, want)
 	}
@@ -211,7 +211,7 @@ func TestTrimApart(t *testing.T) {
 	if got, want := m.Seqs(), []uint64{10, 13, 14, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
 		t.Errorf("all: %v, want %v", got, want)
 	}
-	m.Trim(21, 16, nil, evicted)
+	m.Trim(21, 16, evicted)
 	if got, want := m.Seqs(), []uint64{20}; !slices.Equal(got, want) {
 		t.Errorf("without captured ones: %v, want %v", got, want)
 	}
@@ -258,7 +258,7 @@ func TestRowsKeepWhatTheySay(t *testing.T) {
 	m.Append(want...)
 	m.Replace(want[100], want[4000])
 	const gone = 1500
-	m.Trim(gone+1, gone+1, nil, evicted)
+	m.Trim(gone+1, gone+1, evicted)
 	for i := gone; i < n; i++ {
 		m.Select(uint64(i + 1))
 		got, ok := m.Selected()
@@ -321,7 +321,7 @@ func TestAgainstModel(t *testing.T) {
 		case 2:
 			if oldest < newest {
 				oldest += uint64(rnd.IntN(3))
-				m.Trim(oldest, oldest, nil, evicted)
+				m.Trim(oldest, oldest, evicted)
 				all = slices.DeleteFunc(all, func(s uint64) bool { return s < oldest })
 			}
 		default:
@@ -404,7 +404,7 @@ func BenchmarkArrive(b *testing.B) {
 			for i := uint64(1); b.Loop(); i++ {
 				one.Seq = n + i
 				m.Append(one)
-				m.Trim(i, i, nil, evicted)
+				m.Trim(i, i, evicted)
 			}
 		})
 	}
@@ -458,15 +458,18 @@ func evicted(uint64) bool { return false }
 // which marked ones it could not.
 func TestTrimSparesPins(t *testing.T) {
 	t.Parallel()
-	m := press(list(10, 20), "g", "space", "space", "space") // marks #1 to #3, on #4
-	lost := m.Trim(15, 15, []uint64{4, 1, 2, 3, 9}, func(seq uint64) bool { return seq != 2 })
+	m := press(list(10, 20), "g", "space", "space", "space")            // marks #1 to #3, on #4
+	if m.Trim(9, 9, func(uint64) bool { return true }); m.Len() != 20 { // a bound of before a pin was taken off
+		t.Errorf("rows went that the ring still holds: %v", m.Seqs())
+	}
+	lost := m.Trim(15, 15, func(seq uint64) bool { return slices.Contains([]uint64{1, 3, 4, 9}, seq) })
 	if got, want := m.Seqs(), []uint64{1, 3, 4, 9, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
 		t.Errorf("holds %v, want %v", got, want)
 	}
 	if !slices.Equal(lost, []uint64{2}) || len(m.Marked()) != 2 {
 		t.Errorf("lost %v, marked %v", lost, m.Marked())
 	}
-	if m.Trim(15, 15, nil, evicted); m.Len() != 6 {
+	if m.Trim(15, 15, evicted); m.Len() != 6 {
 		t.Errorf("without pins %v are left", m.Seqs())
 	}
 	cleared := m.Clear(18, 16)
@@ -476,5 +479,53 @@ func TestTrimSparesPins(t *testing.T) {
 	m.Restore(cleared, func(seq uint64) bool { return seq != 17 })
 	if got := m.Seqs(); !slices.Equal(got, []uint64{15, 16, 18, 19, 20}) {
 		t.Errorf("restored to %v", got)
+	}
+}
+
+// TestPlacesAreTold has the list say where requests came to as soon as two
+// differ, else from whom.
+func TestPlacesAreTold(t *testing.T) {
+	t.Parallel()
+	m := requests.New(requests.DefaultKeyMap())
+	m.SetSize(60, 10)
+	from := func(seq uint64, target, remote string) requests.Row {
+		r := capture.NewRequest("POST", target, nil, nil)
+		r.Seq, r.Remote = seq, remote
+		return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	}
+	shown := func() string {
+		return ansi.Strip(strings.Join(m.Lines(theme.New(true, colorprofile.TrueColor), true), "\n"))
+	}
+	m.Append(from(1, "/hook?frame=1", "192.0.2.7:1"), from(2, "/hook?frame=2", "192.0.2.7:2"))
+	if strings.Contains(shown(), " /hook ") || strings.Contains(shown(), "192.0.2.7") {
+		t.Errorf("one camera is told from none:\n%s", shown())
+	}
+	m.Append(from(3, "/hook", "192.0.2.8:1"))
+	if !strings.Contains(shown(), " 192.0.2.7 ") || !strings.Contains(shown(), " 192.0.2.8 ") {
+		t.Errorf("senders are not told:\n%s", shown())
+	}
+	m.Append(from(4, "/plants/north/camera-2", "192.0.2.8:1"))
+	if !strings.Contains(shown(), " /hook ") || !strings.Contains(shown(), "…th/camera-2 ") {
+		t.Errorf("paths are not told:\n%s", shown())
+	}
+}
+
+// TestProblems goes from problem to problem.
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	m := list(10, 0)
+	all := rows(1, 20)
+	for _, i := range []int{4, 11} {
+		all[i].Problems = 1
+	}
+	m.Append(all...)
+	m.Advance(20)
+	for _, step := range []struct {
+		key  string
+		want uint64
+	}{{"@", 12}, {"@", 5}, {"@", 5}, {"!", 12}, {"!", 12}, {"G", 20}, {"!", 20}} {
+		if m = press(m, step.key); selected(t, m) != step.want {
+			t.Errorf("%s: #%d, want #%d", step.key, selected(t, m), step.want)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package requests
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // wheelRows is how far one notch of the mouse wheel moves.
@@ -33,6 +35,10 @@ func (m *Model) press(msg tea.KeyPressMsg) {
 			m.move(m.Len())
 		}
 		m.SetFollow(on)
+	case key.Matches(msg, k.NextProblem):
+		m.seek(1, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
+	case key.Matches(msg, k.PreviousProblem):
+		m.seek(-1, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
 	case key.Matches(msg, k.Mark):
 		m.mark()
 	case key.Matches(msg, k.Unmark):
@@ -77,6 +83,16 @@ func (m *Model) move(delta int) {
 	m.cursor = m.at(i).Seq
 	m.follow = i == n-1 && delta > 0 || m.follow && delta == 0
 	m.settle()
+}
+
+// seek takes the cursor to the next row, or the one before, that is wanted.
+func (m *Model) seek(step int, wanted func(*Row) bool) {
+	for i := m.position(m.cursor) + step; i >= 0 && i < m.Len(); i += step {
+		if row := m.at(i); wanted(&row) {
+			m.move(i - m.position(m.cursor))
+			return
+		}
+	}
 }
 
 func (m *Model) mark() {

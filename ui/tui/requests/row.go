@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"net"
 	"strings"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 type Row struct {
 	Seq      uint64
 	Time     time.Time
+	Path     string          // of its target; escaped
+	From     string          // who sent it, without the port; escaped
 	Kind     prediction.Kind // Unknown for what is no prediction
 	Frame    bool            // it holds a prediction or an image
 	Text     string          // what was seen, or the method and target; escaped
@@ -34,12 +37,26 @@ type Row struct {
 	sure     []query.Range        // how sure of it the model was
 }
 
+// maxPlace bounds what is kept of a path, in bytes.
+const maxPlace = 200
+
+// sender is an address without its port.
+func sender(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		return remote[:min(len(remote), maxPlace)]
+	}
+	return host
+}
+
 // unkept marks a request that should be on disk and is not.
 const unkept = "not recorded"
 
 // NewRow sums r up for the list. The caller need not hold r.
 func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status, Rejected: r.Rejected}
+	path, _, _ := strings.Cut(r.Target, "?")
+	row.Path, row.From = escape.Line(path[:min(len(path), maxPlace)]), escape.Line(sender(r.Remote))
 	summary := reading.Summary()
 	row.Worst, row.Problems = summary.Worst, summary.Problems
 	row.Frame = reading.Prediction != nil || reading.Image != -1

@@ -19,6 +19,10 @@ const (
 	statusWidth = 3
 	seqWidth    = 6
 
+	placeNarrow = 8
+	placeWidth  = 12
+	placeWide   = 18
+
 	withSize   = 42
 	withStatus = 50
 	withMillis = 64
@@ -47,6 +51,10 @@ func (m Model) line(r Row, s theme.Styles, focused bool) string {
 	current := r.Seq == m.cursor
 	_, marked := m.marks[r.Seq]
 	cols := cells(r, m.width, marked, current, s)
+	if place, widest := m.places.of(r); place != "" {
+		cols.put(place, widest, m.width, s)
+	}
+	cols.text = s.Fit(cols.text, max(cols.room, 0))
 	if current {
 		style := s.Resting
 		if focused {
@@ -59,7 +67,9 @@ func (m Model) line(r Row, s theme.Styles, focused bool) string {
 
 // columns are the texts of a row; empty ones are not shown.
 type columns struct {
-	mark, seq, time, kind, text, problems, size, status string
+	mark, seq, time, kind, place, text, problems, size, status string
+
+	room int // for text
 }
 
 func cells(r Row, width int, marked, current bool, s theme.Styles) columns {
@@ -91,12 +101,26 @@ func cells(r Row, width int, marked, current bool, s theme.Styles) columns {
 		c.status = fmt.Sprintf("%3d", r.Status)
 		used += statusWidth + 1
 	}
-	c.text = s.Fit(r.Text, max(width-used, 0))
+	c.text, c.room = r.Text, width-used
 	return c
 }
 
+// put takes of the text what it takes to say where a request belongs.
+func (c *columns) put(place string, widest, width int, s theme.Styles) {
+	room := placeWidth
+	switch {
+	case width >= withMillis:
+		room = placeWide
+	case width < withSize:
+		room = placeNarrow
+	}
+	room = min(room, widest)
+	c.place = s.Fit(tail(place, room, s), room)
+	c.room -= room + 1
+}
+
 func (c columns) plain() string {
-	return join(c.mark, c.seq, c.time, c.kind, c.text, c.problems, c.size, c.status)
+	return join(c.mark, c.seq, c.time, c.kind, c.place, c.text, c.problems, c.size, c.status)
 }
 
 func (c columns) styled(s theme.Styles, r Row) string {
@@ -109,6 +133,7 @@ func (c columns) styled(s theme.Styles, r Row) string {
 		paint(s.Muted, c.seq),
 		paint(s.Muted, c.time),
 		paint(s.Muted, c.kind),
+		paint(s.Accent, c.place),
 		paint(text, c.text),
 		paint(s.Severity(r.Worst), c.problems),
 		paint(s.Muted, c.size),
