@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/framebin/framebin/ui/config"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // configure gives the flags of a command that are not on the command line what
@@ -25,7 +28,22 @@ func (p *Program) configure(cmd *cobra.Command, _ []string) error {
 		_, err = config.Apply(cmd, p.Env, file)
 		p.alerts = file.Alerts
 	}
+	if err == nil {
+		p.keys, err = ownKeys(file)
+	}
 	return configError(cmd, err)
+}
+
+// ownKeys returns the keys that a person has set; nil where there are none.
+func ownKeys(file config.File) (*tui.KeyMap, error) {
+	if len(file.Keys) == 0 {
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	keys := tui.DefaultKeyMap()
+	if err := keys.Rebind(file.Keys); err != nil {
+		return nil, fmt.Errorf("%w: %s: [keys]: %w", config.Error, file.Path, err)
+	}
+	return &keys, nil
 }
 
 // readConfig reads the file that --config or the environment names, or the
@@ -105,6 +123,15 @@ func (p *Program) printConfig(cmd, of *cobra.Command) error {
 	}
 	for _, name := range config.Strange(p.Env, cmd.Root()) {
 		fmt.Fprintf(&b, "# %s is that of no flag\n", name)
+	}
+	keys, err := ownKeys(file)
+	if err != nil {
+		return configError(cmd, err)
+	}
+	if keys != nil {
+		for _, name := range slices.Sorted(maps.Keys(file.Keys)) {
+			fmt.Fprintf(&b, "# key: %s = %s\n", escape.Line(name), escape.Line(strings.Join(file.Keys[name], " ")))
+		}
 	}
 	for _, r := range file.Alerts {
 		fmt.Fprintf(&b, "# alert: %s\n", escape.Line(r.Name))

@@ -34,7 +34,8 @@ type Program struct {
 
 	configFile string // of --config
 	alerts     []alert.Rule
-	natsCreds  string // file of credentials
+	keys       *tui.KeyMap // a person's own; nil: the default
+	natsCreds  string      // file of credentials
 }
 
 // Emergency is the way out while a screen runs.

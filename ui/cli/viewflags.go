@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 const autoGraphics = "auto"
@@ -94,12 +96,36 @@ type viewFlags struct {
 	readFlags
 
 	graphics graphicsFlag
+	theme    themeFlag
 }
 
 func (f *viewFlags) register(cmd *cobra.Command) {
 	f.graphics.register(cmd)
+	f.theme = themeFlag(tui.AutoTheme)
+	cmd.Flags().Var(&f.theme, "theme", "colour text for this `background`: auto, dark or light")
+	_ = cmd.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
 	f.readFlags.register(cmd)
 }
+
+// themeFlag says for which background text is coloured.
+type themeFlag tui.Theme
+
+var themes = []string{string(tui.AutoTheme), string(tui.DarkTheme), string(tui.LightTheme)}
+
+// Set takes the name of a theme.
+func (f *themeFlag) Set(name string) error {
+	if !slices.Contains(themes, name) {
+		return fmt.Errorf("use %s", strings.Join(themes, ", "))
+	}
+	*f = themeFlag(name)
+	return nil
+}
+
+// String returns the name.
+func (f *themeFlag) String() string { return string(*f) }
+
+// Type names the value in help texts.
+func (*themeFlag) Type() string { return "background" }
 
 // overlayFlags say what is drawn over an image.
 type overlayFlags struct {

@@ -1,7 +1,7 @@
 // Package config gives flags that were not given on the command line a value:
 // from a variable FRAMEBIN_*, or else from config.toml. It knows flags by name
 // only, whatever they are for, so that each flag of each command has both.
-// It also reads the [[alert]] tables of the file. It starts nothing and reads no flag's meaning; ui/cli imports it.
+// It also reads what of the file is no flag: [[alert]] and [keys]. It starts nothing and reads no flag's meaning; ui/cli imports it.
 package config
 
 import (
@@ -39,7 +39,8 @@ const prefix = "FRAMEBIN_"
 type File struct {
 	Path   string // where it is, or would be; "" where no place is known
 	Found  bool
-	Alerts []alert.Rule // of its [[alert]] tables
+	Alerts []alert.Rule        // of its [[alert]] tables
+	Keys   map[string][]string // of its table [keys]: of an action, by name
 
 	values map[string]any // of flags of any command
 	tables map[string]map[string]any
@@ -103,11 +104,8 @@ func (f *File) parse(text []byte, root *cobra.Command) error {
 		}
 		return fmt.Errorf("%w: %s: %w", Error, f.Path, err)
 	}
-	if list, ok := all["alert"]; ok {
-		delete(all, "alert")
-		if err := f.alerts(list); err != nil {
-			return fmt.Errorf("%w: %s: %w", Error, f.Path, err)
-		}
+	if err := f.own(all); err != nil {
+		return fmt.Errorf("%w: %s: %w", Error, f.Path, err)
 	}
 	f.values, f.tables = map[string]any{}, map[string]map[string]any{}
 	anywhere := flagsBelow(root)
@@ -134,6 +132,23 @@ func (f *File) parse(text []byte, root *cobra.Command) error {
 	return nil
 }
 
+// own takes out and reads what is no flag.
+func (f *File) own(all map[string]any) error {
+	if list, ok := all["alert"]; ok {
+		if err := f.alerts(list); err != nil {
+			return err
+		}
+	}
+	if table, ok := all["keys"]; ok {
+		if err := f.keys(table); err != nil {
+			return err
+		}
+	}
+	delete(all, "alert")
+	delete(all, "keys")
+	return nil
+}
+
 // alerts reads the tables [[alert]].
 func (f *File) alerts(list any) error {
 	text, err := toml.Marshal(map[string]any{"alert": list})
@@ -151,6 +166,35 @@ func (f *File) alerts(list any) error {
 	}
 	f.Alerts, err = alert.Parse(read.Alert)
 	return err
+}
+
+// keys reads the table [keys]: a key, or a list of keys, for an action.
+func (f *File) keys(value any) error {
+	table, ok := value.(map[string]any)
+	if !ok {
+		return errors.New("keys is a table: [keys]")
+	}
+	f.Keys = map[string][]string{}
+	flat(table, "", f.Keys)
+	return nil
+}
+
+// flat writes what is in tables in tables, as dots in names make them, by the
+// whole name.
+func flat(table map[string]any, path string, into map[string][]string) {
+	for name, value := range table {
+		name = path + name
+		switch value := value.(type) {
+		case map[string]any:
+			flat(value, name+".", into)
+		case []any:
+			for _, v := range value {
+				into[name] = append(into[name], fmt.Sprint(v))
+			}
+		default:
+			into[name] = []string{fmt.Sprint(value)}
+		}
+	}
 }
 
 // Setting is what a flag is set to, and by what.

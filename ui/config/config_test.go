@@ -127,6 +127,7 @@ func TestErrors(t *testing.T) {
 		"no such alert":      {"[[alert]]\nwhen = 'problem'\nring = true\n", nil, "[[alert]] has no ring"},
 		"no filter":          {"[[alert]]\nwhen = 'count>many'\nbell = true\n", nil, "alert 1: when"},
 		"no list of alerts":  {"alert = 'loud'\n", nil, "[[alert]]"},
+		"no table of keys":   {"keys = 'x'\n", nil, "keys is a table"},
 		"for people only":    {"help = true\n", nil, "no command has a flag --help"},
 	}
 	for name, test := range tests {
@@ -167,6 +168,15 @@ func TestStrange(t *testing.T) {
 	got := config.Strange([]string{"FRAMEBIN_MAX_SIZE=1", "FRAMEBIN_EXPORT_FORMAT=har", "FRAMEBIN_CONFIG=x", "FRAMEBIN_SIZE=1", "HOME=/"}, root)
 	if !slices.Equal(got, []string{"FRAMEBIN_SIZE"}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	root, _, _ := program()
+	file, err := config.Read(write(t, "[keys]\nquit = 'q'\nrequests.follow = ['F', 'end']\n"), true, root)
+	if err != nil || len(file.Keys) != 2 || file.Keys["quit"][0] != "q" || !slices.Equal(file.Keys["requests.follow"], []string{"F", "end"}) {
+		t.Errorf("got %v, %v", file.Keys, err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/ui/tui"
 )
 
 // Topic is one page, in Markdown.
@@ -38,6 +39,7 @@ func Topics() []Topic {
 		{"schema", "The JSON Schema of the lines, to be written into a file", LinesSchema()},
 		{"configuration", "config.toml and FRAMEBIN_*: any flag, without typing it", page("configuration")},
 		{"findings", "What did I get wrong? Each problem by its code, and the way out", page("findings") + findings()},
+		{"keys", "The name of each action of the screen, for your own keys", page("keys") + actions()},
 		{"rules", "The file of --rules: how to answer which path", page("rules")},
 		{"maps", "Map files: how to read what framebin does not know", page("maps")},
 		{"exit-codes", "What a command's exit code and signals mean", page("exit-codes")},
@@ -79,6 +81,15 @@ func wrap(text string, width int) []string {
 		line = strings.TrimPrefix(line+" "+word, " ")
 	}
 	return append(lines, line)
+}
+
+// actions lists what keys do, by name.
+func actions() string {
+	var b strings.Builder
+	for _, k := range tui.DefaultKeyMap().Bound() {
+		fmt.Fprintf(&b, "    %-22s %-18s %s\n", k.Name, strings.Join(k.Keys, " "), k.Desc)
+	}
+	return b.String()
 }
 
 // fields lists what a filter can ask about.

@@ -17,11 +17,12 @@ type display struct {
 	detector terminal.Detector
 	styles   theme.Styles
 	profile  colorprofile.Profile
+	theme    Theme
 	asked    bool // for more colours than the environment says
 }
 
-func newDisplay(d terminal.Detector) display {
-	return display{detector: d, styles: theme.New(true, colorprofile.TrueColor)}
+func newDisplay(d terminal.Detector, t Theme) display {
+	return display{detector: d, theme: t, styles: theme.New(t != LightTheme, colorprofile.TrueColor)}
 }
 
 // probe lets the detector see every message; its answers are among them. A
@@ -38,7 +39,17 @@ func (d *display) probe(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, func() tea.Msg { return tea.CapabilityMsg{Content: "RGB"} })
 }
 
-func (d *display) setDark(dark bool) { d.restyle(dark, d.profile) }
+// setDark tells what the terminal's background is, which a theme may overrule.
+func (d *display) setDark(dark bool) {
+	switch d.theme {
+	case DarkTheme:
+		dark = true
+	case LightTheme:
+		dark = false
+	case AutoTheme:
+	}
+	d.restyle(dark, d.profile)
+}
 
 func (d *display) setProfile(p colorprofile.Profile) { d.restyle(d.styles.Dark, p) }
 

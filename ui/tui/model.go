@@ -72,12 +72,15 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		return Model{}, err
 	}
 	keys, start, boxes := DefaultKeyMap(), newStarter(ctx), newBoxes()
+	if cfg.Keys != nil {
+		keys = *cfg.Keys
+	}
 	m := Model{
 		cfg:     cfg,
 		start:   start,
 		keys:    keys,
 		actions: actions(keys),
-		display: newDisplay(detector),
+		display: newDisplay(detector, cfg.Theme),
 		list:    requests.New(keys.Requests),
 		detail:  detail.New(keys.Detail),
 		filter:  filter.New(filter.DefaultKeyMap()),

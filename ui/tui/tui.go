@@ -42,6 +42,16 @@ type Reach struct {
 	Fingerprint string // of the certificate that was made for this run; "" for none
 }
 
+// Theme says for which background text is coloured.
+type Theme string
+
+// The themes. AutoTheme is as the terminal says, and dark where it does not.
+const (
+	AutoTheme  Theme = "auto"
+	DarkTheme  Theme = "dark"
+	LightTheme Theme = "light"
+)
+
 // Config is what the screen shows and how.
 type Config struct {
 	Terminal
@@ -67,6 +77,8 @@ type Config struct {
 	Publisher *stream.Publisher  // nil: nothing is published
 	Alerts    <-chan Alert       // what to tell of; nil: nothing
 	Maps      Maps               // nil: they are not changed here
+	Keys      *KeyMap            // a person's own; nil: DefaultKeyMap
+	Theme     Theme              // of text and lines
 	Now       func() time.Time   // nil is time.Now
 }
 
