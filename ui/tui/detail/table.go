@@ -19,6 +19,10 @@ const (
 	classShare      = 3 // the class gets a third of the width at most
 	classMin        = 6
 	withBar         = 56 // width from which there is room for the bars
+	withArea        = 70 // and for the share of the image
+	withMask        = 84 // and for the size of the mask
+	areaWidth       = 6
+	maskWidth       = 9
 )
 
 func (m Model) objects() []prediction.Object {
@@ -120,8 +124,14 @@ func (m Model) columnsLine(s theme.Styles, short bool) string {
 		figure, width = "conf.", confidenceWidth
 	}
 	place := ""
+	if m.width >= withArea {
+		place = s.Right("area", areaWidth) + " "
+	}
+	if m.width >= withMask && m.masks() {
+		place += s.Fit("mask", maskWidth) + " "
+	}
 	if !short {
-		place = placeName(m.objects()[0])
+		place += placeName(m.objects()[0])
 	}
 	return strings.TrimRight("   "+s.Fit("class", m.classWidth(s))+" "+s.Fit(figure, width)+" "+place, " ")
 }
@@ -181,7 +191,7 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 	if m.width < withBar {
 		bar = ""
 	}
-	place := strings.TrimRight(geometry(o, s)+" "+fields(o), " ")
+	place := strings.TrimRight(m.measures(&o, s)+geometry(o, s)+" "+fields(o), " ")
 	switch {
 	case i == m.selection.Object:
 		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
@@ -198,6 +208,34 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 	return " " + color.Render("■") + " " + cells(class, bar, figure, place)
 }
 
+// measures are the columns of how much an object covers and of its mask.
+func (m Model) measures(o *prediction.Object, s theme.Styles) string {
+	text := ""
+	if m.width >= withArea {
+		text += s.Right(areaText(o, m.content.Reading.Canvas), areaWidth) + " "
+	}
+	if m.width >= withMask && m.masks() {
+		text += s.Fit(maskText(o, m.content.Reading), maskWidth) + " "
+	}
+	return text
+}
+
+// masks reports whether the first objects have masks of a known size.
+func (m Model) masks() bool {
+	for i, o := range m.objects() {
+		if i == sample {
+			break
+		}
+		if maskText(&o, m.content.Reading) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// sample is how many objects decide about the columns.
+const sample = 64
+
 // cells puts those that are not empty side by side.
 func cells(texts ...string) string {
 	texts = slices.DeleteFunc(texts, func(t string) bool { return t == "" })
@@ -207,7 +245,6 @@ func cells(texts ...string) string {
 // classWidth is the column of the classes: as wide as the longest of the
 // first, within bounds.
 func (m Model) classWidth(s theme.Styles) int {
-	const sample = 64
 	width := classMin
 	for i, o := range m.objects() {
 		if i == sample {
