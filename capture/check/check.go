@@ -10,6 +10,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
 )
 
 // Expectations are what the requests must be. Zero fields expect nothing.
@@ -93,9 +94,17 @@ func (c *Checker) Observe(r *capture.Request, rd *prediction.Reading) {
 		return
 	}
 	for _, f := range rd.Findings {
+		if f.Code == finding.GeometryNotRead.Code && hasPlaces(c.want.Kind) {
+			f.Severity = prediction.Error // what is asked for is there, and lost
+		}
 		c.add(r.Seq, f)
 	}
 	c.observePrediction(r.Seq, rd.Prediction)
+}
+
+// hasPlaces reports whether objects of a kind say where they are.
+func hasPlaces(k prediction.Kind) bool {
+	return k == prediction.ObjectDetection || k == prediction.InstanceSegmentation || k == prediction.SemanticSegmentation
 }
 
 // Enough reports whether as many requests came as are expected.

@@ -47,6 +47,7 @@ func TestExpectations(t *testing.T) {
 	t.Parallel()
 	const (
 		ripe   = `{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}`
+		lost   = `{"kind":"ObjectDetection.v1","objects":[{"classId":"ripe","confidence":0.9,"wo":[1,2,30,40]}]}`
 		rotten = `{"kind":"ImageClassification.v1","classId":"rotten","confidence":0.9}`
 	)
 	tests := map[string]struct {
@@ -64,6 +65,8 @@ func TestExpectations(t *testing.T) {
 		"rate":              {check.Expectations{MinRate: 1.1}, []string{ripe, ripe}, []string{check.RateTooLow}},
 		"no prediction":     {check.Expectations{}, []string{`{"hello":"world"}`}, []string{check.NoPrediction}},
 		"refused":           {check.Expectations{}, []string{"refused"}, []string{check.Refused}},
+		"a box is lost":     {check.Expectations{Kind: prediction.ObjectDetection}, []string{lost}, []string{"geometry-not-read"}},
+		"a box not asked":   {check.Expectations{}, []string{lost}, nil},
 		"rate of one is ok": {check.Expectations{MinRate: 100}, []string{ripe}, nil},
 	}
 	for name, tt := range tests {

@@ -1,0 +1,41 @@
+package document_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/prediction/document"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// What looks like geometry and is not read is told, by its pointer; what only
+// has numbers is not.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	const object = `"label":"a","score":0.5`
+	for doc, want := range map[string]string{
+		`{"objects":[{` + object + `,"wo":[1,2,30,40]}]}`:                                                     "/objects/0/wo",
+		`{"objects":[{` + object + `,"wo":"1,2,30,40"}]}`:                                                     "/objects/0/wo",
+		`{"objects":[{` + object + `,"shape":{"ps":[[1,2],[3,4],[5,6]]}}]}`:                                   "/objects/0/shape",
+		`{"objects":[{` + object + `,"at":{"left":1,"top":2}}]}`:                                              "/objects/0/at",
+		`{"objects":[{` + object + `,"points":[{"x":1,"y":2,"z":3},{"x":4,"y":5}]}]}`:                         "/objects/0/points",
+		`{"label":"a","score":0.5,"extra":{"where":[{"u":[10,20,30,40]}]}}`:                                   "/extra",
+		`{"objects":[{` + object + `,"bbox":{"x1":1,"y1":2,"x2":3,"y2":4},"rle":[1]}]}`:                       "",
+		`{"objects":[{` + object + `,"bbox":{"x1":1,"y1":2,"x2":3,"y2":4},"v":[1,2,3,4]}]}`:                   "",
+		`{"objects":[{` + object + `,"bbox":{"x1":1,"y1":2,"x2":3,"y2":4}}],"zones":[[1,2],[3,4],[5,6]]}`:     "",
+		`{"label":"a","score":0.5,"embedding":[1,2,3,4],"probabilities":[0.1,0.2,0.3,0.4]}`:                   "",
+		`{"label":"a","score":0.5,"softmax_out":[0.1,0.2,0.3,0.4],"color":[1,2,3,4],"shape":[1,3,224,224]}`:   "",
+		`{"label":"a","score":0.5,"version":"1.2.3.4","time":"2024-01-02T03:04:05Z","gps":[1,2,3,4]}`:         "",
+		`{"label":"a","score":0.5,"size":{"width":640,"height":480},"camera":{"name":"b","fps":30}}`:          "",
+		`{"objects":[{"label":"a","score":0.5},{"label":"b","score":0.25}],"timing":{"a":[1,2,3,4]},"n":[1]}`: "",
+	} {
+		d, _ := document.Read(document.Source{Name: "d", JSON: []byte(doc), Declared: true, Sure: true}, vocabulary.Standard)
+		var got []string
+		for _, l := range d.Unread {
+			got = append(got, l.Pointer)
+		}
+		if all := strings.Join(got, " "); all != want || !d.Prediction {
+			t.Errorf("%s: %q, want %q", doc, all, want)
+		}
+	}
+}
