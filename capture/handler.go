@@ -48,6 +48,7 @@ type exchange struct {
 	begun    bool          // reading the body, so that a sender that waited was told to go on
 	unread   bool          // the sender may still be sending
 	appended bool
+	barred   bool // may not come in: no page learns anything of the answer
 }
 
 // ServeHTTP captures one request of any method, target and media type.
@@ -69,6 +70,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	if f == nil {
 		f = x.read(in.Context())
 	} else {
+		x.barred = true
 		x.unread = in.ContentLength != 0
 	}
 	x.ended = time.Now()
@@ -127,6 +129,7 @@ func (x *exchange) accept(ctx context.Context) {
 	a := x.plan(ctx)
 	x.note(a)
 	if x.recorder != nil {
+		x.out.Seq = x.ring.Take()
 		if err := x.recorder.Record(x.out); err != nil {
 			a = Response{Status: http.StatusInsufficientStorage, Reason: err.Error(), Why: err.Error()}
 			a.Body = []byte(a.Reason + "\n")
@@ -227,6 +230,7 @@ func (x *exchange) recover() {
 		return
 	case caught.Is(http.ErrAbortHandler): // on purpose, and net/http knows it
 		if !x.appended {
+			x.ring.abandon(x.out.Seq)
 			x.out.body.Release()
 		}
 		panic(caught.Value)
@@ -274,7 +278,7 @@ func (x *exchange) answer(a Response) {
 	for name, values := range a.Header {
 		h[name] = slices.Clip(values) // others answer with them, too
 	}
-	if _, given := h["Access-Control-Allow-Origin"]; !given {
+	if _, given := h["Access-Control-Allow-Origin"]; !given && !x.barred {
 		allowOrigin(h, x.in)
 	}
 	if _, given := h["Allow"]; !given && x.in.Method == http.MethodOptions && !x.out.Rejected {

@@ -14,7 +14,15 @@ type queue struct {
 
 func (q *queue) len() int          { return len(q.items) - q.head }
 func (q *queue) at(i int) *Request { return q.items[q.head+i] }
-func (q *queue) push(r *Request)   { q.items = append(q.items, r) }
+
+// push adds a request: at the end, or before those with a greater number.
+func (q *queue) push(r *Request) {
+	i := len(q.items)
+	for i > q.head && q.items[i-1].Seq > r.Seq {
+		i--
+	}
+	q.items = slices.Insert(q.items, i, r)
+}
 
 // oldest returns the sequence number of the first request, otherwise if there
 // is none.

@@ -13,9 +13,18 @@ import (
 	"github.com/framebin/framebin/capture/units"
 )
 
-// firstRead is the room made for a body whose length is not announced. It
-// doubles as the body grows.
-const firstRead = 64 << 10
+// Memory is taken as bytes come: a length that was announced is not yet a body,
+// and evicts nothing. firstRead is what a body gets at first, growth how many
+// times as much when that is full.
+const (
+	firstRead = 256 << 10
+	growth    = 4
+
+	// Whoever sent this much of what was announced gets all of it: bodies that
+	// wait for more while they hold a part would wait for each other.
+	earnest     = 8       // one in so many bytes
+	smallLength = 8 << 20 // or the first of firstRead, of a body up to this
+)
 
 // retryAfter is what a sender that met a shortage is told to wait.
 const retryAfter = time.Second
@@ -72,9 +81,9 @@ func (rd *reading) read(ctx context.Context) *refusal {
 
 // reserve gets the first storage.
 func (rd *reading) reserve(ctx context.Context, limit int64) *refusal {
-	n := rd.length
-	if n < 0 {
-		n = min(firstRead, limit)
+	n := min(firstRead, limit)
+	if rd.length >= 0 {
+		n = min(n, rd.length)
 	}
 	b, err := rd.ring.reserve(ctx, int(n), rd.limits.RoomTimeout)
 	if err != nil {
@@ -129,7 +138,12 @@ func (rd *reading) more(ctx context.Context, limit int64, next byte) *refusal {
 	if int64(rd.n) >= limit {
 		return rd.tooLarge()
 	}
-	size := max(min(2*int64(rd.n), limit), 1)
+	size := max(min(growth*int64(rd.n), limit), 1)
+	if left := rd.length - int64(rd.n); left > 0 {
+		if size = min(size, rd.length); rd.length <= smallLength || int64(rd.n)*earnest >= rd.length {
+			size = rd.length
+		}
+	}
 	b, err := rd.ring.grow(ctx, rd.block, int(size), rd.limits.RoomTimeout)
 	rd.block = b
 	if err != nil {

@@ -160,12 +160,17 @@ func (r *Request) splitContent() *split {
 	return &split{parts, err}
 }
 
-// weight estimates the memory that r takes apart from its body.
+// weight estimates the memory that r takes apart from its body: its texts, and
+// of its header each name and each value, however short.
 func (r *Request) weight() int64 {
-	const request, field = 512, 96
-	n := request + len(r.Target) + len(r.Reason) + len(r.Host) + len(r.Head)
+	const request, field, value = 768, 128, 48
+	n := request + len(r.Method) + len(r.Target) + len(r.Proto) + len(r.Host) + len(r.Remote) + len(r.MediaType) +
+		len(r.Reason) + len(r.Decision.Why) + len(r.Head)
+	if f := r.Forwarded; f != nil {
+		n += field + len(f.Err)
+	}
 	for name, values := range r.Header {
-		n += field + len(name)
+		n += field + len(name) + value*cap(values)
 		for _, v := range values {
 			n += len(v)
 		}

@@ -15,9 +15,8 @@ import (
 // What is evicted is the oldest request that nobody holds; where the oldest
 // few are all held, the oldest. Refused requests take up an eighth of the ring at most
 // once it is full: a scanner that knocks at every door does not push out what
-// was captured. The header of a request counts, too: all headers together may
-// take half of the bytes that no body has used yet, and always a sixteenth of
-// all, or 4 MiB.
+// was captured. All that a request holds beside its body counts, too: together a
+// sixteenth of the bytes, or 4 MiB.
 type Ring struct {
 	maxRequests int
 	maxBytes    int64
@@ -33,7 +32,8 @@ type Ring struct {
 	bytes    int64 // of bodies in the ring
 	stored   int64 // of them in the arena, as it counts
 	weight   int64
-	floor    uint64 // the newest sequence number at the last Clear
+	taken    []uint64 // numbers of requests that are not appended yet, ascending
+	floor    uint64   // the newest sequence number at the last Clear
 	stats    RingStats
 	watches  []*Watch
 }
@@ -45,7 +45,8 @@ type RingStats struct {
 	Pending     int64 // of bodies being read, or evicted and still on hold
 	MaxRequests int
 	MaxBytes    int64
-	Appended    uint64
+	First       uint64 // the first sequence number; 1 unless a recording is continued
+	Appended    uint64 // the newest sequence number given
 	Evicted     uint64 // pushed out by newer ones
 	Cleared     uint64 // removed by Clear
 	Rejected    uint64 // of those appended
@@ -80,6 +81,7 @@ func NewRing(maxRequests int, maxBytes int64) *Ring {
 		maxWeight:   max(maxBytes/weightShare, minWeight),
 		arena:       arena.New(maxBytes),
 		turn:        make(chan struct{}, 1),
+		stats:       RingStats{First: 1},
 	}
 }
 
@@ -93,15 +95,54 @@ func (g *Ring) OffHeap() int64 {
 	return g.maxBytes
 }
 
-// Append gives r the next sequence number, keeps it, evicts what no longer
-// fits and wakes the watches. It returns the sequence number. The ring takes
-// over the body: from here on r is read as any other request, with Hold.
-func (g *Ring) Append(r *Request) uint64 {
+// Begin has the sequence numbers go on after last, the number of a recording
+// that is continued. It is for the start.
+func (g *Ring) Begin(last uint64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stats.First, g.stats.Appended, g.floor = last+1, last, last
+}
+
+// Take gives a request its sequence number before it is appended, for a
+// recording to have the same. What comes after it is not seen until it is
+// appended, or abandoned: who follows the ring misses nothing.
+func (g *Ring) Take() uint64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.stats.Appended++
-	seq := g.stats.Appended
-	r.Seq = seq
+	g.taken = append(g.taken, g.stats.Appended)
+	return g.stats.Appended
+}
+
+// abandon gives a number up that was taken.
+func (g *Ring) abandon(seq uint64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.give(seq)
+	g.poke()
+}
+
+// give ends the wait for a number that was taken.
+func (g *Ring) give(seq uint64) {
+	if i := slices.Index(g.taken, seq); i >= 0 {
+		g.taken = slices.Delete(g.taken, i, i+1)
+	}
+}
+
+// Append gives r the next sequence number unless it has taken one, keeps it,
+// evicts what no longer fits and wakes the watches. It returns the sequence
+// number. The ring takes over the body: from here on r is read as any other
+// request, with Hold.
+func (g *Ring) Append(r *Request) uint64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if slices.Contains(g.taken, r.Seq) {
+		g.give(r.Seq)
+	} else {
+		g.stats.Appended++
+		r.Seq = g.stats.Appended
+	}
+	seq := r.Seq
 	if r.Rejected {
 		g.stats.Rejected++
 		g.refused.push(r)
@@ -117,8 +158,7 @@ func (g *Ring) Append(r *Request) uint64 {
 
 // fit evicts what no longer fits.
 func (g *Ring) fit() {
-	weight := g.allowedWeight()
-	for g.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > weight {
+	for g.len() > g.maxRequests || g.bytes > g.maxBytes || g.weight > g.maxWeight {
 		g.evict(g.victim())
 	}
 }
@@ -130,14 +170,6 @@ func (g *Ring) count(r *Request, sign int64) {
 	g.bytes += sign * int64(len(r.body.Data()))
 	g.weight += sign * r.weight()
 	g.stored += sign * r.body.Footprint()
-}
-
-// allowedWeight returns what all requests may take apart from their bodies.
-// They live on the Go heap, where the collector lets as much garbage come up
-// again; and what bodies have used once stays resident.
-func (g *Ring) allowedWeight() int64 {
-	unused := g.maxBytes - g.arena.Resident() - (g.bytes - g.stored)
-	return max(g.maxWeight, unused/2)
 }
 
 // victim picks the request to evict for one that was just added, which is
@@ -191,9 +223,13 @@ func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 	var from []reader
 	n := 0
 	for _, q := range g.queues() {
-		if at := q.after(seq); at < q.len() {
+		end := q.len()
+		if len(g.taken) > 0 {
+			end = q.after(g.taken[0])
+		}
+		if at := q.after(seq); at < end {
 			from = append(from, reader{q, at})
-			n += q.len() - at
+			n += end - at
 		}
 	}
 	n = min(n, limit)
@@ -246,6 +282,9 @@ func (g *Ring) Clear() int {
 	g.poke()
 	return n
 }
+
+// Seen returns how many requests were appended.
+func (s RingStats) Seen() uint64 { return s.Appended - s.First + 1 }
 
 // Stats returns the counts as of now.
 func (g *Ring) Stats() RingStats {

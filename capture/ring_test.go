@@ -374,7 +374,7 @@ func TestRingHeldBodiesStay(t *testing.T) {
 func TestRingBoundsHeaders(t *testing.T) {
 	t.Parallel()
 	header := http.Header{"X": {strings.Repeat("x", 60_000)}}
-	few, many := capture.NewRing(1_000_000, 1<<20), capture.NewRing(1_000_000, 32<<20)
+	few, many := capture.NewRing(1_000_000, 1<<20), capture.NewRing(1_000_000, 256<<20)
 	for range 1000 {
 		few.Append(capture.NewRequest("GET", "/", header, nil))
 		many.Append(capture.NewRequest("GET", "/", header, nil))
@@ -383,16 +383,69 @@ func TestRingBoundsHeaders(t *testing.T) {
 		t.Errorf("got %d requests of 60 kB of header, want those within 4 MiB", got)
 	}
 	if got := many.Stats().Len; got < 250 || got > 280 {
-		t.Errorf("got %d requests of 60 kB of header, want those within half of the unused 32 MiB", got)
+		t.Errorf("got %d requests of 60 kB of header, want those within a sixteenth of 256 MiB", got)
 	}
-	// A body that uses the memory leaves less for headers.
-	r, err := many.Reserve(t.Context(), 31<<20, 0)
-	if err != nil {
-		t.Fatal(err)
+}
+
+// TestRingWeighs: whatever a request holds beside its body is weighed.
+func TestRingWeighs(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 60_000)
+	for name, c := range map[string]*capture.Request{
+		"target":       capture.NewRequest("GET", "/"+long, nil, nil),
+		"method":       capture.NewRequest(long, "/", nil, nil),
+		"short values": capture.NewRequest("GET", "/", http.Header{"A": make([]string, 2000)}, nil),
+		"short names":  capture.NewRequest("GET", "/", manyNames(600), nil),
+		"media type":   capture.NewRequest("GET", "/", http.Header{"Content-Type": {long}}, nil),
+		"the head":     {Head: []byte(long)},
+	} {
+		ring := capture.NewRing(1_000_000, 1<<20)
+		for range 1000 {
+			r := capture.NewRequest(c.Method, c.Target, c.Header, nil)
+			r.Head = c.Head
+			ring.Append(r)
+		}
+		if got := ring.Stats().Len; got > 100 {
+			t.Errorf("%s: got %d requests that hold some 60 kB, want those within 4 MiB", name, got)
+		}
 	}
-	many.Append(r)
-	if got := many.Stats().Len; got < 60 || got > 70 {
-		t.Errorf("got %d requests of 60 kB of header beside a body, want those within 4 MiB", got)
+}
+
+func manyNames(n int) http.Header {
+	h := make(http.Header, n)
+	for i := range n {
+		h["X"+strconv.Itoa(i)] = []string{""}
+	}
+	return h
+}
+
+// TestRingTake: what has taken a number is seen in its order, and nothing that
+// comes after it before.
+func TestRingTake(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(10, 1<<20)
+	ring.Begin(40)
+	first, second := ring.Take(), ring.Take()
+	late := capture.NewRequest("GET", "/", nil, nil)
+	late.Seq = second
+	if third := ring.Append(capture.NewRequest("GET", "/", nil, nil)); first != 41 || second != 42 || third != 43 {
+		t.Fatalf("got %d, %d, %d", first, second, third)
+	}
+	if ring.Append(late); late.Seq != 42 {
+		t.Errorf("got %d", late.Seq)
+	}
+	if reqs, missed := ring.Since(0, 10); len(reqs) != 0 || missed != 0 {
+		t.Errorf("got %d requests, %d missed before the first is there", len(reqs), missed)
+	}
+	early := capture.NewRequest("GET", "/", nil, nil)
+	early.Seq = first
+	ring.Append(early)
+	reqs, missed := ring.Since(0, 10)
+	if len(reqs) != 3 || missed != 0 || reqs[0] != early || reqs[1] != late {
+		t.Errorf("got %d requests, %d missed", len(reqs), missed)
+	}
+	if s := ring.Stats(); s.Seen() != 3 || s.Oldest != 41 || s.Newest != 43 {
+		t.Errorf("got %+v", s)
 	}
 }
 

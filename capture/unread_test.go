@@ -3,6 +3,7 @@ package capture_test
 import (
 	"bufio"
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -168,5 +169,60 @@ func TestHeads(t *testing.T) {
 			}
 		}
 		_ = conn.Close()
+	}
+}
+
+// TestAnnouncedLengths: who announces much and sends little evicts nothing.
+func TestAnnouncedLengths(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(1000, 64<<20)
+	l := listen(t, capture.Config{}, ring)
+	body := strings.Repeat("x", 500_000)
+	for i := range 50 {
+		l.raw(t, fmt.Sprintf("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", len(body), body))
+		l.wait(t, uint64(i+1))
+	}
+	for range 17 {
+		conn, err := net.Dial("tcp", l.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = conn.Close() }()
+		if _, err := io.WriteString(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 64000000\r\n\r\n"+body[:6300]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 10 {
+		if got := l.raw(t, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"); !strings.HasPrefix(got, "HTTP/1.1 200 ") {
+			t.Errorf("got %.80q", got)
+		}
+	}
+	if s := ring.Stats(); s.Evicted != 0 {
+		t.Errorf("got %d evicted by lengths that were announced", s.Evicted)
+	}
+}
+
+// TestCORSOfRefusals: a page that may not send learns nothing of the answer,
+// one that may does.
+func TestCORSOfRefusals(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{Path: "/in", AllowOrigins: []string{"https://good.example"}}, nil)
+	for name, c := range map[string]struct {
+		origin, method, target, extra string
+		status                        string
+		allowed                       bool
+	}{
+		"may":                {"https://good.example", "POST", "/in", "", "200", true},
+		"may, another path":  {"https://good.example", "POST", "/", "", "404", false},
+		"may not":            {"https://bad.example", "POST", "/in", "", "403", false},
+		"preflight, may":     {"https://good.example", "OPTIONS", "/in", "Access-Control-Request-Method: PUT\r\n", "204", true},
+		"preflight, may not": {"https://bad.example", "OPTIONS", "/in", "Access-Control-Request-Method: PUT\r\n", "403", false},
+		"no origin":          {"", "POST", "/in", "", "200", false},
+		"null":               {"null", "POST", "/in", "", "403", false},
+	} {
+		got := l.raw(t, fmt.Sprintf("%s %s HTTP/1.1\r\nHost: localhost\r\nOrigin: %s\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n", c.method, c.target, c.origin, c.extra))
+		if !strings.HasPrefix(got, "HTTP/1.1 "+c.status) || strings.Contains(got, "Access-Control-Allow") != c.allowed {
+			t.Errorf("%s: got %q", name, got)
+		}
 	}
 }

@@ -69,6 +69,16 @@ func NewRecorder(dir string, o Options) (*Recorder, error) {
 // Dir returns the folder as an absolute path.
 func (c *Recorder) Dir() string { return c.dir }
 
+// Last returns the greatest number of a message in the folder; 0 if it is empty.
+func (c *Recorder) Last() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.writer == nil {
+		return 0
+	}
+	return c.writer.last.Load()
+}
+
 // Record writes r, which the caller has on hold. Where it fails, nothing of r
 // is left in the folder.
 func (c *Recorder) Record(r *capture.Request) error {

@@ -2,8 +2,11 @@ package archive_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,6 +21,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/meter"
 )
 
 func record(tb testing.TB, dir string) *archive.Recorder {
@@ -422,6 +426,67 @@ func BenchmarkRecordAtOnce(b *testing.B) {
 				wg.Wait()
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 			})
+		}
+	}
+}
+
+// TestNumbersAreOne: a request has one number, in the ring, on the answer and
+// in the recording, also where that is continued.
+func TestNumbersAreOne(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const senders, each = 4, 30
+	for round := range 2 {
+		rec, err := archive.NewRecorder(dir, archive.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ring := capture.NewRing(1000, 16<<20)
+		ring.Begin(rec.Last())
+		if want := uint64(round * senders * each); rec.Last() != want {
+			t.Fatalf("got %d, want %d", rec.Last(), want)
+		}
+		l, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Recorder: rec}, ring, meter.New())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		served := make(chan error, 1)
+		go func() { served <- l.Serve(ctx) }()
+		var wg sync.WaitGroup
+		for range senders {
+			wg.Go(func() {
+				for i := range each {
+					text := fmt.Sprintf("%d %d", i, rand.Int())
+					res, err := http.Post(l.URL(), "text/plain", strings.NewReader(text))
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					answer, _ := io.ReadAll(res.Body)
+					_ = res.Body.Close()
+					var seq uint64
+					if _, err := fmt.Sscanf(string(answer), "captured %d", &seq); err != nil {
+						t.Errorf("got answer %q", answer)
+					}
+					if r, ok := ring.Get(seq); !ok || string(r.Body()) != text {
+						t.Errorf("%d: the ring has another", seq)
+					}
+					found, _ := filepath.Glob(filepath.Join(dir, "*", fmt.Sprintf("%06d*", seq)))
+					if len(found) != 1 {
+						t.Errorf("%d: got files %q", seq, found)
+						continue
+					}
+					if message, _ := os.ReadFile(found[0]); !strings.HasSuffix(string(message), text) {
+						t.Errorf("%d: the recording has another", seq)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		cancel()
+		if err := errors.Join(<-served, rec.Close()); err != nil {
+			t.Error(err)
 		}
 	}
 }

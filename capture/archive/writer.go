@@ -17,10 +17,13 @@ import (
 // writer is a folder that is open for recording. Its index is locked against
 // other recorders.
 type writer struct {
-	path  string // of the index
-	root  *os.Root
-	fsync bool
-	last  atomic.Uint64 // sequence number of the message written last
+	path   string // of the index
+	root   *os.Root
+	fsync  bool
+	last   atomic.Uint64 // greatest number of a message
+	before uint64        // of those that were there when it was opened
+	begin  sync.Once
+	offset uint64 // from the numbers of the ring to those here
 
 	info  fs.FileInfo // of the index, to tell it from another one
 	turn  sync.Mutex  // of whoever writes to the index
@@ -52,7 +55,9 @@ func openWriter(dir string, o Options) (_ *writer, err error) {
 	if w.info, err = w.index.Stat(); err != nil {
 		return nil, err
 	}
-	return w, w.mend()
+	err = w.mend()
+	w.before = w.last.Load()
+	return w, err
 }
 
 // mend cuts a torn line off the index, adds lines for messages that have
@@ -119,9 +124,26 @@ func (w *writer) inPlace() bool {
 	return err == nil && os.SameFile(info, w.info)
 }
 
+// number returns the number of a message: that of the request in its ring. A
+// ring that does not go on where the folder ended has its numbers follow those.
+func (w *writer) number(r *capture.Request) uint64 {
+	if r.Seq == 0 {
+		return w.last.Add(1)
+	}
+	w.begin.Do(func() {
+		if r.Seq <= w.before {
+			w.offset = w.before
+		}
+	})
+	seq := r.Seq + w.offset
+	for last := w.last.Load(); seq > last && !w.last.CompareAndSwap(last, seq); last = w.last.Load() {
+	}
+	return seq
+}
+
 // write writes a message and its line, and returns the bytes of both.
 func (w *writer) write(r *capture.Request) (int64, error) {
-	seq := w.last.Add(1)
+	seq := w.number(r)
 	name := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
 	n, err := w.writeMessage(name, r)
 	if err != nil {

@@ -136,6 +136,7 @@ func (l *listener) record(f *listenFlags, cfg *capture.Config) error {
 		return err
 	}
 	l.recorder, cfg.Recorder = recorder, recorder
+	l.ring.Begin(recorder.Last()) // a request has one number, here and there
 	l.close = append(l.close, recorder.Close)
 	return nil
 }
@@ -175,7 +176,7 @@ func (l *listener) counts() export.Summary {
 	last := l.meter.Snapshot(now.Add(-stats.Since))
 	last.Since, last.Stalled = stats.Since, stats.Stalled
 	return export.Summary{
-		Requests: ring.Appended - ring.Rejected,
+		Requests: ring.Seen() - ring.Rejected,
 		Evicted:  ring.Evicted,
 		Rejected: ring.Rejected,
 		Meter:    last,

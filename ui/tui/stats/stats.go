@@ -198,7 +198,7 @@ func (p *page) counts() {
 	if g.Rejected > 0 {
 		refused = p.styles.Bad.Render(refused)
 	}
-	counts := fmt.Sprintf("%d captured  %s  %d evicted", g.Appended-g.Rejected, refused, g.Evicted)
+	counts := fmt.Sprintf("%d captured  %s  %d evicted", g.Seen()-g.Rejected, refused, g.Evicted)
 	if g.Cleared > 0 {
 		counts += fmt.Sprintf("  %d cleared", g.Cleared)
 	}
