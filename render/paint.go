@@ -45,7 +45,7 @@ func (p *painter) view(dst *image.RGBA, f *Frame, v *view, o Options, look look)
 	layout := overlay.Layout{View: affine, Total: total(f)}
 	var coordinates []overlay.Label
 	if o.Grid {
-		coordinates = p.drawer.Rule(dst, overlay.Ruler{
+		coordinates = p.drawer.Grid(dst, overlay.Grid{
 			View: affine, Size: f.Size, Picture: whole, Cell: look.cell,
 		})
 	}
@@ -58,7 +58,7 @@ func (p *painter) view(dst *image.RGBA, f *Frame, v *view, o Options, look look)
 		}, options)
 	}
 	if o.Cross.On {
-		p.drawer.Cross(dst, affine, image.Pt(o.Cross.X, o.Cross.Y), whole)
+		p.drawer.Crosshair(dst, affine, image.Pt(o.Cross.X, o.Cross.Y), whole)
 	}
 	layout.Labels = append(coordinates, layout.Labels...)
 	return layout

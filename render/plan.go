@@ -27,8 +27,8 @@ func (p *plan) place(oriented image.Point) Place {
 }
 
 // planOf lays out a picture for a target.
-func planOf(oriented image.Point, o Options, a aim, t Target) plan {
-	g := grainOf(t)
+func planOf(oriented image.Point, o Options, a viewport, t Target) plan {
+	g := cellGridOf(t)
 	if !o.compares() {
 		v := g.fit(oriented, a)
 		return g.plan(v)
@@ -43,7 +43,7 @@ func planOf(oriented image.Point, o Options, a aim, t Target) plan {
 }
 
 // plan covers the views with cells.
-func (g grain) plan(views ...view) plan {
+func (g cellGrid) plan(views ...view) plan {
 	p := plan{views: views, size: views[len(views)-1].room.Max}
 	p.cols, p.rows = p.size.X/g.unit.X, p.size.Y/g.unit.Y
 	return p
@@ -51,7 +51,7 @@ func (g grain) plan(views ...view) plan {
 
 // planIn lays out a picture within a size, without cells. The zero size shows
 // the image at its own.
-func planIn(oriented image.Point, o Options, a aim, size image.Point) plan {
+func planIn(oriented image.Point, o Options, a viewport, size image.Point) plan {
 	own := size.X < 1 || size.Y < 1
 	if own {
 		size = oriented
@@ -83,9 +83,9 @@ func area(v view) int { return v.at.Dx() * v.at.Dy() }
 // compares reports whether the image alone is shown too.
 func (o Options) compares() bool { return o.Compare && !o.Raw }
 
-// aimOf returns what of a frame is to be seen.
-func aimOf(o Options, f *Frame) aim {
-	a := aim{zoom: o.Zoom, x: o.CenterX, y: o.CenterY}
+// viewportOf returns what of a frame is to be seen.
+func viewportOf(o Options, f *Frame) viewport {
+	a := viewport{zoom: o.Zoom, x: o.CenterX, y: o.CenterY}
 	if o.Zoom >= 0 || f == nil {
 		return a
 	}

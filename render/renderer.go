@@ -34,7 +34,7 @@ type Renderer struct {
 	limits  raster.Limits
 	workers workers
 	turn    chan struct{} // holds what is decoding much memory
-	flights flights
+	flights singleflight
 	id      atomic.Uint32 // of the last picture
 
 	mu       sync.Mutex
@@ -102,7 +102,7 @@ func (r *Renderer) Cached(key Key) (*Picture, bool) {
 func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, error) {
 	return r.kept(ctx, key, func(w *worker) (*Picture, error) {
 		half := func(oriented image.Point) bool {
-			plan := planOf(oriented, key.Options, aimOf(key.Options, nil), key.Target)
+			plan := planOf(oriented, key.Options, viewportOf(key.Options, nil), key.Target)
 			return plan.main().half() && key.Options.halves()
 		}
 		leave, err := r.admit(ctx, in)
@@ -223,10 +223,10 @@ func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*
 	if !f.Drawable() || key.Target.Protocol == graphics.None {
 		return p, nil
 	}
-	plan := planOf(f.Oriented(), key.Options, aimOf(key.Options, f), key.Target)
+	plan := planOf(f.Oriented(), key.Options, viewportOf(key.Options, f), key.Target)
 	canvas := w.blank(plan.size)
 	p.Layout = r.painter.paint(canvas, f, &plan, key.Options, lookOf(key.Target))
-	p.Place, p.Spot = plan.place(f.Oriented()), f.spot(key.Options.Cross, p.Layout)
+	p.Place, p.Spot = plan.place(f.Oriented()), f.pixelProbe(key.Options.Cross, p.Layout)
 	p.Shown = p.Layout.Shown
 	return p, r.finish(ctx, w, canvas, &plan, p)
 }

@@ -56,7 +56,7 @@ func TestCacheIsBounded(t *testing.T) {
 func TestFlightsShareADrawing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var f flights
+		var f singleflight
 		calls := 0
 		release := make(chan struct{})
 		draw := func(context.Context) (*Picture, error) { //nolint:unparam // as do wants it
@@ -88,7 +88,7 @@ func TestFlightsShareADrawing(t *testing.T) {
 func TestFlightsEndWithTheirLastCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var f flights
+		var f singleflight
 		ended := make(chan error, 1)
 		draw := func(ctx context.Context) (*Picture, error) { //nolint:unparam // as do wants it
 			<-ctx.Done()

@@ -69,7 +69,7 @@ func BenchmarkShow1080p(b *testing.B) {
 	drawer := overlay.NewDrawer(overlay.NewPalette())
 	scene := overlay.Scene{Prediction: f.Reading.Prediction, Masks: f.Masks, View: raster.Scale(0.5, 0.5), Picture: canvas.Rect}
 	var layout overlay.Layout
-	encoder, err := graphics.New(graphics.Sixel)
+	encoder, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel})
 	if err != nil {
 		b.Fatal(err)
 	}

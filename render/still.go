@@ -35,7 +35,7 @@ func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.P
 	var still *Still
 	err := r.workers.do(ctx, func(*worker) error {
 		half := func(oriented image.Point) bool {
-			plan := planIn(oriented, o, aimOf(o, nil), size)
+			plan := planIn(oriented, o, viewportOf(o, nil), size)
 			return size.X > 0 && size.Y > 0 && plan.main().half() && o.halves()
 		}
 		leave, err := r.admit(ctx, in)
@@ -78,13 +78,13 @@ func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) 
 	if (size.X < 1 || size.Y < 1) && f.Image == nil && max(own.X, own.Y) > largestCanvas {
 		size = image.Pt(largestCanvas, largestCanvas)
 	}
-	plan := planIn(own, o, aimOf(o, f), size)
+	plan := planIn(own, o, viewportOf(o, f), size)
 	if err := r.checkPicture(plan.size); err != nil {
 		return nil, err
 	}
 	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: plan.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
 	s.Layout = r.painter.paint(s.Image, f, &plan, o, newLook(true))
-	s.Spot = f.spot(o.Cross, s.Layout)
+	s.Spot = f.pixelProbe(o.Cross, s.Layout)
 	s.Reserved, s.Shown = s.Layout.Reserved, s.Layout.Shown
 	return s, nil
 }

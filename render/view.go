@@ -20,8 +20,8 @@ type view struct {
 	window raster.Window   // what of the oriented image
 }
 
-// aim is what of an oriented image is to be seen.
-type aim struct {
+// viewport is what of an oriented image is to be seen.
+type viewport struct {
 	zoom, x, y float64 // as in [Options]
 	object     extent  // to be seen with ZoomObject, in pixels of the oriented image; empty: all
 }
@@ -29,36 +29,36 @@ type aim struct {
 // objectShare is how much of the view an object takes that is zoomed to.
 const objectShare = 0.6
 
-// resolved returns the aim with a factor in place of ZoomObject.
-func (a aim) resolved(oriented, within image.Point) aim {
+// resolved returns the viewport with a factor in place of ZoomObject.
+func (a viewport) resolved(oriented, within image.Point) viewport {
 	e := a.object
 	switch {
 	case math.IsNaN(a.zoom) || math.IsInf(a.zoom, 0):
-		return aim{}
+		return viewport{}
 	case a.zoom >= 0:
 		return a
 	case !(e.x1 > e.x0 && e.y1 > e.y0):
-		return aim{}
+		return viewport{}
 	}
 	a.zoom = objectShare * min(float64(within.X)/(e.x1-e.x0), float64(within.Y)/(e.y1-e.y0))
 	a.zoom = min(a.zoom, MaxZoom)
 	a.x = (e.x0 + e.x1) / 2 / float64(oriented.X)
 	a.y = (e.y0 + e.y1) / 2 / float64(oriented.Y)
 	if a.zoom*float64(oriented.X) <= float64(within.X) && a.zoom*float64(oriented.Y) <= float64(within.Y) {
-		return aim{} // all of it is larger
+		return viewport{} // all of it is larger
 	}
 	return a
 }
 
-// grain is what pictures for a target are made of.
-type grain struct {
+// cellGrid is what pictures for a target are made of.
+type cellGrid struct {
 	cols, rows int         // cells at most
 	cell       image.Point // pixels of the terminal
 	unit       image.Point // pixels of the picture that a cell has
 }
 
-func grainOf(t Target) grain {
-	g := grain{cols: max(t.Cols, 1), rows: max(t.Rows, 1), cell: t.Cell}
+func cellGridOf(t Target) cellGrid {
+	g := cellGrid{cols: max(t.Cols, 1), rows: max(t.Rows, 1), cell: t.Cell}
 	if g.cell.X < 1 || g.cell.Y < 1 {
 		g.cell = image.Pt(cellWidth, cellHeight)
 	}
@@ -81,7 +81,7 @@ func atMost(cells, pixels, limit int) int {
 }
 
 // fit returns the view of the fewest whole cells that hold the image.
-func (g grain) fit(oriented image.Point, a aim) view {
+func (g cellGrid) fit(oriented image.Point, a viewport) view {
 	shown, window := zoomed(oriented, image.Pt(g.cols*g.cell.X, g.rows*g.cell.Y), a)
 	cols, rows := (shown.X+g.cell.X-1)/g.cell.X, (shown.Y+g.cell.Y-1)/g.cell.Y
 	v := view{room: image.Rect(0, 0, cols*g.unit.X, rows*g.unit.Y), window: window}
@@ -100,13 +100,13 @@ func (v view) moved(by image.Point) view {
 }
 
 // viewIn fits an oriented image into a size, without cells.
-func viewIn(oriented image.Point, a aim, size image.Point) view {
+func viewIn(oriented image.Point, a viewport, size image.Point) view {
 	shown, window := zoomed(oriented, size, a)
 	return view{room: image.Rectangle{Max: shown}, at: image.Rectangle{Max: shown}, window: window}
 }
 
 // zoomed returns how large the image is shown within a size, and what of it.
-func zoomed(oriented, within image.Point, a aim) (image.Point, raster.Window) {
+func zoomed(oriented, within image.Point, a viewport) (image.Point, raster.Window) {
 	a = a.resolved(oriented, within)
 	if a.zoom <= 0 {
 		return raster.Fit(oriented, within), raster.Whole(oriented)

@@ -33,11 +33,11 @@ func (w *worker) blank(size image.Point) *image.RGBA {
 // encoder returns the worker's encoder for a target. A terminal stays as it is,
 // so there is one at a time.
 func (w *worker) encoder(t Target) (graphics.Encoder, error) {
-	setup := graphics.Setup{Protocol: t.Protocol, Registers: t.Registers, Tmux: t.Tmux, Cell: grainOf(t).cell}
+	setup := graphics.Setup{Protocol: t.Protocol, Registers: t.Registers, Tmux: t.Tmux, Cell: cellGridOf(t).cell}
 	if w.latest != nil && w.setup == setup {
 		return w.latest, nil
 	}
-	e, err := graphics.NewFor(setup)
+	e, err := graphics.New(setup)
 	if err != nil {
 		return nil, fmt.Errorf("encoder: %w", err)
 	}

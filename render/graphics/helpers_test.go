@@ -75,7 +75,7 @@ func shifted(img *image.RGBA) *image.RGBA {
 
 func newEncoder(tb testing.TB, p graphics.Protocol) graphics.Encoder {
 	tb.Helper()
-	e, err := graphics.New(p)
+	e, err := graphics.New(graphics.Setup{Protocol: p})
 	if err != nil {
 		tb.Fatal(err)
 	}

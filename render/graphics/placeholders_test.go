@@ -126,7 +126,7 @@ func TestPlaceholdersShowThePicture(t *testing.T) {
 	for name, size := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Kitty, Tmux: true, Cell: cell})
+			e, err := graphics.New(graphics.Setup{Protocol: graphics.Kitty, Tmux: true, Cell: cell})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,7 +157,7 @@ func TestPlaceholdersShowThePicture(t *testing.T) {
 func TestPlaceholdersRoundUp(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[image.Point]image.Point{{8, 16}: {3, 2}, {}: {2, 1}} {
-		e, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Kitty, Tmux: true, Cell: cell})
+		e, err := graphics.New(graphics.Setup{Protocol: graphics.Kitty, Tmux: true, Cell: cell})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,7 +188,7 @@ func TestPlaceholdersRoundUp(t *testing.T) {
 // one before it, must not have the same number.
 func TestPlaceholdersAreToldApart(t *testing.T) {
 	t.Parallel()
-	e, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Kitty, Tmux: true})
+	e, err := graphics.New(graphics.Setup{Protocol: graphics.Kitty, Tmux: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,12 +105,9 @@ func ParseProtocol(name string) (Protocol, error) {
 	return None, fmt.Errorf("unknown graphics protocol %q: use auto, %s or %s", name, strings.Join(names[:last], ", "), names[last])
 }
 
-// New returns an encoder for a protocol that draws over cells. One that is
-// text, see [Protocol.Lines], or draws nothing is an error here.
-func New(p Protocol) (Encoder, error) { return NewFor(Setup{Protocol: p}) }
-
-// NewFor is New for a terminal of which more is known.
-func NewFor(s Setup) (Encoder, error) {
+// New returns an encoder for a terminal, by a protocol that draws over cells.
+// One that is text, see [Protocol.Lines], or draws nothing is an error here.
+func New(s Setup) (Encoder, error) {
 	if s.Protocol == None || s.Protocol.encoder == nil {
 		return nil, fmt.Errorf("the graphics protocol %q has no payload", s.Protocol)
 	}

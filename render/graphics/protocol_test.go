@@ -37,7 +37,7 @@ func TestProtocols(t *testing.T) {
 		if lines := p.Lines(img, 2, 2, graphics.TrueColor); text != (len(lines) == 2) {
 			t.Errorf("%s: is text: %v, but %d lines", name, text, len(lines))
 		}
-		e, err := graphics.New(p)
+		e, err := graphics.New(graphics.Setup{Protocol: p})
 		if text != (err != nil) {
 			t.Errorf("%s: is text: %v, but the encoder says %v", name, text, err)
 		}

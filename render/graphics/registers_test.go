@@ -25,7 +25,7 @@ func TestSixelKeepsToTheRegisters(t *testing.T) {
 		for name, img := range pictures {
 			t.Run(fmt.Sprint(name, registers), func(t *testing.T) {
 				t.Parallel()
-				e, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Sixel, Registers: registers})
+				e, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel, Registers: registers})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -52,7 +52,7 @@ func TestSixelKeepsToTheRegisters(t *testing.T) {
 // Few registers hold the overlay's first colours all the same.
 func TestSixelOfFewRegistersKeepsReservedColors(t *testing.T) {
 	t.Parallel()
-	e, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Sixel, Registers: 16})
+	e, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel, Registers: 16})
 	if err != nil {
 		t.Fatal(err)
 	}

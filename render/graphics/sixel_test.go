@@ -225,7 +225,7 @@ func TestEncodersAppend(t *testing.T) {
 func TestNewRefusesText(t *testing.T) {
 	t.Parallel()
 	for _, p := range []graphics.Protocol{graphics.None, graphics.Blocks} {
-		if e, err := graphics.New(p); err == nil {
+		if e, err := graphics.New(graphics.Setup{Protocol: p}); err == nil {
 			t.Errorf("New(%v) = %T, want an error", p, e)
 		}
 	}
@@ -264,7 +264,7 @@ func ExampleNew() {
 	img := image.NewRGBA(image.Rect(0, 0, 2, 1))
 	img.SetRGBA(0, 0, color.RGBA{255, 0, 0, 255})
 	img.SetRGBA(1, 0, color.RGBA{0, 0, 255, 255})
-	encoder, err := graphics.New(graphics.Sixel)
+	encoder, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel})
 	if err != nil {
 		fmt.Println(err)
 		return

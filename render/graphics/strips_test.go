@@ -17,11 +17,11 @@ import (
 func TestSixelByManyIsTheSame(t *testing.T) {
 	t.Parallel()
 	for _, processors := range []int{2, 3, 8} {
-		one, err := graphics.New(graphics.Sixel)
+		one, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel})
 		if err != nil {
 			t.Fatal(err)
 		}
-		many, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Sixel, Processors: processors})
+		many, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel, Processors: processors})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,7 @@ import (
 // register 0.
 func TestSixelForTmuxHasWholeBands(t *testing.T) {
 	t.Parallel()
-	e, err := graphics.NewFor(graphics.Setup{Protocol: graphics.Sixel, Tmux: true})
+	e, err := graphics.New(graphics.Setup{Protocol: graphics.Sixel, Tmux: true})
 	if err != nil {
 		t.Fatal(err)
 	}

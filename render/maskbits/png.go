@@ -250,3 +250,211 @@ func (r *rowReader) ended() bool {
 	}
 	return r.in.Len() == 0 && binary.BigEndian.Uint32(sum[:]) == r.sum.value()
 }
+
+// adler is the checksum of RFC 1950. Unlike hash/adler32 it passes over runs
+// of one word at eight bytes a step or more: they are most of a mask, and the
+// checksum otherwise costs as much as inflating it.
+type adler struct{ a, b uint64 }
+
+// lanes selects every other byte of a word.
+const lanes = 0x00ff00ff00ff00ff
+
+const (
+	adlerBase = 65521
+	// adlerRun is how many bytes may be added before the sums must be
+	// reduced: 64 bits are enough for a run far longer than any row's part.
+	adlerRun = 1 << 20
+)
+
+// newAdler returns the checksum of nothing.
+func newAdler() adler { return adler{a: 1} }
+
+// write adds bytes, and reports whether all of them were zero.
+func (s *adler) write(p []byte) (zero bool) {
+	zero = true
+	for len(p) > 0 {
+		part := p[:min(len(p), adlerRun)]
+		p = p[len(part):]
+		zero = s.add(part) && zero
+		s.a %= adlerBase
+		s.b %= adlerBase
+	}
+	return zero
+}
+
+// add adds at most adlerRun bytes.
+func (s *adler) add(p []byte) (zero bool) {
+	a, b := s.a, s.b
+	start := a
+	for len(p) >= 8 {
+		w := binary.LittleEndian.Uint64(p)
+		n := uint64(1)
+		if len(p) >= 16 && binary.LittleEndian.Uint64(p[8:]) == w {
+			n = uint64(alikeWords(p, w))
+		}
+		p = p[8*n:]
+		if w == 0 {
+			b += 8 * n * a
+			continue
+		}
+		// The bytes in pairs: e holds the first, third, fifth and seventh.
+		e, o := w&lanes, w>>8&lanes
+		sum := (e + o) * 0x0001000100010001 >> 48
+		weighed := weigh(e, 0x0008000600040002) + weigh(o, 0x0007000500030001)
+		b += n*(8*a+weighed) + 8*sum*(n*(n-1)/2)
+		a += n * sum
+	}
+	for _, c := range p {
+		a += uint64(c)
+		b += a
+	}
+	s.a, s.b = a, b
+	return a == start
+}
+
+// weigh returns the sum of four 16-bit lanes that hold a byte each, times the
+// lanes of weights in reverse order.
+func weigh(v, weights uint64) uint64 {
+	// The top lane of the product gathers lane i times lane 3-i.
+	return v * weights >> 48
+}
+
+// alikeWords returns how many words w of eight bytes p begins with.
+func alikeWords(p []byte, w uint64) int {
+	n := 0
+	for ; len(p) >= 32; p = p[32:] {
+		if (binary.LittleEndian.Uint64(p)^w)|(binary.LittleEndian.Uint64(p[8:])^w)|
+			(binary.LittleEndian.Uint64(p[16:])^w)|(binary.LittleEndian.Uint64(p[24:])^w) != 0 {
+			break
+		}
+		n += 4
+	}
+	for ; len(p) >= 8 && binary.LittleEndian.Uint64(p) == w; p = p[8:] {
+		n++
+	}
+	return n
+}
+
+// value returns the checksum.
+func (s *adler) value() uint32 { return uint32(s.b<<16 | s.a) }
+
+// Filter types of PNG, section 9.2 of its specification. All rows here are of
+// one byte a pixel or less, so the pixel to the left is the byte to the left.
+const (
+	filterNone = iota
+	filterSub
+	filterUp
+	filterAverage
+	filterPaeth
+)
+
+// isZero reports whether all bytes are zero.
+func isZero(row []uint8) bool {
+	for ; len(row) >= 32; row = row[32:] {
+		if binary.LittleEndian.Uint64(row)|binary.LittleEndian.Uint64(row[8:])|
+			binary.LittleEndian.Uint64(row[16:])|binary.LittleEndian.Uint64(row[24:]) != 0 {
+			return false
+		}
+	}
+	for _, b := range row {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// unUp adds the row above.
+func unUp(row, above []uint8) {
+	above = above[:len(row)]
+	i := 0
+	for ; i+8 <= len(row); i += 8 {
+		a := binary.LittleEndian.Uint64(row[i:])
+		b := binary.LittleEndian.Uint64(above[i:])
+		// Byte by byte: without the top bits no carry leaves a byte.
+		sum := a&(0x7f*ones) + b&(0x7f*ones) ^ (a^b)&(0x80*ones)
+		binary.LittleEndian.PutUint64(row[i:], sum)
+	}
+	for ; i < len(row); i++ {
+		row[i] += above[i]
+	}
+}
+
+// The filters below depend on the byte to the left, so they go byte by byte.
+// Where eight differences are zero under eight pixels that are all alike,
+// which is most of a mask, the pixel to the left goes on; each loop takes such
+// eight at once.
+
+// unSub adds the pixel to the left.
+func unSub(row []uint8) {
+	var left uint8
+	for i := 0; i < len(row); {
+		if i+8 <= len(row) && binary.LittleEndian.Uint64(row[i:]) == 0 {
+			binary.LittleEndian.PutUint64(row[i:], uint64(left)*ones)
+			i += 8
+			continue
+		}
+		end := min(i+8, len(row))
+		for ; i < end; i++ {
+			left += row[i]
+			row[i] = left
+		}
+	}
+}
+
+// unAverage adds half of the pixels to the left and above.
+func unAverage(row, above []uint8) {
+	var left uint8
+	above = above[:len(row)]
+	for i := 0; i < len(row); {
+		if i+8 <= len(row) && binary.LittleEndian.Uint64(row[i:]) == 0 &&
+			binary.LittleEndian.Uint64(above[i:]) == uint64(left)*ones {
+			copy(row[i:i+8], above[i:])
+			i += 8
+			continue
+		}
+		end := min(i+8, len(row))
+		for ; i < end; i++ {
+			left = row[i] + uint8((uint(left)+uint(above[i]))/2)
+			row[i] = left
+		}
+	}
+}
+
+// unPaeth adds whichever of the pixels to the left, above and above to the
+// left is nearest to left + above - above left.
+func unPaeth(row, above []uint8) {
+	var left, corner uint8
+	above = above[:len(row)]
+	for i := 0; i < len(row); {
+		if i+8 <= len(row) && binary.LittleEndian.Uint64(row[i:]) == 0 &&
+			binary.LittleEndian.Uint64(above[i:]) == uint64(corner)*ones {
+			binary.LittleEndian.PutUint64(row[i:], uint64(left)*ones)
+			i += 8
+			continue
+		}
+		end := min(i+8, len(row))
+		for ; i < end; i++ {
+			left = row[i] + paeth(left, above[i], corner)
+			corner = above[i]
+			row[i] = left
+		}
+	}
+}
+
+// paeth is the predictor of that name.
+func paeth(left, above, corner uint8) uint8 {
+	pa, pb := int(above)-int(corner), int(left)-int(corner)
+	pc := abs(pa + pb)
+	pa, pb = abs(pa), abs(pb)
+	switch {
+	case pa <= pb && pa <= pc:
+		return left
+	case pb <= pc:
+		return above
+	}
+	return corner
+}
+
+// abs returns the size of a number.
+func abs(n int) int { return max(n, -n) }

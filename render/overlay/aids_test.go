@@ -100,12 +100,12 @@ func TestUnder(t *testing.T) {
 func TestAidsGolden(t *testing.T) {
 	t.Parallel()
 	whole := image.Rect(0, 0, 320, 200)
-	cases := map[string]overlay.Ruler{
+	cases := map[string]overlay.Grid{
 		"ruler":        {View: raster.Scale(0.5, 0.5), Size: image.Pt(640, 400), Picture: whole},
 		"ruler-turned": {View: raster.Affine{XY: -0.5, X0: 320, YX: 0.5}, Size: image.Pt(400, 640), Picture: whole},
 		"ruler-cells":  {View: raster.Scale(0.5, 0.5), Size: image.Pt(640, 400), Picture: whole, Cell: image.Pt(2, 2)},
 		"ruler-zoomed": {
-			View: raster.Translate(-200, -100).Mul(raster.Scale(20, 20)), Size: image.Pt(64, 40),
+			View: raster.Affine{XX: 20, X0: -200, YY: 20, Y0: -100}, Size: image.Pt(64, 40),
 			Picture: image.Rect(-200, -100, 1080, 700),
 		},
 	}
@@ -114,7 +114,7 @@ func TestAidsGolden(t *testing.T) {
 			t.Parallel()
 			img := backdrop(whole)
 			d := overlay.NewDrawer(overlay.NewPalette())
-			labels := d.Rule(img, r)
+			labels := d.Grid(img, r)
 			for _, l := range labels {
 				if l.X%2 != 0 || l.Y%2 != 0 || l.Object != -1 {
 					t.Errorf("label %+v does not stand on cells of its own", l)
@@ -123,7 +123,7 @@ func TestAidsGolden(t *testing.T) {
 			if (len(labels) > 0) != (r.Cell != image.Point{}) {
 				t.Errorf("%d labels are left to the caller, with cells of %v", len(labels), r.Cell)
 			}
-			d.Cross(img, r.View, image.Pt(30, 20), r.Picture)
+			d.Crosshair(img, r.View, image.Pt(30, 20), r.Picture)
 			same(t, filepath.Join("testdata", name+".png"), img)
 		})
 	}
@@ -134,13 +134,13 @@ func TestRulerSurvives(t *testing.T) {
 	t.Parallel()
 	d := overlay.NewDrawer(overlay.NewPalette())
 	whole := image.Rect(0, 0, 50, 40)
-	for _, r := range []overlay.Ruler{
+	for _, r := range []overlay.Grid{
 		{},
 		{Size: image.Pt(10, 10), Picture: whole},
 		{Size: image.Pt(1<<30, 1<<30), Picture: whole, View: raster.Scale(1e-9, 1e-9)},
 		{Size: image.Pt(10, 10), Picture: image.Rect(100, 100, 120, 120), View: raster.Identity()},
 	} {
-		d.Rule(grey(whole), r)
-		d.Cross(grey(whole), r.View, image.Pt(-5, 1<<30), r.Picture)
+		d.Grid(grey(whole), r)
+		d.Crosshair(grey(whole), r.View, image.Pt(-5, 1<<30), r.Picture)
 	}
 }

@@ -3,6 +3,10 @@ package overlay
 import (
 	"image"
 	"image/color"
+	"math"
+
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // haloAlpha is the strength of the dark line around everything.
@@ -90,21 +94,20 @@ func (p *painting) dashes(outer image.Rectangle, line int, strokes ...stroke) {
 		inner = image.Rectangle{Min: outer.Min, Max: outer.Min}
 	}
 	for _, s := range strokes {
+		dash := func(r image.Rectangle) {
+			if !r.Empty() {
+				p.canvas.fill(r.Inset(-s.grow), s.color, s.alpha)
+			}
+		}
 		for _, x := range dashed(outer.Min.X, outer.Max.X, p.style.dash, p.canvas.clip.Min.X, p.canvas.clip.Max.X) {
-			p.dash(image.Rect(x[0], outer.Min.Y, x[1], inner.Min.Y), s)
-			p.dash(image.Rect(x[0], inner.Max.Y, x[1], outer.Max.Y), s)
+			dash(image.Rect(x[0], outer.Min.Y, x[1], inner.Min.Y))
+			dash(image.Rect(x[0], inner.Max.Y, x[1], outer.Max.Y))
 		}
 		for _, y := range dashed(outer.Min.Y, outer.Max.Y, p.style.dash, p.canvas.clip.Min.Y, p.canvas.clip.Max.Y) {
 			y0, y1 := max(y[0], inner.Min.Y), min(y[1], inner.Max.Y)
-			p.dash(image.Rect(outer.Min.X, y0, inner.Min.X, y1), s)
-			p.dash(image.Rect(inner.Max.X, y0, outer.Max.X, y1), s)
+			dash(image.Rect(outer.Min.X, y0, inner.Min.X, y1))
+			dash(image.Rect(inner.Max.X, y0, outer.Max.X, y1))
 		}
-	}
-}
-
-func (p *painting) dash(r image.Rectangle, s stroke) {
-	if !r.Empty() {
-		p.canvas.fill(r.Inset(-s.grow), s.color, s.alpha)
 	}
 }
 
@@ -130,3 +133,74 @@ func dashed(from, to, size, lo, hi int) [][2]int {
 
 func black() color.RGBA { return color.RGBA{A: 255} }
 func white() color.RGBA { return color.RGBA{R: 255, G: 255, B: 255, A: 255} }
+
+// orientedOutline returns the corners of a box that is turned; nil of any other
+// object.
+func orientedOutline(o *prediction.Object) []prediction.Point {
+	const most = 64 // corners; a box has four
+	if o.Rotation == 0 || len(o.Polygons) != 1 || len(o.Polygons[0]) > most {
+		return nil
+	}
+	return o.Polygons[0]
+}
+
+// oriented draws a turned box as its outline, in the tones and dashes of one
+// that is not.
+func (p *painting) oriented(it *item) {
+	line := float64(p.lineWidth(it))/2 + 0.3
+	halo := float64(p.style.halo)
+	dark := haloAlpha
+	if it.alpha < math.MaxUint8 {
+		dark = dimmedHalo
+	}
+	passes := []struct {
+		grow  float64
+		color color.RGBA
+		alpha int
+	}{{halo, black(), dark}, {0, it.color, it.alpha}}
+	if it.selected {
+		passes = append(passes[:1:1], passes...)
+		passes[0].grow = 2 * halo
+		passes[1] = passes[0]
+		passes[1].grow, passes[1].color, passes[1].alpha = halo, white(), it.alpha
+	}
+	dash := 0
+	if p.scene.Assumed {
+		dash = p.style.dash
+	}
+	edges := edgesOf(it.outline, p.scene.View, dash)
+	for _, pass := range passes {
+		if pass.grow > 0 && !p.style.fine { // it would take as much room as the line
+			continue
+		}
+		for _, e := range edges {
+			p.canvas.stroke(e, line+pass.grow, pass.color, float64(pass.alpha))
+		}
+	}
+}
+
+// edgesOf returns the sides of an outline in pixels of the picture, in dashes
+// of a length where that is not 0.
+func edgesOf(outline []prediction.Point, view raster.Affine, dash int) []segment {
+	var out []segment
+	for i, a := range outline {
+		b := outline[(i+1)%len(outline)]
+		var s segment
+		s.x0, s.y0 = view.Apply(a.X, a.Y)
+		s.x1, s.y1 = view.Apply(b.X, b.Y)
+		length := math.Hypot(s.x1-s.x0, s.y1-s.y0)
+		if dash == 0 || !(length < far) {
+			out = append(out, s)
+			continue
+		}
+		whole := max(int(length), 1)
+		for _, d := range dashed(0, whole, dash, 0, whole) {
+			from, to := float64(d[0])/float64(whole), float64(d[1])/float64(whole)
+			out = append(out, segment{
+				s.x0 + from*(s.x1-s.x0), s.y0 + from*(s.y1-s.y0),
+				s.x0 + to*(s.x1-s.x0), s.y0 + to*(s.y1-s.y0),
+			})
+		}
+	}
+	return out
+}

@@ -73,7 +73,7 @@ func TestBoxesLieOnTheNearestPixels(t *testing.T) {
 		"just under one half":        {raster.Identity(), prediction.Box{X: 20.49, Y: 30.49, Width: 40, Height: 50}, image.Rect(20, 30, 60, 80)},
 		"one half":                   {raster.Identity(), prediction.Box{X: 20.5, Y: 30.5, Width: 40, Height: 50}, image.Rect(21, 31, 61, 81)},
 		"scaled down":                {raster.Scale(0.5, 0.25), prediction.Box{X: 41, Y: 121, Width: 100, Height: 200}, image.Rect(21, 30, 71, 80)},
-		"scaled up and moved":        {raster.Translate(-10, 5).Mul(raster.Scale(3, 3)), prediction.Box{X: 10, Y: 10, Width: 9, Height: 9}, image.Rect(20, 35, 47, 62)},
+		"scaled up and moved":        {raster.Affine{XX: 3, X0: -10, YY: 3, Y0: 5}, prediction.Box{X: 10, Y: 10, Width: 9, Height: 9}, image.Rect(20, 35, 47, 62)},
 		"turned":                     {turned, prediction.Box{X: 20, Y: 30, Width: 40, Height: 50}, image.Rect(220, 20, 270, 60)},
 		"negative size":              {raster.Identity(), prediction.Box{X: 60, Y: 80, Width: -40, Height: -50}, image.Rect(20, 30, 60, 80)},
 		"nothing wide":               {raster.Identity(), prediction.Box{X: 20.7, Y: 30, Width: 0, Height: 50}, image.Rect(20, 30, 21, 80)},

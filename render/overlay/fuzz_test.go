@@ -80,7 +80,7 @@ func (n *numbers) mask() *maskbits.Mask {
 
 func (n *numbers) view() raster.Affine {
 	if n.byte()&1 == 0 {
-		return raster.Translate(n.float(), n.float()).Mul(raster.Scale(n.float()/40, n.float()/40))
+		return raster.Affine{X0: n.float(), Y0: n.float(), XX: n.float() / 40, YY: n.float() / 40}
 	}
 	return raster.Affine{XX: n.float(), XY: n.float(), X0: n.float(), YX: n.float(), YY: n.float(), Y0: n.float()}
 }

@@ -133,7 +133,7 @@ func goldenCases() map[string]goldenCase {
 			s.View = raster.Scale(1, 0.5)
 		}, func(o *overlay.Options) { o.Selected, o.Cell = 0, image.Pt(2, 2) }},
 		"zoomed": {usual, func(s *overlay.Scene) {
-			s.View = raster.Translate(-140, -100).Mul(raster.Scale(3.3, 3.3))
+			s.View = raster.Affine{XX: 3.3, X0: -140, YY: 3.3, Y0: -100}
 			s.Picture = image.Rect(-140, -100, 916, 560)
 		}, nil},
 		"patterns": {usual, func(s *overlay.Scene) {

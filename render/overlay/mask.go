@@ -3,6 +3,7 @@ package overlay
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"github.com/framebin/framebin/render/overlay/coverage"
 )
@@ -20,7 +21,8 @@ const maxPolygonPictures = 100
 
 // masks draws all masks and polygons, blended into the picture once.
 func (p *painting) masks() {
-	if !p.hasMasks() {
+	shaped := func(it item) bool { return it.mask != nil || len(it.object.Polygons) > 0 }
+	if len(p.scene.Loose) == 0 && !slices.ContainsFunc(p.items, shaped) {
 		return
 	}
 	s, ok := p.layers.Get().(*coverage.Stack)
@@ -50,18 +52,6 @@ func (p *painting) masks() {
 		p.shape(s, it)
 	}
 	s.Blend(p.canvas.img, p.canvas.clip)
-}
-
-func (p *painting) hasMasks() bool {
-	if len(p.scene.Loose) > 0 {
-		return true
-	}
-	for _, it := range p.items {
-		if it.mask != nil || len(it.object.Polygons) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // shape draws the shape that was begun in the colours of an item, and keeps the

@@ -15,9 +15,6 @@ func Identity() Affine { return Affine{XX: 1, YY: 1} }
 // Scale returns the map that multiplies x by sx and y by sy.
 func Scale(sx, sy float64) Affine { return Affine{XX: sx, YY: sy} }
 
-// Translate returns the map that adds dx to x and dy to y.
-func Translate(dx, dy float64) Affine { return Affine{XX: 1, YY: 1, X0: dx, Y0: dy} }
-
 // Apply returns where (x, y) goes.
 func (a Affine) Apply(x, y float64) (tx, ty float64) {
 	return a.XX*x + a.XY*y + a.X0, a.YX*x + a.YY*y + a.Y0

@@ -14,7 +14,7 @@ func TestAffineInvert(t *testing.T) {
 	cases := map[string]raster.Affine{
 		"identity":  raster.Identity(),
 		"scale":     raster.Scale(0.5, 3),
-		"translate": raster.Translate(-7, 2.25),
+		"translate": {XX: 1, X0: -7, YY: 1, Y0: 2.25},
 		"turn":      raster.Orient(imageheader.Rotate90, image.Pt(640, 480)),
 		"shear":     {XX: 2, XY: 0.3, X0: 5, YX: -0.2, YY: 1.5, Y0: -9},
 	}
@@ -44,7 +44,7 @@ func TestAffineInvert(t *testing.T) {
 
 func TestAffineMulDoesTheSecondFirst(t *testing.T) {
 	t.Parallel()
-	x, y := raster.Scale(2, 2).Mul(raster.Translate(1, 0)).Apply(3, 4)
+	x, y := raster.Scale(2, 2).Mul(raster.Affine{XX: 1, X0: 1, YY: 1, Y0: 0}).Apply(3, 4)
 	if x != 8 || y != 8 {
 		t.Errorf("got (%v, %v), want (8, 8)", x, y)
 	}

@@ -1,7 +1,9 @@
 package raster
 
 import (
+	"encoding/binary"
 	"image"
+	"image/draw"
 	"math"
 
 	"github.com/framebin/framebin/capture/imageheader"
@@ -116,4 +118,209 @@ func (p plane) scaler(size image.Point, from Window) *scaler {
 	h := newAxis(size.X, x0, x0+from.Width/float64(p.subX), p.width)
 	v := newAxis(size.Y, y0, y0+from.Height/float64(p.subY), p.height)
 	return newScaler(p, 1, h, v)
+}
+
+// orient puts a picture of a stored image, turned by an orientation, over the
+// rectangle of dst that it fills when turned.
+func orient(dst *image.RGBA, r image.Rectangle, stored *image.RGBA, o imageheader.Orientation) {
+	size := stored.Rect.Size()
+	back, ok := Orient(o, size).Invert()
+	if !ok {
+		return
+	}
+	// Steps through the stored picture, in bytes: where the first pixel of
+	// the turned one comes from, one to the right, one down.
+	dx := int(back.XX)*4 + int(back.YX)*stored.Stride
+	dy := int(back.XY)*4 + int(back.YY)*stored.Stride
+	x, y := back.Apply(0.5, 0.5)
+	from := stored.PixOffset(int(x), int(y))
+	row := make([]uint8, 4*r.Dx())
+	for y := range r.Dy() {
+		at := from + y*dy
+		for i := 0; i < len(row); i += 4 {
+			copy(row[i:i+4], stored.Pix[at:at+4])
+			at += dx
+		}
+		blendRow(dst.Pix[dst.PixOffset(r.Min.X, r.Min.Y+y):], row)
+	}
+}
+
+const neutral = 128 // chroma of no colour
+
+const opaque = 0xff000000 // alpha of a pixel in memory order
+
+// ycbcrTable holds what each chroma sample adds to a colour, in the fixed
+// point of color.YCbCrToRGB, whose results row gives exactly.
+type ycbcrTable struct {
+	red, blue [256]int32
+	greenCb   [256]int32
+	greenCr   [256]int32
+}
+
+// newYCbCrTable returns the table for JFIF's full-range YCbCr (ITU-T T.871).
+func newYCbCrTable() *ycbcrTable {
+	t := &ycbcrTable{}
+	for i := range t.red {
+		c := int32(i) - neutral
+		t.red[i], t.blue[i] = 91881*c, 116130*c
+		t.greenCb[i], t.greenCr[i] = 22554*c, 46802*c
+	}
+	return t
+}
+
+// row converts a row of samples to RGBA.
+func (t *ycbcrTable) row(dst, luma, cb, cr []uint8) {
+	cb, cr, dst = cb[:len(luma)], cr[:len(luma)], dst[:4*len(luma)]
+	for i, y := range luma {
+		yy, b, r := int32(y)*0x10101, cb[i], cr[i]
+		red := yy + t.red[r]
+		green := yy - t.greenCb[b] - t.greenCr[r]
+		blue := yy + t.blue[b]
+		if uint32(red|green|blue)&0xff000000 != 0 {
+			red, green, blue = clamp(red), clamp(green), clamp(blue)
+		}
+		px := uint32(red)>>16 | uint32(green)>>16<<8 | uint32(blue)>>16<<16 | opaque
+		binary.LittleEndian.PutUint32(dst[i*4:], px)
+	}
+}
+
+// clamp limits a channel in 8.16 fixed point to what eight bits hold.
+func clamp(v int32) int32 { return min(max(v, 0), 0xffffff) }
+
+// greyRow converts a row of grey to RGBA.
+func greyRow(dst, grey []uint8) {
+	dst = dst[:4*len(grey)]
+	for i, g := range grey {
+		binary.LittleEndian.PutUint32(dst[i*4:], uint32(g)*0x010101|opaque)
+	}
+}
+
+// blendRow puts a row of premultiplied RGBA over another.
+func blendRow(dst, src []uint8) {
+	dst = dst[:len(src)]
+	for i := 0; i+4 <= len(src); i += 4 {
+		px := binary.LittleEndian.Uint32(src[i:])
+		switch px & opaque {
+		case opaque:
+			binary.LittleEndian.PutUint32(dst[i:], px)
+		case 0:
+		default:
+			rest := 255 - uint32(src[i+3])
+			for k, v := range dst[i : i+4] {
+				under := (uint32(v)*rest + 127) / 255
+				dst[i+k] = uint8(min(uint32(src[i+k])+under, 255))
+			}
+		}
+	}
+}
+
+// plane is a rectangle of 8-bit samples.
+type plane struct {
+	pix           []uint8
+	stride        int
+	width, height int
+	// Where the plane lies in the coordinates of its image: sample i covers
+	// the pixels from (x0+i)*subX up to (x0+i+1)*subX.
+	x0, y0     int
+	subX, subY int
+}
+
+// planesOf returns the planes of an image that has them: luma and two of
+// chroma, or grey alone.
+func planesOf(im image.Image) ([]plane, bool) {
+	switch im := im.(type) {
+	case *image.Gray:
+		b := im.Rect
+		return []plane{{
+			pix: im.Pix, stride: im.Stride, width: b.Dx(), height: b.Dy(),
+			x0: b.Min.X, y0: b.Min.Y, subX: 1, subY: 1,
+		}}, true
+	case *image.YCbCr:
+		sub := subsampling(im.SubsampleRatio)
+		if sub.X == 0 || im.Rect.Min.X < 0 || im.Rect.Min.Y < 0 {
+			return nil, false
+		}
+		return ycbcrPlanes(im, sub), true
+	}
+	return nil, false
+}
+
+// ycbcrPlanes returns the planes of an image whose bounds do not reach below
+// zero, where the rounding of its offsets would be another.
+func ycbcrPlanes(im *image.YCbCr, sub image.Point) []plane {
+	b := im.Rect
+	c := image.Rect(b.Min.X/sub.X, b.Min.Y/sub.Y, (b.Max.X+sub.X-1)/sub.X, (b.Max.Y+sub.Y-1)/sub.Y)
+	chroma := plane{
+		stride: im.CStride, width: c.Dx(), height: c.Dy(),
+		x0: c.Min.X, y0: c.Min.Y, subX: sub.X, subY: sub.Y,
+	}
+	cb, cr := chroma, chroma
+	cb.pix, cr.pix = im.Cb, im.Cr
+	return []plane{{
+		pix: im.Y, stride: im.YStride, width: b.Dx(), height: b.Dy(),
+		x0: b.Min.X, y0: b.Min.Y, subX: 1, subY: 1,
+	}, cb, cr}
+}
+
+// subsampling returns the pixels that a chroma sample covers, zero for a
+// ratio that is not known.
+func subsampling(r image.YCbCrSubsampleRatio) image.Point {
+	switch r {
+	case image.YCbCrSubsampleRatio444:
+		return image.Pt(1, 1)
+	case image.YCbCrSubsampleRatio422:
+		return image.Pt(2, 1)
+	case image.YCbCrSubsampleRatio420:
+		return image.Pt(2, 2)
+	case image.YCbCrSubsampleRatio440:
+		return image.Pt(1, 2)
+	case image.YCbCrSubsampleRatio411:
+		return image.Pt(4, 1)
+	case image.YCbCrSubsampleRatio410:
+		return image.Pt(4, 2)
+	}
+	return image.Point{}
+}
+
+// row returns the samples of a row.
+func (p plane) row(y int) []uint8 { return p.pix[y*p.stride:][:p.width:p.width] }
+
+// pixelRows hands out the rows of any image as premultiplied RGBA. It keeps
+// the last two, as the rows of a picture share them.
+type pixelRows struct {
+	im   image.Image
+	kept [2]*image.RGBA
+	have [2]int
+}
+
+// newPixelRows returns the rows of im; RGBA gives its own.
+func newPixelRows(im image.Image) rowSource {
+	if rgba, ok := im.(*image.RGBA); ok {
+		return rgbaRows{rgba}
+	}
+	p := &pixelRows{im: im, have: [2]int{-1, -1}}
+	for i := range p.kept {
+		p.kept[i] = image.NewRGBA(image.Rect(0, 0, im.Bounds().Dx(), 1))
+	}
+	return p
+}
+
+// row implements rowSource.
+func (p *pixelRows) row(y int) []uint8 {
+	slot := y & 1
+	if p.have[slot] != y {
+		b := p.im.Bounds()
+		draw.Draw(p.kept[slot], p.kept[slot].Rect, p.im, b.Min.Add(image.Pt(0, y)), draw.Src)
+		p.have[slot] = y
+	}
+	return p.kept[slot].Pix
+}
+
+// rgbaRows are the rows of an image that is RGBA already.
+type rgbaRows struct{ im *image.RGBA }
+
+// row implements rowSource.
+func (r rgbaRows) row(y int) []uint8 {
+	at := y * r.im.Stride
+	return r.im.Pix[at : at+4*r.im.Rect.Dx()]
 }

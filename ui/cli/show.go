@@ -170,7 +170,7 @@ func draw(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	}
 	target.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
 	at.Processors = runtime.NumCPU() // nothing else is to be done
-	encoder, err := graphics.NewFor(at.Setup)
+	encoder, err := graphics.New(at.Setup)
 	if err != nil {
 		return err
 	}

@@ -257,7 +257,7 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 		_, err := io.WriteString(out, strings.Join(lines, "\n")+"\n")
 		return printError(err)
 	}
-	e, err := graphics.NewFor(setupOf(c.terminal, p))
+	e, err := graphics.New(setupOf(c.terminal, p))
 	if err != nil {
 		return fmt.Errorf("draw a test card: %w", err)
 	}

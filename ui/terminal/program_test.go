@@ -88,7 +88,7 @@ func (v viewer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (v viewer) render() tea.Cmd {
 	n, shows := v.selected, v.detector.Terminal()
 	return func() tea.Msg {
-		encoder, err := graphics.New(shows.Protocol)
+		encoder, err := graphics.New(graphics.Setup{Protocol: shows.Protocol})
 		if err != nil {
 			return tea.Quit()
 		}

@@ -6,9 +6,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-
-	"github.com/framebin/framebin/render/maskbits"
-	"github.com/framebin/framebin/render/raster"
 )
 
 // coverageMask says how much of each pixel of a rectangle lies inside of a shape:
@@ -148,37 +145,6 @@ func (s *coverageMask) resolve() *Bitmap {
 		s.edge[i] = newFragment(f.x(), uint8(min(int(f.cover())*255/level, 255)))
 	}
 	return s.lit(math.MaxUint8)
-}
-
-// Mask begins a shape that covers what a mask does, view being the map from its
-// pixels to those of the picture. Where nothing of it would be left, because it
-// fell between the samples of a very small picture, its middle is lit.
-func (s *Stack) Mask(m *maskbits.Mask, view raster.Affine) {
-	st, clip := s.begin(), s.layer.rect
-	r, g, ok := newSampler(m, view, clip)
-	switch {
-	case !ok:
-		st.begin(image.Rectangle{}, 0, &s.bits)
-		return
-	case g.axisAligned() && r.Dx() < maxStencil:
-		st.begin(r, clip.Min.X, &s.bits)
-		if g.downscales2() {
-			g.downscale2(st)
-		} else {
-			g.scale(st)
-		}
-	default:
-		s.cover.reset(r)
-		g.sample(&s.cover)
-		st.load(&s.cover, clip.Min.X, &s.bits)
-	}
-	if r.Dx() > 2 || r.Dy() > 2 || st.area() > 0 {
-		return
-	}
-	x, y := view.Apply(float64(g.src.Min.X+g.src.Max.X)/2, float64(g.src.Min.Y+g.src.Max.Y)/2)
-	if mid := image.Pt(int(math.Floor(x)), int(math.Floor(y))); mid.In(r) {
-		setRun(st.solid.row(mid.Y), mid.X-st.solid.left, mid.X-st.solid.left+1)
-	}
 }
 
 // hide takes away what lies under pixels that others cover, and adds to them

@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// flights lets callers that want the same picture at the same time wait for
+// singleflight lets callers that want the same picture at the same time wait for
 // one drawing of it.
-type flights struct {
+type singleflight struct {
 	mu  sync.Mutex
 	now map[Key]*flight
 }
@@ -23,7 +23,7 @@ type flight struct {
 
 // do returns what draw returns, called once for all who come with the same
 // key while it runs. It is cancelled when the last of them has gone.
-func (f *flights) do(ctx context.Context, key Key, draw func(context.Context) (*Picture, error)) (*Picture, error) {
+func (f *singleflight) do(ctx context.Context, key Key, draw func(context.Context) (*Picture, error)) (*Picture, error) {
 	f.mu.Lock()
 	fl, ok := f.now[key]
 	if !ok {
@@ -41,7 +41,7 @@ func (f *flights) do(ctx context.Context, key Key, draw func(context.Context) (*
 }
 
 // start begins a drawing that does not end with the caller's ctx.
-func (f *flights) start(ctx context.Context, key Key, draw func(context.Context) (*Picture, error)) *flight {
+func (f *singleflight) start(ctx context.Context, key Key, draw func(context.Context) (*Picture, error)) *flight {
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	fl := &flight{done: make(chan struct{}), cancel: cancel}
 	if f.now == nil {
@@ -61,7 +61,7 @@ func (f *flights) start(ctx context.Context, key Key, draw func(context.Context)
 
 // leave ends one caller's wait. A drawing that nobody waits for is cancelled,
 // and who comes after starts another.
-func (f *flights) leave(key Key, fl *flight) {
+func (f *singleflight) leave(key Key, fl *flight) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if fl.waiting--; fl.waiting == 0 {
@@ -71,7 +71,7 @@ func (f *flights) leave(key Key, fl *flight) {
 }
 
 // forget lets the next caller of key start anew.
-func (f *flights) forget(key Key, fl *flight) {
+func (f *singleflight) forget(key Key, fl *flight) {
 	if f.now[key] == fl {
 		delete(f.now, key)
 	}

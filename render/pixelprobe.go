@@ -13,8 +13,8 @@ import (
 // far is zoomed in.
 func (o Options) halves() bool { return !o.Cross.On && o.Zoom >= 0 }
 
-// spot returns what is under a cross.
-func (f *Frame) spot(c Cross, layout overlay.Layout) *Spot {
+// pixelProbe returns what is under a cross.
+func (f *Frame) pixelProbe(c Cross, layout overlay.Layout) *Spot {
 	if !c.On || !image.Pt(c.X, c.Y).In(image.Rectangle{Max: f.Size}) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"strconv"
@@ -71,7 +72,7 @@ func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
 		return nil, err
 	}
 	if s.key.Options.Grid {
-		p.Layout.Labels = append(p.Layout.Labels, s.painter.drawer.Rule(canvas, overlay.Ruler{
+		p.Layout.Labels = append(p.Layout.Labels, s.painter.drawer.Grid(canvas, overlay.Grid{
 			View: p.Layout.View, Size: f.Size, Picture: v.whole(f.Oriented()), Cell: s.look.cell,
 		})...)
 	}
@@ -80,7 +81,7 @@ func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
 
 // plan shows all of an image: surveys are not zoomed into.
 func (s *surveyor) plan(oriented image.Point) plan {
-	return planOf(oriented, Options{}, aim{}, s.key.Target)
+	return planOf(oriented, Options{}, viewport{}, s.key.Target)
 }
 
 // open returns a frame.
@@ -189,7 +190,7 @@ func (s *surveyor) heat(ctx context.Context, canvas *image.RGBA, f *Frame, v *vi
 	if len(key) > 0 {
 		key[len(key)-1].Text = count(int(field.Most), "box", "boxes")
 	}
-	p.Layout.Labels = append(p.Layout.Labels, s.painter.drawer.Key(canvas, key, v.at, s.look.cell)...)
+	p.Layout.Labels = append(p.Layout.Labels, s.painter.drawer.Legend(canvas, key, v.at, s.look.cell)...)
 	p.Summary = fmt.Sprintf("up to %s at a place · %d in %s",
 		count(int(field.Most), "box", "boxes"), field.Boxes, count(len(frames), "frame", "frames"))
 	return nil
@@ -205,4 +206,139 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// sheet draws frames beside each other, that of the key marked.
+func (s *surveyor) sheet(ctx context.Context) (*Picture, error) {
+	o := s.key.Options.Survey
+	p := &Picture{Key: s.key}
+	n := min(o.Frames.Len(), o.Columns*o.Rows)
+	if n == 0 || s.key.Target.Protocol == graphics.None {
+		p.Note = "no frames yet"
+		return p, nil
+	}
+	g := cellGridOf(s.key.Target)
+	columns := max(min(o.Columns, g.cols), 1)
+	rows := max(min((n+columns-1)/columns, g.rows), 1)
+	cells := image.Pt(g.cols/columns, g.rows/max(min(o.Rows, g.rows), 1)) // of one tile
+	plan := plan{cols: columns * cells.X, rows: rows * cells.Y}
+	tile := image.Pt(cells.X*g.unit.X, cells.Y*g.unit.Y)
+	plan.size = image.Pt(columns*tile.X, rows*tile.Y)
+	canvas := s.worker.blank(plan.size)
+	fill(canvas, canvas.Rect, s.look.around)
+	for i, seq := range o.Frames.All() {
+		if i >= columns*rows {
+			break
+		}
+		at := image.Rectangle{Max: tile}.Add(image.Pt(i%columns*tile.X, i/columns*tile.Y))
+		p.Tiles = append(p.Tiles, Tile{Seq: seq, At: at})
+		if err := s.tile(ctx, canvas, g, p.Tiles[i]); err != nil {
+			return nil, err
+		}
+		p.Layout.Labels = append(p.Layout.Labels, s.number(canvas, at, seq)...)
+	}
+	p.Summary = count(len(p.Tiles), "frame", "frames")
+	return p, s.finish(ctx, s.worker, canvas, &plan, p)
+}
+
+// tile draws one frame. One that cannot be drawn leaves its place empty.
+func (s *surveyor) tile(ctx context.Context, canvas *image.RGBA, g cellGrid, t Tile) error {
+	margin := max(g.unit.X/2, 1)
+	selected := t.Seq == s.key.Seq
+	if selected {
+		fill(canvas, t.At, s.look.mark)
+		fill(canvas, t.At.Inset(margin), s.look.around)
+	}
+	room := t.At.Inset(margin)
+	fit := func(oriented image.Point) view {
+		// Cells are higher than wide, pixels of the picture may be too.
+		shown, window := zoomed(oriented, image.Pt(room.Dx()*g.cell.X/g.unit.X, room.Dy()*g.cell.Y/g.unit.Y), viewport{})
+		v := view{room: room, window: window}
+		v.at = image.Rectangle{Max: image.Pt(scaled(shown.X, g.unit.X, g.cell.X), scaled(shown.Y, g.unit.Y, g.cell.Y))}
+		v.at = v.at.Add(room.Min).Add(room.Size().Sub(v.at.Size()).Div(2))
+		return v
+	}
+	f, err := s.open(ctx, t.Seq, func(oriented image.Point) bool {
+		v := fit(oriented)
+		return v.half()
+	})
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("draw the contact sheet: %w", ctx.Err())
+	case errors.Is(err, capture.ErrEvicted) || err == nil && !f.Drawable():
+		fill(canvas, room, s.look.canvas)
+		return nil
+	case err != nil:
+		return err
+	}
+	v := fit(f.Oriented())
+	o := Options{Overlay: s.key.Options.Overlay, Raw: s.key.Options.Raw}
+	o.Overlay.Labels, o.Overlay.Selected, o.Overlay.Only = false, -1, false
+	s.painter.view(part(canvas, room), f, &v, o, s.look)
+	return nil
+}
+
+// number writes which frame a tile shows.
+func (s *surveyor) number(canvas *image.RGBA, at image.Rectangle, seq uint64) []overlay.Label {
+	text := fmt.Sprintf("#%d", seq)
+	return s.painter.drawer.Note(part(canvas, at), text, seq == s.key.Seq, s.look.cell)
+}
+
+// sheetSize is that of a contact sheet if none is asked for.
+func sheetSize() image.Point { return image.Pt(1600, 900) }
+
+// SurveyPixels draws what [Renderer.Survey] does of several frames, so that it
+// fits within size; the zero size means that of the frame's image. The target
+// of the key says nothing but the background.
+func (r *Renderer) SurveyPixels(ctx context.Context, from Sources, key Key, size image.Point) (*Still, error) {
+	var (
+		s surveyor
+		p *Picture
+	)
+	err := r.workers.do(ctx, func(w *worker) (err error) {
+		s = surveyor{Renderer: r, worker: w, from: from, key: key, look: newLook(true), keep: true}
+		if size, err = s.within(ctx, size); err != nil {
+			return err
+		}
+		// A cell of one pixel, whatever draws it.
+		s.key.Target = Target{Protocol: graphics.Sixel, Cols: size.X, Rows: size.Y, Cell: image.Pt(1, 1)}
+		p, err = s.draw(ctx)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("draw the survey: %w", err)
+	case s.kept == nil:
+		return nil, fmt.Errorf("%w: %s", ErrNothing, p.Note)
+	}
+	return &Still{
+		Image: s.kept, Layout: p.Layout, Reserved: p.Layout.Reserved, Total: p.Total, Note: p.Note, Summary: p.Summary,
+	}, nil
+}
+
+// within returns the size to fit into.
+func (s *surveyor) within(ctx context.Context, size image.Point) (image.Point, error) {
+	if size.X < 1 || size.Y < 1 {
+		size = sheetSize()
+		f, err := s.open(ctx, s.key.Seq, func(image.Point) bool { return true })
+		if err != nil {
+			return size, err
+		}
+		if own := f.Oriented(); own.X > 0 && own.Y > 0 && max(own.X, own.Y) <= largestCanvas {
+			size = own
+		}
+	}
+	if err := s.checkPicture(size); err != nil {
+		return size, err
+	}
+	return size, nil
+}
+
+// finish encodes the picture, or keeps it as it is.
+func (s *surveyor) finish(ctx context.Context, w *worker, canvas *image.RGBA, plan *plan, p *Picture) error {
+	if !s.keep {
+		return s.Renderer.finish(ctx, w, canvas, plan, p)
+	}
+	s.kept, w.canvas = canvas, nil // it is not the worker's any more
+	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/framebin/framebin/render/raster"
 )
 
-// Ruler is a grid over an image, in pixels of the stored image.
-type Ruler struct {
+// Grid is a grid over an image, in pixels of the stored image.
+type Grid struct {
 	View    raster.Affine   // from pixels of the stored image to pixels of the picture
 	Size    image.Point     // of the stored image
 	Picture image.Rectangle // where the image lies in the picture; nothing is drawn outside
@@ -22,60 +22,60 @@ type Ruler struct {
 // The least distance of two lines of a grid: so that a label of four digits
 // fits between them, in pixels of large and of small pictures and in cells.
 const (
-	rulerGap   = 64
-	rulerSmall = 36
-	rulerShare = 7 // lines across a small picture
-	rulerCells = 5
+	gridGap   = 64
+	gridSmall = 36
+	gridShare = 7 // lines across a small picture
+	gridCells = 5
 )
 
 // The strengths of a grid's lines: a light one on a dark one is seen over
 // anything.
 const (
-	rulerLight = 110
-	rulerDark  = 90
+	gridLight = 110
+	gridDark  = 90
 )
 
-// Rule draws a grid with its coordinates, and returns those that are left to
+// Grid draws a grid with its coordinates, and returns those that are left to
 // the caller to print.
-func (d *Drawer) Rule(dst *image.RGBA, r Ruler) []Label {
+func (d *Drawer) Grid(dst *image.RGBA, r Grid) []Label {
 	p := d.notes(dst, r.Picture, r.Cell)
 	if p.canvas.clip.Empty() || r.Size.X < 1 || r.Size.Y < 1 {
 		return nil
 	}
 	for _, axis := range []struct {
-		length int
-		at     func(v float64) (x, y float64)
-		level  bool // the line lies in the picture, it does not stand
+		length     int
+		at         func(v float64) (x, y float64)
+		horizontal bool // the line lies in the picture, it does not stand
 	}{
 		{r.Size.X, func(v float64) (float64, float64) { return r.View.Apply(v, 0) }, r.View.YX != 0},
 		{r.Size.Y, func(v float64) (float64, float64) { return r.View.Apply(0, v) }, r.View.XY == 0},
 	} {
-		step := p.rulerStep(r.View, axis.level)
+		step := p.gridStep(r.View, axis.horizontal)
 		for v := step; v < float64(axis.length); v += step {
 			x, y := axis.at(v)
-			if axis.level {
-				p.level(int(math.Round(y)))
+			if axis.horizontal {
+				p.horizontal(int(math.Round(y)))
 			} else {
-				p.upright(int(math.Round(x)))
+				p.vertical(int(math.Round(x)))
 			}
-			p.coordinate(strconv.Itoa(int(v)), x, y, axis.level)
+			p.coordinate(strconv.Itoa(int(v)), x, y, axis.horizontal)
 		}
 	}
 	return p.layout.Labels
 }
 
-// rulerStep is how many pixels of the image apart lines are: 1, 2 or 5 times a
+// gridStep is how many pixels of the image apart lines are: 1, 2 or 5 times a
 // power of ten.
-func (p *painting) rulerStep(view raster.Affine, level bool) float64 {
+func (p *painting) gridStep(view raster.Affine, horizontal bool) float64 {
 	scale := math.Sqrt(view.YX*view.YX + view.YY*view.YY)
-	gap := min(rulerGap, max(rulerSmall, p.canvas.clip.Dx()/rulerShare))
-	if !level {
+	gap := min(gridGap, max(gridSmall, p.canvas.clip.Dx()/gridShare))
+	if !horizontal {
 		scale = math.Sqrt(view.XX*view.XX + view.XY*view.XY)
 	}
 	if cell := p.cell(); cell != (image.Point{}) {
-		gap = rulerCells * cell.X
-		if level {
-			gap = max(rulerCells*cell.Y/2, 1)
+		gap = gridCells * cell.X
+		if horizontal {
+			gap = max(gridCells*cell.Y/2, 1)
 		}
 	}
 	least := float64(gap) / scale
@@ -93,28 +93,28 @@ func (p *painting) rulerStep(view raster.Affine, level bool) float64 {
 	}
 }
 
-func (p *painting) upright(x int) {
+func (p *painting) vertical(x int) {
 	clip := p.canvas.clip
-	p.canvas.fill(image.Rect(x, clip.Min.Y, x+1, clip.Max.Y), white(), rulerLight)
+	p.canvas.fill(image.Rect(x, clip.Min.Y, x+1, clip.Max.Y), white(), gridLight)
 	if p.style.fine {
-		p.canvas.fill(image.Rect(x+1, clip.Min.Y, x+2, clip.Max.Y), black(), rulerDark)
+		p.canvas.fill(image.Rect(x+1, clip.Min.Y, x+2, clip.Max.Y), black(), gridDark)
 	}
 }
 
-func (p *painting) level(y int) {
+func (p *painting) horizontal(y int) {
 	clip := p.canvas.clip
-	p.canvas.fill(image.Rect(clip.Min.X, y, clip.Max.X, y+1), white(), rulerLight)
+	p.canvas.fill(image.Rect(clip.Min.X, y, clip.Max.X, y+1), white(), gridLight)
 	if p.style.fine {
-		p.canvas.fill(image.Rect(clip.Min.X, y+1, clip.Max.X, y+2), black(), rulerDark)
+		p.canvas.fill(image.Rect(clip.Min.X, y+1, clip.Max.X, y+2), black(), gridDark)
 	}
 }
 
 // coordinate writes the number of a line where it meets the edge of the
 // picture.
-func (p *painting) coordinate(text string, x, y float64, level bool) {
+func (p *painting) coordinate(text string, x, y float64, horizontal bool) {
 	page := p.page()
 	at := image.Pt(int(math.Round(x)), page.Min.Y)
-	if level {
+	if horizontal {
 		at = image.Pt(page.Min.X, int(math.Round(y)))
 	}
 	p.note(text, at, white(), black())

@@ -7,9 +7,9 @@ import (
 	"github.com/framebin/framebin/render/raster"
 )
 
-// Cross draws hair lines through one pixel of the stored image and frames that
-// pixel. Like [Drawer.Rule] it keeps to where the image lies in the picture.
-func (d *Drawer) Cross(dst *image.RGBA, view raster.Affine, pixel image.Point, picture image.Rectangle) {
+// Crosshair draws hair lines through one pixel of the stored image and frames that
+// pixel. Like [Drawer.Grid] it keeps to where the image lies in the picture.
+func (d *Drawer) Crosshair(dst *image.RGBA, view raster.Affine, pixel image.Point, picture image.Rectangle) {
 	c := newCanvas(dst, picture)
 	e, ok := mapped(view, extent{float64(pixel.X), float64(pixel.Y), float64(pixel.X + 1), float64(pixel.Y + 1)})
 	if !ok || c.clip.Empty() {

@@ -13,10 +13,10 @@ type Swatch struct {
 	Text  string
 }
 
-// Key writes what colours mean into the lower left corner of a picture, one
+// Legend writes what colours mean into the lower left corner of a picture, one
 // beside the other, or returns it for the caller to print. Those that there is
 // no room for are left out, the last one first.
-func (d *Drawer) Key(dst *image.RGBA, swatches []Swatch, picture image.Rectangle, cell image.Point) []Label {
+func (d *Drawer) Legend(dst *image.RGBA, swatches []Swatch, picture image.Rectangle, cell image.Point) []Label {
 	p := d.notes(dst, picture, cell)
 	if p.canvas.clip.Empty() {
 		return nil
