@@ -100,3 +100,16 @@ func TestInterchange(t *testing.T) {
 		})
 	}
 }
+
+// TestEmptyBody: a body that says it is JSON and is nothing is told of; one
+// that says nothing is no business of ours.
+func TestEmptyBody(t *testing.T) {
+	t.Parallel()
+	for mediaType, want := range map[string]string{
+		"application/json": "body-empty@body", "application/vnd.x+json; charset=utf-8": "body-empty@body", "text/plain": "", "": "",
+	} {
+		if got := codes(prediction.Read(bodyRequest(mediaType, ""), prediction.Options{})); got != want {
+			t.Errorf("%s: got %q, want %q", mediaType, got, want)
+		}
+	}
+}

@@ -4,6 +4,11 @@ import "github.com/framebin/framebin/capture/prediction/object"
 
 // The request and its parts.
 var (
+	BodyEmpty = one[string](Rule{
+		Code: "body-empty", Severity: Error,
+		Message: "there is no body, though its type is %q: send the document in it",
+		About:   "a request of type JSON without a byte of it",
+	})
 	BodyTruncated = one[int](Rule{
 		Code: "body-truncated", Severity: Error,
 		Message: "the body ends after %d bytes: the sender stopped, or a limit was reached",

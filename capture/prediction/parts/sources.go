@@ -70,6 +70,9 @@ func Find(r *capture.Request) (Sources, []finding.Finding) {
 	if errors.Is(err, capture.ErrMultipart) {
 		out.Add(finding.MultipartBroken.At("", object.Clip(err.Error(), 200)))
 	}
+	if len(s.Content) == 0 && IsJSON(r.MediaType) && err == nil && !r.Truncated {
+		out.Add(finding.BodyEmpty.At("body", object.Clip(r.MediaType, 80)))
+	}
 	s.describe(&out)
 	contentType := r.Header.Get("Content-Type")
 	switch {
