@@ -32,6 +32,8 @@ type printer struct {
 	meter   *meter.Meter
 	out     *bufio.Writer
 	reading prediction.Options
+	flooded bool   // so much waited that pixels are not looked at until all is printed
+	looking uint64 // requests that arrived while pixels were looked at, for the last line
 	pixels  bool   // are looked at, too
 	last    uint64 // sequence number of the last line
 	missed  uint64 // requests that were evicted before their line was written
@@ -103,6 +105,7 @@ func (p *printer) rest() error {
 		p.missed += missed
 		if len(reqs) == 0 {
 			p.pace.caughtUp()
+			p.flooded = false
 			return p.flush()
 		}
 		for len(reqs) > 0 {
@@ -146,10 +149,11 @@ func (p *printer) some(reqs []*capture.Request) ([]*capture.Request, error) {
 // one prints one line, and keeps pace.
 func (p *printer) one(r *capture.Request) error {
 	before := p.ring.Stats().Appended
+	p.looking = 0
 	if err := p.request(r); err != nil {
 		return err
 	}
-	p.pace.wrote(p.ring.Stats().Appended - before)
+	p.pace.wrote(p.ring.Stats().Appended - before - p.looking)
 	return nil
 }
 
@@ -189,6 +193,11 @@ func (p *printer) request(r *capture.Request) error {
 	return printError(err)
 }
 
+// lookTo is the share of the ring that waits to be printed, in percent, from
+// which on nobody looks at pixels until all is printed: in a flood the lines go
+// first.
+const lookTo = 10
+
 // read reads a request, and looks at its pixels unless so much waits to be
 // printed that it would be evicted meanwhile. Then the line says so.
 func (p *printer) read(r *capture.Request) *prediction.Reading {
@@ -196,11 +205,15 @@ func (p *printer) read(r *capture.Request) *prediction.Reading {
 	switch {
 	case !p.pixels || r.Rejected:
 		return reading
-	case p.pace.hurrying || waiting(p.ring.Stats(), r.Seq) >= hurryTo:
+	case p.flooded || p.pace.hurrying || waiting(p.ring.Stats(), r.Seq) >= lookTo:
+		p.flooded = true
 		reading.Findings = append(reading.Findings, finding.PixelsUnseen.At(""))
 		return reading
 	}
-	return withPixels(context.Background(), r, reading)
+	before := p.ring.Stats().Appended
+	reading = withPixels(context.Background(), r, reading)
+	p.looking = p.ring.Stats().Appended - before
+	return reading
 }
 
 // line prints one line at once.

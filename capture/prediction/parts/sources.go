@@ -32,6 +32,7 @@ type Sources struct {
 	Declared bool    // it is named as the predictions
 	Sure     bool    // it says that it is JSON: what is none is broken
 
+	empty      bool
 	candidates int // parts that could be the document
 	mediaType  string
 }
@@ -70,9 +71,7 @@ func Find(r *capture.Request) (Sources, []finding.Finding) {
 	if errors.Is(err, capture.ErrMultipart) {
 		out.Add(finding.MultipartBroken.At("", object.Clip(err.Error(), 200)))
 	}
-	if len(s.Content) == 0 && IsJSON(r.MediaType) && err == nil && !r.Truncated {
-		out.Add(finding.BodyEmpty.At("body", object.Clip(r.MediaType, 80)))
-	}
+	s.empty = len(r.Body()) == 0 && !r.Truncated
 	s.describe(&out)
 	contentType := r.Header.Get("Content-Type")
 	switch {

@@ -15,10 +15,7 @@ import (
 func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) []finding.Finding {
 	var out finding.List
 	if len(s.Parts) == 0 {
-		if predicted && !IsJSON(s.mediaType) && !s.Declared && !isForm(s.mediaType, s.Content) {
-			out.Add(finding.PartMediaType.At(s.Name, object.Clip(s.mediaType, 80), "JSON"))
-		}
-		return out.Close()
+		return s.validateBody(predicted)
 	}
 	if predicted || s.Document >= 0 && s.Declared {
 		s.validateDocument(&out)
@@ -34,6 +31,17 @@ func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) 
 	}
 	s.validateImages(&out, image, masks)
 	return out.Close()
+}
+
+// validateBody compares what a body without parts says with what it is.
+func (s *Sources) validateBody(predicted bool) []finding.Finding {
+	switch json := IsJSON(s.mediaType); {
+	case s.empty && json:
+		return []finding.Finding{finding.BodyEmpty.At("body", object.Clip(s.mediaType, 80))}
+	case predicted && !json && !s.Declared && !isForm(s.mediaType, s.Content):
+		return []finding.Finding{finding.PartMediaType.At(s.Name, object.Clip(s.mediaType, 80), "JSON")}
+	}
+	return nil
 }
 
 // validateDocument compares what the part of the document says with what it
