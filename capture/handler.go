@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -132,7 +134,7 @@ func (x *exchange) accept(ctx context.Context) {
 		x.out.Seq = x.ring.Take()
 		if err := x.recorder.Record(x.out); err != nil {
 			a = Response{Status: http.StatusInsufficientStorage, Reason: err.Error(), Why: err.Error()}
-			a.Body = []byte(a.Reason + "\n")
+			a.Body = []byte(withoutPath(err) + "\n")
 			x.note(a)
 			x.out.NotRecorded = true
 			x.log.Error("not recorded", "error", err)
@@ -149,6 +151,18 @@ func (x *exchange) accept(ctx context.Context) {
 	}
 	x.answer(a)
 	x.observe()
+}
+
+// withoutPath says why a request was not recorded, to a sender, whom the paths
+// of this computer are no business of.
+func withoutPath(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Sprintf("not recorded: %v", p.Err)
+	}
+	if l, ok := errors.AsType[*os.LinkError](err); ok {
+		return fmt.Sprintf("not recorded: %v", l.Err)
+	}
+	return "not recorded: the log of framebin says why"
 }
 
 // note keeps with the request what it will be answered.

@@ -65,7 +65,7 @@ func (h *handler) refuseHandshake(s *handshake, err error) {
 func (h *handler) refuseConnection(c *conn, status int, head []byte, reason string) {
 	remote := c.RemoteAddr().String()
 	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
-	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true})
+	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true, Unread: true})
 	more, ok := h.unread.admit(remote, reason, time.Now())
 	if !ok {
 		return

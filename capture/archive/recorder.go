@@ -56,7 +56,7 @@ func NewRecorder(dir string, o Options) (*Recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	c := &Recorder{dir: dir, options: o}

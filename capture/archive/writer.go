@@ -46,7 +46,7 @@ func openWriter(dir string, o Options) (_ *writer, err error) {
 	if w.root, err = os.OpenRoot(dir); err != nil {
 		return nil, err
 	}
-	if w.index, err = w.root.OpenFile(indexName, os.O_CREATE|os.O_RDWR, 0o640); err != nil {
+	if w.index, err = w.root.OpenFile(indexName, os.O_CREATE|os.O_RDWR, 0o600); err != nil {
 		return nil, err
 	}
 	if err := lock(w.index); err != nil {
@@ -202,11 +202,11 @@ func (w *writer) fill(f *os.File, r *capture.Request) (int64, error) {
 // create makes a file, and the subfolder that it is the first of.
 func (w *writer) create(name string) (*os.File, error) {
 	const flags = os.O_CREATE | os.O_TRUNC | os.O_WRONLY
-	f, err := w.root.OpenFile(name, flags, 0o640)
+	f, err := w.root.OpenFile(name, flags, 0o600)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return f, err
 	}
-	if err := w.root.Mkdir(path.Dir(name), 0o750); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := w.root.Mkdir(path.Dir(name), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
 	if w.fsync {
@@ -214,7 +214,7 @@ func (w *writer) create(name string) (*os.File, error) {
 			return nil, err
 		}
 	}
-	return w.root.OpenFile(name, flags, 0o640)
+	return w.root.OpenFile(name, flags, 0o600)
 }
 
 func (w *writer) close() error {

@@ -29,7 +29,7 @@ func TestDoLowersItsThreadAlone(t *testing.T) {
 	for range 20 {
 		inside := 0
 		background.Do(func() { inside = nice(t) })
-		if inside <= before {
+		if inside <= before && before < 10 || inside < before {
 			t.Fatalf("got niceness %d inside, %d outside", inside, before)
 		}
 	}

@@ -101,14 +101,14 @@ func TestOtherLines(t *testing.T) {
 		},
 		"summary": {
 			string(export.SummaryLine(summary())),
-			`{"type":"summary","requests":61,"bytes":2,"evicted":3,"rejected":4,"missed":5,"seconds":6.5,"rate":12,` +
+			`{"type":"summary","requests":61,"bytes":2,"evicted":3,"rejected":4,"missed":5,"not_recorded":0,"seconds":6.5,"rate":12,` +
 				`"gaps_ms":{"p50":80,"p95":90,"max":2100},"stalls":1,"ack_ms":{"p50":0.1,"p95":0.2,"max":1.5},"target_ms":{"p50":0,"p95":0,"max":0},` +
 				`"read_ms":{"p50":1,"p95":2,"max":3},"bytes_by_kind":{"image":6,"masks":7,"json":8,"rest":9},` +
 				`"advice":["the camera paused 2.1 s; we answered in 1 ms, the pause is not ours"]}` + "\n",
 		},
 		"summary of nothing": {
 			string(export.SummaryLine(export.Summary{})),
-			`{"type":"summary","requests":0,"bytes":0,"evicted":0,"rejected":0,"missed":0,"seconds":0,"rate":0,` +
+			`{"type":"summary","requests":0,"bytes":0,"evicted":0,"rejected":0,"missed":0,"not_recorded":0,"seconds":0,"rate":0,` +
 				`"gaps_ms":{"p50":0,"p95":0,"max":0},"stalls":0,"ack_ms":{"p50":0,"p95":0,"max":0},"target_ms":{"p50":0,"p95":0,"max":0},` +
 				`"read_ms":{"p50":0,"p95":0,"max":0},"bytes_by_kind":{"image":0,"masks":0,"json":0,"rest":0},"advice":[]}` + "\n",
 		},

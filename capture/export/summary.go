@@ -14,6 +14,8 @@ type Summary struct {
 	Rejected uint64
 	Missed   uint64 // of those captured, evicted before their line was written
 
+	NotRecorded uint64 // of those captured, not on disk though they should be
+
 	Meter   meter.Stats
 	Elapsed time.Duration // since the listener began
 }
@@ -25,13 +27,14 @@ type summaryLine struct {
 	Evicted  uint64      `json:"evicted"`
 	Rejected uint64      `json:"rejected"`
 	Missed   uint64      `json:"missed"`
-	Seconds  float64     `json:"seconds"`   // from the start to the end
-	Rate     float64     `json:"rate"`      // requests a second between the first and the last
-	Gaps     spreadLine  `json:"gaps_ms"`   // between arrivals, of the newest thousand as the following
-	Stalls   uint64      `json:"stalls"`    // gaps much longer than the usual one
-	Ack      spreadLine  `json:"ack_ms"`    // from the last byte of a body to the answer sent
-	Target   spreadLine  `json:"target_ms"` // of ack_ms, waiting for the target of --forward-wait
-	Read     spreadLine  `json:"read_ms"`   // of a body
+	Lost     uint64      `json:"not_recorded"` // though they should be
+	Seconds  float64     `json:"seconds"`      // from the start to the end
+	Rate     float64     `json:"rate"`         // requests a second between the first and the last
+	Gaps     spreadLine  `json:"gaps_ms"`      // between arrivals, of the newest thousand as the following
+	Stalls   uint64      `json:"stalls"`       // gaps much longer than the usual one
+	Ack      spreadLine  `json:"ack_ms"`       // from the last byte of a body to the answer sent
+	Target   spreadLine  `json:"target_ms"`    // of ack_ms, waiting for the target of --forward-wait
+	Read     spreadLine  `json:"read_ms"`      // of a body
 	Kinds    bytesByKind `json:"bytes_by_kind"`
 	Advice   []string    `json:"advice"`
 }
@@ -54,7 +57,7 @@ type bytesByKind struct {
 func SummaryLine(s Summary) []byte {
 	m := s.Meter
 	l := summaryLine{
-		Type: "summary", Requests: s.Requests, Bytes: m.Bytes, Evicted: s.Evicted, Rejected: s.Rejected, Missed: s.Missed,
+		Type: "summary", Requests: s.Requests, Bytes: m.Bytes, Evicted: s.Evicted, Rejected: s.Rejected, Missed: s.Missed, Lost: s.NotRecorded,
 		Seconds: rounded(s.Elapsed.Seconds()), Rate: rounded(m.Rate()),
 		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Target: newSpreadLine(m.Target), Read: newSpreadLine(m.Read),
 		Kinds: bytesByKind(m.Parts), Advice: []string{},

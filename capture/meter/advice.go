@@ -61,6 +61,9 @@ func pause(s Stats) (Note, bool) {
 	gap, half, own := units.Duration(p.Gap), p.Gap/2, p.Own-p.Read-p.Target
 	n := Note{Code: "pause", Urgent: s.SinceStall < pauseFresh}
 	switch {
+	case p.Refused:
+		n.Text = fmt.Sprintf("the camera sent nothing for %s after a request that we refused: the refused rows of the list say why", gap)
+		n.Short = fmt.Sprintf("silent %s after a refusal", gap)
 	case p.Planned >= half:
 		n.Text = fmt.Sprintf("the camera waited %s for our answer: %s", gap, told)
 		n.Short = fmt.Sprintf("waited %s: --delay", gap)

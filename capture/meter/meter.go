@@ -59,7 +59,8 @@ type Observation struct {
 	Ack      time.Duration // from there to the answer handed to the network, planned delays included
 	Planned  time.Duration // of Ack, what the listener waited because it was told to
 	Target   time.Duration // of Ack, what it waited for the answer of a receiver behind it
-	Rejected bool          // it counts, but measures nothing but bytes
+	Rejected bool          // it was refused: an arrival, of which nothing else is measured
+	Unread   bool          // nor an arrival: nothing of HTTP came
 }
 
 // Observe counts one request, once it was answered.
@@ -74,6 +75,12 @@ func (m *Meter) Observe(o Observation) {
 	m.add(o.At, o.Bytes)
 	if o.Rejected {
 		m.totals.Rejected++
+		if m.observed && !o.Unread {
+			m.gap(o)
+			if o.At.After(m.newest.At) {
+				m.newest = o
+			}
+		}
 		return
 	}
 	m.reads.add(o.Read)
@@ -102,7 +109,7 @@ func (m *Meter) gap(o Observation) {
 	m.addGap(o.At, gap)
 	if n := m.newest; m.isStall(gap) {
 		m.totals.Stalls++
-		m.totals.LastStall = Stall{At: n.At, Gap: gap, Own: n.Read + n.Ack, Read: n.Read, Planned: n.Planned, Target: n.Target}
+		m.totals.LastStall = Stall{At: n.At, Gap: gap, Own: n.Read + n.Ack, Read: n.Read, Planned: n.Planned, Target: n.Target, Refused: n.Rejected}
 	}
 	m.gaps.add(gap)
 	// The median moves slowly, and sorting a thousand gaps for each request
@@ -133,6 +140,7 @@ type Stall struct {
 	Read    time.Duration // of Own, reading: as long as the sender was sending
 	Planned time.Duration // of Own, waiting because it was told to
 	Target  time.Duration // of Own, waiting for a receiver behind the listener
+	Refused bool          // the request before it was refused
 }
 
 // Stats is what a meter has measured, as of the time given to Snapshot.

@@ -3,6 +3,7 @@ package meter_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 	"unsafe"
@@ -124,6 +125,28 @@ func TestMeterNoStalls(t *testing.T) {
 	}
 }
 
+// TestMeterRefusals: a camera that we refuse does not pause, and if it does so
+// after a refusal that is said.
+func TestMeterRefusals(t *testing.T) {
+	t.Parallel()
+	m := meter.New()
+	at := feed(m, time.Unix(1000, 0), 20, 100*time.Millisecond, meter.Observation{})
+	at = feed(m, at, 40, 100*time.Millisecond, meter.Observation{Rejected: true})
+	if s := m.Snapshot(at); s.Stalls != 0 || s.Stalled {
+		t.Errorf("got %d stalls while requests were refused", s.Stalls)
+	}
+	m.Observe(meter.Observation{At: at.Add(-50 * time.Millisecond), Rejected: true, Unread: true})
+	at = at.Add(5 * time.Second)
+	m.Observe(meter.Observation{At: at})
+	s := m.Snapshot(at)
+	if s.Stalls != 1 || !s.LastStall.Refused {
+		t.Fatalf("got %+v", s.LastStall)
+	}
+	if notes := meter.Advice(s); len(notes) == 0 || !strings.Contains(notes[0].Text, "after a request that we refused") {
+		t.Errorf("got %+v", notes)
+	}
+}
+
 func TestMeterOddities(t *testing.T) {
 	t.Parallel()
 	m := meter.New()
@@ -132,14 +155,14 @@ func TestMeterOddities(t *testing.T) {
 	if got := m.Snapshot(at).Rate(); got != 0 {
 		t.Errorf("got a rate of %v of one request", got)
 	}
-	// Refused: it counts, and measures nothing.
+	// Refused: it counts, and measures nothing but when it came.
 	m.Observe(meter.Observation{At: at.Add(time.Second), Bytes: 10, Read: time.Hour, Rejected: true})
 	// Answered out of order, and a clock that was set back.
 	m.Observe(meter.Observation{At: at.Add(-time.Minute), Bytes: 100})
 	m.AddParts(meter.PartBytes{Image: 1, Masks: 2})
 	m.AddParts(meter.PartBytes{JSON: 3, Rest: 4})
 	s := m.Snapshot(at.Add(2 * time.Second))
-	if s.Requests != 3 || s.Rejected != 1 || s.Bytes != 111 || s.Read.Max != 0 || s.Gap.Max != 0 || s.Since != 2*time.Second {
+	if s.Requests != 3 || s.Rejected != 1 || s.Bytes != 111 || s.Read.Max != 0 || s.Gap.Max != time.Second || s.Since != time.Second {
 		t.Errorf("got %+v", s)
 	}
 	if want := (meter.PartBytes{Image: 1, Masks: 2, JSON: 3, Rest: 4}); s.Parts != want || s.Parts.Total() != 10 {

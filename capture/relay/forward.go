@@ -111,19 +111,15 @@ func (f *Forwarder) rest() {
 	}
 }
 
-// offer queues r, on hold until it was sent.
+// offer queues r. What waits may be evicted: a slow target is no reason to keep
+// it, and to have no memory for what comes.
 func (f *Forwarder) offer(r *capture.Request) {
 	if r.Rejected {
-		return
-	}
-	if !r.Hold() {
-		f.drop(1)
 		return
 	}
 	select {
 	case f.queue <- r:
 	default:
-		r.Release()
 		f.note(Result{Seq: r.Seq, Err: errQueueFull})
 	}
 }
@@ -131,11 +127,11 @@ func (f *Forwarder) offer(r *capture.Request) {
 // work sends what is queued; once ctx has ended it lets go of the rest.
 func (f *Forwarder) work(ctx context.Context) {
 	for r := range f.queue {
-		if ctx.Err() == nil {
-			f.note(f.send(ctx, r))
-		} else {
+		if ctx.Err() != nil || !r.Hold() {
 			f.drop(1)
+			continue
 		}
+		f.note(f.send(ctx, r))
 		r.Release()
 	}
 }

@@ -175,12 +175,17 @@ func (l *listener) counts() export.Summary {
 	stats := l.meter.Snapshot(now)
 	last := l.meter.Snapshot(now.Add(-stats.Since))
 	last.Since, last.Stalled = stats.Since, stats.Stalled
+	var failed uint64
+	if l.recorder != nil {
+		failed = l.recorder.Stats().Failed
+	}
 	return export.Summary{
-		Requests: ring.Seen() - ring.Rejected,
-		Evicted:  ring.Evicted,
-		Rejected: ring.Rejected,
-		Meter:    last,
-		Elapsed:  now.Sub(l.opened),
+		NotRecorded: failed,
+		Requests:    ring.Seen() - ring.Rejected,
+		Evicted:     ring.Evicted,
+		Rejected:    ring.Rejected,
+		Meter:       last,
+		Elapsed:     now.Sub(l.opened),
 	}
 }
 

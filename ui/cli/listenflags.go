@@ -198,11 +198,18 @@ func (f *listenFlags) tls() (*tls.Config, error) {
 // parsePrefix reads an address or a network.
 func parsePrefix(text string) (netip.Prefix, error) {
 	if addr, err := netip.ParseAddr(text); err == nil {
+		addr = addr.Unmap()
 		return netip.PrefixFrom(addr, addr.BitLen()), nil
 	}
 	prefix, err := netip.ParsePrefix(text)
 	if err != nil {
 		return netip.Prefix{}, fmt.Errorf("%w: --allow %q: use an address or a network, such as 10.0.0.0/8", errFlag, text)
+	}
+	const mapped = 96 // bits before an IPv4 address in IPv6 (RFC 4291 section 2.5.5.2)
+	if addr := prefix.Addr(); addr.Is4In6() && prefix.Bits() >= mapped {
+		return netip.PrefixFrom(addr.Unmap(), prefix.Bits()-mapped), nil
+	} else if addr.Is4In6() {
+		return netip.Prefix{}, fmt.Errorf("%w: --allow %q: it is half IPv4, half IPv6: use an IPv4 network, such as 10.0.0.0/8", errFlag, text)
 	}
 	return prefix, nil
 }
