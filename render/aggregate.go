@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"strconv"
+	"strings"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/render/aggregate"
@@ -235,7 +236,7 @@ func (s *surveyor) sheet(ctx context.Context) (*Picture, error) {
 		if err := s.tile(ctx, canvas, g, p.Tiles[i]); err != nil {
 			return nil, err
 		}
-		p.Layout.Labels = append(p.Layout.Labels, s.number(canvas, at, seq)...)
+		p.Layout.Labels = append(p.Layout.Labels, s.number(canvas, at, i, seq)...)
 	}
 	p.Summary = count(len(p.Tiles), "frame", "frames")
 	return p, s.finish(ctx, s.worker, canvas, &plan, p)
@@ -279,8 +280,11 @@ func (s *surveyor) tile(ctx context.Context, canvas *image.RGBA, g cellGrid, t T
 }
 
 // number writes which frame a tile shows.
-func (s *surveyor) number(canvas *image.RGBA, at image.Rectangle, seq uint64) []overlay.Label {
+func (s *surveyor) number(canvas *image.RGBA, at image.Rectangle, i int, seq uint64) []overlay.Label {
 	text := fmt.Sprintf("#%d", seq)
+	if names := strings.Split(s.key.Options.Survey.Names, "\n"); i < len(names) && names[i] != "" {
+		text += " " + names[i]
+	}
 	return s.painter.drawer.Note(part(canvas, at), text, seq == s.key.Seq, s.look.cell)
 }
 

@@ -38,6 +38,7 @@ type Survey struct {
 	Class   string           // of the objects counted or followed, unless All
 	All     bool             // objects of all classes
 	Version uint64           // of what is known of the frames
+	Names   string           // of the frames on a contact sheet, a line each; "" for none
 	Columns int              // of a contact sheet
 	Rows    int              //
 }

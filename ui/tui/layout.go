@@ -114,7 +114,8 @@ const (
 	detailShare   = 30 // percent of the height
 	detailLarge   = 70 // percent of the height while the details are at the front
 	detailMin     = 6
-	detailWide    = 27 // percent of the width, as a column
+	detailWide    = 22 // percent of the width, as a column of its own
+	listWide      = 24 // beside that
 	headerRows    = 1
 	footerRows    = 1
 	titleRows     = 1
@@ -153,7 +154,7 @@ func (w *window) arrange(width, height int) layout {
 		l.list = all
 		return l
 	case width >= wideWidth && !w.large:
-		list, detail := min(width*listShare/120, listMax), width*detailWide/100
+		list, detail := width*listWide/100, width*detailWide/100
 		l.list = image.Rect(0, top, list, l.body.Max.Y)
 		l.preview = image.Rect(list+separatorCols, top, width-detail-separatorCols, l.body.Max.Y)
 		l.detail = image.Rect(width-detail, l.body.Min.Y, width, l.body.Max.Y)

@@ -40,8 +40,15 @@ func (m *Model) sync() tea.Cmd {
 	} else {
 		m.preview.Prepare(preview.Subject{}, m.list.Following())
 	}
-	if before, after := m.preview.Wanted(); before > 0 {
-		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != aggregate.Sheet), m.boxes.indexed)
+	if n, on := m.preview.Wall(); on {
+		var seqs []uint64
+		var names []string
+		for _, row := range m.list.NewestOfEach(n) {
+			seqs, names = append(seqs, row.Seq), append(names, m.list.Place(row))
+		}
+		m.preview.SetFrames(seqs, names, m.boxes.indexed)
+	} else if before, after := m.preview.Wanted(); before > 0 {
+		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != aggregate.Sheet), nil, m.boxes.indexed)
 	}
 	return tea.Batch(m.refreshDetail(target), m.showDetail(row))
 }

@@ -79,6 +79,11 @@ func (m *Model) viewChoices() []dialog.Choice {
 			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
 		})
 	}
+	_, wall := m.preview.Wall()
+	choices = append(choices, dialog.Choice{
+		Letter: "w", Label: "wall of cameras", Hint: state(wall),
+		Msg: viewMsg{func(p *preview.Model) { p.SetWall(!wall) }},
+	})
 	return choices
 }
 

@@ -2,10 +2,12 @@ package tui_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui"
 )
@@ -144,5 +146,29 @@ func TestHeatMapReadsAnew(t *testing.T) {
 		if after := d.model.View().Content; after == before {
 			t.Error("boxes read another way fall into the same places")
 		}
+	})
+}
+
+// TestWall shows the newest frame of each camera, live.
+func TestWall(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		post := func(path string, n int) {
+			d.post(capture.NewRequest("POST", path, http.Header{"Content-Type": {"application/json"}}, []byte(apples(n))))
+		}
+		for i := range 3 {
+			post("/cam1", i)
+			post("/cam2", i)
+			post("/cam3", i)
+		}
+		d.keys("v", "w")
+		d.shows("wall of cameras · 3 frames", "#7 /cam1", "#8 /cam2", "#9 /cam3")
+		post("/cam2", 4)
+		d.shows("#7", "#9", "#10", "wall of cameras · 3 frames")
+		d.hides("#8")
+		d.keys("tab", "h", "enter") // the one to its left, large
+		d.hides("wall of cameras")
+		d.shows("#7 · ")
+		d.keys("v", "a")
+		d.shows("contact sheet")
 	})
 }

@@ -46,10 +46,10 @@ func (m *Model) Press(msg tea.KeyPressMsg) bool {
 		v.setThreshold(thresholdStep, m.subject.objects())
 	case key.Matches(msg, k.Lower):
 		v.setThreshold(-thresholdStep, m.subject.objects())
-	case key.Matches(msg, k.Next):
-		m.stepObject(1)
-	case key.Matches(msg, k.Previous):
-		m.stepObject(-1)
+	case key.Matches(msg, k.Next, k.Previous) && m.subject.Reading == nil:
+		m.steps += direction(msg, k) // counts once the request has been read
+	case key.Matches(msg, k.Next, k.Previous):
+		v.step(direction(msg, k), m.subject.objects())
 	case key.Matches(msg, k.ZoomIn):
 		v.zoom(zoomStep, m.shown)
 	case key.Matches(msg, k.ZoomOut):
@@ -84,14 +84,12 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// stepObject selects the next object. What is pressed before the request has
-// been read counts once it has.
-func (m *Model) stepObject(delta int) {
-	if m.subject.Reading == nil {
-		m.steps += delta
-		return
+// direction is that of a key that goes from object to object.
+func direction(msg tea.KeyPressMsg, k KeyMap) int {
+	if key.Matches(msg, k.Next) {
+		return 1
 	}
-	m.viewport.step(delta, m.subject.objects())
+	return -1
 }
 
 // Select emphasises an object, -1 none.
@@ -99,6 +97,7 @@ func (m *Model) Select(object int) { m.viewport.selectObject(object, m.subject.o
 
 // SetMode shows several frames, or one again.
 func (m *Model) SetMode(mode aggregate.Mode) {
+	m.wall = m.wall && mode == aggregate.Sheet
 	m.viewport.setMode(mode)
 	m.Select(m.viewport.options.Overlay.Selected)
 }

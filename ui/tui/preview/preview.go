@@ -75,6 +75,7 @@ type Model struct {
 	target   render.Target // but for the cells
 	known    bool          // it is known what the terminal can show
 	subject  Subject       // what the screen speaks of
+	wall     bool          // the sheet is of the newest frame of each camera
 	upcoming Subject       // what it will speak of once that is drawn; Seq 0 for none
 	steps    int           // through the objects, asked for before they are known
 	epoch    int

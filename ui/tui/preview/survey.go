@@ -2,6 +2,7 @@ package preview
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,17 +40,51 @@ func (p Pane) sheet() (columns, rows int) {
 	return min(max(p.Cols/tileCols, 1), sheetColumns), min(max(p.Rows/tileRows, 1), sheetRows)
 }
 
-// SetFrames gives the frames that were wanted, in their order. version is that
+// SetFrames gives the frames that were wanted, in their order, and their names,
+// if they have any. version is that
 // of what is known of them.
-func (m *Model) SetFrames(seqs []uint64, version uint64) {
+func (m *Model) SetFrames(seqs []uint64, names []string, version uint64) {
 	o := &m.viewport.options.Survey
-	o.Version = version
-	if o.Mode == aggregate.Sheet {
+	o.Version, o.Names = version, strings.Join(names, "\n")
+	switch {
+	case o.Mode == aggregate.Sheet && m.wall:
+		o.Columns, o.Rows = m.pane.wall(len(seqs))
+	case o.Mode == aggregate.Sheet:
 		o.Columns, o.Rows = m.pane.sheet()
 		m.turnSheet(seqs)
 		return
 	}
 	o.Frames = aggregate.NewFrames(seqs)
+}
+
+// SetWall shows the newest frame of each camera side by side, or one frame
+// again.
+func (m *Model) SetWall(on bool) {
+	m.SetMode(aggregate.None) // a sheet is another
+	if m.wall = on; on {
+		m.SetMode(aggregate.Sheet)
+	}
+}
+
+// Wall reports whether the newest frame of each camera is wanted, and how many
+// there is room for.
+func (m Model) Wall() (cameras int, on bool) {
+	columns, rows := m.pane.sheet()
+	return columns * rows, m.wall && m.viewport.options.Survey.Mode == aggregate.Sheet
+}
+
+// wall returns how n frames are laid out as large as they go.
+func (p Pane) wall(n int) (columns, rows int) {
+	best := 0.0
+	for c := 1; c <= max(n, 1); c++ {
+		r := (max(n, 1) + c - 1) / c
+		// A cell is about twice as high as wide, an image wider than high.
+		width, height := float64(p.Cols)/float64(c), float64(2*p.Rows)/float64(r)
+		if size := min(width, height*4/3); size > best {
+			best, columns, rows = size, c, r
+		}
+	}
+	return columns, rows
 }
 
 // turnSheet chooses the frames of the sheet: those that are on it as long as

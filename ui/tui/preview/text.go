@@ -75,7 +75,7 @@ func (m Model) Title() string {
 		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
 	}
 	if o.Survey.Mode != aggregate.None {
-		words = surveyWords(o.Survey, m.shown.picture)
+		words = m.surveyWords()
 	}
 	if o.Overlay.Threshold > 0 {
 		words = append(words, fmt.Sprintf("≥ %.2f", o.Overlay.Threshold))
@@ -97,8 +97,12 @@ func (m Model) Title() string {
 }
 
 // surveyWords say what is shown of several frames.
-func surveyWords(o render.Survey, p *render.Picture) []string {
+func (m Model) surveyWords() []string {
+	o, p := m.viewport.options.Survey, m.shown.picture
 	words := []string{o.Mode.String()}
+	if m.wall {
+		words[0] = "wall of cameras"
+	}
 	if o.Mode == aggregate.Heat {
 		if o.All {
 			words = append(words, "all classes")

@@ -1,6 +1,8 @@
 package requests
 
 import (
+	"cmp"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -38,6 +40,32 @@ func (p *places) of(r Row) (place string, widest int) {
 		return r.From, p.fromWide
 	}
 	return "", 0
+}
+
+// Place is where a request came to, else from whom; "" while all are alike.
+func (m Model) Place(r Row) string {
+	place, _ := m.places.of(r)
+	return place
+}
+
+// NewestOfEach returns the newest frame of each place that passes the filter,
+// up to most of them, by the names of the places.
+func (m Model) NewestOfEach(most int) []Row {
+	const looked = 10_000 // rows
+	var newest []Row
+	seen := make(map[string]bool)
+	for i := m.Len() - 1; i >= max(m.Len()-looked, 0) && len(newest) < most; i-- {
+		row := m.at(i)
+		place, _ := m.places.of(row)
+		if row.Frame && !seen[place] {
+			seen[place] = true
+			newest = append(newest, row)
+		}
+	}
+	slices.SortFunc(newest, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.From, b.From))
+	})
+	return newest
 }
 
 // tail cuts a name at its beginning, as names of one kind differ at their end.
