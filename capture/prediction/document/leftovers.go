@@ -141,25 +141,27 @@ func (r *inspector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	if depth > maxNest || tensor || r.Keys.Innocent(n.RawKey(), placed) {
 		return false
 	}
-	switch n.Kind() {
-	case jsonspan.Object:
+	switch {
+	case n.Kind() == jsonspan.Object:
 		return r.geometricObject(n, placed, depth)
-	case jsonspan.String:
+	case n.Kind() == jsonspan.String:
 		list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
 		return ok && len(list) >= 4 && len(n.Raw()) < maxText
-	case jsonspan.Array:
-		if shapes.Scalar(n.First()) {
-			list, ok := shapes.Numbers(nil, n, maxPlain)
-			return ok && (len(list) >= 4 && r.calledPlace(n) || mayBeBox(list))
-		}
-		return r.geometricList(n, placed, depth)
-	default:
+	case n.Kind() != jsonspan.Array:
 		return false
+	case shapes.Scalar(n.First()):
+		list, ok := shapes.Numbers(nil, n, maxPlain)
+		return ok && (len(list) >= 4 && r.calledPlace(n) || mayBeBox(list))
+	default:
+		return r.geometricList(n, placed, depth)
 	}
 }
 
 // geometricList reports whether there are points in a list, or other geometry.
 func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
+	if r.calledPlace(n) && n.Len() > 1 && shapes.Scalar(n.First().First()) {
+		return true
+	}
 	i := 0
 	for c := range n.Children() {
 		_, point := shapes.Point(c)

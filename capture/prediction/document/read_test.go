@@ -17,6 +17,7 @@ func TestUnread(t *testing.T) {
 		`{"objects":[{` + object + `,"wo":[1,2,30,40]}]}`:                                                     "/objects/0/wo",
 		`{"objects":[{` + object + `,"wo":"1,2,30,40"}]}`:                                                     "/objects/0/wo",
 		`{"objects":[{` + object + `,"shape":{"ps":[[1,2],[3,4],[5,6]]}}]}`:                                   "/objects/0/shape",
+		`{"objects":[{` + object + `,"mask":[[0.1,0.9,0.2],[0.3,0.9,0.8]]}]}`:                                 "/objects/0/mask",
 		`{"objects":[{` + object + `,"at":{"left":1,"top":2}}]}`:                                              "/objects/0/at",
 		`{"objects":[{` + object + `,"points":[{"x":1,"y":2,"z":3},{"x":4,"y":5}]}]}`:                         "/objects/0/points",
 		`{"label":"a","score":0.5,"extra":{"where":[{"u":[10,20,30,40]}]}}`:                                   "/extra",

@@ -89,6 +89,7 @@ func Resolve(objects []object.Raw, f Frame, h Hint) Result {
 	r.doubtSender()
 	r.yUpwards()
 	r.group()
+	r.doubtKeys()
 	units := r.units()
 	r.seen = r.orientation(units)
 	r.layouts(units)
@@ -140,6 +141,27 @@ func (r *resolver) collect() {
 			g.Numbers.Layout = object.YXYX // two corners, written as the sender writes all
 		}
 		r.boxes = append(r.boxes, g)
+	}
+}
+
+// doubtKeys finds boxes whose keys tell units that their numbers contradict, as
+// a detector's "detection_boxes" in pixels: they are read as pixels.
+func (r *resolver) doubtKeys() {
+	const most = 2
+	for _, group := range r.groups {
+		u := group[0].Numbers.Units
+		var s spread
+		for _, g := range group {
+			s.add(g.Numbers.V[:]...)
+		}
+		if full := u.Full(); full == 0 || max(s.high, -s.low) <= most*full {
+			continue
+		}
+		for _, g := range group {
+			g.Numbers.Units = object.Pixels
+		}
+		r.Assumed = true
+		r.out.Add(finding.BoxUnits.At(r.Name, unitName(u)+", as their key says, or pixels", unitName(object.Pixels)))
 	}
 }
 

@@ -59,6 +59,10 @@ func TestResolve(t *testing.T) {
 			object: boxes(object.AsList, [4]float64{300, 400, 600, 470})[0], hint: geometry.Hint{Sent: geometry.Sent{Units: object.Normalised, By: "a maker"}},
 			want: object.Box{X: 300, Y: 400, Width: 300, Height: 70},
 		},
+		"a key that the numbers contradict": {
+			object: object.Raw{Numbers: object.Numbers{V: [4]float64{96, 64, 216, 224}, Written: object.AsTold, Layout: object.YXYX, Units: object.Normalised}},
+			want:   object.Box{X: 64, Y: 96, Width: 160, Height: 120}, assumed: true,
+		},
 		"corners of 0..1, or top first": {
 			object: boxes(object.AsRow, [4]float64{.4, .45, .9, .95})[0], want: object.Box{X: 256, Y: 216, Width: 320, Height: 240}, assumed: true,
 		},
