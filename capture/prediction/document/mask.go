@@ -134,12 +134,36 @@ func (b *builder) maskObject(n jsonspan.Node, pointer string) bool {
 		unknown = append(unknown, c)
 	}
 	if m.Ref == "" {
-		return false
+		return b.maskAt(n, pointer)
 	}
 	b.Mask, b.MaskValued = m, valued
 	for _, c := range unknown {
 		b.loose = append(b.loose, unread{c, b.r.member(pointer, n)})
 	}
+	return true
+}
+
+// maskAt takes {"data":"base64 of a PNG","origin":[x, y]}: a mask of its own
+// size that begins somewhere.
+func (b *builder) maskAt(n jsonspan.Node, pointer string) bool {
+	var data, origin jsonspan.Node
+	for c := range n.Children() {
+		switch {
+		case c.Kind() == jsonspan.String && data.Kind() == jsonspan.None && len(c.Raw()) > 64:
+			data = c
+		case vocabulary.Normalise(c.RawKey()) == "origin" || vocabulary.Normalise(c.RawKey()) == "offset":
+			origin = c
+		}
+	}
+	p, ok := shapes.Point(origin)
+	if !ok || data.Kind() == jsonspan.None || b.Mask != nil {
+		return false
+	}
+	if b.Mask = b.r.inlineTold(data, b.r.where(b.r.member(b.r.member(pointer, n), data))); b.Mask == nil {
+		return false
+	}
+	b.MaskPlace = object.Told(object.XYWH, p.X, p.Y, 0, 0)
+	b.MaskPlace.Units = object.Pixels
 	return true
 }
 

@@ -5,15 +5,24 @@ import (
 	"github.com/framebin/framebin/capture/prediction/object"
 )
 
-// Smallest bitmap; what is smaller may be an outline of normalised points.
-const minBitmapSide = 3
+// Smallest bitmaps; what is smaller may be an outline of normalised points, or
+// a list of keypoints.
+const (
+	minBitmapSide = 3
+	minLikelySide = 8 // of probabilities
+)
 
-// Bitmap reads a mask that is written out, a list of rows of 0 and 1 or of
-// false and true, as run lengths; nil where n is none.
+// Bitmap reads a mask that is written out, a list of rows of 0 and 1, of false
+// and true, or of probabilities, which are cut at a half, as run lengths; nil
+// where n is none.
 func Bitmap(n jsonspan.Node) *object.RLE {
 	width := n.First().Len()
 	if n.Len() < minBitmapSide || width < minBitmapSide {
 		return nil
+	}
+	bit := bit
+	if n.Len() >= minLikelySide && width >= minLikelySide {
+		bit = likely
 	}
 	for row := range n.Children() {
 		if row.Kind() != jsonspan.Array || row.Len() != width {
@@ -47,6 +56,21 @@ func Bitmap(n jsonspan.Node) *object.RLE {
 	}
 	rle.Counts = append(rle.Counts, run)
 	return rle
+}
+
+// likely returns 1 for a probability of at least a half, 0 for a lower one; -1
+// for what is none.
+func likely(n jsonspan.Node) int {
+	v, ok := n.Float()
+	switch {
+	case !ok:
+		return bit(n)
+	case v < 0 || v > 1:
+		return -1
+	case v >= 0.5:
+		return 1
+	}
+	return 0
 }
 
 // bit returns 0 or 1 for a value that is written so; -1 for others.
