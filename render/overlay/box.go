@@ -45,8 +45,8 @@ func (p *painting) frame(box image.Rectangle, line int) image.Rectangle {
 }
 
 // outline draws a box in two tones, so that it is seen on any background: the
-// colour between dark lines. A box that rests on an assumption is dashed; one
-// of a class beyond the colours has dark dashes in its line.
+// colour between dark lines. A box that rests on an assumption is dashed,
+// and no other is.
 func (p *painting) outline(it *item) {
 	line, halo := p.lineWidth(it), p.style.halo
 	outer := p.frame(it.box, line)
@@ -71,12 +71,6 @@ func (p *painting) outline(it *item) {
 		p.canvas.ring(outer.Inset(-halo), outer, white(), it.alpha)
 	}
 	p.canvas.ring(outer, inner, it.color, it.alpha)
-	switch it.pattern % 3 {
-	case 1:
-		p.dashes(outer, line, stroke{black(), it.alpha, 0})
-	case 2:
-		p.dashes(outer, line, stroke{white(), it.alpha, 0})
-	}
 }
 
 // stroke is one of the lines that a dash consists of.

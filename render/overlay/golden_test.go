@@ -140,8 +140,8 @@ func goldenCases() map[string]goldenCase {
 			s.Masks, s.Prediction.Objects = nil, nil
 			for i := range 18 {
 				x, y := float64(5+i%6*53), float64(15+i/6*65)
-				s.Prediction.Objects = append(s.Prediction.Objects, object(fmt.Sprint("c", i+1), 0.5, x, y, 40, 40))
-				m := ellipse(usual, image.Rect(int(x)+4, int(y)+4, int(x)+36, int(y)+36))
+				s.Prediction.Objects = append(s.Prediction.Objects, object(fmt.Sprint("c", i+1), 0.5, x, y, 36, 40))
+				m := ellipse(usual, image.Rect(int(x)+4, int(y)+4, int(x)+32, int(y)+36))
 				s.Masks = append(s.Masks, m)
 			}
 		}, nil},

@@ -81,7 +81,7 @@ func (p *painting) newItem(i int, o *prediction.Object) item {
 	if p.options.ByObject {
 		it.color = p.palette.Object(i)
 	} else {
-		it.color, it.pattern = p.palette.class(o.Class)
+		it.color, it.pattern = p.palette.Color(o.Class), p.palette.Pattern(o.Class)
 	}
 	if i < len(p.scene.Masks) {
 		it.mask = p.scene.Masks[i]

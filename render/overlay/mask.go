@@ -75,9 +75,9 @@ func (p *painting) maskStyle(s *coverage.Stack, it *item) {
 	}
 	alpha := int(math.Round(min(opacity, 1) * float64(it.alpha)))
 	fill := coverage.NewPaint(it.color, alpha)
-	hatch, dash := fill, 0
+	hatch := fill
 	if it.pattern > 0 {
-		hatch, dash = coverage.NewPaint(it.color, alpha*2/5), p.style.dash
+		hatch = coverage.NewPaint(it.color, alpha*2/5)
 	}
 	if alpha > 0 {
 		s.Fill(fill, hatch, p.style.dash)
@@ -87,7 +87,7 @@ func (p *painting) maskStyle(s *coverage.Stack, it *item) {
 	}
 	rest := it.shape
 	if p.rimmed && it.alpha == 255 && it.shape.Area() > minRimmed {
-		rest = s.Rim(rest, 1, coverage.NewPaint(black(), haloAlpha), 0)
+		rest = s.Rim(rest, 1, coverage.NewPaint(black(), haloAlpha))
 	}
-	s.Rim(rest, p.lineWidth(it), coverage.NewPaint(it.color, it.alpha), dash)
+	s.Rim(rest, p.lineWidth(it), coverage.NewPaint(it.color, it.alpha))
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // Palette gives each class a colour that colour-blind people can tell from
-// the others (Okabe and Ito's, without black), the first class seen the
-// first colour, for as long as the Palette lives. It is safe for concurrent
-// use.
+// the others (Okabe and Ito's, without black, then lighter and darker ones of
+// the same hues), the first class seen the first colour, for as long as the
+// Palette lives. It is safe for concurrent use.
 type Palette struct {
 	mu      sync.Mutex
 	classes map[string]int
@@ -27,24 +27,21 @@ const (
 func NewPalette() *Palette { return &Palette{classes: make(map[string]int)} }
 
 // Color returns the colour of a class.
-func (p *Palette) Color(class string) color.RGBA { return baseColor(p.index(class)) }
+func (p *Palette) Color(class string) color.RGBA { return p.Object(p.index(class)) }
 
 // Pattern returns how often the colours had been used up when the class was
-// first seen: 0 is drawn solid, anything else is set off by a pattern.
-func (p *Palette) Pattern(class string) int { return p.index(class) / hues }
+// first seen: the areas of a class with 0 are filled evenly, those of others are
+// hatched.
+func (p *Palette) Pattern(class string) int { return p.index(class) / (hues * shades) }
 
-// class returns the colour and the pattern of a class.
-func (p *Palette) class(name string) (color.RGBA, int) {
-	i := p.index(name)
-	return baseColor(i), i / hues
-}
+// shades is how many colours there are of each hue.
+const shades = 3
 
-// Object returns the colour of object i where each object has its own: the
-// seven colours, then lighter and darker ones of the same hues.
+// Object returns the colour of object i where each object has its own.
 func (p *Palette) Object(i int) color.RGBA {
 	i = max(i, 0)
-	c := baseColor(i)
-	switch i / hues % 3 {
+	c := baseColors()[i%hues]
+	switch i / hues % shades {
 	case 1:
 		return mix(c, white(), 0.5)
 	case 2:
@@ -73,12 +70,7 @@ func (p *Palette) index(class string) int {
 	return int(h % maxClasses)
 }
 
-func baseColor(i int) color.RGBA {
-	colors := baseColors()
-	return colors[i%hues]
-}
-
-// hues is how many colours there are before patterns set classes apart.
+// hues is how many hues there are.
 const hues = 7
 
 func baseColors() [hues]color.RGBA {

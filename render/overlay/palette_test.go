@@ -27,13 +27,19 @@ func TestPaletteGoesByFirstSeen(t *testing.T) {
 		{0xCC, 0x79, 0xA7, 0xFF},
 	}
 	p := overlay.NewPalette()
-	for i := range 21 {
+	seen := make(map[color.RGBA]bool)
+	for i := range 42 {
 		class := fmt.Sprintf("class %d", 100-i)
-		if got := p.Color(class); got != want[i%7] {
-			t.Errorf("class %d has %v, want %v", i, got, want[i%7])
+		got := p.Color(class)
+		if i < 7 && got != want[i] {
+			t.Errorf("class %d has %v, want %v", i, got, want[i])
 		}
-		if got := p.Pattern(class); got != i/7 {
-			t.Errorf("class %d has pattern %d, want %d", i, got, i/7)
+		if i < 21 == seen[got] {
+			t.Errorf("class %d has a colour of a class before: %v", i, seen[got])
+		}
+		seen[got] = true
+		if got := p.Pattern(class); got != i/21 {
+			t.Errorf("class %d has pattern %d, want %d", i, got, i/21)
 		}
 	}
 	if got := p.Color("class 100"); got != want[0] {
@@ -72,9 +78,9 @@ func TestPaletteIsSafeForConcurrentUse(t *testing.T) {
 	for i := range 100 {
 		seen[p.Pattern(strconv.Itoa(i))]++
 	}
-	for pattern := range 14 {
-		if seen[pattern] != 7 {
-			t.Errorf("%d classes have pattern %d, want 7", seen[pattern], pattern)
+	for pattern := range 4 {
+		if seen[pattern] != 21 {
+			t.Errorf("%d classes have pattern %d, want 21", seen[pattern], pattern)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func BenchmarkStack(b *testing.B) {
 					shape := s.Shape()
 					p := coverage.NewPaint(color.RGBA{200, 90, 40, 255}, 128)
 					s.Fill(p, p, 4)
-					s.Rim(shape, 2, p, 0)
+					s.Rim(shape, 2, p)
 					s.End()
 				}
 				s.Blend(dst, dst.Rect)

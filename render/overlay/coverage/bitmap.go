@@ -179,7 +179,6 @@ func (a *arena) reset() { a.used, a.all = 0, 0 }
 type rim struct {
 	bits  Bitmap
 	paint Paint
-	dash  int // gaps and what is between them have so many pixels; 0: no gaps
 }
 
 // contour returns the outermost pixels of b, as many deep as width, and what

@@ -60,12 +60,11 @@ func (s *Stack) Fill(a, b Paint, stripe int) {
 }
 
 // Rim has the outermost pixels of b, as many deep as width, drawn over the
-// fill of the shape that was begun, in dashes of so many pixels or, where that
-// is 0, without gaps. It returns what lies within.
-func (s *Stack) Rim(b *Bitmap, width int, p Paint, dash int) *Bitmap {
+// fill of the shape that was begun. It returns what lies within.
+func (s *Stack) Rim(b *Bitmap, width int, p Paint) *Bitmap {
 	outer, core := s.contour(b, width)
 	c := s.next()
-	c.rims = append(c.rims, rim{outer, p, dash})
+	c.rims = append(c.rims, rim{outer, p})
 	return &core
 }
 
@@ -157,14 +156,7 @@ type maskStyle struct {
 func (c *maskStyle) hide(taken *Bitmap) {
 	for _, r := range c.rims {
 		for y := r.bits.rect.Min.Y; y < r.bits.rect.Max.Y; y++ {
-			row, under := r.bits.row(y), taken.row(y)[(r.bits.left-taken.left)/wordBits:]
-			if r.dash == 0 {
-				hideRow(row, under)
-				continue
-			}
-			for i := range row {
-				row[i] &^= under[i]
-			}
+			hideRow(r.bits.row(y), taken.row(y)[(r.bits.left-taken.left)/wordBits:])
 		}
 	}
 	if c.filled {
@@ -186,13 +178,7 @@ func (l *layer) lay(c *maskStyle) {
 	}
 	for _, r := range c.rims {
 		r.bits.each(func(x0, x1, y int) {
-			out := l.row(x0, x1, y)
-			for i := range out {
-				if r.dash > 0 && ((x0+i-l.rect.Min.X)/r.dash+(y-l.rect.Min.Y)/r.dash)&1 != 0 {
-					continue
-				}
-				out[i] = uint32(r.paint)
-			}
+			fillRow(l.row(x0, x1, y), r.paint)
 		})
 	}
 }

@@ -28,7 +28,7 @@ func randomStyle(r *rand.Rand, s *Stack) {
 	}
 	if r.IntN(3) > 0 {
 		line, _ := s.contour(shape, 1+r.IntN(3))
-		c.rims = append(c.rims, rim{line, NewPaint(col(), 200), r.IntN(2) * (1 + r.IntN(5))})
+		c.rims = append(c.rims, rim{line, NewPaint(col(), 200)})
 	}
 }
 
