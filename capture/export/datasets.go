@@ -108,7 +108,7 @@ func saveDataset(ctx context.Context, path string, job Job) (_ Result, err error
 }
 
 // manifestOf names the manifest that lies beside a dataset.
-func manifestOf(name string) string { return strings.TrimSuffix(name, zipped) + ".manifest.json" }
+func manifestOf(name string) string { return name + ".manifest.json" }
 
 // publishDataset gives a dataset its name, and the manifest beside it, if
 // there is to be one.

@@ -52,7 +52,7 @@ func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode
 	t := temporary{name: tempName()}
 	file, err := f.root.OpenFile(t.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
-		return t, err
+		return t, f.refused(err)
 	}
 	defer func() {
 		if err != nil {
@@ -79,7 +79,7 @@ func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode
 func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err error) {
 	t := temporary{name: tempName(), dir: true}
 	if err := f.root.Mkdir(t.name, 0o777); err != nil { // the umask narrows it
-		return t, err
+		return t, f.refused(err)
 	}
 	defer func() {
 		if err != nil {
@@ -92,6 +92,14 @@ func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err err
 	}
 	inner := &folder{root: root, path: filepath.Join(f.path, t.name)}
 	return t, errors.Join(fill(inner), inner.close())
+}
+
+// refused names the folder that cannot be written to, not the temporary file.
+func (f *folder) refused(err error) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	}
+	return fmt.Errorf("write to %s: %w", f.path, err)
 }
 
 // discard deletes it.

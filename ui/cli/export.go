@@ -30,6 +30,7 @@ type exportCommand struct {
 	overlay overlayFlags
 	dataset datasetFlags
 
+	memory   byteSize
 	redact   bool
 	redacted func() bool // whether that was said
 
@@ -38,7 +39,7 @@ type exportCommand struct {
 }
 
 func newExport(p *Program) *cobra.Command {
-	c := exportCommand{program: p}
+	c := exportCommand{program: p, memory: capture.DefaultMaxMemory}
 	names := make([]string, 0, len(export.Formats()))
 	var formats strings.Builder
 	for _, f := range export.Formats() {
@@ -68,6 +69,7 @@ func newExport(p *Program) *cobra.Command {
 	c.filter.register(cmd, "write only the requests")
 	c.overlay.register(cmd)
 	c.dataset.register(cmd)
+	flags.Var(&c.memory, "max-memory", "bytes that the program keeps to, as far as a single request lets it")
 	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in the URL out; by default for md and html")
 	c.redacted = func() bool { return flags.Changed("redact") }
 	return cmd
@@ -87,6 +89,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return wrongUse(cmd.CommandPath(), err)
 	}
+	limitHeap(c.memory, 0)
 	var broken []error
 	job.Requests = c.filter.narrow(selected(src, picked, &broken), job.Read)
 	if c.filter.Empty() {
@@ -100,6 +103,8 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
 	switch {
+	case errors.Is(err, context.Canceled):
+		return errInterrupted
 	case errors.Is(err, export.ErrExists):
 		return hint(err, "use --force to write over it, or another -o")
 	case errors.Is(err, export.ErrOneRequest):
@@ -117,6 +122,8 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+var errInterrupted = errors.New("interrupted: what is there under its name is whole, the rest is gone")
 
 var errUndrawn = errors.New("not every request could be drawn as it was meant")
 
