@@ -193,6 +193,7 @@ func (l *listener) counts() export.Summary {
 func (l *listener) announce(w io.Writer) {
 	if l.warn != "" {
 		say(w, "framebin: %s\n", l.warn)
+		say(w, "framebin: whether a camera reaches that: run 'framebin doctor %s', or curl -i with it, on the camera's side\n", l.server.URL())
 	}
 	if l.fingerprint != "" {
 		say(w, "framebin: SHA-256 fingerprint of the certificate: %s\n", l.fingerprint)
