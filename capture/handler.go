@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -156,13 +157,14 @@ func (x *exchange) accept(ctx context.Context) {
 // withoutPath says why a request was not recorded, to a sender, whom the paths
 // of this computer are no business of.
 func withoutPath(err error) string {
+	text := err.Error()
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return fmt.Sprintf("not recorded: %v", p.Err)
+		return strings.ReplaceAll(text, p.Error(), p.Err.Error())
 	}
 	if l, ok := errors.AsType[*os.LinkError](err); ok {
-		return fmt.Sprintf("not recorded: %v", l.Err)
+		return strings.ReplaceAll(text, l.Error(), l.Err.Error())
 	}
-	return "not recorded: the log of framebin says why"
+	return text
 }
 
 // note keeps with the request what it will be answered.

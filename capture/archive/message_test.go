@@ -291,3 +291,28 @@ func FuzzReadMessage(f *testing.F) {
 		compare(t, again, r)
 	})
 }
+
+// TestSentHead: a head is written as it came, and read back to the same
+// request.
+func TestSentHead(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ head, body, want string }{
+		"order, spelling, repetition": {
+			"POST /a HTTP/1.1\r\nx-B: 1\r\nhost: h\r\nX-a:  2\r\nx-b: 3\r\ncontent-length: 9\r\n\r\n", "hi",
+			"POST /a HTTP/1.1\r\nx-B: 1\r\nhost: h\r\nX-a:  2\r\nx-b: 3\r\ncontent-length: 2\r\n\r\nhi",
+		},
+		"chunked": {
+			"POST /a HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n", "hi",
+			"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi",
+		},
+		"another head": {"GET /b HTTP/1.1\r\nHost: h\r\n\r\n", "", "POST /a HTTP/1.1\r\nHost: \r\nX-B: 1\r\n\r\n"},
+		"folded":       {"POST /a HTTP/1.1\r\nHost: h\r\nX-B: 1\r\n 2\r\n\r\n", "", "POST /a HTTP/1.1\r\nHost: \r\nX-B: 1\r\n\r\n"},
+	} {
+		r := capture.NewRequest("POST", "/a", http.Header{"X-B": {"1"}}, []byte(c.body))
+		r.Head = []byte(c.head)
+		var b bytes.Buffer
+		if err := archive.WriteMessage(&b, r); err != nil || b.String() != c.want {
+			t.Errorf("%s: got %q, %v", name, b.String(), err)
+		}
+	}
+}
