@@ -212,7 +212,11 @@ func (x *run) frame(r *capture.Request) (f *dataset.Frame, whyNot string, err er
 	if rd.Prediction == nil {
 		return nil, "it holds no prediction", nil
 	}
-	f = &dataset.Frame{Seq: r.Seq, Image: ImageOf(r, rd), Objects: rd.Prediction.Objects}
+	img, err := rd.ImageFile(r)
+	if err != nil {
+		return nil, "it holds no image", nil //nolint:nilerr // that is the reason
+	}
+	f = &dataset.Frame{Seq: r.Seq, Image: img, Objects: rd.Prediction.Objects}
 	if f.Seq == 0 {
 		f.Seq = uint64(x.seen)
 	}
@@ -256,14 +260,4 @@ func (x *run) masks(r *capture.Request, rd *prediction.Reading) ([]*contour.Bitm
 		}
 	}
 	return nil, nil
-}
-
-// ImageOf returns the bytes of the image of a request that was read, which the
-// caller has on hold; nil if there is none.
-func ImageOf(r *capture.Request, rd *prediction.Reading) []byte {
-	data, err := rd.ImageFile(r)
-	if err != nil {
-		return nil // a finding says why
-	}
-	return data
 }

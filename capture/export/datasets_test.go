@@ -3,6 +3,7 @@ package export_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"image"
 	"image/jpeg"
@@ -158,5 +159,28 @@ func TestDatasetInTheWay(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 3 {
 		t.Errorf("left behind: %v", entries)
+	}
+}
+
+// TestEmbeddedImage: an image that lies in the document is in the dataset.
+func TestEmbeddedImage(t *testing.T) {
+	t.Parallel()
+	var picture bytes.Buffer
+	if err := jpeg.Encode(&picture, image.NewGray(image.Rect(0, 0, 40, 30)), nil); err != nil {
+		t.Fatal(err)
+	}
+	doc := `{"image":"` + base64.StdEncoding.EncodeToString(picture.Bytes()) + `","kind":"ObjectDetection.v1","objects":[{"classId":"cat","confidence":0.5,"boundingBox":{"x":1,"y":2,"width":3,"height":4}}]}`
+	r := capture.NewRequest("POST", "/", http.Header{"Content-Type": {"application/json"}}, []byte(doc))
+	r.Seq = 1
+	yolo, err := export.ParseFormat("yolo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "x")
+	if _, err := export.Save(t.Context(), out, job(yolo, r)); err != nil {
+		t.Fatal(err)
+	}
+	if files := tree(t, out); files["images/train/000001.jpg"] != picture.String() || files["labels/train/000001.txt"] == "" {
+		t.Errorf("got %s", sortedNames(files))
 	}
 }

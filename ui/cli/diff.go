@@ -13,7 +13,6 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/diff"
-	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
@@ -178,7 +177,7 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 // frameOf returns what is compared of a request.
 func frameOf(ctx context.Context, r *capture.Request, rd *prediction.Reading, threshold float64) (diff.Frame, error) {
 	f := diff.Frame{Seq: r.Seq, Time: r.Time, Size: rd.Canvas}
-	if img := export.ImageOf(r, rd); len(img) > 0 {
+	if img, err := rd.ImageFile(r); err == nil && len(img) > 0 {
 		sum := sha256.Sum256(img)
 		copy(f.Image[:], sum[:])
 	}
