@@ -55,9 +55,8 @@ func (p *Program) screen(ctx context.Context, tty *console, cfg screenConfig) er
 		Warning:   cfg.warn,
 		Version:   p.Version.Number,
 		Log:       cfg.log,
-		Alerts:    cfg.alerts,
-		Keys:      p.keys,
-		Theme:     tui.Theme(cfg.view.theme),
+		Listener:  tui.Listener{Alerts: cfg.alerts},
+		Taste:     tui.Taste{Keys: p.keys, Theme: tui.Theme(cfg.view.theme)},
 		Terminal: tui.Terminal{
 			In: tty.in, Out: tty.out, Env: p.Env, Graphics: cfg.view.graphics.String(), Emergency: p.Emergency,
 		},

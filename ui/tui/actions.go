@@ -160,7 +160,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 	case m.preview.Press(msg):
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
-	case !m.known(msg):
+	case !m.keys.known(msg):
 		m.say(m.display.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
 	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
 		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
@@ -193,8 +193,8 @@ func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
 }
 
 // known reports whether a key means something, here or elsewhere.
-func (m *Model) known(msg tea.KeyPressMsg) bool {
-	for _, group := range m.keys.Groups() {
+func (k KeyMap) known(msg tea.KeyPressMsg) bool {
+	for _, group := range k.Groups() {
 		if key.Matches(msg, group.Keys...) {
 			return true
 		}

@@ -29,7 +29,7 @@ func TestAnswers(t *testing.T) {
 		a := responder.Plan(capture.NewRequest("POST", target, nil, nil))
 		return planned{a.Status, a.Delay, a.Drop}
 	}
-	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Responder: responder}
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Listener: tui.Listener{Responder: responder}}
 	driveConfig(t, 120, 40, cfg, func(d *driver) {
 		d.keys("R")
 		d.shows("How shall requests be answered", "as configured", "503 always", "500 every 5th")
@@ -112,7 +112,7 @@ func TestNotRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Recorder: recorder}
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Listener: tui.Listener{Recorder: recorder}}
 	driveConfig(t, 120, 40, cfg, func(d *driver) {
 		kept := capture.NewRequest("POST", "/", http.Header{"Content-Type": {"application/json"}}, []byte(ripe))
 		if err := recorder.Record(kept); err != nil {
@@ -185,7 +185,8 @@ func TestWhatSendersMeetIsSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		cfg := tui.Config{
-			URLs: []string{"http://127.0.0.1:8080/"}, Reach: tui.Reach{Exposed: true}, Responder: responder, Recorder: recorder,
+			URLs: []string{"http://127.0.0.1:8080/"}, Reach: tui.Reach{Exposed: true},
+			Listener: tui.Listener{Responder: responder, Recorder: recorder},
 		}
 		driveConfig(t, width, 24, cfg, func(d *driver) {
 			d.document(ripe)

@@ -100,7 +100,7 @@ func (f feed) brokenScan(err error) arrivedMsg {
 // scanned takes in how far the archive is known. One that is not known to its
 // end at once opens at its beginning, and one that is at its newest request,
 // as a ring does.
-func (m *Model) scanned(msg arrivedMsg) {
+func (msg arrivedMsg) scanned(m *Model) {
 	b := &m.source.browser
 	first := b.progress.Scanned == 0
 	b.progress = msg.scan

@@ -64,7 +64,7 @@ func (msg describedMsg) apply(m *Model) tea.Cmd {
 // describe writes a request down after a while, off the event loop. history
 // are findings that the request alone does not tell. After a defect the
 // description is what went wrong.
-func (m *Model) describe(what description, history []prediction.Finding, after time.Duration) tea.Cmd {
+func (what description) describe(m *Model, history []prediction.Finding, after time.Duration) tea.Cmd {
 	form := detail.Form{Styles: m.display.styles, Width: what.width, Raw: what.raw}
 	from, kept, palette, forwarder, log := m.source.store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
 	describe := func() describedMsg {

@@ -66,7 +66,7 @@ func (m *Model) setLarge(on bool) {
 }
 
 // away reports whether there is a step to go back.
-func (m *Model) away() bool {
+func (m screen) away() bool {
 	w := m.window
 	return w.page != mainPage || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
 		m.pages.comparison.Active()
@@ -181,3 +181,15 @@ func (l layout) single() bool { return l.window.X < panesWidth || l.window.Y < p
 
 // columns reports whether the details have a column of their own.
 func (l layout) columns() bool { return l.detail.Min.X > l.preview.Min.X }
+
+// lineWidth is what the lines of a description may take: in the details, or in
+// the place of the picture of what is no frame.
+func (l layout) lineWidth(frame bool) int {
+	if frame || l.preview.Empty() {
+		return max(l.detail.Dx(), 1) - 1
+	}
+	if l.detail.Empty() {
+		return l.preview.Dx() - 1
+	}
+	return min(l.preview.Dx(), l.detail.Dx()) - 1
+}

@@ -42,7 +42,7 @@ func TestOwnKeys(t *testing.T) {
 	if err := keys.Rebind(map[string][]string{"stats": {"ctrl+s"}}); err != nil {
 		t.Fatal(err)
 	}
-	driveConfig(t, 120, 40, tui.Config{Keys: &keys}, func(d *driver) {
+	driveConfig(t, 120, 40, tui.Config{Taste: tui.Taste{Keys: &keys}}, func(d *driver) {
 		d.keys("s")
 		d.hides("Arrivals")
 		d.keys("?")

@@ -96,7 +96,7 @@ func (msg arrivedMsg) apply(m *Model) tea.Cmd {
 	}
 	m.list.Append(msg.rows...)
 	if s.archive != nil {
-		m.scanned(msg)
+		msg.scanned(m)
 	}
 	m.trim(msg.ring.OldestCaptured, msg.ring.OldestRefused)
 	m.boxes.log.Trim(msg.ring.Oldest)

@@ -121,7 +121,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 		maps:  m.preview.Options().Maps,
 		dark:  m.display.styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
-		width: m.lineWidth(row),
+		width: m.window.layout.lineWidth(row.Frame),
 		ruler: m.display.styles.Ruler,
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}
@@ -135,20 +135,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 	now := m.cfg.Now()
 	wait := max(describeEvery-now.Sub(d.askedAt), 0)
 	d.asked, d.askedAt = what, now.Add(wait)
-	return m.describe(what, row.History, wait)
-}
-
-// lineWidth is what the lines of a description may take: in the details, or in
-// the place of the picture of what is no frame.
-func (m *Model) lineWidth(row requests.Row) int {
-	l := m.window.layout
-	if row.Frame || l.preview.Empty() {
-		return max(l.detail.Dx(), 1) - 1
-	}
-	if l.detail.Empty() {
-		return l.preview.Dx() - 1
-	}
-	return min(l.preview.Dx(), l.detail.Dx()) - 1
+	return what.describe(m, row.History, wait)
 }
 
 // showDetail shows what is known of the selected request: all of it, or what

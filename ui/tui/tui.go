@@ -52,10 +52,27 @@ const (
 	LightTheme Theme = "light"
 )
 
+// Listener is what becomes of requests beside the screen.
+type Listener struct {
+	Forwarder *relay.Forwarder   // nil: nothing is passed on
+	Responder *capture.Responder // nil: nothing is answered here
+	Recorder  *archive.Recorder  // nil: nothing is recorded
+	Publisher *stream.Publisher  // nil: nothing is published
+	Alerts    <-chan Alert       // what to tell of; nil: nothing
+}
+
+// Taste is a person's own.
+type Taste struct {
+	Keys  *KeyMap // nil: DefaultKeyMap
+	Theme Theme   // of text and lines
+}
+
 // Config is what the screen shows and how.
 type Config struct {
 	Terminal
 	Reach
+	Listener
+	Taste
 
 	Ring      *capture.Ring    // what a listener captures; nil where there is an Archive
 	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
@@ -71,15 +88,8 @@ type Config struct {
 	Warning   string               // one line to show at the start; "" for none
 	Version   string
 	Log       *slog.Logger
-	Forwarder *relay.Forwarder   // nil: nothing is passed on
-	Responder *capture.Responder // nil: nothing is answered here
-	Recorder  *archive.Recorder  // nil: nothing is recorded
-	Publisher *stream.Publisher  // nil: nothing is published
-	Alerts    <-chan Alert       // what to tell of; nil: nothing
-	Maps      Maps               // nil: they are not changed here
-	Keys      *KeyMap            // a person's own; nil: DefaultKeyMap
-	Theme     Theme              // of text and lines
-	Now       func() time.Time   // nil is time.Now
+	Maps      Maps             // nil: they are not changed here
+	Now       func() time.Time // nil is time.Now
 }
 
 // defaultReadings is what a Config without a store of readings keeps, in bytes.

@@ -21,12 +21,12 @@ func (m Model) View() tea.View {
 	if m.preview.Crosshair() {
 		v.MouseMode = tea.MouseModeAllMotion
 	}
-	v.WindowTitle = m.windowTitle()
+	v.WindowTitle = screen{m}.windowTitle()
 	return v
 }
 
 // windowTitle says in the title of the window what happens.
-func (m Model) windowTitle() string {
+func (m screen) windowTitle() string {
 	words := []string{"framebin"}
 	switch {
 	case m.cfg.Source != "":

@@ -78,7 +78,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if m.viewport.options.Survey.Mode == aggregate.Sheet {
-		return m.stepSheet(dx, dy)
+		return stepSheet(m.viewport.options.Survey, m.subject.Seq, dx, dy)
 	}
 	m.viewport.pan(panShare*float64(dx), panShare*float64(dy), m.shown)
 	return nil

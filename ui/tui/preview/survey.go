@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/aggregate"
 )
 
@@ -108,9 +109,8 @@ func (m *Model) turnSheet(seqs []uint64) {
 }
 
 // stepSheet moves over the contact sheet.
-func (m Model) stepSheet(dx, dy int) tea.Cmd {
-	o := m.viewport.options.Survey
-	i := o.Frames.Index(m.subject.Seq)
+func stepSheet(o render.Survey, seq uint64, dx, dy int) tea.Cmd {
+	i := o.Frames.Index(seq)
 	if i < 0 {
 		return nil
 	}

@@ -75,7 +75,7 @@ func (m Model) Title() string {
 		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
 	}
 	if o.Survey.Mode != aggregate.None {
-		words = m.surveyWords()
+		words = surveyWords(o.Survey, m.shown.picture, m.wall)
 	}
 	if o.Overlay.Threshold > 0 {
 		words = append(words, fmt.Sprintf("≥ %.2f", o.Overlay.Threshold))
@@ -97,10 +97,9 @@ func (m Model) Title() string {
 }
 
 // surveyWords say what is shown of several frames.
-func (m Model) surveyWords() []string {
-	o, p := m.viewport.options.Survey, m.shown.picture
+func surveyWords(o render.Survey, p *render.Picture, wall bool) []string {
 	words := []string{o.Mode.String()}
-	if m.wall {
+	if wall {
 		words[0] = "wall of cameras"
 	}
 	if o.Mode == aggregate.Heat {

@@ -38,7 +38,7 @@ func New(keys KeyMap) Model {
 // SetSize gives the list its cells.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, max(height, 0)
-	m.scroll()
+	m.settle()
 }
 
 // Append adds rows, each with a greater Seq than the one before it.
@@ -122,18 +122,12 @@ func (m *Model) drop(n int) {
 		return
 	}
 	for i := range n {
-		m.forget(i)
+		delete(m.marks, m.rows.seq(i))
+		m.refused -= m.rows.refused(i)
 	}
 	h, _ := slices.BinarySearch(m.hits, m.rows.seq(n-1)+1)
 	m.hits = m.hits[h:]
 	m.rows.drop(n)
-}
-
-func (m *Model) forget(i int) {
-	delete(m.marks, m.rows.seq(i))
-	if m.rows.says(i).Rejected {
-		m.refused--
-	}
 }
 
 // sift takes the rows that are gone out of the first n.
@@ -144,7 +138,8 @@ func (m *Model) sift(n int, gone func(i int) bool) {
 			continue
 		}
 		some = true
-		m.forget(i)
+		delete(m.marks, m.rows.seq(i))
+		m.refused -= m.rows.refused(i)
 		if h, hit := slices.BinarySearch(m.hits, m.rows.seq(i)); hit {
 			m.hits = slices.Delete(m.hits, h, h+1)
 		}

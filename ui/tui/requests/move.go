@@ -16,7 +16,9 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		m.press(msg)
 	case tea.MouseClickMsg:
-		m.click(msg.Mouse())
+		if i := m.top + msg.Y; msg.Button == tea.MouseLeft && msg.Y >= 0 && msg.Y < m.height && i < m.Len() {
+			m.Select(m.at(i).Seq)
+		}
 	case tea.MouseWheelMsg:
 		m.move(map[tea.MouseButton]int{tea.MouseWheelUp: -wheelRows, tea.MouseWheelDown: wheelRows}[msg.Button])
 	}
@@ -111,14 +113,6 @@ func (m *Model) mark() {
 	}
 }
 
-func (m *Model) click(mouse tea.Mouse) {
-	i := m.top + mouse.Y
-	if mouse.Button != tea.MouseLeft || mouse.Y < 0 || mouse.Y >= m.height || i >= m.Len() {
-		return
-	}
-	m.Select(m.at(i).Seq)
-}
-
 // settle makes the cursor stand on a row that is there and on the screen.
 func (m *Model) settle() {
 	n := m.Len()
@@ -138,12 +132,7 @@ func (m *Model) settle() {
 	if m.follow {
 		m.unseen = 0
 	}
-	m.scroll()
-}
-
-// scroll brings the cursor into the window and keeps the window full.
-func (m *Model) scroll() {
-	i, n := m.position(m.cursor), m.Len()
+	i := m.position(m.cursor) // in the window, and the window full
 	m.top = min(m.top, i)
 	m.top = max(m.top, i-m.height+1)
 	m.top = max(min(m.top, n-m.height), 0)

@@ -113,6 +113,14 @@ func (l *rows) bound(i int, captured, refused uint64) uint64 {
 	return captured
 }
 
+// refused returns 1 if row i is of a refused request.
+func (l *rows) refused(i int) int {
+	if l.says(i).Rejected {
+		return 1
+	}
+	return 0
+}
+
 // find returns where a row is or would be.
 func (l *rows) find(seq uint64) (int, bool) {
 	from, to := 0, l.n
