@@ -3,6 +3,8 @@ package stream
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -56,11 +58,18 @@ func encode(r *capture.Request, subject, id string, limit int64) (message, error
 		m.msg.Data = slices.Concat(head, body)
 	case around+int64(len(head)) <= limit:
 		m.msg.Data, m.body = head, body
-		m.msg.Header.Set(bodyHeader, id)
+		m.msg.Header.Set(bodyHeader, objectName(id, body))
 	default:
 		return message{}, fmt.Errorf("%w: its header alone has %d bytes, the server takes %d", errTooLong, len(head), limit)
 	}
 	return m, nil
+}
+
+// objectName names a body in the object store: by its request, and by what it
+// is, so that a name never stands for other bytes.
+func objectName(id string, body []byte) string {
+	sum := sha256.Sum256(body)
+	return id + "-" + hex.EncodeToString(sum[:8])
 }
 
 var errTooLong = errors.New("the request does not fit a message")

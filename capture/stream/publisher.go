@@ -133,7 +133,7 @@ func (p *Publisher) prepare(ctx context.Context, r *capture.Request, id string) 
 	if err != nil {
 		return m, err
 	}
-	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: id}, bytes.NewReader(m.body)); err != nil {
+	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: m.msg.Header.Get(bodyHeader)}, bytes.NewReader(m.body)); err != nil {
 		return m, fmt.Errorf("store the body: %w", p.conn.why(err))
 	}
 	return m, nil

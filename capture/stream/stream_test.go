@@ -8,15 +8,19 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nkeys"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/stream"
@@ -462,6 +466,100 @@ func TestClusterWithoutOne(t *testing.T) {
 	})
 	if n := len(read(t, a)); n != 20 {
 		t.Errorf("%d in the stream", n)
+	}
+}
+
+// Whoever may only read can list, read and follow, long bodies too.
+func TestReadWithoutTheRightToWrite(t *testing.T) {
+	t.Parallel()
+	api := func(verbs ...string) *server.SubjectPermission {
+		allow := []string{"$JS.FC.>"} // so that long bodies come as fast as they are taken
+		for _, verb := range verbs {
+			allow = append(allow, "$JS.API."+verb)
+		}
+		return &server.SubjectPermission{Allow: allow}
+	}
+	s := serve(t, func(o *server.Options) {
+		o.Users = []*server.User{
+			{Username: "camera", Password: "c"},
+			{Username: "viewer", Password: "v", Permissions: &server.Permissions{
+				Publish: api("STREAM.INFO.*", "STREAM.MSG.GET.*", "DIRECT.GET.>", "CONSUMER.CREATE.>", "CONSUMER.MSG.NEXT.>",
+					"CONSUMER.DELETE.>", "CONSUMER.INFO.>"),
+				Subscribe: &server.SubjectPermission{Allow: []string{"_INBOX.>"}},
+			}},
+		}
+	})
+	as := func(user string) stream.Address {
+		return address(t, strings.Replace(s.ClientURL(), "nats://", "nats://"+user+"@", 1))
+	}
+	p := publisher(t, as("camera:c"), capture.NewRing(1, 1))
+	want := []*capture.Request{request(1, 10), request(2, 3<<20)}
+	for _, r := range want {
+		if err := p.Record(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, read(t, as("viewer:v")), want)
+	if err := publisher(t, as("viewer:v"), capture.NewRing(1, 1)).Record(request(3, 10)); err == nil {
+		t.Error("a viewer could publish")
+	}
+}
+
+// A file of credentials lets a listener in where the server asks for one.
+func TestCredentials(t *testing.T) {
+	t.Parallel()
+	operator, _ := nkeys.CreateOperator()
+	account, _ := nkeys.CreateAccount()
+	user, _ := nkeys.CreateUser()
+	operatorID, _ := operator.PublicKey()
+	accountID, _ := account.PublicKey()
+	userID, _ := user.PublicKey()
+	accountClaims := jwt.NewAccountClaims(accountID)
+	accountClaims.Limits.JetStreamLimits = jwt.JetStreamLimits{DiskStorage: -1, MemoryStorage: -1, Streams: -1, Consumer: -1}
+	accountToken, err := accountClaims.Encode(operator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	userToken, err := jwt.NewUserClaims(userID).Encode(account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, _ := user.Seed()
+	text, err := jwt.FormatUserConfig(userToken, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "camera.creds")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	system, _ := nkeys.CreateAccount()
+	systemID, _ := system.PublicKey()
+	systemToken, err := jwt.NewAccountClaims(systemID).Encode(operator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resolver := &server.MemAccResolver{}
+	if err := resolver.Store(systemID, systemToken); err != nil {
+		t.Fatal(err)
+	}
+	if err := resolver.Store(accountID, accountToken); err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, func(o *server.Options) {
+		o.TrustedKeys, o.AccountResolver, o.SystemAccount = []string{operatorID}, resolver, systemID
+	})
+	a := address(t, s.ClientURL())
+	p, err := stream.NewPublisher(a, capture.NewRing(1, 1), stream.Options{Credentials: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	if err := p.Record(request(1, 10)); err != nil {
+		t.Error(err)
+	}
+	if _, err := stream.Open(t.Context(), a, stream.Options{}); err == nil || !strings.Contains(err.Error(), "--nats-creds") {
+		t.Errorf("without credentials: %v", err)
 	}
 }
 
