@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"os"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -140,3 +142,132 @@ func appendRGB(dst []byte, img *image.RGBA) []byte {
 	}
 	return dst
 }
+
+// maxPlaceholders is how many rows and columns of cells can hold the place of
+// a picture: so many numbers can be written as a mark on a character.
+const maxPlaceholders = 297
+
+// placeholderEncoder sends a picture through tmux to a terminal that knows
+// kitty's Unicode placeholders
+// (https://sw.kovidgoyal.net/kitty/graphics-protocol/#unicode-placeholders).
+//
+// tmux hands the pixels on without looking at them, and knows nothing of where
+// they are. What it does know is text: the cells hold characters that name the
+// picture by their colour, and their row and column in it by the marks on
+// them. So the picture moves, hides and comes back with tmux's panes.
+type placeholderEncoder struct {
+	kitty *kittyEncoder
+	cell  image.Point
+	high  byte // of the pictures' numbers
+	plain []byte
+}
+
+func newPlaceholders(cell image.Point) (*placeholderEncoder, error) {
+	if cell.X <= 0 || cell.Y <= 0 {
+		cell = image.Pt(10, 20)
+	}
+	k, err := newKitty()
+	// Programs in other panes show pictures in the same window. The number of
+	// the process keeps theirs apart from ours.
+	return &placeholderEncoder{kitty: k, cell: cell, high: byte(os.Getpid()%255 + 1)}, err
+}
+
+// The lowest byte of a number is the colour of text, one of 256, for tmux
+// makes something else of a colour of 24 bits where it takes the terminal to
+// have none. The first 16 are left out: they are written in several ways.
+const (
+	firstPlaceholder = 16
+	placeholders     = 256 - firstPlaceholder
+)
+
+// number is the picture's number in the terminal: the high byte, and a low one
+// that tells apart the picture that is shown from those before it.
+func (e *placeholderEncoder) number(id uint32) uint32 {
+	return uint32(e.high)<<24 | (firstPlaceholder + id%placeholders)
+}
+
+// Encode implements [Encoder]. Every colour comes out exactly; alpha is
+// ignored. The picture is at the top left of the whole cells that it needs, and
+// nothing is in the rest of them: kitty would put it in their middle, between
+// two pixels of the screen, and blur it.
+func (e *placeholderEncoder) Encode(dst []byte, img *image.RGBA, id uint32, _ []color.RGBA) ([]byte, error) {
+	if img.Rect.Empty() {
+		return dst, ErrEmpty
+	}
+	cols := (img.Rect.Dx() + e.cell.X - 1) / e.cell.X
+	rows := (img.Rect.Dy() + e.cell.Y - 1) / e.cell.Y
+	size := image.Pt(cols*e.cell.X, rows*e.cell.Y)
+	o := transmission(img)
+	var err error
+	if size == img.Rect.Size() {
+		err = e.kitty.pack(img)
+	} else {
+		o.Format, o.ImageWidth, o.ImageHeight = kitty.RGBA, size.X, size.Y
+		err = e.kitty.packInside(img, size)
+	}
+	if err != nil {
+		return dst, err
+	}
+	o.ID, o.VirtualPlacement, o.Columns, o.Rows = int(e.number(id)), true, cols, rows
+	e.plain = appendKitty(e.plain[:0], strings.Join(o.Options(), ","), e.kitty.packed.Bytes())
+	const end = "\x1b\\"
+	for rest := e.plain; len(rest) > 0; {
+		// One command at a time: tmux takes no more than a megabyte.
+		n := bytes.Index(rest, []byte(end)) + len(end)
+		dst = appendThrough(dst, rest[:n])
+		rest = rest[n:]
+	}
+	return dst, nil
+}
+
+// packInside compresses the pixels of a larger picture that has img in its
+// corner, and nothing else.
+func (e *kittyEncoder) packInside(img *image.RGBA, size image.Point) error {
+	width := img.Rect.Dx()
+	e.pixels = append(e.pixels[:0], make([]byte, 4*size.X*size.Y)...)
+	for y := range img.Rect.Dy() {
+		row := e.pixels[4*y*size.X:][:4*width]
+		copy(row, img.Pix[y*img.Stride:])
+		for x := range width {
+			row[4*x+3] = 0xff
+		}
+	}
+	return e.compress()
+}
+
+// Erase implements [Encoder]: it deletes the picture and frees its pixels.
+func (e *placeholderEncoder) Erase(id uint32) []byte {
+	return appendThrough(nil, []byte(deletion(e.number(id))))
+}
+
+// Cells implements [Encoder]. Each cell tells its row, its column and the
+// highest byte of the picture's number, for tmux may write any of them alone.
+func (e *placeholderEncoder) Cells(id uint32, cols, rows int) []string {
+	lines := make([]string, min(max(rows, 0), maxPlaceholders))
+	number := e.number(id)
+	high := string(kitty.Diacritic(int(number >> 24)))
+	for row := range lines {
+		var b strings.Builder
+		b.WriteString("\x1b[38;5;" + strconv.Itoa(int(number&255)) + "m")
+		for col := range min(cols, maxPlaceholders) {
+			b.WriteRune(kitty.Placeholder)
+			b.WriteRune(kitty.Diacritic(row))
+			b.WriteRune(kitty.Diacritic(col))
+			b.WriteString(high)
+		}
+		b.WriteString(reset)
+		lines[row] = b.String()
+	}
+	return lines
+}
+
+// appendThrough appends what makes tmux hand a sequence on to the terminal.
+func appendThrough(dst, sequence []byte) []byte {
+	dst = append(dst, "\x1bPtmux;"...)
+	dst = append(dst, bytes.ReplaceAll(sequence, []byte{ansi.ESC}, []byte{ansi.ESC, ansi.ESC})...)
+	return append(dst, "\x1b\\"...)
+}
+
+// Through returns what makes tmux hand a sequence on to the terminal, where
+// its option allow-passthrough lets it.
+func Through(sequence string) string { return string(appendThrough(nil, []byte(sequence))) }

@@ -3,6 +3,7 @@ package terminal
 import (
 	"image"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -211,4 +212,236 @@ func (d Detector) limit() image.Point {
 		return d.maximum
 	}
 	return image.Pt(xtermMax, xtermMax)
+}
+
+// The multiplexers.
+const (
+	tmux      = "tmux"
+	gnuScreen = "screen"
+)
+
+// isTmux reports whether a terminal's name is that of tmux.
+func isTmux(name string) bool { return strings.HasPrefix(name, "tmux ") }
+
+// multiplexer returns what stands between us and the terminal. Neither tmux
+// nor screen hands on the question for a name: the answer is that of whoever
+// we talk to, and counts more than the environment.
+func (d Detector) multiplexer() string {
+	switch {
+	case isTmux(d.name):
+		return tmux
+	case d.name != "":
+		return ""
+	}
+	return d.env.multiplexer()
+}
+
+// around returns the name of the terminal around tmux, "" if it is not known.
+func (d Detector) around() string {
+	switch {
+	case d.multiplexer() != tmux:
+		return ""
+	case d.outer.name != "":
+		return d.outer.name
+	}
+	return d.told.name
+}
+
+// sixelWorks reports whether pictures in sixel are shown. tmux says so of
+// itself whatever the terminal around it can do, and draws a box of plus signs
+// if that cannot.
+func (d Detector) sixelWorks() bool {
+	switch {
+	case d.multiplexer() != tmux || !d.sixel:
+		return d.sixel && d.multiplexer() != gnuScreen
+	case d.told.known:
+		return d.told.sixel
+	case d.outer.answered:
+		return d.outer.sixel
+	}
+	return true
+}
+
+// kittyWorks reports whether pictures of kitty's protocol are shown. Inside of
+// tmux the terminal has to answer through it, and to know placeholders.
+func (d Detector) kittyWorks() bool {
+	switch d.multiplexer() {
+	case "":
+		return d.kitty
+	case tmux:
+		return d.kitty && d.second.asked && knowsPlaceholders(d.around())
+	}
+	return false
+}
+
+// knowsPlaceholders reports whether a terminal of that name draws pictures in
+// the place of kitty's Unicode placeholders: kitty from 0.28, and Ghostty.
+// WezTerm and Konsole answer kitty's query too, and print the characters.
+func knowsPlaceholders(name string) bool {
+	if strings.HasPrefix(name, "ghostty ") {
+		return true
+	}
+	version, ok := strings.CutPrefix(name, "kitty(")
+	if !ok {
+		return false
+	}
+	major, rest, _ := strings.Cut(strings.TrimSuffix(version, ")"), ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	a, err1 := strconv.Atoi(major)
+	b, err2 := strconv.Atoi(minor)
+	return err1 == nil && err2 == nil && (a > 0 || b >= 28)
+}
+
+// iterm2 returns what says that inline files are shown, "" if nothing does.
+func (d Detector) iterm2() string {
+	if d.multiplexer() != "" {
+		return ""
+	}
+	for _, name := range []string{"iTerm2 ", "WezTerm "} {
+		if strings.HasPrefix(d.name, name) {
+			return "the terminal calls itself " + d.name
+		}
+	}
+	if d.name != "" {
+		return "" // the environment is that of the place where this terminal was opened
+	}
+	return d.env.iterm2
+}
+
+// choose returns the protocol to use.
+func (d Detector) choose(t Terminal) graphics.Protocol {
+	if d.forced {
+		return d.chosen
+	}
+	if !t.Known {
+		return graphics.Blocks
+	}
+	for _, p := range d.order() {
+		if t.Works(p) {
+			return p
+		}
+	}
+	return graphics.Blocks
+}
+
+// order returns the protocols, the best first: kitty's loses nothing and takes
+// a picture away at a word, sixel has few colours, and nothing answers for
+// inline files. Konsole has all three, and leaves pictures of the latter two
+// where text is written over them. Other terminals that have several have an
+// order of their own.
+func (d Detector) order() []graphics.Protocol {
+	if d.iterm2() != "" {
+		// Their own protocol loses nothing. Of the others WezTerm is known to
+		// leave holes where text was written, and iTerm2 has had kitty's for a
+		// short time only.
+		return []graphics.Protocol{graphics.ITerm2, graphics.Kitty, graphics.Sixel}
+	}
+	return []graphics.Protocol{graphics.Kitty, graphics.Sixel}
+}
+
+// source is where a cell size comes from, the best first.
+type source int
+
+const (
+	byCell     source = iota // CSI 16 t
+	byPixels                 // CSI 14 t
+	byGeometry               // XTSMGRAPHICS
+	bySystem                 // TIOCGWINSZ
+	sources
+)
+
+// String says it in words.
+func (s source) String() string {
+	switch s {
+	case byCell:
+		return "told by the terminal"
+	case byPixels:
+		return "from the pixels of the window"
+	case byGeometry:
+		return "from the pixels of the sixel area"
+	case bySystem:
+		return "from the pixels that the system knows"
+	case sources:
+	}
+	return "assumed"
+}
+
+// cellSizes holds the cell size by each source; zero where it is not known.
+type cellSizes struct {
+	cells   [sources]image.Point
+	windows [sources]image.Point // pixels told before the size in cells was known
+}
+
+// tell takes in the size of a cell. What no font has is not believed.
+func (c cellSizes) tell(by source, cell image.Point) cellSizes {
+	if cell.X >= 2 && cell.Y >= 4 && cell.X <= 256 && cell.Y <= 512 {
+		c.cells[by] = cell
+	}
+	return c
+}
+
+// tellWindow takes in the pixels of a window of that many cells. They may
+// include a margin, which the division drops.
+func (c cellSizes) tellWindow(by source, pixels, size image.Point) cellSizes {
+	if size.X <= 0 || size.Y <= 0 {
+		c.windows[by] = pixels
+		return c
+	}
+	return c.tell(by, image.Pt(pixels.X/size.X, pixels.Y/size.Y))
+}
+
+// settle uses what was told before the size was known.
+func (c cellSizes) settle(size image.Point) cellSizes {
+	for by, pixels := range c.windows {
+		if pixels != (image.Point{}) {
+			c = c.tellWindow(source(by), pixels, size)
+		}
+	}
+	c.windows = [sources]image.Point{}
+	return c
+}
+
+// best returns the cell size by the best source, and the source in words.
+func (c cellSizes) best(assumed image.Point) (cell image.Point, from string) {
+	for by, size := range c.cells {
+		if size != (image.Point{}) {
+			return size, source(by).String()
+		}
+	}
+	if assumed.X <= 0 || assumed.Y <= 0 {
+		assumed = image.Pt(10, 20)
+	}
+	return assumed, sources.String()
+}
+
+// graphicsAttribute is an answer to XTSMGRAPHICS.
+type graphicsAttribute struct {
+	item, status int
+	value        image.Point // Y is 0 if there is one number
+}
+
+func (a graphicsAttribute) ok() bool { return a.status == 0 && a.value.X > 0 }
+
+// parseGraphics reads CSI ? item ; status ; value S.
+func parseGraphics(seq string) (a graphicsAttribute, ok bool) {
+	rest, ok := strings.CutPrefix(seq, "\x1b[?")
+	if !ok {
+		return a, false
+	}
+	if rest, ok = strings.CutSuffix(rest, "S"); !ok {
+		return a, false
+	}
+	var numbers [4]int
+	fields := strings.Split(rest, ";")
+	if len(fields) < 2 || len(fields) > len(numbers) {
+		return a, false
+	}
+	for i, field := range fields {
+		n, err := strconv.Atoi(field)
+		if err != nil || n < 0 {
+			return a, false
+		}
+		numbers[i] = n
+	}
+	return graphicsAttribute{numbers[0], numbers[1], image.Pt(numbers[2], numbers[3])}, true
 }
