@@ -45,7 +45,11 @@ func (r *Reading) object(o *Object) interchange.Object {
 			out.MaskValue = &m.Value
 		}
 	}
-	out.SetOutlines(outlines(o.Polygons))
+	rings := outlines(o.Polygons)
+	out.SetOutlines(rings)
+	if out.Box == nil && len(rings) > 0 {
+		out.Box, out.BoxFrom = boundsOf(rings), "polygon"
+	}
 	if o.RLE != nil {
 		out.RLE = &interchange.RLE{Size: [2]int{o.RLE.Size.Height, o.RLE.Size.Width}, Counts: o.RLE.Counts}
 	}
@@ -71,6 +75,18 @@ func outlines(polygons [][]Point) [][]interchange.Point {
 		}
 	}
 	return rings
+}
+
+// boundsOf returns the box around outlines that have points.
+func boundsOf(rings [][]interchange.Point) *interchange.Box {
+	least, most := rings[0][0], rings[0][0]
+	for _, ring := range rings {
+		for _, p := range ring {
+			least = interchange.Point{min(least[0], p[0]), min(least[1], p[1])}
+			most = interchange.Point{max(most[0], p[0]), max(most[1], p[1])}
+		}
+	}
+	return &interchange.Box{X: least[0], Y: least[1], Width: most[0] - least[0], Height: most[1] - least[1]}
 }
 
 func numberOf(c Confidence) *float64 {

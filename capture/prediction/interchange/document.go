@@ -42,6 +42,7 @@ type Object struct {
 	ClassID     string     `json:"class_id,omitempty"`
 	Confidence  *float64   `json:"confidence,omitempty"` // 0..1; absent is not 0
 	Box         *Box       `json:"box,omitempty"`        // of an oriented box: the bounds of its outline
+	BoxFrom     string     `json:"box_from,omitempty"`   // "polygon": no box was sent, Box is the bounds of the outlines
 	Mask        string     `json:"mask,omitempty"`       // the file name of its part
 	MaskValue   *int       `json:"mask_value,omitempty"` // the pixel value that is inside
 	MaskPointer string     `json:"mask_pointer,omitempty"`

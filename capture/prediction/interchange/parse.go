@@ -88,7 +88,10 @@ type parser struct {
 func (p *parser) readObject(o *Object, v any, at string) {
 	m := p.object(v, at)
 	o.Class, o.ClassID = p.text(m, at, "class"), p.text(m, at, "class_id")
-	o.Confidence, o.Box = p.number(m, at, "confidence"), p.box(m, at, "box")
+	o.Confidence, o.Box, o.BoxFrom = p.number(m, at, "confidence"), p.box(m, at, "box"), p.text(m, at, "box_from")
+	if o.BoxFrom != "" { // it says nothing that the outlines do not
+		o.Box = nil
+	}
 	o.Mask, o.MaskPointer, o.MaskBox = p.text(m, at, "mask"), p.text(m, at, "mask_pointer"), p.maskBox(m, at)
 	if m["mask_value"] != nil {
 		value := p.count(m, at, "mask_value")
@@ -112,7 +115,7 @@ func (p *parser) readObject(o *Object, v any, at string) {
 	p.runLengths(o, m, at)
 	p.keypoints(o, m, at)
 	o.Pointer = p.text(m, at, "pointer")
-	p.others(m, at, "class", "class_id", "confidence", "box", "mask", "mask_value", "mask_pointer", "mask_box",
+	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_pointer", "mask_box",
 		"rotation", "polygon", "polygons", "rle", "keypoints", "pointer")
 }
 
