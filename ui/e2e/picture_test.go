@@ -64,10 +64,14 @@ func mainPage(rows []string, cols int) (image.Rectangle, string) {
 			bottom = y + top
 		}
 	}
-	if bottom == 0 {
-		return image.Rectangle{}, "no details"
+	switch _, after, _ := strings.Cut(rows[top], "│"); {
+	case bottom > 0:
+		return image.Rect(left+1, top, cols, bottom), ""
+	case strings.Contains(rows[top-1], "1 Pred"): // beside the picture, in a wide window
+		within, _, _ := strings.Cut(after, "│")
+		return image.Rect(left+1, top, left+1+ansi.StringWidth(within), len(rows)-1), ""
 	}
-	return image.Rect(left+1, top, cols, bottom), ""
+	return image.Rectangle{}, "no details"
 }
 
 // meant is the annotated picture of the first request of a capture, as large
