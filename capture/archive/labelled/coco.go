@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/prediction/interchange"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 )
 
 // cocoIndex has the objects of COCO files by the images that they are of.
@@ -155,8 +156,8 @@ func segment(o *interchange.Object, text json.RawMessage) bool {
 	switch {
 	case json.Unmarshal(runs.Counts, &rle.Counts) == nil:
 	case json.Unmarshal(runs.Counts, &packed) == nil:
-		var ok bool
-		if rle.Counts, ok = unpack(packed); !ok {
+		var err error
+		if rle.Counts, err = shapes.Uncompress(packed); err != nil {
 			return false
 		}
 	default:
@@ -164,36 +165,4 @@ func segment(o *interchange.Object, text json.RawMessage) bool {
 	}
 	o.RLE = rle
 	return true
-}
-
-// unpack reads the string form of COCO's maskApi.c: little-endian groups of
-// five bits from the character '0', bit 5 continues, bit 4 of the last group is
-// the sign; from the fourth count on each is the difference to the one two
-// before it.
-func unpack(s string) (counts []uint32, ok bool) {
-	for i := 0; i < len(s); {
-		var value int64
-		for shift := 0; ; shift += 5 {
-			if i >= len(s) || shift > 35 || s[i] < '0' || s[i] > '0'+63 {
-				return nil, false
-			}
-			group := int64(s[i] - '0')
-			i++
-			value |= group & 31 << shift
-			if group&32 == 0 {
-				if group&16 != 0 {
-					value |= -1 << (shift + 5)
-				}
-				break
-			}
-		}
-		if len(counts) > 2 {
-			value += int64(counts[len(counts)-2])
-		}
-		if value < 0 || value > 1<<31 {
-			return nil, false
-		}
-		counts = append(counts, uint32(value))
-	}
-	return counts, true
 }

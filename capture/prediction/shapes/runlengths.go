@@ -61,7 +61,7 @@ func NewRLE(size object.Size, counts []uint32) (*object.RLE, error) {
 
 func runs(n jsonspan.Node) ([]uint32, error) {
 	if n.Kind() == jsonspan.String {
-		return uncompress(n.Text())
+		return Uncompress(n.Text())
 	}
 	counts := make([]uint32, 0, n.Len())
 	for c := range n.Children() {
@@ -74,11 +74,11 @@ func runs(n jsonspan.Node) ([]uint32, error) {
 	return counts, nil
 }
 
-// uncompress reads the string form of COCO's API (maskApi.c): little-endian
+// Uncompress reads the string form of COCO's API (maskApi.c): little-endian
 // groups of five bits from the character '0', bit 5 continues, bit 4 of the
 // last group is the sign; from the third count on, each is the difference to
 // the count two before it.
-func uncompress(s string) ([]uint32, error) {
+func Uncompress(s string) ([]uint32, error) {
 	var counts []uint32
 	for i := 0; i < len(s); {
 		var value int64
