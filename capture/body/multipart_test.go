@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -285,6 +286,7 @@ func FuzzParts(f *testing.F) {
 	f.Add("b", "--b\r\n\r\n--b\r\n")
 	f.Add("b", "--b\n\nx\n--b--\n--b\r\n\r\n")
 	f.Add("b", "--b\r\nA: b\r\n c\r\n\r\n--b--")
+	f.Add("b", "--b\r\nContent-Transfer-Encoding: base64\r\n\r\n0\r\n--b--")
 	f.Fuzz(func(t *testing.T, boundary, raw string) {
 		if boundary == "" || len(boundary) > 70 || strings.Trim(boundary, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 			return
@@ -302,7 +304,7 @@ func FuzzParts(f *testing.F) {
 		if !ok {
 			return
 		}
-		if err != nil && len(want) > 0 {
+		if err != nil && len(want) > 0 && !encoded(want) {
 			t.Fatalf("got error %v, mime/multipart has none", err)
 		}
 		if len(parts) != len(want) {
@@ -358,6 +360,14 @@ func reference(boundary, raw string) ([]body.Part, bool) {
 		}
 		parts = append(parts, body.Part{Header: p.Header, Body: data})
 	}
+}
+
+// encoded reports whether a part names a transfer encoding, which the
+// reference leaves as it is and Split decodes or says it cannot.
+func encoded(parts []body.Part) bool {
+	return slices.ContainsFunc(parts, func(p body.Part) bool {
+		return p.Header.Get("Content-Transfer-Encoding") != ""
+	})
 }
 
 func read(tb testing.TB, path string) string {
