@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/framebin/framebin/capture"
@@ -30,7 +31,7 @@ const pageQuality = 88
 
 // html writes the page request by request.
 func (x *run) html(w io.Writer) error {
-	if err := pageTemplates.ExecuteTemplate(w, "head", x.job.Version); err != nil {
+	if err := pageTemplates().ExecuteTemplate(w, "head", x.job.Version); err != nil {
 		return err
 	}
 	err := x.each(func(r *capture.Request) error {
@@ -38,12 +39,12 @@ func (x *run) html(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		return pageTemplates.ExecuteTemplate(w, "request", x.page(r, picture))
+		return pageTemplates().ExecuteTemplate(w, "request", x.page(r, picture))
 	})
 	if err != nil {
 		return err
 	}
-	return pageTemplates.ExecuteTemplate(w, "foot", units.Count(x.result.Requests, "request"))
+	return pageTemplates().ExecuteTemplate(w, "foot", units.Count(x.result.Requests, "request"))
 }
 
 // picture draws a request; nil for one that has nothing to draw.
@@ -129,7 +130,8 @@ func (x *run) page(r *capture.Request, picture image.Image) *pageRequest {
 
 // pageTemplates escape by themselves what came over the wire. The policy lets
 // a browser load nothing.
-var pageTemplates = template.Must(template.New("").Parse(`
+var pageTemplates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Parse(`
 {{- define "head"}}<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
@@ -158,3 +160,4 @@ pre{overflow:auto;max-height:30rem;background:#8881;padding:.5rem}.error{color:#
 {{end}}
 {{- define "foot"}}<footer>{{.}}</footer></body></html>
 {{end}}`))
+})

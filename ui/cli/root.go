@@ -4,10 +4,20 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/framebin/framebin/ui/manual"
 )
 
 // Commands returns the command tree of a program, for who documents it.
-func Commands(p Program) *cobra.Command { return newRoot(&p) }
+func Commands(p Program) *cobra.Command {
+	root := newRoot(&p)
+	for _, t := range manual.Topics() {
+		if page, _, err := root.Find([]string{t.Name}); err == nil {
+			page.Long = t.Text()
+		}
+	}
+	return root
+}
 
 // newRoot returns the command tree. The root is listen.
 func newRoot(p *Program) *cobra.Command {

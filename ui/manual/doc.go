@@ -19,7 +19,9 @@ import (
 type Topic struct {
 	Name  string // as in "framebin help filters"
 	Short string // one line
-	Text  string
+
+	// Text writes the page, which costs more than to list it.
+	Text func() string
 }
 
 //go:embed topics
@@ -34,15 +36,15 @@ func LinesSchema() string { return linesSchema }
 // Topics returns every page, in the order in which help lists them.
 func Topics() []Topic {
 	return []Topic{
-		{"filters", "How to find requests: the filter language", page("filters") + fields()},
-		{"lines", "The JSON lines of --headless and export", page("lines")},
-		{"schema", "The JSON Schema of the lines, to be written into a file", LinesSchema()},
-		{"configuration", "config.toml and FRAMEBIN_*: any flag, without typing it", page("configuration")},
-		{"findings", "What did I get wrong? Each problem by its code, and the way out", page("findings") + findings()},
-		{"keys", "The name of each action of the screen, for your own keys", page("keys") + actions()},
-		{"rules", "The file of --rules: how to answer which path", page("rules")},
-		{"maps", "Map files: how to read what framebin does not know", page("maps")},
-		{"exit-codes", "What a command's exit code and signals mean", page("exit-codes")},
+		{"filters", "How to find requests: the filter language", func() string { return page("filters") + fields() }},
+		{"lines", "The JSON lines of --headless and export", func() string { return page("lines") }},
+		{"schema", "The JSON Schema of the lines, to be written into a file", LinesSchema},
+		{"configuration", "config.toml and FRAMEBIN_*: any flag, without typing it", func() string { return page("configuration") }},
+		{"findings", "What did I get wrong? Each problem by its code, and the way out", func() string { return page("findings") + findings() }},
+		{"keys", "The name of each action of the screen, for your own keys", func() string { return page("keys") + actions() }},
+		{"rules", "The file of --rules: how to answer which path", func() string { return page("rules") }},
+		{"maps", "Map files: how to read what framebin does not know", func() string { return page("maps") }},
+		{"exit-codes", "What a command's exit code and signals mean", func() string { return page("exit-codes") }},
 	}
 }
 
@@ -54,11 +56,9 @@ func page(name string) string {
 	return string(text)
 }
 
-// found is what stands in a message for what was found.
-var found = regexp.MustCompile(`%[-+.\d]*[a-z]`)
-
 // findings lists what may be wrong with a request.
 func findings() string {
+	found := regexp.MustCompile(`%[-+.\d]*[a-z]`) // in a message, for what was found
 	var b strings.Builder
 	for _, r := range finding.Rules() {
 		fmt.Fprintf(&b, "    %s (%s)\n", r.Code, r.Severity)
