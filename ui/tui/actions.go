@@ -112,6 +112,9 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		return m.pressAfter(m.press(tea.KeyPressMsg{Code: tea.KeyEscape}), then)
 	}
 	switch {
+	case m.question.line.Active():
+		m.question.line, cmd = m.question.line.Update(msg)
+		return cmd
 	case m.question.dialog.Active():
 		return m.answer(msg)
 	case m.filter.Active():
@@ -208,7 +211,8 @@ func (k KeyMap) known(msg tea.KeyPressMsg) bool {
 // it, so that who types esc and goes on at once seems to hold alt. No key here
 // has alt, but for those that edit the filter line.
 func (m *Model) escPrefix(msg tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
-	if !msg.Mod.Contains(tea.ModAlt) || m.filter.Active() && m.filter.Edits(msg) {
+	if !msg.Mod.Contains(tea.ModAlt) || m.filter.Active() && m.filter.Edits(msg) ||
+		m.question.line.Active() && m.question.line.Edits(msg) {
 		return msg, false
 	}
 	msg.Mod &^= tea.ModAlt

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/ui/tui"
@@ -39,10 +41,10 @@ func TestAnswers(t *testing.T) {
 			key, status string
 			root, hook  planned
 		}{
-			{"1", "answers: 503 always", planned{503, 0, false}, planned{503, 0, false}},
-			{"3", "answers: no answer", planned{0, 0, true}, planned{0, 0, true}},
-			{"4", "answers: 1 s late", planned{202, time.Second, false}, planned{201, time.Second, false}},
-			{"5", "answers: 5 s late", planned{202, 5 * time.Second, false}, planned{201, 5 * time.Second, false}},
+			{"1", "answers: 503", planned{503, 0, false}, planned{503, 0, false}},
+			{"3", "answers: drop", planned{0, 0, true}, planned{0, 0, true}},
+			{"4", "answers: 202 +1s 1 rule", planned{202, time.Second, false}, planned{201, time.Second, false}},
+			{"5", "answers: 202 +5s 1 rule", planned{202, 5 * time.Second, false}, planned{201, 5 * time.Second, false}},
 		} {
 			d.keys("R", c.key)
 			d.shows(c.status)
@@ -56,7 +58,7 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("answer %d of 500 every 5th: got %+v", n, got)
 			}
 		}
-		if why := responder.Plan(nil).Why; why != "chosen on the screen: 500 every 5th" {
+		if why := responder.Plan(nil).Why; why != "chosen on the screen: 500:every=5" {
 			t.Errorf("got the reason %q", why)
 		}
 		d.keys("R", "a")
@@ -70,6 +72,65 @@ func TestAnswers(t *testing.T) {
 		d.document(ripe)
 		d.keys("R")
 		d.shows("nothing is answered here")
+	})
+}
+
+// typed types a text, key by key.
+func (d *driver) typed(text string) {
+	d.t.Helper()
+	for _, r := range text {
+		if r == ' ' {
+			d.keys("space")
+			continue
+		}
+		d.keys(string(r))
+	}
+}
+
+// TestAnswersInWords types how to answer: what is wrong is said at its column
+// while one types, what is in force in the status line, and its end as well.
+func TestAnswersInWords(t *testing.T) {
+	responder, err := capture.NewResponder(capture.ResponderConfig{Status: 202})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Listener: tui.Listener{Responder: responder}}
+	driveConfig(t, 120, 40, cfg, func(d *driver) {
+		d.keys("R", "w")
+		d.shows("answer 503:10%  500:every=5  drop:1%  delay:50ms..2s  for:30s")
+		d.typed("503 for:x")
+		d.shows("column 5: want for:30s or for:5m, up to for:24h")
+		d.keys("enter") // it is no plan
+		d.shows("column 5: ")
+		d.send(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		d.typed("20s delay:50ms..2s")
+		d.shows("and then as configured")
+		d.keys("enter")
+		d.shows("from now on: 503 delay:50ms..2s for:20s", "answers: 503 +50ms..2s 20s left")
+		if got := responder.Plan(nil); got.Status != 503 || got.Delay < 50*time.Millisecond {
+			t.Errorf("got %+v", got)
+		}
+		d.pass(5 * time.Second)
+		d.shows("answers: 503 +50ms..2s 15s left")
+		d.pass(16 * time.Second)
+		d.shows("503 delay:50ms..2s for:20s is over: requests are answered as configured", "answers: 202")
+		d.hides("left")
+		if got := responder.Plan(nil); got.Status != 202 || got.Delay != 0 {
+			t.Errorf("got %+v afterwards", got)
+		}
+		d.pass(time.Minute) // it is said until it was read
+		d.shows("is over")
+		d.keys("R", "w", "up")
+		d.shows("503 delay:50ms..2s for:20s")
+		d.keys("esc")
+		d.hides("is over", "and then")
+
+		d.keys("R", "w")
+		d.typed("503 for:20s")
+		d.keys("enter", "R", "1") // another plan before the time is over
+		d.pass(30 * time.Second)
+		d.shows("answers: 503")
+		d.hides("is over", "left")
 	})
 }
 

@@ -158,12 +158,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case tea.PasteMsg:
-		switch {
-		case m.filter.Active():
-			m.filter, cmd = m.filter.Update(msg, m.list.Values)
-		case m.detail.Typing():
-			return m.tell(onDetails, msg)
-		}
+		return m.paste(msg)
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
@@ -205,11 +200,25 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case preview.SelectMsg:
 		m.list.Select(msg.Seq)
 	default: // what only a pane knows
-		var second, third tea.Cmd
+		var second, third, fourth tea.Cmd
 		m.preview, cmd = m.preview.Update(msg)
 		m.filter, second = m.filter.Update(msg, m.list.Values)
 		m.detail, third = m.detail.Update(msg)
-		return tea.Batch(cmd, second, third)
+		m.question.line, fourth = m.question.line.Update(msg)
+		return tea.Batch(cmd, second, third, fourth)
+	}
+	return cmd
+}
+
+// paste hands a text to the line that is being typed, if there is one.
+func (m *Model) paste(msg tea.PasteMsg) (cmd tea.Cmd) {
+	switch {
+	case m.question.line.Active():
+		m.question.line, cmd = m.question.line.Update(msg)
+	case m.filter.Active():
+		m.filter, cmd = m.filter.Update(msg, m.list.Values)
+	case m.detail.Typing():
+		return m.tell(onDetails, msg)
 	}
 	return cmd
 }
@@ -219,6 +228,7 @@ func (m *Model) restyle(change func(*display)) {
 	change(&m.display)
 	m.filter.SetStyles(m.display.styles)
 	m.detail.SetStyles(m.display.styles)
+	m.question.line.SetStyles(m.display.styles)
 }
 
 // resize gives the panes their cells.
@@ -227,6 +237,7 @@ func (m *Model) resize(width, height int) {
 	m.list.SetSize(l.list.Dx(), l.list.Dy())
 	m.detail.SetSize(l.detail.Dx(), l.detail.Dy())
 	m.filter.SetWidth(width)
+	m.question.line.SetWidth(width)
 	m.pages.comparison.SetSize(l.list.Dx(), l.list.Dy())
 	m.pages.help.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
 	m.pages.palette.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
@@ -242,12 +253,13 @@ type message struct {
 	style lipgloss.Style
 	text  string
 	id    int
+	stays bool   // until a key is pressed
 	late  string // why a picture is waited for; "" while none is for long
 }
 
 // say shows a message.
 func (m *Model) say(style lipgloss.Style, text string) {
-	m.message.style, m.message.text = style, text
+	m.message.style, m.message.text, m.message.stays = style, text, false
 	m.message.id++
 }
 
@@ -259,7 +271,7 @@ func (m message) fade() tea.Cmd {
 type fadeMsg struct{ id int }
 
 func (msg fadeMsg) apply(m *Model) tea.Cmd {
-	if msg.id == m.message.id {
+	if msg.id == m.message.id && !m.message.stays {
 		m.message.text = ""
 	}
 	return nil

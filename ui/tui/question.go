@@ -7,11 +7,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/prompt"
 )
 
-// question is what the person is asked.
+// question is what the person is asked: to choose, or to type a line, with a
+// choice behind it or without.
 type question struct {
 	dialog  dialog.Model
+	line    prompt.Model
 	resume  bool // follow again once it is answered
 	aside   bool // it stands in the place of the list, not of the picture
 	classes bool // it is which classes to draw
@@ -24,6 +27,13 @@ func (m *Model) ask(d dialog.Model) {
 	resume := m.question.resume || m.list.Following()
 	m.list.SetFollow(false)
 	m.question = question{dialog: d, resume: resume}
+}
+
+// askLine opens a line to type on. What was asked before stays behind it.
+func (m *Model) askLine(q prompt.Question) (cmd tea.Cmd) {
+	m.question.line, cmd = prompt.Ask(q, m.display.styles)
+	m.question.line.SetWidth(m.window.layout.window.X)
+	return cmd
 }
 
 // answer hands a key to the question that is open.

@@ -48,7 +48,7 @@ func tick(cfg Config, from store, after time.Duration) tea.Cmd {
 }
 
 func (msg tickMsg) apply(m *Model) tea.Cmd {
-	m.figures = msg.figures
+	m.figures, m.answers.now = msg.figures, m.cfg.Now()
 	if !m.source.paused {
 		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}

@@ -155,10 +155,7 @@ func (m screen) alarms(add func(rank int, text string)) {
 func (m screen) toSenders() []segment {
 	s := m.display.styles
 	var out []segment
-	answering := m.answers.chosen
-	if m.cfg.Responder != nil && answering == "" {
-		answering = answersText(m.answers.configured)
-	}
+	answering := m.answers.text()
 	if answering != "" {
 		out = append(out, segment{text: s.Warn.Render("answers: " + answering), short: s.Warn.Render(answering)})
 	}
@@ -216,6 +213,8 @@ func dropLeast(segments []segment) (rest []segment, dropped bool) {
 // one, and else the keys.
 func (m screen) footerLine(width int) string {
 	switch {
+	case m.question.line.Active():
+		return m.display.styles.Fit(m.question.line.View(), width)
 	case m.filter.Active():
 		return m.display.styles.Fit(m.filter.View(), width)
 	case m.message.text != "":
@@ -262,7 +261,7 @@ func (m screen) hintWidth() int {
 // hintAt returns the key whose hint is at a column of the last line; false
 // where something else stands there.
 func (m screen) hintAt(x int) (key.Binding, bool) {
-	if m.filter.Active() || m.message.text != "" || m.jobs.what != "" || m.jobs.result != "" {
+	if m.question.line.Active() || m.filter.Active() || m.message.text != "" || m.jobs.what != "" || m.jobs.result != "" {
 		return key.Binding{}, false
 	}
 	column := 0

@@ -1,0 +1,205 @@
+// Package prompt is a line on which an answer in words is typed: while one
+// types it says what the answer means, or what is wrong with it.
+package prompt
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// Question is what is asked.
+type Question struct {
+	Label   string // before the line
+	Example string // in its place while it is empty
+	Value   string // to begin with
+	// Check says what a line means, or what is wrong with it. It must be fast.
+	Check func(line string) (about string, err error)
+	// Answer is the message that a line without an error leads to.
+	Answer func(line string) tea.Msg
+	// Earlier are lines to go back to with the arrows, oldest first.
+	Earlier []string
+	// Cancelled is sent when the question is left without an answer; nil: nothing.
+	Cancelled tea.Msg
+}
+
+// KeyMap ends the typing, and goes through earlier lines.
+type KeyMap struct{ Accept, Cancel, Older, Newer key.Binding }
+
+// DefaultKeyMap has the keys of every prompt.
+func DefaultKeyMap() KeyMap {
+	return KeyMap{
+		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "do it")),
+		Cancel: key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "leave it")),
+		Older:  key.NewBinding(key.WithKeys("up"), key.WithHelp("↑", "earlier")),
+		Newer:  key.NewBinding(key.WithKeys("down"), key.WithHelp("↓", "later")),
+	}
+}
+
+// maxLength bounds what can be typed or pasted, in characters.
+const maxLength = 1024
+
+// Model is the line. The zero Model is closed.
+type Model struct {
+	keys     KeyMap
+	question Question
+	input    textinput.Model
+	styles   theme.Styles
+	width    int
+	at       int    // in question.Earlier; its length for what is typed
+	draft    string // what was typed before looking there
+	about    string
+	err      error
+}
+
+// Ask returns an open line, and what has its cursor blink.
+func Ask(q Question, s theme.Styles) (Model, tea.Cmd) {
+	m := Model{keys: DefaultKeyMap(), question: q, input: textinput.New(), at: len(q.Earlier), draft: q.Value}
+	m.input.Prompt = q.Label + " "
+	m.input.Placeholder = q.Example
+	m.input.CharLimit = maxLength
+	m.input.SetVirtualCursor(true)
+	m.SetStyles(s)
+	m.set(q.Value)
+	cmd := m.input.Focus()
+	return m, cmd
+}
+
+// SetWidth gives the line its cells.
+func (m *Model) SetWidth(width int) {
+	m.width = width
+	if m.Active() {
+		m.fit()
+	}
+}
+
+// SetStyles fits the colours to the terminal.
+func (m *Model) SetStyles(s theme.Styles) {
+	m.styles = s
+	if !m.Active() {
+		return
+	}
+	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
+	cursor := textinput.DefaultStyles(s.Dark).Cursor
+	cursor.Color = nil // the terminal's own, which is seen on its background
+	m.input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
+}
+
+// Active reports whether the line takes the keys.
+func (m Model) Active() bool { return m.question.Answer != nil }
+
+// Edits reports whether a key with alt is one that edits the line.
+func (m Model) Edits(msg tea.KeyPressMsg) bool {
+	k := m.input.KeyMap
+	return key.Matches(msg, k.WordForward, k.WordBackward, k.DeleteWordBackward, k.DeleteWordForward)
+}
+
+// Update takes keys and what is pasted. An answer, or none, closes the line.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	if !m.Active() {
+		return m, nil
+	}
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(press, m.keys.Accept) && m.err != nil:
+			return m, nil // what is wrong stands beside it
+		case key.Matches(press, m.keys.Accept):
+			answer := m.question.Answer(m.input.Value())
+			return Model{width: m.width}, func() tea.Msg { return answer }
+		case key.Matches(press, m.keys.Cancel):
+			cancelled := m.question.Cancelled
+			if cancelled == nil {
+				return Model{width: m.width}, nil
+			}
+			return Model{width: m.width}, func() tea.Msg { return cancelled }
+		case key.Matches(press, m.keys.Older):
+			m.recall(m.at - 1)
+			return m, nil
+		case key.Matches(press, m.keys.Newer):
+			m.recall(m.at + 1)
+			return m, nil
+		}
+	}
+	before := m.input.Value()
+	input, cmd := m.input.Update(msg)
+	m.input = input
+	if m.input.Value() != before {
+		m.at, m.draft = len(m.question.Earlier), m.input.Value()
+		m.check()
+	}
+	return m, cmd
+}
+
+// recall shows another of the earlier lines.
+func (m *Model) recall(at int) {
+	if at < 0 || at > len(m.question.Earlier) {
+		return
+	}
+	m.at = at
+	line := m.draft
+	if at < len(m.question.Earlier) {
+		line = m.question.Earlier[at]
+	}
+	m.set(line)
+}
+
+func (m *Model) set(line string) {
+	m.input.SetValue(line)
+	m.input.CursorEnd()
+	m.check()
+}
+
+func (m *Model) check() {
+	m.about, m.err = "", nil
+	if m.question.Check != nil {
+		m.about, m.err = m.question.Check(m.input.Value())
+	}
+	m.fit()
+}
+
+// minAside is how many cells are left for what stands behind the line.
+const minAside = 28
+
+// fit divides the width between the line and what stands behind it.
+func (m *Model) fit() {
+	const cursor, gap = 1, 2
+	width := max(m.width-m.styles.Width(m.input.Prompt)-cursor, 1)
+	if value := m.input.Value(); value != "" {
+		width = min(max(m.styles.Width(value)+1, width/3), max(width-minAside-gap, width/2, 1))
+	}
+	m.input.SetWidth(width)
+}
+
+// View returns the line and, behind it, what it means or what is wrong.
+func (m Model) View() string {
+	line := m.input.View()
+	text, style := m.about, m.styles.Muted
+	if m.err != nil {
+		text, style = m.err.Error(), m.styles.Warn
+	}
+	const gap, least = 2, 8
+	room := m.width - m.styles.Width(line) - gap
+	if text == "" || room < least || m.input.Value() == "" && m.err != nil {
+		return line
+	}
+	if text = escape.Line(text); m.styles.Width(text) > room {
+		text = m.styles.Fit(text, room)
+	}
+	return line + "  " + style.Render(text)
+}
+
+// Keep returns earlier lines with another at their end, once, the newest most
+// of them.
+func Keep(earlier []string, line string, most int) []string {
+	if line == "" {
+		return earlier
+	}
+	kept := slices.DeleteFunc(slices.Clone(earlier), func(s string) bool { return s == line })
+	kept = append(kept, line)
+	return kept[max(len(kept)-most, 0):]
+}
