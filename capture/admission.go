@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"crypto/subtle"
 	"fmt"
 	"net"
@@ -42,6 +43,25 @@ func (g *admission) target(r *http.Request) string {
 		return "/"
 	}
 	return "/" + strings.TrimPrefix(strings.ReplaceAll(r.RequestURI, g.path, ""), "/")
+}
+
+// hide returns text without the path where that is a secret.
+func (g *admission) hide(text string) string {
+	if name := strings.Trim(g.path, "/"); g.secret && name != "" {
+		return strings.ReplaceAll(text, name, "")
+	}
+	return text
+}
+
+// head returns what is kept of a head whose target was sent as sent and is kept
+// as kept.
+func (g *admission) head(head []byte, sent, kept string) []byte {
+	if sent == kept || len(head) == 0 {
+		return head
+	}
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	line = bytes.Replace(line, []byte(" "+sent+" "), []byte(" "+kept+" "), 1)
+	return slices.Concat(line, []byte("\n"), rest)
 }
 
 // check returns why r may not come in; nil if it may.

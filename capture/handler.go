@@ -52,6 +52,9 @@ type exchange struct {
 	unread   bool          // the sender may still be sending
 	appended bool
 	barred   bool // may not come in: no page learns anything of the answer
+
+	conn *conn // of HTTP/1; nil otherwise
+	sent *sent // what conn keeps of the request
 }
 
 // ServeHTTP captures one request of any method, target and media type.
@@ -66,7 +69,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	if c, ok := in.Context().Value(connKey{}).(*conn); ok && in.ProtoMajor == 1 {
 		c.answering.Store(true)
 		defer c.answering.Store(false)
-		x.out.Head = c.tap.take()
+		x.conn, x.sent = c, c.tap.take()
+		x.out.Head = h.admission.head(x.sent.head, in.RequestURI, x.out.Target)
 	}
 	defer x.recover()
 	f := h.admission.check(in)
@@ -122,8 +126,14 @@ func (x *exchange) read(ctx context.Context) *refusal {
 	if f != nil {
 		x.unread = true
 		x.out.Truncated = rd.n > 0
+		return f
 	}
-	return f
+	if x.conn != nil {
+		x.out.Trailer = x.conn.tap.trailer(x.sent)
+	} else {
+		x.out.Trailer = trailerSection(x.in.Trailer)
+	}
+	return nil
 }
 
 // accept decides the answer to a request that was read whole, keeps it, and

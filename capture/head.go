@@ -18,10 +18,14 @@ type headTap struct {
 
 	mu    sync.Mutex
 	state tapState
-	head  []byte   // the head, or the line of a chunk, that is being read
-	heads [][]byte // whole, and not taken yet: more than one where a sender does not wait for answers
-	left  int64    // of a body of known length, or of a chunk with its line end
+	head  []byte  // the head, the line of a chunk or the trailer section that is being read
+	heads []*sent // whole, and not taken yet: more than one where a sender does not wait for answers
+	last  *sent   // whose body is being read
+	left  int64   // of a body of known length, or of a chunk with its line end
 }
+
+// sent is what came around a body.
+type sent struct{ head, trailer []byte }
 
 // tapState is what a headTap expects next.
 type tapState uint8
@@ -81,6 +85,9 @@ func (t *headTap) line(p []byte) []byte {
 		t.chunk(line)
 	case len(line) > 0:
 	case t.state == tapTrailer:
+		if start > 0 {
+			t.last.trailer = bytes.Clone(t.head[:start])
+		}
 		t.next(tapHead)
 	case start > 0: // else it is an empty line before a request line
 		t.whole()
@@ -96,16 +103,18 @@ func (t *headTap) whole() {
 		t.state = tapOff
 		return
 	}
-	head := bytes.Clone(t.head)
-	t.heads = append(t.heads, head)
+	t.last = &sent{head: bytes.Clone(t.head)}
+	t.heads = append(t.heads, t.last)
 	t.next(tapHead)
-	for line := range headLines(head) {
-		name, value, _ := strings.Cut(line, ":")
-		value = strings.TrimSpace(value)
-		switch textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name)) {
+	line, _, _ := bytes.Cut(t.last.head, []byte("\n"))
+	old := bytes.HasSuffix(bytes.TrimRight(line, "\r"), []byte(" HTTP/1.0"))
+	for _, f := range HeadFields(t.last.head) {
+		switch value := f.Value; textproto.CanonicalMIMEHeaderKey(f.Name) {
 		case "Transfer-Encoding":
-			t.state = tapChunkLine
-			return
+			if !old { // as net/http, which ignores it there
+				t.state = tapChunkLine
+				return
+			}
 		case "Content-Length":
 			n, err := strconv.ParseInt(value, 10, 64)
 			if err != nil || n < 0 {
@@ -137,17 +146,25 @@ func (t *headTap) chunk(line []byte) {
 // next goes on to another state.
 func (t *headTap) next(s tapState) { t.state, t.head = s, t.head[:0] }
 
-// take returns the head of the next request, its closing empty line included;
-// nil where it was not kept.
-func (t *headTap) take() []byte {
+// take returns what is kept of the next request: its head, the closing empty
+// line included, and later its trailer section. It has neither where they were
+// not kept.
+func (t *headTap) take() *sent {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.heads) == 0 {
-		return nil
+		return &sent{}
 	}
-	head := t.heads[0]
+	s := t.heads[0]
 	t.heads = t.heads[1:]
-	return head
+	return s
+}
+
+// trailer returns the trailer section of a request whose body was read.
+func (t *headTap) trailer(s *sent) []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return s.trailer
 }
 
 // partial returns what came of the request that is being read.
@@ -155,18 +172,7 @@ func (t *headTap) partial() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if n := len(t.heads); n > 0 {
-		return t.heads[n-1]
+		return t.heads[n-1].head
 	}
 	return bytes.Clone(t.head)
-}
-
-// headLines are the lines of a head without their ends.
-func headLines(head []byte) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for line := range bytes.Lines(head) {
-			if !yield(string(bytes.TrimRight(line, "\r\n"))) {
-				return
-			}
-		}
-	}
 }

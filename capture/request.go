@@ -26,7 +26,8 @@ type Request struct {
 	Proto     string        // "HTTP/1.1"
 	Host      string        // the Host header, which Header leaves out
 	Header    http.Header   // names in canonical form, values as sent
-	Head      []byte        // request line and header as they came, with the empty line; nil where they are not known, as of HTTP/2
+	Head      []byte        // request line and header as they came, with the empty line; nil where they are not known, as of HTTP/2; of what was no request, its first bytes
+	Trailer   []byte        // the lines of the fields that came after the body, as they came; nil if none did
 	Remote    string        // address and port of the sender
 	MediaType string        // media type of Content-Type in lower case, without parameters
 	Status    int           // what it was answered
@@ -160,12 +161,12 @@ func (r *Request) splitContent() *split {
 	return &split{parts, err}
 }
 
-// weight estimates the memory that r takes apart from its body: its texts, and
-// of its header each name and each value, however short.
-func (r *Request) weight() int64 {
+// Weight estimates the memory that r takes apart from its body, in bytes: its
+// texts, and of its header each name and each value, however short.
+func (r *Request) Weight() int64 {
 	const request, field, value = 768, 128, 48
 	n := request + len(r.Method) + len(r.Target) + len(r.Proto) + len(r.Host) + len(r.Remote) + len(r.MediaType) +
-		len(r.Reason) + len(r.Decision.Why) + len(r.Head)
+		len(r.Reason) + len(r.Decision.Why) + cap(r.Head) + cap(r.Trailer)
 	if f := r.Forwarded; f != nil {
 		n += field + len(f.Err)
 	}

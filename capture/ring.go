@@ -170,7 +170,7 @@ func (g *Ring) len() int { return g.captured.len() + g.refused.len() + g.pinned.
 // count adds r to what the ring holds, or takes it off.
 func (g *Ring) count(r *Request, sign int64) {
 	g.bytes += sign * int64(len(r.body.Data()))
-	g.weight += sign * r.weight()
+	g.weight += sign * r.Weight()
 	g.stored += sign * r.body.Footprint()
 }
 

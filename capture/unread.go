@@ -36,7 +36,7 @@ const (
 func (h *handler) refuseUnread(c *conn, status int, reason string) {
 	head := c.tap.partial()
 	if status == http.StatusExpectationFailed {
-		head = c.tap.take()
+		head = c.tap.take().head
 	}
 	h.refuseConnection(c, status, head, whyUnread(head, status, reason, h.limits.HeaderBytes))
 }
@@ -58,12 +58,13 @@ func (h *handler) refuseHandshake(s *handshake, err error) {
 		h.refuseConnection(s.conn, status, first, speaksPlain)
 		return
 	}
-	h.refuseConnection(s.conn, status, nil, whyNoTLS(s, first, err))
+	h.refuseConnection(s.conn, status, first, whyNoTLS(s, first, err))
 }
 
 // refuseConnection appends what is known of a request that no handler saw.
 func (h *handler) refuseConnection(c *conn, status int, head []byte, reason string) {
 	remote := c.RemoteAddr().String()
+	reason = h.admission.hide(reason)
 	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
 	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true, Unread: true})
 	more, ok := h.unread.admit(remote, reason, time.Now())
@@ -78,9 +79,10 @@ func (h *handler) refuseConnection(c *conn, status int, head []byte, reason stri
 		body: arena.Own(nil), Head: head,
 	}
 	if in, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(head))); err == nil {
-		r.Method, r.Target, r.Proto, r.Host, r.Header = in.Method, in.RequestURI, in.Proto, in.Host, in.Header
-	} else if isRequestLine(head) {
-		line, _, _ := bytes.Cut(head, []byte("\n"))
+		r.Method, r.Target, r.Proto, r.Host, r.Header = in.Method, h.admission.target(in), in.Proto, in.Host, in.Header
+		r.Head = h.admission.head(head, in.RequestURI, r.Target)
+	} else if r.Head = []byte(h.admission.hide(string(head))); isRequestLine(r.Head) {
+		line, _, _ := bytes.Cut(r.Head, []byte("\n"))
 		fields := strings.Fields(string(line))
 		r.Method, r.Target, r.Proto = fields[0], strings.Join(fields[1:len(fields)-1], " "), fields[len(fields)-1]
 	}
@@ -117,6 +119,17 @@ func whyUnread(head []byte, status int, reason string, limit int) string {
 		return "request line or header is not valid HTTP: " + detail
 	}
 	return fmt.Sprintf("request line or header is not valid HTTP, after %.120q", line)
+}
+
+// headLines are the lines of a head without their ends.
+func headLines(head []byte) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range bytes.Lines(head) {
+			if !yield(string(bytes.TrimRight(line, "\r\n"))) {
+				return
+			}
+		}
+	}
 }
 
 // badHeader says what is wrong with the header of a head; "" if nothing is

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,52 @@ func TestPriorKnowledge(t *testing.T) {
 	}
 }
 
+// TestTrailersOfHTTP2: what comes after a body is kept.
+func TestTrailersOfHTTP2(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	p := &http.Protocols{}
+	p.SetUnencryptedHTTP2(true)
+	client := http.Client{Transport: &http.Transport{Protocols: p}}
+	req, err := http.NewRequest(http.MethodPost, l.URL(), io.NopCloser(strings.NewReader("two")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-Camera", "7")
+	req.Trailer = http.Header{"Sum": {"9"}, "Last": {"yes"}}
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	r := l.wait(t, 1)
+	if string(r.Trailer) != "last: yes\r\nsum: 9\r\n" || !r.LowerCase() {
+		t.Errorf("got trailer %q of %s", r.Trailer, r.Proto)
+	}
+	if f := r.Fields(); f[0].Name != "host" || !slices.Contains(f, capture.Field{Name: "x-camera", Value: "7"}) {
+		t.Errorf("got %q", f)
+	}
+}
+
+// TestSecretHeads: what is kept of a head does not tell a secret path, also of
+// what was refused.
+func TestSecretHeads(t *testing.T) {
+	t.Parallel()
+	const secret = "/a3b4c5d6"
+	l := listen(t, capture.Config{Path: secret, Secret: true}, nil)
+	for i, c := range []struct{ sent, head, target string }{
+		{"POST " + secret + "?x=1 HTTP/1.1\r\nHost: localhost\r\nX-a: b\r\nConnection: close\r\n\r\n", "POST /?x=1 HTTP/1.1\r\nHost: localhost\r\nX-a: b\r\nConnection: close\r\n\r\n", "/?x=1"},
+		{"POST " + secret + " HTTP/1.1\r\nHost: localhost\r\nExpect: luck\r\n\r\n", "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: luck\r\n\r\n", "/"},
+		{"POST host" + secret + " HTTP/1.1\r\nHost: localhost\r\n\r\n", "POST host/ HTTP/1.1\r\n", "host/"},
+	} {
+		_ = l.raw(t, c.sent)
+		r := l.wait(t, uint64(i+1))
+		if !strings.HasPrefix(string(r.Head), c.head) || r.Target != c.target || strings.Contains(r.Reason, secret[1:]) {
+			t.Errorf("got head %q, target %q, reason %q", r.Head, r.Target, r.Reason)
+		}
+	}
+}
+
 // TestKnocks: who knocks for ever has some rows, and all are counted.
 func TestKnocks(t *testing.T) {
 	t.Parallel()
@@ -135,9 +182,10 @@ func TestHeads(t *testing.T) {
 		"POST /a HTTP/1.1\r\nhost: localhost\r\nX-b: 1\r\nx-A: 2\r\nX-B:  3\r\nContent-Length: 12\r\n\r\n",
 		"POST /b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTrailer: Sum\r\n\r\n",
 		"GET /c?x HTTP/1.1\nHost: localhost\n\n",
+		"POST /e HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\nX-Folded: a\r\n\tb\r\nContent-Length: 3\r\n\r\n",
 		"PUT /d HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
 	}
-	bodies := []string{"GET / HTTP\r\n\r\n"[:12], "5\r\nGET /\r\nA;x=y\r\n\r\n\r\n012345\r\n0\r\nSum: 9\r\n\r\n", "", ""}
+	bodies := []string{"GET / HTTP\r\n\r\n"[:12], "5\r\nGET /\r\nA;x=y\r\n\r\n\r\n012345\r\n0\r\nsum: 9\r\nSum:  8\r\n\r\n", "", "0\r\n", ""}
 	var sent strings.Builder
 	for i := range heads {
 		sent.WriteString(heads[i] + bodies[i])
@@ -164,8 +212,12 @@ func TestHeads(t *testing.T) {
 			_, _ = io.Copy(io.Discard, res.Body)
 			_ = res.Body.Close()
 			r := l.wait(t, uint64(step*len(heads)+i+1))
-			if string(r.Head) != head {
-				t.Errorf("%d: got head %q, want %q", i, r.Head, head)
+			trailer := ""
+			if i == 1 {
+				trailer = "sum: 9\r\nSum:  8\r\n"
+			}
+			if string(r.Head) != head || string(r.Trailer) != trailer {
+				t.Errorf("%d: got head %q and trailer %q, want %q", i, r.Head, r.Trailer, head)
 			}
 		}
 		_ = conn.Close()

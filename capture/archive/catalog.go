@@ -239,7 +239,7 @@ func (c *requestCache) count(one *cached) {
 		c.drop(one)
 		return
 	}
-	one.bytes = int64(len(one.request.Body())) + overhead
+	one.bytes = int64(len(one.request.Body())) + one.request.Weight() + overhead
 	c.bytes += one.bytes
 	for e := c.order.Back(); e != nil && c.bytes > c.most; {
 		oldest, ok := e.Value.(*cached)

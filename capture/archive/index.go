@@ -109,6 +109,9 @@ func (l indexLine) fill(r *capture.Request) {
 	if l.Proto != "" {
 		r.Proto = l.Proto
 	}
+	if r.LowerCase() {
+		r.Head = nil // it was made for the file
+	}
 }
 
 // request is what the index knows of a request: no header, no body.

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"net/textproto"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/wire"
@@ -29,39 +28,60 @@ var (
 // WriteMessage writes r as an HTTP/1.1 message: its head, an empty line, the
 // body as it was received. The caller has r on hold.
 //
-// The head is the one that came, with the names, the order and the repetitions
-// of the sender, but for line ends and folded lines; where it is not known, as
-// of HTTP/2, it is the request line, Host, and the other headers sorted by name.
+// The head is the one that came, byte for byte: the names, the order, the
+// repetitions and the folded lines of the sender. Where it is not known, as of
+// HTTP/2, it is the request line and what [capture.Request.Fields] returns.
 //
-// Content-Length says how long the written body is, also where the sender
-// announced another length, and Transfer-Encoding is left out, as the body is
-// no longer chunked. Characters that would break the message, which net/http
-// lets through no request, are replaced: line ends in header values by spaces,
-// controls and spaces in the target by their percent-encoding.
+// A body that came in chunks, or with trailers, is written as one chunk and
+// they behind it. Where Content-Length is not the length of the written body,
+// as of one that was cut short, it says that length instead. Characters that
+// would break the message, which net/http lets through no request, are
+// replaced: line ends in header values by spaces, controls and spaces in the
+// target by their percent-encoding.
 func WriteMessage(w io.Writer, r *capture.Request) error {
-	head, err := MessageHead(r)
+	before, after, err := Envelope(r)
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(head); err != nil {
-		return err
-	}
-	if body := r.Body(); len(body) > 0 {
-		if _, err := w.Write(body); err != nil {
+	for _, piece := range [][]byte{before, r.Body(), after} {
+		if len(piece) == 0 {
+			continue
+		}
+		if _, err := w.Write(piece); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// Envelope returns what WriteMessage writes before and after the body.
+func Envelope(r *capture.Request) (before, after []byte, err error) {
+	head, chunked, err := messageHead(r)
+	switch {
+	case err != nil || !chunked:
+		return head, nil, err
+	case len(r.Body()) > 0:
+		head = fmt.Appendf(head, "%x\r\n", len(r.Body()))
+		after = []byte("\r\n")
+	}
+	after = append(append(after, "0\r\n"...), r.Trailer...)
+	return head, append(after, "\r\n"...), nil
+}
+
 // MessageHead returns the message of WriteMessage up to and with the empty
 // line before its body.
 func MessageHead(r *capture.Request) ([]byte, error) {
+	head, _, err := messageHead(r)
+	return head, err
+}
+
+// messageHead returns also whether the body comes in chunks.
+func messageHead(r *capture.Request) (head []byte, chunked bool, err error) {
 	if !wire.IsToken(r.Method) {
-		return nil, fmt.Errorf("%w: the method %q is none", ErrMessage, r.Method)
+		return nil, false, fmt.Errorf("%w: the method %q is none", ErrMessage, r.Method)
 	}
-	if head, ok := sentHead(r); ok {
-		return head, nil
+	if head, chunked, ok := sentHead(r); ok {
+		return head, chunked, nil
 	}
 	proto := "HTTP/1.1"
 	if r.Proto == "HTTP/1.0" {
@@ -69,55 +89,86 @@ func MessageHead(r *capture.Request) ([]byte, error) {
 	}
 	b := make([]byte, 0, 1024)
 	b = append(b, r.Method+" "+wire.Target(r.Target)+" "+proto+"\r\n"...)
-	if r.Host != "" || (proto == "HTTP/1.1" && r.Header.Get("Host") == "") {
-		b = appendField(b, "Host", r.Host)
+	fields := r.Fields()
+	if proto == "HTTP/1.1" && !slices.ContainsFunc(fields, func(f capture.Field) bool { return strings.EqualFold(f.Name, "Host") }) {
+		b = appendField(b, "Host", "")
 	}
-	length := len(r.Body()) > 0 || r.Header.Get("Content-Length") != ""
-	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
-		if !wire.IsToken(name) || isFraming(name) || (name == "Host" && r.Host != "") {
-			continue
+	length := len(r.Body()) > 0
+	for _, f := range fields {
+		switch {
+		case isFraming(f.Name):
+			length = length || strings.EqualFold(f.Name, "Content-Length")
+		case wire.IsToken(f.Name):
+			b = appendField(b, f.Name, f.Value)
 		}
-		for _, value := range r.Header[name] {
-			b = appendField(b, name, value)
-		}
 	}
-	if length {
-		b = appendField(b, "Content-Length", strconv.Itoa(len(r.Body())))
+	framing := capture.Field{Name: "Content-Length", Value: strconv.Itoa(len(r.Body()))}
+	if chunked = len(r.Trailer) > 0 && proto == "HTTP/1.1"; chunked {
+		framing = capture.Field{Name: "Transfer-Encoding", Value: "chunked"}
 	}
-	return append(b, "\r\n"...), nil
+	if r.LowerCase() {
+		framing.Name = strings.ToLower(framing.Name)
+	}
+	if chunked || length {
+		b = appendField(b, framing.Name, framing.Value)
+	}
+	return append(b, "\r\n"...), chunked, nil
 }
 
 // sentHead returns the head of r as it came, with the length of the body that
-// is kept in place of what said where the body ended; false where it is not
-// known or cannot be written so.
-func sentHead(r *capture.Request) ([]byte, bool) {
-	line, rest, _ := bytes.Cut(r.Head, []byte("\n"))
+// is kept where another was announced, and whether that comes in chunks; false
+// where the head is not known or cannot be written so.
+func sentHead(r *capture.Request) (head []byte, chunked, ok bool) {
+	line, _, _ := bytes.Cut(r.Head, []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
 	if !bytes.HasPrefix(line, []byte(r.Method+" "+r.Target+" HTTP/1.")) || len(line) != len(r.Method)+len(r.Target)+len("  HTTP/1.1") {
-		return nil, false
+		return nil, false, false
 	}
-	b := append(make([]byte, 0, len(r.Head)+64), line...)
-	framed := false
+	length, framed := strconv.Itoa(len(r.Body())), len(r.Body()) == 0
+	for _, f := range capture.HeadFields(r.Head) {
+		switch {
+		case !wire.IsToken(f.Name):
+			return nil, false, false
+		case strings.EqualFold(f.Name, "Content-Length"):
+			framed = f.Value == length
+		case strings.EqualFold(f.Name, "Transfer-Encoding") && line[len(line)-1] != '0': // of HTTP/1.0 it means nothing
+			chunked = true
+		}
+	}
+	if bytes.ContainsRune(bytes.ReplaceAll(r.Head, []byte("\r\n"), nil), '\r') || bytes.IndexByte(r.Head, 0) >= 0 {
+		return nil, false, false
+	}
+	if chunked || framed && len(r.Trailer) == 0 {
+		return r.Head, chunked, true
+	}
+	return reframe(r.Head, length), false, true
+}
+
+// reframe returns a head with another length in the place of what said where
+// the body ended.
+func reframe(head []byte, length string) []byte {
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	b := append(append(make([]byte, 0, len(head)+64), line...), '\n')
+	dropped, framed := false, false
 	for field := range bytes.Lines(rest) {
-		field = bytes.TrimRight(field, "\r\n")
-		if len(field) == 0 {
+		if len(bytes.TrimRight(field, "\r\n")) == 0 {
 			break
 		}
 		name, _, _ := bytes.Cut(field, []byte(":"))
-		if !wire.IsToken(string(name)) || bytes.ContainsAny(field, "\r\x00") {
-			return nil, false // a folded line, or none
+		if folded := field[0] == ' ' || field[0] == '\t'; !folded {
+			if dropped = isFraming(string(name)); !framed && strings.EqualFold(string(name), "Content-Length") {
+				framed = true
+				b = fmt.Appendf(b, "%s: %s\r\n", name, length)
+			}
 		}
-		if !isFraming(textproto.CanonicalMIMEHeaderKey(string(name))) {
-			b = append(append(b, "\r\n"...), field...)
-		} else if !framed && len(name) == len("Content-Length") {
-			framed = true
-			b = fmt.Appendf(b, "\r\n%s: %d", name, len(r.Body()))
+		if !dropped {
+			b = append(b, field...)
 		}
 	}
-	if !framed && len(r.Body()) > 0 {
-		b = fmt.Appendf(b, "\r\nContent-Length: %d", len(r.Body()))
+	if !framed {
+		b = appendField(b, "Content-Length", length)
 	}
-	return append(b, "\r\n\r\n"...), true
+	return append(b, "\r\n"...)
 }
 
 // appendField adds one header line.
@@ -128,5 +179,5 @@ func appendField(b []byte, name, value string) []byte {
 
 // isFraming reports whether the header says where a body ends.
 func isFraming(name string) bool {
-	return name == "Content-Length" || name == "Transfer-Encoding"
+	return strings.EqualFold(name, "Content-Length") || strings.EqualFold(name, "Transfer-Encoding")
 }

@@ -292,27 +292,71 @@ func FuzzReadMessage(f *testing.F) {
 	})
 }
 
-// TestSentHead: a head is written as it came, and read back to the same
-// request.
+// TestSentHead: a head is written as it came, and read back as it was.
 func TestSentHead(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ head, body, want string }{
+	for name, c := range map[string]struct{ head, body, trailer, want string }{
 		"order, spelling, repetition": {
-			"POST /a HTTP/1.1\r\nx-B: 1\r\nhost: h\r\nX-a:  2\r\nx-b: 3\r\ncontent-length: 9\r\n\r\n", "hi",
+			"POST /a HTTP/1.1\r\nx-B: 1\r\nhost: h\r\nX-a:  2\r\nx-b: 3\r\ncontent-length: 2\r\n\r\n", "hi", "",
 			"POST /a HTTP/1.1\r\nx-B: 1\r\nhost: h\r\nX-a:  2\r\nx-b: 3\r\ncontent-length: 2\r\n\r\nhi",
 		},
-		"chunked": {
-			"POST /a HTTP/1.1\nHost: h\nTransfer-Encoding: chunked\n\n", "hi",
+		"another length": {
+			"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n 9\r\nX-a: 2\r\n\r\n", "hi", "",
+			"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nX-a: 2\r\n\r\nhi",
+		},
+		"no length": {
+			"POST /a HTTP/1.1\r\nHost: h\r\n\r\n", "hi", "",
 			"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi",
 		},
-		"another head": {"GET /b HTTP/1.1\r\nHost: h\r\n\r\n", "", "POST /a HTTP/1.1\r\nHost: \r\nX-B: 1\r\n\r\n"},
-		"folded":       {"POST /a HTTP/1.1\r\nHost: h\r\nX-B: 1\r\n 2\r\n\r\n", "", "POST /a HTTP/1.1\r\nHost: \r\nX-B: 1\r\n\r\n"},
+		"chunked": {
+			"POST /a HTTP/1.1\nHost: h\ntransfer-encoding: chunked\n\n", "hi", "",
+			"POST /a HTTP/1.1\nHost: h\ntransfer-encoding: chunked\n\n2\r\nhi\r\n0\r\n\r\n",
+		},
+		"chunked, empty": {
+			"POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n", "", "",
+			"POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		},
+		"trailers": {
+			"POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n", "hi", "sum: 9\r\nSum: 8\r\n",
+			"POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nsum: 9\r\nSum: 8\r\n\r\n",
+		},
+		"chunks of HTTP/1.0": {
+			"POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n", "hi", "",
+			"POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\nhi",
+		},
+		"folded": {
+			"POST /a HTTP/1.1\r\nHost: h\r\nX-B: 1\r\n\t2\r\n\r\n", "", "",
+			"POST /a HTTP/1.1\r\nHost: h\r\nX-B: 1\r\n\t2\r\n\r\n",
+		},
+		"another target": {"GET /b HTTP/1.1\r\nhost: h\r\nX-B: 1\r\n\r\n", "", "", "POST /a HTTP/1.1\r\nhost: h\r\nX-B: 1\r\n\r\n"},
+		"a control":      {"POST /a HTTP/1.1\r\nHost: h\r\nX-B: 1\r2\r\n\r\n", "", "", "POST /a HTTP/1.1\r\nHost: h\r\nX-B: 1 2\r\n\r\n"},
+		"HTTP/2":         {"", "hi", "", "POST /a HTTP/1.1\r\nhost: h\r\nx-b: 1\r\ncontent-length: 2\r\n\r\nhi"},
+		"HTTP/2, trailers": {
+			"", "hi", "sum: 9\r\n",
+			"POST /a HTTP/1.1\r\nhost: h\r\nx-b: 1\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nsum: 9\r\n\r\n",
+		},
 	} {
 		r := capture.NewRequest("POST", "/a", http.Header{"X-B": {"1"}}, []byte(c.body))
-		r.Head = []byte(c.head)
+		r.Head, r.Trailer, r.Host = []byte(c.head), []byte(c.trailer), "h"
+		if c.head == "" {
+			r.Proto = "HTTP/2.0"
+		}
 		var b bytes.Buffer
 		if err := archive.WriteMessage(&b, r); err != nil || b.String() != c.want {
 			t.Errorf("%s: got %q, %v", name, b.String(), err)
+		}
+		again, err := archive.ReadMessage(&b, archive.Limits{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		head, _, _ := strings.Cut(c.want, c.body+c.trailer)
+		if c.body == "" {
+			head = c.want
+		}
+		if !strings.HasPrefix(head, string(again.Head)) || len(again.Head) < len("POST /a HTTP/1.0\r\n\r\n") ||
+			string(again.Trailer) != c.trailer || string(again.Body()) != c.body {
+			t.Errorf("%s: got back %q, %q, %q", name, again.Head, again.Body(), again.Trailer)
 		}
 	}
 }

@@ -28,6 +28,7 @@ type Framing struct {
 	Message []byte   `json:"message"` // the head of the request as an HTTP message, up to and with the empty line
 	Files   []string `json:"files"`   // of the parts, in their order
 	Between [][]byte `json:"between"` // what lies before, between and behind them: one more than Files
+	Trailer []byte   `json:"trailer,omitempty"`
 }
 
 // maxFraming bounds the file: 10,000 parts have some megabytes of it.
@@ -102,8 +103,8 @@ func loadParts(root *os.Root, folder string, i int) (*capture.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Join(folder, FramingName), err)
 	}
-	q := capture.NewRequest(head.method, head.target, head.header, body)
-	q.Proto, q.Host, q.Time = head.proto, head.host, info.ModTime()
+	q := head.request(body)
+	q.Trailer, q.Time = f.Trailer, info.ModTime()
 	if q.Seq = number(folder); q.Seq == 0 {
 		q.Seq = uint64(i) + 1
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httputil"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,16 +54,12 @@ func ReadMessage(r io.Reader, l Limits) (*capture.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, torn := readBody(in.r, head.header, l)
+	body, trailer, torn := readBody(in.r, head, l)
 	if torn != nil && !errors.Is(torn, ErrTorn) {
 		return nil, torn
 	}
-	head.header.Del("Transfer-Encoding")
-	if len(head.header) == 0 {
-		head.header = http.Header{}
-	}
-	q := capture.NewRequest(head.method, head.target, head.header, body)
-	q.Proto, q.Host, q.Truncated = head.proto, head.host, torn != nil
+	q := head.request(body)
+	q.Trailer, q.Truncated = trailer, torn != nil
 	return q, torn
 }
 
@@ -75,8 +72,7 @@ func peekMessage(r io.Reader, size int64, l Limits) (*capture.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := capture.NewRequest(head.method, head.target, head.header, nil)
-	q.Proto, q.Host = head.proto, head.host
+	q := head.request(nil)
 	q.Size = max(size-int64(l.Head-in.left), 0)
 	if n, err := strconv.ParseInt(head.header.Get("Content-Length"), 10, 64); err == nil && n >= 0 {
 		q.Size = min(q.Size, n)
@@ -88,12 +84,34 @@ func peekMessage(r io.Reader, size int64, l Limits) (*capture.Request, error) {
 type head struct {
 	method, target, proto, host string
 	header                      http.Header
+	text                        []byte // as it was read
+}
+
+// request returns the request of a message, with its body.
+func (h head) request(body []byte) *capture.Request {
+	if h.chunked() { // as net/http has it
+		h.header.Del("Transfer-Encoding")
+		h.header.Del("Trailer")
+	}
+	q := capture.NewRequest(h.method, h.target, h.header, body)
+	q.Proto, q.Host = h.proto, h.host
+	if !q.LowerCase() {
+		q.Head = h.text
+	}
+	return q
+}
+
+// chunked reports whether the body comes in chunks, of which HTTP/1.0 knows
+// nothing.
+func (h head) chunked() bool {
+	return h.proto != "HTTP/1.0" && strings.EqualFold(h.header.Get("Transfer-Encoding"), "chunked")
 }
 
 // readHead reads up to and with the empty line.
 func readHead(in *lineReader) (head, error) {
 	line, err := in.next()
 	for err == nil && len(line) == 0 { // empty lines before a message are allowed (RFC 9112, section 2.2)
+		in.text = in.text[:0]
 		line, err = in.next()
 	}
 	if err != nil {
@@ -119,6 +137,7 @@ func readHead(in *lineReader) (head, error) {
 	}
 	h.host = h.header.Get("Host")
 	h.header.Del("Host")
+	h.text = slices.Clip(in.text)
 	return h, nil
 }
 
@@ -166,32 +185,67 @@ func addField(h http.Header, line, last string) (string, error) {
 	return name, nil
 }
 
-// readBody reads the body that header announces. Its error is nil, wraps
-// ErrTorn and comes with what there is, or comes alone.
-func readBody(r *bufio.Reader, header http.Header, l Limits) ([]byte, error) {
-	if strings.EqualFold(header.Get("Transfer-Encoding"), "chunked") {
-		raw, err := readUpTo(r, l.Body)
-		if err != nil {
-			return nil, err
-		}
-		return dechunk(raw)
+// readBody reads the body that a head announces, and the trailer section behind
+// it. Its error is nil, wraps ErrTorn and comes with what there is, or comes
+// alone.
+func readBody(r *bufio.Reader, h head, l Limits) (body, trailer []byte, err error) {
+	if h.chunked() && startsChunk(r) {
+		return readChunks(r, l)
 	}
-	announced := header.Get("Content-Length")
+	announced := h.header.Get("Content-Length")
 	if announced == "" {
-		return readUpTo(r, l.Body)
+		body, err = readUpTo(r, l.Body)
+		return body, nil, err
 	}
 	length, err := strconv.ParseInt(announced, 10, 64)
 	if err != nil || length < 0 || announced[0] == '+' {
-		return nil, fmt.Errorf("%w: Content-Length %q is no length", ErrMessage, short(announced))
+		return nil, nil, fmt.Errorf("%w: Content-Length %q is no length", ErrMessage, short(announced))
 	}
 	if length > l.Body {
-		return nil, fmt.Errorf("%w: a body of %d bytes is %w: at most %d are read", ErrMessage, length, ErrTooLarge, l.Body)
+		return nil, nil, fmt.Errorf("%w: a body of %d bytes is %w: at most %d are read", ErrMessage, length, ErrTooLarge, l.Body)
 	}
-	body, err := readLength(r, length, l.backed)
+	body, err = readLength(r, length, l.backed)
 	if err == nil && int64(len(body)) < length {
 		err = fmt.Errorf("%w: %w after %d of %d bytes of body", ErrMessage, ErrTorn, len(body), length)
 	}
-	return body, err
+	return body, nil, err
+}
+
+// startsChunk reports whether a body begins like a chunk: programs that decode
+// a body and yet keep its Transfer-Encoding are common.
+func startsChunk(r *bufio.Reader) bool {
+	const longest = 64 // of the line before a chunk, as far as it matters
+	start, _ := r.Peek(longest)
+	size, _, _ := bytes.Cut(start, []byte("\n"))
+	digits, _, _ := bytes.Cut(size, []byte(";"))
+	_, err := strconv.ParseUint(string(bytes.TrimSpace(digits)), 16, 63)
+	return err == nil || len(start) == 0
+}
+
+// readChunks reads a body in chunks, and its trailers.
+func readChunks(r *bufio.Reader, l Limits) (body, trailer []byte, err error) {
+	var into bytes.Buffer
+	into.Grow(int(min(l.backed, l.Body)) + bytes.MinRead)
+	n, err := io.CopyN(&into, httputil.NewChunkedReader(r), l.Body+1)
+	torn := func(err error) error {
+		return fmt.Errorf("%w: %w in its chunks after %d bytes of body: %w", ErrMessage, ErrTorn, n, err)
+	}
+	switch body = into.Bytes(); {
+	case err == nil:
+		return nil, nil, fmt.Errorf("%w: its body is %w: at most %d bytes are read", ErrMessage, ErrTooLarge, l.Body)
+	case !errors.Is(err, io.EOF):
+		return body, nil, torn(err)
+	}
+	in := &lineReader{r: r, left: l.Head}
+	for {
+		end := len(in.text)
+		switch line, err := in.next(); {
+		case len(in.text) == 0, err == nil && len(line) == 0: // without the empty line, too
+			return body, in.text[:end:end], nil
+		case err != nil:
+			return body, nil, torn(err)
+		}
+	}
 }
 
 // firstRead bounds what is allocated for a length that nothing backs yet.
@@ -230,40 +284,25 @@ func readUpTo(r io.Reader, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// dechunk decodes chunks. Programs that decode a body and yet keep its
-// Transfer-Encoding are common, so a body that does not begin like a chunk is
-// taken as it is.
-func dechunk(raw []byte) ([]byte, error) {
-	size, _, _ := bytes.Cut(raw, []byte("\n"))
-	digits, _, _ := bytes.Cut(bytes.TrimSpace(size), []byte(";"))
-	if _, err := strconv.ParseUint(string(bytes.TrimSpace(digits)), 16, 63); err != nil && len(raw) > 0 {
-		return raw, nil
-	}
-	body, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(raw)))
-	if err != nil {
-		return body, fmt.Errorf("%w: %w in its chunks after %d bytes of body", ErrMessage, ErrTorn, len(body))
-	}
-	return body, nil
-}
-
 // lineReader reads the lines of a head within a budget of bytes.
 type lineReader struct {
 	r    *bufio.Reader
 	left int
+	text []byte // all lines so far, with their ends
 }
 
 // next returns the next line without its end.
 func (l *lineReader) next() ([]byte, error) {
-	var line []byte
+	start := len(l.text)
 	for {
 		piece, err := l.r.ReadSlice('\n')
 		if l.left -= len(piece); l.left < 0 {
 			return nil, fmt.Errorf("%w: its headers are %w", ErrMessage, ErrTooLarge)
 		}
-		line = append(line, piece...)
+		l.text = append(l.text, piece...)
 		switch {
 		case err == nil:
-			return bytes.TrimSuffix(line[:len(line)-1], []byte("\r")), nil
+			return bytes.TrimSuffix(l.text[start:len(l.text)-1], []byte("\r")), nil
 		case errors.Is(err, io.EOF):
 			return nil, fmt.Errorf("%w: %w in its headers", ErrMessage, ErrTorn)
 		case !errors.Is(err, bufio.ErrBufferFull):

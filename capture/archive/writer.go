@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -183,20 +184,15 @@ func (w *writer) writeMessage(name string, r *capture.Request) (int64, error) {
 }
 
 func (w *writer) fill(f *os.File, r *capture.Request) (int64, error) {
-	head, err := MessageHead(r)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := f.Write(head); err != nil {
-		return 0, err
-	}
-	if _, err := f.Write(r.Body()); err != nil {
+	if err := WriteMessage(f, r); err != nil {
 		return 0, err
 	}
 	if w.fsync {
-		err = f.Sync()
+		if err := f.Sync(); err != nil {
+			return 0, err
+		}
 	}
-	return int64(len(head) + len(r.Body())), err
+	return f.Seek(0, io.SeekCurrent)
 }
 
 // create makes a file, and the subfolder that it is the first of.

@@ -3,7 +3,6 @@ package export
 import (
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -136,12 +135,9 @@ func curlArgs(r *capture.Request) []string {
 	default:
 		args = append(args, "--request "+quote(r.Method))
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
-		if !wire.IsToken(name) || !isSent(name, r) {
-			continue
-		}
-		for _, value := range r.Header[name] {
-			args = append(args, "--header "+quote(headerText(name, value)))
+	for _, f := range r.Fields() {
+		if wire.IsToken(f.Name) && isSent(http.CanonicalHeaderKey(f.Name), r) {
+			args = append(args, "--header "+quote(headerText(f.Name, f.Value)))
 		}
 	}
 	for _, name := range []string{"Accept", "Content-Type", "User-Agent"} {
@@ -231,6 +227,12 @@ const bodyExtension = ".body"
 func script(r *capture.Request, origin, bodyFile string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "#!/bin/sh\n# Sends %s again, byte for byte%s.\n", describe(r), capturedAt(r))
+	if r.LowerCase() {
+		b.WriteString("# It came by " + visible(r.Proto) + ", with the names of headers in lower case.\n")
+	}
+	for _, f := range r.TrailerFields() {
+		b.WriteString("# Not sent, as curl cannot: what came after the body, " + visible(f.Name+": "+f.Value) + "\n")
+	}
 	b.WriteString("# usage: sh FILE [URL [CURL-OPTION...]]\nset -u\n")
 	args := append([]string{"curl --disable", "--silent --show-error"}, curlArgs(r)...)
 	feed := ""

@@ -235,6 +235,23 @@ func writeFile(t *testing.T, path string, job export.Job) {
 	}
 }
 
+// TestCurlOrder: headers are sent in the order and the spelling that they came
+// in, and what is not sent again is said.
+func TestCurlOrder(t *testing.T) {
+	t.Parallel()
+	r := request("POST", "/", http.Header{"X-B": {"1", "3"}, "X-A": {"2 2"}, "Accept": {"*/*"}}, nil)
+	r.Head = []byte("POST / HTTP/1.1\r\nx-B: 1\r\nhost: h\r\naccept: */*\r\nX-a: 2\r\n 2\r\nx-b: 3\r\nTransfer-Encoding: chunked\r\n\r\n")
+	r.Trailer = []byte("sum: \x1b[31m\r\n")
+	var b bytes.Buffer
+	if _, err := export.Write(t.Context(), &b, export.Job{Format: export.Curl, Requests: export.Of(r)}); err != nil {
+		t.Fatal(err)
+	}
+	want := "--header 'x-B: 1' \\\n\t--header 'accept: */*' \\\n\t--header 'X-a: 2 2' \\\n\t--header 'x-b: 3' \\\n\t--header 'User-Agent:'"
+	if text := b.String(); !strings.Contains(text, want) || !strings.Contains(text, "# Not sent, as curl cannot: what came after the body, sum: \\033[31m\n") {
+		t.Errorf("got %s", text)
+	}
+}
+
 // TestCurlAddress runs scripts without an argument: they send to where the
 // request was captured, the target and the Host as they were.
 func TestCurlAddress(t *testing.T) {

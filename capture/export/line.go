@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/framebin/framebin/capture"
@@ -29,6 +30,7 @@ type requestLine struct {
 	ReadMS     float64               `json:"read_ms"`
 	SHA256     string                `json:"sha256"` // of the body held
 	Headers    http.Header           `json:"headers"`
+	Trailers   http.Header           `json:"trailers,omitempty"` // fields that came after the body
 	MediaType  string                `json:"media_type"`
 	Truncated  bool                  `json:"truncated"`
 	Parts      []partLine            `json:"parts"`
@@ -99,6 +101,7 @@ type rejectedLine struct {
 	Headers   http.Header `json:"headers"`
 	MediaType string      `json:"media_type"`
 	Truncated bool        `json:"truncated"`
+	First     string      `json:"first_bytes,omitempty"` // of what was no request, escaped
 }
 
 type partLine struct {
@@ -129,14 +132,14 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 			Type: "rejected", Status: r.Status, Reason: r.Reason,
 			Seq: r.Seq, Time: r.Time.UTC(), Method: r.Method, Target: r.Target, Remote: r.Remote,
 			Bytes: r.Size, ReadMS: milliseconds(r.ReadTime), Headers: allHeaders(r),
-			MediaType: r.MediaType, Truncated: r.Truncated,
+			MediaType: r.MediaType, Truncated: r.Truncated, First: firstBytes(r),
 		})
 	}
 	sum := sha256.Sum256(r.Body())
 	l := requestLine{
 		Type: "request", Seq: r.Seq, Time: r.Time.UTC(), Method: r.Method, Target: r.Target,
 		Remote: r.Remote, Status: r.Status, Bytes: r.Size, ReadMS: milliseconds(r.ReadTime),
-		SHA256: hex.EncodeToString(sum[:]), Headers: allHeaders(r), MediaType: r.MediaType,
+		SHA256: hex.EncodeToString(sum[:]), Headers: allHeaders(r), Trailers: trailers(r), MediaType: r.MediaType,
 		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{}, Reason: r.Reason,
 	}
 	l.Unrecorded = r.NotRecorded
@@ -189,6 +192,30 @@ func allHeaders(r *capture.Request) http.Header {
 		h["Host"] = []string{r.Host}
 	}
 	return h
+}
+
+// trailers returns the fields that came after the body; nil if none did.
+func trailers(r *capture.Request) http.Header {
+	var h http.Header
+	for _, f := range r.TrailerFields() {
+		if h == nil {
+			h = http.Header{}
+		}
+		h.Add(f.Name, f.Value)
+	}
+	return h
+}
+
+// maxFirstBytes bounds what a line shows of what was no request.
+const maxFirstBytes = 256
+
+// firstBytes returns how what was no request began, escaped; "" of a request.
+func firstBytes(r *capture.Request) string {
+	if len(r.Header) > 0 || r.Host != "" {
+		return ""
+	}
+	text := strconv.QuoteToASCII(string(r.Head[:min(len(r.Head), maxFirstBytes)]))
+	return text[1 : len(text)-1]
 }
 
 func partLines(rd *prediction.Reading) []partLine {

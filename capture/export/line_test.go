@@ -85,7 +85,21 @@ func TestOtherLines(t *testing.T) {
 	rejected := request("POST", "/", http.Header{}, nil)
 	rejected.Rejected, rejected.Status, rejected.Reason, rejected.Truncated = true, 413, "body exceeds 64 MiB", true
 	rejected.Size = 67108865
+	nothing := request("", "", http.Header{}, nil)
+	nothing.Rejected, nothing.Reason, nothing.Host, nothing.Head = true, "this sender speaks TLS", "", []byte("\x16\x03\x01\x9b\"\n")
+	trailed := request("POST", "/", http.Header{}, nil)
+	trailed.Trailer = []byte("sum: 1\r\nSum: 2\r\n")
 	for name, c := range map[string]struct{ got, want string }{
+		"no request": {
+			string(export.RequestLine(nothing, nil)),
+			`{"type":"rejected","status":200,"reason":"this sender speaks TLS","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"","target":"","remote":"127.0.0.1:5555","bytes":0,"read_ms":0,"headers":{},"media_type":"","truncated":false,"first_bytes":"\\x16\\x03\\x01\\x9b\\\"\\n"}` + "\n",
+		},
+		"trailers": {
+			string(export.RequestLine(trailed, nil)),
+			`{"type":"request","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/","remote":"127.0.0.1:5555","status":200,"bytes":0,"read_ms":0,` +
+				`"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","headers":{"Host":["127.0.0.1:8080"]},"trailers":{"Sum":["1","2"]},` +
+				`"media_type":"","truncated":false,"parts":[],"prediction":null,"problems":[]}` + "\n",
+		},
 		"rejected": {
 			string(export.RequestLine(rejected, nil)),
 			`{"type":"rejected","status":413,"reason":"body exceeds 64 MiB","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/","remote":"127.0.0.1:5555","bytes":67108865,"read_ms":0,"headers":{"Host":["127.0.0.1:8080"]},"media_type":"","truncated":true}` + "\n",

@@ -102,7 +102,7 @@ func framingOf(r *capture.Request, parts []capture.Part, files []string, whole s
 	if err != nil {
 		return nil, err
 	}
-	f := archive.Framing{Message: head, Files: []string{}, Between: [][]byte{r.Body()}}
+	f := archive.Framing{Message: head, Files: []string{}, Between: [][]byte{r.Body()}, Trailer: r.Trailer}
 	switch {
 	case r.Header.Get("Content-Encoding") != "" || len(r.Body()) == 0:
 	case whole != "":
@@ -165,8 +165,14 @@ func headersText(r *capture.Request, parts []capture.Part, files []string, broke
 		return nil, err
 	}
 	var b strings.Builder
-	for line := range strings.SplitSeq(strings.TrimRight(string(head), "\r\n"), "\r\n") {
-		b.WriteString(escaped(line) + "\n")
+	for line := range strings.Lines(strings.TrimRight(string(head), "\r\n")) {
+		b.WriteString(escaped(strings.TrimRight(line, "\r\n")) + "\n")
+	}
+	if fields := r.TrailerFields(); len(fields) > 0 {
+		b.WriteString("\nafter the body\n")
+		for _, f := range fields {
+			b.WriteString(escaped(f.Name+": "+f.Value) + "\n")
+		}
 	}
 	for i := range parts {
 		fmt.Fprintf(&b, "\npart %d of %d, %d bytes, in the file %s\n", i+1, len(parts), len(parts[i].Body), escaped(files[i]))

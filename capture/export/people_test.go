@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	be "encoding/binary"
 	"image"
 	"image/color"
@@ -29,6 +30,43 @@ func confidential() *capture.Request {
 	}, []byte(`{"kind":"ObjectDetection.v1","objects":[{"classId":"to|mato <b>","confidence":0.5,"boundingBox":{"x":1,"y":2,"width":3,"height":4}}]}`))
 	r.Seq, r.Time = 7, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	return r
+}
+
+// TestRedactHead: a head as it came loses its secrets, and nothing else.
+func TestRedactHead(t *testing.T) {
+	t.Parallel()
+	r := confidential()
+	r.Head = []byte("POST " + r.Target + " HTTP/1.1\r\nuser-agent: camera/1.2\r\nX-API-key:\r\n s3cr3t\r\nreferer: http://x" + secretPath +
+		"?a=tok3n\r\nAUTHORIZATION: Bearer s3cr3t\r\nTransfer-Encoding: chunked\r\n\r\n")
+	r.Trailer = []byte("Sum: 1\r\nSignature: s3cr3t\r\n")
+	for _, format := range []*export.Format{export.Raw, export.Curl, export.HAR, export.NDJSON} {
+		j := job(format, r)
+		j.Redact = true
+		dir := filepath.Join(t.TempDir(), "x")
+		if _, err := export.WriteDir(t.Context(), dir, j); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range tree(t, dir) {
+			var decoded []byte
+			if encoded := regexp.MustCompile(`"(head|trailer|target)":"([^"]*)"`).FindAllStringSubmatch(text, -1); format == export.HAR {
+				for _, m := range encoded {
+					plain, err := base64.StdEncoding.DecodeString(m[2])
+					if err != nil {
+						t.Error(err)
+					}
+					decoded = append(decoded, plain...)
+				}
+			}
+			for _, secret := range []string{"s3cr3t", "mJUYNWGBTLSUaHGmkmdTSQ", "tok3n"} {
+				if strings.Contains(text+string(decoded), secret) {
+					t.Errorf("%s has %q:\n%s", name, secret, text)
+				}
+			}
+			if format == export.Raw && !strings.Contains(text, "HTTP/1.1\r\nuser-agent: camera/1.2\r\nX-API-key: REDACTED\r\n") {
+				t.Errorf("got %q", text)
+			}
+		}
+	}
 }
 
 // TestRedact looks for every secret in every format, as folder and as file.

@@ -11,6 +11,6 @@ import (
 var Raw = &Format{
 	Name: "raw", Extension: ".http",
 	Help:   "the HTTP message, one file a request",
-	Keeps:  "request line, headers in the order of their names, the body byte for byte; no time, sender or answer, no chunk boundaries",
+	Keeps:  "the head as it came, the body byte for byte, trailers; no time, sender or answer, of chunks one",
 	single: func(_ *run, w io.Writer, r *capture.Request) error { return archive.WriteMessage(w, r) },
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,14 +26,16 @@ func redact(r *capture.Request) *capture.Request {
 		header[name] = values
 	}
 	target, secrets := redactTarget(r.Target)
-	for name, values := range header {
+	hide := func(text string) string {
 		for _, secret := range secrets { // such as in a Referer
-			for i, value := range values {
-				if strings.Contains(value, secret) {
-					values = slices.Clone(values)
-					values[i] = strings.ReplaceAll(value, secret, Redacted)
-				}
-			}
+			text = strings.ReplaceAll(text, secret, Redacted)
+		}
+		return text
+	}
+	for name, values := range header {
+		values = slices.Clone(values)
+		for i, value := range values {
+			values[i] = hide(value)
 		}
 		header[name] = values
 	}
@@ -41,10 +44,33 @@ func redact(r *capture.Request) *capture.Request {
 	q.Status, q.Reason, q.Rejected, q.Truncated = r.Status, r.Reason, r.Rejected, r.Truncated
 	q.Size, q.ReadTime = r.Size, r.ReadTime
 	q.Decision, q.NotRecorded, q.Forwarded = r.Decision, r.NotRecorded, r.Forwarded
-	for _, secret := range secrets {
-		q.Reason = strings.ReplaceAll(q.Reason, secret, Redacted)
+	q.Reason = hide(q.Reason)
+	if line, fields, ok := bytes.Cut(r.Head, []byte("\n")); ok && len(r.Header) > 0 {
+		line = bytes.Replace(line, []byte(r.Target), []byte(target), 1)
+		q.Head = []byte(hide(string(line)+"\n") + hide(redactFields(fields)))
 	}
+	q.Trailer = []byte(hide(redactFields(r.Trailer)))
 	return q
+}
+
+// redactFields takes the values of secret fields out of the lines of fields.
+func redactFields(lines []byte) string {
+	var b strings.Builder
+	secret := false
+	for line := range strings.Lines(string(lines)) {
+		if line[0] == ' ' || line[0] == '\t' { // folded
+			if !secret {
+				b.WriteString(line)
+			}
+			continue
+		}
+		name, _, ok := strings.Cut(line, ":")
+		if secret = ok && isSecret(strings.TrimSpace(name)); secret {
+			line = name + ": " + Redacted + "\r\n"
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // isSecret reports whether the name of a header or a parameter is that of a

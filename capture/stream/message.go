@@ -32,6 +32,7 @@ const maxBody = archive.DefaultBody
 type message struct {
 	msg  *nats.Msg
 	body []byte // for the object store; nil where the payload has it all
+	tail []byte // behind the body, as archive.Envelope returns
 }
 
 // encode makes the message of r, which the caller has on hold. Its payload and
@@ -42,7 +43,7 @@ func encode(r *capture.Request, subject, id string, limit int64) (message, error
 	if err != nil {
 		return message{}, err
 	}
-	head, err := archive.MessageHead(r)
+	head, tail, err := archive.Envelope(r)
 	if err != nil {
 		return message{}, err
 	}
@@ -54,10 +55,10 @@ func encode(r *capture.Request, subject, id string, limit int64) (message, error
 	around := int64(len(facts) + len(id) + len(subject) + framing)
 	body := r.Body()
 	switch {
-	case around+int64(len(head)+len(body)) <= limit:
-		m.msg.Data = slices.Concat(head, body)
+	case around+int64(len(head)+len(body)+len(tail)) <= limit:
+		m.msg.Data = slices.Concat(head, body, tail)
 	case around+int64(len(head)) <= limit:
-		m.msg.Data, m.body = head, body
+		m.msg.Data, m.body, m.tail = head, body, tail
 		m.msg.Header.Set(bodyHeader, objectName(id, body))
 	default:
 		return message{}, fmt.Errorf("%w: its header alone has %d bytes, the server takes %d", errTooLong, len(head), limit)

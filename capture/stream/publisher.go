@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -133,7 +134,7 @@ func (p *Publisher) prepare(ctx context.Context, r *capture.Request, id string) 
 	if err != nil {
 		return m, err
 	}
-	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: m.msg.Header.Get(bodyHeader)}, bytes.NewReader(m.body)); err != nil {
+	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: m.msg.Header.Get(bodyHeader)}, io.MultiReader(bytes.NewReader(m.body), bytes.NewReader(m.tail))); err != nil {
 		return m, fmt.Errorf("store the body: %w", p.conn.why(err))
 	}
 	return m, nil

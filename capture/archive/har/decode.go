@@ -45,7 +45,18 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	r := capture.NewRequest(q.Method, wire.Target(string(o.Target)), header, body)
 	r.Host, r.Seq, r.Remote, r.Proto = host, o.Seq, o.Remote, o.Proto
 	r.Reason, r.Rejected, r.Truncated = o.Reason, o.Rejected, o.Truncated
-	r.Size, r.ReadTime = o.Size, time.Duration(o.ReadTime)
+	r.Size, r.ReadTime, r.NotRecorded = o.Size, time.Duration(o.ReadTime), o.NotRecorded
+	r.Head, r.Trailer = o.Head, o.Trailer
+	if len(r.Head) > 0 && r.Proto != "HTTP/1.0" && strings.EqualFold(header.Get("Transfer-Encoding"), "chunked") { // as net/http has it
+		header.Del("Transfer-Encoding")
+		header.Del("Trailer")
+	}
+	if a := o.Answer; a != nil {
+		r.Decision = capture.Decision{Why: a.Why, Delay: time.Duration(a.Delay), Dropped: a.Dropped}
+	}
+	if f := o.Forward; f != nil {
+		r.Forwarded = &capture.Forwarded{Status: f.Status, Latency: time.Duration(f.Latency), Err: f.Error}
+	}
 	if len(body) == 0 && q.BodySize > 0 && r.Size == 0 { // an archive that was saved without bodies
 		r.Size, r.Truncated = int64(q.BodySize), true
 	}

@@ -18,11 +18,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -109,7 +107,7 @@ func (e *Encoder) request(r *capture.Request) error {
 	head, err := safejson.Marshal(request{
 		Method: r.Method, URL: e.url(r), HTTPVersion: proto(r),
 		Cookies: cookies(r), Headers: headers(r), QueryString: query(r.Target),
-		HeadersSize: -1, BodySize: len(r.Body()),
+		HeadersSize: headersSize(r), BodySize: len(r.Body()),
 	})
 	if err != nil {
 		return err
@@ -178,11 +176,19 @@ func isText(body []byte) bool {
 }
 
 func newOwn(r *capture.Request) own {
-	return own{
+	o := own{
 		Seq: r.Seq, Remote: r.Remote, Proto: r.Proto, Target: []byte(r.Target),
 		Size: r.Size, ReadTime: int64(r.ReadTime), Reason: r.Reason,
-		Rejected: r.Rejected, Truncated: r.Truncated,
+		Rejected: r.Rejected, Truncated: r.Truncated, NotRecorded: r.NotRecorded,
+		Head: r.Head, Trailer: r.Trailer, LowerCase: r.LowerCase(),
 	}
+	if a := r.Decision; a.Why != "" {
+		o.Answer = &answer{Why: a.Why, Delay: int64(a.Delay), Dropped: a.Dropped}
+	}
+	if f := r.Forwarded; f != nil {
+		o.Forward = &forward{Status: f.Status, Latency: int64(f.Latency), Error: f.Err}
+	}
+	return o
 }
 
 func proto(r *capture.Request) string {
@@ -192,18 +198,22 @@ func proto(r *capture.Request) string {
 	return r.Proto
 }
 
-// headers lists the headers by name, Host first as on the wire.
+// headers lists the header fields as they came.
 func headers(r *capture.Request) []field {
-	list := make([]field, 0, len(r.Header)+1)
-	if r.Host != "" {
-		list = append(list, newField("Host", r.Host))
-	}
-	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
-		for _, value := range r.Header[name] {
-			list = append(list, newField(name, value))
-		}
+	fields := r.Fields()
+	list := make([]field, 0, len(fields))
+	for _, f := range fields {
+		list = append(list, newField(f.Name, f.Value))
 	}
 	return list
+}
+
+// headersSize returns the bytes of the head; -1 where they are not known.
+func headersSize(r *capture.Request) int {
+	if len(r.Head) == 0 {
+		return -1
+	}
+	return len(r.Head)
 }
 
 // newField keeps a value that is not UTF-8 twice: readable as Latin-1, and
@@ -284,6 +294,27 @@ type own struct {
 	Reason    string `json:"reason,omitempty"`
 	Rejected  bool   `json:"rejected,omitempty"`
 	Truncated bool   `json:"truncated,omitempty"`
+
+	NotRecorded bool     `json:"notRecorded,omitempty"`
+	Head        []byte   `json:"head,omitempty"`    // base64, as it came
+	Trailer     []byte   `json:"trailer,omitempty"` // base64, as it came
+	LowerCase   bool     `json:"lowerCaseHeaders,omitempty"`
+	Answer      *answer  `json:"answer,omitempty"`
+	Forward     *forward `json:"forward,omitempty"` // where the target's answer was waited for
+}
+
+// answer is what decided an answer.
+type answer struct {
+	Why     string `json:"why"`
+	Delay   int64  `json:"delayNanoseconds,omitempty"`
+	Dropped bool   `json:"dropped,omitempty"`
+}
+
+// forward is what a target made of the request.
+type forward struct {
+	Status  int    `json:"status"`
+	Latency int64  `json:"latencyNanoseconds"`
+	Error   string `json:"error,omitempty"`
 }
 
 type request struct {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +57,12 @@ func requests() map[string]*capture.Request {
 	odd.Reason, odd.Rejected, odd.Truncated, odd.Size = "too much", true, true, 1<<40
 	odd.ReadTime, odd.Proto, odd.Host = 1500*time.Microsecond, "HTTP/2.0", "[::1]:8080"
 	all["rejected"] = odd
+	sent := capture.NewRequest("POST", "/s", http.Header{"X-A": {"1 2", "3"}, "X-B": {"\xff"}}, []byte("x"))
+	sent.Host, sent.Head = "h", []byte("POST /s HTTP/1.1\r\nx-B: \xff\r\nX-a: 1\r\n\t2\r\nhost: h\r\nx-A:  3\r\ntransfer-encoding: chunked\r\nTrailer: Sum\r\n\r\n")
+	sent.Trailer, sent.NotRecorded = []byte("Sum: 9\r\n"), true
+	sent.Decision = capture.Decision{Why: "rule 1", Delay: 1500 * time.Millisecond, Dropped: true}
+	sent.Forwarded = &capture.Forwarded{Status: 502, Latency: time.Second, Err: "gone"}
+	all["sent"] = sent
 	return all
 }
 
@@ -98,6 +105,42 @@ func compare(t *testing.T, got, want *capture.Request) {
 	if !got.Time.Equal(want.Time) || got.Remote != want.Remote || got.Status != want.Status || got.Reason != want.Reason ||
 		got.Rejected != want.Rejected || got.Truncated != want.Truncated || got.Size != want.Size || got.ReadTime != want.ReadTime {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if !bytes.Equal(got.Head, want.Head) || !bytes.Equal(got.Trailer, want.Trailer) || got.NotRecorded != want.NotRecorded ||
+		got.Decision != want.Decision || !reflect.DeepEqual(got.Forwarded, want.Forwarded) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestHeaders: headers are listed as they came, those of HTTP/2 in lower case.
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"sent":     "x-B X-a host x-A transfer-encoding Trailer",
+		"headers":  "Host Cookie X-Bidi X-Raw X-Raw X-Raw",
+		"rejected": "host",
+	} {
+		var h struct {
+			Log struct {
+				Entries []struct {
+					Request struct {
+						Headers     []struct{ Name string }
+						HeadersSize int
+					}
+				}
+			}
+		}
+		r := requests()[name]
+		if err := json.Unmarshal(encode(t, "", r), &h); err != nil {
+			t.Fatal(err)
+		}
+		q, names := h.Log.Entries[0].Request, []string{}
+		for _, f := range q.Headers {
+			names = append(names, f.Name)
+		}
+		if got := strings.Join(names, " "); got != want || (q.HeadersSize == -1) != (r.Head == nil) {
+			t.Errorf("%s: got %q, %d", name, got, q.HeadersSize)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package detail
 import (
 	"fmt"
 	"image/color"
-	"sort"
 	"strings"
 
 	"github.com/framebin/framebin/capture"
@@ -94,6 +93,9 @@ func (f Form) fold(lines []string, width int) []string {
 	return all
 }
 
+// maxFirstBytes bounds what is shown of what was no request.
+const maxFirstBytes = 512
+
 func headerLines(r *capture.Request, f Form) []string {
 	first := f.fold([]string{escape.Line(r.Method + " " + r.Target + " " + r.Proto)}, f.Width)
 	var lines []string
@@ -101,17 +103,17 @@ func headerLines(r *capture.Request, f Form) []string {
 		lines = append(lines, f.Styles.Strong.Render(line))
 	}
 	pair := func(name, value string) { lines = append(lines, f.Pair(name, value)...) }
-	if r.Host != "" {
-		pair("Host", r.Host)
+	if r.Rejected && len(r.Header) == 0 && r.Host == "" && len(r.Head) > 0 {
+		pair("first bytes", string(r.Head[:min(len(r.Head), maxFirstBytes)]))
+	} else {
+		for _, field := range r.Fields() {
+			pair(field.Name, field.Value)
+		}
 	}
-	names := make([]string, 0, len(r.Header))
-	for name := range r.Header {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		for _, value := range r.Header[name] {
-			pair(name, value)
+	if trailer := r.TrailerFields(); len(trailer) > 0 {
+		lines = append(lines, "", f.Styles.Muted.Render("after the body"))
+		for _, field := range trailer {
+			pair(field.Name, field.Value)
 		}
 	}
 	lines = append(lines, "")
@@ -119,6 +121,12 @@ func headerLines(r *capture.Request, f Form) []string {
 	pair("from", r.Remote)
 	pair("body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime)))
 	pair("answered", answerText(r))
+	switch {
+	case r.LowerCase():
+		pair("head", r.Proto+": names are in lower case, their order is not known")
+	case len(r.Head) > 0:
+		pair("head", fmt.Sprintf("%d bytes, names and order as they came", len(r.Head)))
+	}
 	if t := r.Forwarded; t != nil {
 		outcome := fmt.Sprintf("%d in %s", t.Status, theme.Duration(t.Latency))
 		if t.Err != "" {
