@@ -24,6 +24,7 @@ type watched struct {
 	cmd  *exec.Cmd
 	ptmx *os.File
 	tty  *os.File
+	was  *term.State // of tty, before the program
 	seen bytes.Buffer
 }
 
@@ -38,7 +39,11 @@ func watch(t *testing.T, args ...string) *watched {
 	if err := pty.Setsize(ptmx, &pty.Winsize{Rows: 30, Cols: 100, X: 1000, Y: 600}); err != nil {
 		t.Fatal(err)
 	}
-	w := &watched{T: t, ptmx: ptmx, tty: tty}
+	was, err := term.GetState(int(tty.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &watched{T: t, ptmx: ptmx, tty: tty, was: was}
 	w.cmd = exec.CommandContext(t.Context(), "framebin", args...)
 	w.cmd.Env = append(w.cmd.Environ(), "TERM=xterm-256color", "TMUX=", "STY=", noRaceDelay)
 	w.cmd.Stdin, w.cmd.Stdout, w.cmd.Stderr = tty, tty, tty
@@ -88,10 +93,6 @@ func TestSecondSignal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none")
-			before, err := term.GetState(int(w.tty.Fd()))
-			if err != nil {
-				t.Fatal(err)
-			}
 			address := string(w.await(`http://(127\.0\.0\.1:[0-9]+)/`)[1])
 			conn, err := net.Dial("tcp", address)
 			if err != nil {
@@ -123,7 +124,7 @@ func TestSecondSignal(t *testing.T) {
 				}
 			}
 			after, err := term.GetState(int(w.tty.Fd()))
-			if err != nil || !reflect.DeepEqual(after, before) {
+			if err != nil || !reflect.DeepEqual(after, w.was) {
 				t.Errorf("the terminal is not in the state it was in (%v)", err)
 			}
 		})
