@@ -54,7 +54,7 @@ func (p *painter) view(dst *image.RGBA, f *Frame, v *view, o Options, look look)
 		options.Cell = look.cell
 		layout = p.drawer.Draw(dst, overlay.Scene{
 			Prediction: f.Reading.Prediction, Masks: f.Masks, Loose: f.Loose,
-			View: affine, Picture: whole, Assumed: f.Reading.Assumed,
+			View: affine, Picture: whole,
 		}, options)
 	}
 	if o.Cross.On {

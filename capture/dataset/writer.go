@@ -191,6 +191,9 @@ func (w *Writer) addObject(r *record, f *Frame, i int) error {
 		return w.omit(f.Seq, i+1, codePlace, err.Error())
 	}
 	l.Class = class
+	if a := o.Assumed.String(); a != "" {
+		w.note("some boxes are read as " + a + ", which is a guess: look at them before you train on them")
+	}
 	if w.layout.class != nil {
 		if l.Class = w.layout.class(class); l.Class != class {
 			w.note(fmt.Sprintf("the class %q is spelled %q, as the layout has no other way", class, l.Class))

@@ -104,9 +104,7 @@ func (x *run) page(r *capture.Request, picture image.Image) *pageRequest {
 			if o.Confidence.Known {
 				line.Confidence = fmt.Sprintf("%.3f", o.Confidence.Value)
 			}
-			if o.Box != nil {
-				line.Box = fmt.Sprintf("%.1f, %.1f, %.1f × %.1f", o.Box.X, o.Box.Y, o.Box.Width, o.Box.Height)
-			}
+			line.Box = boxText(o)
 			p.Objects = append(p.Objects, line)
 		}
 	}

@@ -129,15 +129,24 @@ func markdownObjects(b *strings.Builder, p *prediction.Prediction) {
 	b.WriteString("\n## Objects\n\n| | class | confidence | box |\n| --- | --- | --- | --- |\n")
 	for i := range p.Objects {
 		o := &p.Objects[i]
-		confidence, box := "", ""
+		confidence := ""
 		if o.Confidence.Known {
 			confidence = fmt.Sprintf("%.3f", o.Confidence.Value)
 		}
-		if o.Box != nil {
-			box = fmt.Sprintf("%.1f, %.1f, %.1f × %.1f", o.Box.X, o.Box.Y, o.Box.Width, o.Box.Height)
-		}
-		fmt.Fprintf(b, "| %d | %s | %s | %s |\n", i+1, inline(o.Class), confidence, box)
+		fmt.Fprintf(b, "| %d | %s | %s | %s |\n", i+1, inline(o.Class), confidence, boxText(o))
 	}
+}
+
+// boxText says where an object is, and what of that is a guess.
+func boxText(o *prediction.Object) string {
+	text := ""
+	if o.Box != nil {
+		text = fmt.Sprintf("%.1f, %.1f, %.1f × %.1f", o.Box.X, o.Box.Y, o.Box.Width, o.Box.Height)
+	}
+	if a := o.Assumed.String(); a != "" {
+		text += " (assumed " + a + ")"
+	}
+	return strings.TrimSpace(text)
 }
 
 func markdownFindings(b *strings.Builder, rd *prediction.Reading) {

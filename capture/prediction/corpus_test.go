@@ -132,7 +132,7 @@ func TestReadAnnotations(t *testing.T) {
 			}
 			doc := predictions(`{"kind":"ObjectDetection.v1","objects":[` + strings.Join(objects, ",") + `]}`)
 			r := prediction.Read(multipartRequest(image, doc), prediction.Options{})
-			if strings.Contains(codes(r), "impossible") || spelling == "corners" && r.Assumed && len(list) > 1 {
+			if strings.Contains(codes(r), "impossible") || spelling == "corners" && r.Assumed && len(list) > 1 && r.ImageSize.Width != r.ImageSize.Height {
 				t.Errorf("%s, %s: findings %s", name, spelling, codes(r))
 			}
 			if spelling == "corners" && len(list) == 1 {

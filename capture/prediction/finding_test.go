@@ -67,7 +67,7 @@ func TestFindings(t *testing.T) {
 	instances := func(objects string) part {
 		return predictions(`{"kind":"InstanceSegmentation.v1","objects":[` + objects + `]}`)
 	}
-	const leaf, box = `"classId":"leaf","confidence":0.5`, `"boundingBox":{"left":1,"top":2,"width":3,"height":4}`
+	const leaf, box = `"classId":"leaf","confidence":0.5`, `"boundingBox":{"left":101.5,"top":102,"width":33,"height":34}`
 	deep := strings.Repeat(`[`, 100) + strings.Repeat(`]`, 100)
 	tests := map[string]struct {
 		parts []part

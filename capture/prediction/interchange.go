@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/framebin/framebin/capture/prediction/interchange"
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 // Interchange returns what was read as framebin's own prediction document; nil
@@ -32,6 +33,7 @@ func (r *Reading) object(o *Object) interchange.Object {
 		Class: o.Class, ClassID: o.ClassID, Pointer: o.Pointer,
 		Confidence: numberOf(o.Confidence), Box: boxOf(o.Box),
 	}
+	out.Assumed = assumedOf(o.Assumed)
 	if isFinite(o.Rotation) {
 		out.Rotation = o.Rotation
 	}
@@ -57,6 +59,20 @@ func (r *Reading) object(o *Object) interchange.Object {
 		if isFinite(k.X, k.Y) {
 			out.Keypoints = append(out.Keypoints, interchange.Keypoint{X: k.X, Y: k.Y, Name: k.Name, Confidence: numberOf(k.Confidence)})
 		}
+	}
+	return out
+}
+
+func assumedOf(a Assumption) *interchange.Assumed {
+	if a == (Assumption{}) {
+		return nil
+	}
+	out := &interchange.Assumed{}
+	if a.Boxes != (BoxFormat{}) {
+		out.BoxFormat = a.Boxes.String()
+	}
+	if a.Angle != object.OpenAngle {
+		out.Rotation = a.Angle.String()
 	}
 	return out
 }

@@ -138,18 +138,18 @@ func TestBoxLayouts(t *testing.T) {
 		format  string
 		assumed bool
 	}{
-		"corners, for as sizes they leave the image": {boxes: `[150,60,190,90]`, image: true, want: "150 60 40 30", format: "xyxy,px"},
+		"corners, for as sizes they leave the image": {boxes: `[150.5,60,190.5,90]`, image: true, want: "150.5 60 40 30", format: "xyxy,px"},
 		"sizes, for as corners they are negative":    {boxes: `[10,50,20,40],[5,5,30,30],[100,60,80,30]`, image: true, want: "10 50 20 40", format: "xywh,px"},
 		"both":                          {boxes: `[20,20,90,60]`, image: true, want: "20 20 90 60", format: "xywh,px", assumed: true},
 		"one box decides for all":       {boxes: `[20,20,90,60],[150,60,190,90]`, image: true, want: "20 20 70 40", format: "xyxy,px"},
 		"none":                          {boxes: `[150,60,190,90],[100,10,20,5]`, image: true, want: "150 60 190 90", format: "xywh,px", assumed: true},
 		"a 4 % overrun is no exclusion": {boxes: `[100,50,106,52]`, image: true, want: "100 50 106 52", format: "xywh,px", assumed: true},
-		"an empty box is no exclusion":  {boxes: `[150,60,150,90]`, image: true, want: "150 60 0 30", format: "xyxy,px"},
-		"without an image, order alone": {boxes: `[10,50,20,40],[5,5,30,30]`, want: "10 50 20 40", format: "xywh,px"},
+		"an empty box is no exclusion":  {boxes: `[150.5,60,150.5,90]`, image: true, want: "150.5 60 0 30", format: "xyxy,px"},
+		"without an image, order alone": {boxes: `[10,50,20,40],[5,5,30,30]`, want: "10 50 20 40", format: "xywh,px", assumed: true},
 		"normalised, corners":           {boxes: `[0.75,0.5,0.875,0.75]`, image: true, want: "150 50 25 25", format: "xyxy,norm", assumed: true}, // or top first,
 		"normalised, over the edge":     {boxes: `[0.75,0.5,0.26,0.25]`, image: true, want: "150 50 52 25", format: "xywh,norm", assumed: true},
 		"normalised without an image":   {boxes: `[0.75,0.5,0.26,0.25]`, want: "750 375 260 187.5", format: "xywh,norm", assumed: true},
-		"told":                          {boxes: `[20,20,90,60]`, force: "xyxy", image: true, want: "20 20 70 40", format: "xyxy,px"},
+		"told":                          {boxes: `[20,20,90,60]`, force: "xyxy,px", image: true, want: "20 20 70 40", format: "xyxy,px"},
 		"told centre":                   {boxes: `[20,20,10,6]`, force: "cxcywh,px", image: true, want: "15 17 10 6", format: "cxcywh,px"},
 		"told units":                    {boxes: `[1,1,1,1]`, force: "xywh,norm", image: true, want: "200 100 200 100", format: "xywh,norm"},
 		"told against what they can be": {boxes: `[150,60,190,90]`, force: "xywh", image: true, want: "150 60 190 90", format: "xywh,px"},
@@ -192,7 +192,7 @@ func TestMaskSettlesLayout(t *testing.T) {
 		layout  prediction.BoxLayout
 		assumed bool
 	}{
-		"an outline":                {`"bbox":[50,50,60,40],"polygon":[[20,30],[80,30],[80,70],[20,70]]`, prediction.CXCYWH, false},
+		"an outline":                {`"bbox":[50,50,60,40],"polygon":[[20,30],[80,30],[80,70],[20,70],[19.5,50]]`, prediction.CXCYWH, false},
 		"run lengths, centre":       {`"bbox":[50,50,60,40],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.CXCYWH, false},
 		"run lengths, corner":       {`"bbox":[20,30,60,40],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.XYWH, false},
 		"run lengths, corners":      {`"bbox":[20,30,80,70],"segmentation":{"size":[100,200],"counts":[` + runs + `]}`, prediction.XYXY, false},
@@ -226,7 +226,7 @@ func TestBoxFormat(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"": "auto", "auto": "auto", "xywh": "xywh", "XYXY, px": "xyxy,px", "cxcywh,norm": "cxcywh,norm",
-		"xywh,normalized": "xywh,norm", "norm": "auto,norm", "yxyx,1000": "yxyx,1000", "xxyy": "x1x2y1y2", "xywh,percent": "xywh,percent", "8192": "auto,8192",
+		"xywh,normalized": "xywh,norm", "norm": "auto,norm", "yxyx,1000": "yxyx,1000", "xxyy": "xxyy", "xywh,percent": "xywh,percent", "8192": "auto,8192",
 	} {
 		got, err := prediction.ParseBoxFormat(text)
 		if err != nil || got.String() != want {
@@ -243,7 +243,7 @@ func TestBoxFormat(t *testing.T) {
 	}
 	seen := make(map[prediction.BoxFormat]bool)
 	f := prediction.BoxFormat{}
-	const steps = 11
+	const steps = 13
 	for range steps {
 		seen[f] = true
 		f = f.Next()

@@ -21,6 +21,8 @@ type (
 	Object = object.Object
 	// Confidence is how sure the model is of an object.
 	Confidence = object.Confidence
+	// Assumption is what of an object's place is a guess.
+	Assumption = object.Assumption
 	// Keypoint is a named position of an object's skeleton.
 	Keypoint = object.Keypoint
 	// Field is a member that was kept but not understood.

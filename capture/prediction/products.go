@@ -25,7 +25,7 @@ var standard = sync.OnceValue(func() *vocabulary.Vocabulary {
 
 // layouts are the layouts of boxes by their names.
 var layouts = map[string]object.Layout{
-	"xywh": object.XYWH, "xyxy": object.XYXY, "cxcywh": object.CXCYWH, "xxyy": object.XXYY, "yxyx": object.YXYX,
+	"xywh": object.XYWH, "xyxy": object.XYXY, "cxcywh": object.CXCYWH, "xxyy": object.XXYY, "yxyx": object.YXYX, "trbl": object.TRBL,
 }
 
 // units returns the units in which the whole image is scale.

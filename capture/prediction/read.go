@@ -3,6 +3,7 @@ package prediction
 import (
 	"bytes"
 	"cmp"
+	"slices"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction/document"
@@ -61,7 +62,7 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 		Masks: maskSizes(&sources, rd.Masks, doc), StandIn: standIn(&sources, rd.Masks, doc),
 	}
 	hint := geometry.Hint{
-		Force: o.Boxes, Corner: doc.Product.Corner,
+		Force: o.Boxes, Corner: doc.Product.Corner, WholePixels: doc.Kind.Exact && doc.Kind.Version != "",
 		Sent: geometry.Sent{Layout: doc.Product.Layout, Units: doc.Product.Units, By: doc.Product.Name},
 	}
 	if doc.Mapped {
@@ -71,13 +72,14 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 		hint.History = known(rd.Shape)
 	}
 	placed := geometry.Resolve(doc.Objects, frame, hint)
-	rd.Boxes, rd.Assumed, rd.Canvas, rd.history = placed.Boxes, placed.Assumed, placed.Canvas, placed.History
+	rd.Boxes, rd.Canvas, rd.history = placed.Boxes, placed.Canvas, placed.History
 	rd.add(placed.Findings)
 	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
 	inline := places(doc)
 	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)
 	rd.add(mask.Check(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation))
 	rd.Prediction.Objects = doc.Values
+	rd.Assumed = slices.ContainsFunc(doc.Values, func(o Object) bool { return o.Assumed != object.Assumption{} })
 	return rd
 }
 

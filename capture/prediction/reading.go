@@ -23,7 +23,7 @@ type Options struct {
 type Reading struct {
 	Prediction *Prediction   // nil where there is none
 	Boxes      BoxFormat     // how the boxes were read; zero if their keys left no doubt
-	Assumed    bool          // how the boxes were read is a guess, marked as such wherever it decides a picture
+	Assumed    bool          // of some objects it is a guess where they are, see Object.Assumed
 	Parts      []PartInfo    // of a multipart body
 	Image      int           // index of the image part; -1 if none, or BodyIsIt, or EmbeddedImage
 	Images     []ImageSource // all images that are no masks, wherever they lie

@@ -154,15 +154,15 @@ func boxReference() referenceTable {
 	over := fmt.Sprintf("%g %%", 5.0)
 	return referenceTable{
 		Title: "Layouts of boxes",
-		Intro: "What four numbers are where no name says it, for all boxes of a request alike. A layout is excluded if one box had a negative side in it, or left the image by more than " + over +
-			". If several remain, outlines and run lengths of the same objects decide; then the likeliest is drawn, marked as assumed, and `b` or `--box-format` chooses another. " +
-			"Numbers above 2 are pixels; numbers within -0.5..1.5 of which one is no whole number are 0..1 of the image.",
+		Intro: "What four numbers are where no name says it, for all boxes of a request that are written alike. A layout is excluded if one box had a negative side in it, or left the image by more than " + over +
+			". If several remain, outlines, run lengths, a told centre, area or second box of the same objects decide; then the likeliest is drawn, marked as assumed, and `b` or `--box-format` chooses another. Lists may also be yxyx, xxyy or trbl (top, right, bottom, left), which are read where no other layout fits, and are marked. " +
+			"Numbers above 2 are pixels; numbers within -0.5..1.5 of which one is no whole number are 0..1 of the image. Whole numbers up to 1,000 that are all on the image may as well be 0..1000 (or 0..8192, 0..10000) of it: they are read as pixels, and marked until a fraction, a larger number, a mask in run lengths, or so many boxes that those of other units would hardly all lie there tell it, in the request or in earlier ones of its shape. A kind with a version, as `ObjectDetection.v1`, and the signature of a product do away with that doubt.",
 		Columns: []string{"written as", "may be", "likeliest"},
 		Rows: [][]string{
-			{"`[a,b,c,d]`", "xywh, xyxy, cxcywh", "xywh: left, top, width, height"},
+			{"`[a,b,c,d]`", "xywh, xyxy, cxcywh, yxyx, trbl, xxyy", "xywh: left, top, width, height"},
 			{"`x`, `y`, `width`, `height`", "xywh, cxcywh", "xywh"},
 			{"`x`, `y` and right, bottom", "xyxy", "xyxy: left, top, right, bottom"},
-			{"in a row, `[a,b,c,d,0.9,3]`, and in parallel lists", "xyxy, xywh, cxcywh", "xyxy"},
+			{"in a row, `[a,b,c,d,0.9,3]`, and in parallel lists", "xyxy, xywh, cxcywh, yxyx", "xyxy"},
 			{"`[[x,y],[x,y]]`", "corners", "corners"},
 			{"three points or more", "an outline", "the box around it"},
 			{"two points, or four numbers, of an object of type `rectangle`", "xyxy", "xyxy"},

@@ -40,7 +40,7 @@ func (s *Session) Read(r *capture.Request, o Options) *Reading {
 	rd := read(r, o, s.known)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o.Boxes == (BoxFormat{}) && rd.history.Fits != 0 {
+	if o.Boxes == (BoxFormat{}) && !rd.history.Empty() {
 		s.learn(rd.Shape, rd.history)
 	}
 	if rd.Prediction != nil {

@@ -39,7 +39,7 @@ func TestVendors(t *testing.T) {
 					parts = append(parts, pngOf("image", "image.png", w, h))
 				}
 				r := prediction.Read(multipartRequest(parts...), prediction.Options{})
-				if r.Assumed {
+				if r.Assumed && !strings.Contains(m.Text(), "\n# open: ") {
 					t.Error("something was assumed")
 				}
 				for _, f := range r.Findings {

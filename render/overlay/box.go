@@ -56,7 +56,7 @@ func (p *painting) outline(it *item) {
 		dark = dimmedHalo
 	}
 	switch {
-	case p.scene.Assumed:
+	case it.assumed():
 		p.dashes(outer, line, stroke{black(), dark, 1}, stroke{it.color, it.alpha, 0})
 		return
 	case !p.style.fine: // a halo would take as much room as the line
@@ -159,7 +159,7 @@ func (p *painting) oriented(it *item) {
 		passes[1].grow, passes[1].color, passes[1].alpha = halo, white(), it.alpha
 	}
 	dash := 0
-	if p.scene.Assumed {
+	if it.assumed() {
 		dash = p.style.dash
 	}
 	edges := edgesOf(it.outline, p.scene.View, dash)

@@ -96,13 +96,16 @@ func FuzzDraw(f *testing.F) {
 		s := overlay.Scene{Prediction: &prediction.Prediction{Kind: prediction.Kind(n.byte() % 6)}, View: n.view()}
 		o := overlay.Options{Boxes: true, Masks: true, Labels: true, Selected: int(int8(n.byte())), Opacity: n.float()}
 		flags := n.byte()
-		o.Only, o.ByObject, s.Assumed = flags&1 != 0, flags&2 != 0, flags&4 != 0
+		o.Only, o.ByObject = flags&1 != 0, flags&2 != 0
 		if flags&8 != 0 {
 			o.Cell = image.Pt(int(n.byte()), int(n.byte()))
 		}
 		for len(n.data) > 0 && len(s.Prediction.Objects) < 50 {
 			s.Prediction.Objects = append(s.Prediction.Objects, n.object())
 			s.Masks = append(s.Masks, n.mask())
+		}
+		if flags&4 != 0 {
+			assumed(&s)
 		}
 		whole := image.NewRGBA(image.Rect(-3, -5, int(w)%600, int(h)%400))
 		dst := whole

@@ -72,6 +72,13 @@ func turnedBoxes(s *overlay.Scene) {
 	}
 }
 
+// assumed makes it a guess where all objects are.
+func assumed(s *overlay.Scene) {
+	for i := range s.Prediction.Objects {
+		s.Prediction.Objects[i].Assumed.Boxes.Layout = prediction.XYXY
+	}
+}
+
 // turnedBox is a box about its middle, turned clockwise by degrees.
 func turnedBox(class string, x, y, w, h, degrees float64) prediction.Object {
 	sin, cos := math.Sincos(degrees * math.Pi / 180)
@@ -114,7 +121,7 @@ func goldenCases() map[string]goldenCase {
 	return map[string]goldenCase{
 		"boxes":     {usual, noMasks, nil},
 		"large":     {image.Pt(960, 600), func(s *overlay.Scene) { s.Masks = nil; s.View = raster.Scale(3, 3) }, nil},
-		"assumed":   {usual, func(s *overlay.Scene) { s.Masks, s.Assumed = nil, true }, nil},
+		"assumed":   {usual, func(s *overlay.Scene) { s.Masks = nil; assumed(s) }, nil},
 		"selected":  {usual, nil, func(o *overlay.Options) { o.Selected = 0 }},
 		"by-object": {usual, nil, func(o *overlay.Options) { o.ByObject = true }},
 		"masks": {usual, func(s *overlay.Scene) {
@@ -159,8 +166,12 @@ func goldenCases() map[string]goldenCase {
 				}},
 			}
 		}, nil},
-		"oriented":         {usual, turnedBoxes, func(o *overlay.Options) { o.Selected = 1 }},
-		"oriented-assumed": {usual, func(s *overlay.Scene) { turnedBoxes(s); s.Assumed = true }, nil},
+		"oriented": {usual, turnedBoxes, func(o *overlay.Options) { o.Selected = 1 }},
+		"assumed-one": {usual, func(s *overlay.Scene) {
+			s.Masks = nil
+			s.Prediction.Objects[0].Assumed.Boxes.Units = prediction.Pixels
+		}, nil},
+		"oriented-assumed": {usual, func(s *overlay.Scene) { turnedBoxes(s); assumed(s) }, nil},
 		"people": {usual, func(s *overlay.Scene) {
 			s.Masks = nil
 			far := standing(210, 60, true)

@@ -29,6 +29,9 @@ type item struct {
 	area     float64            // in pixels of the picture
 }
 
+// assumed reports whether it is a guess where the object is.
+func (it *item) assumed() bool { return it.object.Assumed != prediction.Assumption{} }
+
 // dimmed is the strength of objects beside the selected one.
 const dimmed = 255 * 40 / 100
 

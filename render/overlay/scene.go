@@ -18,5 +18,4 @@ type Scene struct {
 	// Picture is where the whole image lies in the picture; when zoomed in
 	// it reaches beyond. Boxes are cut at its edges. Empty means all of it.
 	Picture image.Rectangle
-	Assumed bool // boxes are read by assumption: drawn dashed
 }

@@ -69,7 +69,7 @@ func newCheck(p *Program) *cobra.Command {
 	flags.Float64Var(&c.want.MinRate, "min-fps", 0, "`frames` a second that must come on average")
 	flags.StringSliceVar(&c.want.Classes, "classes", nil, "the only `classes` that may occur")
 	flags.BoolVar(&c.want.Strict, "strict", false, "warnings fail the check, too")
-	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh, yxyx with ,px, ,norm, ,percent or ,1000")
+	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh, yxyx, xxyy, trbl with ,px, ,norm, ,percent or ,1000")
 	flags.StringArrayVar(&c.maps, "map", nil, mapsHelp)
 	registerNoPixels(cmd, &c.noLook)
 	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")

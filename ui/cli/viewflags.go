@@ -29,9 +29,9 @@ func (f *readFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Float64Var(&f.threshold, "threshold", 0, "leave out objects of lower `confidence`, 0 to 1")
 	flags.StringVar(&f.boxes, "box-format", "auto",
-		"`how` to read four numbers as a box: auto, xywh, xyxy, cxcywh or yxyx, with ,px, ,norm, ,percent or ,1000")
+		"`how` to read four numbers as a box: auto, xywh, xyxy, cxcywh, yxyx, xxyy or trbl, with ,px, ,norm, ,percent or ,1000")
 	_ = cmd.RegisterFlagCompletionFunc("box-format", cobra.FixedCompletions(
-		strings.Fields("auto xywh xyxy cxcywh xywh,px xywh,norm xyxy,px xyxy,norm cxcywh,px cxcywh,norm yxyx yxyx,px yxyx,norm yxyx,1000"),
+		strings.Fields("auto xywh xyxy cxcywh xywh,px xywh,norm xyxy,px xyxy,norm cxcywh,px cxcywh,norm yxyx yxyx,px yxyx,norm yxyx,1000 xxyy trbl"),
 		cobra.ShellCompDirectiveNoFileComp))
 	flags.StringArrayVar(&f.maps, "map", nil, mapsHelp)
 }

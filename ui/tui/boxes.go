@@ -57,11 +57,16 @@ func nextFormat(m *Model) tea.Cmd {
 	if !ok || row.Shape == "" {
 		return nil
 	}
-	if reading := m.subject(row).Reading; reading != nil && reading.Boxes == (prediction.BoxFormat{}) {
+	f := m.boxes.of(row, m.cfg.Boxes)
+	switch reading := m.subject(row).Reading; {
+	case reading == nil || reading.Boxes.Layout != prediction.AutoLayout:
+		f = f.Next()
+	case reading.Boxes.Units != prediction.AutoUnits || f.Units != prediction.AutoUnits:
+		f = f.NextUnits()
+	default:
 		m.say(m.display.styles.Muted, "this document names what its numbers are: there is nothing to choose")
 		return nil
 	}
-	f := m.boxes.of(row, m.cfg.Boxes).Next()
 	m.boxes.chosen[row.Shape] = f
 	m.say(m.display.styles.Muted, "boxes read as "+f.String())
 	return m.reindex(m.list.Alike(row.Shape), f)

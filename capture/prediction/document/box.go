@@ -17,9 +17,13 @@ func (b *builder) boxOf(pointer string) {
 	used := -1
 	for i := range b.sets {
 		s := &b.sets[i]
-		if box := s.Box(); b.Numbers.Written == object.NoBox && box.Written != object.NoBox {
+		switch box := s.Box(); {
+		case box.Written == object.NoBox:
+		case b.Numbers.Written == object.NoBox:
 			b.take(box)
 			used = i
+		case box.Units != object.AutoUnits && s.Group == "":
+			b.Twin = &box.Numbers
 		}
 		// An angle may lie beside a box of another form.
 		if t := s.Turn(); t != nil && t.Angle != 0 && b.Turn == nil && (used == i || used < 0) && b.Numbers.Written != object.NoBox {

@@ -148,8 +148,29 @@ func (r mapper) take(doc *interchange.Document, root jsonspan.Node) {
 		g := r.named(object.Clip(o.Pointer, maxText), object.Clip(o.Class, maxText))
 		g.ClassID, g.Confidence = object.Clip(o.ClassID, maxText), confidenceOf(o.Confidence)
 		r.takePlace(g, o)
+		if o.Assumed != nil {
+			g.Assumed = assumptionOf(o.Assumed)
+		}
 		r.takeMask(g, o, places)
 	}
+}
+
+// assumptionOf returns what was assumed when the document was made; what cannot
+// be understood of it is still an assumption.
+func assumptionOf(a *interchange.Assumed) (guess object.Assumption) {
+	if f, err := object.ParseBoxFormat(a.BoxFormat); err == nil {
+		guess.Boxes = f
+	}
+	switch a.Rotation {
+	case object.Degrees.String():
+		guess.Angle = object.Degrees
+	case object.Radians.String():
+		guess.Angle = object.Radians
+	}
+	if guess == (object.Assumption{}) {
+		guess.Boxes.Units = object.Pixels
+	}
+	return guess
 }
 
 // takePlace takes the box, the outline and the keypoints of one object.

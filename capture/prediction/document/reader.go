@@ -399,7 +399,7 @@ func (r surroundings) addKeys(set map[string]struct{}, n jsonspan.Node, depth in
 	}
 	for c := range n.Children() {
 		set[vocabulary.Normalise(c.RawKey())] = struct{}{}
-		if role := r.Keys.Of(c).Role; depth < 1 && (role == vocabulary.Value || role == vocabulary.Nest) {
+		if role := r.Keys.Of(c).Role; depth < 1 && (role == vocabulary.Value || role == vocabulary.Nest || role == vocabulary.Box) {
 			r.addKeys(set, c, depth+1)
 		}
 	}

@@ -15,7 +15,6 @@ const tolerance = 0.05
 
 // candidates returns the layouts that boxes may have whose keys leave it open,
 // the likeliest first.
-// Those who write y before x mostly do not write pixels: see fitting.
 func candidates(how object.Written, units object.Units) []object.Layout {
 	switch scaled := units.Full() != 0; {
 	case how == object.AsCorner:
@@ -23,10 +22,20 @@ func candidates(how object.Written, units object.Units) []object.Layout {
 	case how == object.AsRow && scaled: // detectors that write rows write corners
 		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH, object.YXYX}
 	case how == object.AsRow:
-		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH}
+		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH, object.YXYX}
 	default:
 		return []object.Layout{object.XYWH, object.XYXY, object.CXCYWH, object.YXYX}
 	}
+}
+
+// rare are layouts that only lists have, and few of them: they are believed
+// where no other fits.
+var rare = []object.Layout{object.TRBL, object.XXYY}
+
+// unlikely reports whether a layout is believed of nothing but told so: numbers
+// that fit no other are as likely those of a turned image, or in other units.
+func unlikely(l object.Layout) bool {
+	return l == object.YXYX || slices.Contains(rare, l)
 }
 
 // mayBe returns the layouts that boxes may turn out to have.
@@ -45,7 +54,7 @@ func (r *resolver) mayBe(n *object.Numbers, units object.Units) []object.Layout 
 
 // forced returns the layout that a user chose.
 func forced(l object.Layout, how object.Written) object.Layout {
-	if how == object.AsCorner && (l == object.XYXY || l == object.YXYX || l == object.XXYY) {
+	if how == object.AsCorner && l != object.CXCYWH {
 		return object.XYWH // a member called width is no right edge
 	}
 	return l
@@ -67,7 +76,7 @@ func (r *resolver) layouts(units object.Units) {
 		for _, g := range group {
 			g.Numbers.Layout = layout
 		}
-		if layout != object.XXYY && (layout != object.YXYX || r.Sent.Layout != object.YXYX) {
+		if layout != r.Sent.Layout || !unlikely(layout) {
 			r.Boxes = object.BoxFormat{Layout: layout, Units: own}
 		}
 	}
@@ -79,7 +88,6 @@ func (r *resolver) choose(group []*object.Raw, how object.Written, units object.
 	for _, l := range fits {
 		r.Result.History.Fits |= 1 << l
 	}
-	r.Result.History.Units = units
 	size := r.extentOf(units)
 	switch f := r.Force.Layout; {
 	case f != object.AutoLayout:
@@ -91,23 +99,24 @@ func (r *resolver) choose(group []*object.Raw, how object.Written, units object.
 	if known := r.Hint.History; known.Units == units {
 		fits = r.narrowed(fits, known)
 	}
-	switch len(fits) {
-	case 1:
-		if fits[0] == object.YXYX { // the last way out, as likely as other units
-			r.Assumed = true
-			r.out.Add(finding.BoxAmbiguous.At(r.Name, "yxyx or of other units", "yxyx"))
-		}
-		return fits[0]
-	case 0:
-		r.Assumed = true
-		best := most(group, candidates(how, units), size)
+	var best object.Layout
+	switch {
+	case len(fits) == 0:
+		best = most(group, candidates(how, units), size)
 		r.out.Add(finding.BoxImpossible.At(r.Name, best.String()))
-		return best
+	case len(fits) > 1:
+		best = fits[0]
+		r.out.Add(finding.BoxAmbiguous.At(r.Name, layoutNames(fits), best.String()))
+	case unlikely(fits[0]):
+		best = fits[0]
+		r.out.Add(finding.BoxAmbiguous.At(r.Name, best.String()+" or of other units", best.String()))
 	default:
-		r.Assumed = true
-		r.out.Add(finding.BoxAmbiguous.At(r.Name, layoutNames(fits), fits[0].String()))
 		return fits[0]
 	}
+	for _, g := range group {
+		g.Assumed.Boxes.Layout = best
+	}
+	return best
 }
 
 // narrowed returns the layouts that earlier requests leave too, if any.
@@ -130,16 +139,18 @@ func (r *resolver) narrowed(fits []object.Layout, known History) []object.Layout
 func (r *resolver) fitting(group []*object.Raw, how object.Written, units object.Units) []object.Layout {
 	size := r.extentOf(units)
 	var fits []object.Layout
-	for _, l := range candidates(how, units) {
+	list := candidates(how, units)
+	if how == object.AsList {
+		list = append(list, rare...)
+	}
+	for _, l := range list {
 		if fit(group, l, size) {
 			fits = append(fits, l)
 		}
 	}
-	if units == object.Pixels && len(group) >= manyBoxes && slices.Contains(fits, object.XYXY) {
-		fits = slices.DeleteFunc(fits, func(l object.Layout) bool { return l == object.YXYX }) // rare, and many boxes mostly exclude it
-	}
 	for _, proof := range [...]func(object.Layout) bool{
-		r.aroundOutlines(group, size),
+		r.aroundOutlines(group, size, true),
+		r.likeTwins(group),
 		centred(group),
 		r.ofArea(group, units),
 	} {
@@ -206,13 +217,14 @@ const agreement = 0.9
 
 // aroundOutlines proves a layout by what the boxes must be around: outlines
 // and run lengths. A mask that is an image is none of them: its pixels are not
-// decoded here. It returns nil where there is nothing of it.
-func (r *resolver) aroundOutlines(group []*object.Raw, size object.Point) func(object.Layout) bool {
+// decoded here. Without polygons, whose units are those of the boxes, it proves the
+// units too. It returns nil where there is nothing of it.
+func (r *resolver) aroundOutlines(group []*object.Raw, size object.Point, polygons bool) func(object.Layout) bool {
 	var around []object.Box
 	var boxes []*object.Raw
 	for _, g := range group {
 		switch {
-		case g.Polygons != nil:
+		case g.Polygons != nil && polygons:
 			around = append(around, object.BoundsOf(g.Polygons))
 		case g.RLE != nil:
 			b, ok := g.RLE.Bounds()

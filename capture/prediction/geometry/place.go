@@ -209,12 +209,6 @@ func (r *resolver) outlineUnits(boxes object.Units) (outlines, keypoints object.
 		return boxes, boxes
 	}
 	s, keys := r.spreads()
-	if len(r.boxes) == 0 && r.Force.Units == object.AutoUnits {
-		both := s
-		both.add(keys.low, keys.high)
-		both.fraction = both.fraction || keys.fraction
-		boxes, _ = both.units()
-	}
 	outlines, keypoints = boxes, boxes
 	if s.high > 2 {
 		outlines = object.Pixels
@@ -230,6 +224,9 @@ func (r *resolver) outlineUnits(boxes object.Units) (outlines, keypoints object.
 func (r *resolver) spreads() (outlines, keypoints spread) {
 	for i := range r.objects {
 		g := &r.objects[i]
+		if g.OutlineUnits != object.AutoUnits {
+			continue
+		}
 		for _, ring := range g.Polygons {
 			for k := 0; k < len(ring) && g.Turn == nil; k++ {
 				outlines.add(ring[k].X, ring[k].Y)
@@ -281,7 +278,7 @@ func set(g *object.Raw, ring []object.Point, angle float64) {
 // say or the angles of all show, clockwise, about their middle, or about the
 // corner where the sender is known to.
 func (r *resolver) turn() {
-	radians, open, assumed := true, false, false
+	radians := true
 	var turned []*object.Raw
 	for _, g := range r.boxes {
 		t := g.Turn
@@ -290,22 +287,23 @@ func (r *resolver) turn() {
 		}
 		turned = append(turned, g)
 		if t.In == object.OpenAngle {
-			open = true
 			radians = radians && math.Abs(t.Angle) <= 2*math.Pi && t.Angle != math.Trunc(t.Angle)
 		}
-		assumed = assumed || g.Numbers.Layout == object.XYWH && !r.Corner && !t.Centre
 	}
+	unit := object.OpenAngle // assumed
 	for _, g := range turned {
 		angle := inRadians(g.Turn, radians)
 		set(g, r.rotated(*g.Box, angle), angle)
-	}
-	if open = open && radians && len(turned) > 0; open || assumed {
-		r.Assumed = true
-		unit := "degrees"
-		if open {
-			unit = "radians"
+		if r.Corner || g.Turn.Centre {
+			continue
 		}
-		r.out.Add(finding.BoxRotation.At(r.Name, unit, "middle"))
+		if unit = object.Degrees; g.Turn.In == object.Radians || g.Turn.In == object.OpenAngle && radians {
+			unit = object.Radians
+		}
+		g.Assumed.Angle = unit
+	}
+	if unit != object.OpenAngle {
+		r.out.Add(finding.BoxRotation.At(r.Name, unit.String(), "middle"))
 	}
 }
 

@@ -25,6 +25,8 @@ type Hint struct {
 	Sent    Sent
 	Corner  bool    // it turns boxes about their top left corner
 	History History // what requests of the same shape have proved
+
+	WholePixels bool // the sender is one whose whole numbers are pixels
 }
 
 // Sent is what the keys of a sender that is known give away.
@@ -37,7 +39,6 @@ type Sent struct {
 // Result is how the numbers were read.
 type Result struct {
 	Boxes    object.BoxFormat // zero if the keys left no doubt
-	Assumed  bool             // Boxes, or another thing that decides the picture, is a guess
 	Canvas   object.Size      // what the objects lie on; zero if nothing is drawn
 	History  History          // what this request proves; zero if the keys left no doubt
 	Findings []finding.Finding
@@ -45,14 +46,19 @@ type Result struct {
 
 // History is what is known of the boxes of one shape of document.
 type History struct {
-	Fits  uint16 // the layouts that no box excludes, a bit each
+	Fits  uint16 // the layouts that no box excludes, a bit each; 0 where the keys tell
 	Units object.Units
+
+	seen spread // of the numbers so far
 }
+
+// Empty reports whether there is nothing to remember.
+func (h History) Empty() bool { return h.Fits == 0 && h.seen.n == 0 }
 
 // Format returns the only format that a history leaves; zero if there are
 // several.
 func (h History) Format() object.BoxFormat {
-	for _, l := range []object.Layout{object.XYWH, object.XYXY, object.CXCYWH, object.YXYX} {
+	for _, l := range []object.Layout{object.XYWH, object.XYXY, object.CXCYWH} {
 		if h.Fits == 1<<l {
 			return object.BoxFormat{Layout: l, Units: h.Units}
 		}
@@ -63,7 +69,11 @@ func (h History) Format() object.BoxFormat {
 // Then adds what a later request proves. What is contradicted was another
 // sender's, and is forgotten.
 func (h History) Then(next History) History {
-	if both := h.Fits & next.Fits; both != 0 && h.Units == next.Units {
+	if h.Units != next.Units {
+		return next
+	}
+	next.seen = next.seen.with(h.seen)
+	if both := h.Fits & next.Fits; both != 0 {
 		next.Fits = both
 	}
 	return next
@@ -81,8 +91,8 @@ type resolver struct {
 	seen    pixelOrientation
 }
 
-// Resolve settles the objects of one request: it fills their Box, and brings
-// their outlines and keypoints to pixels, in place.
+// Resolve settles the objects of one request: it fills their Box, and what of
+// it is assumed, and brings their outlines and keypoints to pixels, in place.
 func Resolve(objects []object.Raw, f Frame, h Hint) Result {
 	r := resolver{Frame: f, Hint: h, objects: objects}
 	r.canvas()
@@ -92,6 +102,7 @@ func Resolve(objects []object.Raw, f Frame, h Hint) Result {
 	r.group()
 	r.doubtKeys()
 	units := r.units()
+	r.Result.History.Units = units
 	r.seen = r.orientation(units)
 	r.layouts(units)
 	r.guessCanvas(units)
@@ -159,10 +170,9 @@ func (r *resolver) doubtKeys() {
 			continue
 		}
 		for _, g := range group {
-			g.Numbers.Units = object.Pixels
+			g.Numbers.Units, g.Assumed.Boxes.Units = object.Pixels, object.Pixels
 		}
-		r.Assumed = true
-		r.out.Add(finding.BoxUnits.At(r.Name, unitName(u)+", as their key says, or pixels", unitName(object.Pixels)))
+		r.out.Add(finding.BoxUnits.At(r.Name, u.Name()+", as their key says, or pixels", object.Pixels.Name()))
 	}
 }
 

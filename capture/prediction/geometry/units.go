@@ -2,6 +2,7 @@ package geometry
 
 import (
 	"math"
+	"slices"
 
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -11,42 +12,60 @@ import (
 // say, else by their size.
 func (r *resolver) units() object.Units {
 	if r.Force.Units != object.AutoUnits {
+		if slices.ContainsFunc(r.groups, func(g []*object.Raw) bool { return g[0].Numbers.Units == object.AutoUnits }) {
+			r.Boxes.Units = r.Force.Units
+		}
 		return r.Force.Units
 	}
 	if r.Sent.Units != object.AutoUnits {
 		return r.Sent.Units
 	}
-	var s spread
-	for _, g := range r.boxes {
-		if g.Numbers.Units == object.AutoUnits {
-			s.add(g.Numbers.V[:]...)
-		}
-	}
+	s := r.openNumbers()
 	if s.n == 0 {
 		return object.Pixels
 	}
+	r.Result.History.seen = s
 	units, other := s.units()
 	if units == object.Pixels && other == object.AutoUnits {
 		units, other = r.scaled(s)
 	}
 	if other != object.AutoUnits {
-		r.Assumed = true
-		r.out.Add(finding.BoxUnits.At(r.Name, unitName(units)+" or "+unitName(other), unitName(units)))
+		r.assumeUnits(units)
+		r.out.Add(finding.BoxUnits.At(r.Name, units.Name()+" or "+other.Name(), units.Name()))
 	}
-	if units != object.Pixels {
+	if units != object.Pixels && len(r.boxes) > 0 || other != object.AutoUnits {
 		r.Boxes.Units = units
 	}
 	return units
 }
 
-func unitName(u object.Units) string {
-	switch u {
-	case object.Pixels, object.AutoUnits:
-		return "pixels"
-	case object.Centred:
-		return "-1..1"
-	default:
-		return "0.." + u.Scale()
+// openNumbers returns the numbers whose units are open, and what outlines and
+// keypoints beside them tell where they are no shares of the image.
+func (r *resolver) openNumbers() (s spread) {
+	for _, group := range r.groups {
+		for _, g := range group {
+			if g.Numbers.Units == object.AutoUnits {
+				s.add(g.Numbers.V[:]...)
+			}
+		}
+	}
+	outlines, keypoints := r.spreads()
+	for _, beside := range [...]spread{outlines, keypoints} {
+		if s.n > 0 && beside.high > 2 {
+			s.fraction, s.high = s.fraction || beside.fraction, max(s.high, beside.high)
+		}
+	}
+	return s
+}
+
+// assumeUnits marks the objects whose units are a guess.
+func (r *resolver) assumeUnits(units object.Units) {
+	for _, group := range r.groups {
+		for _, g := range group {
+			if g.Numbers.Units == object.AutoUnits {
+				g.Assumed.Boxes.Units = units
+			}
+		}
 	}
 }
 
@@ -64,6 +83,14 @@ func (s *spread) add(values ...float64) {
 	}
 	s.n += len(values)
 }
+
+// with returns the spread of the numbers of both.
+func (s *spread) with(o spread) spread {
+	return spread{s.n + o.n, min(s.low, o.low), max(s.high, o.high), s.fraction || o.fraction}
+}
+
+// boxes returns how many boxes the numbers are of.
+func (s *spread) boxes() int { return s.n / 4 }
 
 // units tells pixels from 0..1, and what else they may be.
 func (s *spread) units() (units, other object.Units) {
@@ -83,6 +110,7 @@ const (
 	percentOf  = 10   // how many times 100x100 an image is where all boxes lie within
 	manyBoxes  = 4    // from which on that is no accident
 	nearlyFull = 80   // per cent that some box then reaches
+	doubtful   = 0.01 // how likely boxes of other units must be to lie where these do
 )
 
 // scaled returns the units of numbers that are too large for 0..1: pixels,
@@ -90,16 +118,27 @@ const (
 // in its corner.
 func (r *resolver) scaled(s spread) (units, other object.Units) {
 	size := r.extentOf(object.Pixels)
-	if size.X == 0 || size.Y == 0 || len(r.boxes) == 0 {
+	if size.X == 0 || size.Y == 0 {
 		return object.Pixels, object.AutoUnits
 	}
 	if r.possible(object.Pixels) {
-		return r.orPercent(s, size)
+		if units, other = r.orParts(s, size); units != object.Pixels || other == object.AutoUnits {
+			return units, other
+		}
+		if _, left := r.orParts(s.with(r.Hint.History.seen), size); left == object.AutoUnits {
+			r.Boxes.Units, other = units, left // earlier requests rule the others out
+		}
+		return units, other
 	}
 	turned := r.Orientation >= transposed && r.fitsSome(r.Image.Turned())
 	if turned || s.low < 0 || s.fraction || r.Force.Layout != object.AutoLayout || !r.overflows(size) {
 		return object.Pixels, object.AutoUnits
 	}
+	return r.parts(s)
+}
+
+// parts returns the units of whole numbers that are too large for the image.
+func (r *resolver) parts(s spread) (units, other object.Units) {
 	for _, u := range [...]object.Units{object.Permille, object.Of8192, object.Of10000} {
 		if s.high <= u.Full()*(1+tolerance) && s.high >= u.Full()/2 && r.possible(u) {
 			return u, object.Pixels
@@ -108,24 +147,79 @@ func (r *resolver) scaled(s spread) (units, other object.Units) {
 	return object.Pixels, object.AutoUnits
 }
 
-// orPercent tells pixels from per cent: a large image with all its boxes in the
-// corner of 100x100 pixels is not likely.
-func (r *resolver) orPercent(s spread, size object.Point) (units, other object.Units) {
-	switch many := len(r.boxes) >= manyBoxes; {
-	case s.low < 0 || s.high > 100*(1+tolerance) || size.X*size.Y < percentOf*100*100,
-		!s.fraction && !many, !r.possible(object.Percent):
+// inPixels reports whether something beside a box proves it to be of pixels: a
+// mask of run lengths that it is around, or the same box in units that are told.
+func (r *resolver) inPixels(size object.Point) bool {
+	for _, group := range r.groups {
+		around, twin := r.aroundOutlines(group, size, false), r.likeTwins(group)
+		for _, l := range r.mayBe(&group[0].Numbers, object.Pixels) {
+			if around != nil && around(l) || twin != nil && twin(l) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// likeTwins proves boxes of pixels by the same ones in units that are told; nil
+// where there are none.
+func (r *resolver) likeTwins(group []*object.Raw) func(object.Layout) bool {
+	if !slices.ContainsFunc(group, func(g *object.Raw) bool { return g.Twin != nil }) {
+		return nil
+	}
+	return func(l object.Layout) bool {
+		return !slices.ContainsFunc(group, func(g *object.Raw) bool {
+			if g.Twin == nil || g.Twin.Units.Full() == 0 {
+				return false
+			}
+			return g.Numbers.As(l).Overlap(r.from(g.Twin.Units, object.Point{X: 1, Y: 1}).box(g.Twin.Box())) < agreement
+		})
+	}
+}
+
+// orParts tells pixels from parts of a whole. A large image with all its boxes
+// in the corner of 100x100 pixels is not likely.
+func (r *resolver) orParts(s spread, size object.Point) (units, other object.Units) {
+	if s.low < 0 || r.WholePixels && !s.fraction || r.inPixels(size) {
 		return object.Pixels, object.AutoUnits
-	case many && s.high > nearlyFull:
+	}
+	if s.high > 100*(1+tolerance) || size.X*size.Y < percentOf*100*100 || !r.conceivable(object.Percent) {
+		return object.Pixels, r.orWhole(s, size)
+	}
+	switch many := s.boxes() >= manyBoxes && s.high > nearlyFull; {
+	case many && s.fraction:
+		return object.Percent, object.AutoUnits
+	case many:
 		return object.Percent, object.Pixels
 	default:
 		return object.Pixels, object.Percent
 	}
 }
 
+// orWhole returns what whole numbers may be other than pixels: parts of 1,000,
+// 8,192 or 10,000, unless a box, of this request or of an earlier one, has a
+// number beyond, or there are so many that boxes of those units would hardly
+// all lie on the image.
+func (r *resolver) orWhole(s spread, size object.Point) object.Units {
+	if s.fraction {
+		return object.AutoUnits
+	}
+	for _, u := range [...]object.Units{object.Permille, object.Of8192, object.Of10000} {
+		share := min(1, size.X/u.Full()) * min(1, size.Y/u.Full())
+		if s.high <= u.Full() && math.Pow(share, float64(s.boxes())) >= doubtful && r.conceivable(u) {
+			return u
+		}
+	}
+	return object.AutoUnits
+}
+
 // overflows reports whether in every layout some box reaches far beyond the
 // canvas.
 func (r *resolver) overflows(size object.Point) bool {
 	for _, group := range r.groups {
+		if group[0].Numbers.Units != object.AutoUnits {
+			continue
+		}
 		least := math.Inf(1)
 		for _, l := range r.mayBe(&group[0].Numbers, object.Pixels) {
 			most := 0.0
@@ -143,15 +237,24 @@ func (r *resolver) overflows(size object.Point) bool {
 }
 
 // possible reports whether all boxes lie on the image in these units, in some
-// layout that they may have.
-func (r *resolver) possible(u object.Units) bool {
+// layout that they are likely to have.
+func (r *resolver) possible(u object.Units) bool { return r.fitsIn(u, nil) }
+
+// conceivable reports whether they do in any layout at all.
+func (r *resolver) conceivable(u object.Units) bool { return r.fitsIn(u, rare) }
+
+func (r *resolver) fitsIn(u object.Units, more []object.Layout) bool {
 	size := r.extentOf(u)
 	for _, group := range r.groups {
-		fits := false
-		for _, l := range r.mayBe(&group[0].Numbers, u) {
-			fits = fits || fit(group, l, size)
+		n := &group[0].Numbers
+		if n.Units != object.AutoUnits {
+			continue
 		}
-		if !fits {
+		list := r.mayBe(n, u)
+		if n.Written == object.AsList && len(list) > 1 {
+			list = slices.Concat(list, more)
+		}
+		if !slices.ContainsFunc(list, func(l object.Layout) bool { return fit(group, l, size) }) {
 			return false
 		}
 	}
@@ -174,6 +277,29 @@ func (r *resolver) group() {
 			r.groups = append(r.groups, make([]*object.Raw, 0, len(r.boxes)))
 		}
 		r.groups[at] = append(r.groups[at], g)
+	}
+	if len(r.boxes) == 0 {
+		r.groupOutlines()
+	}
+}
+
+// groupOutlines lets the bounds of outlines and keypoints tell the units where
+// there are no boxes to tell them.
+func (r *resolver) groupOutlines() {
+	var group []*object.Raw
+	for i := range r.objects {
+		g := &r.objects[i]
+		bounds, ok := g.Bounds()
+		if !ok || g.OutlineUnits != object.AutoUnits {
+			continue
+		}
+		group = append(group, &object.Raw{
+			Object:  g.Object,
+			Numbers: object.Told(object.XYXY, bounds.X, bounds.Y, bounds.X+bounds.Width, bounds.Y+bounds.Height),
+		})
+	}
+	if group != nil {
+		r.groups = append(r.groups, group)
 	}
 }
 

@@ -52,7 +52,14 @@ type Object struct {
 	Polygons    [][]Point  `json:"polygons,omitempty"` // the outlines, where there are several
 	RLE         *RLE       `json:"rle,omitempty"`
 	Keypoints   []Keypoint `json:"keypoints,omitempty"`
+	Assumed     *Assumed   `json:"assumed,omitempty"` // what of its place is a guess
 	Pointer     string     `json:"pointer,omitempty"` // JSON pointer of the object in the document as sent
+}
+
+// Assumed is what of an object's place is a guess.
+type Assumed struct {
+	BoxFormat string `json:"box_format,omitempty"` // how its numbers were read, as --box-format takes it
+	Rotation  string `json:"rotation,omitempty"`   // "degrees" or "radians": what its angle was taken to count
 }
 
 // Box is a rectangle; its origin is top left.

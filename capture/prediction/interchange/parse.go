@@ -114,9 +114,14 @@ func (p *parser) readObject(o *Object, v any, at string) {
 	}
 	p.runLengths(o, m, at)
 	p.keypoints(o, m, at)
+	if m["assumed"] != nil {
+		guess := p.object(m["assumed"], at+"/assumed")
+		o.Assumed = &Assumed{p.text(guess, at+"/assumed", "box_format"), p.text(guess, at+"/assumed", "rotation")}
+		p.others(guess, at+"/assumed", "box_format", "rotation")
+	}
 	o.Pointer = p.text(m, at, "pointer")
 	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_pointer", "mask_box",
-		"rotation", "polygon", "polygons", "rle", "keypoints", "pointer")
+		"rotation", "polygon", "polygons", "rle", "keypoints", "assumed", "pointer")
 }
 
 func (p *parser) points(list []any, at string) []Point {

@@ -31,6 +31,7 @@ func full() *interchange.Document {
 			{
 				Class: "person", MaskPointer: "/m", RLE: &interchange.RLE{Size: [2]int{2, 3}, Counts: []uint32{1, 5}},
 				Keypoints: []interchange.Keypoint{{X: 1, Y: 2.5, Name: "nose", Confidence: new(0.0)}, {X: 3, Y: 4}},
+				Assumed:   &interchange.Assumed{BoxFormat: "xyxy,px", Rotation: "degrees"},
 			},
 		},
 	}

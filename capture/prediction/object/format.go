@@ -24,6 +24,7 @@ const (
 	CXCYWH            // centre x, centre y, width, height
 	YXYX              // top, left, bottom, right
 	XXYY              // left, right, top, bottom
+	TRBL              // top, right, bottom, left
 )
 
 // Units says what the numbers count.
@@ -42,9 +43,9 @@ const (
 )
 
 // ErrBoxFormat is wrapped by the error of [ParseBoxFormat].
-var ErrBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy", "cxcywh" or "yxyx", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" where it is known`)
+var ErrBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy", "cxcywh", "yxyx", "xxyy" or "trbl", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" where it is known`)
 
-// String returns "auto", "xywh", "xyxy" or "cxcywh".
+// String returns the name by which [ParseBoxFormat] knows the layout.
 func (l Layout) String() string {
 	switch l {
 	case XYWH:
@@ -56,14 +57,16 @@ func (l Layout) String() string {
 	case YXYX:
 		return "yxyx"
 	case XXYY:
-		return "x1x2y1y2"
+		return "xxyy"
+	case TRBL:
+		return "trbl"
 	case AutoLayout:
 		return "auto"
 	}
 	return "auto"
 }
 
-// String returns "auto", "px" or "norm".
+// String returns the name by which [ParseBoxFormat] knows the units.
 func (u Units) String() string {
 	switch u {
 	case Pixels:
@@ -94,8 +97,8 @@ func (f BoxFormat) String() string {
 	return f.Layout.String() + "," + f.Units.String()
 }
 
-// ParseBoxFormat reads "auto", "xywh", "xyxy", "cxcywh", "yxyx" or "xxyy", with
-// ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" behind it where the
+// ParseBoxFormat reads "auto", "xywh", "xyxy", "cxcywh", "yxyx", "xxyy" or
+// "trbl", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" behind it where the
 // units are known too; units alone fix the units only. The empty string is
 // "auto".
 func ParseBoxFormat(s string) (BoxFormat, error) {
@@ -113,7 +116,7 @@ func ParseBoxFormat(s string) (BoxFormat, error) {
 	return f, nil
 }
 
-var layoutWords = map[string]Layout{"xywh": XYWH, "xyxy": XYXY, "cxcywh": CXCYWH, "yxyx": YXYX, "xxyy": XXYY, "x1x2y1y2": XXYY}
+var layoutWords = map[string]Layout{"xywh": XYWH, "xyxy": XYXY, "cxcywh": CXCYWH, "yxyx": YXYX, "xxyy": XXYY, "trbl": TRBL}
 
 var unitWords = map[string]Units{
 	"px": Pixels, "pixels": Pixels, "norm": Normalised, "normalised": Normalised, "normalized": Normalised,
@@ -128,12 +131,26 @@ var steps = []BoxFormat{
 	{XYXY, Pixels},
 	{CXCYWH, Pixels},
 	{YXYX, Pixels},
+	{TRBL, Pixels},
+	{XXYY, Pixels},
 	{XYWH, Normalised},
 	{XYXY, Normalised},
 	{CXCYWH, Normalised},
 	{YXYX, Normalised},
 	{XYXY, Permille},
 	{YXYX, Permille},
+}
+
+// NextUnits returns the units that follow when a person goes through them for
+// boxes whose layout is told, and after the last one auto.
+func (f BoxFormat) NextUnits() BoxFormat {
+	list := [...]Units{AutoUnits, Pixels, Normalised, Percent, Permille, Of8192, Of10000}
+	for i, u := range list {
+		if u == f.Units {
+			return BoxFormat{Units: list[(i+1)%len(list)]}
+		}
+	}
+	return BoxFormat{}
 }
 
 // Next returns the format that follows when a person goes through them, and
@@ -169,6 +186,18 @@ func (u Units) Full() float64 {
 		return 2
 	default:
 		return 0
+	}
+}
+
+// Name says what the units are: "pixels", "0..1".
+func (u Units) Name() string {
+	switch u {
+	case Pixels, AutoUnits:
+		return "pixels"
+	case Centred:
+		return "-1..1"
+	default:
+		return "0.." + u.Scale()
 	}
 }
 

@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 // Object is one detected thing, or one class of a classification.
 type Object struct {
 	Class      string     // class label; "#8" where only a number was sent
@@ -13,9 +15,32 @@ type Object struct {
 	// Rotation is how far the box is turned, in degrees clockwise, 0..360; its
 	// outline is then Polygons[0], and Box the bounds of that. 0 of an upright one.
 	Rotation  float64
+	Assumed   Assumption // what of its place is a guess
 	Keypoints []Keypoint // in pixels
 	Extra     []Field    // members that were not understood
 	Pointer   string     // JSON pointer of the object in the document
+}
+
+// Assumption is what of the place of an object is a guess, since its document
+// leaves it open. The zero value is none.
+type Assumption struct {
+	Boxes BoxFormat // how its numbers were read; a half that is not a guess is auto
+	Angle AngleUnit // what its angle was taken to count, clockwise about its middle
+}
+
+// String says what was assumed, in a few words; "" of nothing.
+func (a Assumption) String() string {
+	var words []string
+	if a.Boxes.Layout != AutoLayout {
+		words = append(words, a.Boxes.Layout.String())
+	}
+	if a.Boxes.Units != AutoUnits {
+		words = append(words, a.Boxes.Units.Name())
+	}
+	if a.Angle != OpenAngle {
+		words = append(words, a.Angle.String()+" clockwise")
+	}
+	return strings.Join(words, ", ")
 }
 
 // Confidence is how sure the model is of an object, 0..1.

@@ -43,6 +43,8 @@ func (n *Numbers) As(l Layout) Box {
 		return Box{v[0], v[2], v[1] - v[0], v[3] - v[2]}
 	case YXYX:
 		return Box{v[1], v[0], v[3] - v[1], v[2] - v[0]}
+	case TRBL:
+		return Box{v[3], v[0], v[1] - v[3], v[2] - v[0]}
 	default:
 		return Box{v[0], v[1], v[2], v[3]}
 	}
@@ -57,6 +59,7 @@ type Raw struct {
 	*Object
 	Number       string // the class by number, as sent; "" if none was
 	Numbers      Numbers
+	Twin         *Numbers  // the same box once more, in units that its keys tell; nil if it was told once
 	Turn         *Turn     // of the box; nil of an upright one
 	Area         float64   // of the object, as told; 0 if it is not
 	Center       *Point    // of the object, as told
@@ -80,6 +83,19 @@ const (
 	Degrees
 	Radians
 )
+
+// String returns "degrees" or "radians"; "auto" where that is not known.
+func (u AngleUnit) String() string {
+	switch u {
+	case Degrees:
+		return "degrees"
+	case Radians:
+		return "radians"
+	case OpenAngle:
+		return "auto"
+	}
+	return "auto"
+}
 
 // Turn is how a box is turned: by an angle, clockwise, or by where its four
 // corners are.

@@ -76,7 +76,7 @@ func (m Model) headLines(s theme.Styles) []string {
 	case m.objectCount() == 0:
 		return []string{m.summaryLine(s)}
 	}
-	line := s.Muted.Render(m.columnsLine(s, m.content.Reading.Assumed))
+	line := s.Muted.Render(m.columnsLine(s, m.content.Reading != nil && m.content.Reading.Assumed))
 	return []string{line + m.assumed(s)}
 }
 
@@ -108,12 +108,26 @@ func (m Model) unread(s theme.Styles) string {
 	return s.Muted.Render(fmt.Sprintf("reading #%d …", m.content.Seq))
 }
 
-// assumed says how boxes are read that could be read otherwise.
+// assumed says how places are read that could be read otherwise, and how many
+// where it is not all of them: those have a mark of their own.
 func (m Model) assumed(s theme.Styles) string {
-	if r := m.content.Reading; r != nil && r.Assumed {
-		return "  " + s.Warn.Render("boxes assumed "+r.Boxes.String())
+	r := m.content.Reading
+	if r == nil || !r.Assumed {
+		return ""
 	}
-	return ""
+	count, what := 0, ""
+	objects := m.objects()
+	for i := range objects {
+		if a := objects[i].Assumed; a != (prediction.Assumption{}) {
+			count++
+			what = a.String()
+		}
+	}
+	head := "assumed "
+	if count < m.objectCount() {
+		head = fmt.Sprintf("%d of %d assumed ", count, m.objectCount())
+	}
+	return "  " + s.Warn.Render(head+what)
 }
 
 // columnsLine names the columns, without the last if something else is said in
@@ -191,7 +205,7 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 	if m.width < withBar {
 		bar = ""
 	}
-	place := strings.TrimRight(m.measures(&o, s)+geometry(o, s)+" "+fields(o), " ")
+	place := strings.TrimRight(m.measures(&o, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
 	switch {
 	case i == m.selection.Object:
 		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
@@ -285,6 +299,14 @@ func geometry(o prediction.Object, s theme.Styles) string {
 		return s.Fit(theme.Count(len(o.Polygons), "polygon"), boxWidth)
 	}
 	return strings.Repeat(" ", boxWidth)
+}
+
+// guess marks an object of which it is a guess where it is.
+func guess(o *prediction.Object) string {
+	if o.Assumed == (prediction.Assumption{}) {
+		return ""
+	}
+	return " assumed"
 }
 
 // fields are the members of an object that were kept, not understood.

@@ -1,0 +1,5 @@
+# product: MediaPipe
+# source: https://ai.google.dev/edge/api/mediapipe/js/tasks-components.boundingbox
+# image: 640x480
+# object: boundingbox categories originx originy
+# boxes: pixels
