@@ -4,20 +4,31 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/ui/cli"
+	"github.com/framebin/framebin/ui/crashmonitor"
 )
 
 // version is set by the linker when a release is built.
 var version string
 
+// endPatience is how long a clean end may take after the first signal.
+const endPatience = 10 * time.Second
+
 func main() {
+	if crashmonitor.Main() {
+		return
+	}
 	background.RaiseGOMAXPROCS()
-	var emergency cli.Emergency
+	emergency := cli.Emergency{Monitor: crashmonitor.Start}
+	go endOnQuit(emergency.Leave)
 	ctx := endOnSignal(emergency.Leave)
 	code := cli.Run(ctx, os.Args[1:], cli.Program{
 		Version: cli.BuildVersion(version),
@@ -32,8 +43,9 @@ func main() {
 }
 
 // endOnSignal returns a context that ends with the first signal, for a clean
-// end. The second one calls leave and ends the process at once, with the exit
-// code that a shell gives one that died of it.
+// end. A second one, or an end that takes longer than endPatience, calls leave
+// and ends the process at once, with the exit code that a shell gives one that
+// died of the signal.
 func endOnSignal(leave func()) context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 2)
@@ -42,15 +54,34 @@ func endOnSignal(leave func()) context.Context {
 		signal.Notify(signals, syscall.SIGHUP)
 	}
 	go func() {
-		<-signals
+		last := <-signals
 		cancel()
+		select {
+		case last = <-signals:
+		case <-time.After(endPatience):
+		}
 		code := 1
-		if second, ok := (<-signals).(syscall.Signal); ok {
+		if s, ok := last.(syscall.Signal); ok {
 			const died = 128
-			code = died + int(second)
+			code = died + int(s)
 		}
 		leave()
 		os.Exit(code)
 	}()
 	return ctx
+}
+
+// endOnQuit waits for a signal that has the Go runtime tell what all goroutines
+// do, and does that once the screen was left.
+func endOnQuit(leave func()) {
+	const maxStacks, code = 4 << 20, 2 // as the runtime
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGQUIT, syscall.SIGABRT)
+	last := <-signals
+	stacks := make([]byte, maxStacks)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	leave()
+	time.AfterFunc(time.Second, func() { os.Exit(code) }) // where nobody reads them
+	fmt.Fprintf(os.Stderr, "%v\n\n%s\n", last, stacks)
+	os.Exit(code)
 }

@@ -48,6 +48,9 @@ func noTerminal(way string) error {
 
 // asTerminal returns the file behind a reader or writer if it is a terminal.
 func asTerminal(f any) *os.File {
+	if w, ok := f.(*patient); ok {
+		f = w.Writer
+	}
 	file, ok := f.(*os.File)
 	if !ok || !term.IsTerminal(file.Fd()) {
 		return nil

@@ -52,7 +52,7 @@ type lineOptions struct {
 func headless(ctx context.Context, l *listener, how lineOptions, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(out), reading: how.reading, pixels: how.pixels, pace: newPace(), ended: ctx.Done()}
+	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(untilEnd(ctx, out)), reading: how.reading, pixels: how.pixels, pace: newPace(), ended: ctx.Done()}
 	watch := l.ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {

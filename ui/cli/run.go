@@ -45,11 +45,12 @@ type Emergency = tui.Emergency
 // 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a
 // request to end cleanly, and no failure.
 func Run(ctx context.Context, args []string, p Program) int {
+	human := untilEnd(ctx, p.Stderr)
 	root := newRoot(&p)
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
-	root.SetErr(p.Stderr)
+	root.SetErr(human)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
@@ -57,7 +58,7 @@ func Run(ctx context.Context, args []string, p Program) int {
 	if errors.Is(err, errChecked) {
 		return exitProblems // the report has said it all
 	}
-	report(p.Stderr, err)
+	report(human, err)
 	if _, wrong := errors.AsType[*usageError](err); wrong {
 		return exitWrongUse
 	}

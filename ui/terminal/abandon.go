@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -10,9 +11,9 @@ import (
 // written and the few bytes that put it back.
 const abandonPatience = 300 * time.Millisecond
 
-// leaving undoes what Bubble Tea has set: the keyboard's modes before the
+// Leaving undoes what Bubble Tea has set: the keyboard's modes before the
 // other screen is left, as terminals keep them for each.
-const leaving = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
+const Leaving = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModifyOtherKeys + "\x1b[<1u" + // of kitty's keyboard protocol
 
 	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
@@ -20,16 +21,24 @@ const leaving = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable
 
 // Abandon leaves the program's screen without the program, takes away the
-// picture, writes tail, and has all that is written afterwards come to
-// nothing. It waits for a write under way, but not for long.
+// picture, writes tail, and has all that is written afterwards, or is being
+// written, come to nothing. It waits for the terminal, but not for long.
 func (p *Painter) Abandon(tail string) {
-	p.abandoned.Store(true)
+	p.abandon.Do(func() {
+		late := time.AfterFunc(abandonPatience, func() { close(p.abandoned) })
+		p.mu.Lock() // after a write under way, or once its time is over
+		defer p.mu.Unlock()
+		if late.Stop() {
+			close(p.abandoned)
+		}
+	})
+	p.mu.Lock()
+	last := slices.Concat(p.erase(nil), []byte(Leaving+tail))
+	p.mu.Unlock()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		_, _ = p.File.Write(append(p.erase(nil), leaving+tail...)) // there is nobody left to tell
+		_, _ = p.File.Write(last) // there is nobody left to tell
 	}()
 	late := time.NewTimer(abandonPatience)
 	defer late.Stop()

@@ -66,13 +66,14 @@ type Painter struct {
 	frame    []byte
 	size     func() (cols, rows int) // of the terminal, 0 if there is none
 
-	drawing   atomic.Int64 // nanoseconds that the latest picture's write took
-	abandoned atomic.Bool  // nothing is written any more
+	drawing   atomic.Int64  // nanoseconds that the latest picture's write took
+	abandoned chan struct{} // closed: nothing is written any more
+	abandon   sync.Once
 }
 
 // NewPainter returns a Painter that writes to out, which it does not close.
 func NewPainter(out *os.File) *Painter {
-	p := &Painter{File: out, pictures: map[int]Placement{}}
+	p := &Painter{File: out, pictures: map[int]Placement{}, abandoned: make(chan struct{})}
 	p.size = func() (cols, rows int) {
 		cols, rows, err := term.GetSize(int(out.Fd()))
 		if err != nil {
@@ -127,16 +128,20 @@ func (p *Painter) Stats() Stats {
 }
 
 // Write writes a frame: the marked cells are stepped over and the picture they
-// name is appended, all in one write. It returns the length of the frame.
+// name is appended, all in one write. It returns the length of the frame. A write
+// that the terminal does not take ends with [Painter.Abandon].
 func (p *Painter) Write(frame []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.abandoned.Load() {
-		return len(frame), nil
+	if p.gone() {
+		return len(frame), nil // p.frame may still be read
 	}
-	out := frame
+	var out []byte
 	if bytes.Contains(frame, []byte(scheme)) {
 		out = p.paint(frame)
+	} else {
+		p.frame = append(p.frame[:0], frame...)
+		out = p.frame
 	}
 	if bytes.Contains(frame, []byte(altEnd)) {
 		// The terminal would keep the picture with the screen that is left.
@@ -147,7 +152,7 @@ func (p *Painter) Write(frame []byte) (int, error) {
 	p.stats.Bytes += uint64(len(out))
 	before, start := p.painted, time.Now()
 	p.painted = p.stats.Pictures
-	_, err := p.File.Write(out)
+	err := p.put(out)
 	if p.painted != before {
 		p.drawing.Store(int64(time.Since(start)))
 	}
@@ -155,6 +160,32 @@ func (p *Painter) Write(frame []byte) (int, error) {
 		return 0, err
 	}
 	return len(frame), nil
+}
+
+// gone reports whether the terminal was abandoned.
+func (p *Painter) gone() bool {
+	select {
+	case <-p.abandoned:
+		return true
+	default:
+		return false
+	}
+}
+
+// put writes out, which nobody else has, and returns at once when the terminal
+// is abandoned meanwhile.
+func (p *Painter) put(out []byte) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := p.File.Write(out)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-p.abandoned:
+		return nil
+	}
 }
 
 // Drawing returns how long the terminal took to swallow the latest picture. It
@@ -178,11 +209,10 @@ func (p *Painter) Reset() error {
 	out := p.erase(nil)
 	clear(p.pictures)
 	p.order, p.shown = nil, 0
-	if len(out) == 0 {
+	if len(out) == 0 || p.gone() {
 		return nil
 	}
-	_, err := p.File.Write(out)
-	return err
+	return p.put(out)
 }
 
 // paint returns the frame as it is written. It is valid until the next call.

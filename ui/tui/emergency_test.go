@@ -78,7 +78,7 @@ func TestEmergency(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	var none *tui.Emergency
-	none.Arm(nil, nil)() // a screen without one
+	none.Arm(os.Stdin, nil)() // a screen without one
 }
 
 // TestScreenFails: a defect of the screen gives the terminal back, with an

@@ -101,7 +101,8 @@ func Protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd { return protect(log, cmd) }
 
 // Arm readies e for a screen on in and painter.
 func (e *Emergency) Arm(in *os.File, painter *terminal.Painter) (disarm func()) {
-	return e.arm(in, painter)
+	_, disarm = e.arm(Config{Terminal: Terminal{In: in}}, painter)
+	return disarm
 }
 
 // Tab is the tab of the details in front.

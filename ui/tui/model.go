@@ -173,6 +173,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		}
 	case tea.ResumeMsg:
 		m.preview.Redraw()
+		return tea.ClearScreen
 	case filter.ChangedMsg:
 		m.list.SetFilter(msg.Filter)
 		m.upcoming = 0

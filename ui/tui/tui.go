@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"slices"
@@ -141,23 +140,27 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	held := &guarded{model: model, log: cfg.Log}
-	program := tea.NewProgram(held,
+	var program *tea.Program
+	program = tea.NewProgram(held,
 		tea.WithInput(cfg.In),
 		tea.WithOutput(painter),
 		tea.WithEnvironment(cfg.Env),
 		tea.WithColorProfile(profile(cfg)),
 		tea.WithoutSignalHandler(),
+		tea.WithFilter(suspender(ctx, func() *tea.Program { return program })),
 	)
 	held.quit = program.Quit
+	leave, disarm := cfg.Emergency.arm(cfg, painter)
+	defer disarm()
 	ended := make(chan struct{})
-	go end(ctx, program, ended)
-	defer cfg.Emergency.arm(cfg.In, painter)()
-	_, _ = io.WriteString(cfg.Out, keepTitle)
+	go end(ctx, program, leave, ended)
+	go relaySuspend(program, ended)
+	_, _ = painter.WriteString(keepTitle)
 	_, err = program.Run()
 	close(ended)
 	stop()
 	model.jobs.wait()
-	_, _ = io.WriteString(cfg.Out, restoreTitle)
+	_, _ = painter.WriteString(restoreTitle)
 	if resetErr := painter.Reset(); resetErr != nil {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
 	}
@@ -178,8 +181,9 @@ func Run(ctx context.Context, cfg Config) error {
 const quitPatience = 2 * time.Second
 
 // end quits the program when ctx ends. Killing it at once, as Bubble Tea does
-// by itself, pulls the terminal away from under those that still read it.
-func end(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
+// by itself, pulls the terminal away from under those that still read it. One
+// that does not quit, as nobody reads what it writes, is left behind.
+func end(ctx context.Context, program *tea.Program, leave func(), ended <-chan struct{}) {
 	select {
 	case <-ctx.Done():
 	case <-ended:
@@ -190,6 +194,7 @@ func end(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
 	defer late.Stop()
 	select {
 	case <-late.C:
+		leave()
 		program.Kill()
 	case <-ended:
 	}
@@ -217,6 +222,11 @@ func profile(cfg Config) colorprofile.Profile {
 // without waiting for Run puts the terminal back with it. Its zero value is
 // ready.
 type Emergency struct {
+	// Monitor has another process send leave to a terminal, and give it the
+	// state that it has now, when this one dies before stop is called; nil:
+	// nobody does.
+	Monitor func(tty *os.File, leave string) (stop func(), err error)
+
 	mu   sync.Mutex
 	undo func()
 }
@@ -233,19 +243,30 @@ func (e *Emergency) Leave() {
 	}
 }
 
-// arm notes the state of the terminal, and returns what forgets it again.
-func (e *Emergency) arm(in *os.File, painter *terminal.Painter) (disarm func()) {
-	if e == nil {
-		return func() {}
-	}
-	state, err := term.GetState(int(in.Fd()))
-	e.set(func() {
+// arm notes the state of the terminal. It returns what leaves it, and what
+// forgets it again. Its receiver may be nil.
+func (e *Emergency) arm(cfg Config, painter *terminal.Painter) (leave, disarm func()) {
+	state, err := term.GetState(int(cfg.In.Fd()))
+	undo := sync.OnceFunc(func() {
 		painter.Abandon(restoreTitle)
 		if err == nil {
-			_ = term.Restore(int(in.Fd()), state) // there is nobody left to tell
+			_ = term.Restore(int(cfg.In.Fd()), state) // there is nobody left to tell
 		}
 	})
-	return func() { e.set(nil) }
+	if e == nil {
+		return undo, func() {}
+	}
+	stop := func() {}
+	if e.Monitor != nil {
+		watched, err := e.Monitor(cfg.Out, terminal.Leaving+restoreTitle)
+		if err != nil {
+			cfg.Log.Warn("nobody puts the terminal back after a crash", "error", err)
+		} else {
+			stop = watched
+		}
+	}
+	e.set(func() { undo(); stop() })
+	return undo, func() { e.set(nil); stop() }
 }
 
 func (e *Emergency) set(undo func()) {

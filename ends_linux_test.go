@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+	"golang.org/x/term"
+
+	"github.com/framebin/framebin/capture/archive"
+)
+
+// sendAll posts n requests, which are acknowledged.
+func sendAll(t *testing.T, url string, n int) {
+	t.Helper()
+	for i := range n {
+		answer, err := http.Post(url, "text/plain", strings.NewReader(fmt.Sprint("request ", i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, answer.Body)
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Fatalf("got %s", answer.Status)
+		}
+	}
+}
+
+// recorded checks that a folder holds n requests, each with its line, and that
+// nobody has it locked.
+func recorded(t *testing.T, dir string, n int) {
+	t.Helper()
+	index, err := os.ReadFile(filepath.Join(dir, "index.ndjson"))
+	if lines := strings.Count(string(index), "\n"); err != nil || lines < n {
+		t.Errorf("got %d lines in the index, want %d (%v)", lines, n, err)
+	}
+	again, err := archive.NewRecorder(dir, archive.Options{})
+	if err != nil {
+		t.Fatalf("the folder is not free: %v", err)
+	}
+	if last := again.Last(); last != uint64(n) {
+		t.Errorf("got %d messages, want %d", last, n)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func exitCode(err error) int {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	return 0
+}
+
+// TestEndsThoughTheTerminalIsNotRead: as after ^S, or with a connection that
+// is gone, nothing that is written to the terminal comes back.
+func TestEndsThoughTheTerminalIsNotRead(t *testing.T) {
+	t.Parallel()
+	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none", "--record", dir)
+			before, err := term.GetState(int(w.tty.Fd()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
+			w.await(`Waiting for the first request`)
+			if err := unix.IoctlSetInt(int(w.tty.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
+				t.Fatal(err)
+			}
+			sendAll(t, url, 3)
+			w.signal(s)
+			if code := exitCode(w.cmd.Wait()); code != 0 {
+				t.Errorf("got exit code %d", code)
+			}
+			recorded(t, dir, 3)
+			if after, err := term.GetState(int(w.tty.Fd())); err != nil || !reflect.DeepEqual(after, before) {
+				t.Errorf("the terminal is not in the state it was in (%v)", err)
+			}
+		})
+	}
+}
+
+// TestEndsThoughThePipeIsFull: whoever asked for lines has stopped reading.
+func TestEndsThoughThePipeIsFull(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "framebin", "--headless", "--listen", "127.0.0.1:0", "--record", dir)
+	cmd.Env = append(cmd.Environ(), noRaceDelay)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var human strings.Builder
+	cmd.Stderr = &human
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	first, err := bufio.NewReaderSize(out, 16).ReadString('}')
+	if err != nil {
+		t.Fatal(err)
+	}
+	const many = 400 // lines of them are more than a pipe holds
+	sendAll(t, regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+/`).FindString(first), many)
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cmd.Process.Wait(); err != nil { // not Wait, which closes the pipe
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	if !strings.Contains(human.String(), "write to standard output: not read within") {
+		t.Errorf("got %q", &human)
+	}
+	recorded(t, dir, many)
+}
+
+// TestDeathLeavesTheTerminal: what no clean end is puts the terminal back too,
+// and what the Go runtime has to say is on the screen from which it was started.
+func TestDeathLeavesTheTerminal(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		signal syscall.Signal
+		says   string
+	}{
+		"quit":  {syscall.SIGQUIT, `quit\s+goroutine [0-9]+`},
+		"abort": {syscall.SIGABRT, `aborted\s+goroutine [0-9]+`},
+		"crash": {syscall.SIGSEGV, `SIGSEGV: segmentation violation`}, // no code of ours runs
+		"kill":  {syscall.SIGKILL, ``},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none")
+			before, err := term.GetState(int(w.tty.Fd()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.await(`Waiting for the first request`)
+			w.signal(c.signal)
+			left := w.await(`(?s)\x1b\[<1u.*\x1b\[\?1002l.*\x1b\[\?2004l.*\x1b\[\?1049l\x1b\[\?25h`)[0]
+			if err := w.cmd.Wait(); err == nil {
+				t.Error("it ended well")
+			}
+			after, err := term.GetState(int(w.tty.Fd()))
+			if err != nil || !reflect.DeepEqual(after, before) {
+				t.Errorf("the terminal is not in the state it was in (%v)", err)
+			}
+			if c.says != "" {
+				w.await(regexp.QuoteMeta(string(left[len(left)-len("\x1b[?25h"):])) + `(?s).*` + c.says)
+			}
+		})
+	}
+}
+
+// TestSuspendedFromOutside: a signal to stop gives the terminal back as it was;
+// once the program goes on, all is there again.
+func TestSuspendedFromOutside(t *testing.T) {
+	t.Parallel()
+	w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none")
+	before, err := term.GetState(int(w.tty.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
+	for range 2 {
+		w.await(`Waiting for the first request`)
+		w.signal(syscall.SIGTSTP)
+		w.await(`\x1b\[\?1049l`)
+		var status syscall.WaitStatus
+		if _, err := syscall.Wait4(w.cmd.Process.Pid, &status, syscall.WUNTRACED, nil); err != nil || !status.Stopped() {
+			t.Fatalf("got status %v, %v", status, err)
+		}
+		after, err := term.GetState(int(w.tty.Fd()))
+		if err != nil || !reflect.DeepEqual(after, before) {
+			t.Errorf("stopped, the terminal is not in the state it was in (%v)", err)
+		}
+		w.seen.Reset()
+		w.signal(syscall.SIGCONT)
+		w.await(`(?s)\x1b\[\?1049h.*` + regexp.QuoteMeta(url))
+	}
+	w.await(`Waiting for the first request`)
+	w.signal(syscall.SIGTERM)
+	w.await(`captured 0 requests`)
+	if code := exitCode(w.cmd.Wait()); code != 0 {
+		t.Errorf("got exit code %d", code)
+	}
+}

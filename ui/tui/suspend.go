@@ -1,0 +1,43 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// suspendMsg is a request to stop that came as a signal.
+type suspendMsg struct{}
+
+// aloneMsg tells that there is no shell that could have the program go on.
+type aloneMsg struct{}
+
+func (aloneMsg) apply(m *Model) tea.Cmd {
+	m.say(m.display.styles.Warn, "no shell has started this, so none could have it go on: it is not suspended")
+	return nil
+}
+
+// suspender stops the process in place of Bubble Tea, whose own way waits for
+// a signal that this program catches: between two messages it gives the
+// terminal back as it was, and takes it again when the process goes on.
+func suspender(ctx context.Context, program func() *tea.Program) func(tea.Model, tea.Msg) tea.Msg {
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		group := false
+		switch msg.(type) {
+		case tea.SuspendMsg:
+			if group = true; leadsSession() {
+				return aloneMsg{}
+			}
+		case suspendMsg:
+		default:
+			return msg
+		}
+		p := program()
+		_ = p.ReleaseTerminal() // which has been left, whatever failed
+		if ctx.Err() == nil {   // else it was not read, and is given up
+			stopProcess(group)
+		}
+		_ = p.RestoreTerminal() // as above; input that fails ends the program
+		return tea.ResumeMsg{}
+	}
+}

@@ -1,0 +1,11 @@
+//go:build !unix
+
+package tui
+
+import tea "charm.land/bubbletea/v2"
+
+func relaySuspend(*tea.Program, <-chan struct{}) {}
+
+func leadsSession() bool { return true }
+
+func stopProcess(bool) {}

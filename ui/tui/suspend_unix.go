@@ -1,0 +1,51 @@
+//go:build unix
+
+package tui
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+	"golang.org/x/sys/unix"
+)
+
+// relaySuspend hands signals to stop to the program until it has ended.
+func relaySuspend(program *tea.Program, ended <-chan struct{}) {
+	if signal.Ignored(syscall.SIGTSTP) {
+		return
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTSTP)
+	defer signal.Stop(signals)
+	for {
+		select {
+		case <-signals:
+			program.Send(suspendMsg{})
+		case <-ended:
+			return
+		}
+	}
+}
+
+// leadsSession reports whether the process leads its session: it has no shell.
+func leadsSession() bool {
+	session, err := unix.Getsid(0)
+	return err == nil && session == os.Getpid()
+}
+
+// stopProcess stops the process, or all of its group, and returns when it is
+// to go on. The signal to stop that can be caught is: this one cannot.
+func stopProcess(group bool) {
+	resumed := make(chan os.Signal, 1)
+	signal.Notify(resumed, syscall.SIGCONT)
+	defer signal.Stop(resumed)
+	who := os.Getpid()
+	if group {
+		who = 0
+	}
+	if syscall.Kill(who, syscall.SIGSTOP) == nil {
+		<-resumed
+	}
+}
