@@ -152,7 +152,7 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 	if rd != nil {
 		l.Parts, l.Problems = partLines(rd), problemLines(rd)
 		l.Images = imageLines(rd)
-		l.Prediction = rd.Interchange()
+		l.Prediction = rd.InterchangeOf(r)
 	}
 	return line(l)
 }

@@ -66,8 +66,8 @@ func TestRequestLine(t *testing.T) {
 			reading(),
 			`"parts":[{"name":"image","filename":"image.jpeg","media_type":"image/jpeg","bytes":120,"width":1280,"height":960},{"name":"m","filename":"mask_0001.png","media_type":"image/png","bytes":7}],` +
 				`"prediction":{"kind":"instance-segmentation","wire_kind":"InstanceSegmentation.v1","format":"framebin/1","objects":[` +
-				`{"class":"tomato","confidence":0.93,"box":{"x":10,"y":20.5,"width":30,"height":40},"mask":"mask_0000.png"},` +
-				`{"class":"leaf","class_id":"8","mask":"mask_0001.png"},{"class":"zero","confidence":0},{"class":"odd"}]},` +
+				`{"class":"tomato","confidence":0.93,"box":{"x":10,"y":20.5,"width":30,"height":40},"mask":"mask_0000.png","mask_part":1},` +
+				`{"class":"leaf","class_id":"8","mask":"mask_0001.png","mask_part":1},{"class":"zero","confidence":0},{"class":"odd"}]},` +
 				`"problems":[{"severity":"error","code":"mask-missing","where":"predictions.json:/objects/3/mask","message":"no part"}]}`,
 		},
 	} {

@@ -1,11 +1,42 @@
 package prediction
 
 import (
+	"cmp"
+	"encoding/base64"
 	"math"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction/interchange"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
+
+// maxMaskData is how many bytes of base64 the masks of one document may take.
+const maxMaskData = 4 << 20
+
+// InterchangeOf returns what [Reading.Interchange] does, with the masks that
+// lie in the document of req, which the caller has on hold, up to 4 MiB of them.
+func (r *Reading) InterchangeOf(req *capture.Request) *interchange.Document {
+	d := r.Interchange()
+	if d == nil {
+		return nil
+	}
+	var document []byte
+	left := maxMaskData
+	for i := range d.Objects {
+		m := r.Prediction.Objects[i].Mask
+		if m == nil || m.Inside == (Span{}) || m.Inside.End-m.Inside.Start > left {
+			continue
+		}
+		if document == nil {
+			document = r.JSON(req)
+		}
+		if data, err := MaskFile(m, document); err == nil {
+			d.Objects[i].MaskData = base64.StdEncoding.EncodeToString(data)
+			left -= len(d.Objects[i].MaskData)
+		}
+	}
+	return d
+}
 
 // Interchange returns what was read as framebin's own prediction document; nil
 // where there is no prediction. Numbers that JSON cannot have are left out,
@@ -39,9 +70,10 @@ func (r *Reading) object(o *Object) interchange.Object {
 	}
 	out.MaskBox = boxOf(o.MaskBox)
 	if m := o.Mask; m != nil {
-		out.Mask = m.Ref
-		if out.Mask == "" && m.Part >= 0 && m.Part < len(r.Parts) {
-			out.Mask = r.Parts[m.Part].Filename
+		out.Mask, out.MaskPointer = m.Ref, m.Pointer
+		if m.Part >= 0 && m.Part < len(r.Parts) {
+			out.MaskPart = &m.Part
+			out.Mask = cmp.Or(out.Mask, r.Parts[m.Part].Filename, r.Parts[m.Part].Name)
 		}
 		if (m.Value != 0 || m.Zero) && !m.Guessed {
 			out.MaskValue = &m.Value

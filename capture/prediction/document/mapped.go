@@ -33,7 +33,7 @@ func (r mapper) own(root jsonspan.Node) bool {
 	for i := range doc.Objects {
 		doc.Objects[i].Pointer = "/objects/" + strconv.Itoa(i) // not of the document that it was made of
 	}
-	r.take(doc, root)
+	r.take(doc, root, true)
 	r.doc.Container = interchange.Format
 	return true
 }
@@ -50,7 +50,7 @@ func (r mapper) byMap(root jsonspan.Node) bool {
 	for _, pointer := range doc.Unknown {
 		r.out.Add(finding.MapUnknownKey.At(r.name, m.Name, object.Clip(pointer, 80)))
 	}
-	r.take(doc, root)
+	r.take(doc, root, false)
 	r.doc.Container = "map " + m.Name
 	r.out.Add(finding.ReadByMap.At(r.name, object.Clip(cmp.Or(m.Product, m.Name), 80), m.Name))
 	r.keepRest(root)
@@ -126,8 +126,9 @@ func (p *places) node(pointer string) jsonspan.Node {
 }
 
 // take makes objects of framebin's own document, which leaves no doubt. root
-// is of the document as sent, in which their masks may lie.
-func (r mapper) take(doc *interchange.Document, root jsonspan.Node) {
+// is of the document as sent, in which their masks may lie; own tells that it
+// is the same.
+func (r mapper) take(doc *interchange.Document, root jsonspan.Node, own bool) {
 	r.doc.Mapped, r.doc.Prediction = true, true
 	r.doc.Kind.Text = object.Clip(doc.WireKind, maxText)
 	for k := object.ObjectDetection; k <= object.SemanticSegmentation; k++ {
@@ -150,6 +151,9 @@ func (r mapper) take(doc *interchange.Document, root jsonspan.Node) {
 		r.takePlace(g, o)
 		if o.Assumed != nil {
 			g.Assumed = assumptionOf(o.Assumed)
+		}
+		if own && o.MaskData != "" { // where the document had it that this one was made of is of no use
+			o.MaskPointer = "/objects/" + strconv.Itoa(i) + "/mask_data"
 		}
 		r.takeMask(g, o, places)
 	}
@@ -221,11 +225,20 @@ func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 	}
 	switch {
 	case o.MaskPointer != "":
-		g.Mask = r.inlineTold(places.node(o.MaskPointer), r.where(o.MaskPointer))
-		if g.MaskLost = g.Mask == nil; g.MaskLost {
+		n := places.node(o.MaskPointer)
+		g.Mask = r.inline(n, object.Clip(o.MaskPointer, maxText))
+		switch g.MaskLost = g.Mask == nil; {
+		case g.MaskLost && n.Kind() == jsonspan.None:
+			r.out.Add(finding.MaskMissing.At(r.where(g.Pointer), object.Clip(o.MaskPointer, 80)))
+			return
+		case g.MaskLost:
 			r.out.Add(finding.MaskUndecodable.At(r.where(o.MaskPointer), "no image in base64"))
 			return
 		}
+	case o.MaskData != "":
+		g.MaskLost = true
+		r.out.Add(finding.MaskUndecodable.At(r.where(g.Pointer), "a map tells with mask_pointer where it is"))
+		return
 	case o.Mask != "":
 		g.Mask = &object.MaskRef{Ref: object.Clip(o.Mask, maxText), Part: -1}
 		g.MaskKey = "mask"

@@ -90,10 +90,12 @@ func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
 	if size == 0 {
 		return false
 	}
-	where := b.r.where(b.r.member(pointer, n))
-	b.Mask = b.r.inline(n, where)
+	pointer = b.r.member(pointer, n)
+	if parts.IsInline(n.Head(inlineHead)) {
+		b.Mask = b.r.inline(n, pointer)
+	}
 	if b.MaskLost = b.Mask == nil; b.MaskLost {
-		b.r.out.Add(finding.MaskUndecodable.At(where, strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
+		b.r.out.Add(finding.MaskUndecodable.At(b.r.where(pointer), strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
 	}
 	return b.Mask != nil
 }
@@ -159,7 +161,7 @@ func (b *builder) maskAt(n jsonspan.Node, pointer string) bool {
 	if !ok || data.Kind() == jsonspan.None || b.Mask != nil {
 		return false
 	}
-	if b.Mask = b.r.inlineTold(data, b.r.where(b.r.member(b.r.member(pointer, n), data))); b.Mask == nil {
+	if b.Mask = b.r.inline(data, b.r.member(b.r.member(pointer, n), data)); b.Mask == nil {
 		return false
 	}
 	b.MaskPlace = object.Told(object.XYWH, p.X, p.Y, 0, 0)
@@ -182,17 +184,9 @@ func pixelValue(n jsonspan.Node) (int, bool) {
 // header, in bytes of base64.
 const inlineHead = 4096
 
-// inline takes a string that is an image itself; nil where it is none. What
-// its header tells is found at where.
-func (r *reader) inline(n jsonspan.Node, where string) *object.MaskRef {
-	if !parts.IsInline(n.Head(inlineHead)) {
-		return nil
-	}
-	return r.inlineTold(n, where)
-}
-
-// inlineTold takes a string that is said to be an image.
-func (r *reader) inlineTold(n jsonspan.Node, where string) *object.MaskRef {
+// inline takes a string that is said to be an image itself; nil where it is
+// none.
+func (r *reader) inline(n jsonspan.Node, pointer string) *object.MaskRef {
 	if n.Kind() != jsonspan.String {
 		return nil
 	}
@@ -208,9 +202,10 @@ func (r *reader) inlineTold(n jsonspan.Node, where string) *object.MaskRef {
 	if err != nil || parts.Sniff(data) == "" {
 		return nil
 	}
+	where := r.where(pointer)
 	r.doc.Inline = append(r.doc.Inline, Inline{Where: where, Span: object.Span{Start: start, End: end}, Image: parts.Inspect(data)})
 	r.out.Add(finding.MaskInline.At(where, end-start-2))
-	return &object.MaskRef{Part: -1, Inside: object.Span{Start: start, End: end}}
+	return &object.MaskRef{Part: -1, Inside: object.Span{Start: start, End: end}, Pointer: pointer}
 }
 
 // outlineOf reads polygons from their own member.

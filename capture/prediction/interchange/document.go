@@ -45,11 +45,13 @@ type Object struct {
 	BoxFrom     string     `json:"box_from,omitempty"`   // "polygon": no box was sent, Box is the bounds of the outlines
 	Mask        string     `json:"mask,omitempty"`       // the file name of its part
 	MaskValue   *int       `json:"mask_value,omitempty"` // the pixel value that is inside
+	MaskPart    *int       `json:"mask_part,omitempty"`  // index of that part; it is not read back
 	MaskPointer string     `json:"mask_pointer,omitempty"`
-	MaskBox     *Box       `json:"mask_box,omitempty"` // what the mask covers; absent means the image
-	Rotation    float64    `json:"rotation,omitempty"` // of an oriented box, in degrees clockwise
-	Polygon     []Point    `json:"polygon,omitempty"`  // the outline, where there is one
-	Polygons    [][]Point  `json:"polygons,omitempty"` // the outlines, where there are several
+	MaskData    string     `json:"mask_data,omitempty"` // the mask itself, an image file in base64
+	MaskBox     *Box       `json:"mask_box,omitempty"`  // what the mask covers; absent means the image
+	Rotation    float64    `json:"rotation,omitempty"`  // of an oriented box, in degrees clockwise
+	Polygon     []Point    `json:"polygon,omitempty"`   // the outline, where there is one
+	Polygons    [][]Point  `json:"polygons,omitempty"`  // the outlines, where there are several
 	RLE         *RLE       `json:"rle,omitempty"`
 	Keypoints   []Keypoint `json:"keypoints,omitempty"`
 	Assumed     *Assumed   `json:"assumed,omitempty"` // what of its place is a guess

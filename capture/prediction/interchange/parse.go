@@ -93,6 +93,10 @@ func (p *parser) readObject(o *Object, v any, at string) {
 		o.Box = nil
 	}
 	o.Mask, o.MaskPointer, o.MaskBox = p.text(m, at, "mask"), p.text(m, at, "mask_pointer"), p.maskBox(m, at)
+	if o.MaskData = p.text(m, at, "mask_data"); m["mask_part"] != nil {
+		part := p.count(m, at, "mask_part")
+		o.MaskPart = &part
+	}
 	if m["mask_value"] != nil {
 		value := p.count(m, at, "mask_value")
 		o.MaskValue = &value
@@ -120,7 +124,7 @@ func (p *parser) readObject(o *Object, v any, at string) {
 		p.others(guess, at+"/assumed", "box_format", "rotation")
 	}
 	o.Pointer = p.text(m, at, "pointer")
-	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_pointer", "mask_box",
+	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_part", "mask_pointer", "mask_data", "mask_box",
 		"rotation", "polygon", "polygons", "rle", "keypoints", "assumed", "pointer")
 }
 

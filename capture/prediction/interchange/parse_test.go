@@ -25,11 +25,11 @@ func full() *interchange.Document {
 				Rotation: 45, Polygon: []interchange.Point{{1, 2}, {3, 4}, {5.5, 6}, {7, 8}}, Pointer: "/a~1b/0",
 			},
 			{
-				Class: "leaf", Mask: "mask_0000.png", MaskValue: &value, MaskBox: &interchange.Box{X: 1, Y: 2, Width: 3, Height: 4},
+				Class: "leaf", Mask: "mask_0000.png", MaskPart: &value, MaskValue: &value, MaskBox: &interchange.Box{X: 1, Y: 2, Width: 3, Height: 4},
 				Polygons: [][]interchange.Point{{{1, 2}, {3, 4}, {5, 6}}, {{1, 2}, {3, 4}, {5, 6}}},
 			},
 			{
-				Class: "person", MaskPointer: "/m", RLE: &interchange.RLE{Size: [2]int{2, 3}, Counts: []uint32{1, 5}},
+				Class: "person", MaskPointer: "/m", MaskData: "iVBORw0KGgo=", RLE: &interchange.RLE{Size: [2]int{2, 3}, Counts: []uint32{1, 5}},
 				Keypoints: []interchange.Keypoint{{X: 1, Y: 2.5, Name: "nose", Confidence: new(0.0)}, {X: 3, Y: 4}},
 				Assumed:   &interchange.Assumed{BoxFormat: "xyxy,px", Rotation: "degrees"},
 			},

@@ -5,8 +5,10 @@ type MaskRef struct {
 	Ref    string // as sent; "" where it was found by order, or is inside the document
 	Part   int    // index into the request's parts; -1 where no such part came
 	Inside Span   // where the document holds the mask itself, see [prediction.MaskFile]; zero where it does not
-	Value  int    // the pixel value that is inside; 0 means any but zero, unless Zero
-	Zero   bool   // the pixels of value 0 are inside, as in a map of class ids from 0
+	// Pointer is the JSON pointer of the string that Inside is.
+	Pointer string
+	Value   int  // the pixel value that is inside; 0 means any but zero, unless Zero
+	Zero    bool // the pixels of value 0 are inside, as in a map of class ids from 0
 	// Guessed says that objects share the mask and nothing tells their values:
 	// Value is a guess by their order or class, for want of a look at the
 	// pixels.
