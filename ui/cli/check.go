@@ -18,7 +18,13 @@ import (
 	"github.com/framebin/framebin/capture/diff"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/mapfile"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/serve"
+	"github.com/framebin/framebin/ui/source"
 )
 
 // errChecked ends a check that found problems: exit code 3.
@@ -27,7 +33,7 @@ var errChecked = errors.New("the check found problems")
 // checkCommand holds captures or live requests against what is expected.
 type checkCommand struct {
 	program *Program
-	listen  listenFlags
+	listen  serve.Flags
 	want    check.Expectations
 	expect  string
 	boxes   string
@@ -36,7 +42,7 @@ type checkCommand struct {
 	timeout time.Duration
 	json    bool
 	junit   string
-	filter  filterFlag
+	filter  source.Filter
 
 	baseline string
 	limits   limitFlags
@@ -50,7 +56,7 @@ func newCheck(p *Program) *cobra.Command {
 		Short: "Test a camera set-up: do the requests hold what they should?",
 		Long: "Hold captured requests, or those that come in now, against what a camera\n" +
 			"inference should send, and say what is wrong. Without SOURCE it listens, until\n" +
-			"--count requests came or --timeout is over.\n\n" + sourceHelp +
+			"--count requests came or --timeout is over.\n\n" + source.Help +
 			"\n\nThe exit code is 0 if all is well, 3 if a finding is an error or an expectation\n" +
 			"was not met, 1 if the check itself failed.",
 		Example: "  framebin check ./capture\n" +
@@ -59,8 +65,8 @@ func newCheck(p *Program) *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		RunE: c.run,
 	}
-	c.listen.register(cmd, defaultAddr)
-	c.listen.registerNetwork(cmd)
+	c.listen.Register(cmd, defaultAddr)
+	c.listen.RegisterNetwork(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&c.expect, "expect", "", "the `kind` that every prediction must have, such as object-detection")
 	flags.IntVar(&c.want.Count, "count", 0, "`number` of requests that must come; the listener ends with the last")
@@ -70,13 +76,13 @@ func newCheck(p *Program) *cobra.Command {
 	flags.StringSliceVar(&c.want.Classes, "classes", nil, "the only `classes` that may occur")
 	flags.BoolVar(&c.want.Strict, "strict", false, "warnings fail the check, too")
 	flags.StringVar(&c.boxes, "box-format", "auto", "`how` to read boxes: auto, or xywh, xyxy, cxcywh, yxyx, xxyy, trbl with ,px, ,norm, ,percent or ,1000")
-	flags.StringArrayVar(&c.maps, "map", nil, mapsHelp)
-	registerNoPixels(cmd, &c.noLook)
+	flags.StringArrayVar(&c.maps, "map", nil, mapfile.Help)
+	option.NoPixels(cmd, &c.noLook)
 	flags.BoolVar(&c.json, "json", false, "print the report as a line of JSON")
 	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
 	flags.StringVar(&c.baseline, "baseline", "", "also compare with this `capture`, as 'framebin diff' does, within the limits below")
 	c.limits.register(flags)
-	c.filter.register(cmd, "check only the requests")
+	c.filter.Register(cmd, "check only the requests")
 	return cmd
 }
 
@@ -86,11 +92,11 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 		c.want.Kind, err = camera.ParseKind(c.expect)
 	}
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	maps, err := readMaps(c.maps, cmd.ErrOrStderr())
+	maps, err := mapfile.Read(c.maps, cmd.ErrOrStderr())
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
 	if err := c.readBaseline(cmd, prediction.Options{Boxes: boxes, Maps: maps}); err != nil {
 		return err
@@ -98,9 +104,9 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	checker := check.New(c.want)
 	session := &prediction.Session{}
 	observe := func(r *capture.Request) {
-		if reading := session.Read(r, prediction.Options{Boxes: boxes, Maps: maps}); c.filter.passes(r, reading) {
+		if reading := session.Read(r, prediction.Options{Boxes: boxes, Maps: maps}); c.filter.Passes(r, reading) {
 			if !c.noLook && !r.Rejected {
-				background.Do(func() { reading = withPixels(cmd.Context(), r, reading) })
+				background.Do(func() { reading = render.Inspect(cmd.Context(), r, reading) })
 			}
 			checker.Observe(r, reading)
 			c.compare(cmd, r, reading)
@@ -121,7 +127,7 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 func (c *checkCommand) readBaseline(cmd *cobra.Command, o prediction.Options) error {
 	if c.baseline == "" {
 		if c.limits.given() {
-			return wrongUse(cmd.CommandPath(), fmt.Errorf("%w: limits of change need --baseline", errFlag))
+			return message.WrongUse(cmd.CommandPath(), fmt.Errorf("%w: limits of change need --baseline", message.ErrFlag))
 		}
 		return nil
 	}
@@ -142,7 +148,7 @@ func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *predi
 // read checks captures.
 func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*capture.Request)) error {
 	for _, name := range sources {
-		src, err := c.program.openSource(cmd.Context(), name, archive.Limits{})
+		src, err := c.program.sources().Open(cmd.Context(), name, archive.Limits{})
 		if err != nil {
 			return err
 		}
@@ -156,7 +162,7 @@ func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*
 			}
 		}
 		for _, problem := range src.Problems() {
-			say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
+			message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
 		}
 		if err := src.Close(); err != nil {
 			return fmt.Errorf("close %s: %w", name, err)
@@ -167,7 +173,7 @@ func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*
 
 // watch checks what comes in, until it is enough or time is up.
 func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe func(*capture.Request)) error {
-	l, err := c.listen.open(cmd)
+	l, err := c.listen.Open(cmd)
 	if err != nil {
 		return err
 	}
@@ -179,17 +185,17 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 		defer stop()
 	}
 	if c.json {
-		_, err = cmd.OutOrStdout().Write(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint))
+		_, err = cmd.OutOrStdout().Write(export.ListeningLine(l.Server.URL(), l.Server.URLs(), l.Fingerprint))
 	} else {
-		say(cmd.ErrOrStderr(), "listening on %s\n", l.server.URL())
+		message.Say(cmd.ErrOrStderr(), "listening on %s\n", l.Server.URL())
 	}
 	if err != nil {
-		return errors.Join(printError(err), l.Close())
+		return errors.Join(message.Output(err), l.Close())
 	}
-	watch := l.ring.Watch()
+	watch := l.Ring.Watch()
 	defer watch.Close()
-	served := l.serve(ctx, cancel)
-	f := follower{ring: l.ring, observe: observe}
+	served := l.Serve(ctx, cancel)
+	f := follower{ring: l.Ring, observe: observe}
 	for ctx.Err() == nil && !checker.Enough() {
 		select {
 		case <-ctx.Done():
@@ -201,7 +207,7 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 	err = <-served
 	f.rest(checker.Enough)
 	if f.missed > 0 {
-		say(cmd.ErrOrStderr(), "%d requests were evicted before they were checked: raise --max-memory\n", f.missed)
+		message.Say(cmd.ErrOrStderr(), "%d requests were evicted before they were checked: raise --max-memory\n", f.missed)
 	}
 	return errors.Join(err, l.Close())
 }
@@ -217,7 +223,7 @@ type follower struct {
 // rest hands over what came since, until it is enough.
 func (f *follower) rest(enough func() bool) {
 	for {
-		reqs, missed := f.ring.Since(f.last, batch)
+		reqs, missed := f.ring.Since(f.last, serve.Batch)
 		f.missed += missed
 		if len(reqs) == 0 {
 			return
@@ -255,7 +261,7 @@ func (c *checkCommand) report(cmd *cobra.Command, r check.Report) error {
 		err = r.WriteText(cmd.OutOrStdout(), escape.Line)
 	}
 	if err != nil {
-		return printError(err)
+		return message.Output(err)
 	}
 	if err := c.writeJUnit(r); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/framebin/framebin/ui/config"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -58,7 +59,7 @@ func (p *Program) readConfig(cmd *cobra.Command) (config.File, error) {
 
 func configError(cmd *cobra.Command, err error) error {
 	if errors.Is(err, config.Error) {
-		return &usageError{err: hint(err, "run 'framebin config' to see what is in force, 'framebin help configuration' for the form")}
+		return message.Usage(message.Hint(err, "run 'framebin config' to see what is in force, 'framebin help configuration' for the form"))
 	}
 	if err != nil {
 		return fmt.Errorf("%s: read the configuration: %w", cmd.CommandPath(), err)
@@ -85,7 +86,7 @@ func newConfig(p *Program) *cobra.Command {
 			if len(args) == 1 {
 				found, _, err := cmd.Root().Find(args)
 				if err != nil || found == cmd.Root() {
-					return wrongUse(cmd.CommandPath(), noCommand(cmd.Root(), args))
+					return message.WrongUse(cmd.CommandPath(), noCommand(cmd.Root(), args))
 				}
 				of = found
 			}

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture/dataset"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
 )
 
 // datasetFlags say what becomes a dataset.
@@ -40,24 +42,24 @@ func (f *datasetFlags) register(cmd *cobra.Command) {
 }
 
 // options returns what the flags ask for, beside those of the overlay.
-func (f *datasetFlags) options(overlay *overlayFlags) (o dataset.Options, err error) {
-	o = dataset.Options{Threshold: overlay.threshold, Dedupe: f.dedupe, RLE: f.masks == "rle", VOCOrigin: f.origin}
+func (f *datasetFlags) options(overlay *option.Overlay) (o dataset.Options, err error) {
+	o = dataset.Options{Threshold: overlay.Threshold, Dedupe: f.dedupe, RLE: f.masks == "rle", VOCOrigin: f.origin}
 	switch {
 	case f.masks != "rle" && f.masks != "polygon":
-		return o, fmt.Errorf("%w: --masks %q: use polygon or rle", errFlag, f.masks)
+		return o, fmt.Errorf("%w: --masks %q: use polygon or rle", message.ErrFlag, f.masks)
 	case f.origin != 0 && f.origin != 1:
-		return o, fmt.Errorf("%w: --voc-origin %d: use 0 or 1", errFlag, f.origin)
-	case len(overlay.classes) > 0 || len(overlay.hidden) > 0:
+		return o, fmt.Errorf("%w: --voc-origin %d: use 0 or 1", message.ErrFlag, f.origin)
+	case len(overlay.Classes) > 0 || len(overlay.Hidden) > 0:
 		o.Keep = func(class string) bool {
-			return (len(overlay.classes) == 0 || slices.Contains(overlay.classes, class)) && !slices.Contains(overlay.hidden, class)
+			return (len(overlay.Classes) == 0 || slices.Contains(overlay.Classes, class)) && !slices.Contains(overlay.Hidden, class)
 		}
 	}
 	if o.Task, err = dataset.ParseTask(f.task); err != nil {
-		return o, fmt.Errorf("%w: --task %w", errFlag, err)
+		return o, fmt.Errorf("%w: --task %w", message.ErrFlag, err)
 	}
 	if f.split != "" {
 		if o.Split, err = dataset.ParseSplit(f.split); err != nil {
-			return o, fmt.Errorf("%w: --split %w", errFlag, err)
+			return o, fmt.Errorf("%w: --split %w", message.ErrFlag, err)
 		}
 	}
 	if o.Rename, err = renames(f.rename); err == nil && f.classes != "" {
@@ -72,7 +74,7 @@ func renames(pairs []string) (map[string]string, error) {
 	for _, pair := range pairs {
 		older, newer, ok := strings.Cut(pair, "=")
 		if !ok || older == "" || newer == "" {
-			return nil, fmt.Errorf("%w: --rename %q: use OLD=NEW", errFlag, pair)
+			return nil, fmt.Errorf("%w: --rename %q: use OLD=NEW", message.ErrFlag, pair)
 		}
 		to[older] = newer
 	}
@@ -100,7 +102,7 @@ func readClasses(name string) ([]string, error) {
 		}
 	}
 	if len(classes) == 0 {
-		return nil, fmt.Errorf("%w: %s holds no class", errFlag, name)
+		return nil, fmt.Errorf("%w: %s holds no class", message.ErrFlag, name)
 	}
 	return classes, nil
 }

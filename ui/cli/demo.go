@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/serve"
 )
 
 func newDemo(p *Program) *cobra.Command {
@@ -27,10 +29,10 @@ func newDemo(p *Program) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := f.config(defaultURL)
 		if err != nil {
-			return wrongUse(cmd.CommandPath(), err)
+			return message.WrongUse(cmd.CommandPath(), err)
 		}
 		if err := cfg.Check(); err != nil {
-			return wrongUse(cmd.CommandPath(), err)
+			return message.WrongUse(cmd.CommandPath(), err)
 		}
 		return c.with(cmd, film(cfg, c.headless))
 	}
@@ -42,8 +44,8 @@ func newDemo(p *Program) *cobra.Command {
 // film returns the work of a camera that posts to the listener beside it.
 // Without a screen the listener ends with its camera.
 func film(cfg camera.Config, ends bool) beside {
-	return func(ctx context.Context, l *listener) (bool, error) {
-		cfg.URL = l.server.URL()
+	return func(ctx context.Context, l *serve.Listener) (bool, error) {
+		cfg.URL = l.Server.URL()
 		_, err := camera.Run(ctx, cfg)
 		return ends, err
 	}

@@ -16,6 +16,9 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/source"
 )
 
 // limitFlags are how much two captures may differ.
@@ -62,8 +65,8 @@ type diffCommand struct {
 	by      string
 	options diff.Options
 	limits  limitFlags
-	read    readFlags
-	filter  filterFlag
+	read    option.Read
+	filter  source.Filter
 	json    bool
 	junit   string
 }
@@ -93,25 +96,25 @@ func newDiff(p *Program) *cobra.Command {
 	flags.StringVar(&c.junit, "junit", "", "also write the report to this `file`, as JUnit XML")
 	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions([]string{"auto", "image", "number", "order", "time"}, cobra.ShellCompDirectiveNoFileComp))
 	c.limits.register(flags)
-	c.filter.register(cmd, "compare only the requests")
-	c.read.register(cmd)
+	c.filter.Register(cmd, "compare only the requests")
+	c.read.Register(cmd)
 	return cmd
 }
 
 func (c *diffCommand) run(cmd *cobra.Command, args []string) error {
-	options, err := c.read.reading(cmd.ErrOrStderr())
+	options, err := c.read.Reading(cmd.ErrOrStderr())
 	if err == nil {
 		c.options.By, err = diff.ParseBy(c.by)
 	}
 	if err == nil && !(c.options.MatchIoU > 0 && c.options.MatchIoU <= 1) {
-		err = fmt.Errorf("%w: --match-iou %v: use a number above 0 and up to 1", errFlag, c.options.MatchIoU)
+		err = fmt.Errorf("%w: --match-iou %v: use a number above 0 and up to 1", message.ErrFlag, c.options.MatchIoU)
 	}
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
 	d := diff.New(c.options)
 	for i, add := range []func(diff.Frame){d.AddA, d.AddB} {
-		if err := c.program.frames(cmd, args[i], options, &c.filter, c.read.threshold, add); err != nil {
+		if err := c.program.frames(cmd, args[i], options, &c.filter, c.read.Threshold, add); err != nil {
 			return err
 		}
 	}
@@ -127,7 +130,7 @@ func writeDiff(cmd *cobra.Command, r *diff.Report, asJSON bool, junit string) (e
 		err = r.WriteText(cmd.OutOrStdout(), escape.Line)
 	}
 	if err != nil {
-		return printError(err)
+		return message.Output(err)
 	}
 	if junit != "" {
 		file, err := os.Create(junit)
@@ -145,8 +148,8 @@ func writeDiff(cmd *cobra.Command, r *diff.Report, asJSON bool, junit string) (e
 }
 
 // frames hands over the frames of a source that have a prediction.
-func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, filter *filterFlag, threshold float64, add func(diff.Frame)) error {
-	src, err := p.openSource(cmd.Context(), name, archive.Limits{})
+func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, filter *source.Filter, threshold float64, add func(diff.Frame)) error {
+	src, err := p.sources().Open(cmd.Context(), name, archive.Limits{})
 	if err != nil {
 		return err
 	}
@@ -159,7 +162,7 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 			break
 		}
 		rd := prediction.Read(r, o)
-		if r.Rejected || rd.Prediction == nil || !filter.passes(r, rd) {
+		if r.Rejected || rd.Prediction == nil || !filter.Passes(r, rd) {
 			continue
 		}
 		var f diff.Frame
@@ -169,7 +172,7 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 		add(f)
 	}
 	for _, problem := range src.Problems() {
-		say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
+		message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
 	}
 	return errors.Join(err, src.Close())
 }

@@ -18,6 +18,9 @@ import (
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/doctor"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/serve"
 )
 
 // errUnreached is wrapped where no request came, or none arrives.
@@ -26,7 +29,7 @@ var errUnreached = errors.New("not reached")
 // doctorCommand listens once, or tries an address.
 type doctorCommand struct {
 	program  *Program
-	listen   listenFlags
+	listen   serve.Flags
 	wait     time.Duration
 	insecure bool
 }
@@ -51,13 +54,13 @@ func newDoctor(p *Program) *cobra.Command {
 		Args: arguments("[URL]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				return c.probe(cmd, withScheme(args[0]))
+				return c.probe(cmd, option.WithScheme(args[0]))
 			}
 			return c.await(cmd)
 		},
 	}
-	c.listen.register(cmd, "0.0.0.0:8080")
-	c.listen.registerNetwork(cmd)
+	c.listen.Register(cmd, "0.0.0.0:8080")
+	c.listen.RegisterNetwork(cmd)
 	cmd.Flags().DurationVar(&c.wait, "wait", 2*time.Minute, "how `long` to wait for a request")
 	cmd.Flags().BoolVar(&c.insecure, "insecure", false, "with a URL: trust any certificate")
 	return cmd
@@ -69,33 +72,33 @@ func (c *doctorCommand) probe(cmd *cobra.Command, target string) error {
 	var failed error
 	for _, step := range doctor.Probe(cmd.Context(), target, c.insecure) {
 		if step.Err == nil {
-			say(out, "ok    %-8s %s\n", step.Name, escape.Line(step.Said))
+			message.Say(out, "ok    %-8s %s\n", step.Name, escape.Line(step.Said))
 			continue
 		}
-		say(out, "FAIL  %-8s %s\n", step.Name, escape.Line(step.Err.Error()))
-		failed = hint(fmt.Errorf("%w: %s", errUnreached, target), "%s", step.Way)
+		message.Say(out, "FAIL  %-8s %s\n", step.Name, escape.Line(step.Err.Error()))
+		failed = message.Hint(fmt.Errorf("%w: %s", errUnreached, target), "%s", step.Way)
 	}
 	return failed
 }
 
 // await listens until one request came, or time is up.
 func (c *doctorCommand) await(cmd *cobra.Command) error {
-	l, err := c.listen.open(cmd)
+	l, err := c.listen.Open(cmd)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), c.wait)
 	defer cancel()
-	watch := l.ring.Watch()
+	watch := l.Ring.Watch()
 	defer watch.Close()
-	served := l.serve(ctx, cancel)
+	served := l.Serve(ctx, cancel)
 	out := cmd.OutOrStdout()
-	c.introduce(out, l.server.URLs())
+	c.introduce(out, l.Server.URLs())
 	var requests []*capture.Request
 	for len(requests) == 0 && ctx.Err() == nil {
 		select {
 		case <-watch.C():
-			requests, _ = l.ring.Since(0, 1)
+			requests, _ = l.Ring.Since(0, 1)
 		case <-ctx.Done():
 		}
 	}
@@ -105,7 +108,7 @@ func (c *doctorCommand) await(cmd *cobra.Command) error {
 	cancel()
 	err = errors.Join(<-served, l.Close())
 	if err == nil && len(requests) == 0 && cmd.Context().Err() == nil {
-		err = hint(fmt.Errorf("%w: nothing came in %s", errUnreached, c.wait), "%s",
+		err = message.Hint(fmt.Errorf("%w: nothing came in %s", errUnreached, c.wait), "%s",
 			"on the camera's computer, run the curl line above: what it says is what the camera meets. "+
 				"From elsewhere, ssh -R 8080:127.0.0.1:8080 or a tunnel brings the port to where the sender is")
 	}
@@ -114,31 +117,31 @@ func (c *doctorCommand) await(cmd *cobra.Command) error {
 
 // introduce says where to send, how to try it, and what may stand in the way.
 func (c *doctorCommand) introduce(out io.Writer, urls []string) {
-	say(out, "Paste one of these as the webhook URL, the first unless you know better:\n\n")
+	message.Say(out, "Paste one of these as the webhook URL, the first unless you know better:\n\n")
 	for _, u := range urls {
-		say(out, "    %s\n", u)
+		message.Say(out, "    %s\n", u)
 	}
 	first, err := url.Parse(urls[0])
 	if err != nil {
 		return
 	}
 	if addr, err := net.ResolveIPAddr("ip", first.Hostname()); err == nil && addr.IP.IsLoopback() {
-		say(out, "\nOnly this computer can send there: --listen 0.0.0.0:%s lets the network in.\n", first.Port())
+		message.Say(out, "\nOnly this computer can send there: --listen 0.0.0.0:%s lets the network in.\n", first.Port())
 	} else if lines, err := doctor.QR(urls[0]); err == nil {
-		say(out, "\nOn a phone in the same network:\n\n    %s\n", strings.Join(lines, "\n    "))
+		message.Say(out, "\nOn a phone in the same network:\n\n    %s\n", strings.Join(lines, "\n    "))
 	}
-	say(out, "\nOn the camera's computer, this says whether it is reachable:\n\n    curl -i %s -d '{}'\n", urls[0])
+	message.Say(out, "\nOn the camera's computer, this says whether it is reachable:\n\n    curl -i %s -d '{}'\n", urls[0])
 	if hints := doctor.Hints(os.DirFS("/"), doctor.System, first.Port()); len(hints) > 0 {
-		say(out, "\nWhat may stand in the way:\n\n    %s\n", strings.Join(hints, "\n    "))
+		message.Say(out, "\nWhat may stand in the way:\n\n    %s\n", strings.Join(hints, "\n    "))
 	}
-	say(out, "\nWaiting %s for one request; ctrl+c ends.\n\n", c.wait)
+	message.Say(out, "\nWaiting %s for one request; ctrl+c ends.\n\n", c.wait)
 }
 
 // tell says what arrived.
 func tell(out io.Writer, r *capture.Request) {
-	say(out, "A request came from %s: %s %s, %s, answered %d.\n", escape.Line(r.Remote), escape.Line(r.Method), escape.Line(r.Target), units.Bytes(r.Size), r.Status)
+	message.Say(out, "A request came from %s: %s %s, %s, answered %d.\n", escape.Line(r.Remote), escape.Line(r.Method), escape.Line(r.Target), units.Bytes(r.Size), r.Status)
 	if r.Rejected {
-		say(out, "It was refused: %s\n", escape.Line(r.Reason))
+		message.Say(out, "It was refused: %s\n", escape.Line(r.Reason))
 		return
 	}
 	if !r.Hold() {
@@ -147,11 +150,11 @@ func tell(out io.Writer, r *capture.Request) {
 	defer r.Release()
 	reading := prediction.Read(r, prediction.Options{})
 	for _, f := range reading.Findings {
-		say(out, "  %s: %s\n", f.Severity, escape.Line(f.Message))
+		message.Say(out, "  %s: %s\n", f.Severity, escape.Line(f.Message))
 	}
 	if reading.Prediction != nil {
-		say(out, "It is read as %s with %s. framebin shows it.\n", reading.Prediction.Kind, units.Count(len(reading.Prediction.Objects), "object"))
+		message.Say(out, "It is read as %s with %s. framebin shows it.\n", reading.Prediction.Kind, units.Count(len(reading.Prediction.Objects), "object"))
 		return
 	}
-	say(out, "No prediction was found in it; framebin shows it as what it is.\n")
+	message.Say(out, "No prediction was found in it; framebin shows it as what it is.\n")
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"io"
-	"iter"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,7 +16,12 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/memory"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/source"
 )
 
 // exportCommand turns an archive into something else.
@@ -26,11 +30,11 @@ type exportCommand struct {
 	format  string
 	out     string
 	force   bool
-	filter  filterFlag
-	overlay overlayFlags
+	filter  source.Filter
+	overlay option.Overlay
 	dataset datasetFlags
 
-	memory   byteSize
+	memory   option.Bytes
 	redact   bool
 	redacted func() bool // whether that was said
 
@@ -50,7 +54,7 @@ func newExport(p *Program) *cobra.Command {
 		Use:   "export SOURCE [N...] --format F -o OUT",
 		Short: "Turn captured requests into HAR, curl, raw HTTP, parts, pictures, datasets or JSON lines",
 		Long: "Write requests in another format: all of SOURCE, or those of the numbers N,\n" +
-			"counted from 1, which may be ranges such as 5-8, or last.\n\n" + sourceHelp +
+			"counted from 1, which may be ranges such as 5-8, or last.\n\n" + source.Help +
 			"\n\nFormats:\n" + formats.String(),
 		Example: "  framebin export ./capture --format har -o requests.har\n" +
 			"  framebin export ./capture 12 --format curl -o replay.sh\n" +
@@ -66,8 +70,8 @@ func newExport(p *Program) *cobra.Command {
 	flags.StringVarP(&c.out, "output", "o", "", "`file` or folder to write; - is standard output")
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
-	c.filter.register(cmd, "write only the requests")
-	c.overlay.register(cmd)
+	c.filter.Register(cmd, "write only the requests")
+	c.overlay.Register(cmd)
 	c.dataset.register(cmd)
 	flags.Var(&c.memory, "max-memory", "bytes that the program keeps to, as far as a single request lets it")
 	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in the URL out; by default for md and html")
@@ -78,44 +82,44 @@ func newExport(p *Program) *cobra.Command {
 func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	job, err := c.job(cmd.ErrOrStderr())
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	src, err := c.program.openSource(cmd.Context(), args[0], archive.Limits{})
+	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = src.Close() }()
-	picked, err := parseSelection(args[1:], src.Len())
+	picked, err := source.Select(args[1:], src.Len())
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	limitHeap(c.memory, 0)
+	memory.LimitHeap(int64(c.memory), 0)
 	var broken []error
-	job.Requests = c.filter.narrow(selected(src, picked, &broken), job.Read)
+	job.Requests = c.filter.Narrow(source.Requests(src, picked, &broken), job.Read)
 	if c.filter.Empty() {
 		job.Total = len(picked)
 	}
 	result, err := c.write(cmd, job)
 	for _, s := range result.Skipped {
-		say(cmd.ErrOrStderr(), "skipped request %d: %s\n", s.Seq, escape.Line(s.Reason))
+		message.Say(cmd.ErrOrStderr(), "skipped request %d: %s\n", s.Seq, escape.Line(s.Reason))
 	}
 	for _, b := range broken {
-		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
+		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		return errInterrupted
 	case errors.Is(err, export.ErrExists):
-		return hint(err, "use --force to write over it, or another -o")
+		return message.Hint(err, "use --force to write over it, or another -o")
 	case errors.Is(err, export.ErrOneRequest):
-		return hint(err, "choose one by its number, as in 'framebin export SOURCE 3 ...', or name a folder")
+		return message.Hint(err, "choose one by its number, as in 'framebin export SOURCE 3 ...', or name a folder")
 	case errors.Is(err, export.ErrFolder):
-		return hint(err, "use -o with a folder")
+		return message.Hint(err, "use -o with a folder")
 	case err != nil:
 		return err
 	}
 	if c.out != "-" {
-		say(cmd.ErrOrStderr(), "wrote %s\n", escape.Line(result.String()))
+		message.Say(cmd.ErrOrStderr(), "wrote %s\n", escape.Line(result.String()))
 	}
 	if n := len(result.Skipped) + len(broken) + c.incomplete; job.Format == export.PNG && n > 0 {
 		return fmt.Errorf("%w: %d of %d", errUndrawn, n, result.Requests+len(result.Skipped)+len(broken))
@@ -130,22 +134,22 @@ var errUndrawn = errors.New("not every request could be drawn as it was meant")
 // job returns what the flags ask for, without the requests.
 func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if c.format == "" || c.out == "" {
-		return export.Job{}, fmt.Errorf("%w: --format and --output are needed", errFlag)
+		return export.Job{}, fmt.Errorf("%w: --format and --output are needed", message.ErrFlag)
 	}
 	format, err := export.ParseFormat(c.format)
 	if err != nil {
 		return export.Job{}, err
 	}
-	options, err := c.overlay.options()
+	options, err := c.overlay.Options()
 	if err != nil {
 		return export.Job{}, err
 	}
 	c.warn = warn
-	reading, err := c.overlay.reading(warn)
+	reading, err := c.overlay.Reading(warn)
 	if err != nil {
 		return export.Job{}, err
 	}
-	job := export.Job{Format: format, Version: c.program.Version.Number, Read: reader(reading)}
+	job := export.Job{Format: format, Version: c.program.Version.Number, Read: source.Reader(reading)}
 	if c.force {
 		job.Existing = export.Replace
 	}
@@ -162,20 +166,13 @@ func (c *exportCommand) write(cmd *cobra.Command, job export.Job) (export.Result
 	if c.out != "-" {
 		return export.Save(cmd.Context(), c.out, job)
 	}
-	if job.Format.Binary && asTerminal(c.program.Stdout) != nil {
-		return export.Result{}, hint(errBinary, "use -o FILE%s, or 'framebin show' to see the picture", job.Format.Extension)
+	if job.Format.Binary && console.File(c.program.Stdout) != nil {
+		return export.Result{}, message.Hint(errBinary, "use -o FILE%s, or 'framebin show' to see the picture", job.Format.Extension)
 	}
 	return export.Write(cmd.Context(), cmd.OutOrStdout(), job)
 }
 
 var errBinary = errors.New("a binary file is nothing for a terminal")
-
-// reader reads predictions in one way.
-func reader(o prediction.Options) func(*capture.Request) *prediction.Reading {
-	return func(r *capture.Request) *prediction.Reading {
-		return prediction.Read(r, o)
-	}
-}
 
 // annotator draws requests at original resolution, and says what is missing of
 // the pictures.
@@ -186,34 +183,17 @@ func (c *exportCommand) annotator(o render.Options, reading prediction.Options) 
 			return nil, capture.ErrEvicted
 		}
 		defer req.Release()
-		still, err := r.Pixels(ctx, render.Input{Request: req, Reading: reader(reading)(req)}, o, image.Point{})
+		still, err := r.Pixels(ctx, render.Input{Request: req, Reading: source.Reader(reading)(req)}, o, image.Point{})
 		if err != nil {
 			return nil, err
 		}
 		before := c.incomplete
 		for _, f := range still.Findings {
 			if f.Severity == prediction.Error {
-				say(c.warn, "request %d is not drawn as a whole: %s: %s\n", req.Seq, escape.Line(f.Where), escape.Line(f.Message))
+				message.Say(c.warn, "request %d is not drawn as a whole: %s: %s\n", req.Seq, escape.Line(f.Where), escape.Line(f.Message))
 				c.incomplete = before + 1
 			}
 		}
 		return still.Image, nil
-	}
-}
-
-// selected yields the picked requests. One that cannot be read is noted and
-// left out: it is no reason to lose the others.
-func selected(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
-	return func(yield func(*capture.Request, error) bool) {
-		for _, i := range picked {
-			r, err := src.Request(i)
-			if err != nil {
-				*broken = append(*broken, err)
-				continue
-			}
-			if !yield(r, nil) {
-				return
-			}
-		}
 	}
 }

@@ -11,7 +11,11 @@ import (
 	"github.com/framebin/framebin/capture/alert"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/serve"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -19,17 +23,17 @@ import (
 // in common: a listener, and a screen or lines.
 type listenCommand struct {
 	program  *Program
-	listen   listenFlags
-	view     viewFlags
+	listen   serve.Flags
+	view     option.View
 	headless bool
 	noPixels bool
 }
 
 func (c *listenCommand) register(cmd *cobra.Command, addr string) {
-	c.listen.register(cmd, addr)
-	c.view.register(cmd)
+	c.listen.Register(cmd, addr)
+	c.view.Register(cmd)
 	cmd.Flags().BoolVar(&c.headless, "headless", false, "no screen: print a JSON line a request")
-	registerNoPixels(cmd, &c.noPixels)
+	option.NoPixels(cmd, &c.noPixels)
 }
 
 const listenLong = `Listen for webhooks, and show each frame with its predictions in the terminal.
@@ -54,7 +58,7 @@ func newListen(p *Program) *cobra.Command {
 		RunE:    c.run,
 	}
 	c.register(cmd, defaultAddr)
-	c.listen.registerNetwork(cmd)
+	c.listen.RegisterNetwork(cmd)
 	return cmd
 }
 
@@ -67,22 +71,22 @@ func (c *listenCommand) run(cmd *cobra.Command, _ []string) error {
 
 // beside runs while a listener is open. The listener ends with it if it says
 // so, or fails.
-type beside func(ctx context.Context, l *listener) (end bool, err error)
+type beside func(ctx context.Context, l *serve.Listener) (end bool, err error)
 
 // with listens, and runs something beside it, such as a camera.
 func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
-	reading, err := c.view.reading(cmd.ErrOrStderr())
+	reading, err := c.view.Reading(cmd.ErrOrStderr())
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	var tty *console
+	var tty *console.Console
 	if !c.headless {
-		if tty, err = c.program.terminal(); err != nil {
+		if tty, err = console.Open(c.program.Stdin, c.program.Stdout); err != nil {
 			return err
 		}
 	}
-	c.listen.screen = tty != nil
-	l, err := c.listen.open(cmd)
+	c.listen.Screen = tty != nil
+	l, err := c.listen.Open(cmd)
 	if err != nil {
 		return err
 	}
@@ -94,7 +98,7 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 	} else {
 		go func() {
 			end, err := false, error(nil)
-			if caught := guard.Run(l.log, "run the camera", func() { end, err = work(ctx, l) }); caught != nil {
+			if caught := guard.Run(l.Log, "run the camera", func() { end, err = work(ctx, l) }); caught != nil {
 				err = caught
 			}
 			if end || err != nil {
@@ -110,48 +114,48 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 
 // show runs the listener with its screen or its lines.
 func (c *listenCommand) show(
-	ctx context.Context, cmd *cobra.Command, l *listener, tty *console, reading prediction.Options,
+	ctx context.Context, cmd *cobra.Command, l *serve.Listener, tty *console.Console, reading prediction.Options,
 ) error {
 	human, rules := cmd.ErrOrStderr(), c.program.alerts
 	if tty == nil {
-		l.announce(human)
-		defer l.watchAlerts(ctx, rules, reading, func(a alert.Alert) { sayAlert(human, a) })()
-		return headless(ctx, l, lineOptions{reading, !c.noPixels}, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		l.Announce(human)
+		defer l.WatchAlerts(ctx, rules, reading, func(a alert.Alert) { serve.SayAlert(human, a) })()
+		return l.Lines(ctx, serve.LineOptions{Reading: reading, Pixels: !c.noPixels}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
-	said := make(chan tui.Alert, alertQueue)
-	defer l.watchAlerts(ctx, rules, reading, func(a alert.Alert) {
+	said := make(chan tui.Alert, serve.AlertQueue)
+	defer l.WatchAlerts(ctx, rules, reading, func(a alert.Alert) {
 		select {
-		case said <- tui.Alert{Text: alertWords(a), Raw: alertBytes(a)}:
+		case said <- tui.Alert{Text: serve.AlertWords(a), Raw: serve.AlertBytes(a)}:
 		default: // it says others still
 		}
 	})()
-	return l.beside(ctx, human, func(ctx context.Context) error {
+	return besideScreen(ctx, l, human, func(ctx context.Context) error {
 		return c.program.screen(ctx, tty, screenConfig{
 			alerts: said,
 
-			ring: l.ring, meter: l.meter, urls: l.server.URLs(), warn: l.warn,
-			log: l.log, view: c.view, reading: reading, live: l, memory: l.memory, pictures: l.pictures,
+			ring: l.Ring, meter: l.Meter, urls: l.Server.URLs(), warn: l.Warning,
+			log: l.Log, view: c.view, reading: reading, live: l, memory: l.Memory, pictures: l.Pictures,
 		})
 	})
 }
 
-// beside takes requests while a screen shows them, until it is left or ctx
+// besideScreen takes requests while a screen shows them, until it is left or ctx
 // ends. Where the screen fails, requests are taken without it until ctx ends.
-func (l *listener) beside(ctx context.Context, human io.Writer, screen func(context.Context) error) error {
+func besideScreen(ctx context.Context, l *serve.Listener, human io.Writer, screen func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	served := l.serve(ctx, cancel)
+	served := l.Serve(ctx, cancel)
 	var err error
-	if caught := guard.Run(l.log, "show the screen", func() { err = screen(ctx) }); caught != nil {
+	if caught := guard.Run(l.Log, "show the screen", func() { err = screen(ctx) }); caught != nil {
 		err = fmt.Errorf("%w: %w", tui.ErrFailed, caught)
 	}
 	if errors.Is(err, tui.ErrFailed) && ctx.Err() == nil {
-		say(human, "framebin: %s\n", escape.Line(err.Error()))
-		say(human, "framebin: it goes on taking requests at %s without a screen; ctrl+c ends it\n", l.server.URL())
+		message.Say(human, "framebin: %s\n", escape.Line(err.Error()))
+		message.Say(human, "framebin: it goes on taking requests at %s without a screen; ctrl+c ends it\n", l.Server.URL())
 		<-ctx.Done()
 	}
 	cancel()
 	err = errors.Join(err, <-served)
-	l.farewell(human)
+	l.Farewell(human)
 	return err
 }

@@ -16,7 +16,11 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/units"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/source"
 )
 
 // replayCommand sends captured requests again.
@@ -28,7 +32,7 @@ type replayCommand struct {
 	anywhere bool
 	insecure bool
 	quiet    bool
-	filter   filterFlag
+	filter   source.Filter
 }
 
 func newReplay(p *Program) *cobra.Command {
@@ -38,7 +42,7 @@ func newReplay(p *Program) *cobra.Command {
 		Short: "Send captured requests to another receiver",
 		Long: "Send captured requests again, byte for byte, one after the other: all of SOURCE,\n" +
 			"or those of the numbers N, counted from 1, which may be ranges such as 5-8, or\n" +
-			"last. Each goes to its own path, unless URL has one.\n\n" + sourceHelp,
+			"last. Each goes to its own path, unless URL has one.\n\n" + source.Help,
 		Example: "  framebin replay ./capture --to http://127.0.0.1:3000/\n" +
 			"  framebin replay ./capture 12 --to http://127.0.0.1:3000/hook\n" +
 			"  framebin replay ./capture --to http://127.0.0.1:3000/ --rate 10/s --loop\n" +
@@ -53,30 +57,30 @@ func newReplay(p *Program) *cobra.Command {
 	flags.BoolVar(&c.anywhere, "follow-redirects", false, "follow redirects to other hosts, too")
 	flags.BoolVar(&c.insecure, "insecure", false, "trust any certificate")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print nothing for people but errors")
-	c.filter.register(cmd, "send only the requests")
+	c.filter.Register(cmd, "send only the requests")
 	return cmd
 }
 
 func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	if c.to == "" {
-		return wrongUse(cmd.CommandPath(), fmt.Errorf("%w: --to is needed", errFlag))
+		return message.WrongUse(cmd.CommandPath(), fmt.Errorf("%w: --to is needed", message.ErrFlag))
 	}
-	target, err := relay.ParseTarget(withScheme(c.to))
+	target, err := relay.ParseTarget(option.WithScheme(c.to))
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
 	pace, err := relay.ParsePace(c.rate)
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	src, err := c.program.openSource(cmd.Context(), args[0], archive.Limits{})
+	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = src.Close() }()
-	picked, err := parseSelection(args[1:], src.Len())
+	picked, err := source.Select(args[1:], src.Len())
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
 	human := cmd.ErrOrStderr()
 	if c.quiet {
@@ -92,14 +96,14 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, show)
 	ended()
 	for _, b := range broken {
-		say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
+		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
 	return c.end(human, sum, err)
 }
 
 // requests yields what is to be sent, over and over if asked.
 func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
-	once := c.filter.narrow(selected(src, picked, broken), reader(prediction.Options{}))
+	once := c.filter.Narrow(source.Requests(src, picked, broken), source.Reader(prediction.Options{}))
 	if !c.loop {
 		return once
 	}
@@ -120,7 +124,7 @@ func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]er
 // progress tells how far the replay is: on a terminal by a bar, which ended
 // takes away, else by a line a request.
 func (c *replayCommand) progress(w io.Writer, total int) (show func(relay.Result, relay.Summary), ended func()) {
-	if asTerminal(w) == nil {
+	if console.File(w) == nil {
 		return lines(w, total), func() {}
 	}
 	if c.loop {
@@ -137,7 +141,7 @@ func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
 	if err != nil {
 		return err
 	}
-	say(human, "sent %d requests (%s) in %s: %d accepted, %d refused, %d not answered; slowest %s\n",
+	message.Say(human, "sent %d requests (%s) in %s: %d accepted, %d refused, %d not answered; slowest %s\n",
 		s.Requests, units.Bytes(s.Bytes), s.Took.Round(time.Millisecond), s.Accepted, s.Refused, s.Failed,
 		s.Slowest.Round(100*time.Microsecond))
 	switch {
@@ -169,7 +173,7 @@ func (b *bar) show(r relay.Result, s relay.Summary) {
 	last := outcome(r)
 	if !r.OK() {
 		b.clear()
-		say(b.w, "%s\n", last)
+		message.Say(b.w, "%s\n", last)
 		last = "" // it may be longer than a line
 	}
 	now := b.now()
@@ -187,11 +191,11 @@ func (b *bar) show(r relay.Result, s relay.Summary) {
 	if s.Took > 0 {
 		rate = float64(s.Requests) / s.Took.Seconds()
 	}
-	say(b.w, "\r%s%d%s  %.1f/s  %s\x1b[K", done, s.Requests, of, rate, last)
+	message.Say(b.w, "\r%s%d%s  %.1f/s  %s\x1b[K", done, s.Requests, of, rate, last)
 }
 
 // clear takes the bar away.
-func (b *bar) clear() { say(b.w, "\r\x1b[K") }
+func (b *bar) clear() { message.Say(b.w, "\r\x1b[K") }
 
 // outcome is what became of a request.
 func outcome(r relay.Result) string {
@@ -205,6 +209,6 @@ func outcome(r relay.Result) string {
 // lines prints a line a request.
 func lines(w io.Writer, total int) func(relay.Result, relay.Summary) {
 	return func(r relay.Result, s relay.Summary) {
-		say(w, "%d/%d  %s\n", s.Requests, max(total, s.Requests), outcome(r))
+		message.Say(w, "%d/%d  %s\n", s.Requests, max(total, s.Requests), outcome(r))
 	}
 }

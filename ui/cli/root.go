@@ -39,7 +39,7 @@ func newRoot(p *Program) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 100"))
 	c.register(root, defaultAddr)
-	c.listen.registerNetwork(root)
+	c.listen.RegisterNetwork(root)
 	root.Flags().SortFlags = false
 	root.PersistentPreRunE = p.configure
 	root.PersistentFlags().StringVar(&p.configFile, "config", "", "read this configuration `file` in place of your own")

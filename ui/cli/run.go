@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/framebin/framebin/capture/alert"
-	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/console"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/source"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -45,7 +45,7 @@ type Emergency = tui.Emergency
 // 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a
 // request to end cleanly, and no failure.
 func Run(ctx context.Context, args []string, p Program) int {
-	human := untilEnd(ctx, p.Stderr)
+	human := console.UntilEnd(ctx, p.Stderr)
 	root := newRoot(&p)
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
@@ -58,50 +58,14 @@ func Run(ctx context.Context, args []string, p Program) int {
 	if errors.Is(err, errChecked) {
 		return exitProblems // the report has said it all
 	}
-	report(human, err)
-	if _, wrong := errors.AsType[*usageError](err); wrong {
+	message.Report(human, err)
+	if message.IsUsage(err) {
 		return exitWrongUse
 	}
 	return exitFailed
 }
 
-// report writes an error and the way out of it.
-func report(w io.Writer, err error) {
-	for line := range strings.Lines(err.Error()) { // of joined errors, one each
-		say(w, "framebin: %s\n", escape.Line(strings.TrimSuffix(line, "\n")))
-	}
-	if h, ok := errors.AsType[*hintError](err); ok {
-		say(w, "hint: %s\n", h.hint)
-	}
-}
-
-// say writes words for people. That they cannot be written is no reason to
-// stop.
-func say(w io.Writer, format string, args ...any) {
-	_, _ = fmt.Fprintf(w, format, args...)
-}
-
-// usageError is a command that was used wrongly: exit code 2.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
-
-// hintError adds the way out to an error.
-type hintError struct {
-	err  error
-	hint string
-}
-
-func (e *hintError) Error() string { return e.err.Error() }
-func (e *hintError) Unwrap() error { return e.err }
-
-// hint returns err with a way out.
-func hint(err error, format string, args ...any) error {
-	return &hintError{err: err, hint: fmt.Sprintf(format, args...)}
-}
-
-// wrongUse returns err as one of usage, pointing at the help of a command.
-func wrongUse(path string, err error) error {
-	return &usageError{err: hint(err, "run '%s --help'", path)}
+// sources returns what opens the sources of a command.
+func (p *Program) sources() source.Opener {
+	return source.Opener{Stdin: p.Stdin, Credentials: p.natsCreds}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,8 @@ import (
 	"github.com/framebin/framebin/capture/camera"
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
 )
 
 const defaultURL = "http://127.0.0.1:8080/"
@@ -79,14 +82,14 @@ func newSend() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			url := defaultURL
 			if len(args) == 1 {
-				url = withScheme(args[0])
+				url = option.WithScheme(args[0])
 			}
 			cfg, err := f.config(url)
 			if err != nil {
-				return wrongUse(cmd.CommandPath(), err)
+				return message.WrongUse(cmd.CommandPath(), err)
 			}
 			if cfg.Client, err = trust.client(); err != nil {
-				return wrongUse(cmd.CommandPath(), err)
+				return message.WrongUse(cmd.CommandPath(), err)
 			}
 			out := sender{human: cmd.ErrOrStderr()}
 			if quiet {
@@ -105,14 +108,6 @@ func newSend() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON line a request to standard output")
 	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "print no lines for people, but errors")
 	return cmd
-}
-
-// withScheme completes an address that was typed without http://.
-func withScheme(url string) string {
-	if strings.Contains(url, "://") {
-		return url
-	}
-	return "http://" + url
 }
 
 // sender reports what the camera does.
@@ -146,7 +141,7 @@ func (s *sender) sent(one camera.Sent) {
 		fault = one.Fault.String()
 		result += ", " + fault
 	}
-	say(s.human, "#%06d %-25s %9s %8s  %s\n", one.Number, one.Kind,
+	message.Say(s.human, "#%06d %-25s %9s %8s  %s\n", one.Number, one.Kind,
 		units.Bytes(int64(one.Bytes)), one.Ack.Round(100*time.Microsecond), escape.Line(result))
 	if s.machine == nil {
 		return
@@ -165,22 +160,22 @@ func (s *sender) sent(one camera.Sent) {
 func (s *sender) end(cmd *cobra.Command, url string, sum camera.Summary, err error) error {
 	switch {
 	case errors.Is(err, camera.ErrUnreachable):
-		return hint(err, "is framebin running? start it with 'framebin', or give the URL of your receiver")
+		return message.Hint(err, "is framebin running? start it with 'framebin', or give the URL of your receiver")
 	case errors.Is(err, camera.ErrConfig), errors.Is(err, camera.ErrKind):
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	case err != nil:
 		return err
 	case s.printed != nil:
 		return fmt.Errorf("write to standard output: %w", s.printed)
 	}
-	say(s.human, "sent %d requests (%s) in %s to %s: %d taken, %d refused, %d failed, %d frames missed\n",
+	message.Say(s.human, "sent %d requests (%s) in %s to %s: %d taken, %d refused, %d failed, %d frames missed\n",
 		sum.Sent, units.Bytes(sum.Bytes), sum.Elapsed.Round(time.Millisecond), escape.Line(url),
 		sum.Accepted, sum.Refused, sum.Failed, sum.Missed)
 	if n := sum.Refused + sum.Failed; n > 0 {
 		err := fmt.Errorf("%w: %d of %d requests were refused or failed, the last with: %w",
 			errDelivery, n, sum.Sent, s.last)
 		if camera.IsUntrusted(s.last) {
-			return hint(err, "trust the receiver with --fingerprint, which framebin prints with --tls-self-signed, or with --insecure")
+			return message.Hint(err, "trust the receiver with --fingerprint, which framebin prints with --tls-self-signed, or with --insecure")
 		}
 		return err
 	}
@@ -190,4 +185,34 @@ func (s *sender) end(cmd *cobra.Command, url string, sum camera.Summary, err err
 // milliseconds returns a duration for a machine line.
 func milliseconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1000
+}
+
+// trustFlags say whose certificate to take.
+type trustFlags struct {
+	insecure    bool
+	fingerprint string
+}
+
+func (f *trustFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.fingerprint, "fingerprint", "", "trust the certificate with this SHA-256 `fingerprint`, and no other")
+	flags.BoolVar(&f.insecure, "insecure", false, "trust any certificate")
+}
+
+// client returns a camera's client that trusts as told.
+func (f *trustFlags) client() (*http.Client, error) {
+	c := camera.NewClient()
+	switch {
+	case f.insecure && f.fingerprint != "":
+		return nil, fmt.Errorf("%w: use --insecure or --fingerprint, not both", message.ErrFlag)
+	case f.insecure:
+		camera.TrustAnyone(c)
+	case f.fingerprint != "":
+		fingerprint, err := camera.ParseFingerprint(f.fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		fingerprint.Trust(c)
+	}
+	return c, nil
 }

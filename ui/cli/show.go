@@ -21,7 +21,12 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/memory"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/source"
 )
 
 var errNothing = errors.New("nothing to draw")
@@ -29,22 +34,22 @@ var errNothing = errors.New("nothing to draw")
 // showCommand draws one frame.
 type showCommand struct {
 	program  *Program
-	input    input
-	frame    frameFlags
-	graphics graphicsFlag
-	size     pixelSize
+	input    source.Input
+	frame    option.Frame
+	graphics option.Graphics
+	size     option.Pixels
 	out      string
 	force    bool
 	several  string // --survey
 }
 
 func newShow(p *Program) *cobra.Command {
-	c := showCommand{program: p, input: input{program: p}}
+	c := showCommand{program: p}
 	cmd := &cobra.Command{
 		Use:   "show SOURCE|IMAGE|- [N]",
 		Short: "Draw one frame with its predictions, in the terminal or into a file",
 		Long: "Draw the frame of request N of SOURCE, or an image file, with its predictions.\n" +
-			"- reads an HTTP message or an image from standard input.\n\n" + sourceHelp +
+			"- reads an HTTP message or an image from standard input.\n\n" + source.Help +
 			"\n\nThe predictions of an image file come from --predictions, or from a\n" +
 			"predictions.json beside it, with the mask_*.png beside that.",
 		Example: "  framebin show ./capture 3\n" +
@@ -58,33 +63,33 @@ func newShow(p *Program) *cobra.Command {
 		RunE: c.run,
 	}
 	flags := cmd.Flags()
-	c.graphics.register(cmd)
+	c.graphics.Register(cmd)
 	flags.Var(&c.size, "size", "pixels to fit the picture into (default: the terminal, or the image's own size in a file)")
 	flags.StringVarP(&c.out, "output", "o", "", "write a picture `file`, .png or .jpg, instead of drawing")
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
-	flags.StringVar(&c.input.predictions, "predictions", "", "`file` with the predictions of an image file")
-	flags.StringArrayVar(&c.input.masks, "mask", nil, "mask `file` of an image file; may be repeated")
+	flags.StringVar(&c.input.Predictions, "predictions", "", "`file` with the predictions of an image file")
+	flags.StringArrayVar(&c.input.Masks, "mask", nil, "mask `file` of an image file; may be repeated")
 	flags.StringVar(&c.several, "survey", "",
 		"what `several` requests up to N show: heat (how many boxes fell where) or sheet (side by side)")
 	_ = cmd.RegisterFlagCompletionFunc("survey", cobra.FixedCompletions(strings.Fields(surveyModes), cobra.ShellCompDirectiveNoFileComp))
-	c.input.filter.register(cmd, "draw the last of the requests")
-	c.frame.register(cmd)
+	c.input.Filter.Register(cmd, "draw the last of the requests")
+	c.frame.Register(cmd)
 	return cmd
 }
 
 func (c *showCommand) run(cmd *cobra.Command, args []string) error {
-	collectLess()
-	options, err := c.frame.options()
+	memory.CollectLess()
+	options, err := c.frame.Options()
 	if err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
 	if options.Survey.Mode, err = parseSurvey(c.several); err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	if c.input.how, err = c.frame.reading(cmd.ErrOrStderr()); err != nil {
-		return wrongUse(cmd.CommandPath(), err)
+	if c.input.Options, err = c.frame.Reading(cmd.ErrOrStderr()); err != nil {
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	target, err := c.renderTarget(cmd.Context(), cmd.InOrStdin(), args, options)
+	target, err := c.renderTarget(cmd.Context(), args, options)
 	if err == nil && c.out != "" {
 		err = c.save(cmd, target)
 	} else if err == nil {
@@ -116,34 +121,34 @@ type canvas struct {
 func (c *showCommand) target(ctx context.Context) (canvas, error) {
 	at := canvas{size: image.Point(c.size)}
 	at.Cell = image.Pt(defaultCellWidth, defaultCellHeight)
-	out := asTerminal(c.program.Stdout)
+	out := console.File(c.program.Stdout)
 	if out != nil {
-		at.colors = colorsOf(out, c.program.Env)
+		at.colors = console.Colors(out, c.program.Env)
 	}
-	if c.graphics != autoGraphics {
+	if c.graphics != option.AutoGraphics {
 		at.Protocol, _ = graphics.ParseProtocol(string(c.graphics)) // the flag has checked it
 	}
 	switch {
-	case c.graphics != autoGraphics && c.size != (pixelSize{}):
+	case c.graphics != option.AutoGraphics && c.size != (option.Pixels{}):
 		return at, nil
-	case out == nil && c.graphics == autoGraphics:
-		return at, noTerminal("use -o FILE.png, or fix --graphics and --size")
+	case out == nil && c.graphics == option.AutoGraphics:
+		return at, console.Missing("use -o FILE.png, or fix --graphics and --size")
 	case out == nil:
 		at.size = image.Pt(defaultWidth, defaultHeight)
 		return at, nil
 	}
-	tty, err := c.program.terminal()
+	tty, err := console.Open(c.program.Stdin, c.program.Stdout)
 	if err != nil {
 		return at, err
 	}
-	d, err := c.program.probe(ctx, tty, c.graphics)
+	d, err := tty.Probe(ctx, string(c.graphics), c.program.Env)
 	if err != nil {
 		return at, err
 	}
 	found := d.Terminal()
-	at.Setup, at.colors, at.print = setupOf(found, found.Protocol), textColors(found, tty.out, c.program.Env), true
-	if c.size == (pixelSize{}) {
-		at.size = pixelsOf(tty.out, found.Cell, found.MaxPixels)
+	at.Setup, at.colors, at.print = setupOf(found, found.Protocol), textColors(found, tty.Out, c.program.Env), true
+	if c.size == (option.Pixels{}) {
+		at.size = pixelsOf(tty.Out, found.Cell, found.MaxPixels)
 	}
 	return at, nil
 }
@@ -186,10 +191,10 @@ func draw(cmd *cobra.Command, target *renderTarget, at canvas) error {
 		return printPicture(out, payload, encoder.Cells(id, cols, rows), rows)
 	}
 	if _, err := out.Write(payload); err != nil {
-		return printError(err)
+		return message.Output(err)
 	}
 	if _, err := io.WriteString(out, "\n"); err != nil {
-		return printError(err)
+		return message.Output(err)
 	}
 	return nil
 }
@@ -212,7 +217,7 @@ func blocks(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	target.tell(cmd.ErrOrStderr(), picture.Note, picture.Summary, picture.Spot)
 	for _, line := range picture.Lines {
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), line); err != nil {
-			return printError(err)
+			return message.Output(err)
 		}
 	}
 	return nil
@@ -224,7 +229,7 @@ func describe(out io.Writer, reading *prediction.Reading, o render.Options) erro
 	if reading.Prediction == nil {
 		return fmt.Errorf("%w: there is no prediction in it", errNothing)
 	}
-	say(out, "%s\n", reading.Prediction.Kind)
+	message.Say(out, "%s\n", reading.Prediction.Kind)
 	for i, object := range reading.Prediction.Objects {
 		if !o.Overlay.Passes(&object) || o.Overlay.Only && i != o.Overlay.Selected {
 			continue
@@ -240,7 +245,7 @@ func describe(out io.Writer, reading *prediction.Reading, o render.Options) erro
 			line += "  " + escape.Line(m.Ref)
 		}
 		if _, err := fmt.Fprintln(out, line); err != nil {
-			return printError(err)
+			return message.Output(err)
 		}
 	}
 	return nil
@@ -280,7 +285,7 @@ func (c *showCommand) save(cmd *cobra.Command, target *renderTarget) error {
 	case ".jpg", ".jpeg":
 		err = jpeg.Encode(&buf, still.Image, &jpeg.Options{Quality: savedQuality})
 	default:
-		return wrongUse("framebin show", fmt.Errorf("%w: -o %s: end the name with .png or .jpg", errFlag, c.out))
+		return message.WrongUse("framebin show", fmt.Errorf("%w: -o %s: end the name with .png or .jpg", message.ErrFlag, c.out))
 	}
 	if err != nil {
 		return fmt.Errorf("encode the picture: %w", err)
@@ -307,7 +312,7 @@ func writeNew(name string, content []byte, force bool) error {
 		err = os.Link(temp.Name(), name) // fails where a file is in the way
 	}
 	if errors.Is(err, fs.ErrExist) {
-		return hint(fmt.Errorf("%s exists already", name), "use --force to write over it, or another -o")
+		return message.Hint(fmt.Errorf("%s exists already", name), "use --force to write over it, or another -o")
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)

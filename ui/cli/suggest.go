@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/framebin/framebin/ui/message"
 )
 
 // farthest is how many letters apart a name may be to be suggested.
@@ -20,12 +22,12 @@ func flagError(cmd *cobra.Command, err error) error {
 		err = noFlag(cmd, missing.GetSpecifiedName())
 	}
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		err = fmt.Errorf("%w: --%s %s: %w", errFlag, invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
+		err = fmt.Errorf("%w: --%s %s: %w", message.ErrFlag, invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 		if _, ok := errors.AsType[*strconv.NumError](invalid.Unwrap()); ok {
-			err = fmt.Errorf("%w: --%s %s: use a number", errFlag, invalid.GetFlag().Name, invalid.GetValue())
+			err = fmt.Errorf("%w: --%s %s: use a number", message.ErrFlag, invalid.GetFlag().Name, invalid.GetValue())
 		}
 	}
-	return wrongUse(cmd.CommandPath(), err)
+	return message.WrongUse(cmd.CommandPath(), err)
 }
 
 // noFlag says that there is no such flag, and which was probably meant.
@@ -57,7 +59,7 @@ func noCommand(cmd *cobra.Command, args []string) error {
 	if near := nearest(args[0], names); near != "" {
 		err = fmt.Errorf("%w: did you mean '%s %s'?", err, cmd.Name(), near)
 	}
-	return wrongUse(cmd.CommandPath(), err)
+	return message.WrongUse(cmd.CommandPath(), err)
 }
 
 // arguments checks the number of a command's arguments: names are those in its
@@ -73,7 +75,7 @@ func arguments(names ...string) cobra.PositionalArgs {
 		default:
 			return nil
 		}
-		return wrongUse(cmd.CommandPath(), err)
+		return message.WrongUse(cmd.CommandPath(), err)
 	}
 }
 

@@ -15,12 +15,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
 	"github.com/framebin/framebin/ui/terminal"
 )
 
 func newTerminal(p *Program) *cobra.Command {
-	var protocol graphicsFlag
+	var protocol option.Graphics
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "terminal",
@@ -37,46 +40,46 @@ func newTerminal(p *Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := p.probe(cmd.Context(), tty, protocol)
+			d, err := tty.Probe(cmd.Context(), string(protocol), p.Env)
 			if err != nil {
 				return err
 			}
-			report := newTerminalReport(d, textColors(d.Terminal(), tty.out, p.Env))
+			report := newTerminalReport(d, textColors(d.Terminal(), tty.Out, p.Env))
 			out := cmd.OutOrStdout()
 			if asJSON {
 				return report.json(out)
 			}
 			var cards *cards
-			if asTerminal(p.Stdout) != nil {
-				cards = newCards(tty.out, d.Terminal(), report.depth)
+			if console.File(p.Stdout) != nil {
+				cards = newCards(tty.Out, d.Terminal(), report.depth)
 			}
 			return report.print(out, cards)
 		},
 	}
-	protocol.register(cmd)
+	protocol.Register(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a line of JSON, and no test cards")
 	return cmd
 }
 
 // anyTerminal returns the terminal to ask, which need not be what is written
 // to: the answers may go to a file.
-func (p *Program) anyTerminal() (*console, error) {
-	out := asTerminal(p.Stdout)
+func (p *Program) anyTerminal() (*console.Console, error) {
+	out := console.File(p.Stdout)
 	for _, f := range []any{p.Stderr, p.Stdin} {
 		if out == nil {
-			out = asTerminal(f)
+			out = console.File(f)
 		}
 	}
 	if out == nil {
-		return nil, noTerminal("run it in a terminal")
+		return nil, console.Missing("run it in a terminal")
 	}
-	return p.terminalOn(out)
+	return console.On(out, p.Stdin)
 }
 
 // textColors returns how many colours text has: as the environment says, or all
 // where the terminal is found to have them. NO_COLOR stays.
 func textColors(t terminal.Terminal, out *os.File, env []string) graphics.ColorDepth {
-	depth := colorsOf(out, env)
+	depth := console.Colors(out, env)
 	if depth != graphics.Monochrome && t.TrueColor() {
 		return graphics.TrueColor
 	}
@@ -178,7 +181,7 @@ func (r *terminalReport) json(out io.Writer) error {
 		return fmt.Errorf("encode the report: %w", err)
 	}
 	_, err = out.Write(append(line, '\n'))
-	return printError(err)
+	return message.Output(err)
 }
 
 // print writes the report for people, with a card below each protocol that
@@ -186,7 +189,7 @@ func (r *terminalReport) json(out io.Writer) error {
 func (r *terminalReport) print(out io.Writer, cards *cards) error {
 	r.facts(out)
 	for _, p := range r.Protocols {
-		say(out, "%-13s %-4s %s\n", p.Protocol, yesNo(p.Works), p.Reason)
+		message.Say(out, "%-13s %-4s %s\n", p.Protocol, yesNo(p.Works), p.Reason)
 		if !p.Works || cards == nil {
 			continue
 		}
@@ -195,23 +198,23 @@ func (r *terminalReport) print(out io.Writer, cards *cards) error {
 		}
 	}
 	_, err := fmt.Fprintf(out, "pictures      %s: %s\n", r.Uses, r.Why)
-	return printError(err)
+	return message.Output(err)
 }
 
 func (r *terminalReport) facts(out io.Writer) {
-	say(out, "terminal      %s\n", cmp.Or(r.Name, "does not say its name"))
+	message.Say(out, "terminal      %s\n", cmp.Or(r.Name, "does not say its name"))
 	if r.Inside != "" {
-		say(out, "inside        %s\n", r.Inside)
+		message.Say(out, "inside        %s\n", r.Inside)
 	}
-	say(out, "cell          %dx%d pixels, %s\n", r.Cell.Width, r.Cell.Height, r.CellFrom)
+	message.Say(out, "cell          %dx%d pixels, %s\n", r.Cell.Width, r.Cell.Height, r.CellFrom)
 	if r.Largest != nil {
-		say(out, "largest       %dx%d pixels\n", r.Largest.Width, r.Largest.Height)
+		message.Say(out, "largest       %dx%d pixels\n", r.Largest.Width, r.Largest.Height)
 	}
 	if r.Registers > 0 {
-		say(out, "registers     %d colours in a sixel picture\n", r.Registers)
+		message.Say(out, "registers     %d colours in a sixel picture\n", r.Registers)
 	}
-	say(out, "colours       %s\n", strings.TrimSpace(r.Colors+" for text"))
-	say(out, "synchronized  %s\n", yesNo(r.Synchronized))
+	message.Say(out, "colours       %s\n", strings.TrimSpace(r.Colors+" for text"))
+	message.Say(out, "synchronized  %s\n", yesNo(r.Synchronized))
 }
 
 func yesNo(b bool) string {
@@ -246,7 +249,7 @@ func newCards(out *os.File, t terminal.Terminal, depth graphics.ColorDepth) *car
 // draw draws a card, and leaves the cursor below it.
 func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 	if c.cols < cardCols || c.rows < cardRows+2 {
-		say(out, "              the window is too small for a test card: %dx%d cells at least\n", cardCols, cardRows+2)
+		message.Say(out, "              the window is too small for a test card: %dx%d cells at least\n", cardCols, cardRows+2)
 		return nil
 	}
 	cell := c.terminal.Cell
@@ -255,7 +258,7 @@ func (c *cards) draw(out io.Writer, p graphics.Protocol) error {
 	img := graphics.Card(image.Pt(cardCols*cell.X, height))
 	if lines := p.Lines(img, cardCols, cardRows, c.depth); lines != nil {
 		_, err := io.WriteString(out, strings.Join(lines, "\n")+"\n")
-		return printError(err)
+		return message.Output(err)
 	}
 	e, err := graphics.New(setupOf(c.terminal, p))
 	if err != nil {
@@ -298,5 +301,5 @@ func printPicture(out io.Writer, payload []byte, lines []string, rows int) error
 	}
 	b.WriteString(ansi.RestoreCursor + ansi.CursorDown(rows))
 	_, err := out.Write(b.Bytes())
-	return printError(err)
+	return message.Output(err)
 }

@@ -1,4 +1,4 @@
-package cli
+package source
 
 import (
 	"errors"
@@ -17,24 +17,25 @@ import (
 
 var errNoneMatches = errors.New("no request matches")
 
-// filterFlag is --filter: which requests a command is about.
-type filterFlag struct{ query.Filter }
+// Filter is the flag --filter: which requests a command is about.
+type Filter struct{ query.Filter }
 
-func (f *filterFlag) register(cmd *cobra.Command, what string) {
+// Register adds the flag to a command, where what begins its help.
+func (f *Filter) Register(cmd *cobra.Command, what string) {
 	cmd.Flags().Var(f, "filter", what+" that match, as / on the screen does: 'class:tomato confidence>0.8 -path:/test'")
 }
 
 // Set parses a filter line.
-func (f *filterFlag) Set(line string) (err error) {
+func (f *Filter) Set(line string) (err error) {
 	f.Filter, err = query.Parse(line)
 	return err
 }
 
 // Type names the value in help texts.
-func (*filterFlag) Type() string { return "filter" }
+func (*Filter) Type() string { return "filter" }
 
-// passes reports whether a request, which the caller holds, is asked for.
-func (f *filterFlag) passes(r *capture.Request, reading *prediction.Reading) bool {
+// Passes reports whether a request, which the caller holds, is asked for.
+func (f *Filter) Passes(r *capture.Request, reading *prediction.Reading) bool {
 	if f.Empty() {
 		return true
 	}
@@ -42,8 +43,8 @@ func (f *filterFlag) passes(r *capture.Request, reading *prediction.Reading) boo
 	return f.Match(&facts, time.Now())
 }
 
-// narrow yields the requests that match. That there are none is an error.
-func (f *filterFlag) narrow(
+// Narrow yields the requests that match. That there are none is an error.
+func (f *Filter) Narrow(
 	all iter.Seq2[*capture.Request, error], read func(*capture.Request) *prediction.Reading,
 ) iter.Seq2[*capture.Request, error] {
 	if f.Empty() {
@@ -52,7 +53,7 @@ func (f *filterFlag) narrow(
 	return func(yield func(*capture.Request, error) bool) {
 		some := false
 		for r, err := range all {
-			if err == nil && !f.passes(r, read(r)) {
+			if err == nil && !f.Passes(r, read(r)) {
 				continue
 			}
 			some = true
@@ -66,14 +67,14 @@ func (f *filterFlag) narrow(
 	}
 }
 
-// upTo returns the indexes of the last n requests that match, none behind
+// UpTo returns the indexes of the last n requests that match, none behind
 // last, oldest first.
-func (f *filterFlag) upTo(src *archive.Source, last, n int, read func(*capture.Request) *prediction.Reading) ([]int, error) {
+func (f *Filter) UpTo(src *archive.Source, last, n int, read func(*capture.Request) *prediction.Reading) ([]int, error) {
 	var picked []int
 	for i := last; i >= 0 && len(picked) < n; i-- {
 		if !f.Empty() {
 			r, err := src.Request(i)
-			if err != nil || !f.passes(r, read(r)) {
+			if err != nil || !f.Passes(r, read(r)) {
 				continue
 			}
 		}
@@ -86,4 +87,4 @@ func (f *filterFlag) upTo(src *archive.Source, last, n int, read func(*capture.R
 	return picked, nil
 }
 
-func (f *filterFlag) none() error { return fmt.Errorf("%w --filter '%s'", errNoneMatches, f) }
+func (f *Filter) none() error { return fmt.Errorf("%w --filter '%s'", errNoneMatches, f) }

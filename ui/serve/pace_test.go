@@ -1,18 +1,37 @@
-package cli_test
+package serve
 
 import (
 	"testing"
 	"time"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/ui/cli"
 )
+
+// testPace is a pace whose clock the test has.
+type testPace struct{ pace pace }
+
+func newTestPace(now func() time.Time) *testPace { return &testPace{pace: pace{now: now}} }
+
+// Hurry notes what was lost, and asks.
+func (p *testPace) Hurry(s capture.RingStats, printed, lost uint64) bool {
+	p.pace.lost(lost)
+	return p.pace.hurry(s, printed)
+}
+
+// CaughtUp notes that nothing waits.
+func (p *testPace) CaughtUp() { p.pace.caughtUp() }
+
+// Outpaced notes how many requests arrived during a line, and asks.
+func (p *testPace) Outpaced(arrived uint64) bool {
+	p.pace.wrote(arrived)
+	return p.pace.outpaced()
+}
 
 // TestPace follows a ring that fills up faster than it is printed.
 func TestPace(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	p := cli.NewPace(func() time.Time { return now })
+	p := newTestPace(func() time.Time { return now })
 	ring := func(held int, bytes int64) capture.RingStats {
 		return capture.RingStats{Len: held, MaxRequests: 1000, Bytes: bytes, MaxBytes: 100 << 20, Newest: 5000}
 	}
@@ -48,7 +67,7 @@ func TestPace(t *testing.T) {
 func TestPaceInVain(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	p := cli.NewPace(func() time.Time { return now })
+	p := newTestPace(func() time.Time { return now })
 	full := capture.RingStats{Len: 1000, MaxRequests: 1000, MaxBytes: 1, Newest: 5000}
 	rest := func() time.Duration {
 		if !p.Hurry(full, 4001, 0) {
@@ -76,7 +95,7 @@ func TestPaceInVain(t *testing.T) {
 // that it can, and notices its end.
 func TestPaceOutpaced(t *testing.T) {
 	t.Parallel()
-	p := cli.NewPace(time.Now)
+	p := newTestPace(time.Now)
 	for range 100 {
 		if p.Outpaced(1) {
 			t.Fatal("outpaced by as many requests as lines")

@@ -1,4 +1,4 @@
-package cli
+package console
 
 import (
 	"context"
@@ -26,8 +26,8 @@ type patient struct {
 	unread bool
 }
 
-// untilEnd returns a writer to w that gives up after the end of ctx.
-func untilEnd(ctx context.Context, w io.Writer) io.Writer {
+// UntilEnd returns a writer to w that gives up after the end of ctx.
+func UntilEnd(ctx context.Context, w io.Writer) io.Writer {
 	return &patient{Writer: w, end: ctx.Done()}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"context"
@@ -15,7 +15,9 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
 )
 
 // Bounds of what alerts cost.
@@ -23,20 +25,20 @@ const (
 	alertTick    = 250 * time.Millisecond // how late a silence may be noticed
 	alertCommand = 10 * time.Second       // how long a command may take
 	alertLast    = time.Second            // how long one may take at the end
-	alertQueue   = 16                     // alerts that wait to be said; more are not
+	AlertQueue   = 16                     // alerts that wait to be said; more are not
 )
 
-// watchAlerts tells say of what the rules watch for, until the function that it
+// WatchAlerts tells say of what the rules watch for, until the function that it
 // returns is called. It reads requests again, beside whoever else does, but
 // only for rules that ask what is in them.
-func (l *listener) watchAlerts(ctx context.Context, rules []alert.Rule, reading prediction.Options, say func(alert.Alert)) (stop func()) {
+func (l *Listener) WatchAlerts(ctx context.Context, rules []alert.Rule, reading prediction.Options, say func(alert.Alert)) (stop func()) {
 	if len(rules) == 0 {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() {
-		_ = guard.Run(l.log, "watch for alerts", func() { l.followAlerts(ctx, rules, reading, say) })
+		_ = guard.Run(l.Log, "watch for alerts", func() { l.followAlerts(ctx, rules, reading, say) })
 	})
 	return func() {
 		cancel()
@@ -44,16 +46,16 @@ func (l *listener) watchAlerts(ctx context.Context, rules []alert.Rule, reading 
 	}
 }
 
-func (l *listener) followAlerts(ctx context.Context, rules []alert.Rule, reading prediction.Options, say func(alert.Alert)) {
-	watch := l.ring.Watch()
+func (l *Listener) followAlerts(ctx context.Context, rules []alert.Rule, reading prediction.Options, say func(alert.Alert)) {
+	watch := l.Ring.Watch()
 	defer watch.Close()
 	tick := time.NewTicker(alertTick)
 	defer tick.Stop()
-	commands := make(chan alert.Alert, alertQueue)
+	commands := make(chan alert.Alert, AlertQueue)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer close(commands)
-	running.Go(func() { runAlerts(ctx, commands, l.log) })
+	running.Go(func() { runAlerts(ctx, commands, l.Log) })
 	w, last := alert.NewWatcher(rules, time.Now()), uint64(0)
 	tell := func(all []alert.Alert) {
 		for _, a := range all {
@@ -61,7 +63,7 @@ func (l *listener) followAlerts(ctx context.Context, rules []alert.Rule, reading
 			select {
 			case commands <- a:
 			default:
-				l.log.Warn("an alert's command was not run: those before it take too long", "alert", a.Rule.Name)
+				l.Log.Warn("an alert's command was not run: those before it take too long", "alert", a.Rule.Name)
 			}
 		}
 	}
@@ -73,10 +75,10 @@ func (l *listener) followAlerts(ctx context.Context, rules []alert.Rule, reading
 			tell(w.Tick(time.Now()))
 		case <-watch.C():
 		}
-		for requests, _ := l.ring.Since(last, batch); len(requests) > 0; requests, _ = l.ring.Since(last, batch) {
+		for requests, _ := l.Ring.Since(last, Batch); len(requests) > 0; requests, _ = l.Ring.Since(last, Batch) {
 			for _, r := range requests {
 				last = r.Seq
-				tell(alertsOf(w, r, reading, l.log))
+				tell(alertsOf(w, r, reading, l.Log))
 			}
 		}
 	}
@@ -117,10 +119,10 @@ func runAlerts(ctx context.Context, alerts <-chan alert.Alert, log *slog.Logger)
 	}
 }
 
-// alertBytes are what a terminal is sent for an alert: its bell, and the
+// AlertBytes are what a terminal is sent for an alert: its bell, and the
 // notifications of iTerm2, ConEmu and Windows Terminal (OSC 9) and of urxvt,
 // foot and others (OSC 777).
-func alertBytes(a alert.Alert) string {
+func AlertBytes(a alert.Alert) string {
 	text := ""
 	if a.Rule.Notify {
 		name := escape.Line(a.Rule.Name)
@@ -132,18 +134,18 @@ func alertBytes(a alert.Alert) string {
 	return text
 }
 
-// alertWords say an alert to a person.
-func alertWords(a alert.Alert) string {
+// AlertWords say an alert to a person.
+func AlertWords(a alert.Alert) string {
 	if a.Seq == 0 {
 		return "alert: " + escape.Line(a.Rule.Name)
 	}
 	return "alert: " + escape.Line(a.Rule.Name) + " in request " + strconv.FormatUint(a.Seq, 10)
 }
 
-// sayAlert writes an alert to standard error, where there is no screen.
-func sayAlert(human io.Writer, a alert.Alert) {
-	if asTerminal(human) != nil {
-		say(human, "%s", alertBytes(a))
+// SayAlert writes an alert to standard error, where there is no screen.
+func SayAlert(human io.Writer, a alert.Alert) {
+	if console.File(human) != nil {
+		message.Say(human, "%s", AlertBytes(a))
 	}
-	say(human, "framebin: %s\n", alertWords(a))
+	message.Say(human, "framebin: %s\n", AlertWords(a))
 }

@@ -1,9 +1,15 @@
-package cli
+// Package console is a person's terminal as the commands see it: whether there
+// is one, its two files, its colours, and what it answers when it is asked.
+//
+// It draws nothing; what a terminal can show is decided in ui/terminal. Commands
+// import it.
+package console
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,43 +17,45 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/terminal"
 )
 
 var errNoTerminal = errors.New("standard output is not a terminal, so there is nowhere to draw")
 
-// console is the files of a person's terminal.
-type console struct{ in, out *os.File }
+// Console is the files of a person's terminal.
+type Console struct{ In, Out *os.File }
 
-// terminal returns the terminal, or an error with the way out.
-func (p *Program) terminal() (*console, error) {
-	out := asTerminal(p.Stdout)
+// Open returns the terminal that standard output is, or an error with the way
+// out.
+func Open(stdin io.Reader, stdout io.Writer) (*Console, error) {
+	out := File(stdout)
 	if out == nil {
-		return nil, noTerminal("use --headless for JSON lines, or run it in a terminal")
+		return nil, Missing("use --headless for JSON lines, or run it in a terminal")
 	}
-	return p.terminalOn(out)
+	return On(out, stdin)
 }
 
-// terminalOn returns the terminal that out is, with what is typed there even
-// where standard input is a pipe.
-func (p *Program) terminalOn(out *os.File) (*console, error) {
-	if in := asTerminal(p.Stdin); in != nil {
-		return &console{in: in, out: out}, nil
+// On returns the terminal that out is, with what is typed there even where
+// standard input is a pipe.
+func On(out *os.File, stdin io.Reader) (*Console, error) {
+	if in := File(stdin); in != nil {
+		return &Console{In: in, Out: out}, nil
 	}
 	in, err := os.OpenFile(keyboard, os.O_RDWR, 0)
 	if err != nil {
-		return nil, noTerminal("standard input is not a terminal either: run it without a pipe before it")
+		return nil, Missing("standard input is not a terminal either: run it without a pipe before it")
 	}
-	return &console{in: in, out: out}, nil
+	return &Console{In: in, Out: out}, nil
 }
 
-// noTerminal is wrong use, with a way out of its own.
-func noTerminal(way string) error {
-	return &usageError{err: hint(errNoTerminal, "%s", way)}
+// Missing is the error where no terminal is: wrong use, with a way out.
+func Missing(way string) error {
+	return message.Usage(message.Hint(errNoTerminal, "%s", way))
 }
 
-// asTerminal returns the file behind a reader or writer if it is a terminal.
-func asTerminal(f any) *os.File {
+// File returns the file behind a reader or writer if it is a terminal.
+func File(f any) *os.File {
 	if w, ok := f.(*patient); ok {
 		f = w.Writer
 	}
@@ -58,9 +66,9 @@ func asTerminal(f any) *os.File {
 	return file
 }
 
-// colorsOf returns how many colours a terminal's cells have: what it says by
+// Colors returns how many colours a terminal's cells have: what it says by
 // its environment, none under NO_COLOR.
-func colorsOf(out *os.File, env []string) graphics.ColorDepth {
+func Colors(out *os.File, env []string) graphics.ColorDepth {
 	switch colorprofile.Detect(out, env) {
 	case colorprofile.TrueColor:
 		return graphics.TrueColor
@@ -74,21 +82,22 @@ func colorsOf(out *os.File, env []string) graphics.ColorDepth {
 	return graphics.TrueColor
 }
 
-// probe asks the terminal what it can show.
-func (p *Program) probe(ctx context.Context, tty *console, protocol graphicsFlag) (terminal.Detector, error) {
-	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: string(protocol), Env: p.Env, Out: tty.out})
+// Probe asks the terminal what it can show, where protocol is the name of the
+// one to use, or auto.
+func (c *Console) Probe(ctx context.Context, protocol string, env []string) (terminal.Detector, error) {
+	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: protocol, Env: env, Out: c.Out})
 	if err != nil {
 		return detector, err
 	}
 	// A program that draws nothing leaves the terminal as it is; but answers
 	// come without a newline, and are not to be echoed.
-	state, err := term.MakeRaw(tty.in.Fd())
+	state, err := term.MakeRaw(c.In.Fd())
 	if err != nil {
 		return detector, fmt.Errorf("ask the terminal: %w", err)
 	}
-	defer func() { _ = term.Restore(tty.in.Fd(), state) }()
+	defer func() { _ = term.Restore(c.In.Fd(), state) }()
 	program := tea.NewProgram(prober{detector},
-		tea.WithContext(ctx), tea.WithInput(tty.in), tea.WithOutput(tty.out), tea.WithEnvironment(p.Env),
+		tea.WithContext(ctx), tea.WithInput(c.In), tea.WithOutput(c.Out), tea.WithEnvironment(env),
 		tea.WithoutRenderer(), tea.WithoutSignalHandler())
 	last, err := program.Run()
 	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {

@@ -1,4 +1,4 @@
-package cli
+package console
 
 // keyboard is what is typed in the terminal, also where standard input is a
 // pipe.

@@ -1,4 +1,4 @@
-package cli
+package option
 
 import (
 	"errors"
@@ -11,19 +11,19 @@ import (
 
 var errSize = errors.New("not a size")
 
-// byteSize is a flag for a number of bytes, such as 64MiB.
-type byteSize int64
+// Bytes is a flag for a number of bytes, such as 64MiB.
+type Bytes int64
 
 // Set parses a number and a unit: K, M, G and KiB, MiB, GiB count by 1024, KB,
 // MB, GB by 1000.
-func (s *byteSize) Set(text string) error {
+func (s *Bytes) Set(text string) error {
 	n, err := parseSize(text)
-	*s = byteSize(n)
+	*s = Bytes(n)
 	return err
 }
 
 // String returns the size in the largest unit that divides it.
-func (s *byteSize) String() string {
+func (s *Bytes) String() string {
 	n := int64(*s)
 	units := []string{"B", "KiB", "MiB", "GiB"}
 	i := 0
@@ -35,7 +35,7 @@ func (s *byteSize) String() string {
 }
 
 // Type names the value in help texts.
-func (*byteSize) Type() string { return "size" }
+func (*Bytes) Type() string { return "size" }
 
 func parseSize(text string) (int64, error) {
 	number := strings.TrimRight(text, " BKMGTibkmgt")
@@ -65,11 +65,11 @@ var errPixels = errors.New("not a size in pixels")
 // mostPixels bounds each side of a picture that is asked for.
 const mostPixels = 16384
 
-// pixelSize is a flag for width and height, such as 960x540.
-type pixelSize image.Point
+// Pixels is a flag for width and height, such as 960x540.
+type Pixels image.Point
 
 // Set parses WIDTHxHEIGHT.
-func (s *pixelSize) Set(text string) error {
+func (s *Pixels) Set(text string) error {
 	w, h, ok := strings.Cut(strings.ToLower(text), "x")
 	width, err := strconv.Atoi(w)
 	height, err2 := strconv.Atoi(h)
@@ -79,65 +79,25 @@ func (s *pixelSize) Set(text string) error {
 	if width > mostPixels || height > mostPixels {
 		return fmt.Errorf("%w: at most %dx%d", errPixels, mostPixels, mostPixels)
 	}
-	*s = pixelSize{width, height}
+	*s = Pixels{width, height}
 	return nil
 }
 
 // String returns WIDTHxHEIGHT; "" if none was given.
-func (s *pixelSize) String() string {
-	if *s == (pixelSize{}) {
+func (s *Pixels) String() string {
+	if *s == (Pixels{}) {
 		return ""
 	}
 	return fmt.Sprintf("%dx%d", s.X, s.Y)
 }
 
 // Type names the value in help texts.
-func (*pixelSize) Type() string { return "WxH" }
+func (*Pixels) Type() string { return "WxH" }
 
-var errSelection = errors.New("no such request")
-
-// span is a range of requests, from 1, both ends included.
-type span struct{ from, to int }
-
-// parseSelection reads numbers and ranges: "3", "5-8", "10-" to the end, and
-// "last". None is all of them.
-func parseSelection(args []string, total int) ([]int, error) {
-	var picked []int
-	for _, text := range args {
-		s, err := parseSpan(text, total)
-		if err != nil {
-			return nil, err
-		}
-		for n := s.from; n <= s.to; n++ {
-			picked = append(picked, n-1)
-		}
+// WithScheme completes an address that was typed without http://.
+func WithScheme(url string) string {
+	if strings.Contains(url, "://") {
+		return url
 	}
-	if len(args) == 0 {
-		for i := range total {
-			picked = append(picked, i)
-		}
-	}
-	return picked, nil
-}
-
-func parseSpan(text string, total int) (span, error) {
-	if text == "last" {
-		text = strconv.Itoa(max(total, 1))
-	}
-	first, last, isRange := strings.Cut(text, "-")
-	from, err := strconv.Atoi(first)
-	to := from
-	if isRange && err == nil {
-		to = total
-		if last != "" {
-			to, err = strconv.Atoi(last)
-		}
-	}
-	switch {
-	case err != nil:
-		return span{}, fmt.Errorf("%w: %q: use a number, a range such as 5-8, or last", errSelection, text)
-	case from < 1 || to > total || from > to:
-		return span{}, fmt.Errorf("%w: %s: there are %d, from 1", errSelection, text, total)
-	}
-	return span{from, to}, nil
+	return "http://" + url
 }

@@ -1,4 +1,4 @@
-package cli
+package memory
 
 import (
 	"math"
@@ -9,7 +9,7 @@ func TestPictureBytes(t *testing.T) {
 	t.Parallel()
 	const mib = 1 << 20
 	cases := map[string]struct {
-		limit, body byteSize
+		limit, body int64
 		want        int64
 	}{
 		"the defaults":        {512 * mib, 64 * mib, 128 * mib},
@@ -22,20 +22,17 @@ func TestPictureBytes(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := pictureBytes(c.limit, c.body); got != c.want {
+			if got := Pictures(c.limit, c.body); got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
 		})
-	}
-	if cacheBytes(0) >= 0 {
-		t.Error("no memory for pictures would be the renderer's default")
 	}
 }
 
 func TestHeapLimit(t *testing.T) {
 	t.Parallel()
 	const mib = 1 << 20
-	for limit, want := range map[byteSize]int64{
+	for limit, want := range map[int64]int64{
 		0: 32 * mib, 512 * mib: 512*mib/100*115 + 32*mib, math.MaxInt64: math.MaxInt64/115/100*115 + 32*mib,
 	} {
 		if got := heapLimit(limit); got != want || got <= 0 {

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package console
 
 // keyboard is what is typed in the terminal, also where standard input is a
 // pipe.

@@ -1,4 +1,4 @@
-package cli
+package render_test
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/render"
 )
 
 // picture is an image with something on it.
@@ -69,8 +70,8 @@ func sent(t *testing.T, im []byte, document string, mask []byte) *capture.Reques
 	return capture.NewRequest(http.MethodPost, "/", http.Header{"Content-Type": {w.FormDataContentType()}}, body.Bytes())
 }
 
-// TestWithPixels: what is wrong with pixels is found without a screen.
-func TestWithPixels(t *testing.T) {
+// TestInspect: what is wrong with pixels is found without a screen.
+func TestInspect(t *testing.T) {
 	t.Parallel()
 	const masked = `{"kind":"InstanceSegmentation.v1","objects":[{"classId":"a","confidence":0.5,"maskFile":"mask_0000.png"}]}`
 	whole := picture(64, 48)
@@ -101,7 +102,7 @@ func TestWithPixels(t *testing.T) {
 			r := sent(t, c.image, c.document, c.mask)
 			reading := prediction.Read(r, prediction.Options{})
 			before := slices.Clone(reading.Findings)
-			got := withPixels(t.Context(), r, reading)
+			got := render.Inspect(t.Context(), r, reading)
 			if has := slices.ContainsFunc(got.Findings, func(f prediction.Finding) bool { return f.Code == c.want }); has != (c.want != "") {
 				t.Errorf("got %v", got.Findings)
 			}

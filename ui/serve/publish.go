@@ -1,15 +1,14 @@
-package cli
+package serve
 
 import (
-	"context"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/stream"
+	"github.com/framebin/framebin/ui/message"
 )
 
 // publishFlags say where requests are published.
@@ -27,25 +26,42 @@ func (f *publishFlags) register(cmd *cobra.Command) {
 }
 
 // publisher returns what the flags ask for; nil where they ask for nothing.
-func (f *publishFlags) publisher(l *listener, creds string) (*stream.Publisher, error) {
+func (f *publishFlags) publisher(l *Listener, creds string) (*stream.Publisher, error) {
 	switch {
 	case f.to == "" && f.camera != "":
-		return nil, fmt.Errorf("%w: --camera goes with --publish", errFlag)
+		return nil, fmt.Errorf("%w: --camera goes with --publish", message.ErrFlag)
 	case f.to == "" && f.wait:
-		return nil, fmt.Errorf("%w: --publish-wait goes with --publish", errFlag)
+		return nil, fmt.Errorf("%w: --publish-wait goes with --publish", message.ErrFlag)
 	case f.to == "":
 		return nil, nil //nolint:nilnil // to publish nothing is no error
 	}
 	to, err := stream.ParseAddress(f.to)
 	if err != nil {
-		return nil, fmt.Errorf("%w: --publish: %w", errFlag, err)
+		return nil, fmt.Errorf("%w: --publish: %w", message.ErrFlag, err)
 	}
 	if f.camera != "" {
 		if to, err = to.WithCamera(f.camera); err != nil {
-			return nil, fmt.Errorf("%w: --camera: %w", errFlag, err)
+			return nil, fmt.Errorf("%w: --camera: %w", message.ErrFlag, err)
 		}
 	}
-	return stream.NewPublisher(to, l.ring, stream.Options{Credentials: creds, Log: l.log})
+	return stream.NewPublisher(to, l.Ring, stream.Options{Credentials: creds, Log: l.Log})
+}
+
+// publish connects to the server to publish to.
+func (l *Listener) publish(f *publishFlags, cfg *capture.Config, creds string) (err error) {
+	if l.Publisher, err = f.publisher(l, creds); err != nil || l.Publisher == nil {
+		return err
+	}
+	l.close = append(l.close, l.Publisher.Close)
+	if l.publishWait = f.wait; !l.publishWait {
+		return nil
+	}
+	all := recorders{l.Publisher}
+	if cfg.Recorder != nil {
+		all = recorders{cfg.Recorder, l.Publisher}
+	}
+	cfg.Recorder = all
+	return nil
 }
 
 // recorders keep a request one after the other, until one fails.
@@ -64,21 +80,8 @@ func (rs recorders) Record(r *capture.Request) error {
 // published tells people what was published, and what was not.
 func published(w io.Writer, p *stream.Publisher) {
 	s := p.Stats()
-	say(w, "published %d to %s, %d lost\n", s.Published, p.Address(), s.Lost)
+	message.Say(w, "published %d to %s, %d lost\n", s.Published, p.Address(), s.Lost)
 	if s.Err != nil {
-		say(w, "framebin: the last was not published: %s\n", s.Err)
+		message.Say(w, "framebin: the last was not published: %s\n", s.Err)
 	}
-}
-
-// openStream opens what was published at an address.
-func openStream(ctx context.Context, url, creds string) (*archive.Source, error) {
-	from, err := stream.ParseAddress(url)
-	if err != nil {
-		return nil, err
-	}
-	reader, err := stream.Open(ctx, from, stream.Options{Credentials: creds})
-	if err != nil {
-		return nil, err
-	}
-	return archive.NewSource(from.String(), reader), nil
 }

@@ -1,4 +1,4 @@
-package cli
+package serve
 
 import (
 	"bufio"
@@ -16,11 +16,14 @@ import (
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
 )
 
-// batch is how many requests are taken from the ring at a time.
-const batch = 64
+// Batch is how many requests are taken from the ring at a time.
+const Batch = 64
 
 // printer writes a line a request. It follows the ring from the outside: a
 // slow reader of the lines makes requests miss their line, never the camera
@@ -41,24 +44,24 @@ type printer struct {
 	ended   <-chan struct{} // closed when there is no more to give way to
 }
 
-// lineOptions say what the lines tell of requests.
-type lineOptions struct {
-	reading prediction.Options
-	pixels  bool // what is wrong with the pixels of images and masks
+// LineOptions say what the lines tell of requests.
+type LineOptions struct {
+	Reading prediction.Options
+	Pixels  bool // what is wrong with the pixels of images and masks
 }
 
-// headless listens and prints until ctx ends: the requests in flight are
-// answered, the last lines and the summary are written.
-func headless(ctx context.Context, l *listener, how lineOptions, out, human io.Writer) error {
+// Lines listens and prints a line a request until ctx ends: the requests in
+// flight are answered, the last lines and the summary are written.
+func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.log, human: human, ring: l.ring, meter: l.meter, out: bufio.NewWriter(untilEnd(ctx, out)), reading: how.reading, pixels: how.pixels, pace: newPace(), ended: ctx.Done()}
-	watch := l.ring.Watch()
+	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, pixels: how.Pixels, pace: newPace(), ended: ctx.Done()}
+	watch := l.Ring.Watch()
 	defer watch.Close()
-	if err := p.line(export.ListeningLine(l.server.URL(), l.server.URLs(), l.fingerprint)); err != nil {
+	if err := p.line(export.ListeningLine(l.Server.URL(), l.Server.URLs(), l.Fingerprint)); err != nil {
 		return err
 	}
-	served := l.serve(ctx, cancel)
+	served := l.Serve(ctx, cancel)
 	printed := p.follow(ctx, watch)
 	cancel()
 	err := errors.Join(printed, <-served)
@@ -68,17 +71,17 @@ func headless(ctx context.Context, l *listener, how lineOptions, out, human io.W
 		sum.Missed = p.missed
 		err = errors.Join(err, p.line(export.SummaryLine(sum)))
 	}
-	if l.recorder != nil {
-		if s := l.recorder.Stats(); s.Failed > 0 {
-			say(human, "framebin: %d requests were not recorded, and were answered 507\n", s.Failed)
+	if l.Recorder != nil {
+		if s := l.Recorder.Stats(); s.Failed > 0 {
+			message.Say(human, "framebin: %d requests were not recorded, and were answered 507\n", s.Failed)
 		}
 	}
-	if l.publisher != nil {
-		published(human, l.publisher)
+	if l.Publisher != nil {
+		published(human, l.Publisher)
 	}
 	if p.missed > 0 {
-		say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
-		say(human, "hint: read the lines faster, or keep more with --max-requests and --max-memory\n")
+		message.Say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
+		message.Say(human, "hint: read the lines faster, or keep more with --max-requests and --max-memory\n")
 	}
 	return err
 }
@@ -100,7 +103,7 @@ func (p *printer) follow(ctx context.Context, watch *capture.Watch) error {
 // rest prints what is in the ring and has no line yet.
 func (p *printer) rest() error {
 	for {
-		reqs, missed := p.ring.Since(p.last, batch)
+		reqs, missed := p.ring.Since(p.last, Batch)
 		p.pace.lost(missed)
 		p.missed += missed
 		if len(reqs) == 0 {
@@ -186,11 +189,11 @@ func (p *printer) request(r *capture.Request) error {
 		}
 	})
 	if err != nil {
-		say(p.human, "framebin: %s\n", escape.Line(err.Error()))
+		message.Say(p.human, "framebin: %s\n", escape.Line(err.Error()))
 		line = export.RequestLine(r, nil) // which looks at nothing that was sent
 	}
 	_, err = p.out.Write(line)
-	return printError(err)
+	return message.Output(err)
 }
 
 // lookTo is the share of the ring that waits to be printed, in percent, from
@@ -211,7 +214,7 @@ func (p *printer) read(r *capture.Request) *prediction.Reading {
 		return reading
 	}
 	before := p.ring.Stats().Appended
-	reading = withPixels(context.Background(), r, reading)
+	reading = render.Inspect(context.Background(), r, reading)
 	p.looking = p.ring.Stats().Appended - before
 	return reading
 }
@@ -219,92 +222,9 @@ func (p *printer) read(r *capture.Request) *prediction.Reading {
 // line prints one line at once.
 func (p *printer) line(line []byte) error {
 	if _, err := p.out.Write(line); err != nil {
-		return printError(err)
+		return message.Output(err)
 	}
 	return p.flush()
 }
 
-func (p *printer) flush() error { return printError(p.out.Flush()) }
-
-func printError(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("write to standard output: %w", err)
-}
-
-// pace decides when lines are written at the cost of those who send. As long
-// as the ring has room for what waits, they are not: a burst is answered
-// first and printed afterwards. When what waits is about to be evicted they
-// are, unless they come faster than lines can be written, which would be in
-// vain. Where it is in vain for another reason, whoever sends goes first again
-// for a while, each time for longer.
-type pace struct {
-	hurrying bool
-	vain     time.Time     // until then it is
-	rest     time.Duration // how long it was in vain the last time
-	arrivals float64       // of requests a line, of late
-	now      func() time.Time
-}
-
-// The shares of the ring that wait to be printed at which hurrying begins and
-// ends, in percent, and how long it rests after it was in vain.
-const (
-	hurryFrom     = 75
-	hurryTo       = 50
-	hurryRest     = time.Second
-	hurryRestMost = time.Minute
-)
-
-// A line for which more than one request arrives is of a burst that printing
-// cannot keep up with: the next line waits for so long. A burst that ends is
-// printed at full speed after a few more.
-const (
-	burstRest   = 25 * time.Millisecond
-	burstWeight = 1.0 / 8 // of the last line among those before it
-)
-
-func newPace() pace { return pace{now: time.Now} }
-
-// lost takes notice of requests that were evicted before they were printed.
-func (p *pace) lost(n uint64) {
-	if n > 0 && p.hurrying {
-		p.rest = min(max(2*p.rest, hurryRest), hurryRestMost)
-		p.hurrying, p.vain = false, p.now().Add(p.rest)
-	}
-}
-
-// caughtUp takes notice that nothing waits to be printed.
-func (p *pace) caughtUp() { p.rest = 0 }
-
-// wrote takes notice of how many requests arrived while a line was written.
-func (p *pace) wrote(arrived uint64) {
-	p.arrivals += (float64(arrived) - p.arrivals) * burstWeight
-}
-
-// outpaced reports whether requests arrive faster than lines are written.
-func (p *pace) outpaced() bool { return p.arrivals > 1 }
-
-// hurry reports whether to, with the ring as it is and its requests printed up
-// to a sequence number.
-func (p *pace) hurry(s capture.RingStats, printed uint64) bool {
-	waits := waiting(s, printed)
-	switch {
-	case p.hurrying:
-		p.hurrying = waits >= hurryTo && !p.outpaced()
-	case waits >= hurryFrom:
-		p.hurrying = !p.outpaced() && !p.now().Before(p.vain)
-	}
-	return p.hurrying
-}
-
-// waiting returns how much of the ring, in percent, is taken by requests after
-// a sequence number: the nearer to eviction the oldest of them is.
-func waiting(s capture.RingStats, printed uint64) uint64 {
-	if s.Newest <= printed || s.Len == 0 {
-		return 0
-	}
-	held := uint64(s.Len)
-	full := max(held*100/uint64(s.MaxRequests), uint64(s.Bytes*100/s.MaxBytes))
-	return min(s.Newest-printed, held) * full / held
-}
+func (p *printer) flush() error { return message.Output(p.out.Flush()) }

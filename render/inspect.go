@@ -1,0 +1,27 @@
+package render
+
+import (
+	"context"
+	"image"
+	"slices"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
+)
+
+// Inspect decodes the image and the masks of a request, which the caller has
+// on hold, and returns its reading with what is wrong with their pixels: a
+// copy, or reading itself where there is nothing to add or ctx has ended.
+func Inspect(ctx context.Context, r *capture.Request, reading *prediction.Reading) *prediction.Reading {
+	if reading.Image == -1 && reading.Prediction == nil && len(reading.Masks) == 0 {
+		return reading
+	}
+	enough := func(image.Point) bool { return true } // what is broken is so at half the resolution
+	f, err := Open(ctx, Input{Request: r, Reading: reading}, Opening{Half: enough})
+	if err != nil || len(f.Findings) == 0 {
+		return reading
+	}
+	inspected := *reading
+	inspected.Findings = append(slices.Clip(reading.Findings), f.Findings...)
+	return &inspected
+}

@@ -1,0 +1,90 @@
+package serve
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/ui/message"
+	"github.com/framebin/framebin/ui/option"
+)
+
+// recordFlags say where requests are written to.
+type recordFlags struct {
+	folder string
+	fsync  bool
+}
+
+func (f *recordFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.folder, "record", "", "also write every request to this `folder`, before it is answered")
+	flags.BoolVar(&f.fsync, "fsync", false, "with --record: wait for the disk, so that a power loss takes nothing either")
+}
+
+func (f *recordFlags) check() error {
+	if f.fsync && f.folder == "" {
+		return fmt.Errorf("%w: --fsync goes with --record", message.ErrFlag)
+	}
+	return nil
+}
+
+// record opens the folder to record into.
+func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
+	if f.folder == "" {
+		return nil
+	}
+	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync})
+	if err != nil {
+		return err
+	}
+	l.Recorder, cfg.Recorder = recorder, recorder
+	l.Ring.Begin(recorder.Last()) // a request has one number, here and there
+	l.close = append(l.close, recorder.Close)
+	return nil
+}
+
+// forwardFlags say where requests are passed on to.
+type forwardFlags struct {
+	to       string
+	wait     bool
+	anywhere bool
+	insecure bool
+}
+
+func (f *forwardFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.to, "forward", "", "pass every request on to this `URL` as well, beside the answer")
+	flags.BoolVar(&f.wait, "forward-wait", false, "with --forward: answer what that URL answers, and wait for it")
+	flags.BoolVar(&f.insecure, "forward-insecure", false, "with --forward: trust any certificate of that URL")
+	flags.BoolVar(&f.anywhere, "follow-redirects", false, "follow redirects of the forward URL to other hosts, too")
+}
+
+func (f *forwardFlags) check() error {
+	switch {
+	case f.insecure && f.to == "":
+		return fmt.Errorf("%w: --forward-insecure goes with --forward", message.ErrFlag)
+	case f.wait && f.to == "":
+		return fmt.Errorf("%w: --forward-wait goes with --forward", message.ErrFlag)
+	}
+	return nil
+}
+
+// forward finds the target to pass requests on to.
+func (l *Listener) forward(f *forwardFlags, cfg *capture.Config) error {
+	if f.to == "" {
+		return nil
+	}
+	target, err := relay.ParseTarget(option.WithScheme(f.to))
+	if err != nil {
+		return err
+	}
+	l.Forwarder = relay.NewForwarder(relay.NewClient(target, relay.Options{Anywhere: f.anywhere, Insecure: f.insecure}), l.Ring)
+	l.Forwarder.Log = l.Log
+	if l.waits = f.wait; f.wait {
+		cfg.Upstream = l.Forwarder
+	}
+	return nil
+}
