@@ -530,28 +530,32 @@ func TestRingWaitsForRoom(t *testing.T) {
 
 func TestRingWatchCoalesces(t *testing.T) {
 	t.Parallel()
-	ring := capture.NewRing(1000, 1<<20)
-	a, b := ring.Watch(), ring.Watch()
-	<-a.C() // ready at the start
-	for range 500 {
-		ring.Append(capture.NewRequest("GET", "/", nil, nil))
-	}
-	<-a.C()
-	select {
-	case <-a.C():
-		t.Error("a burst woke twice")
-	default:
-	}
-	<-b.C()
-	b.Close()
-	b.Close()
-	ring.Clear()
-	<-a.C()
-	select {
-	case <-b.C():
-		t.Error("a closed watch was woken")
-	default:
-	}
+	synctest.Test(t, func(t *testing.T) {
+		ring := capture.NewRing(1000, 1<<20)
+		a, b := ring.Watch(), ring.Watch()
+		<-a.C() // ready at the start
+		for range 500 {
+			ring.Append(capture.NewRequest("GET", "/", nil, nil))
+		}
+		<-a.C()
+		select {
+		case <-a.C():
+			t.Error("a burst woke twice")
+		default:
+		}
+		synctest.Wait()
+		<-b.C()
+		b.Close()
+		b.Close()
+		ring.Clear()
+		<-a.C()
+		synctest.Wait()
+		select {
+		case <-b.C():
+			t.Error("a closed watch was woken")
+		default:
+		}
+	})
 }
 
 // TestRingOffHeap: what says that it is not, must not be.
