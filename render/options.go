@@ -24,6 +24,7 @@ type Options struct {
 	CenterY float64
 	Cross   Cross
 	Survey  Survey
+	Part    int // 1 and up: that part of the request alone, an image or a mask; 0: the frame
 
 	// Draft is for a picture that is passed by: a JPEG at half its resolution,
 	// and no masks. A sharp picture that is at hand takes its place.
@@ -98,7 +99,8 @@ type Picture struct {
 	Place   Place          // where the image is in the picture, and what of it
 	Spot    *Spot          // what is under the cross; nil without one, or beside the image
 	Tiles   []Tile         // of a contact sheet
-	Summary string         // what a survey found, in a few words; "" without one
+	Areas   []float32      // of the objects with masks, 0..1 of the image; negative without one; nil without any
+	Summary string         // what a survey found or a part is, in a few words; "" without one
 	Note    string         // one plain sentence if the image is missing or broken; "" otherwise
 
 	// Findings are what decoding found wrong, beyond those of the reading.
@@ -108,7 +110,7 @@ type Picture struct {
 // Bytes returns about how much memory the picture holds, for a cache.
 func (p *Picture) Bytes() int64 {
 	const rest = 1024
-	n := rest + len(p.Payload) + p.Layout.Bytes()
+	n := rest + len(p.Payload) + p.Layout.Bytes() + 4*len(p.Areas)
 	for _, line := range p.Lines {
 		n += len(line)
 	}

@@ -113,6 +113,17 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 			return nil, err
 		}
 		defer leave()
+		if key.Options.Part > 0 {
+			f, about, err := r.partFrame(in, key, half)
+			if err != nil {
+				return nil, err
+			}
+			p, err := r.picture(ctx, w, f, key)
+			if p != nil {
+				p.Summary = about
+			}
+			return p, err
+		}
 		open := func() (*Frame, error) {
 			return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps}, half)
 		}
@@ -222,14 +233,18 @@ func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, e
 
 // picture draws a frame and encodes it.
 func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*Picture, error) {
-	p := &Picture{Key: key, Note: f.Note, Total: total(f), Findings: f.Findings}
+	p := &Picture{Key: key, Note: f.Note, Total: total(f), Findings: f.Findings, Areas: f.areas()}
+	options := key.Options
+	if options.Part > 0 {
+		options = options.alone()
+	}
 	if !f.Drawable() || key.Target.Protocol == graphics.None {
 		return p, nil
 	}
-	plan := planOf(f.Oriented(), key.Options, viewportOf(key.Options, f), key.Target)
+	plan := planOf(f.Oriented(), options, viewportOf(options, f), key.Target)
 	canvas := w.blank(plan.size)
-	p.Layout = r.painter.paint(canvas, f, &plan, key.Options, lookOf(key.Target))
-	p.Place, p.Spot = plan.place(f.Oriented()), f.pixelProbe(key.Options.Cross, p.Layout)
+	p.Layout = r.painter.paint(canvas, f, &plan, options, lookOf(key.Target))
+	p.Place, p.Spot = plan.place(f.Oriented()), f.pixelProbe(options.Cross, p.Layout)
 	p.Shown = p.Layout.Shown
 	return p, r.finish(ctx, w, canvas, &plan, p)
 }

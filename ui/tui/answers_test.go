@@ -151,15 +151,15 @@ func TestWhatWasAnswered(t *testing.T) {
 			}, "answered             nothing, the connection was closed, planned"},
 			{func(r *capture.Request) {
 				r.Forwarded = &capture.Forwarded{Status: 201, Latency: 2 * time.Millisecond}
-			}, "forwarded            201 in 2ms"},
+			}, "target               2ms, answered 201"},
 			{func(r *capture.Request) {
 				r.Forwarded = &capture.Forwarded{Err: "connection refused", Latency: time.Millisecond}
-			}, "forwarded            connection refused, after 1ms"},
+			}, "target               1ms, connection refused"},
 		} {
 			r := capture.NewRequest("POST", "/hook", http.Header{"Content-Type": {"application/json"}}, []byte(ripe))
 			c.change(r)
 			d.post(r)
-			d.keys("G", "2")
+			d.keys("G", "6")
 			d.shows(c.want)
 		}
 	})

@@ -38,6 +38,7 @@ type description struct {
 	width   int  // of the lines, in columns
 	ruler   theme.Ruler
 	sent    bool // with what became of it where it was passed on to
+	arrival detail.Arrival
 }
 
 // describeEvery is the least time from one description to the next: what
@@ -65,7 +66,7 @@ func (msg describedMsg) apply(m *Model) tea.Cmd {
 // are findings that the request alone does not tell. After a defect the
 // description is what went wrong.
 func (what description) describe(m *Model, history []prediction.Finding, after time.Duration) tea.Cmd {
-	form := detail.Form{Styles: m.display.styles, Width: what.width, Raw: what.raw}
+	form := detail.Form{Styles: m.display.styles, Width: what.width, Raw: what.raw, Arrival: what.arrival}
 	from, kept, palette, forwarder, log := m.source.store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
 	describe := func() describedMsg {
 		r, err := hold(from, what.seq)
@@ -82,7 +83,7 @@ func (what description) describe(m *Model, history []prediction.Finding, after t
 		content := detail.Describe(r, &reading, form)
 		content.Colors = classColors(palette(), &reading)
 		if what.sent {
-			content.Headers = append(content.Headers, forwardedLines(forwarder, what.seq, form)...)
+			content.Timing = append(content.Timing, forwardedLines(forwarder, what.seq, form)...)
 		}
 		return describedMsg{what: what, content: content}
 	}

@@ -68,7 +68,7 @@ func (m *Model) setLarge(on bool) {
 // away reports whether there is a step to go back.
 func (m screen) away() bool {
 	w := m.window
-	return w.page != mainPage || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
+	return w.page != mainPage || m.preview.Part() >= 0 || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
 		m.pages.comparison.Active()
 }
 
@@ -79,6 +79,8 @@ func (m *Model) back() bool {
 	switch {
 	case w.page != mainPage:
 		w.page = mainPage
+	case m.preview.Part() >= 0:
+		m.leavePart()
 	case m.preview.Options().Survey.Mode != aggregate.None:
 		m.preview.SetMode(aggregate.None)
 	case w.picture:

@@ -16,12 +16,17 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/filename"
+	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // handlePart does what was asked for with a part of a request.
 func (m *Model) handlePart(msg detail.PartMsg) tea.Cmd {
+	if msg.Do == detail.DrawPart {
+		m.drawPart(msg.Part)
+		return nil
+	}
 	from, dir, env := m.source.store, m.cfg.ExportDir, m.cfg.Env
 	return m.start.run(func(context.Context) tea.Msg {
 		if msg.Do != detail.WritePart {
@@ -37,6 +42,42 @@ func (m *Model) handlePart(msg detail.PartMsg) tea.Cmd {
 		}
 		return partMsg{do: msg.Do, path: path, size: size, env: env}
 	})
+}
+
+// drawPart shows a part alone in the picture, which stays with this request. In
+// a window that has no room for it the picture takes all of it.
+func (m *Model) drawPart(part int) {
+	m.list.SetFollow(false)
+	m.preview.SetPart(part)
+	if m.window.layout.preview.Empty() {
+		m.setPicture(true)
+	}
+}
+
+// leavePart shows the frame again.
+func (m *Model) leavePart() {
+	m.preview.SetPart(-1)
+	if m.window.layout.single() {
+		m.setPicture(false)
+		m.setLarge(true)
+	}
+}
+
+// followPart has the picture go with the cursor through the parts, once one is
+// shown.
+func (m *Model) followPart() {
+	if part, ok := m.detail.Drawable(); ok && m.preview.Part() >= 0 && m.window.focus == onDetails {
+		m.preview.SetPart(part)
+	}
+}
+
+// partTitle names the part that is shown alone.
+func (m screen) partTitle(seq uint64) string {
+	title := fmt.Sprintf("#%d part %d", seq, m.preview.Part()+1)
+	if r := m.detail.Content().Reading; r != nil && m.preview.Part() < len(r.Parts) {
+		title += " " + escape.Line(r.Parts[m.preview.Part()].Place())
+	}
+	return title
 }
 
 // partMsg tells where a part was written to.
@@ -70,7 +111,7 @@ func (msg partMsg) apply(m *Model) tea.Cmd {
 			cmd := exec.CommandContext(context.Background(), viewer[0], append(viewer[1:], msg.path)...) //nolint:gosec // a fixed name
 			return shownMsg{viewer[0], cmd.Run()}
 		}
-	case detail.WritePart:
+	case detail.WritePart, detail.DrawPart:
 	}
 	m.say(m.display.styles.Good, fmt.Sprintf("wrote %s (%s)", msg.path, theme.Bytes(int64(msg.size))))
 	return nil

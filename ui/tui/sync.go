@@ -36,6 +36,7 @@ func (m *Model) sync() tea.Cmd {
 		return m.detail.SetContent(detail.Content{})
 	}
 	m.preview.Show(m.subject(row), m.nearby()...)
+	m.followPart()
 	target := row
 	if next, ok := m.list.Row(m.upcoming); ok {
 		target = next
@@ -128,6 +129,9 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 		ruler: m.display.styles.Ruler,
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}
+	if before, ok := m.list.Before(row.Seq); ok {
+		what.arrival = detail.Arrival{Before: before.Seq, Gap: row.Time.Sub(before.Time)}
+	}
 	var kept bool
 	if what.reading, kept = m.cfg.Readings.Kept(what.seq, what.boxes); !kept && d.latest.what.seq == what.seq && d.latest.what.maps == what.maps {
 		what.reading = d.latest.what.reading
@@ -154,14 +158,14 @@ func (m *Model) showDetail(row requests.Row) (cmd tea.Cmd) {
 		cmd = m.detail.SetContent(m.outline(row))
 	}
 	o := m.preview.Options().Overlay
-	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold})
+	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold, Areas: m.preview.Areas()})
 	return cmd
 }
 
 // outline is what is said of a request before it has been looked at.
 func (m *Model) outline(row requests.Row) detail.Content {
 	wait := []string{m.display.styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
-	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Outline: true}
+	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Timing: wait, Outline: true}
 	c.Body = document.New([]document.Section{{Lines: wait}}, m.display.styles, 1)
 	if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
 		with := *reading

@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -190,7 +191,10 @@ func (m screen) previewText() []string {
 	if !ok || m.detail.Content().Seq != row.Seq {
 		return nil
 	}
-	if row.Frame {
+	switch {
+	case m.preview.Part() >= 0:
+		return nil
+	case row.Frame:
 		return m.withoutPicture()
 	}
 	body := m.detail.Content().Body.Head(m.window.layout.preview.Dy())
@@ -249,8 +253,12 @@ func (m screen) pictureTitle() string {
 		return ""
 	}
 	words := []string{fmt.Sprintf("#%d", row.Seq)}
-	if seq, behind := m.preview.Behind(); behind && row.Frame && len(m.previewText()) == 0 {
-		words[0] = fmt.Sprintf("drawing #%d", row.Seq)
+	part := m.preview.Part() >= 0
+	if part {
+		words[0] = m.partTitle(row.Seq)
+	}
+	if seq, behind := m.preview.Behind(); behind && (row.Frame || part) && len(m.previewText()) == 0 {
+		words[0] = "drawing " + words[0]
 		if seq != 0 {
 			words = append(words, fmt.Sprintf("picture of #%d", seq))
 		}
@@ -258,6 +266,17 @@ func (m screen) pictureTitle() string {
 	if m.message.late != "" {
 		words = append(words, "drawing "+m.message.late)
 	}
+	if !part {
+		words = append(words, m.seenWords(row)...)
+	}
+	if title := m.preview.Title(); title != "" && (row.Frame || part) {
+		words = append(words, title)
+	}
+	return strings.Join(words, " · ")
+}
+
+// seenWords say what was seen in a request, or what is under the cross.
+func (m screen) seenWords(row requests.Row) (words []string) {
 	if spot := m.preview.Spot(); spot != "" && row.Frame {
 		words = append(words, spot) // before what was seen, which the list tells as well
 	} else if m.preview.Options().Survey.Mode == aggregate.None {
@@ -266,10 +285,7 @@ func (m screen) pictureTitle() string {
 	if row.Reason != "" && row.Reason != row.Text {
 		words = append(words, row.Reason)
 	}
-	if title := m.preview.Title(); title != "" && row.Frame {
-		words = append(words, title)
-	}
-	return strings.Join(words, " · ")
+	return words
 }
 
 // CurlExample is a command that works as it is printed, in a shell, and shows

@@ -20,6 +20,7 @@ type Content struct {
 	Colors  []color.Color // of each object, parallel to the prediction's objects
 	Headers []string
 	Parts   []string
+	Timing  []string
 	Body    *document.Document // nil unless it was asked for
 	Outline bool               // no more is known yet than the reading tells, if that
 	Refused string             // why the request was refused, is not on disk or cannot be shown; "" if nothing of it is so
@@ -30,6 +31,8 @@ type Form struct {
 	Styles theme.Styles
 	Width  int  // columns that a line may take
 	Raw    bool // with the body
+
+	Arrival Arrival
 }
 
 // Describe writes down what r holds. It decodes, so it is called from a
@@ -40,6 +43,7 @@ func Describe(r *capture.Request, reading *prediction.Reading, f Form) Content {
 		Reading: reading,
 		Headers: headerLines(r, f),
 		Parts:   partLines(r, reading, f.Styles),
+		Timing:  timingLines(r, f),
 	}
 	if r.Rejected || r.NotRecorded {
 		c.Refused = r.Reason
@@ -53,7 +57,7 @@ func Describe(r *capture.Request, reading *prediction.Reading, f Form) Content {
 // Broken is the content of a request that could not be described because of a
 // defect of framebin.
 func Broken(r *capture.Request, err error, f Form) Content {
-	return Content{Seq: r.Seq, Headers: headerLines(r, f), Refused: err.Error()}
+	return Content{Seq: r.Seq, Headers: headerLines(r, f), Timing: timingLines(r, f), Refused: err.Error()}
 }
 
 // The column of names in two-column lists.
@@ -117,22 +121,14 @@ func headerLines(r *capture.Request, f Form) []string {
 		}
 	}
 	lines = append(lines, "")
-	pair("received", r.Time.Format("2006-01-02 15:04:05.000 -0700"))
 	pair("from", r.Remote)
-	pair("body", fmt.Sprintf("%s (%d bytes), read in %s", theme.Bytes(r.Size), r.Size, theme.Duration(r.ReadTime)))
-	pair("answered", answerText(r))
 	switch {
 	case r.LowerCase():
 		pair("head", r.Proto+": names are in lower case, their order is not known")
 	case len(r.Head) > 0:
 		pair("head", fmt.Sprintf("%d bytes, names and order as they came", len(r.Head)))
-	}
-	if t := r.Forwarded; t != nil {
-		outcome := fmt.Sprintf("%d in %s", t.Status, theme.Duration(t.Latency))
-		if t.Err != "" {
-			outcome = t.Err + ", after " + theme.Duration(t.Latency)
-		}
-		pair("forwarded", outcome)
+	case len(r.Header) > 0:
+		pair("head", "by name: order and spelling are not known")
 	}
 	return lines
 }

@@ -22,6 +22,7 @@ const (
 	Parts
 	Raw
 	Problems
+	Timing
 	tabs
 )
 
@@ -34,9 +35,11 @@ func (t Tab) title() string {
 	case Parts:
 		return "Parts"
 	case Raw:
-		return "Raw"
+		return "Body"
 	case Problems:
 		return "Problems"
+	case Timing:
+		return "Timing"
 	case tabs:
 	}
 	return ""
@@ -60,6 +63,8 @@ func (t Tab) short() string {
 		return "Head"
 	case Problems:
 		return "Prob"
+	case Timing:
+		return "Time"
 	case Parts, Raw, tabs:
 	}
 	return t.title()
@@ -69,6 +74,7 @@ func (t Tab) short() string {
 type Selection struct {
 	Object    int // -1: none
 	Threshold float64
+	Areas     []float32 // of the masks, 0..1 of the image; negative or missing where that is not known
 }
 
 // PickMsg reports that the person picked an object in the table.
@@ -95,6 +101,7 @@ const (
 	WritePart PartAction = iota // to a file
 	EditPart                    // in $EDITOR or $PAGER
 	ViewPart                    // in what the system opens it with
+	DrawPart                    // in the place of the picture
 )
 
 // Model is the pane.
@@ -136,7 +143,7 @@ func (m *Model) SetStyles(s theme.Styles) {
 // goes on in the body of the other one.
 func (m *Model) SetContent(c Content) tea.Cmd {
 	if c.Seq != m.content.Seq {
-		m.top, m.cursor = [tabs]int{}, [tabs]int{}
+		m.top, m.cursor = [tabs]int{}, [tabs]int{Parts: partHeads}
 	}
 	m.content = c
 	m.scroll(0)
@@ -270,7 +277,7 @@ func (m *Model) pressLine(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.View):
 		return m.do(ViewPart)
 	case m.tab == Parts && key.Matches(msg, k.Toggle):
-		m.openPart()
+		return m.openPart()
 	case m.tab == Raw && m.pressBody(msg):
 	case m.tab == Raw && key.Matches(msg, k.Copy, k.CopyPointer):
 		return m.copy(key.Matches(msg, k.CopyPointer))
@@ -344,20 +351,35 @@ func (m Model) part() (int, bool) {
 func (m Model) do(what PartAction) tea.Cmd {
 	part, ok := m.part()
 	if !ok {
-		return say("there is no part under the cursor; turn to Parts (3) or Raw (4)")
+		return say("there is no part under the cursor; turn to Parts (3) or Body (4)")
 	}
 	return func() tea.Msg { return PartMsg{Seq: m.content.Seq, Part: part, Do: what} }
 }
 
-// openPart turns to the bytes of the part under the cursor.
-func (m *Model) openPart() {
+// openPart shows the part under the cursor: an image or a mask in the picture,
+// anything else as what its bytes are.
+func (m *Model) openPart() tea.Cmd {
+	if _, ok := m.Drawable(); ok {
+		return m.do(DrawPart)
+	}
 	part, ok := m.part()
 	if !ok {
-		return
+		return nil
 	}
 	m.tab = Raw
 	m.wanted = part
 	m.goToPart()
+	return nil
+}
+
+// Drawable returns the part under the cursor of the list of parts; false where
+// it is no image.
+func (m Model) Drawable() (part int, ok bool) {
+	part, ok = m.part()
+	if m.tab != Parts || !ok || part < 0 {
+		return 0, false
+	}
+	return part, m.content.Reading.Parts[part].Size.Width > 0
 }
 
 // goToPart moves to the part that was wanted, once the body is laid out.
@@ -407,6 +429,9 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	if m.tab != Predictions {
 		again := at == m.cursor[m.tab]
 		m.moveTo(at)
+		if m.tab == Parts && again {
+			return m.openPart()
+		}
 		if folds, open := m.content.Body.Folds(at); m.tab == Raw && folds && (again || !open) {
 			m.pressBody(tea.KeyPressMsg{Code: tea.KeyEnter})
 		}
@@ -426,12 +451,14 @@ func (m *Model) clickTab(x int) {
 			m.SetTab(t)
 			return
 		}
-		column = end + len(m.gap())
+		column = end + len(m.fullness().gap())
 	}
 }
 
 // hasCursor reports whether the tab in front has lines to point at.
-func (m Model) hasCursor() bool { return m.tab == Raw || m.tab == Parts || m.tab == Headers }
+func (m Model) hasCursor() bool {
+	return m.tab == Raw || m.tab == Parts || m.tab == Headers || m.tab == Timing
+}
 
 // move moves the cursor by lines, or the tab where it has none. In the table
 // of objects it selects.
@@ -461,13 +488,20 @@ func (m *Model) move(delta int) tea.Cmd {
 
 // moveTo puts the cursor on a line of the tab in front.
 func (m *Model) moveTo(at int) {
-	at = min(max(at, 0), max(m.lineCount()-1, 0))
+	first := 0
+	if m.tab == Parts {
+		first = partHeads
+	}
+	at = max(min(max(at, first), m.lineCount()-1), 0)
 	m.cursor[m.tab] = at
 	m.show(at)
 }
 
 // show brings a line of the tab in front into the window.
 func (m *Model) show(at int) {
+	if m.tab == Parts && at == partHeads {
+		at-- // with what the columns are
+	}
 	m.top[m.tab] = min(m.top[m.tab], at)
 	m.top[m.tab] = max(m.top[m.tab], at-m.window()+1)
 	m.scroll(0)
@@ -490,6 +524,8 @@ func (m Model) lineCount() int {
 		return len(m.content.Headers)
 	case Parts:
 		return len(m.content.Parts)
+	case Timing:
+		return len(m.content.Timing)
 	case Raw:
 		return m.content.Body.Len()
 	case tabs:

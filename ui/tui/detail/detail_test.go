@@ -99,34 +99,38 @@ func TestViews(t *testing.T) {
 		keys []string
 		want string
 	}{
-		"objects": {[]string{"1"}, ` 1 Predictions  2 Headers  3 Parts  4 Raw  5 Problems (1)
+		"objects": {[]string{"1"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
  2 objects · object-detection (ObjectDetection.v1)
-    class  confidence      x,y width x height
-  ■ tomato ━━━━━━━┄ 0.900  1,2 3x4
-  ■ leaf   ━━━━┄┄┄┄ 0.500  5,6 7x8`},
-		"headers": {[]string{"2"}, ` 1 Predictions  2 Headers  3 Parts  4 Raw  5 Problems (1)
+    class  confidence        area x,y width x height
+  ■ tomato ━━━━━━━┄ 0.900    7.1% 1,2 3x4
+  ■ leaf   ━━━━┄┄┄┄ 0.500     33% 5,6 7x8`},
+		"headers": {[]string{"2"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
  POST /cam?x=1 HTTP/1.1
  Content-Type         multipart/form-data; boundary=b
 
- received             2026-01-31 10:00:00.000 +0000
  from
- body                 530 B (530 bytes), read in 0s
+ head                 by name: order and spelling are not known`},
+		"timing": {[]string{"6"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
+ arrived              2026-01-31 10:00:00.000 +0000
+
+ body read            not measured, 530 B
+
  answered             200`},
-		"parts": {[]string{"3", "j", "j"}, ` 1 Predictions  2 Headers  3 Parts  4 Raw  5 Problems (1)
+		"parts": {[]string{"3", "j"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
  size   pixels  file name         name         media type
  104 B          image.jpeg        image        image/jpeg
  193 B          predictions.json  predictions  application/json`},
-		"the bytes of a part": {[]string{"3", "j", "enter"}, ` 1 Predictions  2 Headers  3 Parts  4 Raw  5 Problems (1)     27/40
+		"the bytes of a part": {[]string{"3", "enter"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
  ── image image.jpeg image/jpeg 104 B
  0000  ff d8 ff e0 00 00 00 00  |........|
  0008  00 00 00 00 00 00 00 00  |........|`},
-		"folded": {[]string{"4", "j", "j", "j", "h"}, ` 1 Predictions  2 Headers  3 Parts  4 Raw  5 Problems (1)      4/19
+		"folded": {[]string{"4", "j", "j", "j", "h"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
  ── predictions predictions.json application/json 193 B
  {
    "kind": "ObjectDetection.v1",
    "objects": […] 2 items, 153 B
  }`},
-		"searched": {[]string{"/", "l", "e", "a", "f", "enter"}, ` 1 Predictions  2 Headers  3 Parts  4 Raw  5 Problems (1)     16/40
+		"searched": {[]string{"/", "l", "e", "a", "f", "enter"}, ` 1 Predictions  2 Headers  3 Parts  4 Body  5 Problems (1)  6 Timing
  /leaf 1 of 1 n N go on, esc ends`},
 	}
 	for name, tt := range tests {
@@ -158,7 +162,7 @@ func TestKeys(t *testing.T) {
 		"write the part":         {[]string{"4", "w"}, `{Seq:7 Part:-1 Do:0}`},
 		"open it in an editor":   {[]string{"3", "e"}, `{Seq:7 Part:-1 Do:1}`},
 		"open it in a viewer":    {[]string{"4", "o"}, `{Seq:7 Part:-1 Do:2}`},
-		"nothing under it":       {[]string{"2", "w"}, `{Text:there is no part under the cursor; turn to Parts (3) or Raw (4)}`},
+		"nothing under it":       {[]string{"2", "w"}, `{Text:there is no part under the cursor; turn to Parts (3) or Body (4)}`},
 		"into what is open":      {[]string{"4", "l", "l", "Y"}, `{Text:/objects What:the pointer /objects}`},
 		"fold what is around it": {[]string{"4", "j", "h", "Y"}, `{Text: What:the pointer }`},
 	}
@@ -256,5 +260,47 @@ func TestMouse(t *testing.T) {
 	click(3, 0)
 	if p.Tab() != detail.Predictions {
 		t.Errorf("a click on a tab turned to %v", p.Tab())
+	}
+}
+
+// TestTiming lists what a sender waited for, in its order, and how long.
+func TestTiming(t *testing.T) {
+	t.Parallel()
+	r := capture.NewRequest("POST", "/cam", nil, make([]byte, 2048))
+	r.Time, r.ReadTime = time.Date(2026, 1, 31, 10, 0, 0, 0, time.UTC), 10*time.Millisecond
+	r.Decision = capture.Decision{Why: "as configured", Delay: 20 * time.Millisecond}
+	r.Forwarded = &capture.Forwarded{Status: 200, Latency: 10 * time.Millisecond}
+	form := detail.Form{Styles: styles, Width: 45, Arrival: detail.Arrival{Before: 6, Gap: 500 * time.Millisecond}}
+	got := ansi.Strip(strings.Join(detail.Describe(r, prediction.Read(r, prediction.Options{}), form).Timing, "\n"))
+	want := `arrived         2026-01-31 10:00:00.000 +0000
+                500ms after #6, 2/s
+
+body read       10ms, 2 KiB at 200 KiB/s
+                ━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+our delay       20ms, on purpose
+                ━━━━━━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+target          10ms, answered 200
+                ━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+
+answered        200, 20ms late on purpose, as`
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestPartOfAnImage checks that enter draws an image and turns to the bytes of
+// what is none.
+func TestPartOfAnImage(t *testing.T) {
+	t.Parallel()
+	header, body := multipart()
+	p := show(t, header, body, 68, 9)
+	p.Content().Reading.Parts[0].Size = prediction.Size{Width: 4, Height: 3}
+	p.keys("3", "enter")
+	if want := (detail.PartMsg{Seq: 7, Part: 0, Do: detail.DrawPart}); len(p.said) != 1 || p.said[0] != want {
+		t.Errorf("got %+v, want %+v", p.said, want)
+	}
+	p.keys("j", "enter")
+	if p.Tab() != detail.Raw {
+		t.Error("a document has no picture")
 	}
 }

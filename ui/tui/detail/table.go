@@ -19,8 +19,8 @@ const (
 	classShare      = 3 // the class gets a third of the width at most
 	classMin        = 6
 	withBar         = 56 // width from which there is room for the bars
-	withArea        = 70 // and for the share of the image
-	withMask        = 84 // and for the size of the mask
+	withArea        = 62 // and for the share of the image
+	withMask        = 74 // and for the size of the mask
 	areaWidth       = 6
 	maskWidth       = 9
 )
@@ -205,7 +205,7 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 	if m.width < withBar {
 		bar = ""
 	}
-	place := strings.TrimRight(m.measures(&o, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
+	place := strings.TrimRight(m.measures(i, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
 	switch {
 	case i == m.selection.Object:
 		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
@@ -223,10 +223,10 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 }
 
 // measures are the columns of how much an object covers and of its mask.
-func (m Model) measures(o *prediction.Object, s theme.Styles) string {
-	text := ""
+func (m Model) measures(i int, s theme.Styles) string {
+	text, o := "", &m.objects()[i]
 	if m.width >= withArea {
-		text += s.Right(areaText(o, m.content.Reading.Canvas), areaWidth) + " "
+		text += s.Right(m.areaText(i), areaWidth) + " "
 	}
 	if m.width >= withMask && m.masks() {
 		text += s.Fit(maskText(o, m.content.Reading), maskWidth) + " "
@@ -328,8 +328,7 @@ func fieldText(f prediction.Field, s theme.Styles) string {
 
 // area returns how much of the canvas an object covers, 0..1, by the most
 // exact that the document tells: run lengths, an outline, a box. It reports
-// false where nothing does, as for a mask that is a part: pixels are looked at
-// for the picture alone.
+// false where nothing does, as for a mask that is a part.
 func area(o *prediction.Object, canvas prediction.Size) (share float64, ok bool) {
 	whole := float64(canvas.Width) * float64(canvas.Height)
 	switch {
@@ -367,11 +366,22 @@ func ringArea(ring []prediction.Point) float64 {
 	return sum / 2
 }
 
-// areaText is the share in percent, in a column of areaWidth.
-func areaText(o *prediction.Object, canvas prediction.Size) string {
-	share, ok := area(o, canvas)
+// areaText is the share in percent, in a column of areaWidth: of the mask where
+// it was looked at, for it is more exact than a box.
+func (m Model) areaText(i int) string {
+	if areas := m.selection.Areas; len(areas) == m.objectCount() && areas[i] >= 0 {
+		return shareText(float64(areas[i]))
+	}
+	share, ok := area(&m.objects()[i], m.content.Reading.Canvas)
+	if !ok {
+		return ""
+	}
+	return shareText(share)
+}
+
+func shareText(share float64) string {
 	switch {
-	case !ok || math.IsNaN(share) || math.IsInf(share, 0):
+	case math.IsNaN(share) || math.IsInf(share, 0):
 		return ""
 	case share < 0.0995:
 		return fmt.Sprintf("%.2g%%", share*100)

@@ -14,38 +14,54 @@ import (
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
-// The widths from which tabs are named in full, and in short.
+// fullness is how much the labels of the tabs say.
+type fullness int
+
+// From the longest labels to the shortest.
 const (
-	withTitles = 64
-	withShorts = 40
+	spacedTitles fullness = iota
+	titles
+	shorts
+	digits // but for the tab in front
 )
 
+// fullness is the most that the labels have room to say.
+func (m Model) fullness() fullness {
+	for f := range digits {
+		width := 1
+		for t := range tabs {
+			width += len(m.labelAs(t, f)) + len(f.gap())
+		}
+		if width-len(f.gap()) <= m.width {
+			return f
+		}
+	}
+	return digits
+}
+
 // gap is between the labels.
-func (m Model) gap() string {
-	if m.width >= withTitles {
+func (f fullness) gap() string {
+	if f == spacedTitles {
 		return "  "
 	}
 	return " "
 }
 
-// label is a tab's name with its digit and, for problems, their number. Where
-// there is least room the tabs that are not in front have none but the digit.
-func (m Model) label(t Tab) string {
-	label := fmt.Sprint(t + 1)
-	if m.width >= withShorts || t == m.tab {
-		label += " " + m.name(t)
+// label is a tab's name with its digit and, for problems, their number.
+func (m Model) label(t Tab) string { return m.labelAs(t, m.fullness()) }
+
+func (m Model) labelAs(t Tab, f fullness) string {
+	label := fmt.Sprint(int(t) + 1)
+	switch {
+	case f <= titles:
+		label += " " + t.title()
+	case f == shorts || t == m.tab:
+		label += " " + t.short()
 	}
 	if n := m.problemCount(); t == Problems && n > 0 {
 		label += fmt.Sprintf(" (%d)", n)
 	}
 	return label
-}
-
-func (m Model) name(t Tab) string {
-	if m.width >= withTitles {
-		return t.title()
-	}
-	return t.short()
 }
 
 // Lines returns the pane, line by line, each width columns wide.
@@ -92,6 +108,8 @@ func (m Model) lineAt(i int, s theme.Styles) string {
 		return at(m.content.Parts, i)
 	case Raw:
 		return m.content.Body.Text(i)
+	case Timing:
+		return at(m.content.Timing, i)
 	case Problems, tabs:
 	}
 	return ""
@@ -119,7 +137,7 @@ func (m Model) tabLine(s theme.Styles, focused bool) string {
 		}
 		labels = append(labels, style.Render(m.label(t)))
 	}
-	line := strings.Join(labels, m.gap())
+	line := strings.Join(labels, m.fullness().gap())
 	if n := m.lineCount(); n > m.window() {
 		at := min(m.top[m.tab]+m.window(), n)
 		if focused && m.hasCursor() {
@@ -151,7 +169,7 @@ func (m Model) Hints() []key.Binding {
 		b.SetHelp(keys, text)
 		return b
 	}
-	hints := []key.Binding{name(k.Down, "j/k", "move"), name(k.Tabs, "1-5", "tab"), name(k.Search, "/", "search")}
+	hints := []key.Binding{name(k.Down, "j/k", "move"), name(k.Tabs, "1-6", "tab"), name(k.Search, "/", "search")}
 	switch {
 	case m.Typing():
 		return []key.Binding{prompt().Accept, prompt().Cancel}
@@ -160,7 +178,7 @@ func (m Model) Hints() []key.Binding {
 	case m.tab == Raw:
 		hints = append(hints, name(k.Fold, "h/l", "fold"), name(k.Copy, "y/Y", "copy value, pointer"))
 	case m.tab == Parts:
-		hints = append(hints, name(k.Toggle, "enter", "its bytes"))
+		hints = append(hints, name(k.Toggle, "enter", "show"))
 	default:
 		return hints
 	}

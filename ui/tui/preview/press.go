@@ -102,6 +102,12 @@ func (m *Model) SetMode(mode aggregate.Mode) {
 	m.Select(m.viewport.options.Overlay.Selected)
 }
 
+// SetPart shows part i of the request alone, or the frame again with -1.
+func (m *Model) SetPart(i int) { m.viewport.setPart(i + 1) }
+
+// Part returns the part that is shown alone, -1 for none.
+func (m Model) Part() int { return m.viewport.options.Part - 1 }
+
 // SetZoom shows the image as large as render.Options.Zoom says.
 func (m *Model) SetZoom(zoom float64) { m.viewport.setZoom(zoom, m.shown) }
 

@@ -172,13 +172,24 @@ func (m Model) Options() render.Options { return m.viewport.options }
 // Shown returns the picture on the screen, nil if there is none.
 func (m Model) Shown() *render.Picture { return m.shown.picture }
 
-// Behind reports whether another request is on the screen than the pane was
-// told to show, and which; 0 for none.
+// Behind reports whether another request, or another part of it, is on the
+// screen than the pane was told to show, and which request; 0 for none.
 func (m Model) Behind() (seq uint64, behind bool) {
+	other := m.shown.of() != m.subject.Seq || m.shown.want.key.Options.Part != m.viewport.options.Part
 	if m.shown.picture == nil {
-		return 0, m.shown.want.key.Seq != m.subject.Seq || m.shown.err == nil
+		return 0, other || m.shown.err == nil
 	}
-	return m.shown.of(), m.shown.of() != m.subject.Seq
+	return m.shown.of(), other
+}
+
+// Areas returns how much of the image the objects of the request cover by
+// their masks, 0..1; negative for one without a mask, and nil where it is not
+// known.
+func (m Model) Areas() []float32 {
+	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq {
+		return p.Areas
+	}
+	return nil
 }
 
 // Current reports whether what is on the screen is what is wanted.

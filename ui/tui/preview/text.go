@@ -69,6 +69,9 @@ func (p Pane) pad(lines []string) []string {
 // Title says what the picture shows, and what is not as usual about it.
 func (m Model) Title() string {
 	o := m.viewport.options
+	if o.Part > 0 {
+		return m.partTitle()
+	}
 	var words []string
 	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == aggregate.None &&
 		p.Rows > 0 && p.Shown < p.Total && !p.Key.Options.Raw {
@@ -83,17 +86,36 @@ func (m Model) Title() string {
 	if o.Survey.Mode != aggregate.None {
 		return strings.Join(words, " · ")
 	}
-	words = append(words, hiddenWords(o)...)
-	switch {
-	case o.Zoom < 0:
-		words = append(words, "zoom to the object")
-	case o.Zoom > 0:
-		words = append(words, fmt.Sprintf("zoom %.0f %%", o.Zoom*100))
-	}
+	words = append(append(words, hiddenWords(o)...), zoomWords(o)...)
 	if p := m.shown.picture; p != nil && p.Note != "" && m.shown.of() == m.subject.Seq {
 		words = append(words, escape.Line(p.Note))
 	}
 	return strings.Join(words, " · ")
+}
+
+func zoomWords(o render.Options) []string {
+	switch {
+	case o.Zoom < 0:
+		return []string{"zoom to the object"}
+	case o.Zoom > 0:
+		return []string{fmt.Sprintf("zoom %.0f %%", o.Zoom*100)}
+	}
+	return nil
+}
+
+// partTitle says what a part is that is shown alone.
+func (m Model) partTitle() string {
+	p := m.shown.picture
+	if _, behind := m.Behind(); behind || p == nil {
+		return ""
+	}
+	var words []string
+	for _, text := range []string{p.Summary, p.Note} {
+		if text != "" {
+			words = append(words, escape.Line(text))
+		}
+	}
+	return strings.Join(append(words, zoomWords(m.viewport.options)...), " · ")
 }
 
 // surveyWords say what is shown of several frames.

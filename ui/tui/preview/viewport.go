@@ -40,7 +40,18 @@ func (v viewport) next() render.Options {
 	if v.options.Zoom < 0 {
 		v.fit()
 	}
+	v.setPart(0)
 	return v.options
+}
+
+// setPart shows one part alone, or the frame again with 0. It is another
+// image: where one has zoomed to means nothing there.
+func (v *viewport) setPart(n int) {
+	if n != v.options.Part {
+		v.options.Part = n
+		v.setMode(aggregate.None)
+		v.fit()
+	}
 }
 
 func (v *viewport) fit() { v.options.Zoom, v.options.CenterX, v.options.CenterY = 0, 0.5, 0.5 }

@@ -54,7 +54,7 @@ func (m Model) line(r Row, s theme.Styles, focused bool) string {
 	current := r.Seq == m.cursor
 	_, marked := m.marks[r.Seq]
 	cols := cells(r, m.width, marked, current, s)
-	if place, widest := m.places.of(r); place != "" {
+	if place, widest := m.places.of(&r); place != "" {
 		cols.put(place, widest, m.width, s)
 	}
 	cols.text = s.Fit(cols.text, max(cols.room, 0))
@@ -212,7 +212,7 @@ func (p *places) add(r Row) {
 
 // of is where a request came to, else from whom, and how wide that is at most;
 // "" while all are alike.
-func (p *places) of(r Row) (place string, widest int) {
+func (p *places) of(r *Row) (place string, widest int) {
 	switch {
 	case p.paths:
 		return r.Path, p.pathWide
@@ -224,8 +224,26 @@ func (p *places) of(r Row) (place string, widest int) {
 
 // Place is where a request came to, else from whom; "" while all are alike.
 func (m Model) Place(r Row) string {
-	place, _ := m.places.of(r)
+	place, _ := m.places.of(&r)
 	return place
+}
+
+// Before returns the captured request that came before another to the same
+// place, false if none is known.
+func (m Model) Before(seq uint64) (Row, bool) {
+	const looked = 1000 // rows
+	i, ok := m.rows.find(seq)
+	if !ok {
+		return Row{}, false
+	}
+	place, _ := m.places.of(m.rows.says(i))
+	for j := i - 1; j >= max(i-looked, 0); j-- {
+		row := m.rows.says(j)
+		if other, _ := m.places.of(row); other == place && !row.Rejected {
+			return m.rows.at(j), true
+		}
+	}
+	return Row{}, false
 }
 
 // NewestOfEach returns the newest frame of each place that passes the filter,
@@ -236,7 +254,7 @@ func (m Model) NewestOfEach(most int) []Row {
 	seen := make(map[string]bool)
 	for i := m.Len() - 1; i >= max(m.Len()-looked, 0) && len(newest) < most; i-- {
 		row := m.at(i)
-		place, _ := m.places.of(row)
+		place, _ := m.places.of(&row)
 		if row.Frame && !seen[place] {
 			seen[place] = true
 			newest = append(newest, row)
