@@ -29,6 +29,7 @@ type Request struct {
 	Head      []byte        // request line and header as they came, with the empty line; nil where they are not known, as of HTTP/2; of what was no request, its first bytes
 	Trailer   []byte        // the lines of the fields that came after the body, as they came; nil if none did
 	Remote    string        // address and port of the sender
+	Camera    string        // its name where it came through a stream, which knows it; "" elsewhere
 	MediaType string        // media type of Content-Type in lower case, without parameters
 	Status    int           // what it was answered
 	Reason    string        // why it was answered so, if not as configured; "" otherwise
@@ -165,7 +166,7 @@ func (r *Request) splitContent() *split {
 // texts, and of its header each name and each value, however short.
 func (r *Request) Weight() int64 {
 	const request, field, value = 768, 128, 48
-	n := request + len(r.Method) + len(r.Target) + len(r.Proto) + len(r.Host) + len(r.Remote) + len(r.MediaType) +
+	n := request + len(r.Method) + len(r.Target) + len(r.Proto) + len(r.Host) + len(r.Remote) + len(r.Camera) + len(r.MediaType) +
 		len(r.Reason) + len(r.Decision.Why) + cap(r.Head) + cap(r.Trailer)
 	if f := r.Forwarded; f != nil {
 		n += field + len(f.Err)

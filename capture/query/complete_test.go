@@ -21,7 +21,7 @@ func TestComplete(t *testing.T) {
 		about string
 	}{
 		"cla":              {0, "class:", ""},
-		"c":                {0, "class:|confidence>|count>", ""},
+		"c":                {0, "camera=|class:|confidence>|count>", ""},
 		"CO":               {0, "confidence>|count>", ""},
 		"pro":              {0, "problem|problem:", ""},
 		"leaf cl":          {5, "class:", ""},

@@ -35,6 +35,7 @@ type Traits struct {
 	Text string
 
 	method, host, media unique.Handle[string]
+	camera              unique.Handle[string]
 	from                unique.Handle[string] // address of the sender, without the port
 	target              int32                 // bytes of Text, behind the method
 	status              int32
@@ -73,13 +74,17 @@ func FactsOf(r *capture.Request, reading *prediction.Reading) Facts {
 	method, media, target := strings.ToLower(r.Method), strings.ToLower(r.MediaType), strings.ToLower(r.Target)
 	t := &Traits{
 		method: unique.Make(method), media: unique.Make(media), host: unique.Make(strings.ToLower(r.Host)),
-		from: unique.Make(address(r.Remote)), target: int32(len(target)), status: int32(r.Status), seen: nothingSeen,
+		camera: unique.Make(strings.ToLower(r.Camera)),
+		from:   unique.Make(address(r.Remote)), target: int32(len(target)), status: int32(r.Status), seen: nothingSeen,
 	}
 	if reading.Prediction != nil || len(reading.Findings) > 0 || r.Rejected || r.NotRecorded {
 		t.seen = &seen{}
 	}
 	x := Facts{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Traits: t}
 	words := []string{method, target, media, strconv.Itoa(r.Status)}
+	if r.Camera != "" {
+		words = append(words, t.camera.Value())
+	}
 	worst := prediction.Info
 	for _, f := range reading.Findings {
 		worst = max(worst, f.Severity)

@@ -48,7 +48,12 @@ var fields = []Field{
 		Name: "path", About: "path and query that was sent to", Example: "path:/cam2", Operators: textOperators,
 		not:    []string{"url", "target", "uri"},
 		values: one(func(x *Facts) string { return x.path() }),
-		test:   text(func(x *Facts) string { return x.path() }),
+		test:   target,
+	},
+	{
+		Name: "camera", About: "name of the camera, in a stream", Example: "camera=line1", Operators: textOperators,
+		values: one(func(x *Facts) string { return x.camera.Value() }),
+		test:   text(func(x *Facts) string { return x.camera.Value() }),
 	},
 	{
 		Name: "from", About: "address of the sender", Example: "from:10.0.", Operators: textOperators,
@@ -163,6 +168,11 @@ func text(of func(*Facts) string) func(operator, string) (matcher, error) {
 		p, err := parsePattern(op, value)
 		return &textTest{p, of}, err
 	}
+}
+
+func target(op operator, value string) (matcher, error) {
+	p, err := parsePattern(op, value)
+	return &targetTest{p}, err
 }
 
 func list(of func(*Facts) []string) func(operator, string) (matcher, error) {

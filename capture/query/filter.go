@@ -113,6 +113,15 @@ func (t *listTest) match(x *Facts, _ time.Time) bool {
 	return slices.ContainsFunc(t.of(x), t.holds) != (t.op == isNot)
 }
 
+// targetTest asks about the target, with its query or without.
+type targetTest struct{ pattern }
+
+func (t *targetTest) match(x *Facts, _ time.Time) bool {
+	target := x.path()
+	path, _, _ := strings.Cut(target, "?")
+	return (t.holds(target) || t.holds(path)) != (t.op == isNot)
+}
+
 // classTest asks for an object of a class.
 type classTest struct{ pattern }
 

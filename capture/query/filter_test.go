@@ -20,7 +20,7 @@ var now = time.Date(2026, 1, 31, 12, 0, 0, 0, time.Local)
 func facts() query.Facts {
 	r := capture.NewRequest("POST", "/Line/3?cam=2", http.Header{"Content-Type": {"multipart/form-data; boundary=x"}}, nil)
 	r.Seq, r.Time, r.Size, r.Status = 17, now.Add(-90*time.Minute), 1_500_000, 503
-	r.Remote, r.Host = "10.0.0.7:41234", "Factory:8080"
+	r.Remote, r.Host, r.Camera = "10.0.0.7:41234", "Factory:8080", "Line3"
 	object := func(class string, confidence float64) prediction.Object {
 		return prediction.Object{Class: class, Confidence: prediction.Confidence{Value: confidence, Known: confidence > 0}}
 	}
@@ -48,7 +48,7 @@ func TestMatch(t *testing.T) {
 		`"big crack"`: true, `"crack big"`: false, `!"big crack"`: false,
 		`"unclosed`: false, `"tomato`: true, `"tomato pear`: false, `"`: true, `""`: true,
 		"!": false, "-": true, "segment 503": true, "/line/3 !413": true, "\ttomato\tleaf": true,
-		"instancesegmentation.v1": true, "error": true, "warning": false, "cam=2": true, "http://x": false,
+		"instancesegmentation.v1": true, "error": true, "warning": false, "?cam=2": true, "http://x": false,
 		"10.0.0.7": false, "ns:part": false, "foo(bar)": false, "path/x": false, "problems": false,
 
 		// Logic.
@@ -58,8 +58,8 @@ func TestMatch(t *testing.T) {
 		"not not tomato": true, `"or "`: false, `"not"`: false, "order": false, "nothing": false, "((tomato))": true,
 
 		// Texts.
-		"path:/line": true, "PATH:/LINE": true, "path:/cam": false, "path=/line/3?cam=2": true, "path=/line/3": false,
-		"path!=/line/3": true, "path~^/line/[0-9]": true, "path~^/cam": false, "-path:/line": false,
+		"path:/line": true, "PATH:/LINE": true, "path:/cam": false, "path=/line/3?cam=2": true, "path=/line/3": true, "path=/line": false,
+		"path!=/line/3": false, "path!=/line": true, "camera=line3": true, "camera:line": true, "camera=line": false, "path~^/line/[0-9]": true, "path~^/cam": false, "-path:/line": false,
 		"from:10.0.": true, "from:41234": false, "host:factory": true, "method=post": true, "method:pos": true, "method=pos": false,
 		"type:multipart": true, "kind:instance": true, "kind=instance-segmentation": true, "kind:semantic": false, "kind!=semantic": true,
 		`class:"big crack"`: true, "class:tom": true, "class=tom": false, "class!=tomato": false, "class!=pear": true, "class~o$": true,
@@ -220,7 +220,7 @@ func TestValues(t *testing.T) {
 	t.Parallel()
 	x := facts()
 	want := map[string]string{
-		"path": "/line/3?cam=2", "from": "10.0.0.7", "host": "factory:8080", "method": "post", "type": "multipart/form-data",
+		"path": "/line/3?cam=2", "camera": "line3", "from": "10.0.0.7", "host": "factory:8080", "method": "post", "type": "multipart/form-data",
 		"status": "503", "kind": "instance-segmentation instancesegmentation.v1", "class": "tomato leaf big crack",
 		"problem": "mask-missing class-new error",
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,10 +42,19 @@ type Reader struct {
 	mu     sync.Mutex
 	list   jetstream.MessagesContext // of headers
 	seqs   []uint64                  // in the stream, of the requests listed so far
-	recent []nats.Header             // of the last of them
+	recent []listed                  // the last of them
 	err    error                     // why the listing ended: io.EOF at its end
 	bucket jetstream.ObjectStore     // nil until it was needed
 }
+
+// listed is what is known of a request without reading it.
+type listed struct {
+	camera string
+	header nats.Header
+}
+
+// cameraOf is the camera that a subject names.
+func cameraOf(subject string) string { return strings.TrimPrefix(subject, prefix) }
 
 // Open connects to a server and looks at its stream as it is now.
 func Open(ctx context.Context, a Address, o Options) (*Reader, error) {
@@ -113,7 +123,7 @@ func (r *Reader) reach(i int) bool {
 			r.err = err
 			break
 		}
-		r.add(meta.Sequence.Stream, m.Headers())
+		r.add(meta.Sequence.Stream, listed{cameraOf(m.Subject()), m.Headers()})
 		if meta.NumPending == 0 || meta.Sequence.Stream >= r.last {
 			r.err = io.EOF
 		}
@@ -122,9 +132,9 @@ func (r *Reader) reach(i int) bool {
 }
 
 // add notes a request that was listed.
-func (r *Reader) add(seq uint64, header nats.Header) {
+func (r *Reader) add(seq uint64, one listed) {
 	r.seqs = append(r.seqs, seq)
-	if r.recent = append(r.recent, header); len(r.recent) > 2*page {
+	if r.recent = append(r.recent, one); len(r.recent) > 2*page {
 		r.recent = append(r.recent[:0], r.recent[page:]...)
 	}
 }
@@ -151,7 +161,7 @@ func (r *Reader) Wait(ctx context.Context, i int) error {
 			return err
 		}
 		r.mu.Lock()
-		r.add(meta.Sequence.Stream, m.Headers())
+		r.add(meta.Sequence.Stream, listed{cameraOf(m.Subject()), m.Headers()})
 		r.mu.Unlock()
 	}
 }
@@ -187,39 +197,44 @@ func (r *Reader) Check() error {
 	return fmt.Errorf("list %s: %w", r.conn.address, plain(r.err))
 }
 
-// at returns where request i is in the stream, and its headers where they are
-// still at hand.
-func (r *Reader) at(i int) (seq uint64, header nats.Header, err error) {
+// at returns where request i is in the stream, and what was listed of it where
+// that is still at hand.
+func (r *Reader) at(i int) (seq uint64, one listed, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
 	case r.reach(i):
 	case errors.Is(r.err, io.EOF):
-		return 0, nil, io.EOF
+		return 0, listed{}, io.EOF
 	default:
-		return 0, nil, plain(r.err)
+		return 0, listed{}, plain(r.err)
 	}
 	if j := i - (len(r.seqs) - len(r.recent)); j >= 0 {
-		header = r.recent[j]
+		one = r.recent[j]
 	}
-	return r.seqs[i], header, nil
+	return r.seqs[i], one, nil
 }
 
 // Peek returns what the headers of request i tell, without its body. Its error
 // is io.EOF behind the last.
 func (r *Reader) Peek(i int) (*capture.Request, error) {
-	seq, header, err := r.at(i)
+	seq, one, err := r.at(i)
 	if err != nil {
 		return nil, err
 	}
-	if header == nil {
+	if one.header == nil {
 		m, err := r.get(seq)
 		if err != nil {
 			return nil, err
 		}
-		header = m.Header
+		one = listed{cameraOf(m.Subject), m.Header}
 	}
-	return known(header)
+	req, err := known(one.header)
+	if err != nil {
+		return nil, err
+	}
+	req.Camera = one.camera
+	return req, nil
 }
 
 // Load reads request i.
@@ -245,6 +260,7 @@ func (r *Reader) Load(i int) (*capture.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("message %d of the stream: %w", seq, err)
 	}
+	req.Camera = cameraOf(m.Subject)
 	return req, nil
 }
 

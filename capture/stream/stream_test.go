@@ -188,8 +188,17 @@ func TestCameras(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := len(read(t, address(t, url))); n != 9 {
-		t.Errorf("%d of all", n)
+	all := read(t, address(t, url))
+	if len(all) != 9 || all[4].Camera != "cam1" {
+		t.Errorf("%d of all, the fifth of %q", len(all), all[4].Camera)
+	}
+	r, err := stream.Open(t.Context(), address(t, url), stream.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	if peeked, err := r.Peek(5); err != nil || peeked.Camera != "cam2" {
+		t.Errorf("the sixth is said to be of %q, %v", peeked.Camera, err)
 	}
 	one := read(t, address(t, url+"/cam1"))
 	if len(one) != 3 || one[0].Target != "/cam?n=1" || one[2].Target != "/cam?n=7" {

@@ -115,8 +115,8 @@ func TestXTermShowsSurveys(t *testing.T) {
 		key    string
 		survey render.Survey
 	}{
-		"heat map":      {"h", render.Survey{Mode: aggregate.Heat}},
-		"contact sheet": {"a", render.Survey{Mode: aggregate.Sheet, Columns: 5, Rows: 5}},
+		"heat map": {"h", render.Survey{Mode: aggregate.Heat}},
+		"wall":     {"w", render.Survey{Mode: aggregate.Sheet, Columns: 1, Rows: 1}}, // of one camera
 	}
 	term := open(t, dir, e2e.Options{})
 	in := pane(t, term)
@@ -190,8 +190,8 @@ func TestOthersShowSurveys(t *testing.T) {
 			one := meantAt(t, dir, "last", pixels(term, in))
 			waitPicture(t, term, in, one, likeness)
 			term.Focus() // weston may have had none to give at the start
-			term.Key("v", "a")
-			sheet := drawn(t, requests, term, in, render.Options{Survey: render.Survey{Mode: aggregate.Sheet, Columns: 5, Rows: 5}})
+			term.Key("v", "w")
+			sheet := drawn(t, requests, term, in, render.Options{Survey: render.Survey{Mode: aggregate.Sheet, Columns: 1, Rows: 1}})
 			shot, at := waitPicture(t, term, in, sheet, likeness)
 			checkNothingAround(t, shot, in, at)
 			term.Key("q")

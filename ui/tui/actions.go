@@ -83,8 +83,7 @@ func goBack(m *Model) tea.Cmd {
 	return nil
 }
 
-// open brings the details to the front; from a contact sheet it goes to the
-// frame.
+// open brings the details to the front; from a wall it goes back to the frame.
 func open(m *Model) {
 	if m.preview.Options().Survey.Mode == aggregate.Sheet {
 		m.preview.SetMode(aggregate.None)

@@ -50,7 +50,7 @@ func DefaultKeyMap() KeyMap {
 		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
 		CopyURL:      key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
-		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: grid, heat map")),
+		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: wall, heat map, grid")),
 		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
 		Map:          key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
 		Compare:      key.NewBinding(key.WithKeys("="), key.WithHelp("=", "compare two requests")),

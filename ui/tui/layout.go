@@ -33,6 +33,7 @@ type window struct {
 	focus   focus
 	picture bool // the picture alone
 	large   bool // the details at the front
+	bar     int  // rows of the bar of cameras
 }
 
 // turn shows a page, or the main page again.
@@ -142,7 +143,7 @@ func (w *window) arrange(width, height int) layout {
 	if l.tooSmall() {
 		return l
 	}
-	l.body = image.Rect(0, headerRows, width, height-footerRows)
+	l.body = image.Rect(0, headerRows+w.bar, width, height-footerRows)
 	top := l.body.Min.Y + titleRows
 	all := image.Rect(0, top, width, l.body.Max.Y)
 	switch {

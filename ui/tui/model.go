@@ -140,6 +140,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmds = append(cmds, tea.ClearScreen) // pixels of another font are left
 	}
 	m.preview.SetTerminal(m.display.detector.Terminal(), m.display.depth(), m.display.styles.Dark)
+	m.refreshCameras()
 	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.refreshRows(&m.list))
 	m.message.late = m.preview.Late()
 	if m.message.id != said {
@@ -198,8 +199,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		return m.route(msg.Entry.Msg)
 	case detail.SayMsg:
 		m.say(m.display.styles.Warn, msg.Text)
-	case preview.SelectMsg:
-		m.list.Select(msg.Seq)
+	case preview.TileMsg:
+		return m.pickTile(msg.Seq)
 	default: // what only a pane knows
 		var second, third, fourth tea.Cmd
 		m.preview, cmd = m.preview.Update(msg)

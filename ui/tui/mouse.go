@@ -9,11 +9,8 @@ import (
 // mouse hands a click or a turn of the wheel to the pane under it. A click
 // gives that pane the keys.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
-	if click, ok := msg.(tea.MouseClickMsg); ok && click.Button == tea.MouseLeft && click.Y == m.window.layout.window.Y-1 {
-		if k, ok := (screen{*m}).hintAt(click.X); ok {
-			return m.press(pressOf(k.Keys()[0]))
-		}
-		return nil
+	if cmd, ok := m.clickEdge(msg); ok {
+		return cmd
 	}
 	if m.window.page != mainPage {
 		return m.mouseOnPage(msg)
@@ -40,6 +37,25 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 	}
 	return m.tell(pane, relative(msg, area.Min))
+}
+
+// clickEdge does what a hint of the last line says, or picks a camera from the
+// bar; false for anything else that the mouse did.
+func (m *Model) clickEdge(msg tea.MouseMsg) (tea.Cmd, bool) {
+	click, ok := msg.(tea.MouseClickMsg)
+	if !ok || click.Button != tea.MouseLeft {
+		return nil, false
+	}
+	switch bar := click.Y - headerRows; {
+	case click.Y == m.window.layout.window.Y-1:
+		if k, ok := (screen{*m}).hintAt(click.X); ok {
+			return m.press(pressOf(k.Keys()[0])), true
+		}
+		return nil, true
+	case bar >= 0 && bar < m.window.bar && !m.question.dialog.Active():
+		return m.clickCamera(click.X, bar), true
+	}
+	return nil, false
 }
 
 // mouseOnPage hands it to what stands in the place of the panes.

@@ -39,6 +39,6 @@ func TestPartAlone(t *testing.T) {
 func TestMaskColumns(t *testing.T) {
 	drive(t, 120, 40, func(d *driver) {
 		d.frame(prediction.InstanceSegmentation)
-		d.shows("area mask", "1024x1024")
+		d.shows("area mask size", "1024x1024")
 	})
 }

@@ -62,8 +62,9 @@ type source struct {
 	waiting bool             // a command waits for the ring
 	paused  bool
 
-	pins    []uint64 // what the ring was asked to keep
-	marked  int      // of these
+	cameras []requests.Camera // nil while there is one
+	pins    []uint64          // what the ring was asked to keep
+	marked  int               // of these
 	cleared []requests.Row
 	clears  int
 }

@@ -18,6 +18,7 @@ const tickEvery = 500 * time.Millisecond
 
 // figures are what the status line and the page of statistics tell.
 type figures struct {
+	now     time.Time
 	traffic meter.Stats
 	seconds []meter.Second // the last minute
 	ring    capture.RingStats
@@ -32,7 +33,7 @@ type tickMsg struct{ figures }
 
 func tick(cfg Config, from store, after time.Duration) tea.Cmd {
 	return tea.Tick(after, func(now time.Time) tea.Msg {
-		f := figures{ring: from.Stats()}
+		f := figures{now: now, ring: from.Stats()}
 		f.traffic, f.seconds = cfg.Meter.Snapshot(now), cfg.Meter.Seconds(now)
 		if cfg.Forwarder != nil {
 			f.forwards = cfg.Forwarder.Stats()

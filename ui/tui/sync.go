@@ -44,15 +44,17 @@ func (m *Model) sync() tea.Cmd {
 	} else {
 		m.preview.Prepare(preview.Subject{}, m.list.Following())
 	}
-	if n, on := m.preview.Wall(); on {
+	switch m.preview.Options().Survey.Mode {
+	case aggregate.Sheet:
 		var seqs []uint64
 		var names []string
-		for _, row := range m.list.NewestOfEach(n) {
+		for _, row := range m.list.NewestOfEach(m.preview.WallRoom()) {
 			seqs, names = append(seqs, row.Seq), append(names, m.list.Place(row))
 		}
 		m.preview.SetFrames(seqs, names, m.boxes.indexed)
-	} else if before, after := m.preview.Wanted(); before > 0 {
-		m.preview.SetFrames(m.list.Frames(target.Seq, before, after, m.preview.Options().Survey.Mode != aggregate.Sheet), nil, m.boxes.indexed)
+	case aggregate.Heat:
+		m.preview.SetFrames(m.list.Frames(target.Seq, preview.HeatFrames, preview.HeatFrames), nil, m.boxes.indexed)
+	case aggregate.None:
 	}
 	return tea.Batch(m.refreshDetail(target), m.showDetail(row))
 }

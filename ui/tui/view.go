@@ -56,6 +56,7 @@ func (m screen) lines() []string {
 		return m.tooSmallLines()
 	}
 	lines := append(make([]string, 0, m.window.layout.window.Y), m.headerLine(width-1)+m.mark())
+	lines = append(lines, m.barLines()...)
 	lines = append(lines, m.bodyLines()...)
 	return append(lines, m.footerLine(width))
 }

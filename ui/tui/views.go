@@ -68,7 +68,7 @@ func (m *Model) viewChoices() []dialog.Choice {
 		mode          aggregate.Mode
 	}{
 		{"h", "heat map of boxes", aggregate.Heat},
-		{"a", "all on a sheet", aggregate.Sheet},
+		{"w", "wall of cameras", aggregate.Sheet},
 	} {
 		next := s.mode
 		if m.preview.Options().Survey.Mode == s.mode {
@@ -79,12 +79,7 @@ func (m *Model) viewChoices() []dialog.Choice {
 			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
 		})
 	}
-	_, wall := m.preview.Wall()
-	choices = append(choices, dialog.Choice{
-		Letter: "w", Label: "wall of cameras", Hint: state(wall),
-		Msg: viewMsg{func(p *preview.Model) { p.SetWall(!wall) }},
-	})
-	return choices
+	return append(choices, dialog.Choice{Letter: "f", Label: "one camera …", Msg: camerasMsg{}})
 }
 
 // state says whether a view is on.

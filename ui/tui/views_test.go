@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/ui/tui"
 )
 
 // apples is a frame of objects of two classes on a canvas.
@@ -41,31 +41,6 @@ func TestViews(t *testing.T) {
 			t.Fatal("q quit while there was a view to go back from")
 		}
 		d.hides("heat map · ")
-	})
-}
-
-// TestSheetOfFrames moves over a contact sheet and picks a frame.
-func TestSheetOfFrames(t *testing.T) {
-	drive(t, 120, 40, func(d *driver) {
-		for i := range 30 {
-			d.document(apples(i))
-		}
-		d.document(`{"hello":"world"}`) // no frame
-		d.keys("k", "v", "a")
-		d.shows("#30 · contact sheet · 25 frames", "#6", "#29")
-		d.keys("tab", "k", "h") // the picture has the keys: up, left
-		if got := tui.Selected(d.model); got != 24 {
-			t.Errorf("a row up and one to the left of #30 is #%d, want #24", got)
-		}
-		d.keys("enter")
-		d.hides("contact sheet")
-		d.shows("#24 · ", "apple")
-		d.keys("esc", "v", "a")
-		d.send(tea.MouseClickMsg{X: 50, Y: 4, Button: tea.MouseLeft})
-		d.hides("contact sheet")
-		if got := tui.Selected(d.model); got != 1 {
-			t.Errorf("a click on the first of the frames up to #24 shows #%d, want #1", got)
-		}
 	})
 }
 
@@ -164,26 +139,72 @@ func TestUnitsAreChosen(t *testing.T) {
 	})
 }
 
-// TestWall shows the newest frame of each camera, live.
+// camera posts to a path of its own.
+func (d *driver) camera(path string, n int) {
+	d.t.Helper()
+	d.post(capture.NewRequest("POST", path, http.Header{"Content-Type": {"application/json"}}, []byte(apples(n))))
+}
+
+// TestWall shows the newest frame of each camera, live, and goes to one of them.
 func TestWall(t *testing.T) {
 	drive(t, 120, 40, func(d *driver) {
-		post := func(path string, n int) {
-			d.post(capture.NewRequest("POST", path, http.Header{"Content-Type": {"application/json"}}, []byte(apples(n))))
-		}
 		for i := range 3 {
-			post("/cam1", i)
-			post("/cam2", i)
-			post("/cam3", i)
+			d.camera("/cam1", i)
+			d.camera("/cam2", i)
+			d.camera("/cam3", i)
 		}
 		d.keys("v", "w")
 		d.shows("wall of cameras · 3 frames", "#7 /cam1", "#8 /cam2", "#9 /cam3")
-		post("/cam2", 4)
+		d.camera("/cam2", 4)
 		d.shows("#7", "#9", "#10", "wall of cameras · 3 frames")
 		d.hides("#8")
-		d.keys("tab", "h", "enter") // the one to its left, large
+		d.keys("enter")
 		d.hides("wall of cameras")
-		d.shows("#7 · ")
-		d.keys("v", "a")
-		d.shows("contact sheet")
+		d.keys("v", "w")
+		d.send(tea.MouseClickMsg{X: 50, Y: 6, Button: tea.MouseLeft}) // on the first
+		d.hides("wall of cameras")
+		d.shows("3 of 10: path=/cam1", "#7 · ")
+	})
+}
+
+// TestCameraBar tells of each camera how it is, and narrows the list to one.
+func TestCameraBar(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.camera("/cam1", 1)
+		d.hides("● /cam")
+		for i := range 3 {
+			d.camera("/cam2", i)
+			d.camera("/cam1", i)
+		}
+		d.post(capture.NewRequest("POST", "/cam2", http.Header{"Content-Type": {"application/json"}},
+			[]byte(`{"kind":"ObjectDetection.v1","objects":[{"classId":"a","confidence":1.5,"box":{"x":1,"y":2,"width":3,"height":4}}]}`)))
+		d.shows("● /cam1   0.5/s", "! /cam2   0.5/s !1")
+		d.send(tea.MouseClickMsg{X: 4, Y: 1, Button: tea.MouseLeft})
+		d.shows("4 of 8: path=/cam1")
+		d.send(tea.MouseClickMsg{X: 4, Y: 1, Button: tea.MouseLeft}) // again
+		d.shows("Requests 8")
+		d.keys("/", "a", "p", "p", "l", "e", "enter", "v", "f", "j", "j", "enter")
+		d.shows("path=/cam2 apple")
+		d.keys("v", "f", "a")
+		d.shows(": apple")
+	})
+}
+
+// TestSilentCamera says for how long nothing has come from one of several.
+func TestSilentCamera(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		for i := range 8 {
+			r := capture.NewRequest("POST", fmt.Sprintf("/cam%d", i%2), http.Header{"Content-Type": {"application/json"}}, []byte(apples(i)))
+			if r.Time = time.Now(); i < 6 || i%2 == 1 {
+				d.ring.Append(r)
+			}
+			d.send()
+			time.Sleep(time.Second)
+		}
+		for range 7 { // silent is who missed four gaps, of some 2.4 s here
+			time.Sleep(time.Second)
+			d.send()
+		}
+		d.shows("○ /cam0    1", " s", "● /cam1   0.4/s")
 	})
 }

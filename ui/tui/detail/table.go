@@ -142,7 +142,7 @@ func (m Model) columnsLine(s theme.Styles, short bool) string {
 		place = s.Right("area", areaWidth) + " "
 	}
 	if m.width >= withMask && m.masks() {
-		place += s.Fit("mask", maskWidth) + " "
+		place += s.Fit("mask size", maskWidth) + " "
 	}
 	if !short {
 		place += placeName(m.objects()[0])

@@ -12,10 +12,8 @@ import (
 	"github.com/framebin/framebin/render/overlay"
 )
 
-// SelectMsg asks for another request to be shown.
-type SelectMsg struct{ Seq uint64 }
-
-func selectCmd(seq uint64) tea.Cmd { return func() tea.Msg { return SelectMsg{seq} } }
+// TileMsg tells that a frame on the wall was chosen.
+type TileMsg struct{ Seq uint64 }
 
 // Press handles a key if it is one of the pane's that work in every pane.
 func (m *Model) Press(msg tea.KeyPressMsg) bool {
@@ -63,7 +61,7 @@ func (m *Model) Press(msg tea.KeyPressMsg) bool {
 }
 
 // press handles the keys of the focused pane.
-func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+func (m *Model) press(msg tea.KeyPressMsg) {
 	var dx, dy int
 	switch k := m.keys; {
 	case key.Matches(msg, k.Left):
@@ -75,13 +73,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Down):
 		dy = 1
 	default:
-		return nil
-	}
-	if m.viewport.options.Survey.Mode == aggregate.Sheet {
-		return stepSheet(m.viewport.options.Survey, m.subject.Seq, dx, dy)
+		return
 	}
 	m.viewport.pan(panShare*float64(dx), panShare*float64(dy), m.shown)
-	return nil
 }
 
 // direction is that of a key that goes from object to object.
@@ -97,7 +91,6 @@ func (m *Model) Select(object int) { m.viewport.selectObject(object, m.subject.o
 
 // SetMode shows several frames, or one again.
 func (m *Model) SetMode(mode aggregate.Mode) {
-	m.wall = m.wall && mode == aggregate.Sheet
 	m.viewport.setMode(mode)
 	m.Select(m.viewport.options.Overlay.Selected)
 }
@@ -158,8 +151,8 @@ func (m *Model) SetClasses(c overlay.Classes) {
 	m.viewport.deselectHidden(m.subject.objects())
 }
 
-// click selects the object under the mouse, or shows the frame that was
-// clicked on a contact sheet.
+// click selects the object under the mouse, or on the wall tells which frame it
+// is.
 func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	if mouse.Button != tea.MouseLeft {
 		return nil
@@ -172,10 +165,8 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 		}
 		return nil
 	}
-	seq, ok := m.shown.tileAt(at)
-	if !ok {
-		return nil
+	if seq, ok := m.shown.tileAt(at); ok {
+		return func() tea.Msg { return TileMsg{seq} }
 	}
-	m.SetMode(aggregate.None)
-	return selectCmd(seq)
+	return nil
 }

@@ -75,7 +75,6 @@ type Model struct {
 	target   render.Target // but for the cells
 	known    bool          // it is known what the terminal can show
 	subject  Subject       // what the screen speaks of
-	wall     bool          // the sheet is of the newest frame of each camera
 	upcoming Subject       // what it will speak of once that is drawn; Seq 0 for none
 	steps    int           // through the objects, asked for before they are known
 	epoch    int
@@ -212,7 +211,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case pictureMsg:
 		m.receive(msg)
 	case tea.KeyPressMsg:
-		return m, m.press(msg)
+		m.press(msg)
 	case tea.MouseClickMsg:
 		return m, m.click(msg.Mouse())
 	case tea.MouseWheelMsg:

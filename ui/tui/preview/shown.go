@@ -77,7 +77,7 @@ func (s shown) objectAt(cell image.Point) int {
 	return -1
 }
 
-// tileAt returns the frame on a contact sheet at a cell.
+// tileAt returns the frame on the wall at a cell.
 func (s shown) tileAt(cell image.Point) (uint64, bool) {
 	pixel, ok := s.pixelAt(cell)
 	if !ok {

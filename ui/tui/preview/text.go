@@ -78,7 +78,7 @@ func (m Model) Title() string {
 		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
 	}
 	if o.Survey.Mode != aggregate.None {
-		words = surveyWords(o.Survey, m.shown.picture, m.wall)
+		words = surveyWords(o.Survey, m.shown.picture)
 	}
 	if o.Overlay.Threshold > 0 {
 		words = append(words, fmt.Sprintf("≥ %.2f", o.Overlay.Threshold))
@@ -119,9 +119,9 @@ func (m Model) partTitle() string {
 }
 
 // surveyWords say what is shown of several frames.
-func surveyWords(o render.Survey, p *render.Picture, wall bool) []string {
+func surveyWords(o render.Survey, p *render.Picture) []string {
 	words := []string{o.Mode.String()}
-	if wall {
+	if o.Mode == aggregate.Sheet {
 		words[0] = "wall of cameras"
 	}
 	if o.Mode == aggregate.Heat {

@@ -45,7 +45,7 @@ func (m *Model) SetSize(width, height int) {
 func (m *Model) Append(rows ...Row) {
 	for i := range rows {
 		m.rows.append(rows[i])
-		m.places.add(rows[i])
+		m.places.add(&rows[i])
 		if rows[i].Rejected {
 			m.refused++
 		}
@@ -70,7 +70,10 @@ func (m *Model) Replace(rows ...Row) {
 		if !ok {
 			continue
 		}
+		old := m.rows.says(i)
 		m.rows.set(i, row)
+		m.places.count(&row, 1)
+		m.places.count(old, -1)
 		if m.filter.Empty() {
 			continue
 		}
@@ -124,6 +127,7 @@ func (m *Model) drop(n int) {
 	for i := range n {
 		delete(m.marks, m.rows.seq(i))
 		m.refused -= m.rows.refused(i)
+		m.places.count(m.rows.says(i), -1)
 	}
 	h, _ := slices.BinarySearch(m.hits, m.rows.seq(n-1)+1)
 	m.hits = m.hits[h:]
@@ -140,6 +144,7 @@ func (m *Model) sift(n int, gone func(i int) bool) {
 		some = true
 		delete(m.marks, m.rows.seq(i))
 		m.refused -= m.rows.refused(i)
+		m.places.count(m.rows.says(i), -1)
 		if h, hit := slices.BinarySearch(m.hits, m.rows.seq(i)); hit {
 			m.hits = slices.Delete(m.hits, h, h+1)
 		}
@@ -183,8 +188,11 @@ func (m *Model) Restore(cleared []Row, held func(seq uint64) bool) {
 		m.rows.push(*old.slot(i))
 	}
 	take(math.MaxUint64)
+	m.places.tallies = nil
 	for i := range m.rows.len() {
-		if m.rows.says(i).Rejected {
+		row := m.rows.at(i)
+		m.places.add(&row)
+		if row.Rejected {
 			m.refused++
 		}
 	}
@@ -272,14 +280,13 @@ func (m Model) Near(delta int) (Row, bool) {
 
 // Frames returns up to so many frames that pass the filter, the row of seq and
 // those before it, and after it, oldest first. Rows that are no frame do not
-// count, nor with alike those of another project type: another inference sent
-// them.
-func (m Model) Frames(seq uint64, before, after int, alike bool) []uint64 {
+// count, nor those of another project type: another inference sent them.
+func (m Model) Frames(seq uint64, before, after int) []uint64 {
 	selected, ok := m.Row(seq)
 	if !ok {
 		return nil
 	}
-	counts := func(r Row) bool { return r.Frame && (!alike || r.Kind == selected.Kind) }
+	counts := func(r Row) bool { return r.Frame && r.Kind == selected.Kind }
 	const others = 8 // rows looked at for each frame that is wanted
 	at := min(m.position(seq), m.Len()-1)
 	var seqs []uint64

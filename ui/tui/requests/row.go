@@ -19,6 +19,7 @@ type Row struct {
 	Time     time.Time
 	Path     string          // of its target; escaped
 	From     string          // who sent it, without the port; escaped
+	Camera   string          // its name, where a stream tells; escaped
 	Kind     prediction.Kind // Unknown for what is no prediction
 	Frame    bool            // it holds a prediction or an image
 	Text     string          // what was seen, or the method and target; escaped
@@ -56,6 +57,7 @@ const unkept = "not recorded"
 func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status, Rejected: r.Rejected}
 	path, _, _ := strings.Cut(r.Target, "?")
+	row.Camera = escape.Line(r.Camera[:min(len(r.Camera), maxPlace)])
 	row.Path, row.From = escape.Line(path[:min(len(path), maxPlace)]), escape.Line(sender(r.Remote))
 	summary := reading.Summary()
 	row.Worst, row.Problems = summary.Worst, summary.Problems
