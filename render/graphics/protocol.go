@@ -35,7 +35,7 @@ type protocol struct {
 var None Protocol
 
 // protocols are all there are, in the order in which they are told.
-var protocols = []Protocol{Sixel, Kitty, ITerm2, Blocks, None}
+var protocols = []Protocol{Sixel, Kitty, ITerm2, Blocks, ASCII, None}
 
 // Protocols returns all protocols.
 func Protocols() []Protocol { return slices.Clone(protocols) }

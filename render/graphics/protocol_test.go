@@ -53,7 +53,7 @@ func TestProtocols(t *testing.T) {
 	if flag := "`--graphics " + strings.Join(names, "|") + "`"; !strings.Contains(string(readme), flag) {
 		t.Errorf("README does not say %s", flag)
 	}
-	if _, err := graphics.ParseProtocol("vt100"); err == nil || !strings.HasSuffix(err.Error(), "use auto, sixel, kitty, iterm2, blocks or none") {
+	if _, err := graphics.ParseProtocol("vt100"); err == nil || !strings.HasSuffix(err.Error(), "use auto, sixel, kitty, iterm2, blocks, ascii or none") {
 		t.Errorf("an unknown one: %v", err)
 	}
 	var zero graphics.Protocol

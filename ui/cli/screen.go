@@ -60,7 +60,7 @@ func (p *Program) screen(ctx context.Context, tty *console.Console, cfg screenCo
 		Version:   p.Version.Number,
 		Log:       cfg.log,
 		Listener:  tui.Listener{Alerts: cfg.alerts},
-		Taste:     tui.Taste{Keys: p.keys, Theme: tui.Theme(cfg.view.Theme)},
+		Taste:     tui.Taste{Keys: p.keys, Theme: tui.Theme(cfg.view.Theme), ASCII: cfg.view.ASCII},
 		Terminal: tui.Terminal{
 			In: tty.In, Out: tty.Out, Env: p.Env, Graphics: cfg.view.Graphics.String(), Emergency: p.Emergency,
 		},

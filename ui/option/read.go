@@ -107,6 +107,7 @@ type View struct {
 
 	Graphics Graphics
 	Theme    Theme
+	ASCII    bool
 }
 
 // Register adds the flags to a command.
@@ -115,6 +116,7 @@ func (f *View) Register(cmd *cobra.Command) {
 	f.Theme = Theme(tui.AutoTheme)
 	cmd.Flags().Var(&f.Theme, "theme", "colour text for this `background`: auto, dark or light")
 	_ = cmd.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().BoolVar(&f.ASCII, "ascii", false, "use no characters beyond ASCII: no lines, no block characters")
 	f.Read.Register(cmd)
 }
 

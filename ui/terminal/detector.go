@@ -165,7 +165,7 @@ func (d Detector) attribute(seq string) Detector {
 	return d
 }
 
-// Terminal returns what is known by now. Until Known, Protocol is Blocks
+// Terminal returns what is known by now. Until Known, Protocol is text
 // unless the user chose one.
 func (d Detector) Terminal() Terminal {
 	cells := d.cells
@@ -313,15 +313,19 @@ func (d Detector) choose(t Terminal) graphics.Protocol {
 	if d.forced {
 		return d.chosen
 	}
+	text := graphics.Blocks
+	if d.config.ASCII {
+		text = graphics.ASCII
+	}
 	if !t.Known {
-		return graphics.Blocks
+		return text
 	}
 	for _, p := range d.order() {
 		if t.Works(p) {
 			return p
 		}
 	}
-	return graphics.Blocks
+	return text
 }
 
 // order returns the protocols, the best first: kitty's loses nothing and takes

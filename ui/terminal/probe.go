@@ -41,6 +41,7 @@ const askKitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 // ProbeConfig says what is known before the terminal is asked.
 type ProbeConfig struct {
 	Graphics string      // "auto" or "", or the name of the protocol to use whatever the terminal says
+	ASCII    bool        // where no protocol draws over cells, use no block characters
 	Env      []string    // KEY=VALUE, as os.Environ
 	Out      *os.File    // the system is asked for its pixels, and tmux by a program; nil: not asked
 	Cell     image.Point // cell size where nothing tells it; zero: 10x20

@@ -13,7 +13,7 @@ func (d Detector) Reason(p graphics.Protocol) string {
 		return d.kittyReason(t)
 	case graphics.ITerm2:
 		return d.iterm2Reason(t)
-	case graphics.Blocks:
+	case graphics.Blocks, graphics.ASCII:
 		return "cells of text work in every terminal"
 	case graphics.None:
 		return "pictures are off"
@@ -31,7 +31,7 @@ func (d Detector) Choice() string {
 		return "the terminal's own protocol loses no colours and leaves nothing behind"
 	case t.Protocol == graphics.Kitty && t.Sixel:
 		return "kitty's protocol loses no colours and leaves nothing behind"
-	case t.Protocol == graphics.Blocks:
+	case t.Protocol == graphics.Blocks, t.Protocol == graphics.ASCII:
 		return "nothing better works here"
 	}
 	return "the best that works here"

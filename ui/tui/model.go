@@ -72,7 +72,7 @@ func (s starter) run(work func(context.Context) tea.Msg) tea.Cmd {
 }
 
 func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
-	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: cfg.Graphics, Env: cfg.Env, Out: cfg.Out})
+	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: cfg.Graphics, ASCII: cfg.ASCII, Env: cfg.Env, Out: cfg.Out})
 	if err != nil {
 		return Model{}, err
 	}

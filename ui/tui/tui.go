@@ -66,6 +66,7 @@ type Listener struct {
 type Taste struct {
 	Keys  *KeyMap // nil: DefaultKeyMap
 	Theme Theme   // of text and lines
+	ASCII bool    // no character beyond ASCII
 }
 
 // Config is what the screen shows and how.

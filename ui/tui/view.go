@@ -16,13 +16,17 @@ import (
 
 // View draws the screen from the state alone: equal states, equal bytes.
 func (m Model) View() tea.View {
-	v := tea.NewView(terminal.Anchor(strings.Join(screen{m}.lines(), "\n")))
+	text, title := strings.Join(screen{m}.lines(), "\n"), screen{m}.windowTitle()
+	if m.cfg.ASCII {
+		text, title = m.display.styles.ASCII(text), m.display.styles.ASCII(title)
+	}
+	v := tea.NewView(terminal.Anchor(text))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	if m.preview.Crosshair() {
 		v.MouseMode = tea.MouseModeAllMotion
 	}
-	v.WindowTitle = screen{m}.windowTitle()
+	v.WindowTitle = title
 	return v
 }
 

@@ -42,11 +42,12 @@ type JSON struct {
 }
 
 // shade is one meaning in the colours of light and dark terminals. Terminals
-// of 16 colours get theirs by name, as people have set them to be readable.
+// of 16 colours get theirs by name, as people have set them to be readable: on
+// a light background those that are dark enough as they come, of which there are
+// few.
 type shade struct {
-	light, dark string
-	name        ansi.BasicColor
-	bright      bool // on a dark background
+	light, dark     string
+	onLight16, on16 color.Color
 }
 
 // New returns the styles for a dark or a light terminal with that many
@@ -55,10 +56,10 @@ func New(dark bool, profile colorprofile.Profile) Styles {
 	few := profile <= colorprofile.ANSI
 	of := func(s shade) color.Color {
 		switch {
-		case few && s.bright && dark:
-			return s.name + (ansi.BrightBlack - ansi.Black)
+		case few && dark:
+			return s.on16
 		case few:
-			return s.name
+			return s.onLight16
 		case dark:
 			return lipgloss.Color(s.dark)
 		}
@@ -72,10 +73,10 @@ func New(dark bool, profile colorprofile.Profile) Styles {
 	if few {
 		muted, line, resting = plain.Faint(true), plain.Faint(true), plain.Underline(true)
 	}
-	accent := plain.Foreground(of(shade{"#0b61a4", "#6cb6ff", ansi.Cyan, true}))
-	good := plain.Foreground(of(shade{"#1a7f37", "#56d364", ansi.Green, true}))
-	warn := plain.Foreground(of(shade{"#8a5a00", "#e3b341", ansi.Yellow, true}))
-	bad := plain.Foreground(of(shade{"#c5221f", "#ff7b72", ansi.Red, true}))
+	accent := plain.Foreground(of(shade{"#0b61a4", "#6cb6ff", ansi.Blue, ansi.BrightCyan}))
+	good := plain.Foreground(of(shade{"#1a7f37", "#56d364", lipgloss.NoColor{}, ansi.BrightGreen}))
+	warn := plain.Foreground(of(shade{"#8a5a00", "#e3b341", ansi.Magenta, ansi.BrightYellow}))
+	bad := plain.Foreground(of(shade{"#c5221f", "#ff7b72", ansi.Red, ansi.BrightRed}))
 	badge := func(s lipgloss.Style) lipgloss.Style {
 		if few {
 			return s.Bold(true).Reverse(true)
