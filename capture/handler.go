@@ -119,7 +119,7 @@ func (x *exchange) read(ctx context.Context) *refusal {
 	}
 	f := rd.read(ctx)
 	x.out.body, x.out.Size = rd.block, int64(rd.n)
-	x.out.encoded = rd.n > 0 && len(body.Encodings(x.in.Header)) > 0
+	x.out.encoded = rd.n > 0 && len(encodings(x.in.Header, x.out.MediaType, rd.block.Data()[:rd.n])) > 0
 	if x.begun = !rd.deadline.IsZero(); x.begun {
 		_ = x.control.SetReadDeadline(time.Time{}) // as setDeadline
 	}

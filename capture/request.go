@@ -101,7 +101,7 @@ func NewRequest(method, target string, header http.Header, content []byte) *Requ
 		body:   arena.Own(content),
 	}
 	r.MediaType = body.MediaType(header.Get("Content-Type"))
-	r.encoded = len(content) > 0 && len(body.Encodings(header)) > 0
+	r.encoded = len(content) > 0 && len(encodings(header, r.MediaType, content)) > 0
 	return r
 }
 
@@ -210,10 +210,22 @@ func (r *Request) Content() ([]byte, error) {
 // decoded is Content, called with the lock.
 func (r *Request) decoded() ([]byte, error) {
 	if r.content == nil {
-		block, err := body.Decode(body.Encodings(r.Header), r.body)
+		block, err := body.Decode(encodings(r.Header, r.MediaType, r.body.Data()), r.body)
 		r.content = &content{block, err}
 	}
 	return r.content.block.Data(), r.content.err
+}
+
+// encodings returns how a body was encoded: as its header tells, else by its
+// first bytes.
+func encodings(h http.Header, mediaType string, data []byte) []string {
+	if list := body.Encodings(h); len(list) > 0 {
+		return list
+	}
+	if name := body.Sniff(mediaType, data); name != "" {
+		return []string{name}
+	}
+	return nil
 }
 
 // look counts one more who has the request on hold.

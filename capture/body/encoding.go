@@ -49,6 +49,20 @@ func Encodings(h http.Header) []string {
 	return list
 }
 
+// Sniff returns the content encoding that a body has by its first bytes, where
+// its header tells none: gzip, or "". What is called an archive stays one.
+func Sniff(mediaType string, data []byte) string {
+	switch mediaType {
+	case "application/gzip", "application/x-gzip", "application/x-tar", "application/x-compressed", "application/zip":
+		return ""
+	}
+	const deflated = "\x1f\x8b\x08"
+	if bytes.HasPrefix(data, []byte(deflated)) {
+		return "gzip"
+	}
+	return ""
+}
+
 // decoder reads what encoded holds, no layer of it longer than limit but the
 // last, whose length is the caller's business. The caller calls closing.
 func decoder(encodings []string, encoded []byte, limit int) (r io.Reader, closing func(), err error) {

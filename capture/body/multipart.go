@@ -88,8 +88,9 @@ type splitter struct {
 	nl   []byte // what ends the lines of this body, by its first boundary line
 
 	parts    []Part
-	headers  int // bytes of part headers so far
-	decoded  int // bytes of parts that were decoded so far
+	headers  int  // bytes of part headers so far
+	decoded  int  // bytes of parts that were decoded so far
+	inner    bool // it is a part of another
 	firstErr error
 }
 
@@ -248,13 +249,47 @@ func (s *splitter) add(pos, head int, line boundaryLine) bool {
 	end := max(line.start, pos+head)
 	p := Part{Header: header, Body: s.body[pos+head : end : end]}
 	p.Name, p.Filename = disposition(header.Get("Content-Disposition"))
+	if id := header.Get("Content-Id"); id != "" && p.Name == "" && p.Filename == "" { // as in multipart/related
+		p.Name = strings.Trim(strings.TrimSpace(id), "<>")
+	}
 	if ct := header.Get("Content-Type"); ct != "" {
 		p.MediaType = MediaType(ct)
 	}
 	if err := p.decodeTransfer(&s.decoded); err != nil {
 		s.fail("part %d: %v", n, err)
 	}
+	if strings.HasPrefix(p.MediaType, "multipart/") && !s.inner {
+		return s.addInner(p)
+	}
 	s.parts = append(s.parts, p)
+	return true
+}
+
+// addInner keeps the parts of a part that is multipart itself, once, as those
+// of the body: browsers sent several files of a field so (RFC 2388). It
+// reports false if the limits allow no more.
+func (s *splitter) addInner(p Part) bool {
+	told := boundary(p.Header.Get("Content-Type"))
+	in := splitter{body: p.Body, dash: []byte("--" + told), inner: true, headers: s.headers, decoded: s.decoded}
+	list, err := in.split()
+	if told == "" || len(list) == 0 {
+		s.parts = append(s.parts, p)
+		return true
+	}
+	if err != nil {
+		s.fail("part %d: %v", len(s.parts)+1, err)
+	}
+	s.headers, s.decoded = in.headers, in.decoded
+	for _, q := range list {
+		if len(s.parts) == MaxParts {
+			s.fail("more than %d parts", MaxParts)
+			return false
+		}
+		if q.Name == "" {
+			q.Name = p.Name
+		}
+		s.parts = append(s.parts, q)
+	}
 	return true
 }
 
@@ -365,7 +400,7 @@ var errTransfer = fmt.Errorf("the parts decode to more than %s: it stays as it w
 func (p *Part) decodeTransfer(used *int) error {
 	encoding := strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Transfer-Encoding")))
 	if encoding != "base64" && encoding != "quoted-printable" {
-		return nil
+		return p.inflate(used)
 	}
 	if *used += len(p.Body); *used > MaxTransferDecoded {
 		return errTransfer
@@ -386,6 +421,35 @@ func (p *Part) decodeTransfer(used *int) error {
 	p.Body, p.Transfer = slices.Clip(data), encoding
 	if err != nil {
 		return fmt.Errorf("its %s breaks off after %d bytes: %w", encoding, len(data), err)
+	}
+	return nil
+}
+
+// inflate takes gzip off the body of a part. There is no header for it in
+// multipart/form-data, and some compress the JSON alone. What is a file of
+// another kind stays one.
+func (p *Part) inflate(used *int) error {
+	const deflated = "\x1f\x8b\x08"
+	if !bytes.HasPrefix(p.Body, []byte(deflated)) || strings.HasSuffix(p.Filename, ".tgz") || strings.HasSuffix(p.Filename, ".tar.gz") {
+		return nil
+	}
+	r, closing, err := decoder([]string{"gzip"}, p.Body, MaxTransferDecoded)
+	if err != nil {
+		return nil // it only begins so
+	}
+	defer closing()
+	left := MaxTransferDecoded - *used
+	data, err := io.ReadAll(io.LimitReader(r, int64(left)+1))
+	if len(data) > left {
+		return errTransfer
+	}
+	*used += len(data)
+	if err != nil && len(data) == 0 {
+		return nil
+	}
+	p.Body, p.Transfer = slices.Clip(data), "gzip"
+	if err != nil {
+		return fmt.Errorf("its gzip breaks off after %d bytes: %w", len(data), err)
 	}
 	return nil
 }

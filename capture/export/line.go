@@ -54,9 +54,10 @@ type imageLine struct {
 	Drawn     bool   `json:"drawn"`
 }
 
-// imageLines lists the images of a request that has others than one part.
+// imageLines lists the images of a request that has others than one part: the
+// body itself, or in the document.
 func imageLines(rd *prediction.Reading) []imageLine {
-	if len(rd.Images) == 0 || len(rd.Images) == 1 && rd.Images[0].Part != prediction.EmbeddedImage {
+	if len(rd.Images) == 0 || len(rd.Images) == 1 && rd.Images[0].Part >= 0 {
 		return nil
 	}
 	lines := make([]imageLine, len(rd.Images))

@@ -126,7 +126,7 @@ func (r *Reading) ImageFileAt(req *capture.Request, i int) ([]byte, error) {
 	switch {
 	case source.Part == BodyIsIt:
 		data, _ := req.Content() // what is wrong with it is in the findings
-		return data, nil
+		return parts.Unwrap(data), nil
 	case source.Part >= 0:
 		all, _ := req.Parts() // as above
 		if source.Part >= len(all) {
@@ -145,11 +145,11 @@ func inString(text []byte, at Span) ([]byte, error) {
 	if at.Start < 0 || at.Start+2 > at.End || at.End > len(text) {
 		return nil, fmt.Errorf("%w: there is none", ErrInside)
 	}
-	tree, err := jsonspan.Parse(text[at.Start:at.End], jsonspan.Limits{Nodes: 1})
+	tree, err := jsonspan.Parse(text[at.Start:at.End], jsonspan.Limits{Depth: 1, Nodes: at.End - at.Start})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInside, err)
 	}
-	return parts.DecodeInline(tree.Root().Text())
+	return parts.DecodeValue(tree.Root())
 }
 
 // PartFile returns the image file that a part holds, out of its base64 where

@@ -1,7 +1,6 @@
 package prediction
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 
@@ -47,6 +46,7 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	rd.ImageSize, rd.Canvas = image.Size, image.Size
 	rd.add(validateImage(image, imageName))
 	if !doc.Prediction {
+		rd.add(unread(doc, sources.Name))
 		return rd
 	}
 
@@ -94,7 +94,7 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 	if words == nil {
 		words = standard()
 	}
-	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Maps: o.Maps}
+	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps}
 	doc, found := document.Read(in, words)
 	if !doc.IsJSON && !s.Sure {
 		r.Document = parts.None // a text that only begins like JSON
@@ -121,28 +121,46 @@ func located(doc *document.Document) bool {
 
 // openString reads the document that lies in a string of one that has nothing
 // to draw itself: the longest that is a prediction. It is done once: a string
-// of what was in a string stays one.
+// of what was in a string stays one, unless the first was the whole body.
 func (r *Reading) openString(
 	s *parts.Sources, in document.Source, outer *document.Document, words *vocabulary.Vocabulary,
 ) (*document.Document, []Finding, bool) {
-	if !bytes.Contains(in.JSON, []byte(`"{`)) && !bytes.Contains(in.JSON, []byte(`"[`)) && !bytes.Contains(in.JSON, []byte(`" `)) && !bytes.Contains(in.JSON, []byte(`"\`)) {
+	if !parts.MayHoldJSON(in.JSON) {
 		return nil, nil, false
 	}
-	for _, text := range parts.Look(in.JSON).Texts {
+	from := in
+	for _, text := range parts.Look(from.JSON).Texts {
 		in.JSON, in.Sure = text.JSON, true
-		in.Declared = s.Declared || text.Pointer == ""
-		in.Name = s.Name
+		in.Declared = from.Declared || text.Pointer == ""
+		in.Name = from.Name
 		if text.Pointer != "" {
 			in.Name += ":" + text.Pointer
 		}
 		inner, found := document.Read(in, words)
-		if !inner.Prediction || outer.Prediction && !located(inner) {
+		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole body"), 80))
+		if text.Pointer == "" && len(r.opened) == 0 && inner.IsJSON && !located(inner) {
+			r.opened = append(r.opened, text.Span)
+			if deeper, more, ok := r.openString(s, in, inner, words); ok {
+				return deeper, append(more, told), true
+			}
+			r.opened = nil
+		}
+		if !inner.Prediction && text.Pointer != "" || outer.Prediction && !located(inner) {
 			continue
 		}
-		r.opened, s.Outer, s.JSON, s.Name = text.Span, s.JSON, text.JSON, in.Name
-		return inner, append(found, finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole body"), 80))), true
+		r.opened = append(r.opened, text.Span)
+		s.Outer, s.JSON, s.Name = outermost(s), text.JSON, in.Name
+		return inner, append(found, told), true
 	}
 	return nil, nil, false
+}
+
+// outermost returns the document as it was sent.
+func outermost(s *parts.Sources) []byte {
+	if s.Outer != nil {
+		return s.Outer
+	}
+	return s.JSON
 }
 
 // references returns the names of the files that objects refer to as their

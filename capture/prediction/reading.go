@@ -36,7 +36,7 @@ type Reading struct {
 	Shape      string        // how the document is built, equal for requests of one sender; "" without a prediction
 	Findings   []Finding
 
-	opened   object.Span      // of the string that the document lies in; zero if it is one itself
+	opened   []object.Span    // of the strings that the document lies in, outermost first; none if it is one itself
 	embedded []parts.Embedded // parallel to Images
 	history  geometry.History // what the boxes prove for requests of the same shape
 }
@@ -45,14 +45,26 @@ type Reading struct {
 // caller has on hold and does not change; nil where there is none.
 func (r *Reading) JSON(req *capture.Request) []byte {
 	document := parts.JSON(req, r.Document)
-	if r.opened.End == 0 || r.opened.End > len(document) {
-		return document
+	for _, at := range r.opened {
+		inner := r.inner(document, at)
+		if inner == nil {
+			return document
+		}
+		document = inner
 	}
-	tree, err := jsonspan.Parse(document[r.opened.Start:r.opened.End], jsonspan.Limits{Nodes: 1})
+	return document
+}
+
+// inner returns the document in a string of another; nil where there is none.
+func (r *Reading) inner(document []byte, at object.Span) []byte {
+	if at.End > len(document) {
+		return nil
+	}
+	tree, err := jsonspan.Parse(document[at.Start:at.End], jsonspan.Limits{Nodes: 1})
 	if err != nil {
-		return document
+		return nil
 	}
-	return []byte(tree.Root().Text())
+	return parts.TextOfJSON(tree.Root().Text())
 }
 
 // Where names a place in the document, given as a JSON pointer, as findings

@@ -22,6 +22,7 @@ type unseen struct {
 		Box        *[4]float64
 	}
 	Tolerance float64 `json:"tol"`
+	Points    []int   // how many keypoints the objects have; empty where that is not asked
 }
 
 func unseenPayloads(tb testing.TB) []unseen {
@@ -39,15 +40,27 @@ func unseenPayloads(tb testing.TB) []unseen {
 	return list
 }
 
-// read reads the payload, beside an image of its size, by structure alone or by
-// the maps too.
-func (u *unseen) read(maps bool) *prediction.Reading {
+// The ways in which payloads are read: beside an image of their size, with the
+// maps and by structure alone, and where nothing but their content says that
+// they are predictions.
+var unseenWays = []string{"with maps", "by structure", "under another name"}
+
+// read reads the payload in a way.
+func (u *unseen) read(way string) *prediction.Reading {
 	o := prediction.Options{}
-	if !maps {
+	if way == "by structure" {
 		o.Maps = o.Maps.Alone()
 	}
-	return prediction.Read(multipartRequest(predictions(string(u.Payload)), pngOf("image", "image.png", u.Image[0], u.Image[1])), o)
+	document := predictions(string(u.Payload))
+	if way == "under another name" {
+		document.name, document.filename = "meta", "meta.json"
+	}
+	return prediction.Read(multipartRequest(document, pngOf("image", "image.png", u.Image[0], u.Image[1])), o)
 }
+
+// silent are the payloads that only their name tells from the data of another
+// request: what is in them is no place and no confidence.
+var silent = map[string]bool{"lookout-vision": true, "paligemma": true}
 
 // The outcomes: an object that is not right must be marked.
 const (
@@ -84,6 +97,11 @@ func (u *unseen) judge(r *prediction.Reading) (outcome, why string) {
 			return bad("box")
 		}
 	}
+	for i, n := range u.Points {
+		if len(objects[i].Keypoints) != n {
+			return bad("keypoints")
+		}
+	}
 	return right, ""
 }
 
@@ -93,18 +111,16 @@ func TestReadUnseen(t *testing.T) {
 	t.Parallel()
 	count := make(map[string]int)
 	for _, u := range unseenPayloads(t) {
-		for _, maps := range []bool{true, false} {
-			r := u.read(maps)
+		for _, way := range unseenWays {
+			r := u.read(way)
 			outcome, why := u.judge(r)
-			name := "by structure: "
-			if maps {
-				name = "with maps: "
-			}
-			count[name+outcome]++
-			if outcome == wrong {
-				t.Errorf("%s%s (%s): %s\n%s\n%s", name, u.Name, u.Note, why, describe(r), codes(r))
-			} else {
-				t.Logf("%s%s: %s %s", name, u.Name, outcome, why)
+			count[way+": "+outcome]++
+			switch {
+			case outcome == wrong && way == "under another name" && silent[u.Name] && r.Prediction == nil:
+			case outcome == wrong:
+				t.Errorf("%s: %s (%s): %s\n%s\n%s", way, u.Name, u.Note, why, describe(r), codes(r))
+			default:
+				t.Logf("%s: %s: %s %s", way, u.Name, outcome, why)
 			}
 		}
 	}

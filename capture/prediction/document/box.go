@@ -1,6 +1,8 @@
 package document
 
 import (
+	"slices"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -15,22 +17,33 @@ func (b *builder) boxOf(pointer string) {
 		b.boxMember(n, pointer)
 	}
 	used := -1
-	for i := range b.sets {
-		s := &b.sets[i]
-		switch box := s.Box(); {
-		case box.Written == object.NoBox:
-		case b.Numbers.Written == object.NoBox:
-			b.take(box)
-			used = i
-		case box.Units != object.AutoUnits && s.Group == "":
-			b.Twin = &box.Numbers
-		}
-		// An angle may lie beside a box of another form.
-		if t := s.Turn(); t != nil && t.Angle != 0 && b.Turn == nil && (used == i || used < 0) && b.Numbers.Written != object.NoBox {
-			b.Turn = t
+	for _, zones := range [...]bool{false, true} {
+		for i := range b.sets {
+			if b.sets[i].Zone == zones && b.takeSet(i, used) {
+				used = i
+			}
 		}
 	}
 	b.leaveFlat(used)
+}
+
+// takeSet takes the box of coordinates that lie flat, unless there is one
+// already, and the angle beside them. It reports whether it took the box.
+func (b *builder) takeSet(i, used int) (took bool) {
+	s := &b.sets[i]
+	switch box := s.Box(); {
+	case box.Written == object.NoBox:
+	case b.Numbers.Written == object.NoBox:
+		b.take(box)
+		took = true
+	case box.Units != object.AutoUnits && s.Group == "":
+		b.Twin = &box.Numbers
+	}
+	// An angle may lie beside a box of another form.
+	if t := s.Turn(); t != nil && t.Angle != 0 && b.Turn == nil && (took || used < 0) && b.Numbers.Written != object.NoBox {
+		b.Turn = t
+	}
+	return took
 }
 
 // leaveFlat keeps the coordinates that lie flat and are not of the box. The
@@ -46,6 +59,12 @@ func (b *builder) leaveFlat(used int) {
 		}
 		if c.set != used && !angle {
 			b.loose = append(b.loose, unread{c.node, c.pointer})
+		}
+	}
+	for i := range b.sets {
+		if s := &b.sets[i]; i != used && s.Group != "" && !s.Zone && s.Box().Written != object.NoBox {
+			at := slices.IndexFunc(b.flat, func(c flatNode) bool { return c.set == i })
+			b.r.miss(unread{b.flat[at].node, b.flat[at].pointer}, true)
 		}
 	}
 }

@@ -60,9 +60,11 @@ func (r *reader) object(n jsonspan.Node, pointer, inherited string) bool {
 	b.outlineOf(pointer)
 	b.keypointsOf(pointer)
 	b.classAsKey(n)
+	b.assumeClass()
 	if len(b.loose) > 1 {
 		slices.SortStableFunc(b.loose, func(x, y unread) int { return x.node.Compare(y.node) })
 	}
+	b.places()
 	children := b.leave()
 	r.sets, r.flat, r.loose = b.sets, b.flat, b.loose[:0] // their storage serves the next object
 	found := anything(b.Raw)
@@ -103,7 +105,8 @@ func (b *builder) members(n jsonspan.Node, pointer string, depth int) {
 			b.nest(c, in, pointer, depth)
 			continue
 		}
-		switch role := usable(m.Role, c); role {
+		role := b.r.role(m, c)
+		switch role {
 		case vocabulary.NoRole:
 		case vocabulary.ImageSide:
 			b.r.side(c)
@@ -115,6 +118,20 @@ func (b *builder) members(n jsonspan.Node, pointer string, depth int) {
 			b.loose = append(b.loose, unread{c, pointer})
 		}
 	}
+}
+
+// isBox reports whether a value can be read as a box, and holds no member
+// that is one.
+func (r *inspector) isBox(m *vocabulary.Member, n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if c.IsMember() {
+			if role := r.Keys.Of(c).Role; role == vocabulary.Box || role == vocabulary.Polygon {
+				return false
+			}
+		}
+	}
+	s, _ := r.Box(n, &m.Box, 0)
+	return s.Written != object.NoBox
 }
 
 // nest sorts the members of what belongs to the object around it.
@@ -262,6 +279,27 @@ func usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 	return role
 }
 
+// role returns the role of a member after a look at its value. Four numbers
+// under a key for several boxes are the one of the object; what is made of
+// words only may be a box must be one, for "deviceLocation" is mostly none;
+// and the name of a shape is no class.
+func (r *inspector) role(m *vocabulary.Member, n jsonspan.Node) vocabulary.Role {
+	role := usable(m.Role, n)
+	switch {
+	case m.Role == vocabulary.NoRole && n.Kind() == jsonspan.Array && n.Len() == 4 && n.First().Kind() == jsonspan.Number:
+		if key, _ := r.Keys.Column(n.RawKey()); key.Column == vocabulary.BoxColumn {
+			return vocabulary.Box
+		}
+	case role == vocabulary.Box && m.ByWords() && !r.isBox(m, n):
+		return vocabulary.NoRole
+	case role == vocabulary.Kind:
+		if _, sure := vocabulary.ShapeWord(n.Text()); sure {
+			return vocabulary.NoRole
+		}
+	}
+	return role
+}
+
 // inner lets the members of an inner object belong to the one around it where
 // that has the box and no class: an object that is described by a "vehicle" or
 // a "person". Its key is the class where it tells none.
@@ -346,7 +384,10 @@ func (b *builder) belongs(n jsonspan.Node) bool {
 	if deep := e | b.r.inside(in, maxNest); deep.any(located) {
 		return !b.isPlaced()
 	}
-	return !b.labelled() && e.any(hasLabel) && e.any(hasStrongLabel|hasScore)
+	if b.labelled() || !e.any(hasLabel) {
+		return false
+	}
+	return e.any(hasStrongLabel|hasScore) || string(n.RawKey()) == "properties" // of a feature of GeoJSON (RFC 7946)
 }
 
 // isPlaced reports whether a member says where the object is.
@@ -367,6 +408,27 @@ func (b *builder) isPlaced() bool {
 		}
 	}
 	return false
+}
+
+// places takes a list of nothing but places as those of an object that says
+// what is there, as of the frames in which it is seen.
+func (b *builder) places() {
+	if b.Class == "" || Located(b.Raw) || b.best[vocabulary.Instances].Kind() != jsonspan.None {
+		return
+	}
+	for i, l := range b.loose {
+		if l.node.Kind() == jsonspan.Array && b.r.justPlaced(l.node.First()) && l.pointer == b.Pointer {
+			b.best[vocabulary.Instances] = l.node
+			b.loose = slices.Delete(b.loose, i, i+1)
+			return
+		}
+	}
+}
+
+// justPlaced reports whether a value says where an object is, and not what.
+func (r *inspector) justPlaced(n jsonspan.Node) bool {
+	e := r.features(n, 0)
+	return e.any(located) && !e.any(hasLabel|hasScore)
 }
 
 // labelled reports whether a member says what the object is.
@@ -403,13 +465,17 @@ func (r *reader) pointerOf(l unread) string {
 // its label, which replace it, and an inner object, which follows it.
 func (b *builder) within(pointer string, at int) bool {
 	list, inner := b.best[vocabulary.Instances], b.best[vocabulary.Inner]
-	class, id, extra, found := b.Class, b.ClassID, b.Extra, false
+	class, id, extra, confidence, found := b.Class, b.ClassID, b.Extra, b.Confidence, false
 	if list.Kind() != jsonspan.None {
 		base := b.r.member(pointer, list)
 		i := 0
 		for c := range list.Children() {
+			first := len(b.r.raws)
 			found = b.r.object(c, b.r.element(base, i), class) || found
 			i++
+			if len(b.r.raws) > first && !b.r.raws[first].Confidence.Known {
+				b.r.raws[first].Confidence = confidence
+			}
 		}
 		if found {
 			b.r.remove(at)

@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -20,7 +21,6 @@ func (r *reader) readColumns(c container) {
 		if cols.Key.Key == "bboxes" && hasKey(c.node, "displayNames") {
 			cols.Key.Layout, cols.Key.Units = object.XXYY, object.Normalised // Vertex AI
 		}
-		r.besideColumns(c, &cols)
 	}
 	first := len(r.raws)
 	main := cols.Scores
@@ -37,6 +37,9 @@ func (r *reader) readColumns(c container) {
 		i++
 	}
 	list := r.raws[first:]
+	if cols.Width == 0 {
+		r.besideColumns(c, &cols, list)
+	}
 	fill(cols.Scores, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Number(n); ok && v >= 0 {
 			g.Confidence = object.Confidence{Value: v, Text: r.text(n), Known: true}
@@ -50,6 +53,13 @@ func (r *reader) readColumns(c container) {
 	})
 	fill(cols.IDs, list, func(g *object.Raw, n jsonspan.Node) { g.ClassID = r.text(n) })
 	r.fillBoxes(&cols, list)
+	fill(cols.Outlines, list, func(g *object.Raw, n jsonspan.Node) {
+		rings := shapes.Rings(n)
+		if g.Numbers.Written == object.NoBox && len(rings) == 1 && shapes.Upright(rings[0]) {
+			g.Numbers = shapes.OfRings(rings, object.AutoUnits).Numbers
+		}
+		g.Polygons = notUpright(rings)
+	})
 	i = 0
 	for n := range cols.Names.Children() {
 		r.names.add(i, r.text(n))
@@ -57,42 +67,98 @@ func (r *reader) readColumns(c container) {
 	}
 }
 
-// fillBoxes hands out the boxes: lists of four numbers, or the numbers of all
-// of them one after the other.
+// boxColumn hands out boxes: lists of numbers, or the numbers of all of them
+// one after the other.
+type boxColumn struct {
+	*reader
+	word   vocabulary.BoxWord
+	scored bool // another column has the confidences
+}
+
 func (r *reader) fillBoxes(cols *tables.Columns, list []object.Raw) {
-	word := cols.Word
-	word.Layout, word.Units = cmp.Or(word.Layout, cols.Key.Layout), cmp.Or(word.Units, cols.Key.Units)
-	give := func(g *object.Raw, b object.Numbers) {
-		if b.Written == object.AsList {
-			b.Written = object.AsRow
-		}
-		g.Numbers = b
-	}
+	b := boxColumn{reader: r, word: cols.Word, scored: cols.Scores.Kind() != jsonspan.None}
+	b.word.Layout, b.word.Units = cmp.Or(b.word.Layout, cols.Key.Layout), cmp.Or(b.word.Units, cols.Key.Units)
 	boxes := cols.Boxes
 	for boxes.Len() == 1 && boxes.First().First().Kind() == jsonspan.Array {
 		boxes = boxes.First()
 	}
-	if boxes.First().Kind() != jsonspan.Number {
-		fill(boxes, list, func(g *object.Raw, n jsonspan.Node) {
-			b, _ := r.Box(n, &word, 0)
-			give(g, b.Numbers)
-		})
+	if boxes.First().Kind() == jsonspan.Number {
+		b.flat(boxes, list, max(cols.Width, 4))
 		return
 	}
-	var v [4]float64
+	base, i := r.member("", boxes), 0
+	fill(boxes, list, func(g *object.Raw, n jsonspan.Node) {
+		if v, ok := shapes.Numbers(nil, n, shapes.MaxFlat); ok {
+			b.give(g, v)
+		} else if box, rings := r.Box(n, &b.word, 0); box.Written != object.NoBox {
+			g.Numbers, g.Polygons = box.Numbers, notUpright(rings)
+		}
+		if g.Numbers.Written == object.NoBox && n.Len() > 0 {
+			r.left(unread{n, r.element(base, i)}, false)
+		}
+		i++
+	})
+}
+
+// flat hands out the numbers of all boxes, so many each.
+func (b *boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
+	v := make([]float64, 0, shapes.MaxFlat)
 	i := 0
 	for n := range boxes.Children() {
-		v[i%4], _ = shapes.Number(n)
-		if i++; i%4 == 0 && i/4 <= len(list) {
-			give(&list[i/4-1], shapes.OfNumbers(v[:], &word).Numbers)
+		x, _ := shapes.Number(n)
+		v = append(v, x)
+		if i++; i%width == 0 {
+			if i/width <= len(list) {
+				b.give(&list[i/width-1], v)
+			}
+			v = v[:0]
 		}
 	}
 }
 
+// give reads the numbers of one box. A fifth is the confidence where no column
+// tells it, else the angle of a box that is told by its centre.
+func (b *boxColumn) give(g *object.Raw, v []float64) {
+	const turned = 5
+	word := b.word
+	switch {
+	case len(v) != turned:
+	case b.scored:
+		word.Layout, word.Turned = object.CXCYWH, true
+	case v[4] >= 0 && v[4] <= 100:
+		g.Confidence = object.Confidence{Value: v[4], Text: strconv.FormatFloat(v[4], 'g', -1, 64), Known: true}
+		v = v[:4]
+	}
+	box := shapes.OfNumbers(v, &word)
+	if box.Written == object.AsList {
+		box.Written = object.AsRow
+	}
+	g.Numbers = box.Numbers
+	if box.Quad != nil {
+		g.Turn = &object.Turn{Corners: box.Quad}
+	} else if box.Turn != nil && box.Turn.Angle != 0 {
+		g.Turn = box.Turn
+	}
+}
+
+// notUpright returns outlines that say more than the box around them.
+func notUpright(rings [][]object.Point) [][]object.Point {
+	if len(rings) == 1 && shapes.Upright(rings[0]) {
+		return nil
+	}
+	return rings
+}
+
 // besideColumns takes what lies beside parallel lists.
-func (r *reader) besideColumns(c container, cols *tables.Columns) {
+func (r *reader) besideColumns(c container, cols *tables.Columns, list []object.Raw) {
 	for n := range c.node.Children() {
-		used := n == cols.Labels || n == cols.IDs || n == cols.Scores || n == cols.Boxes || n == cols.Names
+		if cols.Labels.Kind() == jsonspan.None && n.Kind() == jsonspan.String && r.Keys.Of(n).Role == vocabulary.Label {
+			for i := range list { // of all
+				list[i].Class = r.intern(n)
+			}
+			continue
+		}
+		used := n == cols.Outlines || n == cols.Labels || n == cols.IDs || n == cols.Scores || n == cols.Boxes || n == cols.Names
 		if key, _ := r.Keys.Column(n.RawKey()); !used && (key.Column == vocabulary.NoColumn || n.Kind() != jsonspan.Array) && !r.sizeMember(n) {
 			r.rest = append(r.rest, unread{n, c.pointer})
 		}

@@ -16,20 +16,23 @@ import (
 type form uint8
 
 const (
-	formNone     form = iota
-	formEmpty         // no objects, said so
-	formList          // a list of objects
-	formMap           // objects by id or by class
-	formAlone         // the value is the one object
-	formNames         // a list of class names
-	formPipes         // a list of "id|left|top|right|bottom|label"
-	formScores        // scores by class
-	formColumns       // parallel lists
-	formRows          // lists of numbers, one an object
-	formClassMap      // a mask of all classes and their names
-	formLists         // lists by class
-	formFrame         // members of all objects by key, as columns or rows
-	formTuples        // lists of a box, a class and a confidence
+	formNone        form = iota
+	formEmpty            // no objects, said so
+	formList             // a list of objects
+	formMap              // objects by id or by class
+	formAlone            // the value is the one object
+	formNames            // a list of class names
+	formPipes            // a list of "id|left|top|right|bottom|label"
+	formScores           // scores by class
+	formColumns          // parallel lists
+	formRows             // lists of numbers, one an object
+	formClassMap         // a mask of all classes and their names
+	formLists            // lists by class
+	formFrame            // members of all objects by key, as columns or rows
+	formTuples           // lists of a box, a class and a confidence
+	formScoredNames      // lists of a class and a confidence
+	formNamedRow         // names of classes beside their confidences
+	formPairs            // a list of the names and values of one object
 )
 
 // container is where the objects of a document are.
@@ -50,7 +53,7 @@ type link struct {
 
 // Bounds of the search for the objects.
 const (
-	maxFind   = 6      // levels below the root
+	maxFind   = 10     // levels below the root
 	maxLooks  = 10_000 // values that are looked at
 	maxSample = 16     // elements of a list that tell what it is
 )
@@ -118,6 +121,9 @@ func (f *finder) formOfLists(n, first jsonspan.Node) form {
 	if _, ok := f.Rows(n); ok {
 		return formRows
 	}
+	if _, _, ok := tables.ScoredName(first); ok {
+		return formScoredNames
+	}
 	return formNone
 }
 
@@ -126,6 +132,10 @@ func (f *finder) formOfLists(n, first jsonspan.Node) form {
 func (f *finder) findObjects(c container, depth int) container {
 	if t := f.Tensors(c.node); t != nil {
 		c.form = formColumns
+		return c
+	}
+	if _, _, ok := f.Pairs(c.node); ok {
+		c.form = formPairs
 		return c
 	}
 	if tables.IsClassMap(c.node.First()) || f.IsColumns(c.node.First()) || !f.sample(c.node, f.trust) {
@@ -233,6 +243,9 @@ func (f *finder) wholeForm(n jsonspan.Node) form {
 	case f.trust && f.isScoresByName(n):
 		return formScores
 	}
+	if _, _, ok := tables.NamedRow(n); ok && f.trust {
+		return formNamedRow
+	}
 	return formNone
 }
 
@@ -245,8 +258,20 @@ func (f *finder) holds(c container) bool {
 		return f.elementFeatures(c.node.First()).any(hasBox | hasOutline | hasMask)
 	case formLists:
 		return f.elementFeatures(c.node.First().First()).any(located)
-	case formColumns, formRows, formFrame, formPipes, formTuples:
+	case formColumns, formRows, formFrame, formPipes, formTuples, formPairs:
 		return true
+	default:
+		return false
+	}
+}
+
+// scores reports whether a container holds classes with their confidences.
+func (f *finder) scores(c container) bool {
+	switch c.form {
+	case formScores, formScoredNames, formNamedRow:
+		return true
+	case formList:
+		return f.features(c.node.First(), 0).all(hasLabel | hasScore)
 	default:
 		return false
 	}

@@ -66,7 +66,7 @@ func (r *inspector) features(n jsonspan.Node, depth int) features {
 			continue
 		}
 		if m.Role != vocabulary.Value { // a number called value is common everywhere
-			e |= r.feature1(usable(m.Role, c), m, c)
+			e |= r.feature1(r.role(m, c), m, c)
 		}
 	}
 	if flat.Count() > 0 && flat.Box().Written != object.NoBox {
@@ -161,7 +161,11 @@ func (r *inspector) elementFeatures(n jsonspan.Node) features {
 func (r *inspector) inside(n jsonspan.Node, depth int) (e features) {
 	for c := range n.Children() {
 		in, m := c, r.Keys.Of(c)
-		if in.Kind() != jsonspan.Object || nested(m.Role, c).Kind() != jsonspan.None || usable(m.Role, c) != vocabulary.NoRole && c.Kind() == jsonspan.Object {
+		if c.Kind() == jsonspan.Array && m.Role == vocabulary.NoRole && r.justPlaced(c.First()) {
+			e |= r.features(n, 0) | r.features(c.First(), 0)
+			continue
+		}
+		if in.Kind() != jsonspan.Object || nested(m.Role, c).Kind() != jsonspan.None || r.role(m, c) != vocabulary.NoRole {
 			continue
 		}
 		f := r.features(in, 0)

@@ -17,30 +17,32 @@ func (r *reader) read(c container, class string) {
 	switch c.form {
 	case formList:
 		r.readList(c, class)
-	case formMap:
-		r.readMap(c)
-	case formLists:
-		r.readLists(c)
 	case formAlone:
 		r.object(c.node, c.pointer, class)
-	case formNames:
-		r.readNames(c)
-	case formPipes:
-		r.readPipes(c)
-	case formScores:
-		r.readScores(c)
-	case formColumns:
-		r.readColumns(c)
-	case formFrame:
-		r.readFrame(c)
-	case formTuples:
-		r.readTuples(c)
 	case formRows:
 		r.readRows(c, class)
-	case formClassMap:
-		r.readClassMap(c)
-	case formNone, formEmpty:
+	case formLists: // which may hold any of the forms
+		r.readLists(c)
+	default:
+		if read := readers[c.form]; read != nil {
+			read(r, c)
+		}
 	}
+}
+
+// readers read what needs no class from around it.
+var readers = map[form]func(*reader, container){
+	formMap:         (*reader).readMap,
+	formNames:       (*reader).readNames,
+	formPipes:       (*reader).readPipes,
+	formScores:      (*reader).readScores,
+	formColumns:     (*reader).readColumns,
+	formClassMap:    (*reader).readClassMap,
+	formFrame:       (*reader).readFrame,
+	formTuples:      (*reader).readTuples,
+	formScoredNames: (*reader).readScoredNames,
+	formNamedRow:    (*reader).readNamedRow,
+	formPairs:       (*reader).readPairs,
 }
 
 // readList reads a list of objects. The class is that of those without one.
@@ -177,6 +179,47 @@ func (r *reader) readScores(c container) {
 		v, _ := e.Float()
 		g.Confidence = object.Confidence{Value: v, Text: r.text(e), Known: true}
 	}
+}
+
+// readScoredNames reads lists of a class and its confidence.
+func (r *reader) readScoredNames(c container) {
+	i := -1
+	for e := range c.node.Children() {
+		i++
+		class, score, ok := tables.ScoredName(e)
+		if !ok {
+			r.notRead(r.element(c.pointer, i), e)
+			continue
+		}
+		r.scored(r.element(c.pointer, i), class, score)
+	}
+}
+
+// readPairs reads the one object of a list of names and values.
+func (r *reader) readPairs(c container) {
+	keys, cells, _ := r.Pairs(c.node)
+	r.row(c.pointer, keys, cells)
+}
+
+// readNamedRow reads the confidences of classes that are named beside them.
+func (r *reader) readNamedRow(c container) {
+	names, row, _ := tables.NamedRow(c.node)
+	list := make([]jsonspan.Node, 0, names.Len())
+	for class := range names.Children() {
+		list = append(list, class)
+	}
+	i := 0
+	for score := range row.Children() {
+		r.scored(r.element(c.pointer, i), list[i], score)
+		i++
+	}
+}
+
+// scored appends a class and its confidence.
+func (r *reader) scored(pointer string, class, score jsonspan.Node) {
+	g := r.named(pointer, r.text(class))
+	v, _ := shapes.Number(score)
+	g.Confidence = object.Confidence{Value: v, Text: r.text(score), Known: true}
 }
 
 // readPipes reads id|left|top|right|bottom|label, the first six fields of

@@ -75,10 +75,25 @@ func (b *builder) kindOrLabel(n jsonspan.Node, noID bool) {
 		w.Text, w.Pointer = b.r.intern(n), b.r.member(b.Pointer, n)
 		b.Kind = &w
 	case b.Class == "" && noID && vocabulary.Normalise(n.RawKey()) == "type":
+		if is, _ := vocabulary.ShapeWord(n.Text()); is && b.otherName() {
+			b.loose = append(b.loose, unread{n, b.Pointer})
+			return
+		}
 		b.Class = b.r.intern(n)
 	default:
 		b.loose = append(b.loose, unread{n, b.Pointer})
 	}
+}
+
+// otherName reports whether a text among the members may be the class in place
+// of the shape that type tells.
+func (b *builder) otherName() bool {
+	for _, l := range b.loose {
+		if l.node.Kind() == jsonspan.String && vocabulary.NameWorth(l.node.RawKey()) == likelyName && mayBeClass(l.node.Text()) {
+			return true
+		}
+	}
+	return false
 }
 
 // className returns a label's text: a string, or the first of a list.
@@ -142,16 +157,7 @@ func best(n jsonspan.Node) (class, score jsonspan.Node) {
 func (r *inspector) likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 	most := math.Inf(-1)
 	for e := range n.Children() {
-		var name, sure jsonspan.Node
-		var rank uint8
-		for c := range e.Children() {
-			switch m := r.Keys.Of(c); {
-			case m.Role == vocabulary.Label && c.Kind() == jsonspan.String && (name.Kind() == jsonspan.None || m.Rank < rank):
-				name, rank = c, m.Rank
-			case m.Role == vocabulary.Score && shapes.Scalar(c):
-				sure = c
-			}
-		}
+		name, sure := r.nameOf(e)
 		v, ok := shapes.Number(sure)
 		if !ok {
 			v = -1
@@ -161,6 +167,102 @@ func (r *inspector) likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 		}
 	}
 	return class, score
+}
+
+// nameOf returns the class and the confidence among the members of n: the best
+// of those that are called so, else, with a confidence, the first text that may
+// be one.
+func (r *inspector) nameOf(n jsonspan.Node) (name, sure jsonspan.Node) {
+	var text jsonspan.Node
+	var rank uint8
+	for c := range n.Children() {
+		m := r.Keys.Of(c)
+		if c.Kind() == jsonspan.String {
+			if m.Role == vocabulary.Label && (name.Kind() == jsonspan.None || m.Rank < rank) {
+				name, rank = c, m.Rank
+			} else if text.Kind() == jsonspan.None && vocabulary.NameWorth(c.RawKey()) > 0 {
+				text = c
+			}
+		}
+		if m.Role == vocabulary.Score && shapes.Scalar(c) {
+			sure = c
+		}
+	}
+	if name.Kind() == jsonspan.None && sure.Kind() != jsonspan.None {
+		name = text
+	}
+	return name, sure
+}
+
+// longestClass is the longest text that is assumed to be a class, in bytes.
+const longestClass = 120
+
+// assumeClass takes the class of an object that has none from the text among
+// its members that is most likely one; of several that may be, from none.
+func (b *builder) assumeClass() {
+	if b.Class != "" || !Located(b.Raw) && !b.Confidence.Known {
+		return
+	}
+	var best assumption
+	for i, l := range b.loose {
+		best.see(l, i, 1)
+		if l.node.Kind() == jsonspan.Object {
+			for c := range l.node.Children() {
+				best.see(unread{c, b.r.pointerOf(l)}, -1, likelyName)
+			}
+		}
+	}
+	if best.worth == 0 || best.several {
+		return
+	}
+	if b.Class = b.r.intern(best.node); best.at >= 0 {
+		b.loose = slices.Delete(b.loose, best.at, best.at+1)
+	}
+	if key := best.node.Key(); !slices.Contains(b.r.assumed, key) {
+		b.r.assumed = append(b.r.assumed, key)
+		b.r.out.Add(finding.ClassAssumed.At(b.r.where(b.r.pointerOf(best.unread)), object.Clip(key, 80)))
+	}
+}
+
+// assumption is the text that is most likely the class.
+type assumption struct {
+	unread
+	at      int // among what is not read; -1 for what lies deeper
+	worth   int
+	several bool // others are as likely
+}
+
+// see compares with one more, which must be worth the least.
+func (a *assumption) see(l unread, at, least int) {
+	if l.node.Kind() != jsonspan.String || len(l.node.Raw()) > longestClass || !l.node.IsMember() {
+		return
+	}
+	worth := vocabulary.NameWorth(l.node.RawKey())
+	switch {
+	case worth < max(a.worth, least) || !mayBeClass(l.node.Text()):
+	case worth == a.worth:
+		a.several = a.several || worth < likelyName
+	default:
+		*a = assumption{unread: l, at: at, worth: worth}
+	}
+}
+
+// likelyName is the worth of a text that most likely names what is seen.
+const likelyName = 2
+
+// mayBeClass reports whether a text may name a class: it is no number, time,
+// address or identifier.
+func mayBeClass(text string) bool {
+	const words = 12
+	switch is, _ := vocabulary.ShapeWord(text); {
+	case is, text == "", strings.Contains(text, "://"), strings.ContainsAny(text, "/\\\x00{}[]<>"), len(strings.Fields(text)) > words:
+		return false
+	}
+	if strings.Trim(text, "0123456789.,:-+TZ ") == "" {
+		return false
+	}
+	const hash = 16
+	return len(text) < hash || strings.Trim(strings.ToLower(text), "0123456789abcdef-") != ""
 }
 
 // noConfidence is what DeepStream writes where nothing told a confidence.

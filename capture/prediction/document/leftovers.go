@@ -44,7 +44,7 @@ func (r *inspector) objectsIn(n jsonspan.Node, depth int) bool {
 func (r *inspector) isObject(n jsonspan.Node, listed bool) bool {
 	if !listed {
 		e := r.features(n, 0)
-		return e.any(located) && e.any(hasLabel|hasScore)
+		return e.any(located) && e.any(hasLabel|hasScore|hasStrongBox|hasStrongMask) && !r.Keys.Innocent(n.RawKey(), false, true)
 	}
 	e := r.elementFeatures(n)
 	return e.any(located) && e.any(hasLabel|hasScore|hasStrongBox|hasStrongMask)
@@ -107,15 +107,22 @@ func (r surroundings) same(first int) bool {
 // geometry. Of an object that says where it is, only an outline or the like is
 // missed.
 func (r *reader) left(l unread, within bool) {
-	const most = 100
-	if len(r.doc.Unread) == most || l.node == r.past || slices.Contains(r.told, l.node) {
+	if l.node == r.past || slices.Contains(r.told, l.node) {
 		return
 	}
-	if role := r.Keys.Of(l.node).Role; within && (role == vocabulary.Box || !r.calledPlace(l.node)) {
-		return
+	if m := r.Keys.Of(l.node); within && (m.Role == vocabulary.Box && m.Of == "" || !r.calledPlace(l.node)) {
+		return // the box once more; "plateRect" beside it is that of another thing
 	}
 	placed := within || len(r.raws) > 0 && Located(&r.raws[0])
 	if r.geometric(l.node, placed, 0) {
+		r.miss(l, within)
+	}
+}
+
+// miss reports geometry that was not read.
+func (r *reader) miss(l unread, within bool) {
+	const most = 100
+	if len(r.doc.Unread) < most {
 		r.doc.Unread = append(r.doc.Unread, Left{Pointer: r.pointerOf(l), Within: within})
 	}
 }
@@ -137,8 +144,7 @@ func (r *inspector) calledPlace(n jsonspan.Node) bool {
 // geometric reports whether a value looks like geometry: four numbers or more
 // together, coordinates by their names, points.
 func (r *inspector) geometric(n jsonspan.Node, placed bool, depth int) bool {
-	tensor := string(n.RawKey()) == "shape" && n.Kind() == jsonspan.Array
-	if depth > maxNest || tensor || r.Keys.Innocent(n.RawKey(), placed) {
+	if depth > maxNest || r.innocent(n, placed) {
 		return false
 	}
 	switch {
@@ -157,6 +163,13 @@ func (r *inspector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	}
 }
 
+// innocent reports whether the key of a value says that it is no geometry.
+func (r *inspector) innocent(n jsonspan.Node, placed bool) bool {
+	list := n.Kind() == jsonspan.Array
+	tensor := list && string(n.RawKey()) == "shape"
+	return tensor || r.Keys.Innocent(n.RawKey(), list && n.First().Kind() == jsonspan.Object, placed)
+}
+
 // geometricList reports whether there are points in a list, or other geometry.
 func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
 	if r.calledPlace(n) && n.Len() > 1 && shapes.Scalar(n.First().First()) {
@@ -165,6 +178,9 @@ func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool 
 	i := 0
 	for c := range n.Children() {
 		_, point := shapes.Point(c)
+		if n.Len() > 2 && r.isPoint(c) {
+			return true
+		}
 		if point && c.Len() > 0 && n.Len() > 1 || !point && r.geometric(c, placed, depth+1) {
 			return true
 		}
@@ -173,6 +189,18 @@ func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool 
 		}
 	}
 	return false
+}
+
+// isPoint reports whether an object has x and y under names of its own, such as
+// "positionX".
+func (r *inspector) isPoint(n jsonspan.Node) bool {
+	var flat shapes.Coordinates
+	for c := range n.Children() {
+		if m := r.Keys.Of(c); c.IsMember() && !m.Place.At.Point() && m.Place.At != vocabulary.NoCoordinate {
+			flat.Take(&m.Place, c)
+		}
+	}
+	return flat.Has(vocabulary.X, vocabulary.Y)
 }
 
 // maxPlain is from how many numbers on a list is a vector of something else.

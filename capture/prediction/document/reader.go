@@ -23,6 +23,7 @@ type Source struct {
 	JSON     []byte      // without a byte order mark
 	Declared bool        // the request says that it is a prediction
 	Sure     bool        // the request says that it is JSON: what is none is broken
+	Image    bool        // an image came with it
 	Maps     vendors.Set // for documents of makes that they know
 }
 
@@ -59,15 +60,19 @@ type reader struct {
 	name string // of the document in findings
 	doc  Document
 
-	raws   []object.Raw
-	list   []object.Object // of raws, so that it need not be copied in the end
-	rest   []unread        // members beside the objects that were not understood
-	names  classNames
-	told   []jsonspan.Node // unread values that a finding told of
-	past   jsonspan.Node   // what was before an event: not read on purpose
-	groups int             // boxes around others, without a class of their own
-	full   bool            // there are more objects than are kept
-	rivals []jsonspan.Node // named members that hold objects
+	hasImage bool
+	window   bool // the document is one place of something else
+
+	raws    []object.Raw
+	list    []object.Object // of raws, so that it need not be copied in the end
+	rest    []unread        // members beside the objects that were not understood
+	names   classNames
+	assumed []string        // keys that a finding told of
+	told    []jsonspan.Node // unread values that a finding told of
+	past    jsonspan.Node   // what was before an event: not read on purpose
+	groups  int             // boxes around others, without a class of their own
+	full    bool            // there are more objects than are kept
+	rivals  []jsonspan.Node // named members that hold objects
 
 	sets  []shapes.Coordinates // scratch of object
 	flat  []flatNode           // scratch of object
@@ -76,7 +81,7 @@ type reader struct {
 
 // Read reads a document by a vocabulary.
 func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
-	r := &reader{inspector: inspector{tables.Reader{Reader: shapes.Reader{Keys: vocabulary.NewIndex(v)}}}, name: s.Name, maps: s.Maps}
+	r := &reader{inspector: inspector{tables.Reader{Reader: shapes.Reader{Keys: vocabulary.NewIndex(v)}}}, name: s.Name, maps: s.Maps, hasImage: s.Image}
 	tree := r.parse(s)
 	if tree == nil {
 		return &r.doc, r.out.Close()
@@ -122,21 +127,8 @@ func (r *reader) objects(root jsonspan.Node, declared bool) bool {
 	if m := (mapper{r}); m.own(root) || m.byMap(root) {
 		return true
 	}
-	r.doc.Kind = r.kindOf(root, "")
-	trust := declared || r.doc.Kind.Exact
-	f := finder{reader: r, trust: trust}
-	c := f.transition(root)
+	c := r.container(root, declared)
 	if c.form == formNone {
-		c = f.find(root, "", 0)
-	}
-	if c.form == formNone && trust {
-		c = r.nothing(root)
-	}
-	if c.form == formNone || c.form == formEmpty && !trust && len(c.chain) == 0 {
-		if declared {
-			r.out.Add(finding.NotRecognised.At(r.name))
-			r.left(unread{root, ""}, false)
-		}
 		return false
 	}
 	r.doc.Prediction, r.doc.Container = true, c.pointer
@@ -152,6 +144,56 @@ func (r *reader) objects(root jsonspan.Node, declared bool) bool {
 		r.out.Add(finding.JSONTooLarge.At(r.name, MaxObjects))
 	}
 	return true
+}
+
+// container finds where the objects are, and says so where they should be and
+// are not.
+func (r *reader) container(root jsonspan.Node, declared bool) container {
+	r.doc.Kind = r.kindOf(root, "")
+	trust := declared || r.doc.Kind.Exact
+	c := r.search(root, trust)
+	if c.form == formNone && !trust {
+		c = r.byContent(root)
+		trust = c.form != formNone
+	}
+	if c.form == formNone && trust {
+		c = r.nothing(root)
+	}
+	if c.form != formNone && (c.form != formEmpty || trust || len(c.chain) > 0) {
+		return c
+	}
+	if !r.window {
+		r.left(unread{root, ""}, false)
+	}
+	if declared || len(r.doc.Unread) > 0 {
+		r.out.Add(finding.NotRecognised.At(r.name))
+	}
+	return container{}
+}
+
+// byContent looks for the objects of a document that nothing calls a
+// prediction but what is in it: places, or an image that came with it.
+func (r *reader) byContent(root jsonspan.Node) container {
+	if !r.hasImage && !r.geometric(root, false, 0) {
+		return container{}
+	}
+	c := r.search(root, true)
+	f := finder{reader: r}
+	r.window = c.form == formAlone && !r.hasImage && !f.features(c.node, 0).any(hasLabel|hasScore|hasStrongBox|hasStrongMask)
+	if r.window || !f.holds(c) && (!r.hasImage || !f.scores(c)) {
+		return container{}
+	}
+	return c
+}
+
+// search looks for the objects.
+func (r *reader) search(root jsonspan.Node, trust bool) container {
+	f := finder{reader: r, trust: trust}
+	if c := f.transition(root); c.form != formNone {
+		return c
+	}
+	r.rivals = nil
+	return f.find(root, "", 0)
 }
 
 // outerClass returns the class that the objects around a lone one tell, for

@@ -19,6 +19,16 @@ var (
 		Message: "the body cannot be decoded, or not to its end: %s",
 		About:   "a Content-Encoding that cannot be taken off",
 	})
+	EncodingMissing = one[string](Rule{
+		Code: "encoding-missing", Severity: Info,
+		Message: "the body is %[1]s and no header says so: it was taken off, send Content-Encoding: %[1]s",
+		About:   "a compressed body without a Content-Encoding",
+	})
+	BodyNotRead = one[string](Rule{
+		Code: "body-not-read", Severity: Warning,
+		Message: "nothing was made of the body, it is %s: send the predictions as JSON",
+		About:   "a body that is neither JSON nor an image nor holds one: XML, CSV, MessagePack, CBOR, fields of a form, text with numbers",
+	})
 	MultipartBroken = one[string](Rule{
 		Code: "multipart-broken", Severity: Error,
 		Message: "the multipart body cannot be read to its end (%q): check the boundary of the sender",
@@ -33,6 +43,11 @@ var (
 		Code: "part-encoding", Severity: Info,
 		Message: "the part came in %s, which was taken off: HTTP needs no Content-Transfer-Encoding, and a third less is sent without",
 		About:   "a part with a Content-Transfer-Encoding",
+	})
+	PartCompressed = plain(Rule{
+		Code: "part-compressed", Severity: Info,
+		Message: "the part came in gzip, which was taken off: compress the body and say so in Content-Encoding",
+		About:   "a part that is gzip",
 	})
 	ImageLinked = one[string](Rule{
 		Code: "image-linked", Severity: Info,
@@ -66,7 +81,7 @@ var (
 	})
 	PartDuplicate = two[int, string](Rule{
 		Code: "part-duplicate", Severity: Warning,
-		Message: "%d parts could be the %s: the first is used, send one",
+		Message: "%d parts could be the %s: one of them is used, send one",
 		About:   "several candidates for the image, the predictions or one mask",
 	})
 )
@@ -87,6 +102,11 @@ var (
 		Code: "json-lines", Severity: Info,
 		Message: "the body holds %d documents: they are read as one list, send each in a request of its own",
 		About:   "one JSON document a line, or a JSON text sequence (RFC 7464)",
+	})
+	JSONPadded = one[int](Rule{
+		Code: "json-padded", Severity: Info,
+		Message: "%d NUL bytes follow the document: they were left out, send its own length",
+		About:   "a document in a buffer of fixed length, as controllers send it",
 	})
 	JSONInString = one[string](Rule{
 		Code: "json-in-string", Severity: Info,
@@ -201,6 +221,11 @@ var (
 		Code: "kind-ambiguous", Severity: Info,
 		Message: "several classes without a kind: read as %s, send the kind",
 		About:   "classification or multilabel cannot be told apart",
+	})
+	ClassAssumed = one[string](Rule{
+		Code: "class-assumed", Severity: Info,
+		Message: "no member says that it is the class: the text of %q is taken for it, send it as \"class\" or \"label\"",
+		About:   "objects without a class that have one text which may be it",
 	})
 	ClassMissing = plain(Rule{
 		Code: "class-missing", Severity: Warning,

@@ -49,6 +49,9 @@ func (r *resolver) openNumbers() (s spread) {
 			}
 		}
 	}
+	if units, _ := s.units(); units == object.Normalised && s.n > 0 {
+		return s // whatever is beside them: some write boxes in shares and keypoints in pixels
+	}
 	outlines, keypoints := r.spreads()
 	for _, beside := range [...]spread{outlines, keypoints} {
 		if s.n > 0 && beside.high > 2 {

@@ -96,7 +96,7 @@ func (x *partIndex) find(ref string) int {
 		byBase:     b,
 		byFolded:   parts.PartBase(b),
 		byStem:     parts.Stem(parts.PartBase(b)),
-		byField:    ref,
+		byField:    strings.TrimPrefix(ref, "cid:"),
 	} {
 		if i, ok := x[way][key]; ok {
 			return i

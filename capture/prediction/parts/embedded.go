@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/framebin/framebin/capture/body"
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
@@ -86,6 +87,9 @@ func (in *Inside) look(n jsonspan.Node, at *step) {
 			}
 		}
 	case jsonspan.Array:
+		if in.bytes(n, at) {
+			return
+		}
 		i := 0
 		for c := range n.Children() {
 			if k := c.Kind(); k == jsonspan.String || k == jsonspan.Object || k == jsonspan.Array {
@@ -96,6 +100,45 @@ func (in *Inside) look(n jsonspan.Node, at *step) {
 	case jsonspan.String:
 		in.text(n, at)
 	}
+}
+
+// bytes takes an image that is written as the numbers of its bytes.
+func (in *Inside) bytes(n jsonspan.Node, at *step) bool {
+	if n.Len() < minEmbedded || n.First().Kind() != jsonspan.Number || len(in.Images) == maxEmbedded {
+		return false
+	}
+	data := bytesOf(n, embeddedHead)
+	if Sniff(data) == "" {
+		return false
+	}
+	start, end := n.Span()
+	in.Images = append(in.Images, Embedded{
+		Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: n.Len(), Image: Inspect(data), MediaType: Sniff(data),
+	})
+	return true
+}
+
+// bytesOf returns the bytes that a list writes as numbers, up to a limit; what
+// is none ends them.
+func bytesOf(n jsonspan.Node, limit int) []byte {
+	data := make([]byte, 0, min(n.Len(), limit))
+	for c := range n.Children() {
+		v, ok := c.Float()
+		if !ok || v < 0 || v > 255 || len(data) == limit {
+			break
+		}
+		data = append(data, byte(v))
+	}
+	return data
+}
+
+// DecodeValue decodes an image that a value of a document is: a string as
+// [DecodeInline] does, or a list of bytes.
+func DecodeValue(n jsonspan.Node) ([]byte, error) {
+	if n.Kind() == jsonspan.Array {
+		return bytesOf(n, n.Len()), nil
+	}
+	return DecodeInline(n.Text())
 }
 
 // text looks into one string.
@@ -109,8 +152,8 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 	}
 	switch {
 	case head == "":
-	case head[0] == '{' || head[0] == '[':
-		if text := []byte(n.Text()); len(in.Texts) < maxLooked && json.Valid(text) {
+	case mayBeJSON(head):
+		if text := TextOfJSON(n.Text()); len(in.Texts) < maxLooked && text != nil {
 			in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Key: key, JSON: text})
 		}
 	case end-start > minEmbedded && hasMark(head) && len(in.Images) < maxEmbedded:
@@ -124,7 +167,63 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 		})
 	case in.Link == "" && linksImage(key, head, n):
 		in.Link, in.LinkAt = object.Clip(n.Head(maxText), maxText), at.pointer()
+	case end-start < maxProse:
+		if text := TextOfJSON(n.Text()); text != nil {
+			in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Key: key, JSON: text})
+		}
 	}
+}
+
+// maxProse is the longest text around a document in a string, in bytes.
+const maxProse = 256 << 10
+
+// base64JSON is how JSON begins in base64: {" { " {\n {\r [{ [" [[ [\n [ and a digit.
+var base64JSON = []string{"eyI", "eyA", "ewo", "ew0", "eyJ", "W3s", "Wyd", "WyJ", "W1s", "Wwo", "Ww0", "WzA", "WzE", "WyB"}
+
+// mayBeJSON reports whether a text begins as JSON does, or as that in base64.
+func mayBeJSON(head string) bool {
+	return head[0] == '{' || head[0] == '[' || slices.ContainsFunc(base64JSON, func(mark string) bool { return strings.HasPrefix(head, mark) })
+}
+
+// TextOfJSON returns the document that a text holds: the text itself, what it
+// is in base64, or what stands in it between lines of three backticks, as
+// language models answer. It returns nil where there is none.
+func TextOfJSON(text string) []byte {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return nil
+	case text[0] == '{' || text[0] == '[':
+	case mayBeJSON(text):
+		data, err := body.DecodeBase64([]byte(text))
+		if err != nil {
+			return nil
+		}
+		text = string(data)
+	default:
+		_, rest, fenced := strings.Cut(text, "```")
+		if !fenced {
+			return nil
+		}
+		rest = strings.TrimPrefix(rest, "json")
+		text, _, _ = strings.Cut(rest, "```")
+	}
+	data := []byte(strings.TrimSpace(text))
+	if len(data) == 0 || data[0] != '{' && data[0] != '[' || !json.Valid(data) {
+		return nil
+	}
+	return data
+}
+
+// MayHoldJSON reports whether a string of a document may hold JSON, so that it
+// is worth a look.
+func MayHoldJSON(document []byte) bool {
+	for _, mark := range []string{`\"`, `\u0022`, `"[`, `"{`, `" `, "```"} {
+		if bytes.Contains(document, []byte(mark)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(base64JSON, func(mark string) bool { return bytes.Contains(document, []byte(`"`+mark)) })
 }
 
 // whole cuts base64 that goes on to whole bytes.
@@ -132,8 +231,8 @@ func whole(text string, cut bool) string {
 	if !cut {
 		return text
 	}
-	body := text[strings.IndexByte(text, ',')+1:]
-	return text[:len(text)-len(body)%4]
+	data := text[strings.IndexByte(text, ',')+1:]
+	return text[:len(text)-len(data)%4]
 }
 
 // linksImage reports whether a string is the address of an image: by what its
@@ -167,6 +266,11 @@ func linksImage(key, head string, n jsonspan.Node) bool {
 func MayHold(document []byte) bool {
 	for _, mark := range inlineMarks {
 		if bytes.Contains(document, []byte(mark)) {
+			return true
+		}
+	}
+	for _, list := range []string{"255", "137"} { // the first byte of a JPEG and of a PNG
+		if i := bytes.Index(document, []byte(list)); i > 0 && bytes.HasSuffix(bytes.TrimRight(document[:i], " \t\r\n"), []byte("[")) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package parts
 import (
 	"bytes"
 	"compress/zlib"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ func IsInline(text string) bool {
 }
 
 // inlineMarks is how images in base64 begin.
-var inlineMarks = []string{"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "UklGR", "SUkqA", "TU0AK"}
+var inlineMarks = []string{"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "UklGR", "SUkqA", "TU0AK", "b'", "ffd8ff", "FFD8FF", "89504e47", "89504E47"}
 
 // hasMark reports whether a text begins as an image in base64 does, or as a
 // data URL of one.
@@ -60,11 +61,29 @@ func DecodeInline(text string) ([]byte, error) {
 		}
 		text = content
 	}
+	text = strings.TrimSuffix(strings.TrimPrefix(text, "b'"), "'") // as Python prints bytes
+	if isHex(text) {
+		data, err := hex.DecodeString(text[:len(text)&^1])
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrInline, err)
+		}
+		return data, nil
+	}
 	data, err := body.DecodeBase64([]byte(text))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInline, err)
 	}
 	return inflate(data), nil
+}
+
+// isHex reports whether a text begins as an image in hexadecimal digits.
+func isHex(text string) bool {
+	const enough = 8
+	if len(text) < enough {
+		return false
+	}
+	head := strings.ToLower(text[:enough])
+	return strings.HasPrefix(head, "ffd8ff") || head == "89504e47"
 }
 
 // inflated is the longest image that is taken out of a zlib stream.

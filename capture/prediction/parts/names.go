@@ -1,8 +1,11 @@
 package parts
 
 import (
+	"net/url"
 	"strings"
+	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/framebin/framebin/capture"
@@ -14,7 +17,21 @@ const maxText = 1024
 
 // PartBase returns the file name of a part in lower case without folders, in
 // one Unicode form whatever the sender's system writes names in.
+//
+// Bytes that are no UTF-8 are those of Windows, percent signs of a URL are
+// decoded, and the scheme of a Content-ID is left out.
 func PartBase(filename string) string {
+	if !utf8.ValidString(filename) {
+		if text, err := charmap.Windows1252.NewDecoder().String(filename); err == nil {
+			filename = text
+		}
+	}
+	filename = strings.TrimPrefix(filename, "cid:")
+	if strings.Contains(filename, "%") {
+		if text, err := url.PathUnescape(filename); err == nil {
+			filename = text
+		}
+	}
 	return norm.NFC.String(strings.ToLower(Base(filename)))
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // Pictures tells the image from the masks. The image is what is called so,
-// else what is a JPEG, else the first that is not called a mask. Of the
+// else what is a JPEG, else what is not called a mask. Of the
 // others, PNGs and what is called a mask are masks, as is what an object
 // refers to: refs has the names of files in lower case, with and without their
 // extensions.
@@ -31,7 +31,8 @@ func (s *Sources) Pictures(refs map[string]struct{}) (image int, masks []int) {
 	return image, masks
 }
 
-// image returns the index of the image.
+// image returns the index of the image: the largest of the parts that are most
+// likely it, for some send a thumbnail besides.
 func (s *Sources) image(referenced func(p *capture.Part) bool) int {
 	if s.Image != None {
 		return s.Image
@@ -42,10 +43,15 @@ func (s *Sources) image(referenced func(p *capture.Part) bool) int {
 		func(p *capture.Part) bool { return p.MediaType == "image/jpeg" && !CalledMask(p) },
 		func(p *capture.Part) bool { return !CalledMask(p) && !referenced(p) },
 	} {
+		best, most := None, int64(-1)
 		for i := range s.Parts {
-			if s.Images[i].Is && is(&s.Parts[i]) {
-				return i
+			size := s.Images[i].Size
+			if area := int64(size.Width) * int64(size.Height); s.Images[i].Is && is(&s.Parts[i]) && area > most {
+				best, most = i, area
 			}
+		}
+		if best != None {
+			return best
 		}
 	}
 	return None

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture"
@@ -63,6 +64,9 @@ func Find(r *capture.Request) (Sources, []finding.Finding) {
 	if s.Content, err = r.Content(); err != nil {
 		out.Add(finding.BodyEncoded.At("", object.Clip(err.Error(), 200)))
 	}
+	if r.Encoded() && len(body.Encodings(r.Header)) == 0 {
+		out.Add(finding.EncodingMissing.At("", body.Sniff(r.MediaType, r.Body())))
+	}
 	s.Parts, err = r.Parts()
 	mislabelled, is := errors.AsType[*body.ContentTypeError](err)
 	if is {
@@ -97,6 +101,11 @@ func Find(r *capture.Request) (Sources, []finding.Finding) {
 	return s, out.Close()
 }
 
+// HasImage reports whether a part is an image.
+func (s *Sources) HasImage() bool {
+	return slices.ContainsFunc(s.Images, func(i Image) bool { return i.Is })
+}
+
 // describe makes the list of the parts: what they are called, how large they
 // are, and of images the size that their header tells.
 func (s *Sources) describe(out *finding.List) {
@@ -114,7 +123,11 @@ func (s *Sources) describe(out *finding.List) {
 			s.Images[i] = Inspect(data)
 			info.Size = s.Images[i].Size
 		}
-		if p.Transfer != "" {
+		switch p.Transfer {
+		case "":
+		case "gzip":
+			out.Add(finding.PartCompressed.At(info.Place()))
+		default:
 			out.Add(finding.PartTransfer.At(info.Place(), p.Transfer))
 		}
 		s.Infos[i] = info
@@ -134,6 +147,9 @@ func (s *Sources) wholeBody() {
 		if declared {
 			s.Name = "predictions"
 		}
+	case Sniff(Unwrap(content)) != "" && Sniff(content) == "" && !IsJSON(mediaType): // in base64
+		s.Image = Body
+		s.Images = []Image{Inspect(Unwrap(content))}
 	case strings.HasPrefix(mediaType, "image/") || Sniff(content) != "" && !strings.HasPrefix(mediaType, "text/"):
 		s.Image = Body
 		s.Images = []Image{Inspect(content)}

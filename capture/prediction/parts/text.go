@@ -3,6 +3,8 @@ package parts
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"mime"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -28,6 +30,10 @@ func normalise(data []byte, contentType, name string) (text []byte, found []find
 	if decoded, encoding := toUTF8(data, contentType); encoding != "" {
 		data = decoded
 		found = append(found, finding.JSONEncoding.At(name, encoding))
+	}
+	if plain := bytes.TrimRight(data, "\x00"); len(plain) < len(data) && looksLikeJSON(plain) {
+		found = append(found, finding.JSONPadded.At(name, len(data)-len(plain)))
+		data = plain
 	}
 	if list, n := toList(data); n > 0 {
 		data = list
@@ -148,8 +154,10 @@ func toList(data []byte) (list []byte, n int) {
 		return nil, 0
 	case text[0] == recordSeparator:
 		separator = []byte{recordSeparator}
-	case !several || text[0] != '{' && text[0] != '[' || !json.Valid(first):
-		return nil, 0 // one document, perhaps over several lines, or none
+	case text[0] != '{' && text[0] != '[':
+		return nil, 0
+	case !several || !json.Valid(first):
+		return oneAfterTheOther(text) // or one document, perhaps over several lines
 	}
 	list = make([]byte, 0, len(text)+2)
 	for document := range bytes.SplitSeq(text, separator) {
@@ -167,6 +175,34 @@ func toList(data []byte) (list []byte, n int) {
 		return nil, 0
 	}
 	return append(list, ']'), n
+}
+
+// oneAfterTheOther is toList of documents with nothing between them, or that go
+// over several lines each.
+func oneAfterTheOther(text []byte) (list []byte, n int) {
+	next := false
+	for _, mark := range []string{"}{", "}\n{", "}\r\n{"} { // what is none of them has commas there
+		next = next || bytes.Contains(text, []byte(mark))
+	}
+	if !next || json.Valid(text) {
+		return nil, 0
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	for {
+		var document json.RawMessage
+		if err := d.Decode(&document); err != nil {
+			if errors.Is(err, io.EOF) && n > 1 {
+				return append(list, ']'), n
+			}
+			return nil, 0
+		}
+		if n == maxDocuments {
+			return nil, 0
+		}
+		list = append(list, "[,"[min(n, 1)])
+		list = append(list, document...)
+		n++
+	}
 }
 
 // looksLikeJSON reports whether data begins as an object or a list does, in

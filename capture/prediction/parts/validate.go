@@ -14,8 +14,9 @@ import (
 // that is none is left alone.
 func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) []finding.Finding {
 	var out finding.List
+	s.notRead(&out)
 	if len(s.Parts) == 0 {
-		return s.validateBody(predicted)
+		return append(s.validateBody(predicted), out.Close()...)
 	}
 	if predicted || s.Document >= 0 && s.Declared {
 		s.validateDocument(&out)

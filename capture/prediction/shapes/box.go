@@ -2,6 +2,7 @@ package shapes
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -51,36 +52,84 @@ func (r *Reader) Box(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (Box,
 			r.floats = list[:0]
 			return OfNumbers(list, word), nil
 		}
-		rings := Rings(n) // of points that are texts
-		if rings == nil {
-			return Box{}, nil
-		}
-		return OfRings(rings, word.Units), rings
+		return ofOutline(n, word) // of points that are texts
 	case n.Len() == 1 && depth < maxNest:
 		return r.Box(first, word, depth+1)
 	case n.Len() == 2:
-		if ring := Ring(n); len(ring) == 2 {
-			s := Box{Numbers: object.Corners(ring[0], ring[1])}
-			s.Units = word.Units
-			return s, nil
-		}
+		return ofPair(n, word, depth), nil
 	case n.Len() >= 3:
-		if rings := Rings(n); rings != nil {
-			return OfRings(rings, word.Units), rings
-		}
+		return ofOutline(n, word)
 	}
 	return Box{}, nil
 }
 
+// ofOutline reads an outline in the place of a box.
+func ofOutline(n jsonspan.Node, word *vocabulary.BoxWord) (Box, [][]object.Point) {
+	rings := Rings(n)
+	if rings == nil {
+		return Box{}, nil
+	}
+	return OfRings(rings, word.Units), rings
+}
+
+// ofPair reads a box of two pairs: two corners most likely, but Swift writes
+// the corner and the size so, and OpenCV the centre and the size.
+func ofPair(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (s Box) {
+	ring := Ring(n)
+	if len(ring) != 2 {
+		return s
+	}
+	a, b := ring[0], ring[1]
+	turned := b.X < a.X && b.Y < a.Y
+	if s.Numbers = object.Corners(a, b); !turned && depth == 0 && !word.Corner && word.Layout == object.AutoLayout {
+		s.Numbers = object.Numbers{V: [4]float64{a.X, a.Y, b.X, b.Y}, Written: object.AsRow}
+	}
+	s.Units = word.Units
+	return s
+}
+
 // boxText reads a box that is a text: four numbers, or two points.
 func (r *Reader) boxText(n jsonspan.Node, word *vocabulary.BoxWord) (s Box) {
-	list, _ := Numbers(r.floats[:0], n, MaxFlat)
+	list, ok := Numbers(r.floats[:0], n, MaxFlat)
+	if !ok {
+		return r.boxPairs(n)
+	}
+	if strings.HasPrefix(n.Head(enoughOfType), "Rect") && len(list) == len(s.V) && strings.Contains(n.Text(), "(") { // Android's Rect and RectF
+		return Box{Numbers: object.Told(object.XYXY, list[0], list[1], list[2], list[3])}
+	}
 	if len(list) != len(s.V) || !twoPairs(n) {
 		return OfNumbers(list, word)
 	}
 	s.Numbers = object.Corners(object.Point{X: list[0], Y: list[1]}, object.Point{X: list[2], Y: list[3]})
 	s.Units = word.Units
 	return s
+}
+
+// enoughOfType is longer than the name of a type.
+const enoughOfType = 8
+
+// boxPairs reads a box whose numbers have their names in the text:
+// "BBox(xmin=64, ymin=96, xmax=224, ymax=216)", "x: 64, y: 96, w: 160, h: 120".
+func (r *Reader) boxPairs(n jsonspan.Node) Box {
+	const longest, most = 512, 8
+	if len(n.Raw()) > longest {
+		return Box{}
+	}
+	var c Coordinates
+	i := 0
+	for pair := range strings.FieldsFuncSeq(typed(n.Text()), func(r rune) bool { return strings.ContainsRune(",;{}[]()", r) }) {
+		at := strings.IndexAny(pair, "=:")
+		if i++; at < 0 || i > most {
+			return Box{}
+		}
+		v, err := strconv.ParseFloat(strings.TrimSpace(pair[at+1:]), 64)
+		p := r.Keys.Look([]byte(strings.Trim(pair[:at], " \"'"))).Place
+		if err != nil || p.At == vocabulary.NoCoordinate || p.At.Point() {
+			return Box{}
+		}
+		c.set(&p, object.Point{X: v})
+	}
+	return c.Box()
 }
 
 // twoPairs reports whether a text writes two points: "(64,96),(224,216)".

@@ -14,6 +14,7 @@ type Coordinates struct {
 	v       [vocabulary.Coordinates]object.Point // X only, of what is one number
 	Units   object.Units                         // as the names tell them
 	Group   string                               // what is before the names
+	Zone    bool                                 // of a place of the camera
 	radians bool
 	degrees bool
 }
@@ -33,11 +34,15 @@ func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 		v.X, ok = Number(n)
 	}
 	if ok {
-		c.have |= 1 << p.At
-		c.v[p.At] = v
-		c.radians, c.degrees = c.radians || p.Radians, c.degrees || p.Degrees
+		c.set(p, v)
 	}
 	return ok
+}
+
+func (c *Coordinates) set(p *vocabulary.Place, v object.Point) {
+	c.have |= 1 << p.At
+	c.v[p.At] = v
+	c.radians, c.degrees, c.Zone = c.radians || p.Radians, c.degrees || p.Degrees, c.Zone || p.Zone
 }
 
 // Has reports whether all of them are there.
@@ -206,7 +211,7 @@ func Upright(r []object.Point) bool {
 
 // Reset empties the coordinates, for those of a box of its own.
 func (c *Coordinates) Reset(units object.Units, group string) {
-	c.have, c.Units, c.Group, c.radians, c.degrees = 0, units, group, false, false
+	c.have, c.Units, c.Group, c.Zone, c.radians, c.degrees = 0, units, group, false, false, false
 }
 
 // Count returns how many coordinates there are.

@@ -51,7 +51,8 @@ func Numbers(list []float64, n jsonspan.Node, limit int) ([]float64, bool) {
 	}
 }
 
-// numbersInText reads "10,20,110,90", with whatever brackets and spaces.
+// numbersInText reads "10,20,110,90", with whatever brackets and spaces, also as
+// programs print their types: "Rect(10, 20 - 110, 90)".
 func numbersInText(list []float64, n jsonspan.Node, limit int) ([]float64, bool) {
 	const longest = 4096
 	if len(n.Raw()) > longest {
@@ -59,7 +60,10 @@ func numbersInText(list []float64, n jsonspan.Node, limit int) ([]float64, bool)
 	}
 	apart := func(r rune) bool { return strings.ContainsRune(" ,;[](){}|\t\r\n", r) }
 	was := len(list)
-	for word := range strings.FieldsFuncSeq(n.Text(), apart) {
+	for word := range strings.FieldsFuncSeq(typed(n.Text()), apart) {
+		if word == "-" {
+			continue
+		}
 		v, err := strconv.ParseFloat(word, 64)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || len(list)-was == limit {
 			return list, false
@@ -67,6 +71,15 @@ func numbersInText(list []float64, n jsonspan.Node, limit int) ([]float64, bool)
 		list = append(list, v)
 	}
 	return list, len(list)-was > 1
+}
+
+// typed returns what is in the brackets behind the name of a type.
+func typed(text string) string {
+	name, in, ok := strings.Cut(strings.TrimSpace(text), "(")
+	if !ok || !strings.HasSuffix(in, ")") || strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.") != "" {
+		return text
+	}
+	return in
 }
 
 // Four reads exactly four numbers.

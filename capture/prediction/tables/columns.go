@@ -9,6 +9,8 @@ import (
 // Columns are parallel lists: the i-th object is the i-th of each.
 type Columns struct {
 	Labels, IDs, Scores, Boxes jsonspan.Node
+	Outlines                   jsonspan.Node
+	Width                      int                  // how many numbers a box has in a list of all; 0 for 4
 	Key                        vocabulary.ColumnKey // of the boxes
 	Word                       vocabulary.BoxWord   // of the boxes
 	Names                      jsonspan.Node        // of the classes, by their number
@@ -25,6 +27,8 @@ func (c *Columns) put(key vocabulary.ColumnKey, word vocabulary.BoxWord, n jsons
 		at = &c.Scores
 	case vocabulary.BoxColumn:
 		at = &c.Boxes
+	case vocabulary.OutlineColumn:
+		at = &c.Outlines
 	default:
 		return
 	}
@@ -77,15 +81,28 @@ func (c *Columns) settle() {
 }
 
 // IsColumns reports whether n holds parallel lists: scores, with labels or
-// boxes of the same length, of scalars and of lists; or labels and boxes.
+// places of the same length, of scalars and of lists; or labels and places.
 func (r *Reader) IsColumns(n jsonspan.Node) bool {
 	c := r.Columns(n)
-	boxes := c.Boxes.First().Kind() == jsonspan.Array
 	if count := c.Scores.Len(); count > 0 && c.Scores.First().Kind() == jsonspan.Number {
-		return c.Labels.Len() == count && shapes.Scalar(c.Labels.First()) || c.Boxes.Len() == count && boxes
+		return c.Labels.Len() == count && shapes.Scalar(c.Labels.First()) || c.placed(count)
 	}
-	count := c.Boxes.Len()
-	return boxes && count > 0 && c.Labels.Len() == count && shapes.Scalar(c.Labels.First())
+	count := c.Labels.Len()
+	return count > 0 && shapes.Scalar(c.Labels.First()) && (c.boxes(count) || c.outlines(count))
+}
+
+// placed reports whether there is a place for each of so many objects.
+func (c *Columns) placed(count int) bool {
+	flat := c.Boxes.First().Kind() == jsonspan.Number && c.Boxes.Len() == 4*count
+	return flat || c.boxes(count) || c.outlines(count)
+}
+
+func (c *Columns) boxes(count int) bool {
+	return c.Boxes.First().Kind() == jsonspan.Array && c.Boxes.Len() == count
+}
+
+func (c *Columns) outlines(count int) bool {
+	return c.Outlines.First().Kind() == jsonspan.Array && c.Outlines.Len() == count
 }
 
 // Tensors reads the outputs of a model server as columns: a list of objects
@@ -107,8 +124,17 @@ func (r *Reader) Tensors(n jsonspan.Node) *Columns {
 	if cols.Scores.Kind() == jsonspan.None {
 		count = cols.Labels.Len()
 	}
-	flat := cols.Boxes.First().Kind() == jsonspan.Number && cols.Boxes.Len() == 4*count
-	if count == 0 || !flat && (cols.Boxes.First().Kind() != jsonspan.Array || cols.Boxes.Len() != count) {
+	if count == 0 || cols.Boxes.Len() == 0 {
+		return nil
+	}
+	if cols.Boxes.First().Kind() == jsonspan.Array {
+		if cols.Boxes.Len() != count {
+			return nil
+		}
+		return &cols
+	}
+	cols.Width = cols.Boxes.Len() / count
+	if cols.Boxes.Len()%count != 0 || cols.Width < 4 || cols.Width > 5 {
 		return nil
 	}
 	return &cols

@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"bytes"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
@@ -52,7 +54,25 @@ func (r *Reader) Frame(n jsonspan.Node) *Frame {
 			return nil
 		}
 	}
+	r.withoutPrefix(f)
 	return f
+}
+
+// withoutPrefix looks the names of columns up once more without what they have
+// in common, as "bbox_row1", "bbox_class_name" and "bbox_confidence" have.
+func (r *Reader) withoutPrefix(f *Frame) {
+	key := f.Columns[0].RawKey()
+	prefix := key[:bytes.IndexByte(key, '_')+1]
+	for _, c := range f.Columns {
+		if len(prefix) == 0 || !bytes.HasPrefix(c.RawKey(), prefix) {
+			return
+		}
+	}
+	for i, c := range f.Columns {
+		if m := &f.Keys[i]; m.Place.At == vocabulary.NoCoordinate {
+			*m = r.Keys.Look(c.RawKey()[len(prefix):])
+		}
+	}
 }
 
 // splitFrame finds names and rows apart from each other.
@@ -87,4 +107,35 @@ func (r *Reader) splitFrame(n jsonspan.Node) *Frame {
 		return nil
 	}
 	return f
+}
+
+// Pairs finds an object that is a list of names and values, as Sparkplug's
+// metrics are: [{"name":"x","value":64},...]. ok is false where there is none,
+// or none with a box.
+func (r *Reader) Pairs(n jsonspan.Node) (keys []vocabulary.Member, cells []jsonspan.Node, ok bool) {
+	const most = 64
+	if n.Len() < 4 || n.Len() > most {
+		return nil, nil, false
+	}
+	var flat shapes.Coordinates
+	for e := range n.Children() {
+		var name, value jsonspan.Node
+		for c := range e.Children() {
+			switch vocabulary.Normalise(c.RawKey()) {
+			case "name", "key", "tag", "metric", "property":
+				name = c
+			case "value", "val", "v":
+				value = c
+			}
+		}
+		if name.Kind() != jsonspan.String || !shapes.Scalar(value) {
+			return nil, nil, false
+		}
+		m := r.Keys.Look([]byte(name.Head(maxKey)))
+		if m.Place.At != vocabulary.NoCoordinate && !m.Place.At.Point() {
+			flat.Take(&m.Place, value)
+		}
+		keys, cells = append(keys, m), append(cells, value)
+	}
+	return keys, cells, flat.Box().Written != object.NoBox
 }

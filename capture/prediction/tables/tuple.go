@@ -46,3 +46,50 @@ func (r *Reader) Tuple(n jsonspan.Node) (t Tuple, ok bool) {
 	}
 	return t, t.Box.Written != object.NoBox && t.Class.Kind() != jsonspan.None
 }
+
+// ScoredName reports whether a list is a class and its confidence: ["dog",0.93].
+func ScoredName(n jsonspan.Node) (class, score jsonspan.Node, ok bool) {
+	const pair = 2
+	if n.Kind() != jsonspan.Array || n.Len() != pair {
+		return class, score, false
+	}
+	for c := range n.Children() {
+		switch c.Kind() {
+		case jsonspan.String:
+			class = c
+		case jsonspan.Number:
+			score = c
+		default:
+			return class, score, false
+		}
+	}
+	v, number := shapes.Number(score)
+	return class, score, class.Kind() == jsonspan.String && number && v >= 0 && v <= 1
+}
+
+// NamedRow finds names of classes beside a row of as many confidences, as
+// Seldon's servers answer: {"names":["a","b"],"ndarray":[[0.9,0.1]]}.
+func NamedRow(n jsonspan.Node) (names, row jsonspan.Node, ok bool) {
+	for c := range n.Children() {
+		in := c
+		for in.Len() == 1 && in.First().Kind() == jsonspan.Array {
+			in = in.First()
+		}
+		switch first := in.First(); {
+		case c.Kind() != jsonspan.Array:
+		case first.Kind() == jsonspan.String && names.Kind() == jsonspan.None:
+			names = in
+		case first.Kind() == jsonspan.Number && row.Kind() == jsonspan.None:
+			row = in
+		}
+	}
+	if names.Len() < 2 || names.Len() != row.Len() {
+		return names, row, false
+	}
+	for c := range row.Children() {
+		if v, number := c.Float(); !number || v < 0 || v > 1 {
+			return names, row, false
+		}
+	}
+	return names, row, true
+}

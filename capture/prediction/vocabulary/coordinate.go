@@ -59,6 +59,7 @@ type Place struct {
 	Radians bool         // of an angle
 	Degrees bool
 	Letter  bool   // the key has a word of one letter, as x has: it says little alone
+	Zone    bool   // of a place of the camera
 	Group   string // what the coordinates of one box have before them, such as "plate"; "" mostly
 }
 
@@ -66,15 +67,16 @@ type Place struct {
 func (r *reading) place() Place {
 	var p Place
 	first := 0
-	for first < r.n && !r.known[first] {
+	for first < r.n && (!r.known[first] || r.sense[first]&sayZone != 0) {
 		first++
 	}
+	p.Zone = r.all&sayZone != 0
 	for i := first; i < r.n; i++ {
 		if !r.known[i] {
 			return p
 		}
 	}
-	const meant = sayX | sayY | sayWidth | sayHeight | saySides | sayUnits | sayBox | sayNumber | sayPoint | sayTurn |
+	const meant = sayZone | sayX | sayY | sayWidth | sayHeight | saySides | sayUnits | sayBox | sayNumber | sayPoint | sayTurn |
 		sayRadians | sayDegrees | saySize | sayImage
 	if r.all&^meant != 0 || r.all&sayImage != 0 {
 		return p
@@ -85,7 +87,7 @@ func (r *reading) place() Place {
 	}
 	if first > 0 {
 		p.Group = strings.Join(r.list[:first], " ")
-		if p.At.Point() || p.At == Angle {
+		if p.At.Point() || p.At == Angle || first == r.n {
 			return Place{}
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	ScoreColumn
 	BoxColumn
 	MaskColumn
+	OutlineColumn
 )
 
 // ColumnKey is one spelling of a column, and how its boxes are laid out where
@@ -75,23 +76,35 @@ func (v *Vocabulary) Column(raw []byte) (ColumnKey, BoxWord) {
 	return k, word
 }
 
-// column returns which column the words of a key make, if all are known.
+// columnRules are the columns that keys make which have one of some words and
+// none of others, first match first.
+var columnRules = []struct {
+	column    Column
+	one, none sense
+	id        bool // with a word for an identifier
+}{
+	{column: ScoreColumn, one: sayScore},
+	{column: IDColumn, one: sayClass, none: sayBox, id: true},
+	{column: LabelColumn, one: sayClass, none: sayBox},
+	{column: BoxColumn, one: sayBox, none: sayClass | sayName | sayMask | sayOutline},
+	{column: OutlineColumn, one: sayOutline, none: sayBox | sayClass | sayName | sayMask},
+}
+
+// column returns which column the words of a key make, if all are known but
+// those that it begins with.
 func (r *reading) column() Column {
-	for i := range r.n {
-		if !r.known[i] {
-			return NoColumn
+	first, ok := r.tail()
+	s := r.all
+	if !ok || first == r.n || s&(geometry|sayImage) != 0 || s&sayList == 0 && r.n > 1 {
+		return NoColumn
+	}
+	for _, rule := range columnRules {
+		if s&rule.one != 0 && s&rule.none == 0 && (!rule.id || r.id()) {
+			return rule.column
 		}
 	}
-	switch s := r.all; {
-	case s&(geometry|sayImage) != 0 || s&sayList == 0 && r.n > 1:
-	case s&sayScore != 0:
-		return ScoreColumn
-	case s&sayClass != 0 && s&sayBox == 0 && r.id():
-		return IDColumn
-	case s&sayClass != 0 && s&sayBox == 0:
+	if names := s&^sayList == sayName; names && (first == 0 && r.n > 1 || r.list[r.n-1] == "texts") {
 		return LabelColumn
-	case s&sayBox != 0 && s&(sayClass|sayName|sayMask|sayOutline) == 0:
-		return BoxColumn
 	}
 	return NoColumn
 }

@@ -20,6 +20,6 @@ func FuzzLook(f *testing.F) {
 			t.Fatalf("%q: %+v", key, m)
 		}
 		vocabulary.Standard.Column(key)
-		vocabulary.Standard.Innocent(key, true)
+		vocabulary.Standard.Innocent(key, false, true)
 	})
 }

@@ -69,7 +69,6 @@ var boxKeys = []Alias{
 	{"box2d", Box, false},
 	{"rectangle", Box, false},           // Azure Vision
 	{"relativecoordinates", Box, false}, // darknet
-	{"plateboundingbox", Box, false},    // Eagle Eye Networks
 	{"boundingpoly", Box, false},
 	{"coordinates", Box, true},
 	{"crop", Box, true},

@@ -1,6 +1,12 @@
 package vocabulary
 
-import "github.com/framebin/framebin/capture/prediction/object"
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/framebin/framebin/capture/prediction/object"
+)
 
 // Vocabulary is what keys mean: tables of spellings, and the words that other
 // keys are made of. It is not changed once it was made.
@@ -42,7 +48,8 @@ type Member struct {
 	Weak  bool  // common outside predictions: counts only together with others
 	Place Place // where the key is a coordinate too
 	Box   BoxWord
-	met   bool // not the zero Member
+	Of    string // what is before the words that are known, such as "plate" in "plateRect"; "" mostly
+	met   bool   // not the zero Member
 }
 
 // BoxWord is what a key says of four numbers under it.
@@ -57,8 +64,13 @@ type BoxWord struct {
 // byWords ranks what is known by its words behind every spelling of a table.
 const byWords = 200
 
+// ByWords reports whether the key is in no table: what it is for was made of
+// its words.
+func (m *Member) ByWords() bool { return m.Rank >= byWords }
+
 // Look returns what a key is for.
 func (v *Vocabulary) Look(raw []byte) Member {
+	raw = local(raw)
 	var buf [maxKey]byte
 	m := v.members[string(normalise(&buf, raw))]
 	r, ok := split(raw)
@@ -71,15 +83,30 @@ func (v *Vocabulary) Look(raw []byte) Member {
 	if m.Role == NoRole && m.Place.At == NoCoordinate {
 		if m.Role = r.role(); m.Role != NoRole {
 			m.Rank, m.Weak = byWords, true
+			first, _ := r.tail()
+			m.Of = strings.Join(r.list[:first], " ")
+			if r.all&sayBox != 0 && m.Role == Score {
+				m.Rank++ // "bbox_score": that of the class is meant where there is one
+			}
 		}
 	}
 	return m
 }
 
+// local returns a key without the prefix of its namespace, which XML that was
+// turned into JSON has: "tt:BoundingBox".
+func local(raw []byte) []byte {
+	const longest = 8
+	if i := bytes.IndexByte(raw, ':'); i > 0 && i <= longest && i < len(raw)-1 {
+		return raw[i+1:]
+	}
+	return raw
+}
+
 // Container returns the rank of a key that may hold objects.
 func (v *Vocabulary) Container(raw []byte) (rank int, weak, ok bool) {
 	var buf [maxKey]byte
-	i, ok := v.containers[string(normalise(&buf, raw))]
+	i, ok := v.containers[string(normalise(&buf, local(raw)))]
 	if !ok {
 		return 0, false, false
 	}
@@ -127,35 +154,71 @@ const geometry = sayX | sayY | sayWidth | sayHeight | saySides | sayTurn
 var roleRules = []roleRule{
 	{role: Polygon, one: sayOutline, none: sayImage | sayClass | sayScore},
 	{role: Keypoints, one: sayKeypoint, none: sayImage | sayClass | sayScore | sayName},
-	{role: Box, one: sayBox, none: geometry | sayImage | sayClass | sayScore | sayName | sayMask | sayList},
+	{role: Box, one: sayBox, none: geometry | sayImage | sayClass | sayScore | sayMask | sayList},
 	{role: Mask, one: sayMask, none: geometry | sayImage | sayClass | sayScore | sayName},
-	{role: Score, one: sayScore, none: geometry | sayBox | sayImage | sayUnits | sayList | sayName},
+	{role: Score, one: sayScore, none: geometry | sayImage | sayUnits | sayList | sayName},
 	{role: LabelID, one: sayClass, none: geometry | sayBox | sayImage | sayUnits | sayList | sayScore, id: true},
 	{role: Label, one: sayClass, none: geometry | sayBox | sayImage | sayUnits | sayList | sayScore},
 }
 
-// role returns what a member is for by the words of its key, if all are known.
+// role returns what a member is for by the words of its key, if all are known;
+// or, of a place, those that it ends in.
 func (r *reading) role() Role {
 	if r.n == 2 && !r.known[0] && r.sense[1] == sayScore {
 		return Score // "face_probability"
 	}
-	for i := range r.n {
-		if !r.known[i] {
-			return NoRole
-		}
+	switch first, ok := r.tail(); {
+	case !ok:
+		return NoRole
+	case first > 0:
+		return r.placeOf()
 	}
 	all := r.all
 	if r.n == 2 && (all == sayImage|sayWidth || all == sayImage|sayHeight) {
 		return ImageSide
 	}
-	id := r.id()
-	for _, rule := range roleRules {
-		if all&rule.one != 0 && all&rule.none == 0 && rule.id == id {
-			return rule.role
-		}
+	if role := r.byRules(); role != NoRole {
+		return role
 	}
 	if all == sayName && r.namesClass() {
 		return Label
+	}
+	return NoRole
+}
+
+// byRules returns the role that the first rule gives.
+func (r *reading) byRules() Role {
+	id := r.id()
+	for _, rule := range roleRules {
+		named := rule.role == Box && r.sense[r.n-1]&sayName != 0 // "box_type"
+		if r.all&rule.one != 0 && r.all&rule.none == 0 && rule.id == id && !named {
+			return rule.role
+		}
+	}
+	return NoRole
+}
+
+// tail returns the index of the first word that is known, and whether all are
+// from there on.
+func (r *reading) tail() (first int, ok bool) {
+	for first < r.n && !r.known[first] {
+		first++
+	}
+	return first, !slices.Contains(r.known[first:r.n], false)
+}
+
+// placeOf returns the role of a key that ends in a word for a place and begins
+// with what is there: "plateRect", "CarLocation".
+func (r *reading) placeOf() Role {
+	const other = geometry | sayImage | sayClass | sayScore | sayMask | sayList | sayNumber
+	switch last := r.sense[max(r.n-1, 0)]; {
+	case r.all == sayName && r.list[r.n-1] == "text":
+		return Label
+	case r.all&other != 0:
+	case last&sayOutline != 0:
+		return Polygon
+	case last&sayBox != 0:
+		return Box
 	}
 	return NoRole
 }

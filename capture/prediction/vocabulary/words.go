@@ -42,6 +42,7 @@ const (
 	sayPoint
 	saySize
 	sayList // more than one
+	sayZone // a place of the camera, not of an object
 )
 
 const (
@@ -74,7 +75,7 @@ var words = map[string]sense{
 	"rectangle": sayBox, "bndbox": sayBox, "coord": sayBox, "coordinate": sayBox, "coords": sayBox,
 	"coordinates": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rects": sayBox | sayList,
 	"bndboxes": sayBox | sayList, "rectangles": sayBox | sayList, "2d": sayBox,
-	"region": sayBox, "location": sayBox, "position": sayBox,
+	"region": sayBox, "location": sayBox, "position": sayBox, "geometry": sayBox, "roi": sayBox | sayZone,
 	"xyxy": sayBox, "xywh": sayBox, "cxcywh": sayBox, "xyxyn": sayBox, "xywhn": sayBox, "cxcywhn": sayBox, "ltrb": sayBox, "ltwh": sayBox,
 	"tlwh": sayBox, "tlbr": sayBox, "yxyx": sayBox, "xxyy": sayBox, "ccwh": sayBox, "xcycwh": sayBox, "xywhr": sayBox, "xywha": sayBox,
 	"cxcywha": sayBox, "xyxyxyxy": sayOutline,
@@ -84,14 +85,14 @@ var words = map[string]sense{
 
 	"class": sayClass, "cls": sayClass, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
 	"classes": sayClass | sayList, "labels": sayClass | sayList, "categories": sayClass | sayList, "tags": sayClass | sayList,
-	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "displaynames": sayClass | sayName | sayList,
-	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "type": sayName, "kind": sayName,
+	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "displaynames": sayClass | sayName | sayList, "phrase": sayClass,
+	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "texts": sayName | sayList, "type": sayName, "kind": sayName,
 	"confidence": sayScore, "conf": sayScore, "score": sayScore, "probability": sayScore, "prob": sayScore, "likelihood": sayScore,
 	"certainty": sayScore, "confidences": sayScore | sayList, "scores": sayScore | sayList, "probabilities": sayScore | sayList,
 	"probs": sayScore | sayList, "confs": sayScore | sayList,
 	"polygon": sayOutline, "poly": sayOutline, "contour": sayOutline, "outline": sayOutline, "vertices": sayOutline,
 	"quad": sayOutline, "quadrilateral": sayOutline, "obb": sayOutline | sayTurn, "hull": sayOutline, "corners": sayOutline,
-	"polygons": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
+	"polygons": sayOutline | sayList, "polys": sayOutline | sayList, "quads": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
 	"keypoint": sayKeypoint, "keypoints": sayKeypoint | sayList, "landmark": sayKeypoint, "landmarks": sayKeypoint | sayList,
 	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList,
 	"mask": sayMask, "masks": sayMask | sayList, "rle": sayMask, "segmentation": sayMask,
@@ -102,7 +103,7 @@ var words = map[string]sense{
 	"orig": sayImage, "input": sayImage, "model": sayImage, "screen": sayImage, "camera": sayImage, "canvas": sayImage,
 	"picture": sayImage, "sensor": sayImage, "stream": sayImage, "display": sayImage, "window": sayImage, "photo": sayImage,
 	"0": sayNumber, "1": sayNumber, "2": sayNumber, "3": sayNumber, "4": sayNumber,
-	"id": 0, "ids": sayList, "idx": 0, "index": 0, "obj": 0, "object": 0, "det": 0, "detection": 0, "detected": 0, "pred": 0, "predicted": 0,
+	"list": sayList, "id": 0, "ids": sayList, "idx": 0, "index": 0, "obj": 0, "object": 0, "det": 0, "detection": 0, "detected": 0, "pred": 0, "predicted": 0,
 }
 
 // maxWords is more words than a key of ours has.
@@ -182,8 +183,8 @@ func (r *reading) chunk(s string) bool {
 	for i := 1; i <= len(s); i++ {
 		cost[i] = 100
 		for j := range i {
-			if i-j == 1 && len(s) > 3 && !strings.ContainsAny(s[j:i], "xywh01234") {
-				continue // "tbc" is no top, bottom and centre
+			if i-j == 1 && !letterCounts(s, j) {
+				continue
 			}
 			if _, ok := words[s[j:i]]; ok && cost[j]+1 < cost[i] {
 				cost[i], from[i] = cost[j]+1, int8(j)
@@ -203,6 +204,16 @@ func (r *reading) chunk(s string) bool {
 		}
 	}
 	return true
+}
+
+// letterCounts reports whether a letter within a longer word may be a word of
+// its own: "tbc" is no top, bottom and centre, and "LP" no left point.
+func letterCounts(s string, at int) bool {
+	if s[at] == 'p' {
+		return at+1 < len(s) && isDigit(s[at+1])
+	}
+	const short = 3
+	return len(s) <= short || strings.IndexByte("xywh01234", s[at]) >= 0
 }
 
 func (r *reading) add(word string, known bool) bool {
@@ -227,6 +238,57 @@ var innocent = map[string]bool{
 	"color": true, "colors": true, "colour": true, "colours": true, "rgb": true, "rgba": true, "bgr": true, "hsv": true, "perf": true, "timing": true,
 	"timings": true, "time": true, "times": true, "speed": true, "latency": true, "version": true, "anchors": true, "mean": true, "std": true,
 	"gps": true, "ids": true, "timestamp": true, "timestamps": true, "weights": true, "thresholds": true,
+	"range": true, "ranges": true, "limits": true, "interval": true, "bins": true,
+}
+
+// ShapeWord reports whether a text names the shape of an outline and not the
+// class of what is in it: surely, or where there is another class.
+func ShapeWord(text string) (is, sure bool) {
+	sure, is = shapeWords[Normalise([]byte(text))]
+	return is, sure
+}
+
+var shapeWords = map[string]bool{
+	"rectangle": true, "rect": true, "bbox": true, "boundingbox": true, "polygon": true, "multipolygon": true, "polyline": true,
+	"linestring": true, "feature": true, "ellipse": true, "rotatedrectangle": true, "rle": true, "quadrilateral": true, "quad": true, "obb": true,
+	"box": false, "circle": false, "point": false, "points": false, "mask": false, "line": false, "cuboid": false, "keypoints": false,
+}
+
+// NameWorth is how likely a text under a key names what an object is, for an
+// object without a class: 0 not at all, 2 most.
+func NameWorth(raw []byte) int {
+	r, ok := split(raw)
+	if !ok {
+		return 0
+	}
+	worth := 1
+	for i := range r.n {
+		switch w := r.list[i]; {
+		case noNames[w] || r.sense[i]&(geometry|sayImage|sayScore|sayMask) != 0 || r.id():
+			return 0
+		case names[w]:
+			worth = 2
+		}
+	}
+	return worth
+}
+
+// names are words of members whose text says what is seen.
+var names = map[string]bool{
+	"text": true, "words": true, "word": true, "content": true, "caption": true, "description": true, "identifier": true,
+	"name": true, "transcription": true, "phrase": true, "title": true, "species": true, "brand": true,
+}
+
+// noNames are words of members whose text says something else.
+var noNames = map[string]bool{
+	"uid": true, "uuid": true, "guid": true, "url": true, "uri": true, "href": true, "path": true, "file": true, "filename": true, "folder": true,
+	"time": true, "timestamp": true, "date": true, "datetime": true, "ts": true, "utc": true, "version": true, "format": true, "encoding": true,
+	"locale": true, "lang": true, "language": true, "status": true, "state": true, "message": true, "msg": true, "device": true, "channel": true,
+	"color": true, "colour": true, "gender": true, "sex": true, "age": true, "emotion": true, "direction": true, "country": true, "event": true,
+	"action": true, "mode": true, "unit": true, "units": true, "token": true, "key": true, "hash": true, "md5": true, "sha256": true, "user": true,
+	"author": true, "creator": true, "zone": true, "lane": true, "area": true, "code": true, "serial": true, "mac": true, "ip": true, "host": true,
+	"thumbnail": true, "snapshot": true, "data": true, "embedding": true, "feature": true, "priority": true, "level": true, "detector": true,
+	"app": true, "parent": true, "attributes": true, "attribute": true, "mime": true, "session": true, "request": true, "response": true,
 }
 
 // zones are words of places of the camera, not of an object.
@@ -235,15 +297,15 @@ var zones = map[string]bool{
 }
 
 // Innocent reports whether a key says that numbers under it are no geometry of
-// an object, such as an embedding or a colour, or, beside objects that say
-// where they are, the zone of a camera.
-func (v *Vocabulary) Innocent(raw []byte, placed bool) bool {
+// an object, such as an embedding or a colour, unless they are members of objects
+// in it, or, beside objects that say where they are, the zone of a camera.
+func (v *Vocabulary) Innocent(raw []byte, objects, placed bool) bool {
 	r, ok := split(raw)
 	if !ok {
 		return false
 	}
 	for i := range r.n {
-		if innocent[r.list[i]] || placed && zones[r.list[i]] {
+		if innocent[r.list[i]] && !objects || placed && zones[r.list[i]] {
 			return true
 		}
 	}

@@ -37,8 +37,10 @@ func TestCoordinates(t *testing.T) {
 			t.Errorf("%s: %v, want %v", key, got, want)
 		}
 	}
-	if got := vocabulary.Standard.Look([]byte("plate_x1")).Place.Group; got != "plate" {
-		t.Errorf("group %q", got)
+	for key, want := range map[string]string{"plate_x1": "plate", "ROI_X": "roi"} {
+		if p := vocabulary.Standard.Look([]byte(key)).Place; p.Group != want || p.Zone != (want == "roi") {
+			t.Errorf("%s: group %q, a zone %t", key, p.Group, p.Zone)
+		}
 	}
 }
 
@@ -49,7 +51,9 @@ func TestRolesByWords(t *testing.T) {
 		"BBoxes_xyxy": 0, "box_xywhn": vocabulary.Box, "obb": vocabulary.Polygon, "polygon_points": vocabulary.Polygon,
 		"labelString": vocabulary.Label, "classTitle": vocabulary.Label, "ObjectType": vocabulary.Label, "DetectedText": vocabulary.Label, "text": vocabulary.Label,
 		"species": vocabulary.Label, "cls_id": vocabulary.LabelID, "category_idx": vocabulary.LabelID, "@Likelihood": vocabulary.Score, "obj_conf": vocabulary.Score,
-		"detection_score": vocabulary.Score, "box_confidence": 0, "frame_width": vocabulary.ImageSide, "img_h": vocabulary.ImageSide,
+		"detection_score": vocabulary.Score, "box_confidence": vocabulary.Score, "frame_width": vocabulary.ImageSide, "img_h": vocabulary.ImageSide,
+		"plateRect": vocabulary.Box, "CarLocation": vocabulary.Box, "text_box_position": vocabulary.Box, "roi": vocabulary.Box, "plate_polygon": vocabulary.Polygon,
+		"box_type": 0, "camera_position": 0, "plate_class": 0, "faceRects": 0, "phrase": vocabulary.Label,
 		"id": 0, "hello": 0, "track_id": 0, "timestamp": 0, "top_score": 0, "threshold": 0, "scores": 0, "frame_id": 0, "camera_name": 0,
 	} {
 		if got := vocabulary.Standard.Look([]byte(key)).Role; got != want {

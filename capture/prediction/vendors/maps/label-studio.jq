@@ -10,9 +10,10 @@
 # when: /*/annotations/*/result/*/original_width
 # when: /predictions/*/result/*/original_width
 # when: /annotations/*/result/*/original_width
+# when: /results/*/result/*/original_width
 def results:
   if type == "array" and (.[0] | has("value")) then .
-  else if type == "array" then .[0] else . end | .result // .predictions[0].result // .annotations[0].result end;
+  else if type == "array" then .[0] else . end | .result // .results[0].result // .predictions[0].result // .annotations[0].result end;
 
 # The corners of a rectangle that is turned by .rotation degrees.
 def corners:
