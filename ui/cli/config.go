@@ -15,7 +15,7 @@ import (
 	"github.com/framebin/framebin/ui/config"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/message"
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // configure gives the flags of a command that are not on the command line what
@@ -36,11 +36,11 @@ func (p *Program) configure(cmd *cobra.Command, _ []string) error {
 }
 
 // ownKeys returns the keys that a person has set; nil where there are none.
-func ownKeys(file config.File) (*tui.KeyMap, error) {
+func ownKeys(file config.File) (*keymap.Map, error) {
 	if len(file.Keys) == 0 {
 		return nil, nil //nolint:nilnil // none is no error
 	}
-	keys := tui.DefaultKeyMap()
+	keys := keymap.Default()
 	if err := keys.Rebind(file.Keys); err != nil {
 		return nil, fmt.Errorf("%w: %s: [keys]: %w", config.Error, file.Path, err)
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/source"
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // The exit codes.
@@ -34,12 +35,12 @@ type Program struct {
 
 	configFile string // of --config
 	alerts     []alert.Rule
-	keys       *tui.KeyMap // a person's own; nil: the default
+	keys       *keymap.Map // a person's own; nil: the default
 	natsCreds  string      // file of credentials
 }
 
 // Emergency is the way out while a screen runs.
-type Emergency = tui.Emergency
+type Emergency = terminal.Emergency
 
 // Run executes the command that args name and returns the exit code: 0 done,
 // 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a

@@ -12,7 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/query"
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // Topic is one page, in Markdown.
@@ -86,7 +86,7 @@ func wrap(text string, width int) []string {
 // actions lists what keys do, by name.
 func actions() string {
 	var b strings.Builder
-	for _, k := range tui.DefaultKeyMap().Bound() {
+	for _, k := range keymap.Default().Bound() {
 		fmt.Fprintf(&b, "    %-22s %-18s %s\n", k.Name, strings.Join(k.Keys, " "), k.Desc)
 	}
 	return b.String()

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // action is what a key does whatever pane has the keys. A new one stands in
@@ -18,7 +19,7 @@ type action struct {
 }
 
 // actions lists what the keys of k do that belong to no pane.
-func actions(k KeyMap) []action {
+func actions(k keymap.Map) []action {
 	all := []action{
 		{k.Interrupt, true, leave},
 		{k.Suspend, true, func(*Model) tea.Cmd { return tea.Suspend }},
@@ -69,11 +70,12 @@ func quit(m *Model) tea.Cmd {
 // goBack goes back; on the list it takes away the selected object, then the
 // filter. It never quits.
 func goBack(m *Model) tea.Cmd {
+	result, _ := m.jobs.Result()
 	switch {
-	case m.jobs.result != "":
-		m.jobs.result = "" // it was read
-	case m.jobs.what != "":
-		m.jobs.cancel()
+	case result != "":
+		m.jobs.Dismiss()
+	case m.jobs.Running():
+		m.jobs.Cancel()
 	case m.back():
 	case m.preview.Options().Overlay.Selected >= 0:
 		m.preview.Select(-1)
@@ -164,7 +166,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 	case m.preview.Press(msg):
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
-	case !m.keys.known(msg):
+	case !known(m.keys, msg):
 		m.say(m.display.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
 	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
 		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
@@ -197,7 +199,7 @@ func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
 }
 
 // known reports whether a key means something, here or elsewhere.
-func (k KeyMap) known(msg tea.KeyPressMsg) bool {
+func known(k keymap.Map, msg tea.KeyPressMsg) bool {
 	for _, group := range k.Groups() {
 		if key.Matches(msg, group.Keys...) {
 			return true

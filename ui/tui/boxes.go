@@ -7,6 +7,7 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
@@ -82,13 +83,13 @@ func (reindexedMsg) apply(m *Model) tea.Cmd {
 
 // reindex notes where the boxes of requests are as they are read now.
 func (m *Model) reindex(seqs []uint64, f prediction.BoxFormat) tea.Cmd {
-	from, kept, log := m.source.store, m.cfg.Readings, m.boxes.log
+	from, kept, log := m.source.Store, m.cfg.Readings, m.boxes.log
 	return m.start.run(func(ctx context.Context) tea.Msg {
 		for _, seq := range seqs {
 			if ctx.Err() != nil {
 				break
 			}
-			r, err := hold(from, seq)
+			r, err := feed.Hold(from, seq)
 			if err != nil {
 				continue
 			}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/tui/comparison"
+	"github.com/framebin/framebin/ui/tui/feed"
 )
 
 // compareRequests keeps the selected request for a comparison, or compares it
@@ -27,15 +28,15 @@ func compareRequests(m *Model) tea.Cmd {
 		m.say(m.display.styles.Muted, fmt.Sprintf("#%d is no longer kept for a comparison", row.Seq))
 		return nil
 	}
-	from, readings := m.source.store, m.cfg.Readings
+	from, readings := m.source.Store, m.cfg.Readings
 	boxesA, boxesB := m.boxes.of(kept, m.cfg.Boxes), m.boxes.of(row, m.cfg.Boxes)
 	return m.start.run(func(context.Context) tea.Msg {
-		a, err := hold(from, kept.Seq)
+		a, err := feed.Hold(from, kept.Seq)
 		if err != nil {
 			return comparedMsg{err: fmt.Errorf("request %d: %w", kept.Seq, err)}
 		}
 		defer a.Release()
-		b, err := hold(from, row.Seq)
+		b, err := feed.Hold(from, row.Seq)
 		if err != nil {
 			return comparedMsg{err: fmt.Errorf("request %d: %w", row.Seq, err)}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -67,9 +68,9 @@ func (msg describedMsg) apply(m *Model) tea.Cmd {
 // description is what went wrong.
 func (what description) describe(m *Model, history []prediction.Finding, after time.Duration) tea.Cmd {
 	form := detail.Form{Styles: m.display.styles, Width: what.width, Raw: what.raw, Arrival: what.arrival}
-	from, kept, palette, forwarder, log := m.source.store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
+	from, kept, palette, forwarder, log := m.source.Store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
 	describe := func() describedMsg {
-		r, err := hold(from, what.seq)
+		r, err := feed.Hold(from, what.seq)
 		switch {
 		case err != nil && r != nil: // it is known, and cannot be read
 			return describedMsg{what: what, content: detail.Broken(r, err, form)}

@@ -58,9 +58,9 @@ func TestEmergency(t *testing.T) {
 	tty, out, ended := openTerminal(t)
 	before := state(t, tty)
 	painter := terminal.NewPainter(tty)
-	var e tui.Emergency
+	var e terminal.Emergency
 	e.Leave() // nothing runs yet
-	disarm := e.Arm(tty, painter)
+	_, disarm := e.Arm(tty, painter, "", slog.Default())
 	if _, err := term.MakeRaw(int(tty.Fd())); err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +77,9 @@ func TestEmergency(t *testing.T) {
 	if got := out.String(); strings.Count(got, "\x1b[?1049l") != 1 || strings.Contains(got, "late") {
 		t.Errorf("got %q", got)
 	}
-	var none *tui.Emergency
-	none.Arm(os.Stdin, nil)() // a screen without one
+	var none *terminal.Emergency
+	_, disarm = none.Arm(os.Stdin, nil, "", nil)
+	disarm() // a screen without one
 }
 
 // TestScreenFails: a defect of the screen gives the terminal back, with an

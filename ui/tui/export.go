@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io/fs"
 	"iter"
+	"os"
 	"path/filepath"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -16,6 +19,8 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/feed"
+	"github.com/framebin/framebin/ui/tui/job"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -82,9 +87,9 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 	var broken []export.Skip
 	kept, boxes := m.cfg.Readings, m.boxes.ofAll(m.list, msg.seqs, m.cfg.Boxes)
 	read := func(r *capture.Request) *prediction.Reading { return kept.Read(r, boxes[r.Seq]) }
-	job := export.Job{
+	what := export.Job{
 		Format:   msg.format,
-		Requests: held(m.source.store, msg.seqs, &broken),
+		Requests: held(m.source.Store, msg.seqs, &broken),
 		Total:    len(msg.seqs),
 		Existing: export.Rename,
 		Version:  m.cfg.Version,
@@ -94,25 +99,63 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 		Redact:   msg.format.Redact,
 	}
 	if len(m.cfg.URLs) > 0 {
-		job.Origin = m.cfg.URLs[0]
+		what.Origin = m.cfg.URLs[0]
 	}
-	return m.begin("exporting", msg.seqs, func(ctx context.Context, done func(int)) jobDoneMsg {
-		job.Progress = func(p export.Progress) { done(p.Done) }
-		result, err := saveWhole(ctx, path, job)
+	if m.jobs.Running() {
+		m.say(m.display.styles.Warn, m.jobs.What()+" goes on; esc cancels it")
+		return nil
+	}
+	work := func(ctx context.Context, done func(int)) job.Done {
+		what.Progress = func(p export.Progress) { done(p.Done) }
+		result, err := saveWhole(ctx, path, what)
 		result.Skipped = append(result.Skipped, broken...)
 		if abs, absErr := filepath.Abs(result.Path); absErr == nil && result.Path != "" {
 			result.Path = abs
 		}
 		switch {
 		case errors.Is(err, context.Canceled):
-			return jobDoneMsg{warned, "the export was cancelled; nothing of it is left"}
+			return job.Done{Style: warned, Result: "the export was cancelled; nothing of it is left"}
 		case err != nil:
-			return jobDoneMsg{failed, "export: " + err.Error()}
+			return job.Done{Style: failed, Result: "export: " + err.Error()}
 		case len(result.Skipped) > 0:
-			return jobDoneMsg{warned, fmt.Sprintf("skipped %d, exported %s", len(result.Skipped), result)}
+			return job.Done{Style: warned, Result: fmt.Sprintf("skipped %d, exported %s", len(result.Skipped), result)}
 		}
-		return jobDoneMsg{succeeded, "exported " + result.String()}
-	})
+		return job.Done{Style: succeeded, Result: "exported " + result.String()}
+	}
+	return m.jobs.Begin(job.Work{What: "exporting", Seqs: msg.seqs, Do: work}, job.Starter(m.start), m.cfg.Now())
+}
+
+// saveWhole exports all or nothing: a folder gets its name once all is in it.
+func saveWhole(ctx context.Context, path string, what export.Job) (export.Result, error) {
+	if what.Format.OneFile() {
+		return export.Save(ctx, path, what)
+	}
+	temporary := path + ".unfinished"
+	result, err := export.Save(ctx, temporary, what)
+	for n := 2; err == nil; n++ {
+		if _, exists := os.Lstat(path); errors.Is(exists, fs.ErrNotExist) {
+			err = os.Rename(temporary, path)
+			result.Path = path
+			break
+		}
+		path = fmt.Sprintf("%s-%d", strings.TrimSuffix(temporary, ".unfinished"), n)
+	}
+	if err != nil {
+		_ = os.RemoveAll(temporary) // what failed says more
+	}
+	return result, err
+}
+
+// leave quits, and asks first while a job runs.
+func leave(m *Model) tea.Cmd {
+	if !m.jobs.Running() {
+		return tea.Quit
+	}
+	m.ask(dialog.Ask(fmt.Sprintf("Quit? %s is at %s.", m.jobs.What(), m.jobs.Steps()),
+		dialog.Choice{Letter: "n", Label: "no", Hint: "go on"},
+		dialog.Choice{Letter: "y", Label: "yes", Hint: "give it up, and leave nothing of it", Msg: tea.QuitMsg{}}))
+	m.question.quits = true
+	return nil
 }
 
 func succeeded(s theme.Styles) lipgloss.Style { return s.Good }
@@ -131,10 +174,10 @@ func annotate(
 
 // held yields the requests that are still there, each on hold meanwhile, and
 // says which could not be read.
-func held(from store, seqs []uint64, broken *[]export.Skip) iter.Seq2[*capture.Request, error] {
+func held(from feed.Store, seqs []uint64, broken *[]export.Skip) iter.Seq2[*capture.Request, error] {
 	return func(yield func(*capture.Request, error) bool) {
 		for _, seq := range seqs {
-			r, err := hold(from, seq)
+			r, err := feed.Hold(from, seq)
 			if err != nil {
 				*broken = append(*broken, export.Skip{Seq: seq, Reason: err.Error()})
 				continue
@@ -156,13 +199,13 @@ func copyCurl(m *Model) tea.Cmd {
 		m.say(m.display.styles.Warn, "nothing to copy yet; "+m.keys.CopyURL.Help().Key+" copies the URL")
 		return nil
 	}
-	from := m.source.store
+	from := m.source.Store
 	o := export.CurlOptions{}
 	if len(m.cfg.URLs) > 0 {
 		o.Origin = m.cfg.URLs[0]
 	}
 	return func() tea.Msg {
-		r, err := hold(from, row.Seq)
+		r, err := feed.Hold(from, row.Seq)
 		if err != nil {
 			return copiedMsg{err: fmt.Errorf("request %d: %w", row.Seq, err)}
 		}

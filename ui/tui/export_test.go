@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"log/slog"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,7 +12,8 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
-	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/feed"
+	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
@@ -73,8 +73,8 @@ func Fill(m tea.Model, n int) tea.Model {
 // BrokenFeed reads the whole ring for the list, with a defect in its way.
 func BrokenFeed(m tea.Model) []requests.Row {
 	model := m.(Model)
-	model.source.feed.log = nil
-	return model.source.feed.next(0)().(arrivedMsg).rows
+	source := newSource(model.cfg, model.start, nil)
+	return source.First()().(feed.Arrived).Rows
 }
 
 // BrokenDescription describes the selected request, with a defect in the way.
@@ -99,12 +99,6 @@ func Guarded(model tea.Model, log *slog.Logger, o ...tea.ProgramOption) (ran, fa
 // Protect is what Run puts around commands.
 func Protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd { return protect(log, cmd) }
 
-// Arm readies e for a screen on in and painter.
-func (e *Emergency) Arm(in *os.File, painter *terminal.Painter) (disarm func()) {
-	_, disarm = e.arm(Config{Terminal: Terminal{In: in}}, painter)
-	return disarm
-}
-
 // Tab is the tab of the details in front.
 func Tab(m tea.Model) int {
 	model, _ := m.(Model)
@@ -112,7 +106,7 @@ func Tab(m tea.Model) int {
 }
 
 // ActionKeys are the keys of all actions.
-func ActionKeys(k KeyMap) []key.Binding {
+func ActionKeys(k keymap.Map) []key.Binding {
 	var keys []key.Binding
 	for _, a := range actions(k) {
 		keys = append(keys, a.key)
@@ -122,30 +116,30 @@ func ActionKeys(k KeyMap) []key.Binding {
 
 // heldStore gives nothing out until it is released.
 type heldStore struct {
-	store
+	feed.Store
 	released chan struct{}
 }
 
 func (s heldStore) Get(seq uint64) (*capture.Request, error) {
 	<-s.released
-	return s.store.Get(seq)
+	return s.Store.Get(seq)
 }
 
 // HoldJobs returns the screen with jobs that wait for release.
 func HoldJobs(m tea.Model) (held tea.Model, release func()) {
 	model := m.(Model)
-	s := heldStore{model.source.store, make(chan struct{})}
-	model.source.store = s
+	s := heldStore{model.source.Store, make(chan struct{})}
+	model.source.Store = s
 	return model, func() { close(s.released) }
 }
 
 // Commands returns the keys of all that the palette knows by its name.
-func Commands(k KeyMap) []key.Binding {
+func Commands(k keymap.Map) []key.Binding {
 	var list []key.Binding
 	for _, a := range actions(k) {
 		list = append(list, a.key)
 	}
-	for _, g := range k.paneCommands() {
+	for _, g := range paneCommands(k) {
 		for _, c := range g.commands {
 			list = append(list, c.key)
 		}
@@ -157,7 +151,7 @@ func Commands(k KeyMap) []key.Binding {
 func PressOf(name string) tea.KeyPressMsg { return pressOf(name) }
 
 // IsAction reports whether a key belongs to no pane.
-func IsAction(k KeyMap, b key.Binding) bool {
+func IsAction(k keymap.Map, b key.Binding) bool {
 	return slices.ContainsFunc(actions(k), func(a action) bool { return slices.Equal(a.key.Keys(), b.Keys()) })
 }
 

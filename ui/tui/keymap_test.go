@@ -10,12 +10,13 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // TestHelpIsComplete checks that whatever works stands in the help.
 func TestHelpIsComplete(t *testing.T) {
 	t.Parallel()
-	keys := tui.DefaultKeyMap()
+	keys := keymap.Default()
 	listed := make(map[string]bool)
 	for _, g := range keys.Groups() {
 		for _, b := range g.Keys {
@@ -42,7 +43,7 @@ func TestHelpIsComplete(t *testing.T) {
 // elsewhere.
 func TestKeysAreUnambiguous(t *testing.T) {
 	t.Parallel()
-	keys := reflect.ValueOf(tui.DefaultKeyMap())
+	keys := reflect.ValueOf(keymap.Default())
 	local := map[string][]string{ // keys that a pane has while it is focused, by their fields
 		"Requests": {"Up", "Down", "PageUp", "PageDown", "HalfUp", "HalfDown", "Top", "Bottom"},
 		"Preview":  {"Left", "Right", "Up", "Down"},
@@ -105,7 +106,7 @@ func walk(v reflect.Value, path string, f func(path string, b key.Binding)) {
 // not told, and a key of the screen that does nothing.
 func TestActionsHaveKeysAndHelp(t *testing.T) {
 	t.Parallel()
-	keys := tui.DefaultKeyMap()
+	keys := keymap.Default()
 	does := make(map[string]bool)
 	for _, b := range tui.ActionKeys(keys) {
 		if len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
@@ -124,5 +125,20 @@ func TestActionsHaveKeysAndHelp(t *testing.T) {
 				t.Errorf("%q (%s) does nothing", k, path)
 			}
 		}
+	})
+}
+
+// A person's own key does what it says, stands in the help, and the old one is free.
+func TestOwnKeys(t *testing.T) {
+	t.Parallel()
+	keys := keymap.Default()
+	if err := keys.Rebind(map[string][]string{"stats": {"ctrl+s"}}); err != nil {
+		t.Fatal(err)
+	}
+	driveConfig(t, 120, 40, tui.Config{Taste: tui.Taste{Keys: &keys}}, func(d *driver) {
+		d.keys("s")
+		d.hides("Arrivals")
+		d.keys("?")
+		d.shows("ctrl+s")
 	})
 }

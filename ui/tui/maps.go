@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
-	"runtime"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/vendors"
+	"github.com/framebin/framebin/ui/tui/external"
+	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
@@ -45,9 +42,9 @@ func editMap(m *Model) tea.Cmd {
 		m.say(m.display.styles.Muted, "there is nothing to map yet")
 		return nil
 	}
-	from, kept, maps, format := m.source.store, m.cfg.Readings, m.cfg.Maps, m.boxes.of(row, m.cfg.Boxes)
+	from, kept, maps, format := m.source.Store, m.cfg.Readings, m.cfg.Maps, m.boxes.of(row, m.cfg.Boxes)
 	return m.start.run(func(context.Context) tea.Msg {
-		r, err := hold(from, row.Seq)
+		r, err := feed.Hold(from, row.Seq)
 		if err != nil {
 			return mapMsg{err: err}
 		}
@@ -73,24 +70,7 @@ func (msg mapMsg) apply(m *Model) tea.Cmd {
 		m.say(m.display.styles.Bad, "map: "+msg.err.Error())
 		return nil
 	}
-	editor := writerOf(m.cfg.Env)
-	cmd := exec.CommandContext(context.Background(), editor[0], append(editor[1:], msg.path)...) //nolint:gosec // what the person's own environment names
-	return tea.ExecProcess(cmd, func(err error) tea.Msg { return mapEditedMsg{msg, err} })
-}
-
-// writerOf returns the command in which a person changes files.
-func writerOf(env []string) []string {
-	for _, name := range []string{"VISUAL", "EDITOR"} {
-		for _, entry := range env {
-			if value, ok := strings.CutPrefix(entry, name+"="); ok && strings.TrimSpace(value) != "" {
-				return strings.Fields(value)
-			}
-		}
-	}
-	if runtime.GOOS == "windows" {
-		return []string{"notepad"}
-	}
-	return []string{"vi"}
+	return tea.ExecProcess(external.Editor(m.cfg.Env).On(msg.path), func(err error) tea.Msg { return mapEditedMsg{msg, err} })
 }
 
 // mapEditedMsg tells that the editor has ended.
@@ -103,12 +83,12 @@ type mapEditedMsg struct {
 func (msg mapEditedMsg) apply(m *Model) tea.Cmd {
 	m.preview.Redraw()
 	if msg.err != nil {
-		m.say(m.display.styles.Bad, strings.Join(writerOf(m.cfg.Env), " ")+": "+msg.err.Error())
+		m.say(m.display.styles.Bad, external.Editor(m.cfg.Env).String()+": "+msg.err.Error())
 		return nil
 	}
 	seqs := m.list.Alike(msg.of.shape)
 	seqs = seqs[max(len(seqs)-mostMapped, 0):]
-	f, from, kept, maps := m.source.feed, m.source.store, m.cfg.Readings, m.cfg.Maps
+	source, from, kept, maps := m.source, m.source.Store, m.cfg.Readings, m.cfg.Maps
 	return m.start.run(func(ctx context.Context) tea.Msg {
 		if maps.Unchanged(msg.of.path) {
 			return mapMsg{err: errUnchanged}
@@ -123,21 +103,15 @@ func (msg mapEditedMsg) apply(m *Model) tea.Cmd {
 			if ctx.Err() != nil {
 				break
 			}
-			r, err := hold(from, seq)
+			r, err := feed.Hold(from, seq)
 			if err != nil {
 				continue
 			}
-			mapped.rows = append(mapped.rows, f.readAgainBy(r))
+			mapped.rows = append(mapped.rows, source.Again(r))
 			r.Release()
 		}
 		return mapped
 	})
-}
-
-// readAgainBy makes the row of a request, which the caller has on hold, as it
-// is read now.
-func (f feed) readAgainBy(r *capture.Request) requests.Row {
-	return f.readRow(r, func() *prediction.Reading { return f.glances.Read(r, f.kept.Options(f.boxes)) })
 }
 
 // mappedMsg brings rows that were read by other maps than before.

@@ -14,7 +14,10 @@ import (
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/filter"
+	"github.com/framebin/framebin/ui/tui/job"
+	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/requests"
@@ -26,7 +29,7 @@ import (
 type Model struct {
 	cfg     Config
 	start   starter
-	keys    KeyMap
+	keys    keymap.Map
 	actions []action
 	display display
 	window  window
@@ -44,7 +47,7 @@ type Model struct {
 	boxes    boxes
 	figures  figures
 	answers  answers
-	jobs     jobs
+	jobs     job.Model
 	message  message
 }
 
@@ -76,7 +79,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 	if err != nil {
 		return Model{}, err
 	}
-	keys, start, boxes := DefaultKeyMap(), newStarter(ctx), newBoxes()
+	keys, start, boxes := keymap.Default(), newStarter(ctx), newBoxes()
 	if cfg.Keys != nil {
 		keys = *cfg.Keys
 	}
@@ -92,11 +95,11 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		source:  newSource(cfg, start, boxes.log),
 		boxes:   boxes,
 		answers: newAnswers(cfg.Responder),
-		jobs:    newJobs(),
+		jobs:    job.New(),
 	}
 	m.preview = preview.New(preview.Deps{
 		Start:    start,
-		Get:      m.source.store.Get,
+		Get:      m.source.Store.Get,
 		Readings: cfg.Readings,
 		Log:      boxes.log,
 		Renderer: cfg.Renderer,
@@ -109,7 +112,6 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
 	m.filter.Set(cfg.Filter)
 	m.list.SetFilter(cfg.Filter)
-	m.source.waiting = true // Init starts the feed
 	if cfg.Warning != "" {
 		m.message = message{style: m.display.styles.Warn, text: cfg.Warning}
 	}
@@ -124,8 +126,8 @@ func (m Model) Init() tea.Cmd {
 		m.display.detector.Query(),
 		tea.RequestBackgroundColor,
 		tea.RequestWindowSize,
-		m.source.feed.next(0),
-		tick(m.cfg, m.source.store, 0),
+		m.source.First(),
+		tick(m.cfg, m.source.Store, 0),
 		nextAlert(m.cfg.Alerts, m.start),
 	)
 }
@@ -141,7 +143,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.preview.SetTerminal(m.display.detector.Terminal(), m.display.depth(), m.display.styles.Dark)
 	m.refreshCameras()
-	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.refreshRows(&m.list))
+	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.Refresh(&m.list))
 	m.message.late = m.preview.Late()
 	if m.message.id != said {
 		cmds = append(cmds, m.message.fade())
@@ -162,16 +164,16 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		return m.paste(msg)
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
-	case tea.BackgroundColorMsg:
-		m.restyle(func(d *display) { d.setDark(msg.IsDark()) })
-	case tea.ModeReportMsg:
-		m.display.setRuler(msg)
-	case tea.ColorProfileMsg:
-		changed := m.display.changes(msg.Profile)
-		m.restyle(func(d *display) { d.setProfile(msg.Profile) })
-		if changed {
-			return tea.ClearScreen // cells that are on the screen have the colours of before
-		}
+	case tea.BackgroundColorMsg, tea.ModeReportMsg, tea.ColorProfileMsg:
+		return m.restyle(msg)
+	case feed.Arrived:
+		return arrived(m, msg)
+	case job.Tick:
+		return m.jobs.Tick(m.cfg.Now())
+	case job.Done:
+		m.jobs.End(msg, m.display.styles)
+	case feed.RowsRead:
+		rowsRead(m, msg)
 	case tea.ResumeMsg:
 		m.preview.Redraw()
 		return tea.ClearScreen
@@ -181,7 +183,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case detail.PickMsg:
 		m.preview.Select(msg.Object)
 	case detail.PartMsg:
-		return m.handlePart(msg)
+		return handlePart(m, msg)
 	case detail.CopyMsg:
 		m.say(m.display.styles.Good, "copied "+msg.What)
 		return tea.SetClipboard(msg.Text)
@@ -225,12 +227,13 @@ func (m *Model) paste(msg tea.PasteMsg) (cmd tea.Cmd) {
 	return cmd
 }
 
-// restyle fits the colours of all panes to the terminal.
-func (m *Model) restyle(change func(*display)) {
-	change(&m.display)
+// restyle fits the looks of all panes to what the terminal says of itself.
+func (m *Model) restyle(msg tea.Msg) tea.Cmd {
+	cmd := m.display.update(msg)
 	m.filter.SetStyles(m.display.styles)
 	m.detail.SetStyles(m.display.styles)
 	m.question.line.SetStyles(m.display.styles)
+	return cmd
 }
 
 // resize gives the panes their cells.
@@ -306,42 +309,31 @@ func (d *display) probe(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, func() tea.Msg { return tea.CapabilityMsg{Content: "RGB"} })
 }
 
-// setDark tells what the terminal's background is, which a theme may overrule.
-func (d *display) setDark(dark bool) {
-	switch d.theme {
-	case DarkTheme:
-		dark = true
-	case LightTheme:
-		dark = false
-	case AutoTheme:
+// update takes in what the terminal says of itself: its background, which a
+// theme may overrule, its colours, and how it measures text, which is how Bubble
+// Tea does on the same report.
+func (d *display) update(msg tea.Msg) (cmd tea.Cmd) {
+	dark, ruler := d.styles.Dark, d.styles.Ruler
+	switch msg := msg.(type) {
+	case tea.BackgroundColorMsg:
+		dark = d.theme == DarkTheme || d.theme != LightTheme && msg.IsDark()
+	case tea.ColorProfileMsg:
+		if d.profile != msg.Profile && d.profile != colorprofile.Unknown {
+			cmd = tea.ClearScreen // cells that are on the screen have the colours of before
+		}
+		d.profile = msg.Profile
+	case tea.ModeReportMsg:
+		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet) {
+			ruler = theme.Ruler{Method: ansi.GraphemeWidth}
+		}
 	}
-	d.restyle(dark, d.profile)
-}
-
-func (d *display) setProfile(p colorprofile.Profile) { d.restyle(d.styles.Dark, p) }
-
-func (d *display) restyle(dark bool, p colorprofile.Profile) {
-	ruler := d.styles.Ruler
-	d.profile, d.styles = p, theme.New(dark, p)
+	d.styles = theme.New(dark, d.profile)
 	d.styles.Ruler = ruler
+	return cmd
 }
 
 // cell is the size of a cell in pixels.
 func (d *display) cell() image.Point { return d.detector.Terminal().Cell }
-
-// changes reports whether the terminal has another number of colours than was
-// known before.
-func (d *display) changes(p colorprofile.Profile) bool {
-	return d.profile != p && d.profile != colorprofile.Unknown
-}
-
-// setRuler measures text as the terminal does from now on, and as Bubble Tea
-// does on the same report.
-func (d *display) setRuler(msg tea.ModeReportMsg) {
-	if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet) {
-		d.styles.Ruler = theme.Ruler{Method: ansi.GraphemeWidth}
-	}
-}
 
 // depth says how many colours a cell can have.
 func (d *display) depth() graphics.ColorDepth {

@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/help"
+	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
 )
 
@@ -75,7 +76,7 @@ func (m *Model) commands() []palette.Entry {
 			list = append(list, entry)
 		}
 	}
-	for _, group := range m.keys.paneCommands() {
+	for _, group := range paneCommands(m.keys) {
 		for _, c := range group.commands {
 			title := c.title
 			if title == "" {
@@ -118,7 +119,7 @@ type commandGroup struct {
 
 // paneCommands lists the keys of the panes. A test finds the one that is
 // missing.
-func (k KeyMap) paneCommands() []commandGroup {
+func paneCommands(k keymap.Map) []commandGroup {
 	l, p, d := k.Requests, k.Preview, k.Detail
 	return []commandGroup{
 		{"requests", []command{

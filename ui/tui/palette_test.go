@@ -8,13 +8,14 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // TestEverythingHasAName finds a key that the palette does not know, and one
 // that it cannot press.
 func TestEverythingHasAName(t *testing.T) {
 	t.Parallel()
-	keys := tui.DefaultKeyMap()
+	keys := keymap.Default()
 	named := tui.Commands(keys)
 	walk(reflect.ValueOf(keys), "", func(path string, b key.Binding) {
 		if path == "Detail.Tabs" { // which are entries of their own

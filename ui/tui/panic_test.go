@@ -129,7 +129,7 @@ func TestBrokenReaders(t *testing.T) {
 		if len(rows) != 2 || !strings.HasPrefix(rows[1].Text, "framebin failed to read request ") || rows[1].Problems != 1 {
 			t.Errorf("got %+v", rows)
 		}
-		if got := log.String(); !strings.Contains(got, "tui.feed.") {
+		if got := log.String(); !strings.Contains(got, "feed.reader.") {
 			t.Errorf("got log %.300q, want the stack", got)
 		}
 		got := tui.BrokenDescription(d.model)

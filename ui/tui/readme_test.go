@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // TestReadmeKeys checks that the keys in the README are those of the program.
@@ -24,7 +24,7 @@ func TestReadmeKeys(t *testing.T) {
 	}
 	var want strings.Builder
 	want.WriteString("| | key | does |\n| --- | --- | --- |\n")
-	for _, g := range tui.DefaultKeyMap().Groups() {
+	for _, g := range keymap.Default().Groups() {
 		title := g.Title
 		for _, b := range g.Keys {
 			keys := make([]string, 0, 2)

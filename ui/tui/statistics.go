@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
+	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/stats"
 )
 
@@ -31,7 +32,7 @@ type figures struct {
 // tickMsg brings the figures of the status line.
 type tickMsg struct{ figures }
 
-func tick(cfg Config, from store, after time.Duration) tea.Cmd {
+func tick(cfg Config, from feed.Store, after time.Duration) tea.Cmd {
 	return tea.Tick(after, func(now time.Time) tea.Msg {
 		f := figures{now: now, ring: from.Stats()}
 		f.traffic, f.seconds = cfg.Meter.Snapshot(now), cfg.Meter.Seconds(now)
@@ -50,10 +51,10 @@ func tick(cfg Config, from store, after time.Duration) tea.Cmd {
 
 func (msg tickMsg) apply(m *Model) tea.Cmd {
 	m.figures, m.answers.now = msg.figures, m.cfg.Now()
-	if !m.source.paused {
+	if !m.source.Paused() {
 		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}
-	return tea.Batch(tick(m.cfg, m.source.store, tickEvery), m.display.detector.Poll())
+	return tea.Batch(tick(m.cfg, m.source.Store, tickEvery), m.display.detector.Poll())
 }
 
 // statsLines are the figures of the meter and the ring.

@@ -12,6 +12,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/help"
+	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -100,7 +101,7 @@ func (m screen) segments() []segment {
 func (m screen) followSegment(out func(segment)) {
 	s := m.display.styles
 	switch {
-	case m.source.paused:
+	case m.source.Paused():
 		out(segment{text: s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind()))})
 	case m.list.Following():
 		out(segment{text: s.Good.Render("● follow"), short: s.Good.Render("●")})
@@ -118,10 +119,10 @@ func (m screen) archiveSegments(add func(rank int, text string)) {
 	switch live := m.cfg.Archive.Live(); {
 	case live:
 		m.followSegment(func(s segment) { add(s.rank, s.text) })
-	case m.source.paused:
+	case m.source.Paused():
 		add(0, s.BadBadge.Render(" PAUSED "))
 	}
-	if text := m.source.browser.text(m.cfg.Archive.Live()); text != "" {
+	if text := m.source.ProgressText(); text != "" {
 		add(0, s.Warn.Render(text))
 	}
 	if m.figures.ring.Rejected > 0 {
@@ -177,10 +178,10 @@ func (m screen) toSenders() []segment {
 
 // behind counts what came while the list is paused.
 func (m screen) behind() uint64 {
-	if m.figures.ring.Newest <= m.source.read {
+	if m.figures.ring.Newest <= m.source.Seq() {
 		return 0
 	}
-	return m.figures.ring.Newest - m.source.read
+	return m.figures.ring.Newest - m.source.Seq()
 }
 
 func join(segments []segment, short bool) string {
@@ -212,6 +213,7 @@ func dropLeast(segments []segment) (rest []segment, dropped bool) {
 // footerLine is the filter line while it is open, a message while there is
 // one, and else the keys.
 func (m screen) footerLine(width int) string {
+	result, style := m.jobs.Result()
 	switch {
 	case m.question.line.Active():
 		return m.display.styles.Fit(m.question.line.View(), width)
@@ -219,10 +221,10 @@ func (m screen) footerLine(width int) string {
 		return m.display.styles.Fit(m.filter.View(), width)
 	case m.message.text != "":
 		return m.display.styles.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
-	case m.jobs.what != "":
-		return m.display.styles.Fit(m.jobs.bar(m.display.styles), width)
-	case m.jobs.result != "":
-		text := m.jobs.style.Render(escape.Line(m.jobs.result)) + m.display.styles.Muted.Render("  esc")
+	case m.jobs.Running():
+		return m.display.styles.Fit(m.jobs.Bar(m.display.styles), width)
+	case result != "":
+		text := style.Render(escape.Line(result)) + m.display.styles.Muted.Render("  esc")
 		return m.display.styles.Fit(" "+text, width)
 	}
 	place := m.pointer()
@@ -261,7 +263,8 @@ func (m screen) hintWidth() int {
 // hintAt returns the key whose hint is at a column of the last line; false
 // where something else stands there.
 func (m screen) hintAt(x int) (key.Binding, bool) {
-	if m.question.line.Active() || m.filter.Active() || m.message.text != "" || m.jobs.what != "" || m.jobs.result != "" {
+	result, _ := m.jobs.Result()
+	if m.question.line.Active() || m.filter.Active() || m.message.text != "" || m.jobs.Running() || result != "" {
 		return key.Binding{}, false
 	}
 	column := 0
@@ -288,17 +291,17 @@ func (m screen) hints() []key.Binding {
 		if m.pages.help.Typing() {
 			return []key.Binding{k.Accept, k.Cancel}
 		}
-		return append([]key.Binding{k.Search}, m.keys.pageHints()...)
+		return append([]key.Binding{k.Search}, m.keys.PageHints()...)
 	case m.window.page != mainPage:
-		return m.keys.pageHints()
+		return m.keys.PageHints()
 	case m.list.Total() == 0 && m.cfg.Source == "":
-		return m.keys.waitingHints()
+		return m.keys.WaitingHints()
 	}
 	if m.pages.comparison.Active() && m.window.focus == onList {
 		return comparison.Hints()
 	}
 	if m.window.focus == onDetails && !m.window.picture {
-		return append([]key.Binding{short(m.keys.Help, "?", "help"), short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)
+		return append([]key.Binding{keymap.Short(m.keys.Help, "?", "help"), keymap.Short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)
 	}
-	return m.keys.hints(m.away())
+	return m.keys.Hints(m.away())
 }

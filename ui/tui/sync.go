@@ -188,7 +188,7 @@ func (m *Model) pin() {
 	}
 	row, _ := m.list.Selected()
 	marked := m.list.Marked()
-	want := slices.Concat([]uint64{row.Seq}, marked, m.jobs.seqs)
+	want := slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())
 	if slices.Equal(want, m.source.pins) {
 		return
 	}
@@ -229,12 +229,12 @@ const undoTime = time.Minute
 // askClear asks whether to forget the requests that are listed now, or to bring
 // back those forgotten last.
 func askClear(m *Model) {
-	if m.source.archive != nil {
+	if m.cfg.Archive != nil {
 		m.say(m.display.styles.Muted, "these are on disk, where framebin deletes nothing")
 		return
 	}
 	marked := len(m.list.Marked())
-	n, upTo := m.list.Total()-marked, m.source.read
+	n, upTo := m.list.Total()-marked, m.source.Seq()
 	var choices []dialog.Choice
 	if back := len(m.source.cleared); back > 0 {
 		choices = append(choices, dialog.Choice{

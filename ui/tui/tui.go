@@ -9,12 +9,10 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"golang.org/x/term"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
@@ -26,15 +24,16 @@ import (
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 // Terminal is where the screen is.
 type Terminal struct {
 	In        *os.File // nil is standard input and output
 	Out       *os.File
-	Env       []string   // KEY=VALUE; nil is the process's own
-	Graphics  string     // "auto", "" or the name of a protocol
-	Emergency *Emergency // nil: nobody leaves before Run has returned
+	Env       []string            // KEY=VALUE; nil is the process's own
+	Graphics  string              // "auto", "" or the name of a protocol
+	Emergency *terminal.Emergency // nil: nobody leaves before Run has returned
 }
 
 // Reach is what there is to know of who can send.
@@ -64,9 +63,9 @@ type Listener struct {
 
 // Taste is a person's own.
 type Taste struct {
-	Keys  *KeyMap // nil: DefaultKeyMap
-	Theme Theme   // of text and lines
-	ASCII bool    // no character beyond ASCII
+	Keys  *keymap.Map // nil: keymap.Default
+	Theme Theme       // of text and lines
+	ASCII bool        // no character beyond ASCII
 }
 
 // Config is what the screen shows and how.
@@ -151,7 +150,7 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithFilter(suspender(ctx, func() *tea.Program { return program })),
 	)
 	held.quit = program.Quit
-	leave, disarm := cfg.Emergency.arm(cfg, painter)
+	leave, disarm := cfg.Emergency.Arm(cfg.In, painter, restoreTitle, cfg.Log)
 	defer disarm()
 	ended := make(chan struct{})
 	go end(ctx, program, leave, ended)
@@ -160,7 +159,7 @@ func Run(ctx context.Context, cfg Config) error {
 	_, err = program.Run()
 	close(ended)
 	stop()
-	model.jobs.wait()
+	model.jobs.Wait()
 	_, _ = painter.WriteString(restoreTitle)
 	if resetErr := painter.Reset(); resetErr != nil {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
@@ -217,61 +216,4 @@ func profile(cfg Config) colorprofile.Profile {
 		return colorprofile.ANSI256
 	}
 	return p
-}
-
-// Emergency is the way out while a screen runs: whoever ends the process
-// without waiting for Run puts the terminal back with it. Its zero value is
-// ready.
-type Emergency struct {
-	// Monitor has another process send leave to a terminal, and give it the
-	// state that it has now, when this one dies before stop is called; nil:
-	// nobody does.
-	Monitor func(tty *os.File, leave string) (stop func(), err error)
-
-	mu   sync.Mutex
-	undo func()
-}
-
-// Leave leaves the terminal as it was before Run, if Run is running, and has
-// nothing more written to it. It returns soon, also when the terminal does not
-// take anything.
-func (e *Emergency) Leave() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.undo != nil {
-		e.undo()
-		e.undo = nil
-	}
-}
-
-// arm notes the state of the terminal. It returns what leaves it, and what
-// forgets it again. Its receiver may be nil.
-func (e *Emergency) arm(cfg Config, painter *terminal.Painter) (leave, disarm func()) {
-	state, err := term.GetState(int(cfg.In.Fd()))
-	undo := sync.OnceFunc(func() {
-		painter.Abandon(restoreTitle)
-		if err == nil {
-			_ = term.Restore(int(cfg.In.Fd()), state) // there is nobody left to tell
-		}
-	})
-	if e == nil {
-		return undo, func() {}
-	}
-	stop := func() {}
-	if e.Monitor != nil {
-		watched, err := e.Monitor(cfg.Out, terminal.Leaving+restoreTitle)
-		if err != nil {
-			cfg.Log.Warn("nobody puts the terminal back after a crash", "error", err)
-		} else {
-			stop = watched
-		}
-	}
-	e.set(func() { undo(); stop() })
-	return undo, func() { e.set(nil); stop() }
-}
-
-func (e *Emergency) set(undo func()) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.undo = undo
 }

@@ -36,7 +36,7 @@ func (m screen) windowTitle() string {
 	switch {
 	case m.cfg.Source != "":
 		words = append(words, escape.Line(m.cfg.Source))
-	case m.source.paused:
+	case m.source.Paused():
 		words = append(words, "paused")
 	case m.list.Total() > 0:
 		words = append(words, fmt.Sprintf("%s, %.1f/s", theme.Count(m.list.Total(), "request"), m.figures.traffic.PerSecond))
@@ -238,7 +238,7 @@ func (m screen) listTitle() string {
 	if f := m.list.Filter(); !f.Empty() {
 		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Len()), theme.Number(m.list.Total()), escape.Line(f.String()))
 	}
-	if text := m.source.sweptText(!m.list.Filter().Empty()); text != "" {
+	if text := m.source.SweptText(!m.list.Filter().Empty()); text != "" {
 		title += " · " + text
 	}
 	if m.pages.compared != 0 {
@@ -329,7 +329,7 @@ func (m screen) fingerprintLines() []string {
 func (m screen) teachLines() []string {
 	if m.cfg.Archive != nil {
 		text := "no request in "
-		if !m.source.browser.progress.Done {
+		if !m.source.Progress().Done {
 			text = "opening "
 			if m.cfg.Archive.Live() {
 				text = "waiting for the first request at "

@@ -1,4 +1,4 @@
-package tui
+package keymap
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 // errKeys is wrapped by what is wrong with a person's own keys.
 var errKeys = errors.New("keys")
 
-// BoundKey is an action of a [KeyMap] by its name, such as "follow" or
+// BoundKey is an action of a [Map] by its name, such as "follow" or
 // "preview.zoom-in".
 type BoundKey struct {
 	Name string
@@ -24,7 +24,7 @@ type BoundKey struct {
 }
 
 // Bound returns every action, in the order of their names.
-func (k KeyMap) Bound() []BoundKey {
+func (k Map) Bound() []BoundKey {
 	var all []BoundKey
 	walkKeys(reflect.ValueOf(&k).Elem(), "", func(name string, b *key.Binding) {
 		all = append(all, BoundKey{Name: name, Keys: b.Keys(), Desc: b.Help().Desc})
@@ -33,10 +33,10 @@ func (k KeyMap) Bound() []BoundKey {
 	return all
 }
 
-// Rebind gives actions other keys, by the names of [KeyMap.Bound]. It is an
+// Rebind gives actions other keys, by the names of [Map.Bound]. It is an
 // error if there is no such action, or if a key would do two things at a time
 // that it did not do before.
-func (k *KeyMap) Rebind(keys map[string][]string) error {
+func (k *Map) Rebind(keys map[string][]string) error {
 	bindings := map[string]*key.Binding{}
 	walkKeys(reflect.ValueOf(k).Elem(), "", func(name string, b *key.Binding) { bindings[name] = b })
 	for _, name := range slices.Sorted(maps.Keys(keys)) {

@@ -1,10 +1,10 @@
-package tui_test
+package keymap_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/keymap"
 )
 
 func TestRebind(t *testing.T) {
@@ -26,7 +26,7 @@ func TestRebind(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			keys := tui.DefaultKeyMap()
+			keys := keymap.Default()
 			err := keys.Rebind(test.keys)
 			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
@@ -35,26 +35,11 @@ func TestRebind(t *testing.T) {
 	}
 }
 
-// A person's own key does what it says, stands in the help, and the old one is free.
-func TestOwnKeys(t *testing.T) {
-	t.Parallel()
-	keys := tui.DefaultKeyMap()
-	if err := keys.Rebind(map[string][]string{"stats": {"ctrl+s"}}); err != nil {
-		t.Fatal(err)
-	}
-	driveConfig(t, 120, 40, tui.Config{Taste: tui.Taste{Keys: &keys}}, func(d *driver) {
-		d.keys("s")
-		d.hides("Arrivals")
-		d.keys("?")
-		d.shows("ctrl+s")
-	})
-}
-
 // Every name is once there, and speaks for itself.
 func TestBound(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for _, b := range tui.DefaultKeyMap().Bound() {
+	for _, b := range keymap.Default().Bound() {
 		if seen[b.Name] || b.Desc == "" && len(b.Keys) == 0 || strings.ToLower(b.Name) != b.Name {
 			t.Errorf("%+v", b)
 		}

@@ -1,22 +1,17 @@
-package tui
+package feed
 
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
-	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/capture/readings"
-	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/requests"
 )
 
@@ -30,41 +25,28 @@ const (
 	feedRead  = 16
 )
 
-// feed reads the ring for the list, or an archive. Its commands are run one at
-// a time.
-type feed struct {
-	ring    *capture.Ring    // nil where there is an archive
-	archive *archive.Catalog // nil where there is a ring
-	meter   *meter.Meter
+// reader reads the ring for the list, or an archive. Its commands are run one
+// at a time.
+type reader struct {
+	Config
+
 	watch   *capture.Watch
 	session *prediction.Session // of what is read in its order
 	glances *prediction.Session // of what is not
-	kept    *readings.Store
-	log     *aggregate.Log
-	logger  *slog.Logger
-	boxes   prediction.BoxFormat
 	unread  *unread
 	pace    *throttle
-	start   starter
 }
 
-func newFeed(cfg Config, start starter, log *aggregate.Log) feed {
-	f := feed{
-		ring:    cfg.Ring,
-		archive: cfg.Archive,
-		meter:   cfg.Meter,
+func newReader(cfg Config) reader {
+	f := reader{
+		Config:  cfg,
 		session: &prediction.Session{},
 		glances: &prediction.Session{},
-		kept:    cfg.Readings,
-		log:     log,
-		logger:  cfg.Log,
-		boxes:   cfg.Boxes,
 		unread:  &unread{},
 		pace:    &throttle{},
-		start:   start,
 	}
-	if f.ring != nil {
-		f.watch = f.ring.Watch()
+	if f.Ring != nil {
+		f.watch = f.Ring.Watch()
 	}
 	return f
 }
@@ -72,10 +54,10 @@ func newFeed(cfg Config, start starter, log *aggregate.Log) feed {
 // next waits until requests after seq were captured and returns their rows.
 // Meanwhile it reads what came too fast. A defect costs the requests that were
 // read together the texts of their rows; those after them are read as ever.
-func (f feed) next(seq uint64) tea.Cmd {
-	return f.start.run(func(ctx context.Context) (msg tea.Msg) {
-		err := guard.Run(f.logger, "read requests", func() {
-			if f.archive != nil {
+func (f reader) next(seq uint64) tea.Cmd {
+	return f.Start(func(ctx context.Context) (msg tea.Msg) {
+		err := guard.Run(f.Logger, "read requests", func() {
+			if f.Archive != nil {
 				msg = f.scan(ctx)
 			} else {
 				msg = f.await(ctx, seq)
@@ -84,7 +66,7 @@ func (f feed) next(seq uint64) tea.Cmd {
 		switch {
 		case err == nil:
 			return msg
-		case f.archive != nil:
+		case f.Archive != nil:
 			return f.brokenScan(err)
 		}
 		return f.brokenRows(seq, err)
@@ -92,13 +74,13 @@ func (f feed) next(seq uint64) tea.Cmd {
 }
 
 // await waits for requests after seq; nil at the end of ctx.
-func (f feed) await(ctx context.Context, seq uint64) tea.Msg {
+func (f reader) await(ctx context.Context, seq uint64) tea.Msg {
 	if !f.pace.pause(ctx) {
 		return nil
 	}
 	defer f.pace.told()
 	for {
-		reqs, missed := f.ring.Since(seq, feedBatch)
+		reqs, missed := f.Ring.Since(seq, feedBatch)
 		switch {
 		case len(reqs) > 0 || missed > 0:
 			return f.arrived(seq, reqs, missed)
@@ -115,20 +97,20 @@ func (f feed) await(ctx context.Context, seq uint64) tea.Msg {
 
 // brokenRows are rows of the requests after seq that say why they were not
 // read.
-func (f feed) brokenRows(seq uint64, err error) arrivedMsg {
-	reqs, missed := f.ring.Since(seq, feedBatch)
-	msg := arrivedMsg{last: seq + missed, missed: missed, ring: f.ring.Stats()}
+func (f reader) brokenRows(seq uint64, err error) Arrived {
+	reqs, missed := f.Ring.Since(seq, feedBatch)
+	msg := Arrived{Last: seq + missed, Missed: missed, Ring: f.Ring.Stats()}
 	for _, r := range reqs {
-		msg.last = r.Seq
-		msg.rows = append(msg.rows, requests.BrokenRow(r, err))
+		msg.Last = r.Seq
+		msg.Rows = append(msg.Rows, requests.BrokenRow(r, err))
 	}
 	return msg
 }
 
 // arrived makes rows of requests that came after seq.
-func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrivedMsg {
+func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arrived {
 	f.pace.arrived(len(reqs) + int(missed))
-	msg := arrivedMsg{rows: make([]requests.Row, 0, len(reqs)), last: seq + missed, missed: missed}
+	msg := Arrived{Rows: make([]requests.Row, 0, len(reqs)), Last: seq + missed, Missed: missed}
 	unread := 0
 	switch {
 	case len(reqs) > feedFlood:
@@ -137,44 +119,44 @@ func (f feed) arrived(seq uint64, reqs []*capture.Request, missed uint64) arrive
 		unread = len(reqs) - feedRead
 	}
 	for _, r := range reqs[:unread] {
-		msg.rows = append(msg.rows, requests.NewUnreadRow(r))
+		msg.Rows = append(msg.Rows, requests.NewUnreadRow(r))
 		f.unread.seqs = append(f.unread.seqs, r.Seq)
 	}
 	background.Do(func() {
 		for _, r := range reqs[unread:] {
 			if row, ok := f.row(r); ok {
-				msg.rows = append(msg.rows, row)
+				msg.Rows = append(msg.Rows, row)
 			} else {
-				msg.missed++
+				msg.Missed++
 			}
 		}
 	})
 	if len(reqs) > 0 {
-		msg.last = reqs[len(reqs)-1].Seq
+		msg.Last = reqs[len(reqs)-1].Seq
 	}
-	msg.ring = f.ring.Stats()
-	f.unread.forget(msg.ring.MaxRequests)
+	msg.Ring = f.Ring.Stats()
+	f.unread.forget(msg.Ring.MaxRequests)
 	return msg
 }
 
 // catchUp reads what came too fast, the newest first, until it is time to show
 // it or there is something new.
-func (f feed) catchUp(seq uint64) arrivedMsg {
-	msg := arrivedMsg{last: seq}
+func (f reader) catchUp(seq uint64) Arrived {
+	msg := Arrived{Last: seq}
 	begin := time.Now()
 	background.Do(func() {
-		for len(f.unread.seqs) > 0 && time.Since(begin) < feedEvery && f.ring.Stats().Newest <= seq {
-			msg.read = f.readAgain(msg.read)
+		for len(f.unread.seqs) > 0 && time.Since(begin) < feedEvery && f.Ring.Stats().Newest <= seq {
+			msg.Read = f.readAgain(msg.Read)
 		}
 	})
-	msg.ring = f.ring.Stats()
+	msg.Ring = f.Ring.Stats()
 	return msg
 }
 
 // readAgain reads some of what came too fast and adds its rows.
-func (f feed) readAgain(rows []requests.Row) []requests.Row {
+func (f reader) readAgain(rows []requests.Row) []requests.Row {
 	for _, one := range f.unread.take(feedRead) {
-		r, ok := f.ring.Get(one)
+		r, ok := f.Ring.Get(one)
 		if !ok {
 			continue
 		}
@@ -187,29 +169,29 @@ func (f feed) readAgain(rows []requests.Row) []requests.Row {
 
 // row reads a request; false if it is gone. One that cannot be read is listed
 // all the same, and says so.
-func (f feed) row(r *capture.Request) (row requests.Row, ok bool) {
+func (f reader) row(r *capture.Request) (row requests.Row, ok bool) {
 	if !r.Hold() {
 		return requests.Row{}, false
 	}
 	defer r.Release()
 	return f.readRow(r, func() *prediction.Reading {
-		return f.session.Read(r, f.kept.Options(f.boxes))
+		return f.session.Read(r, f.Readings.Options(f.Boxes))
 	}), true
 }
 
 // readRow makes a row of a request that read makes something out of.
-func (f feed) readRow(r *capture.Request, read func() *prediction.Reading) (row requests.Row) {
-	err := guard.Run(f.logger, fmt.Sprintf("read request %d", r.Seq), func() {
+func (f reader) readRow(r *capture.Request, read func() *prediction.Reading) (row requests.Row) {
+	err := guard.Run(f.Logger, fmt.Sprintf("read request %d", r.Seq), func() {
 		reading := read()
-		f.log.Add(r.Seq, reading)
+		f.Log.Add(r.Seq, reading)
 		if !r.Rejected {
-			f.meter.AddParts(reading.PartBytes(r))
+			f.Meter.AddParts(reading.PartBytes(r))
 		}
 		row = requests.NewRow(r, reading)
-		if f.boxes != (prediction.BoxFormat{}) {
-			row.Boxes = f.boxes
+		if f.Boxes != (prediction.BoxFormat{}) {
+			row.Boxes = f.Boxes
 		}
-		f.kept.Put(r.Seq, row.Boxes, alone(reading, row.History))
+		f.Readings.Put(r.Seq, row.Boxes, alone(reading, row.History))
 	})
 	if err != nil {
 		row = requests.BrokenRow(r, err)

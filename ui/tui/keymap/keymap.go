@@ -1,4 +1,9 @@
-package tui
+// Package keymap says which key does what: those that work in every pane, those
+// of the panes, how the help groups them, and what a person has changed.
+//
+// It does nothing when a key is pressed. The screen and the command line import
+// it.
+package keymap
 
 import (
 	"charm.land/bubbles/v2/key"
@@ -12,8 +17,8 @@ import (
 // Program has the keys that work on every page.
 type Program struct{ Help, Palette, Stats, Quit, Interrupt, Back, Suspend, Redraw key.Binding }
 
-// KeyMap has the keys that work in every pane, and those of the panes.
-type KeyMap struct {
+// Map has the keys that work in every pane, and those of the panes.
+type Map struct {
 	Program
 
 	NextPane, PreviousPane, Open key.Binding
@@ -27,9 +32,9 @@ type KeyMap struct {
 	Detail   detail.KeyMap
 }
 
-// DefaultKeyMap has the keys that people know from lazygit, k9s and mitmproxy.
-func DefaultKeyMap() KeyMap {
-	return KeyMap{
+// Default has the keys that people know from lazygit, k9s and mitmproxy.
+func Default() Map {
+	return Map{
 		Program: Program{
 			Help:      key.NewBinding(key.WithKeys("?", "f1"), key.WithHelp("?", "these keys")),
 			Palette:   key.NewBinding(key.WithKeys(":", "ctrl+p"), key.WithHelp(":", "everything by name")),
@@ -61,7 +66,7 @@ func DefaultKeyMap() KeyMap {
 }
 
 // Groups returns every key for the help, by what it is about.
-func (k KeyMap) Groups() []help.Group {
+func (k Map) Groups() []help.Group {
 	l, p, d := k.Requests, k.Preview, k.Detail
 	return []help.Group{
 		{Title: "Requests", Keys: []key.Binding{
@@ -86,48 +91,48 @@ func (k KeyMap) Groups() []help.Group {
 	}
 }
 
-// short is a binding in the words of the bottom line.
-func short(b key.Binding, keys, text string) key.Binding {
+// Short is a binding in the words of the bottom line.
+func Short(b key.Binding, keys, text string) key.Binding {
 	b.SetHelp(keys, text)
 	return b
 }
 
-// pageHints are the keys of the bottom line on a page of text.
-func (k KeyMap) pageHints() []key.Binding {
+// PageHints are the keys of the bottom line on a page of text.
+func (k Map) PageHints() []key.Binding {
 	return []key.Binding{
-		short(k.Back, "esc", "back"), short(k.Help, "?", "keys"), short(k.Stats, "s", "statistics"),
-		short(k.Interrupt, "ctrl+c", "quit"),
+		Short(k.Back, "esc", "back"), Short(k.Help, "?", "keys"), Short(k.Stats, "s", "statistics"),
+		Short(k.Interrupt, "ctrl+c", "quit"),
 	}
 }
 
-// waitingHints are the keys of the bottom line before the first request.
-func (k KeyMap) waitingHints() []key.Binding {
+// WaitingHints are the keys of the bottom line before the first request.
+func (k Map) WaitingHints() []key.Binding {
 	return []key.Binding{
-		k.CopyURL, short(k.Help, "?", "help"), short(k.Quit, "q", "quit"), short(k.Stats, "s", "statistics"),
+		k.CopyURL, Short(k.Help, "?", "help"), Short(k.Quit, "q", "quit"), Short(k.Stats, "s", "statistics"),
 		k.Answers,
 	}
 }
 
-// hints are the keys of the bottom line, the most wanted first. From a step
+// Hints are the keys of the bottom line, the most wanted first. From a step
 // away from the list the key to quit goes back.
-func (k KeyMap) hints(away bool) []key.Binding {
-	leave := short(k.Quit, "q", "quit")
+func (k Map) Hints(away bool) []key.Binding {
+	leave := Short(k.Quit, "q", "quit")
 	if away {
-		leave = short(k.Back, "esc", "back")
+		leave = Short(k.Back, "esc", "back")
 	}
 	return []key.Binding{
-		short(k.Help, "?", "help"),
+		Short(k.Help, "?", "help"),
 		leave,
-		short(k.Requests.Down, "j/k", "move"),
-		short(k.Filter, "/", "filter"),
-		short(k.Preview.Next, "n", "object"),
-		short(k.Picture, "z", "picture"),
-		short(k.Views, "v", "views"),
-		short(k.Export, "x", "export"),
-		short(k.Preview.Raise, "t/T", "threshold"),
-		short(k.NextPane, "tab", "pane"),
-		short(k.Requests.Mark, "space", "mark"),
-		short(k.Copy, "y", "copy curl"),
-		short(k.Stats, "s", "statistics"),
+		Short(k.Requests.Down, "j/k", "move"),
+		Short(k.Filter, "/", "filter"),
+		Short(k.Preview.Next, "n", "object"),
+		Short(k.Picture, "z", "picture"),
+		Short(k.Views, "v", "views"),
+		Short(k.Export, "x", "export"),
+		Short(k.Preview.Raise, "t/T", "threshold"),
+		Short(k.NextPane, "tab", "pane"),
+		Short(k.Requests.Mark, "space", "mark"),
+		Short(k.Copy, "y", "copy curl"),
+		Short(k.Stats, "s", "statistics"),
 	}
 }

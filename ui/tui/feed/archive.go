@@ -1,0 +1,119 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/ui/tui/requests"
+)
+
+// How an archive gets onto the screen. A row comes from what is known without
+// reading its request; what was seen in it is read when the row is on the
+// screen. In an archive of a few requests all are read, and in any as long as
+// there is a filter, which finds only what was read.
+const (
+	scanFirst = 256  // rows, so that the first screen is there at once
+	scanBatch = 4096 // rows after those
+	readShown = 4    // of the rows on the screen, at a time
+	readAhead = 64   // of all others, at a time
+	fewRows   = 4096
+)
+
+// scan goes on through the archive and returns rows of what it finds. At the
+// end of one that grows it waits for more.
+func (f reader) scan(ctx context.Context) tea.Msg {
+	n := scanBatch
+	if f.Archive.Progress().Scanned == 0 {
+		n = scanFirst
+	}
+	var msg Arrived
+	background.Do(func() { msg.Rows, msg.Last = f.scanRows(n) })
+	if len(msg.Rows) == 0 && f.Archive.Live() {
+		if err := f.Archive.Wait(ctx); ctx.Err() != nil {
+			return nil
+		} else if err != nil {
+			return f.brokenScan(err)
+		}
+		background.Do(func() { msg.Rows, msg.Last = f.scanRows(n) })
+	}
+	msg.Ring, msg.Scan = f.Archive.Stats(), f.Archive.Progress()
+	return msg
+}
+
+// scanRows returns rows of what the archive tells next, at most n, and the
+// number of the last.
+func (f reader) scanRows(n int) (rows []requests.Row, last uint64) {
+	for _, e := range f.Archive.Scan(n) {
+		if e.Err != nil {
+			rows = append(rows, lostRow(e.Request, e.Err))
+		} else {
+			rows = append(rows, requests.NewUnreadRow(e.Request))
+		}
+		last = e.Request.Seq
+	}
+	return rows, last
+}
+
+// brokenScan ends a scan that met a defect, for it would meet it again.
+func (f reader) brokenScan(err error) Arrived {
+	p := f.Archive.Progress()
+	p.Done = true
+	return Arrived{Last: uint64(p.Scanned), Ring: f.Archive.Stats(), Scan: p, Err: err}
+}
+
+// browse reads a request of an archive. What one request tells of those before
+// it is told by the session that reads them in their order.
+func (f reader) browse(seq uint64, session *prediction.Session) requests.Row {
+	get := f.Archive.Glance
+	if session == f.glances { // it is on the screen
+		get = f.Archive.Get
+	}
+	r, err := get(seq)
+	switch {
+	case err != nil && r == nil:
+		return unknownRow(seq, err)
+	case err != nil:
+		return lostRow(r, err)
+	}
+	return f.readRow(r, func() *prediction.Reading {
+		reading := session.Read(r, f.Readings.Options(f.Boxes))
+		if session == f.glances {
+			reading.Findings = slices.DeleteFunc(reading.Findings, func(found prediction.Finding) bool {
+				return found.Code == finding.ClassNew.Code || found.Code == finding.ImageSizeChanged.Code
+			})
+		}
+		return reading
+	})
+}
+
+// lostRow is the row of a request that cannot be read: why, in a word where
+// there is one for it, and what else is known.
+func lostRow(r *capture.Request, err error) requests.Row {
+	row := requests.NewUnreadRow(r)
+	known := row.Text
+	row = requests.BrokenRow(r, err)
+	for reason, word := range map[error]string{
+		fs.ErrNotExist: "missing", archive.ErrTorn: "cut off", archive.ErrTooLarge: "too large",
+	} {
+		if errors.Is(err, reason) {
+			row.Text = word + " · " + known
+		}
+	}
+	return row
+}
+
+// unknownRow is the row of a request that nothing is known of.
+func unknownRow(seq uint64, err error) requests.Row {
+	r := capture.NewRequest("", "", nil, nil)
+	r.Seq = seq
+	return requests.BrokenRow(r, err)
+}

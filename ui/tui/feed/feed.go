@@ -1,0 +1,219 @@
+// Package feed brings requests into the list: it waits for what a ring captures
+// or an archive tells, reads it off the event loop, in a flood the newest
+// first, and says how far it is.
+//
+// It shows nothing and keeps no rows. The screen imports it.
+package feed
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/readings"
+	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// Store is where the requests are that the screen shows: a ring that a
+// listener fills, or an archive.
+type Store interface {
+	// Get returns a request, which may have to be read from disk: it is nothing
+	// for Update. Where it is not to be had the error says why, and the request
+	// is what is known of it without its body, or nil.
+	Get(seq uint64) (*capture.Request, error)
+	Stats() capture.RingStats
+}
+
+var _ Store = (*archive.Catalog)(nil)
+
+// ringStore is a ring as a Store.
+type ringStore struct{ *capture.Ring }
+
+// Get returns a request that is still in the ring.
+func (s ringStore) Get(seq uint64) (*capture.Request, error) {
+	if r, ok := s.Ring.Get(seq); ok {
+		return r, nil
+	}
+	return nil, capture.ErrEvicted
+}
+
+// Hold returns a request on hold, for the caller to release.
+func Hold(s Store, seq uint64) (*capture.Request, error) {
+	r, err := s.Get(seq)
+	if err == nil && !r.Hold() {
+		return nil, capture.ErrEvicted
+	}
+	return r, err
+}
+
+// Config is what is read, and where what was read goes.
+type Config struct {
+	Ring    *capture.Ring    // nil where there is an archive
+	Archive *archive.Catalog // nil where there is a ring
+
+	Meter    *meter.Meter
+	Readings *readings.Store
+	Log      *aggregate.Log
+	Logger   *slog.Logger
+	Boxes    prediction.BoxFormat
+
+	// Start makes a command of work that the end of the program gives up.
+	Start func(work func(context.Context) tea.Msg) tea.Cmd
+}
+
+// Model is where requests come from, and how far they were taken in.
+type Model struct {
+	Store Store
+
+	reader   reader
+	progress archive.Progress // of an archive
+	browsing bool             // a command reads rows of it
+	swept    uint64           // Seq up to which all were read in their order
+	read     uint64           // Seq up to which the list was fed
+	waiting  bool             // a command waits for more
+	paused   bool
+}
+
+// New returns a feed whose First command is under way.
+func New(cfg Config) Model {
+	m := Model{reader: newReader(cfg), Store: ringStore{cfg.Ring}, waiting: true}
+	if cfg.Archive != nil {
+		m.Store = cfg.Archive
+	}
+	return m
+}
+
+// First reads from the beginning. It is run once.
+func (m *Model) First() tea.Cmd { return m.reader.next(0) }
+
+// Await reads on, one command at a time.
+func (m *Model) Await() tea.Cmd {
+	if m.paused || m.waiting || m.progress.Done {
+		return nil
+	}
+	m.waiting = true
+	return m.reader.next(m.read)
+}
+
+// Arrived brings the rows of requests that were captured since the last.
+type Arrived struct {
+	Rows   []requests.Row
+	Read   []requests.Row // in the place of rows that came unread
+	Last   uint64         // Seq up to which the ring was read
+	Ring   capture.RingStats
+	Missed uint64 // evicted before they could be listed
+
+	Scan archive.Progress // of an archive
+	Err  error            // why the rest of it is not known
+}
+
+// Take notes how far msg goes. It returns false while the feed is paused: what
+// came is read again when it goes on.
+func (m *Model) Take(msg Arrived) bool {
+	m.waiting = false
+	if m.paused {
+		return false
+	}
+	m.progress = msg.Scan
+	m.read = max(m.read, msg.Last)
+	return true
+}
+
+// Pause stops the feed, not the listener, or has it go on.
+func (m *Model) Pause() tea.Cmd {
+	m.paused = !m.paused
+	return m.Await()
+}
+
+// Paused reports whether the feed rests.
+func (m *Model) Paused() bool { return m.paused }
+
+// Seq returns the number up to which requests were taken in.
+func (m *Model) Seq() uint64 { return m.read }
+
+// Progress returns how far an archive is known.
+func (m *Model) Progress() archive.Progress { return m.progress }
+
+// Again makes the row of a request, which the caller has on hold, as it is read
+// now, out of its order.
+func (m *Model) Again(r *capture.Request) requests.Row {
+	f := m.reader
+	return f.readRow(r, func() *prediction.Reading { return f.glances.Read(r, f.Readings.Options(f.Boxes)) })
+}
+
+// RowsRead brings rows in the place of those that were not read.
+type RowsRead struct {
+	Rows []requests.Row
+	Err  error // a defect
+}
+
+// TakeRead notes that rows were read.
+func (m *Model) TakeRead() { m.browsing = false }
+
+// Refresh reads rows of an archive: those on the screen first, then all in
+// their order where that is wanted.
+func (m *Model) Refresh(list *requests.Model) tea.Cmd {
+	if m.reader.Archive == nil || m.browsing {
+		return nil
+	}
+	seqs, session := list.UnreadShown(readShown), m.reader.glances
+	few := m.progress.Done && m.progress.Scanned <= fewRows
+	if len(seqs) == 0 && !m.paused && m.swept < m.read && (few || !list.Filter().Empty()) {
+		session = m.reader.session
+		for range min(readAhead, m.read-m.swept) {
+			m.swept++
+			seqs = append(seqs, m.swept)
+		}
+	}
+	if len(seqs) == 0 {
+		return nil
+	}
+	m.browsing = true
+	f := m.reader
+	return func() tea.Msg {
+		var msg RowsRead
+		msg.Err = guard.Run(f.Logger, "read requests of the archive", func() {
+			background.Do(func() {
+				for _, seq := range seqs {
+					msg.Rows = append(msg.Rows, f.browse(seq, session))
+				}
+			})
+		})
+		for _, seq := range seqs[len(msg.Rows):] { // or they would be read again and again
+			msg.Rows = append(msg.Rows, unknownRow(seq, msg.Err))
+		}
+		return msg
+	}
+}
+
+// ProgressText says how far an archive is known, while that is not all of it.
+func (m *Model) ProgressText() string {
+	p := m.progress
+	switch {
+	case p.Done, m.reader.Archive.Live() && p.About <= p.Scanned:
+		return ""
+	case p.Scanned == 0:
+		return "opening …"
+	case p.About <= p.Scanned:
+		return theme.Number(p.Scanned) + " …"
+	}
+	return fmt.Sprintf("%s of ~%s", theme.Number(p.Scanned), theme.Number(p.About))
+}
+
+// SweptText says how much of an archive a filter has found its rows in.
+func (m *Model) SweptText(filtered bool) string {
+	if m.reader.Archive == nil || !filtered || m.progress.Done && m.swept >= m.read {
+		return ""
+	}
+	return theme.Number(int(m.swept)) + " read"
+}
