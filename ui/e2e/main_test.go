@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/framebin/framebin/ui/e2e"
 )
 
 // framebin is the program under test, and library the captures it opens.
@@ -17,7 +19,17 @@ var (
 	library  string
 )
 
+// relayFolder is the variable by which this program becomes a relay.
+const relayFolder = "E2E_RELAY"
+
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(relayFolder); dir != "" {
+		if err := e2e.Relay(dir, os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	flag.Parse()
 	code, err := prepare(m)
 	if err != nil {

@@ -138,10 +138,10 @@ func (m Model) columnsLine(s theme.Styles, short bool) string {
 		figure, width = "conf.", confidenceWidth
 	}
 	place := ""
-	if m.width >= withArea {
+	if m.width >= withArea && m.some(m.areaText) {
 		place = s.Right("area", areaWidth) + " "
 	}
-	if m.width >= withMask && m.masks() {
+	if m.width >= withMask && m.some(m.maskText) {
 		place += s.Fit("mask size", maskWidth) + " "
 	}
 	if !short {
@@ -224,23 +224,21 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 
 // measures are the columns of how much an object covers and of its mask.
 func (m Model) measures(i int, s theme.Styles) string {
-	text, o := "", &m.objects()[i]
-	if m.width >= withArea {
+	text := ""
+	if m.width >= withArea && m.some(m.areaText) {
 		text += s.Right(m.areaText(i), areaWidth) + " "
 	}
-	if m.width >= withMask && m.masks() {
-		text += s.Fit(maskText(o, m.content.Reading), maskWidth) + " "
+	if m.width >= withMask && m.some(m.maskText) {
+		text += s.Fit(m.maskText(i), maskWidth) + " "
 	}
 	return text
 }
 
-// masks reports whether the first objects have masks of a known size.
-func (m Model) masks() bool {
-	for i, o := range m.objects() {
-		if i == sample {
-			break
-		}
-		if maskText(&o, m.content.Reading) != "" {
+// some reports whether one of the first objects has something to say in a
+// column.
+func (m Model) some(text func(i int) string) bool {
+	for i := range min(m.objectCount(), sample) {
+		if text(i) != "" {
 			return true
 		}
 	}
@@ -390,7 +388,8 @@ func shareText(share float64) string {
 }
 
 // maskText is the size of the mask of an object, as it was sent.
-func maskText(o *prediction.Object, reading *prediction.Reading) string {
+func (m Model) maskText(i int) string {
+	o, reading := &m.objects()[i], m.content.Reading
 	switch {
 	case o.RLE != nil:
 		return fmt.Sprintf("%dx%d", o.RLE.Size.Width, o.RLE.Size.Height)
