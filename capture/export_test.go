@@ -18,7 +18,7 @@ func (g *Ring) Reserve(ctx context.Context, n int, patience time.Duration) (*Req
 	if err != nil {
 		return nil, err
 	}
-	return &Request{body: b, Size: int64(n)}, nil
+	return &Request{body: b, Transfer: Transfer{Size: int64(n)}}, nil
 }
 
 // NewServer makes a server of any listener.

@@ -92,15 +92,17 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 // received returns what is known of a request before its body is read.
 func received(in *http.Request, target string) *Request {
 	return &Request{
-		Time:      time.Now(),
-		Method:    in.Method,
-		Target:    target,
-		Proto:     in.Proto,
-		Host:      in.Host,
-		Header:    in.Header,
-		Remote:    in.RemoteAddr,
-		MediaType: body.MediaType(in.Header.Get("Content-Type")),
-		body:      arena.Own(nil),
+		Time: time.Now(),
+		Message: Message{
+			Method:    in.Method,
+			Target:    target,
+			Proto:     in.Proto,
+			Host:      in.Host,
+			Header:    in.Header,
+			MediaType: body.MediaType(in.Header.Get("Content-Type")),
+		},
+		Sender: Sender{Remote: in.RemoteAddr},
+		body:   arena.Own(nil),
 	}
 }
 

@@ -19,28 +19,13 @@ import (
 // reads Body or Parts outside the ring's lock brackets that with Hold and
 // Release, and keeps no slice of them afterwards: strings are copied out.
 type Request struct {
-	Seq       uint64        // given by the ring, from 1; 0 before Append
-	Time      time.Time     // when its header had been read
-	Method    string        // as sent
-	Target    string        // path and query as on the request line, without a path that is a secret
-	Proto     string        // "HTTP/1.1"
-	Host      string        // the Host header, which Header leaves out
-	Header    http.Header   // names in canonical form, values as sent
-	Head      []byte        // request line and header as they came, with the empty line; nil where they are not known, as of HTTP/2; of what was no request, its first bytes
-	Trailer   []byte        // the lines of the fields that came after the body, as they came; nil if none did
-	Remote    string        // address and port of the sender
-	Camera    string        // its name where it came through a stream, which knows it; "" elsewhere
-	MediaType string        // media type of Content-Type in lower case, without parameters
-	Status    int           // what it was answered
-	Reason    string        // why it was answered so, if not as configured; "" otherwise
-	Rejected  bool          // refused: Reason says why, Body holds nothing or what was read
-	Truncated bool          // Body is shorter than what was announced or sent
-	Size      int64         // bytes of body received, also where Body was not kept
-	ReadTime  time.Duration // from the header read to the last byte of body read
+	Seq  uint64    // given by the ring, from 1; 0 before Append
+	Time time.Time // when its header had been read
 
-	Decision    Decision
-	NotRecorded bool       // it is not on disk, though it should be: Reason says why
-	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
+	Message
+	Sender
+	Transfer
+	Answer
 
 	body    *arena.Block
 	encoded bool // the body has a content encoding
@@ -49,6 +34,41 @@ type Request struct {
 	split   weak.Pointer[split]
 	content *content // decoded; nil unless somebody asked for it
 	lookers int      // who have an encoded request on hold
+}
+
+// Message is what was sent, but for the body.
+type Message struct {
+	Method    string      // as sent
+	Target    string      // path and query as on the request line, without a path that is a secret
+	Proto     string      // "HTTP/1.1"
+	Host      string      // the Host header, which Header leaves out
+	Header    http.Header // names in canonical form, values as sent
+	Head      []byte      // request line and header as they came, with the empty line; nil where they are not known, as of HTTP/2; of what was no request, its first bytes
+	Trailer   []byte      // the lines of the fields that came after the body, as they came; nil if none did
+	MediaType string      // media type of Content-Type in lower case, without parameters
+}
+
+// Sender is who sent a request.
+type Sender struct {
+	Remote string // address and port
+	Camera string // its name where it came through a stream, which knows it; "" elsewhere
+}
+
+// Transfer is how the body came.
+type Transfer struct {
+	Size      int64         // bytes of body received, also where Body was not kept
+	Truncated bool          // Body is shorter than what was announced or sent
+	ReadTime  time.Duration // from the header read to the last byte of body read
+}
+
+// Answer is what became of a request, and what its sender was told.
+type Answer struct {
+	Status      int    // what it was answered
+	Reason      string // why it was answered so, if not as configured; "" otherwise
+	Rejected    bool   // refused: Reason says why, Body holds nothing or what was read
+	NotRecorded bool   // it is not on disk, though it should be: Reason says why
+	Decision    Decision
+	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
 }
 
 // Decision says what decided how a request was answered. It is zero where that
@@ -92,13 +112,10 @@ type split struct {
 // archive reads back, and what tests are made of. Hold always succeeds on it.
 func NewRequest(method, target string, header http.Header, content []byte) *Request {
 	r := &Request{
-		Method: method,
-		Target: target,
-		Proto:  "HTTP/1.1",
-		Header: header,
-		Size:   int64(len(content)),
-		Status: http.StatusOK,
-		body:   arena.Own(content),
+		Message:  Message{Method: method, Target: target, Proto: "HTTP/1.1", Header: header},
+		Transfer: Transfer{Size: int64(len(content))},
+		Answer:   Answer{Status: http.StatusOK},
+		body:     arena.Own(content),
 	}
 	r.MediaType = body.MediaType(header.Get("Content-Type"))
 	r.encoded = len(content) > 0 && len(encodings(header, r.MediaType, content)) > 0

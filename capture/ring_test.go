@@ -397,7 +397,7 @@ func TestRingWeighs(t *testing.T) {
 		"short values": capture.NewRequest("GET", "/", http.Header{"A": make([]string, 2000)}, nil),
 		"short names":  capture.NewRequest("GET", "/", manyNames(600), nil),
 		"media type":   capture.NewRequest("GET", "/", http.Header{"Content-Type": {long}}, nil),
-		"the head":     {Head: []byte(long)},
+		"the head":     {Message: capture.Message{Head: []byte(long)}},
 	} {
 		ring := capture.NewRing(1_000_000, 1<<20)
 		for range 1000 {

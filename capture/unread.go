@@ -75,8 +75,11 @@ func (h *handler) refuseConnection(c *conn, status int, head []byte, reason stri
 		reason += fmt.Sprintf(" (and %d more like this in the meantime)", more)
 	}
 	r := &Request{
-		Time: time.Now(), Header: http.Header{}, Remote: remote, Status: status, Reason: reason, Rejected: true,
-		body: arena.Own(nil), Head: head,
+		Time:    time.Now(),
+		Message: Message{Header: http.Header{}, Head: head},
+		Sender:  Sender{Remote: remote},
+		Answer:  Answer{Status: status, Reason: reason, Rejected: true},
+		body:    arena.Own(nil),
 	}
 	if in, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(head))); err == nil {
 		r.Method, r.Target, r.Proto, r.Host, r.Header = in.Method, h.admission.target(in), in.Proto, in.Host, in.Header

@@ -37,10 +37,16 @@ type requestLine struct {
 	Images     []imageLine           `json:"images,omitempty"` // where they are more than one part
 	Prediction *interchange.Document `json:"prediction"`
 	Problems   []problemLine         `json:"problems"`
-	Reason     string                `json:"reason,omitempty"` // why the status is not the configured one
-	Answer     *answerLine           `json:"answer,omitempty"`
-	Unrecorded bool                  `json:"not_recorded,omitempty"`
-	Forward    *forwardLine          `json:"forward,omitempty"` // where the target's answer was waited for
+
+	outcomeLine
+}
+
+// outcomeLine is what became of a request, where that is not as usual.
+type outcomeLine struct {
+	Reason     string       `json:"reason,omitempty"` // why the status is not the configured one
+	Answer     *answerLine  `json:"answer,omitempty"`
+	Unrecorded bool         `json:"not_recorded,omitempty"`
+	Forward    *forwardLine `json:"forward,omitempty"` // where the target's answer was waited for
 }
 
 // imageLine is an image of the request, wherever it lies.
@@ -141,9 +147,9 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 		Type: "request", Seq: r.Seq, Time: r.Time.UTC(), Method: r.Method, Target: r.Target,
 		Remote: r.Remote, Status: r.Status, Bytes: r.Size, ReadMS: milliseconds(r.ReadTime),
 		SHA256: hex.EncodeToString(sum[:]), Headers: allHeaders(r), Trailers: trailers(r), MediaType: r.MediaType,
-		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{}, Reason: r.Reason,
+		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{},
 	}
-	l.Unrecorded = r.NotRecorded
+	l.Reason, l.Unrecorded = r.Reason, r.NotRecorded
 	if a := r.Decision; a.Why != "" {
 		l.Answer = &answerLine{a.Why, milliseconds(a.Delay), a.Dropped}
 	}

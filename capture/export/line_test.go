@@ -141,9 +141,11 @@ func summary() export.Summary {
 		Meter: meter.Stats{
 			Requests: 65, Rejected: 4, Bytes: 2, Parts: meter.PartBytes{Image: 6, Masks: 7, JSON: 8, Rest: 9},
 			Active: 5 * time.Second,
-			Gap:    meter.Percentiles{P50: 80 * ms, P95: 90 * ms, P99: 95 * ms, Max: 2100 * ms},
-			Read:   meter.Percentiles{P50: ms, P95: 2 * ms, P99: 2 * ms, Max: 3 * ms},
-			Ack:    meter.Percentiles{P50: 100 * us, P95: 200 * us, P99: 300 * us, Max: 1500 * us},
+			Times: meter.Times{
+				Gap:  meter.Percentiles{P50: 80 * ms, P95: 90 * ms, P99: 95 * ms, Max: 2100 * ms},
+				Read: meter.Percentiles{P50: ms, P95: 2 * ms, P99: 2 * ms, Max: 3 * ms},
+				Ack:  meter.Percentiles{P50: 100 * us, P95: 200 * us, P99: 300 * us, Max: 1500 * us},
+			},
 			Stalls: 1, LastStall: meter.Stall{Gap: 2100 * ms, Own: ms},
 		},
 	}

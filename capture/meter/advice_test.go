@@ -15,10 +15,12 @@ func steady() meter.Stats {
 	return meter.Stats{
 		Requests: 500, PerSecond: 5, PerMinute: 300, BytesPerSecond: 1_000_000,
 		PerRequest: meter.PartBytes{Image: 190_000, JSON: 9_000, Rest: 1_000},
-		Gap:        meter.Percentiles{P50: 200 * ms, P95: 210 * ms, P99: 220 * ms, Max: 300 * ms},
-		Read:       meter.Percentiles{P50: ms, P95: 2 * ms, P99: 3 * ms, Max: 9 * ms},
-		Ack:        meter.Percentiles{P50: ms / 10, P95: ms / 5, P99: ms, Max: 2 * ms},
-		Since:      100 * ms,
+		Times: meter.Times{
+			Gap:  meter.Percentiles{P50: 200 * ms, P95: 210 * ms, P99: 220 * ms, Max: 300 * ms},
+			Read: meter.Percentiles{P50: ms, P95: 2 * ms, P99: 3 * ms, Max: 9 * ms},
+			Ack:  meter.Percentiles{P50: ms / 10, P95: ms / 5, P99: ms, Max: 2 * ms},
+		},
+		Since: 100 * ms,
 	}
 }
 

@@ -157,6 +157,17 @@ type Stats struct {
 	PerMinute      float64       // requests in the minute before
 	BytesPerSecond float64       // of bodies, over the ten seconds before
 
+	Times
+
+	Stalls     uint64 // gaps much longer than the usual one
+	LastStall  Stall
+	SinceStall time.Duration // since the end of LastStall; 0 without one
+	Since      time.Duration // since the last arrival; 0 before the first
+	Stalled    bool          // Since is much longer than the usual gap
+}
+
+// Times are how long things took.
+type Times struct {
 	Gap  Percentiles // between arrivals
 	Read Percentiles // reading the body
 	Ack  Percentiles // from the last byte read to the answer sent
@@ -164,12 +175,6 @@ type Stats struct {
 	Planned Percentiles // of Ack, waiting because the listener was told to
 	Target  Percentiles // of Ack, waiting for the answer of a receiver behind the listener
 	Own     Percentiles // of Ack, what is left
-
-	Stalls     uint64 // gaps much longer than the usual one
-	LastStall  Stall
-	SinceStall time.Duration // since the end of LastStall; 0 without one
-	Since      time.Duration // since the last arrival; 0 before the first
-	Stalled    bool          // Since is much longer than the usual gap
 }
 
 // Rate returns the requests a second between the first and the newest; 0 for

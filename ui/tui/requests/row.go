@@ -34,8 +34,14 @@ type Row struct {
 	Shape    string               // of its document, equal for requests of one sender
 	Boxes    prediction.BoxFormat // how its boxes are known to be read; zero: as the document proves
 	History  []prediction.Finding // what only the requests before it tell
-	traits   *query.Traits        // what a filter asks about, and
-	sure     []query.Range        // how sure of it the model was
+
+	filterable
+}
+
+// filterable is what a filter asks about, and how sure of it the model was.
+type filterable struct {
+	traits *query.Traits
+	sure   []query.Range
 }
 
 // maxPlace bounds what is kept of a path, in bytes.

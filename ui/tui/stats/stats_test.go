@@ -61,7 +61,7 @@ func TestLinesFit(t *testing.T) {
 		Live: true,
 		Meter: meter.Stats{
 			Requests: 1 << 40, PerSecond: 123.4, PerMinute: 7_404, BytesPerSecond: 5e9, Connections: 1 << 40,
-			PerRequest: meter.PartBytes{Masks: 1 << 40}, Gap: long, Read: long, Ack: long, Stalls: 999, Stalled: true, Since: time.Hour,
+			PerRequest: meter.PartBytes{Masks: 1 << 40}, Times: meter.Times{Gap: long, Read: long, Ack: long}, Stalls: 999, Stalled: true, Since: time.Hour,
 		},
 		Seconds: slices.Repeat([]meter.Second{{Requests: 12345, Gap: time.Minute}}, 60),
 		Ring:    capture.RingStats{Appended: 99_999, Rejected: 999, Evicted: 98_000, MaxBytes: 1 << 40, Bytes: 1 << 40},
