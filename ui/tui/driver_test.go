@@ -300,7 +300,12 @@ func (d *driver) golden(name string) {
 	for line := range strings.Lines(d.text()) {
 		lines = append(lines, strings.TrimRight(strings.Map(coarse, line), " \n"))
 	}
-	got := strings.Join(lines, "\n") + "\n"
+	d.compare(name, strings.Join(lines, "\n")+"\n")
+}
+
+// compare compares a text with testdata/NAME.golden.
+func (d *driver) compare(name, got string) {
+	d.t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
