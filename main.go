@@ -28,8 +28,13 @@ func main() {
 	}
 	background.RaiseGOMAXPROCS()
 	emergency := cli.Emergency{Monitor: crashmonitor.Start}
-	go endOnQuit(emergency.Leave)
-	ctx := endOnSignal(emergency.Leave)
+	var temporaries cli.Temporaries
+	leave := func() {
+		emergency.Leave()
+		temporaries.Remove()
+	}
+	go endOnQuit(leave)
+	ctx := endOnSignal(leave)
 	code := cli.Run(ctx, os.Args[1:], cli.Program{
 		Version: cli.BuildVersion(version),
 		Stdin:   os.Stdin,
@@ -37,7 +42,8 @@ func main() {
 		Stderr:  os.Stderr,
 		Env:     os.Environ(),
 
-		Emergency: &emergency,
+		Emergency:   &emergency,
+		Temporaries: &temporaries,
 	})
 	os.Exit(code)
 }

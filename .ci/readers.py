@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """What others read of an export, object by object.
 
-usage: readers.py FRAMEBIN CAPTURE
+usage: readers.py FRAMEBIN CAPTURE [NODE_MODULES]
 
 Exports CAPTURE in every format that other programs read, reads it with readers
-that share nothing with framebin (torchvision, PIL, gifsicle, pngcheck where they
-are installed, and plain parsers of each format), and compares every object with
-the lines of `framebin export --format ndjson`. COCO's evaluation is followed
-here statement by statement, and compared with `framebin diff`.
+that share nothing with framebin (torchvision, PIL, gifsicle, pngcheck, apngdis,
+darknet where they are installed, @roboflow/annotation in NODE_MODULES, and plain
+parsers of each format), and compares every object with the lines of
+`framebin export --format ndjson`. COCO's evaluation is followed here statement by
+statement, and compared with `framebin diff`.
 """
 
 import csv
@@ -21,6 +22,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 
 FRAMEBIN, CAPTURE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+MODULES = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else None
 failures = []
 
 
@@ -234,6 +236,73 @@ try:
         got = {os.path.basename(p): folder.classes[c] for p, c in folder.samples}
         check(f"torchvision ImageFolder: {len(got)} images", got == placed)
 
+    # darknet itself: a small network sees 30 images, and counts the objects of each
+    if shutil.which("darknet"):
+        network = """[net]
+batch=1
+subdivisions=1
+width=64
+height=64
+channels=3
+max_batches=30
+[convolutional]
+filters=8
+size=3
+stride=8
+pad=1
+activation=leaky
+[convolutional]
+filters=%d
+size=1
+activation=linear
+[yolo]
+mask=0,1,2
+anchors=8,8, 16,16, 32,32
+num=3
+classes=%d
+jitter=0
+random=0
+""" % (3 * (len(names) + 5), len(names))
+        os.symlink(os.path.join(work, "darknet"), os.path.join(work, "data"))
+        os.mkdir(os.path.join(work, "backup"))
+        with open(os.path.join(work, "small.cfg"), "w") as f:
+            f.write(network)
+        out = subprocess.run(["stdbuf", "-oL", "darknet", "detector", "train", "data/obj.data", "small.cfg"], cwd=work, capture_output=True, text=True)
+        counted = {int(line.rsplit("count: ", 1)[1]) for line in out.stdout.splitlines() if "count: " in line}
+        there = {len(objects) for objects in located.values()}
+        check(f"darknet trains: images of {sorted(counted)} objects", len(counted) > 1 and counted <= there and "Saving weights" in out.stdout + out.stderr and "Couldn't" not in out.stderr, out.stderr[-300:])
+
+    # Roboflow's reader
+    def roboflow(what, files, names=None, scale=lambda image: (1, 1)):
+        wrong, seen = [], 0
+        for path in files:
+            out = subprocess.run(["node", os.path.join(os.path.dirname(__file__), "roboflow.js"), MODULES, path] + ([names] if names else []), capture_output=True, text=True)
+            if out.returncode != 0:
+                wrong.append((path, out.stderr[-300:]))
+                continue
+            for image, boxes in json.loads(out.stdout):
+                seq = int(image[:6])
+                w, h = scale(seq)
+                want = located[seq]
+                got = [b for b in boxes if b[1] is not None]
+                if len(got) != len(want):
+                    wrong.append((seq, len(got), len(want)))
+                for (cls, x, y, bw, bh), (c, b, _, _) in zip(got, want):
+                    seen += 1
+                    if cls != c or b and not near([x * w, y * h, bw * w, bh * h], [b[0] + b[2] / 2, b[1] + b[3] / 2, b[2], b[3]], 1):
+                        wrong.append((seq, cls, x, y, bw, bh, b))
+        check(f"@roboflow/annotation: {what}, {seen} boxes", not wrong and seen > 0, wrong)
+
+    if MODULES:
+        boxed = sorted(s for s, k in kinds.items() if k == "object-detection")
+        size = lambda seq: jpeg_size(f"{work}/yolo/images/train/{name_of(seq)}.jpg")
+        roboflow("coco", [f"{work}/coco/annotations/instances_train.json"])
+        root = export("voc", os.path.join(work, "voc1"), "--voc-origin", "1")
+        roboflow("voc from 1", [f"{root}/Annotations/{name_of(s)}.xml" for s in boxed])
+        roboflow("yolo", [f"{work}/yolo/labels/train/{name_of(s)}.txt" for s in boxed], f"{work}/yolo/data.yaml", size)
+        roboflow("darknet", [f"{work}/darknet/obj_train_data/{name_of(s)}.txt" for s in boxed], f"{work}/darknet/obj.names", size)
+        roboflow("csv", [f"{work}/rows.csv"])
+
     # animations and archives
     gif, apng = export("gif", os.path.join(work, "x.gif")), export("apng", os.path.join(work, "x.apng"))
     if shutil.which("gifsicle"):
@@ -242,6 +311,14 @@ try:
     if shutil.which("pngcheck"):
         out = subprocess.run(["pngcheck", apng], capture_output=True, text=True)
         check("pngcheck: the APNG", out.returncode == 0, out.stdout)
+    if shutil.which("apngdis"):
+        folder = os.path.join(work, "apngdis")
+        os.mkdir(folder)
+        shutil.copy(apng, folder + "/x.png")
+        subprocess.run(["apngdis", "x.png", "frame"], cwd=folder, capture_output=True)
+        frames = sorted(f for f in os.listdir(folder) if f.startswith("frame") and f.endswith(".png"))
+        delays = [open(os.path.join(folder, f[:-4] + ".txt")).read().strip() for f in frames]
+        check("apngdis: a frame a request, each with its time", len(frames) == len(truth) and all(d.startswith("delay=") and d.endswith("/1000") for d in delays), (frames, delays))
     if Image:
         check("PIL: frames of both", getattr(Image.open(gif), "n_frames", 0) == len(truth) and getattr(Image.open(apng), "n_frames", len(truth)) == len(truth))
     har = load(export("har", os.path.join(work, "x.har")))
@@ -303,27 +380,32 @@ try:
 
     check("COCOeval of a set against itself is 1", all(abs(v - 1) < 1e-9 for v in cocoeval(coco, [
         {**a, "score": 1.0} for a in coco["annotations"]])))
-    # another model: boxes that are shifted, scores that are worse, some lost, some false
-    changed, state = [], 12345
-    for a in coco["annotations"]:
-        state = (state * 1103515245 + 12345) % 2**31
-        k = state >> 16
-        if k % 7 == 0:
-            continue
-        x, y, w, h = a["bbox"]
-        shift = (k % 5) / 20
-        changed.append({"image_id": a["image_id"], "category_id": a["category_id"] if k % 11 else 1 + k % len(categories),
-                        "bbox": [x + shift * w, y, w, h * (1 - shift / 2)], "score": round((k % 97) / 97, 3)})
-        if k % 3 == 0:
-            changed.append({"image_id": a["image_id"], "category_id": a["category_id"], "bbox": [x + w / 2, y + h / 3, w, h], "score": round((k % 89) / 89, 3)})
-    other = os.path.join(work, "other")
-    shutil.copytree(os.path.join(work, "coco", "images"), other + "/images")
-    with open(other + "/coco.json", "w") as f:
-        json.dump({**coco, "annotations": [{"id": i + 1, "iscrowd": 0, "area": 1, **c} for i, c in enumerate(changed)]}, f)
-    out = subprocess.run([FRAMEBIN, "diff", os.path.join(work, "coco"), other, "--json"], check=True, capture_output=True)
-    got = json.loads(out.stdout)["map"]
-    want = cocoeval(coco, changed)
-    check("framebin diff is COCOeval: %.6f %.6f %.6f" % want, near([got["ap"], got["ap50"], got["ap75"]], want, 1e-6), got)
+    # other models: boxes that are shifted, scores that are worse, some lost, some false
+    def model(seed, lost, shifts):
+        changed, state = [], seed
+        for a in coco["annotations"]:
+            state = (state * 1103515245 + 12345) % 2**31
+            k = state >> 16
+            if k % lost == 0:
+                continue
+            x, y, w, h = a["bbox"]
+            shift = (k % shifts) / 20
+            changed.append({"image_id": a["image_id"], "category_id": a["category_id"] if k % 11 else 1 + k % len(categories),
+                            "bbox": [x + shift * w, y, w, h * (1 - shift / 2)], "score": round((k % 97) / 97, 3)})
+            if k % 3 == 0:
+                changed.append({"image_id": a["image_id"], "category_id": a["category_id"], "bbox": [x + w / 2, y + h / 3, w, h], "score": round((k % 89) / 89, 3)})
+        return changed
+
+    for n, (seed, lost, shifts) in enumerate([(12345, 7, 5), (1, 2, 3), (99, 1000, 9), (2026, 3, 2), (7, 5, 1)]):
+        changed = model(seed, lost, shifts)
+        other = os.path.join(work, f"other{n}")
+        shutil.copytree(os.path.join(work, "coco", "images"), other + "/images")
+        with open(other + "/coco.json", "w") as f:
+            json.dump({**coco, "annotations": [{"id": i + 1, "iscrowd": 0, "area": 1, **c} for i, c in enumerate(changed)]}, f)
+        out = subprocess.run([FRAMEBIN, "diff", os.path.join(work, "coco"), other, "--json"], check=True, capture_output=True)
+        got = json.loads(out.stdout)["map"]
+        want = cocoeval(coco, changed)
+        check("framebin diff is COCOeval: %.6f %.6f %.6f" % want, near([got["ap"], got["ap50"], got["ap75"]], want, 1e-6), got)
 finally:
     shutil.rmtree(work)
 

@@ -48,6 +48,9 @@ func OpenWithin(path string, l Limits) (*Source, error) {
 	default:
 		s.shelf, err = openFile(path, info, l, s.problems)
 	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok && failed.Path == path {
+		err = failed.Err // which is not to name it twice
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

@@ -61,6 +61,7 @@ func newSpool[T any]() (*spool[T], error) {
 	if err != nil {
 		return nil, fmt.Errorf("labels wait in a temporary file: %w", err)
 	}
+	_ = os.Remove(f.Name()) // at once, where the system lets us: it is not left behind
 	w := bufio.NewWriterSize(f, 64<<10)
 	return &spool[T]{file: f, w: w, json: json.NewEncoder(w)}, nil
 }

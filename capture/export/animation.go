@@ -190,7 +190,11 @@ func (x *run) apng(to io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
+	_ = os.Remove(spool.Name()) // at once, where the system lets us: it is not left behind
+	defer func() {
+		err = errors.Join(err, spool.Close())
+		_ = os.Remove(spool.Name())
+	}()
 	waiting := bufio.NewWriter(spool)
 	var header []byte // IHDR
 	frames, number := 0, 0

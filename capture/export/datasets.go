@@ -68,7 +68,7 @@ func saveDataset(ctx context.Context, path string, job Job) (_ Result, err error
 	if err := os.MkdirAll(dir, 0o777); err != nil { //nolint:gosec // the umask narrows it
 		return x.result, err
 	}
-	if x.folder, err = openFolder(filepath.Clean(dir), job.Existing); err != nil {
+	if x.folder, err = openFolder(filepath.Clean(dir), &job); err != nil {
 		return x.result, err
 	}
 	defer func() { err = errors.Join(err, x.folder.close()) }()
@@ -148,8 +148,8 @@ func (x *run) vacate(path, name string) (restore func(), err error) {
 	case err != nil:
 		return restore, nil //nolint:nilerr // it is no folder, or none that matters: naming says so
 	case len(entries) == 0:
-		if err := os.Remove(path); err != nil {
-			return restore, err
+		if err := os.Remove(path); err != nil { // as of one where a disk is mounted
+			return restore, fmt.Errorf("%w: name a folder within it, such as %s", err, filepath.Join(path, x.job.Format.Name))
 		}
 		return func() { _ = os.Mkdir(path, 0o777) }, nil //nolint:gosec // the umask narrows it
 	case x.job.Existing != Replace:

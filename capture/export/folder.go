@@ -19,14 +19,15 @@ type folder struct {
 	root     *os.Root
 	path     string // for messages
 	existing Existing
+	unnamed  *Temporaries
 }
 
-func openFolder(path string, existing Existing) (*folder, error) {
+func openFolder(path string, job *Job) (*folder, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, err
 	}
-	return &folder{root: root, path: path, existing: existing}, nil
+	return &folder{root: root, path: path, existing: job.Existing, unnamed: job.Temporaries}, nil
 }
 
 func (f *folder) close() error { return f.root.Close() }
@@ -50,7 +51,11 @@ func (f *folder) temporaryFile(ctx context.Context, modified time.Time, fill fun
 // temporaryFileMode is temporaryFile with a mode, which the umask narrows.
 func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode fs.FileMode, fill func(io.Writer) error) (_ temporary, err error) {
 	t := temporary{name: tempName()}
-	file, err := f.root.OpenFile(t.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	var file *os.File
+	err = f.unnamed.add(f.at(t), func() (err error) {
+		file, err = f.root.OpenFile(t.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+		return err
+	})
 	if err != nil {
 		return t, f.refused(err)
 	}
@@ -59,7 +64,7 @@ func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode
 			f.discard(t)
 		}
 	}()
-	w := &countingWriter{ctx: ctx, w: file}
+	w := &countingWriter{ctx: ctx, w: diskWriter{file, f}}
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	err = fill(buffered)
 	if err == nil {
@@ -78,7 +83,8 @@ func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode
 // temporaryFolder makes a folder and lets fill write into it.
 func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err error) {
 	t := temporary{name: tempName(), dir: true}
-	if err := f.root.Mkdir(t.name, 0o777); err != nil { // the umask narrows it
+	err = f.unnamed.add(f.at(t), func() error { return f.root.Mkdir(t.name, 0o777) }) // the umask narrows it
+	if err != nil {
 		return t, f.refused(err)
 	}
 	defer func() {
@@ -90,21 +96,52 @@ func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err err
 	if err != nil {
 		return t, err
 	}
-	inner := &folder{root: root, path: filepath.Join(f.path, t.name)}
+	inner := &folder{root: root, path: f.path}
 	return t, errors.Join(fill(inner), inner.close())
+}
+
+// at returns where it is.
+func (f *folder) at(t temporary) string { return filepath.Join(f.path, t.name) }
+
+// diskWriter writes a file of the folder.
+type diskWriter struct {
+	file   *os.File
+	folder *folder
+}
+
+// Write fails as [folder.refused] says.
+func (w diskWriter) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	if err != nil {
+		err = w.folder.refused(err)
+	}
+	return n, err
 }
 
 // refused names the folder that cannot be written to, not the temporary file.
 func (f *folder) refused(err error) error {
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		err = at.Err
+	if cause := bare(err); cause != nil {
+		err = cause
 	}
 	return fmt.Errorf("write to %s: %w", f.path, err)
+}
+
+// bare returns what the system says, without the name that it was asked with,
+// which is mostly that of a temporary file; nil where it says nothing.
+func bare(err error) error {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return failed.Err
+	}
+	if failed, ok := errors.AsType[*os.LinkError](err); ok {
+		return failed.Err
+	}
+	return nil
 }
 
 // discard deletes it.
 func (f *folder) discard(t temporary) {
 	_ = f.root.RemoveAll(t.name) // nothing can be done about one that stays
+	f.unnamed.forget(f.at(t))
 }
 
 // mostTries bounds how many names Rename tries.
@@ -154,7 +191,11 @@ func (f *folder) writeAndName(finals []string, write func(names []string) ([]tem
 
 func (f *folder) nameAll(written []temporary, finals []string) error {
 	for i, t := range written {
-		if err := f.nameOne(t, finals[i]); err != nil {
+		err := f.nameOne(t, finals[i])
+		if cause := bare(err); cause != nil {
+			err = fmt.Errorf("write %s: %w", filepath.Join(f.path, finals[i]), cause)
+		}
+		if err != nil {
 			for _, done := range finals[:i] {
 				if f.existing != Replace {
 					_ = f.root.RemoveAll(done) // it is ours, named a moment ago
@@ -162,6 +203,7 @@ func (f *folder) nameAll(written []temporary, finals []string) error {
 			}
 			return err
 		}
+		f.unnamed.forget(f.at(t))
 	}
 	return nil
 }

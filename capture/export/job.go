@@ -47,6 +47,10 @@ type Job struct {
 	Version  string // of the program, for HAR
 	Redact   bool   // takes Authorization, cookies and secrets in the target out
 
+	// Temporaries has what is not whole yet, for whoever ends the process in
+	// the middle of it.
+	Temporaries *Temporaries
+
 	// Read makes out the predictions; nil is prediction.Read with
 	// its zero options. The request is on hold meanwhile.
 	Read func(*capture.Request) *prediction.Reading

@@ -29,7 +29,7 @@ func (t *folderTree) Create(name string) (io.WriteCloser, error) {
 		return nil, err
 	}
 	t.files++
-	return &treeFile{countingWriter{ctx: t.ctx, w: f}, f, t}, nil
+	return &treeFile{countingWriter{ctx: t.ctx, w: diskWriter{f, t.folder}}, f, t}, nil
 }
 
 // treeFile is a file of a folderTree.

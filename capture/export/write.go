@@ -60,7 +60,7 @@ func WriteFile(ctx context.Context, path string, job Job) (_ Result, err error) 
 	x := newRun(ctx, job)
 	x.result.Path = path
 	dir, name := filepath.Split(path)
-	if x.folder, err = openFolder(filepath.Clean(dir), job.Existing); err != nil {
+	if x.folder, err = openFolder(filepath.Clean(dir), &job); err != nil {
 		return x.result, err
 	}
 	defer func() { err = errors.Join(err, x.folder.close()) }()
@@ -102,7 +102,7 @@ func WriteDir(ctx context.Context, dir string, job Job) (_ Result, err error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil { //nolint:gosec // the umask narrows it
 		return x.result, err
 	}
-	if x.folder, err = openFolder(dir, job.Existing); err != nil {
+	if x.folder, err = openFolder(dir, &job); err != nil {
 		return x.result, err
 	}
 	defer func() {

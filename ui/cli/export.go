@@ -158,6 +158,7 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if job.Redact = format.Redact; c.redacted() {
 		job.Redact = c.redact
 	}
+	job.Temporaries = c.program.Temporaries
 	job.Dataset, err = c.dataset.options(&c.overlay)
 	return job, err
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/framebin/framebin/capture/alert"
+	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/source"
@@ -32,6 +33,8 @@ type Program struct {
 	// Emergency puts the terminal back for whoever ends the process without
 	// waiting for Run; nil where nobody does.
 	Emergency *Emergency
+	// Temporaries has what exports are writing, for the same; nil as well.
+	Temporaries *Temporaries
 
 	configFile string // of --config
 	alerts     []alert.Rule
@@ -41,6 +44,9 @@ type Program struct {
 
 // Emergency is the way out while a screen runs.
 type Emergency = terminal.Emergency
+
+// Temporaries are files that are not whole yet.
+type Temporaries = export.Temporaries
 
 // Run executes the command that args name and returns the exit code: 0 done,
 // 1 failed, 2 wrong use, 3 problems found by a check. A ctx that ends is a

@@ -25,8 +25,12 @@ func Say(w io.Writer, format string, args ...any) {
 
 // Report writes an error and the way out of it.
 func Report(w io.Writer, err error) {
+	last := ""
 	for line := range strings.Lines(err.Error()) { // of joined errors, one each
-		Say(w, "framebin: %s\n", escape.Line(strings.TrimSuffix(line, "\n")))
+		if line = strings.TrimSuffix(line, "\n"); line != last { // a writer that failed does so again at its end
+			Say(w, "framebin: %s\n", escape.Line(line))
+		}
+		last = line
 	}
 	if h, ok := errors.AsType[*hintError](err); ok {
 		Say(w, "hint: %s\n", h.hint)

@@ -97,6 +97,8 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 		Annotate: annotate(m.cfg.Renderer, read, options),
 		Masks:    render.Bitmaps,
 		Redact:   msg.format.Redact,
+
+		Temporaries: m.cfg.Unfinished,
 	}
 	if len(m.cfg.URLs) > 0 {
 		what.Origin = m.cfg.URLs[0]

@@ -16,6 +16,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
@@ -75,22 +76,23 @@ type Config struct {
 	Listener
 	Taste
 
-	Ring      *capture.Ring    // what a listener captures; nil where there is an Archive
-	Archive   *archive.Catalog // what was captured before; nil where there is a Ring
-	Meter     *meter.Meter     // of the listener; nil: nothing is measured
-	Renderer  *render.Renderer
-	Readings  *readings.Store      // what was made out of requests; nil: a small one
-	URLs      []string             // where the listener can be reached, the one to paste first
-	Source    string               // the name of Archive; shown in place of the URL
-	Threshold float64              // to begin with, 0..1
-	Boxes     prediction.BoxFormat // to begin with; zero: as the document proves
-	Filter    query.Filter         // of the list, to begin with
-	ExportDir string               // where exports go; "" is the working directory
-	Warning   string               // one line to show at the start; "" for none
-	Version   string
-	Log       *slog.Logger
-	Maps      Maps             // nil: they are not changed here
-	Now       func() time.Time // nil is time.Now
+	Ring       *capture.Ring    // what a listener captures; nil where there is an Archive
+	Archive    *archive.Catalog // what was captured before; nil where there is a Ring
+	Meter      *meter.Meter     // of the listener; nil: nothing is measured
+	Renderer   *render.Renderer
+	Readings   *readings.Store      // what was made out of requests; nil: a small one
+	URLs       []string             // where the listener can be reached, the one to paste first
+	Source     string               // the name of Archive; shown in place of the URL
+	Threshold  float64              // to begin with, 0..1
+	Boxes      prediction.BoxFormat // to begin with; zero: as the document proves
+	Filter     query.Filter         // of the list, to begin with
+	ExportDir  string               // where exports go; "" is the working directory
+	Unfinished *export.Temporaries  // what they are writing; nil: nobody asks
+	Warning    string               // one line to show at the start; "" for none
+	Version    string
+	Log        *slog.Logger
+	Maps       Maps             // nil: they are not changed here
+	Now        func() time.Time // nil is time.Now
 }
 
 // defaultReadings is what a Config without a store of readings keeps, in bytes.
