@@ -77,13 +77,25 @@ func findingReference() referenceTable {
 	t := referenceTable{
 		Title: "Findings",
 		Intro: "What may be wrong with a request, or was assumed of it. Errors and warnings count as problems. Codes are stable: scripts may match on them. " +
-			"In a message, … stands for what was found. Those of the pixels of images and masks are found when a picture is drawn.",
-		Columns: []string{"code", "severity", "found when", "message, with the way out"},
+			"In a message, … stands for what was found. Those of the pixels of images and masks are found when a picture is drawn. " +
+			"The examples, of which a test proves that they yield the finding, are the headers or parts of a request, with the sizes of images, and its document.",
+		Columns: []string{"code", "severity", "found when", "message, with the way out", "example"},
 	}
 	for _, r := range finding.Rules() {
-		t.Rows = append(t.Rows, []string{code(r.Code), r.Severity.String(), r.About, template(r)})
+		t.Rows = append(t.Rows, []string{code(r.Code), r.Severity.String(), r.About, template(r), example(r)})
 	}
 	return t
+}
+
+// example returns a request that yields the finding, a line after the other.
+func example(r *finding.Rule) string {
+	var lines []string
+	for line := range strings.Lines(r.Example()) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, code(line))
+		}
+	}
+	return strings.Join(lines, "<br>")
 }
 
 // template returns the message with … in place of its arguments.

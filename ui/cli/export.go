@@ -93,7 +93,8 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	memory.LimitHeap(int64(c.memory), 0)
+	const beside = 24 << 20 // of the heap: the program itself, stacks
+	memory.LimitHeap(int64(c.memory), beside)
 	var broken []error
 	job.Requests = c.filter.Narrow(source.Requests(src, picked, &broken), job.Read)
 	if c.filter.Empty() {

@@ -65,8 +65,28 @@ func findings() string {
 		for _, line := range wrap(r.About+". It says: "+found.ReplaceAllString(r.Message, "…"), 84) {
 			fmt.Fprintf(&b, "        %s\n", line)
 		}
+		for line := range strings.Lines(r.Example()) {
+			for _, piece := range pieces(strings.TrimSuffix(line, "\n"), 98) {
+				fmt.Fprintf(&b, "          %s\n", piece)
+			}
+		}
 	}
 	return b.String()
+}
+
+// pieces breaks a line of JSON after commas, where it is longer than that many
+// bytes.
+func pieces(line string, width int) []string {
+	var all []string
+	for len(line) > width {
+		n := strings.LastIndexByte(line[:width], ',') + 1
+		if n == 0 {
+			n = width
+		}
+		all = append(all, line[:n])
+		line = line[n:]
+	}
+	return append(all, line)
 }
 
 // wrap breaks text into lines of at most that many bytes, where words allow.
