@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"os"
 	"sync"
 )
@@ -11,12 +12,17 @@ import (
 type Temporaries struct {
 	mu    sync.Mutex
 	paths map[string]struct{}
+	ended bool
 }
+
+var errEnded = errors.New("the process ends")
 
 // Remove deletes them all, and lets none be made any more: the process is to
 // end.
 func (t *Temporaries) Remove() {
-	t.mu.Lock() // for good
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
 	for path := range t.paths {
 		_ = os.RemoveAll(path) // nothing can be done about one that stays
 	}
@@ -29,6 +35,9 @@ func (t *Temporaries) add(path string, create func() error) error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.ended {
+		return errEnded
+	}
 	if err := create(); err != nil {
 		return err
 	}

@@ -53,7 +53,11 @@ func TestTemporaries(t *testing.T) {
 					yield(list[1], nil)
 				}
 			}
-			go func() { _, _ = export.Save(t.Context(), filepath.Join(dir, "x")+string(filepath.Separator), j) }()
+			done := make(chan error)
+			go func() {
+				_, err := export.Save(t.Context(), filepath.Join(dir, "x")+string(filepath.Separator), j)
+				done <- err
+			}()
 			<-middle
 			temporaries.Remove()
 			for name := range tree(t, dir) {
@@ -61,10 +65,15 @@ func TestTemporaries(t *testing.T) {
 					t.Errorf("%s is left", name)
 				}
 			}
-			before := sortedNames(tree(t, dir))
-			close(end) // what it makes from here on waits for ever, as the process would
-			if after := sortedNames(tree(t, dir)); after != before {
-				t.Errorf("after the end: %s, before it: %s", after, before)
+			before := tree(t, dir)
+			close(end)
+			if err := <-done; err == nil {
+				t.Error("the job went on")
+			}
+			for name := range tree(t, dir) {
+				if _, there := before[name]; !there {
+					t.Errorf("%s came after the end", name)
+				}
 			}
 		})
 	}

@@ -327,3 +327,67 @@ func TestRecipes(t *testing.T) {
 		t.Errorf("only %d files and names were found in the recipes", checked)
 	}
 }
+
+var (
+	inCode      = regexp.MustCompile("`(framebin [^`]+)`")
+	commandLine = regexp.MustCompile(`(?m)^ *(?:\$ )?(framebin(?: [^\n]*)?)$`)
+	wordOrText  = regexp.MustCompile(`'[^']*'|[^\s']+`)
+)
+
+// TestCommandsInDocuments parses each command line of the documents, of the
+// help topics and of the examples in help: the command is there, and has the
+// flags, which take such values.
+func TestCommandsInDocuments(t *testing.T) {
+	t.Parallel()
+	texts := map[string]string{}
+	for path, text := range documents(t) {
+		if !strings.HasSuffix(path, "CHANGELOG.md") && !strings.HasSuffix(path, "THIRD_PARTY.md") {
+			texts[path] = text
+		}
+	}
+	for _, topic := range manual.Topics() {
+		texts["help "+topic.Name] = topic.Text()
+	}
+	for _, c := range cli.Commands(cli.Program{}).Commands() {
+		texts[c.CommandPath()+" --help"] = c.Example
+	}
+	checked := 0
+	for path, text := range texts {
+		var lines []string
+		for _, pattern := range []*regexp.Regexp{inCode, commandLine} {
+			for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+				lines = append(lines, m[1])
+			}
+		}
+		for _, line := range lines {
+			args := arguments(line)
+			if len(args) > 0 && strings.ToUpper(args[0]) == args[0] && !strings.HasPrefix(args[0], "-") {
+				continue // COMMAND
+			}
+			var said strings.Builder
+			if code := cli.Run(t.Context(), append(args, "--help"), cli.Program{Stdout: io.Discard, Stderr: &said}); code != 0 {
+				t.Errorf("%s: %s: %s", path, line, said.String())
+			}
+			checked++
+		}
+	}
+	if checked < 60 {
+		t.Errorf("only %d commands were found", checked)
+	}
+}
+
+// arguments splits a command line as a shell does, up to a pipe, a comment or
+// another command.
+func arguments(line string) []string {
+	var args []string
+	for _, word := range wordOrText.FindAllString(line, -1)[1:] {
+		if word == "…" { // any value of the flag before it
+			return args[:len(args)-1]
+		}
+		if strings.HasPrefix(word, "#") || slices.Contains([]string{"|", `\|`, ">", ">>", "&&", "&", ";"}, word) {
+			break
+		}
+		args = append(args, strings.Trim(word, "'"))
+	}
+	return args
+}

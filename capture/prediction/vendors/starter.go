@@ -78,13 +78,16 @@ func (s *survey) condition(base []string) string {
 
 // program writes a program of the likeliest places.
 func (s *survey) program(b *strings.Builder, base []string) {
-	find := func(m meaning) *place {
+	find := func(m meaning) (found *place) {
 		for _, p := range s.places {
+			if found != nil && (m != looksClass || found.way[len(found.way)-1] != "kind") { // which is that of the document
+				break
+			}
 			if p.meaning == m && len(p.way) >= len(base) && slices.Equal(p.way[:len(base)], base) && !slices.Contains(p.way[len(base):], "*") {
-				return p
+				found = p
 			}
 		}
-		return nil
+		return found
 	}
 	members := []string{s.class(find(looksClass), base)}
 	if p := find(looksConfidence); p != nil {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction/vendors"
@@ -21,6 +22,8 @@ func TestStarter(t *testing.T) {
 		"outlines": `[{"tag":"leaf","ring":[[0.1,0.2],[0.3,0.2],[0.3,0.4]]}]`,
 		"corners":  `{"o":[{"class":"a","conf":0.5,"r":{"x_min":0.1,"y_min":0.2,"x_max":0.3,"y_max":0.4}}]}`,
 		"alone":    `{"plate":"ABC","rect":"10, 20, 30, 40","conf":0.9}`,
+		"labels":   `{"kind":"MultilabelImageClassification.v1","labels":[{"classId":"RBC","confidence":0.7},{"classId":"WBC","confidence":0.8}]}`,
+		"label":    `{"kind":"ImageClassification.v1","classId":"leaf","confidence":0.7}`,
 		"nothing":  `{"a":1}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -45,7 +48,7 @@ func TestStarter(t *testing.T) {
 				return
 			}
 			for _, o := range doc.Objects {
-				if o.Box == nil && o.Polygon == nil {
+				if labels := strings.HasPrefix(name, "label"); o.Box == nil && o.Polygon == nil && !labels || labels && (strings.Contains(o.Class, "kind") || o.Confidence == nil) {
 					t.Errorf("no geometry in %+v", o)
 				}
 			}

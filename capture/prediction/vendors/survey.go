@@ -273,11 +273,16 @@ func (p *place) geometry() bool {
 }
 
 // base returns the path of the objects: where the first geometry lies in a
-// list, that list's elements; else the value around it.
+// list, that list's elements; else the value around it. Without geometry it is
+// the first confidence that tells.
 func (s *survey) base() []string {
+	tells := (*place).geometry
+	if !slices.ContainsFunc(s.places, tells) {
+		tells = func(p *place) bool { return p.meaning == looksConfidence }
+	}
 	var best []string
 	for _, p := range s.places {
-		if !p.geometry() {
+		if !tells(p) {
 			continue
 		}
 		inner := p.way
