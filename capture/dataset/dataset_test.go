@@ -20,6 +20,29 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 )
 
+// What decides whether a reader takes a dataset, and which test has it:
+//
+//	every layout   files and their names             TestLayouts
+//	COCO           ids from 1, one score, results    TestCOCO
+//	               one polygon an object, iscrowd 0  TestCOCO
+//	               run lengths with iscrowd 1        TestCOCO
+//	               masks to the pixel, holes, pieces TestRing and TestRingAny in contour, TestRoundTrip in labelled
+//	VOC            labelmap.txt, safe names          TestVOCOrigin
+//	               corners from 0 or from 1          TestVOCOrigin
+//	YOLO           five columns, or segments         TestYOLORules
+//	               never a confidence                TestYOLORules
+//	               within 0..1, none twice           TestYOLORules
+//	               no GIF, no side below 10 pixels   TestYOLORules
+//	               pieces and holes in one row       TestYOLORules
+//	               oriented boxes, keypoints         TestYOLORules, TestLayouts (kpt_shape)
+//	               sides as EXIF turns them          TestYOLOTurned
+//	               JPEGs that end in FFD9            TestUnfinishedJPEG
+//	Darknet        obj.data, names, a path a line    TestLayouts
+//	class folders  one image in one folder           TestClassDirs
+//	CSV            columns, a row an object          TestLayouts, TestChoice
+//
+// That other programs read what these say is what ".ci/run readers" shows.
+
 // memory is a tree of files.
 type memory map[string]*bytes.Buffer
 
@@ -384,5 +407,79 @@ func TestCOCO(t *testing.T) {
 	}
 	if err := json.Unmarshal(got.Annotations[0].Segmentation, &rle); err != nil || got.Annotations[0].Iscrowd != 1 || !slices.Equal(contour.FromRLE(rle.Size[1], rle.Size[0], rle.Counts).Bits, mask.Bits) {
 		t.Errorf("run lengths: %v %+v", err, got.Annotations[0])
+	}
+}
+
+// TestLayouts: where the readers of each layout look, and what stands in the
+// files that tell them.
+func TestLayouts(t *testing.T) {
+	t.Parallel()
+	posed := object("b", 1, 0, 0, 100, 50)
+	posed.Keypoints = []prediction.Keypoint{{Point: prediction.Point{X: 50, Y: 25}, Name: "nose"}, {Name: "tail"}}
+	split, _ := dataset.ParseSplit("1/0")
+	for name, c := range map[string]struct {
+		layout  *dataset.Layout
+		o       dataset.Options
+		objects []prediction.Object
+		files   string
+		in      map[string]string // file to a part of it
+	}{
+		"coco": {
+			dataset.COCO, dataset.Options{}, nil, "annotations/instances_train.json images/000001.jpg manifest.json results/train.json",
+			map[string]string{"annotations/instances_train.json": `"file_name":"000001.jpg"`},
+		},
+		"voc": {
+			dataset.VOC, dataset.Options{}, nil, "Annotations/000001.xml ImageSets/Main/train.txt JPEGImages/000001.jpg labelmap.txt manifest.json",
+			map[string]string{"ImageSets/Main/train.txt": "000001\n", "Annotations/000001.xml": "<filename>000001.jpg</filename>"},
+		},
+		"yolo": {
+			dataset.YOLO, dataset.Options{}, nil, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
+			map[string]string{"data.yaml": "train: images/train"},
+		},
+		"yolo, split": {
+			dataset.YOLO, dataset.Options{Split: split}, nil, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
+			map[string]string{"data.yaml": "  0: \"a\"\n"},
+		},
+		"yolo, pose": {
+			dataset.YOLO, dataset.Options{}, []prediction.Object{posed}, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
+			map[string]string{"data.yaml": "kpt_shape: [2, 3]\n"},
+		},
+		"darknet": {
+			dataset.Darknet, dataset.Options{}, nil, "manifest.json obj.data obj.names obj_train_data/000001.jpg obj_train_data/000001.txt train.txt",
+			map[string]string{"train.txt": "data/obj_train_data/000001.jpg\n", "obj.names": "a\n", "obj.data": "classes = 1\n"},
+		},
+		"classes": {dataset.ClassDirs, dataset.Options{}, nil, "a/000001.jpg", nil},
+		"csv": {
+			dataset.CSV, dataset.Options{}, nil, "images/000001.jpg manifest.json train.csv",
+			map[string]string{"train.csv": "filename,width,height,class,xmin,ymin,xmax,ymax,confidence"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			objects := c.objects
+			if objects == nil {
+				objects = []prediction.Object{object("a", 0.5, 10, 10, 20, 20)}
+			}
+			m, _ := write(t, c.layout, c.o, &dataset.Frame{Image: photo(t, 100, 50, 0, 0), Objects: objects})
+			if got := strings.Join(m.names(), " "); got != c.files {
+				t.Errorf("got %s, want %s", got, c.files)
+			}
+			for file, part := range c.in {
+				if text := m.text(t, file); !strings.Contains(text, part) {
+					t.Errorf("%s lacks %q:\n%s", file, part, text)
+				}
+			}
+		})
+	}
+}
+
+// TestUnfinishedJPEG: Ultralytics writes a JPEG anew that does not end as it
+// should. The image stays as it was sent, and the manifest tells.
+func TestUnfinishedJPEG(t *testing.T) {
+	t.Parallel()
+	image := append(photo(t, 100, 50, 0, 0), 0)
+	m, _ := write(t, dataset.YOLO, dataset.Options{}, &dataset.Frame{Image: image, Objects: []prediction.Object{object("a", 0.5, 10, 10, 20, 20)}})
+	if !bytes.Equal(m["images/train/000001.jpg"].Bytes(), image) || !strings.Contains(m.text(t, "manifest.json"), "FFD9") {
+		t.Errorf("the manifest is %s", m["manifest.json"])
 	}
 }
