@@ -22,6 +22,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // noExample says why a finding has none that is short enough to read.
@@ -54,7 +55,7 @@ func TestExamples(t *testing.T) {
 				return
 			}
 			r := requestOf(t, example)
-			got := render.Inspect(t.Context(), r, prediction.Read(r, prediction.Options{}))
+			got := render.Inspect(t.Context(), r, prediction.Read(r, prediction.Options{}), raster.Limits{})
 			if !slices.ContainsFunc(got.Findings, func(f prediction.Finding) bool { return f.Code == rule.Code }) {
 				t.Errorf("got %v of %s", got.Findings, example)
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 )
 
 // picture is an image with something on it.
@@ -102,7 +103,7 @@ func TestInspect(t *testing.T) {
 			r := sent(t, c.image, c.document, c.mask)
 			reading := prediction.Read(r, prediction.Options{})
 			before := slices.Clone(reading.Findings)
-			got := render.Inspect(t.Context(), r, reading)
+			got := render.Inspect(t.Context(), r, reading, raster.Limits{})
 			if has := slices.ContainsFunc(got.Findings, func(f prediction.Finding) bool { return f.Code == c.want }); has != (c.want != "") {
 				t.Errorf("got %v", got.Findings)
 			}

@@ -57,3 +57,19 @@ func TestMemoryBoundsWhatIsDrawn(t *testing.T) {
 		})
 	}
 }
+
+// TestInspectWithin: what takes more to decode than there is memory for is not
+// decoded, and said to be too large.
+func TestInspectWithin(t *testing.T) {
+	t.Parallel()
+	in := read(post(t, 1, part{"image", "image.png", "image/png", asPNG(t, patch(3000, 2000, image.Rect(10, 10, 400, 300), 255))}))
+	for memory, want := range map[int64]string{1 << 20: "image-too-large", 1 << 30: ""} {
+		got := []string{}
+		for _, f := range render.Inspect(t.Context(), in.Request, in.Reading, raster.LimitsUnder(memory, "--max-memory X")).Findings[len(in.Reading.Findings):] {
+			got = append(got, f.Code)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%d: got %q", memory, got)
+		}
+	}
+}

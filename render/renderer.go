@@ -144,12 +144,18 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 // take turns.
 const heavyShare = 4
 
+// isHeavy reports whether the image of a request takes much of what one
+// decoding may.
+func isHeavy(in Input, l raster.Limits) bool {
+	const perPixel = 4 // bytes, about; an image of 1920x1080 takes 8 MiB
+	size := in.Reading.ImageSize
+	return int64(size.Width)*int64(size.Height)*perPixel >= l.OrDefault().Bytes/heavyShare
+}
+
 // admit waits until no other image is drawn that takes much memory, if that of
 // a request does. It makes room for it, and leave gives its memory back.
 func (r *Renderer) admit(ctx context.Context, in Input) (leave func(), err error) {
-	const perPixel = 4 // bytes, about; an image of 1920x1080 takes 8 MiB
-	size := in.Reading.ImageSize
-	if int64(size.Width)*int64(size.Height)*perPixel < r.limits.OrDefault().Bytes/heavyShare {
+	if !isHeavy(in, r.limits) {
 		return func() {}, nil
 	}
 	select {

@@ -84,6 +84,15 @@ func (n Node) Len() int {
 	return int(n.span().count)
 }
 
+// Values returns how many values there are: the value and all within it, as
+// far as they are kept.
+func (n Node) Values() int {
+	if n.tree == nil {
+		return 0
+	}
+	return max(int(n.span().next)-int(n.index), 1)
+}
+
 // Raw returns the value's JSON text as sent. It shares the document's memory.
 func (n Node) Raw() []byte {
 	if n.tree == nil {

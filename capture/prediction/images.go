@@ -135,7 +135,7 @@ func (r *Reading) ImageFileAt(req *capture.Request, i int) ([]byte, error) {
 		return parts.Unwrap(all[source.Part].Body), nil
 	}
 	if source.outer {
-		return inString(parts.JSON(req, r.Document), source.span)
+		return inString(parts.JSON(req, r.Document, r.memory), source.span)
 	}
 	return inString(r.JSON(req), source.span)
 }

@@ -28,11 +28,11 @@ func Read(r *capture.Request, o Options) *Reading { return read(r, o, nil) }
 // A request goes through five stages, each a function of what the one before
 // returned: its parts, its document, the geometry, the masks, the judgement.
 func read(r *capture.Request, o Options, known func(shape string) geometry.History) *Reading {
-	rd := &Reading{Image: parts.None, Document: parts.None}
+	rd := &Reading{Image: parts.None, Document: parts.None, memory: o.Memory}
 	if r.Rejected && len(r.Body()) == 0 {
 		return rd
 	}
-	sources, found := parts.Find(r)
+	sources, found := parts.Find(r, o.Memory)
 	rd.Findings = found
 	rd.Parts, rd.Document = sources.Infos, sources.Document
 	doc := rd.readDocument(&sources, o)
@@ -94,7 +94,7 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 	if words == nil {
 		words = standard()
 	}
-	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps}
+	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps, Memory: o.Memory}
 	doc, found := document.Read(in, words)
 	if !doc.IsJSON && !s.Sure {
 		r.Document = parts.None // a text that only begins like JSON

@@ -15,6 +15,10 @@ type Options struct {
 	Boxes BoxFormat   // zero: decide from the document
 	Maps  vendors.Set // zero: those that come with the program
 
+	// Memory is what the program may take, in bytes: what is read of one
+	// document is bounded by a share of it. 0: by fixed numbers alone.
+	Memory int64
+
 	vocabulary *vocabulary.Vocabulary // nil: that of the program
 }
 
@@ -36,6 +40,7 @@ type Reading struct {
 	Shape      string        // how the document is built, equal for requests of one sender; "" without a prediction
 	Findings   []Finding
 
+	memory   int64
 	opened   []object.Span    // of the strings that the document lies in, outermost first; none if it is one itself
 	embedded []parts.Embedded // parallel to Images
 	history  geometry.History // what the boxes prove for requests of the same shape
@@ -44,7 +49,7 @@ type Reading struct {
 // JSON returns the document that r was made of as it lies in req, which the
 // caller has on hold and does not change; nil where there is none.
 func (r *Reading) JSON(req *capture.Request) []byte {
-	document := parts.JSON(req, r.Document)
+	document := parts.JSON(req, r.Document, r.memory)
 	for _, at := range r.opened {
 		inner := r.inner(document, at)
 		if inner == nil {

@@ -23,6 +23,7 @@ type Store struct {
 	used  int64
 	reads uint64
 	maps  vendors.Set
+	bound int64      // as prediction.Options.Memory
 	order *list.List // of *entry, the last used first
 	byKey map[key]*list.Element
 }
@@ -73,11 +74,18 @@ func (s *Store) SetMaps(maps vendors.Set) {
 	s.maps = maps
 }
 
+// SetMemory says how many bytes the program may take, see [prediction.Options].
+func (s *Store) SetMemory(bytes int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bound = bytes
+}
+
 // Options returns how documents are read now.
 func (s *Store) Options(boxes prediction.BoxFormat) prediction.Options {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return prediction.Options{Boxes: boxes, Maps: s.maps}
+	return prediction.Options{Boxes: boxes, Maps: s.maps, Memory: s.bound}
 }
 
 // Put keeps a reading that was made with more knowledge than Read has, for

@@ -98,15 +98,17 @@ func (c *checkCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	if err := c.readBaseline(cmd, prediction.Options{Boxes: boxes, Maps: maps}); err != nil {
+	c.listen.Pixels = !c.noLook
+	how := prediction.Options{Boxes: boxes, Maps: maps, Memory: c.listen.Memory()}
+	if err := c.readBaseline(cmd, how); err != nil {
 		return err
 	}
 	checker := check.New(c.want)
 	session := &prediction.Session{}
 	observe := func(r *capture.Request) {
-		if reading := session.Read(r, prediction.Options{Boxes: boxes, Maps: maps}); c.filter.Passes(r, reading) {
+		if reading := session.Read(r, how); c.filter.Passes(r, reading) {
 			if !c.noLook && !r.Rejected {
-				background.Do(func() { reading = render.Inspect(cmd.Context(), r, reading) })
+				background.Do(func() { reading = render.Inspect(cmd.Context(), r, reading, c.listen.PixelLimits()) })
 			}
 			checker.Observe(r, reading)
 			c.compare(cmd, r, reading)

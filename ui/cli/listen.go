@@ -85,7 +85,8 @@ func (c *listenCommand) with(cmd *cobra.Command, work beside) error {
 			return err
 		}
 	}
-	c.listen.Screen = tty != nil
+	c.listen.Pixels = tty != nil || !c.noPixels
+	reading.Memory = c.listen.Memory()
 	l, err := c.listen.Open(cmd)
 	if err != nil {
 		return err
@@ -120,7 +121,7 @@ func (c *listenCommand) show(
 	if tty == nil {
 		l.Announce(human)
 		defer l.WatchAlerts(ctx, rules, reading, func(a alert.Alert) { serve.SayAlert(human, a) })()
-		return l.Lines(ctx, serve.LineOptions{Reading: reading, Pixels: !c.noPixels}, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return l.Lines(ctx, serve.LineOptions{Reading: reading, Pixels: !c.noPixels, Limits: c.listen.PixelLimits()}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
 	said := make(chan tui.Alert, serve.AlertQueue)
 	defer l.WatchAlerts(ctx, rules, reading, func(a alert.Alert) {

@@ -46,6 +46,7 @@ func newOpen(p *Program) *cobra.Command {
 				return console.Missing("run it in a terminal, or use 'framebin export' or 'framebin show'")
 			}
 			memory.LimitHeap(int64(most), 0)
+			reading.Memory = int64(most)
 			pictures := memory.Pictures(int64(most), 0)
 			src, err := p.openWithin(cmd.Context(), args[0], int64(most)-pictures)
 			if err != nil {

@@ -67,7 +67,8 @@ func (p *Program) screen(ctx context.Context, tty *console.Console, cfg screenCo
 		},
 	}
 	c.Readings.SetMaps(cfg.reading.Maps)
-	c.Maps = mapfile.New(cfg.view.Maps)
+	c.Readings.SetMemory(int64(cfg.memory))
+	c.Maps = mapfile.New(cfg.view.Maps, int64(cfg.memory))
 	if l := cfg.live; l != nil {
 		c.Forwarder, c.Responder, c.Recorder = l.Forwarder, l.Responder, l.Recorder
 		c.Publisher = l.Publisher

@@ -78,21 +78,30 @@ var ErrNoDocument = errors.New("the request holds no JSON that a map could read"
 // Files are the files of a person's maps, for the screen to change: those
 // of the flag, and those of their folder.
 type Files struct {
-	flags []string
+	flags  []string
+	memory int64 // that the program may take, in bytes
 
 	mu    sync.Mutex
 	begun map[string]string // what was written into files that were begun here
 }
 
 // New returns the files of the flag --map and of the person's folder.
-func New(flags []string) *Files {
-	return &Files{flags: flags, begun: make(map[string]string)}
+func New(flags []string, memory int64) *Files {
+	return &Files{flags: flags, memory: memory, begun: make(map[string]string)}
 }
+
+// How many values of a document are looked at: one for so many bytes of memory,
+// within bounds.
+const (
+	nodeMemory = 320
+	minNodes   = 10_000
+	maxNodes   = 2_000_000
+)
 
 // File returns the file of the map that reads a document or fails on it, or a
 // new one that is begun for it in the person's folder.
 func (f *Files) File(document []byte, about string) (string, error) {
-	tree, err := jsonspan.Parse(document, jsonspan.Limits{Depth: 64, Nodes: 2_000_000})
+	tree, err := jsonspan.Parse(document, jsonspan.Limits{Depth: 64, Nodes: int(min(max(f.memory/nodeMemory, minNodes), maxNodes))})
 	if err != nil {
 		return "", ErrNoDocument
 	}
@@ -106,7 +115,7 @@ func (f *Files) File(document []byte, about string) (string, error) {
 		m.Name = file // to know it by
 		own = append(own, m)
 	}
-	_, by, failed := vendors.Set{}.With(own...).Alone().Read(tree.Root())
+	_, by, failed := vendors.Set{}.With(own...).Alone().Read(tree.Root(), f.memory)
 	if by != nil {
 		return by.Name, nil
 	}

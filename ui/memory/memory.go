@@ -17,8 +17,8 @@ const (
 	mostPictures = 128 << 20
 )
 
-// Pictures returns how many bytes of a memory limit a screen keeps decoded
-// images and pictures in, where one body may have body bytes, which are left.
+// Pictures returns how many bytes of a memory limit are for decoded images and
+// pictures, where one body may have body bytes, which are left.
 func Pictures(limit, body int64) int64 {
 	return max(min(mostPictures, limit/PictureShare, limit-body), 0)
 }
@@ -28,6 +28,7 @@ func Pictures(limit, body int64) int64 {
 const (
 	memoryPercent = 115
 	memoryBeside  = 32 << 20
+	programBytes  = 20 << 20 // of the program itself, which are resident, too
 )
 
 // LimitHeap has the garbage collector keep to what a memory limit leaves the Go
@@ -35,7 +36,7 @@ const (
 // Until then it seldom runs. A GOMEMLIMIT that is set already stays.
 func LimitHeap(limit, outside int64) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(max(heapLimit(limit)-outside, memoryBeside))
+		debug.SetMemoryLimit(max(heapLimit(limit)-programBytes-outside, memoryBeside))
 	}
 	CollectLess()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/render/raster"
 	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
@@ -17,7 +18,7 @@ import (
 
 // Flags configure a listener.
 type Flags struct {
-	Screen bool // takes its share of --max-memory
+	Pixels bool // are decoded, which takes its share of --max-memory
 
 	addr    string
 	path    string
@@ -50,11 +51,19 @@ func (f *Flags) Register(cmd *cobra.Command, addr string) {
 // RegisterNetwork adds the flags for senders on other computers.
 func (f *Flags) RegisterNetwork(cmd *cobra.Command) { f.network.register(cmd) }
 
+// Memory returns what --max-memory says, in bytes.
+func (f *Flags) Memory() int64 { return int64(f.limits.maxMemory) }
+
+// PixelLimits returns what decoding an image may take of it.
+func (f *Flags) PixelLimits() raster.Limits {
+	return raster.LimitsUnder(f.Memory(), "--max-memory "+f.limits.maxMemory.String())
+}
+
 // config returns the listener that the flags ask for. Its errors are of
 // usage, or of files that cannot be read.
 func (f *Flags) config(cmd *cobra.Command) (cfg capture.Config, err error) {
 	cfg = capture.Config{Addr: f.addr, Secret: f.secret}
-	if err := f.limits.share(cmd, f.Screen); err != nil {
+	if err := f.limits.share(cmd, f.Pixels); err != nil {
 		return cfg, err
 	}
 	if cfg.Path, err = f.onlyPath(); err != nil {
@@ -115,9 +124,9 @@ func (f *limitFlags) register(cmd *cobra.Command) {
 	flags.DurationVar(&f.bodyTimeout, "body-timeout", capture.DefaultStallTimeout, "answer 408 when nothing of a body came for this `time`")
 }
 
-// share checks that the longest body fits the memory, of which a screen has a
-// part. A default that does not fit is made smaller.
-func (f *limitFlags) share(cmd *cobra.Command, screen bool) error {
+// share checks that the longest body fits the memory, of which pictures
+// have a part. A default that does not fit is made smaller.
+func (f *limitFlags) share(cmd *cobra.Command, pixels bool) error {
 	if f.maxRequests < 1 {
 		return fmt.Errorf("%w: --max-requests %d: keep at least 1", message.ErrFlag, f.maxRequests)
 	}
@@ -130,7 +139,7 @@ func (f *limitFlags) share(cmd *cobra.Command, screen bool) error {
 				message.ErrFlag, &f.maxBody, &f.maxMemory)
 		}
 		f.maxBody = f.maxMemory
-		if screen {
+		if pixels {
 			f.maxBody -= f.maxMemory / memory.PictureShare
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/raster"
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/message"
@@ -38,6 +39,7 @@ type printer struct {
 	flooded bool   // so much waited that pixels are not looked at until all is printed
 	looking uint64 // requests that arrived while pixels were looked at, for the last line
 	pixels  bool   // are looked at, too
+	limits  raster.Limits
 	last    uint64 // sequence number of the last line
 	missed  uint64 // requests that were evicted before their line was written
 	pace    pace
@@ -48,6 +50,7 @@ type printer struct {
 type LineOptions struct {
 	Reading prediction.Options
 	Pixels  bool // what is wrong with the pixels of images and masks
+	Limits  raster.Limits
 }
 
 // Lines listens and prints a line a request until ctx ends: the requests in
@@ -55,7 +58,7 @@ type LineOptions struct {
 func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, pixels: how.Pixels, pace: newPace(), ended: ctx.Done()}
+	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, pixels: how.Pixels, limits: how.Limits, pace: newPace(), ended: ctx.Done()}
 	watch := l.Ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.Server.URL(), l.Server.URLs(), l.Fingerprint)); err != nil {
@@ -214,7 +217,7 @@ func (p *printer) read(r *capture.Request) *prediction.Reading {
 		return reading
 	}
 	before := p.ring.Stats().Appended
-	reading = render.Inspect(context.Background(), r, reading)
+	reading = render.Inspect(context.Background(), r, reading, p.limits)
 	p.looking = p.ring.Stats().Appended - before
 	return reading
 }

@@ -36,7 +36,7 @@ type Listener struct {
 	Log    *slog.Logger
 
 	Memory      option.Bytes // --max-memory
-	Pictures    int64        // bytes of it for what the screen keeps decoded
+	Pictures    int64        // bytes of it for what is decoded
 	Responder   *capture.Responder
 	Recorder    *archive.Recorder // nil: nothing is written
 	Forwarder   *relay.Forwarder  // nil: nothing is passed on
@@ -62,7 +62,7 @@ func (f *Flags) Open(cmd *cobra.Command) (*Listener, error) {
 	}
 	pictures := int64(0)
 	most := int64(f.limits.maxMemory)
-	if f.Screen {
+	if f.Pixels {
 		pictures = memory.Pictures(most, int64(f.limits.maxBody))
 	}
 	l := &Listener{

@@ -44,7 +44,7 @@ type flatNode struct {
 // object reads one object, and those within it. inherited is the label of the
 // object around it. It reports whether anything was read.
 func (r *reader) object(n jsonspan.Node, pointer, inherited string) bool {
-	if len(r.raws) >= MaxObjects {
+	if len(r.raws) >= r.mostObjects {
 		r.full = true
 		return false
 	}

@@ -152,7 +152,7 @@ func (r *reader) readBoxes(c container, class string, around jsonspan.Node) {
 
 // named appends an object with a class alone, unless there are too many.
 func (r *reader) named(pointer, class string) *object.Raw {
-	if len(r.raws) >= MaxObjects {
+	if len(r.raws) >= r.mostObjects {
 		r.full = true
 		return &object.Raw{Object: new(object.Object)}
 	}
@@ -316,7 +316,7 @@ func (r *reader) readFrame(c container) {
 		}
 		return
 	}
-	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), MaxObjects))
+	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), r.mostObjects))
 	for _, col := range f.Columns {
 		i := 0
 		for n := range col.Children() {
@@ -336,7 +336,7 @@ func (r *reader) row(pointer string, keys []vocabulary.Member, cells []jsonspan.
 	if len(cells) != len(keys) {
 		return
 	}
-	if len(r.raws) >= MaxObjects {
+	if len(r.raws) >= r.mostObjects {
 		r.full = true
 		return
 	}

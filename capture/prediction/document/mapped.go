@@ -11,6 +11,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/interchange"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/vendors"
 )
 
 // mapper makes objects of documents that leave no doubt: framebin's own, and
@@ -22,6 +23,9 @@ type mapper struct{ *reader }
 func (r mapper) own(root jsonspan.Node) bool {
 	if memberOf(root, "format").Text() != interchange.Format {
 		return false
+	}
+	if vendors.TooLarge(root, r.memory) {
+		return false // it is read like any other, a value at a time
 	}
 	doc, err := interchange.Parse(root.Raw())
 	if err != nil {
@@ -40,7 +44,7 @@ func (r mapper) own(root jsonspan.Node) bool {
 
 // byMap reads a document that a map is for, and reports whether there is one.
 func (r mapper) byMap(root jsonspan.Node) bool {
-	doc, m, failed := r.maps.Read(root)
+	doc, m, failed := r.maps.Read(root, r.memory)
 	for _, err := range failed {
 		r.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
 	}

@@ -25,6 +25,7 @@ type Source struct {
 	Sure     bool        // the request says that it is JSON: what is none is broken
 	Image    bool        // an image came with it
 	Maps     vendors.Set // for documents of makes that they know
+	Memory   int64       // bytes that the program may take, which bound what is read; 0: not known
 }
 
 // Document is what a JSON document says. Its strings are copies.
@@ -57,8 +58,11 @@ type reader struct {
 	inspector
 	out  finding.List
 	maps vendors.Set
-	name string // of the document in findings
-	doc  Document
+
+	memory                 int64
+	mostNodes, mostObjects int
+	name                   string // of the document in findings
+	doc                    Document
 
 	hasImage bool
 	window   bool // the document is one place of something else
@@ -81,7 +85,8 @@ type reader struct {
 
 // Read reads a document by a vocabulary.
 func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
-	r := &reader{inspector: inspector{tables.Reader{Reader: shapes.Reader{Keys: vocabulary.NewIndex(v)}}}, name: s.Name, maps: s.Maps, hasImage: s.Image}
+	r := &reader{inspector: inspector{tables.Reader{Reader: shapes.Reader{Keys: vocabulary.NewIndex(v)}}}, name: s.Name, maps: s.Maps, hasImage: s.Image, memory: s.Memory}
+	r.mostNodes, r.mostObjects = bounds(s.Memory)
 	tree := r.parse(s)
 	if tree == nil {
 		return &r.doc, r.out.Close()
@@ -91,7 +96,7 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 		return &r.doc, r.out.Close()
 	}
 	if tree.Full {
-		r.out.Add(finding.JSONTooLarge.At(r.name, MaxNodes))
+		r.out.Add(finding.JSONTooLarge.At(r.name, r.mostNodes))
 	}
 	if tree.Deep {
 		r.out.Add(finding.JSONTooDeep.At(r.name, MaxDepth))
@@ -103,7 +108,7 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 // parse reads the JSON strictly, and once more with NaN as null where only
 // that is wrong with it.
 func (r *reader) parse(s Source) *jsonspan.Tree {
-	limits := jsonspan.Limits{Depth: MaxDepth, Nodes: MaxNodes}
+	limits := jsonspan.Limits{Depth: MaxDepth, Nodes: r.mostNodes}
 	tree, syntax := parse(s.JSON, limits)
 	if syntax == nil {
 		return tree
@@ -141,7 +146,7 @@ func (r *reader) objects(root jsonspan.Node, declared bool) bool {
 		r.out.Add(finding.BoxOfGroup.At(r.name, r.groups))
 	}
 	if r.full {
-		r.out.Add(finding.JSONTooLarge.At(r.name, MaxObjects))
+		r.out.Add(finding.JSONTooLarge.At(r.name, r.mostObjects))
 	}
 	return true
 }
@@ -225,7 +230,7 @@ func (r *reader) nothing(root jsonspan.Node) container {
 
 // expect makes room for the objects of a list.
 func (r *reader) expect(n int) {
-	n = min(n, MaxObjects-len(r.raws))
+	n = max(min(n, r.mostObjects-len(r.raws)), 0)
 	r.list = slices.Grow(r.list, n)
 	r.raws = slices.Grow(r.raws, n)
 	for i := range r.raws {

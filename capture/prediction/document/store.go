@@ -10,8 +10,8 @@ import (
 
 // Bounds on what is kept of a document, whatever it holds.
 const (
-	MaxObjects    = 100_000
-	MaxNodes      = 2_000_000 // values of a document
+	MaxObjects    = 100_000   // where no memory bounds them
+	MaxNodes      = 2_000_000 // values of a document, likewise
 	MaxDepth      = 64        // of nesting
 	maxText       = 1024      // bytes of a class, a reference or a number
 	maxTexts      = 1024      // texts that are kept once
@@ -19,6 +19,26 @@ const (
 	maxExtras     = 20_000    // unknown members of one document
 	maxExtraBytes = 4 << 20   // their values together
 )
+
+// What a document takes while it is read, about, in bytes, and its share of all
+// memory.
+const (
+	nodeBytes   = 20  // a value
+	objectBytes = 700 // an object, until it is kept
+	memoryShare = 16  // values, and objects, take one part in so many
+	minNodes    = 10_000
+	minObjects  = 1_000
+)
+
+// bounds returns how many values and objects are read where all that the
+// program may take is so many bytes; 0: no more is known.
+func bounds(memory int64) (nodes, objects int) {
+	if memory <= 0 {
+		return MaxNodes, MaxObjects
+	}
+	share := memory / memoryShare
+	return int(min(max(share/nodeBytes, minNodes), MaxNodes)), int(min(max(share/objectBytes, minObjects), MaxObjects))
+}
 
 // store keeps copies of what a reading needs of the document, which is gone
 // later: many small strings in few large ones, and equal ones once.
@@ -80,7 +100,7 @@ func (s *store) intern(n jsonspan.Node) string {
 	if t, ok := s.texts[string(raw)]; ok {
 		return t
 	}
-	t := object.Clip(n.Text(), maxText)
+	t := object.Clip(n.Head(maxText+1), maxText)
 	if len(raw) <= maxText && len(s.texts) < maxTexts {
 		if s.texts == nil {
 			s.texts = make(map[string]string)

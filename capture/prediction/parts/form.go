@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -11,7 +12,10 @@ const formType = "application/x-www-form-urlencoded"
 // formDocument returns the document in a form: that of the field named
 // predictions as it is, else an object of all fields where one of them holds
 // JSON or an image; nil where there is none.
-func formDocument(body []byte) (document []byte, declared bool) {
+func formDocument(body []byte, memory int64) (document []byte, declared bool) {
+	if bytes.Count(body, []byte("&")) >= maxFields(memory) {
+		return nil, false
+	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, false
@@ -37,6 +41,16 @@ func formDocument(body []byte) (document []byte, declared bool) {
 		return nil, false
 	}
 	return document, false
+}
+
+// maxFields returns how many fields a form may have to be read where the program
+// may take so many bytes; 0: that is not known.
+func maxFields(memory int64) int {
+	const most, least, each = 1_000_000, 1000, 256 // bytes a field
+	if memory <= 0 {
+		return most
+	}
+	return int(min(max(memory/memoryShare/each, least), most))
 }
 
 // isForm reports whether a body is a form: by its media type, or, where that

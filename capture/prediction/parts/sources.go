@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -53,8 +54,9 @@ func (p *Info) Place() string {
 	return p.Name
 }
 
-// Find takes a request apart, which the caller has on hold.
-func Find(r *capture.Request) (Sources, []finding.Finding) {
+// Find takes a request apart, which the caller has on hold, where the program
+// may take so many bytes; 0: that is not known.
+func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 	s := Sources{Image: None, Document: None, mediaType: r.MediaType}
 	var out finding.List
 	if r.Truncated {
@@ -85,14 +87,14 @@ func Find(r *capture.Request) (Sources, []finding.Finding) {
 			contentType = s.Parts[s.Document].Header.Get("Content-Type")
 		}
 	case is || !strings.HasPrefix(r.MediaType, "multipart/"):
-		s.wholeBody()
+		s.wholeBody(&out, memory)
 	}
 	if s.Document != None {
 		plain, bom := CutBOM(s.JSON)
 		if bom {
 			out.Add(finding.JSONBOM.At(s.Name))
 		}
-		text, found := normalise(plain, contentType, s.Name)
+		text, found := normalise(plain, contentType, s.Name, memory)
 		s.JSON = text
 		for _, f := range found {
 			out.Add(f)
@@ -135,11 +137,14 @@ func (s *Sources) describe(out *finding.List) {
 }
 
 // wholeBody takes the body itself as the image or the document.
-func (s *Sources) wholeBody() {
+func (s *Sources) wholeBody(out *finding.List, memory int64) {
 	content, mediaType := s.Content, s.mediaType
 	switch {
 	case !IsJSON(mediaType) && isForm(mediaType, content):
-		data, declared := formDocument(content)
+		data, declared := formDocument(content, memory)
+		if most := maxFields(memory); data == nil && mediaType == formType && bytes.Count(content, []byte("&")) >= most {
+			out.Add(finding.JSONTooLarge.At("form", most))
+		}
 		if data == nil {
 			return
 		}
@@ -187,14 +192,14 @@ func (s *Sources) findDocument() {
 
 // JSON returns the document of a request as [Find] found it at the index of a
 // part, as one JSON text in UTF-8; nil where there is none.
-func JSON(r *capture.Request, document int) []byte {
+func JSON(r *capture.Request, document int, memory int64) []byte {
 	var data []byte
 	contentType := r.Header.Get("Content-Type")
 	switch {
 	case document == Body:
 		data, _ = r.Content() // a broken one came as far as it came
 		if !IsJSON(r.MediaType) && isForm(r.MediaType, data) {
-			data, _ = formDocument(data)
+			data, _ = formDocument(data, memory)
 		}
 	case document >= 0:
 		if all, _ := r.Parts(); document < len(all) { // broken ones came as far as they came
@@ -202,7 +207,7 @@ func JSON(r *capture.Request, document int) []byte {
 		}
 	}
 	data, _ = CutBOM(data)
-	data, _ = normalise(data, contentType, "")
+	data, _ = normalise(data, contentType, "", memory)
 	return data
 }
 

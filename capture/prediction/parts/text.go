@@ -17,14 +17,17 @@ import (
 
 // maxConverted bounds a document that is not UTF-8, or is several, in bytes: it
 // is read from a copy. A longer one is read as it is.
-const maxConverted = 32 << 20
+const (
+	maxConverted = 32 << 20
+	memoryShare  = 16 // or one part in so many of all memory
+)
 
 // normalise returns a document as one JSON text in UTF-8, and what was to be
 // done for that: UTF-16 and other encodings are decoded, lines and sequences
 // of documents become a list. What needs nothing is returned as it is. Equal
 // data gives an equal text.
-func normalise(data []byte, contentType, name string) (text []byte, found []finding.Finding) {
-	if len(data) > maxConverted {
+func normalise(data []byte, contentType, name string, memory int64) (text []byte, found []finding.Finding) {
+	if len(data) > maxConverted || memory > 0 && int64(len(data)) > memory/memoryShare {
 		return data, nil
 	}
 	if decoded, encoding := toUTF8(data, contentType); encoding != "" {

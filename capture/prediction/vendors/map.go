@@ -21,6 +21,21 @@ const (
 	MaxMap      = 1 << 20  // bytes of a map's text
 )
 
+// What a value of a document takes for jq, about, in bytes, and the share of
+// all memory that a document may take there.
+const (
+	valueBytes  = 160
+	memoryShare = 8
+)
+
+// TooLarge reports whether a document would take too much memory as values of
+// their own, as jq wants them, where the program may take so many bytes; 0: not
+// known.
+func TooLarge(root jsonspan.Node, memory int64) bool {
+	size := int64(len(root.Raw()))
+	return size > MaxDocument || memory > 0 && size+valueBytes*int64(root.Values()) > memory/memoryShare
+}
+
 // Map is a jq program for the payloads of one make. It is compiled when it is
 // first needed, and safe for concurrent use.
 type Map struct {

@@ -68,7 +68,7 @@ func TestMaps(t *testing.T) {
 			}
 			files, read := payloads(t, m.Name), 0
 			for _, file := range files {
-				doc, by, errs := vendors.Set{}.Read(parse(t, readFile(t, file)))
+				doc, by, errs := vendors.Set{}.Read(parse(t, readFile(t, file)), 0)
 				if len(errs) > 0 || doc != nil && by.Name != m.Name {
 					t.Errorf("%s: read by %v: %v", file, by, errs)
 				}

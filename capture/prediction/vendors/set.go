@@ -65,8 +65,9 @@ func (s Set) Own() []*Map {
 
 // Read gives a document to the maps that may be for it until one yields a
 // prediction, and returns that and the map. It returns nil where none does.
-// The errors, [*Error], are of the maps that failed before.
-func (s Set) Read(root jsonspan.Node) (*interchange.Document, *Map, []error) {
+// The errors, [*Error], are of the maps that failed before. A document that is
+// [TooLarge] for the memory is not mapped.
+func (s Set) Read(root jsonspan.Node, memory int64) (*interchange.Document, *Map, []error) {
 	var failed []error
 	var value any
 	for _, x := range [...]*index{s.own, s.program()} {
@@ -75,8 +76,8 @@ func (s Set) Read(root jsonspan.Node) (*interchange.Document, *Map, []error) {
 		}
 		for _, m := range x.candidates(root) {
 			if value == nil {
-				if len(root.Raw()) > MaxDocument {
-					return nil, nil, []error{&Error{Map: m.Name, Message: fmt.Sprintf("a document of more than %d bytes is not mapped", MaxDocument)}}
+				if TooLarge(root, memory) {
+					return nil, nil, []error{&Error{Map: m.Name, Message: fmt.Sprintf("a document of %d bytes is too large to be mapped: --max-memory raises the limit, up to %d", len(root.Raw()), MaxDocument)}}
 				}
 				value = valueOf(root)
 			}

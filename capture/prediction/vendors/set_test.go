@@ -12,7 +12,7 @@ import (
 // read gives a document to one map alone.
 func read(t *testing.T, program, document string) (string, error) {
 	t.Helper()
-	doc, m, errs := vendors.Set{}.Alone().With(vendors.New("own", program)).Read(parse(t, document))
+	doc, m, errs := vendors.Set{}.Alone().With(vendors.New("own", program)).Read(parse(t, document), 0)
 	if doc == nil {
 		return "", errors.Join(errs...)
 	}
@@ -83,13 +83,13 @@ func TestOwnFirst(t *testing.T) {
 	own := vendors.New("mine", `{objects: each(.[]; {class: "mine"})}`)
 	broken := vendors.New("broken", `.x.y`)
 	s := vendors.Set{}.With(broken, own)
-	if doc, m, errs := s.Read(root); doc == nil || m != own || len(errs) != 1 {
+	if doc, m, errs := s.Read(root, 0); doc == nil || m != own || len(errs) != 1 {
 		t.Error(doc, m, errs)
 	}
-	if doc, m, errs := s.With(broken).Read(root); doc == nil || m.Name != "gemini" || len(errs) != 1 {
+	if doc, m, errs := s.With(broken).Read(root, 0); doc == nil || m.Name != "gemini" || len(errs) != 1 {
 		t.Error(doc, m, errs)
 	}
-	if doc, _, _ := s.With().Alone().Read(root); doc != nil {
+	if doc, _, _ := s.With().Alone().Read(root, 0); doc != nil {
 		t.Error("read without a map")
 	}
 	if len(s.Own()) != 2 || len(vendors.Set{}.Own()) != 0 {
@@ -108,7 +108,7 @@ func FuzzMaps(f *testing.F) {
 		if err != nil {
 			return
 		}
-		doc, m, errs := vendors.Set{}.Read(root)
+		doc, m, errs := vendors.Set{}.Read(root, 0)
 		if doc != nil && m == nil {
 			t.Error("a document of no map")
 		}
@@ -144,7 +144,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				doc, _, errs := vendors.Set{}.Read(root)
+				doc, _, errs := vendors.Set{}.Read(root, 0)
 				if (doc != nil) != (name == "mapped") || len(errs) > 0 {
 					b.Fatal(errs)
 				}

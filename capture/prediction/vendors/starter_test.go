@@ -40,7 +40,7 @@ func TestStarter(t *testing.T) {
 				t.Errorf("got %s\nwant %s", text, want)
 			}
 			m := vendors.New("start", text)
-			doc, _, errs := vendors.Set{}.Alone().With(m).Read(root)
+			doc, _, errs := vendors.Set{}.Alone().With(m).Read(root, 0)
 			if err := m.Check(); err != nil || len(errs) > 0 || (doc == nil) != (name == "nothing") {
 				t.Error(err, errs, doc)
 			}

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -18,7 +19,7 @@ import (
 
 // Bounds of what is shown of a body; the rest is in an export.
 const (
-	MaxBody = 64 << 20  // bytes that are kept to be looked at
+	MaxBody = 64 << 20  // bytes that are kept to be looked at, unless a Form has another number
 	maxForm = 256 << 10 // bytes of a form that is laid out as one
 )
 
@@ -28,7 +29,7 @@ const WholeBody = -1
 // bodyOf lays a body out as what it is: JSON, a form, text, or bytes. It keeps
 // a copy, as the request's own storage is taken back.
 func bodyOf(r *capture.Request, reading *prediction.Reading, f Form) *document.Document {
-	s, left := f.Styles, MaxBody
+	s, left := f.Styles, cmp.Or(f.MaxBody, MaxBody)
 	sections := []document.Section{{Part: WholeBody, Lines: decodedLines(r, s)}}
 	parts, err := r.Parts()
 	if len(parts) == 0 {

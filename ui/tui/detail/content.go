@@ -33,6 +33,7 @@ type Form struct {
 	Raw    bool // with the body
 
 	Arrival Arrival
+	MaxBody int // bytes of it that are kept to be looked at; 0: [MaxBody]
 }
 
 // Describe writes down what r holds. It decodes, so it is called from a
