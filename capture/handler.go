@@ -31,11 +31,13 @@ type handler struct {
 	meter     *meter.Meter
 	responder *Responder
 	recorder  Recorder // nil for none
-	upstream  Upstream // nil: the answers are ours
-	log       *slog.Logger
-	closing   chan struct{} // closed when the listener ends: delays are cut short
-	inflight  sync.WaitGroup
-	unread    unreadThrottle
+
+	recordedBy string   // what may make it slow
+	upstream   Upstream // nil: the answers are ours
+	log        *slog.Logger
+	closing    chan struct{} // closed when the listener ends: delays are cut short
+	inflight   sync.WaitGroup
+	unread     unreadThrottle
 }
 
 // exchange is one request and its answer under way.
@@ -47,7 +49,9 @@ type exchange struct {
 	out      *Request
 	ended    time.Time     // of reading the body
 	planned  time.Duration // waited before the answer, as told
-	target   time.Duration // waited for the upstream
+	delayBy  string        // what told it
+	record   time.Duration // taken to record
+	counted  bool          // by the meter
 	begun    bool          // reading the body, so that a sender that waited was told to go on
 	unread   bool          // the sender may still be sending
 	appended bool
@@ -73,6 +77,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		x.out.Head = h.admission.head(x.sent.head, in.RequestURI, x.out.Target)
 	}
 	defer x.recover()
+	h.meter.Arrive(x.out.Time)
 	f := h.admission.check(in)
 	if f == nil {
 		f = x.read(in.Context())
@@ -144,7 +149,9 @@ func (x *exchange) accept(ctx context.Context) {
 	a := x.plan(ctx)
 	x.note(a)
 	if x.recorder != nil {
+		x.out.OwnTime = time.Since(x.ended) - x.out.TargetTime // as far as a recording can know it
 		x.out.Seq = x.ring.Take()
+		begin := time.Now()
 		if err := x.recorder.Record(x.out); err != nil {
 			a = Response{Status: http.StatusInsufficientStorage, Reason: err.Error(), Why: err.Error()}
 			a.Body = []byte(withoutPath(err) + "\n")
@@ -152,8 +159,11 @@ func (x *exchange) accept(ctx context.Context) {
 			x.out.NotRecorded = true
 			x.log.Error("not recorded", "error", err)
 		}
+		x.record = time.Since(begin)
 	}
+	x.out.OwnTime = time.Since(x.ended) - x.out.TargetTime
 	seq := x.append()
+	x.delayBy = a.DelayBy
 	x.planned = x.wait(a.Delay)
 	if a.Drop {
 		x.observe()
@@ -198,12 +208,12 @@ func (x *exchange) plan(ctx context.Context) Response {
 	ours := x.responder.Plan(x.out)
 	asked := time.Now()
 	theirs, forwarded := x.upstream.Answer(ctx, x.out)
-	x.target = time.Since(asked)
+	x.out.TargetTime = time.Since(asked)
 	x.out.Forwarded = &forwarded
 	if ours.Reason != "" {
 		return ours
 	}
-	theirs.Delay = ours.Delay
+	theirs.Delay, theirs.DelayBy = ours.Delay, ours.DelayBy
 	return theirs
 }
 
@@ -238,14 +248,27 @@ func (x *exchange) append() uint64 {
 
 // observe counts the request, once it was answered.
 func (x *exchange) observe() {
+	if x.counted {
+		return
+	}
+	x.counted = true
+	by := ""
+	if x.planned > 0 {
+		by = x.delayBy
+	}
 	x.meter.Observe(meter.Observation{
 		At:       x.out.Time,
 		Bytes:    x.out.Size,
 		Read:     x.out.ReadTime,
 		Ack:      time.Since(x.ended),
 		Planned:  x.planned,
-		Target:   x.target,
+		Target:   x.out.TargetTime,
+		Record:   x.record,
 		Rejected: x.out.Rejected,
+		Arrived:  true,
+
+		PlannedBy:  by,
+		RecordedBy: x.recordedBy,
 	})
 }
 
@@ -260,7 +283,9 @@ func (x *exchange) recover() {
 		if !x.appended {
 			x.ring.abandon(x.out.Seq)
 			x.out.body.Release()
+			x.out.Rejected = true
 		}
+		x.observe()
 		panic(caught.Value)
 	}
 	caught.Doing = "take a request in"
@@ -270,8 +295,8 @@ func (x *exchange) recover() {
 		x.out.body, x.out.Rejected = arena.Own(nil), true
 		x.note(Response{Status: http.StatusInternalServerError, Reason: caught.Error()})
 		x.append()
-		x.observe()
 	}
+	x.observe()
 	http.Error(x.w, "framebin failed to take this request in: its log has the reason", http.StatusInternalServerError)
 }
 

@@ -69,6 +69,11 @@ type Answer struct {
 	NotRecorded bool   // it is not on disk, though it should be: Reason says why
 	Decision    Decision
 	Forwarded   *Forwarded // what became of it where the answer was waited for; nil if none was
+
+	// What came between the last byte of the body and the answer, beside
+	// Decision.Delay.
+	TargetTime time.Duration // waiting for an Upstream
+	OwnTime    time.Duration // all else, until it was in the ring
 }
 
 // Decision says what decided how a request was answered. It is zero where that

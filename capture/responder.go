@@ -10,13 +10,14 @@ import (
 
 // Response is what one request is answered.
 type Response struct {
-	Status int
-	Header http.Header
-	Body   []byte        // nil: one short line that names the request
-	Delay  time.Duration // before the answer, once the request is in the ring
-	Reason string        // why it differs from what was configured; "" if it does not
-	Why    string        // what decided it: "as configured", a rule, a failure that was planned
-	Drop   bool          // close the connection without an answer
+	Status  int
+	Header  http.Header
+	Body    []byte        // nil: one short line that names the request
+	Delay   time.Duration // before the answer, once the request is in the ring
+	Reason  string        // why it differs from what was configured; "" if it does not
+	DelayBy string        // what asks for the delay: "--delay", a rule; "" where there is none
+	Why     string        // what decided it: "as configured", a rule, a failure that was planned
+	Drop    bool          // close the connection without an answer
 }
 
 // ResponderConfig says how to answer. Its zero value answers 200 at once.
@@ -136,6 +137,11 @@ func (p *Responder) Plan(r *Request) Response {
 	}
 	if b.DelayMax > b.DelayMin {
 		a.Delay += time.Duration(c.Rand() * float64(b.DelayMax-b.DelayMin))
+	}
+	if a.Delay > 0 {
+		if a.DelayBy = a.Why; b == c.rest && c.Name == "" {
+			a.DelayBy = "--delay"
+		}
 	}
 	for _, f := range b.Faults {
 		if !f.applies(n, c.Now().Sub(c.start), c.Rand) {

@@ -32,6 +32,7 @@ type Config struct {
 	Limits    Limits
 	Responder *Responder   // nil: 200 at once
 	Recorder  Recorder     // nil: requests are kept in the ring alone
+	Records   string       // what may make the Recorder slow, as advice calls it: "the disk under --record"
 	Upstream  Upstream     // nil: the Responder decides every answer; else failures and delays alone
 	TLS       *tls.Config  // nil: plain HTTP
 	Log       *slog.Logger // nil: none
@@ -114,9 +115,12 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 			meter:     traffic,
 			responder: cfg.Responder,
 			recorder:  cfg.Recorder,
-			upstream:  cfg.Upstream,
-			log:       cfg.Log,
-			closing:   make(chan struct{}),
+
+			recordedBy: cfg.Records,
+
+			upstream: cfg.Upstream,
+			log:      cfg.Log,
+			closing:  make(chan struct{}),
 		},
 	}
 	s.urls = urls(cfg, l.Addr(), ip)
@@ -168,7 +172,7 @@ func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
 		header:   cfg.Limits.HeaderBytes + readAhead,
 		spoke:    s.handler.refuseUnread,
 		full: func() {
-			s.handler.meter.RefuseConnection()
+			s.handler.meter.RefuseConnection(time.Now())
 			cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)
 		},
 	}

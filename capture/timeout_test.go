@@ -50,8 +50,9 @@ func (p *pipes) dial() net.Conn {
 type bubbled struct {
 	*testing.T
 	*pipes
-	ring *capture.Ring
-	stop func() time.Duration // ends the server and says how long that took
+	ring  *capture.Ring
+	meter *meter.Meter
+	stop  func() time.Duration // ends the server and says how long that took
 }
 
 // bubble runs test beside a server in a bubble of time, and ends both: a
@@ -63,8 +64,9 @@ func bubble(t *testing.T, cfg capture.Config, test func(b *bubbled)) {
 			T:     t,
 			pipes: &pipes{conns: make(chan net.Conn), ended: make(chan struct{})},
 			ring:  capture.NewRing(10, 1<<20),
+			meter: meter.New(),
 		}
-		s := capture.NewServer(cfg, b.pipes, b.ring, meter.New())
+		s := capture.NewServer(cfg, b.pipes, b.ring, b.meter)
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Serve(ctx) }()

@@ -30,6 +30,8 @@ type indexLine struct {
 	Status    int       `json:"status"`
 	Bytes     int64     `json:"bytes"` // of body received
 	ReadMS    float64   `json:"read_ms"`
+	OwnMS     float64   `json:"own_ms,omitempty"` // until it was recorded
+	TargetMS  float64   `json:"target_ms,omitempty"`
 	MediaType string    `json:"media_type"`
 	Proto     string    `json:"proto"`
 	Reason    string    `json:"reason,omitempty"`
@@ -66,7 +68,7 @@ func newIndexLine(seq uint64, file string, r *capture.Request) indexLine {
 	l := indexLine{
 		Seq: seq, File: file, Time: r.Time, Method: bounded(r.Method), Target: bounded(r.Target),
 		Remote: bounded(r.Remote), Status: r.Status, Bytes: r.Size,
-		ReadMS: milliseconds(r.ReadTime), MediaType: bounded(r.MediaType),
+		ReadMS: milliseconds(r.ReadTime), OwnMS: milliseconds(r.OwnTime), TargetMS: milliseconds(r.TargetTime), MediaType: bounded(r.MediaType),
 		Proto: bounded(r.Proto), Reason: bounded(r.Reason), Rejected: r.Rejected, Truncated: r.Truncated,
 	}
 	if a := r.Decision; a.Why != "" {
@@ -96,7 +98,7 @@ func (l indexLine) fill(r *capture.Request) {
 	r.Seq, r.Time, r.Remote, r.Status = l.Seq, l.Time, l.Remote, l.Status
 	r.Reason, r.Rejected = l.Reason, l.Rejected
 	r.Truncated = r.Truncated || l.Truncated
-	r.ReadTime = duration(l.ReadMS)
+	r.ReadTime, r.OwnTime, r.TargetTime = duration(l.ReadMS), duration(l.OwnMS), duration(l.TargetMS)
 	if a := l.Answer; a != nil {
 		r.Decision = capture.Decision{Why: a.Why, Delay: duration(a.DelayMS), Dropped: a.Dropped}
 	}
@@ -359,6 +361,10 @@ func (l *indexLine) number(key string, word []byte) bool {
 		l.Bytes, err = strconv.ParseInt(text, 10, 64)
 	case "read_ms":
 		l.ReadMS, err = strconv.ParseFloat(text, 64)
+	case "own_ms":
+		l.OwnMS, err = strconv.ParseFloat(text, 64)
+	case "target_ms":
+		l.TargetMS, err = strconv.ParseFloat(text, 64)
 	case "rejected":
 		l.Rejected = text == "true"
 	case "truncated":

@@ -11,7 +11,7 @@ import (
 // FuzzQuickLine reads lines both ways: what the quick one makes of a line is
 // what the thorough one does, but for what it leaves out.
 func FuzzQuickLine(f *testing.F) {
-	const whole = `{"seq":7,"file":"000000/000007-post.http","time":"2026-11-23T12:00:00.123456789Z","method":"POST","target":"/a?b=1","remote":"[::1]:5","status":413,"bytes":99,"read_ms":1.5,"media_type":"image/png","proto":"HTTP/2.0","reason":"too much","rejected":true,"truncated":true,"recovered":false,"answer":{"why":"as configured","delay_ms":1},"forward":{"status":0,"latency_ms":1e3,"error":"x"}}`
+	const whole = `{"seq":7,"file":"000000/000007-post.http","time":"2026-11-23T12:00:00.123456789Z","method":"POST","target":"/a?b=1","remote":"[::1]:5","status":413,"bytes":99,"read_ms":1.5,"own_ms":0.4,"target_ms":2,"media_type":"image/png","proto":"HTTP/2.0","reason":"too much","rejected":true,"truncated":true,"recovered":false,"answer":{"why":"as configured","delay_ms":1},"forward":{"status":0,"latency_ms":1e3,"error":"x"}}`
 	for _, line := range []string{
 		whole, `{"seq":1}`, `{}`, `{"seq":01}`, `{"seq":1,}`, `{"seq":1}}`, `{"seq":1} `, `{"SEQ":1}`, `{"seq":"1"}`, `{"file":1}`,
 		`{"seq":1,"seq":2}`, `{"rejected":1}`, `{"rejected":t}`, `{"bytes":1.0}`, `{"status":1e2}`, `{"answer":{"why":"}"}}`, `{"answer":null}`,

@@ -56,6 +56,7 @@ func TestRecorder(t *testing.T) {
 			list := []*capture.Request{post("a"), post(string(binary())), rejected, request("GE$T", "/", "", http.Header{}, nil)}
 			list[0].Decision = capture.Decision{Why: "rule 1, /a", Delay: 1500 * time.Microsecond, Dropped: true}
 			list[1].Decision, list[1].Forwarded = capture.Decision{Why: "forward: refused"}, &capture.Forwarded{Status: 502, Latency: time.Millisecond, Err: "refused"}
+			list[1].OwnTime, list[1].TargetTime = 1500*time.Microsecond, time.Second
 			for _, r := range list {
 				if err := rec.Record(r); err != nil {
 					t.Fatal(err)
@@ -75,7 +76,7 @@ func TestRecorder(t *testing.T) {
 				}
 				compare(t, got, want)
 				if got.Seq != uint64(i)+1 || !got.Time.Equal(want.Time) || got.Remote != want.Remote || got.Status != want.Status ||
-					got.ReadTime != want.ReadTime || got.Rejected != want.Rejected || got.Reason != want.Reason ||
+					got.ReadTime != want.ReadTime || got.OwnTime != want.OwnTime || got.TargetTime != want.TargetTime || got.Rejected != want.Rejected || got.Reason != want.Reason ||
 					got.Truncated != want.Truncated || got.Size != want.Size || got.Decision != want.Decision ||
 					!reflect.DeepEqual(got.Forwarded, want.Forwarded) {
 					t.Errorf("got %+v, want %+v", got, want)

@@ -28,6 +28,8 @@ type requestLine struct {
 	Status     int                   `json:"status"`
 	Bytes      int64                 `json:"bytes"` // of body received
 	ReadMS     float64               `json:"read_ms"`
+	OwnMS      float64               `json:"own_ms"`              // from the last byte until it was kept, without target_ms
+	TargetMS   float64               `json:"target_ms,omitempty"` // waiting for the target of --forward-wait
 	SHA256     string                `json:"sha256"` // of the body held
 	Headers    http.Header           `json:"headers"`
 	Trailers   http.Header           `json:"trailers,omitempty"` // fields that came after the body
@@ -150,6 +152,7 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{},
 	}
 	l.Reason, l.Unrecorded = r.Reason, r.NotRecorded
+	l.OwnMS, l.TargetMS = milliseconds(r.OwnTime), milliseconds(r.TargetTime)
 	if a := r.Decision; a.Why != "" {
 		l.Answer = &answerLine{a.Why, milliseconds(a.Delay), a.Dropped}
 	}

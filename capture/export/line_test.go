@@ -51,7 +51,7 @@ func TestRequestLine(t *testing.T) {
 	t.Parallel()
 	r := request("POST", "/a?b=<c>&d", http.Header{"Content-Type": {"multipart/form-data; boundary=x"}, "A": {"1", "2"}}, []byte("abc"))
 	r.ReadTime = 1900 * time.Microsecond
-	const head = `{"type":"request","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/a?b=<c>&d","remote":"127.0.0.1:5555","status":200,"bytes":3,"read_ms":1.9,"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","headers":{"A":["1","2"],"Content-Type":["multipart/form-data; boundary=x"],"Host":["127.0.0.1:8080"]},"media_type":"multipart/form-data","truncated":false,`
+	const head = `{"type":"request","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/a?b=<c>&d","remote":"127.0.0.1:5555","status":200,"bytes":3,"read_ms":1.9,"own_ms":0,"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","headers":{"A":["1","2"],"Content-Type":["multipart/form-data; boundary=x"],"Host":["127.0.0.1:8080"]},"media_type":"multipart/form-data","truncated":false,`
 	for name, c := range map[string]struct {
 		reading *prediction.Reading
 		want    string
@@ -117,6 +117,7 @@ func TestOtherLines(t *testing.T) {
 			string(export.SummaryLine(summary())),
 			`{"type":"summary","requests":61,"bytes":2,"evicted":3,"rejected":4,"missed":5,"not_recorded":0,"seconds":6.5,"rate":12,` +
 				`"gaps_ms":{"p50":80,"p95":90,"max":2100},"stalls":1,"ack_ms":{"p50":0.1,"p95":0.2,"max":1.5},"target_ms":{"p50":0,"p95":0,"max":0},` +
+				`"delay_ms":{"p50":0,"p95":0,"max":0},"own_ms":{"p50":0,"p95":0,"max":0},` +
 				`"read_ms":{"p50":1,"p95":2,"max":3},"bytes_by_kind":{"image":6,"masks":7,"json":8,"rest":9},` +
 				`"advice":["the camera paused 2.1 s; we answered in 1 ms, the pause is not ours"]}` + "\n",
 		},
@@ -124,6 +125,7 @@ func TestOtherLines(t *testing.T) {
 			string(export.SummaryLine(export.Summary{})),
 			`{"type":"summary","requests":0,"bytes":0,"evicted":0,"rejected":0,"missed":0,"not_recorded":0,"seconds":0,"rate":0,` +
 				`"gaps_ms":{"p50":0,"p95":0,"max":0},"stalls":0,"ack_ms":{"p50":0,"p95":0,"max":0},"target_ms":{"p50":0,"p95":0,"max":0},` +
+				`"delay_ms":{"p50":0,"p95":0,"max":0},"own_ms":{"p50":0,"p95":0,"max":0},` +
 				`"read_ms":{"p50":0,"p95":0,"max":0},"bytes_by_kind":{"image":0,"masks":0,"json":0,"rest":0},"advice":[]}` + "\n",
 		},
 	} {
@@ -270,6 +272,16 @@ func BenchmarkRequestLine(b *testing.B) {
 				export.RequestLine(r, rd)
 			}
 		})
+	}
+}
+
+// TestTimesInLine: whose time it was is told apart.
+func TestTimesInLine(t *testing.T) {
+	t.Parallel()
+	r := request("POST", "/", http.Header{}, nil)
+	r.ReadTime, r.OwnTime, r.TargetTime = 500*time.Microsecond, time.Millisecond, 2*time.Second
+	if got, want := string(export.RequestLine(r, nil)), `"read_ms":0.5,"own_ms":1,"target_ms":2000,`; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

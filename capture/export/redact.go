@@ -42,7 +42,7 @@ func redact(r *capture.Request) *capture.Request {
 	q := capture.NewRequest(r.Method, target, header, r.Body())
 	q.Seq, q.Time, q.Proto, q.Host, q.Remote = r.Seq, r.Time, r.Proto, r.Host, r.Remote
 	q.Status, q.Reason, q.Rejected, q.Truncated = r.Status, r.Reason, r.Rejected, r.Truncated
-	q.Size, q.ReadTime = r.Size, r.ReadTime
+	q.Size, q.ReadTime, q.TargetTime, q.OwnTime = r.Size, r.ReadTime, r.TargetTime, r.OwnTime
 	q.Decision, q.NotRecorded, q.Forwarded = r.Decision, r.NotRecorded, r.Forwarded
 	q.Reason = hide(q.Reason)
 	if line, fields, ok := bytes.Cut(r.Head, []byte("\n")); ok && len(r.Header) > 0 {

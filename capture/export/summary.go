@@ -34,6 +34,8 @@ type summaryLine struct {
 	Stalls   uint64      `json:"stalls"`       // gaps much longer than the usual one
 	Ack      spreadLine  `json:"ack_ms"`       // from the last byte of a body to the answer sent
 	Target   spreadLine  `json:"target_ms"`    // of ack_ms, waiting for the target of --forward-wait
+	Delay    spreadLine  `json:"delay_ms"`     // of ack_ms, waiting on purpose
+	Own      spreadLine  `json:"own_ms"`       // of ack_ms, all else
 	Read     spreadLine  `json:"read_ms"`      // of a body
 	Kinds    bytesByKind `json:"bytes_by_kind"`
 	Advice   []string    `json:"advice"`
@@ -59,7 +61,7 @@ func SummaryLine(s Summary) []byte {
 	l := summaryLine{
 		Type: "summary", Requests: s.Requests, Bytes: m.Bytes, Evicted: s.Evicted, Rejected: s.Rejected, Missed: s.Missed, Lost: s.NotRecorded,
 		Seconds: rounded(s.Elapsed.Seconds()), Rate: rounded(m.Rate()),
-		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Target: newSpreadLine(m.Target), Read: newSpreadLine(m.Read),
+		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Target: newSpreadLine(m.Target), Delay: newSpreadLine(m.Planned), Own: newSpreadLine(m.Own), Read: newSpreadLine(m.Read),
 		Kinds: bytesByKind(m.Parts), Advice: []string{},
 	}
 	for _, note := range meter.Advice(m) {

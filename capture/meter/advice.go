@@ -43,6 +43,14 @@ func quiet(s Stats) (Note, bool) {
 		return Note{}, false
 	}
 	since := units.Duration(s.Since)
+	if s.Waiting > 0 { // as long as a sender waits for us, it cannot send
+		n := Note{Code: "quiet", Short: "senders wait for our answer"}
+		n.Text = fmt.Sprintf("nothing new has come for %s; %s being read or answered", since, requestsAre(s.Waiting))
+		if s.PlannedBy != "" {
+			n.Text += ", and " + s.PlannedBy + " puts answers off"
+		}
+		return n, true
+	}
 	return Note{
 		Code:   "quiet",
 		Text:   fmt.Sprintf("nothing has come for %s; requests usually come every %s", since, units.Duration(s.Gap.P50)),
@@ -58,29 +66,31 @@ func pause(s Stats) (Note, bool) {
 		return Note{}, false
 	}
 	p := s.LastStall
-	gap, half, own := units.Duration(p.Gap), p.Gap/2, p.Own-p.Read-p.Target
+	gap, half, own := units.Duration(p.Gap), p.Gap/2, p.Own-p.Read-p.Target-p.Planned
 	n := Note{Code: "pause", Urgent: s.SinceStall < pauseFresh}
 	switch {
 	case p.Refused:
 		n.Text = fmt.Sprintf("the camera sent nothing for %s after a request that we refused: the refused rows of the list say why", gap)
 		n.Short = fmt.Sprintf("silent %s after a refusal", gap)
 	case p.Planned >= half:
-		n.Text = fmt.Sprintf("the camera waited %s for our answer: %s", gap, told)
-		n.Short = fmt.Sprintf("waited %s: --delay", gap)
+		n.Text = fmt.Sprintf("the camera waited %s, of which %s for %s, as it was told", gap, units.Duration(p.Planned), p.PlannedBy)
+		n.Short = fmt.Sprintf("waited %s on purpose", gap)
 	case p.Target >= half:
 		n.Text = fmt.Sprintf("the camera waited %s, of which %s for the target of --forward-wait; we took %s",
 			gap, units.Duration(p.Target), units.Duration(own))
 		n.Short = fmt.Sprintf("waited %s: the target", gap)
 	case own >= half:
-		n.Text = fmt.Sprintf("the camera waited %s, of which %s for our answer: %s", gap, units.Duration(own), suspects)
+		n.Text = fmt.Sprintf("the camera waited %s, of which %s for our answer: %s", gap, units.Duration(own), suspect(own, p.Record, p.RecordedBy))
 		n.Short = fmt.Sprintf("waited %s for our answer", gap)
 	case p.Read >= half:
 		n.Text = fmt.Sprintf("a request took %s to arrive: the sender or the network is slow, we answered in %s", units.Duration(p.Read), units.Duration(own))
 		n.Short = "slow upload: " + units.Duration(p.Read)
-	case p.Target > 0:
-		n.Text = fmt.Sprintf("the camera paused %s; the target answered in %s, we in %s, the pause is not ours",
-			gap, units.Duration(p.Target), units.Duration(own))
-		n.Short = fmt.Sprintf("paused %s, not ours", gap)
+	case p.Own-p.Read >= half: // none of them alone
+		n.Text = fmt.Sprintf("the camera waited %s, of which %s", gap, shares(p, own))
+		n.Short = fmt.Sprintf("waited %s for our answer", gap)
+	case p.Target > 0 || p.Planned > 0:
+		n.Text = fmt.Sprintf("the camera paused %s, of which %s; the rest is not ours", gap, shares(p, own))
+		n.Short = fmt.Sprintf("paused %s, most not ours", gap)
 	default:
 		n.Text = fmt.Sprintf("the camera paused %s; we answered in %s, the pause is not ours", gap, units.Duration(own))
 		n.Short = fmt.Sprintf("paused %s, not ours", gap)
@@ -88,11 +98,34 @@ func pause(s Stats) (Note, bool) {
 	return n, true
 }
 
-// What makes answers late.
-const (
-	told     = "--delay is set"
-	suspects = "a slow disk under --record, or a busy computer"
-)
+// shares says who had what of a stall.
+func shares(p Stall, own time.Duration) string {
+	var text string
+	if p.Planned > 0 {
+		text += fmt.Sprintf("%s for %s, as it was told, ", units.Duration(p.Planned), p.PlannedBy)
+	}
+	if p.Target > 0 {
+		text += fmt.Sprintf("%s for the target of --forward-wait, ", units.Duration(p.Target))
+	}
+	return text + units.Duration(own) + " for us"
+}
+
+// suspect says what may have made our own part of an answer long, of which
+// recording was a part.
+func suspect(own, record time.Duration, by string) string {
+	if by != "" && record >= own/2 {
+		return by + " is slow"
+	}
+	return "the computer is busy"
+}
+
+// requestsAre counts requests that something is done with.
+func requestsAre(n int) string {
+	if n == 1 {
+		return "one request is"
+	}
+	return fmt.Sprintf("%d requests are", n)
+}
 
 // answer tells that our answers take long. It judges the slowest of twenty,
 // as a camera loses frames by those.
@@ -103,14 +136,17 @@ func answer(s Stats) (Note, bool) {
 	}
 	n := Note{
 		Code:   "answer",
-		Text:   fmt.Sprintf("our answer took %s: %s", units.Duration(took), suspects),
+		Text:   fmt.Sprintf("our answer took %s: %s", units.Duration(took), suspect(s.Own.P95, s.Record.P95, s.RecordedBy)),
 		Short:  "answers take " + units.Duration(took),
 		Urgent: true,
 	}
 	switch {
 	case s.Planned.P95 >= took/2:
-		n.Text = fmt.Sprintf("our answer took %s: %s", units.Duration(took), told)
-		n.Short += ": --delay"
+		n.Text = fmt.Sprintf("our answer took %s, of which %s on purpose", units.Duration(took), units.Duration(s.Planned.P95))
+		if s.PlannedBy != "" {
+			n.Text += ": " + s.PlannedBy
+		}
+		n.Short += ", as told"
 		n.Urgent = false // it is wanted
 	case s.Target.P95 >= took/2:
 		n.Text = fmt.Sprintf("the target of --forward-wait took %s; we took %s", units.Duration(s.Target.P95), units.Duration(s.Own.P95))

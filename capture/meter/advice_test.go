@@ -56,18 +56,56 @@ func TestOf(t *testing.T) {
 			},
 			[]meter.Note{{
 				Code: "pause", Short: "waited 2.1 s for our answer",
-				Text: "the camera waited 2.1 s, of which 1.9 s for our answer: " +
-					"a slow disk under --record, or a busy computer",
+				Text: "the camera waited 2.1 s, of which 1.9 s for our answer: the computer is busy",
+			}},
+		},
+		"a pause of our disk": {
+			func(s *meter.Stats) {
+				s.Stalls, s.SinceStall = 1, 30*time.Second
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 1902 * ms, Read: 2 * ms, Record: 1890 * ms, RecordedBy: "the disk under --record"}
+			},
+			[]meter.Note{{
+				Code: "pause", Short: "waited 2.1 s for our answer",
+				Text: "the camera waited 2.1 s, of which 1.9 s for our answer: the disk under --record is slow",
+			}},
+		},
+		"a pause of everybody": {
+			func(s *meter.Stats) {
+				s.Stalls, s.SinceStall = 1, 30*time.Second
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 1700 * ms, Planned: 800 * ms, Target: 700 * ms, PlannedBy: "rule 1, /a"}
+			},
+			[]meter.Note{{
+				Code: "pause", Short: "waited 2.1 s for our answer",
+				Text: "the camera waited 2.1 s, of which 800 ms for rule 1, /a, as it was told, 700 ms for the target of --forward-wait, 200 ms for us",
+			}},
+		},
+		"a pause after a short delay": {
+			func(s *meter.Stats) {
+				s.Stalls, s.SinceStall = 1, 30*time.Second
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 801 * ms, Planned: 800 * ms, PlannedBy: "--delay"}
+			},
+			[]meter.Note{{
+				Code: "pause", Short: "paused 2.1 s, most not ours",
+				Text: "the camera paused 2.1 s, of which 800 ms for --delay, as it was told, 1 ms for us; the rest is not ours",
+			}},
+		},
+		"nothing new while we wait": {
+			func(s *meter.Stats) {
+				s.Stalled, s.Since, s.Waiting, s.PlannedBy = true, 12*time.Second, 1, "--delay"
+			},
+			[]meter.Note{{
+				Code: "quiet", Short: "senders wait for our answer",
+				Text: "nothing new has come for 12 s; one request is being read or answered, and --delay puts answers off",
 			}},
 		},
 		"a pause on purpose": {
 			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 30*time.Second
-				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 2003 * ms, Read: 2 * ms, Planned: 2 * time.Second}
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 2003 * ms, Read: 2 * ms, Planned: 2 * time.Second, PlannedBy: "--delay"}
 			},
 			[]meter.Note{{
-				Code: "pause", Short: "waited 2.1 s: --delay",
-				Text: "the camera waited 2.1 s for our answer: --delay is set",
+				Code: "pause", Short: "waited 2.1 s on purpose",
+				Text: "the camera waited 2.1 s, of which 2.0 s for --delay, as it was told",
 			}},
 		},
 		"a pause to upload": {
@@ -91,7 +129,7 @@ func TestOf(t *testing.T) {
 			func(s *meter.Stats) { s.Ack.P95 = 340 * ms },
 			[]meter.Note{{
 				Code: "answer", Urgent: true, Short: "answers take 340 ms",
-				Text: "our answer took 340 ms: a slow disk under --record, or a busy computer",
+				Text: "our answer took 340 ms: the computer is busy",
 			}},
 		},
 		"late answers of a target": {
@@ -117,14 +155,14 @@ func TestOf(t *testing.T) {
 				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: 903 * ms, Read: 2 * ms, Target: 900 * ms}
 			},
 			[]meter.Note{{
-				Code: "pause", Urgent: true, Short: "paused 2.1 s, not ours",
-				Text: "the camera paused 2.1 s; the target answered in 900 ms, we in 1 ms, the pause is not ours",
+				Code: "pause", Urgent: true, Short: "paused 2.1 s, most not ours",
+				Text: "the camera paused 2.1 s, of which 900 ms for the target of --forward-wait, 1 ms for us; the rest is not ours",
 			}},
 		},
 		"late answers on purpose": {
-			func(s *meter.Stats) { s.Ack.P95, s.Planned.P95 = 1201*ms, 1200*ms },
+			func(s *meter.Stats) { s.Ack.P95, s.Planned.P95, s.PlannedBy = 1201*ms, 1200*ms, "--delay" },
 			[]meter.Note{{
-				Code: "answer", Short: "answers take 1.2 s: --delay", Text: "our answer took 1.2 s: --delay is set",
+				Code: "answer", Short: "answers take 1.2 s, as told", Text: "our answer took 1.2 s, of which 1.2 s on purpose: --delay",
 			}},
 		},
 		"masks": {

@@ -39,11 +39,12 @@ type Meter struct {
 	planned  samples
 	targets  samples
 	own      samples
+	records  samples
 	usual    time.Duration // median gap, as of usualAt gaps
 	usualAt  uint64
-	first    time.Time // arrival that measures something
-	newest   Observation
-	observed bool
+	first    time.Time   // arrival that measures something
+	newest   Observation // the newest arrival, with what was observed of it so far
+	observed bool        // a request that measures something
 	totals   Stats
 	recent   recentParts
 }
@@ -59,57 +60,105 @@ type Observation struct {
 	Ack      time.Duration // from there to the answer handed to the network, planned delays included
 	Planned  time.Duration // of Ack, what the listener waited because it was told to
 	Target   time.Duration // of Ack, what it waited for the answer of a receiver behind it
+	Record   time.Duration // of Ack, what it took to record the request
 	Rejected bool          // it was refused: an arrival, of which nothing else is measured
 	Unread   bool          // nor an arrival: nothing of HTTP came
+	Arrived  bool          // Arrive was told of it
+
+	PlannedBy  string // what told the listener to wait, such as "--delay"; "" where it did not
+	RecordedBy string // what may make recording slow, such as "the disk under --record"
 }
 
-// Observe counts one request, once it was answered.
+// Arrive counts a request whose header has been read: from here on it is one
+// that came, however long its body and its answer take. Observe follows.
+func (m *Meter) Arrive(at time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.arrive(at)
+	m.totals.Waiting++
+}
+
+func (m *Meter) arrive(at time.Time) {
+	m.begin(at)
+	if m.observed {
+		m.gap(at)
+	}
+	if m.newest.At.IsZero() || at.After(m.newest.At) {
+		m.newest = Observation{At: at}
+	}
+}
+
+// begin counts a request in the second of its arrival.
+func (m *Meter) begin(at time.Time) {
+	if m.start.IsZero() {
+		m.start = at
+	}
+	m.totals.Requests++
+	if s := m.slot(at); s != nil {
+		s.requests++
+	}
+}
+
+// Observe measures one request, once it was answered, and counts it unless
+// Arrive has.
 func (m *Meter) Observe(o Observation) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.start.IsZero() {
-		m.start = o.At
+	switch {
+	case o.Arrived:
+		m.totals.Waiting--
+	case o.Unread:
+		m.begin(o.At)
+	default:
+		m.arrive(o.At)
 	}
-	m.totals.Requests++
 	m.totals.Bytes += uint64(max(o.Bytes, 0))
-	m.add(o.At, o.Bytes)
+	if s := m.slot(o.At); s != nil {
+		s.bytes += o.Bytes
+	}
 	if o.Rejected {
 		m.totals.Rejected++
-		if m.observed && !o.Unread {
-			m.gap(o)
-			if o.At.After(m.newest.At) {
-				m.newest = o
-			}
-		}
+	} else {
+		m.measure(o)
+	}
+	if o.Unread {
 		return
 	}
+	// Answers of several connections need not come in the order of arrival.
+	if m.newest.At.Equal(o.At) {
+		m.newest = o
+	}
+	if s := &m.totals.LastStall; m.totals.Stalls > 0 && s.At.Equal(o.At) {
+		*s = newStall(o, s.Gap)
+	}
+}
+
+// measure takes in how long a captured request took.
+func (m *Meter) measure(o Observation) {
 	m.reads.add(o.Read)
 	m.acks.add(o.Ack)
 	m.planned.add(o.Planned)
 	m.targets.add(o.Target)
 	m.own.add(max(o.Ack-o.Planned-o.Target, 0))
-	if m.observed {
-		m.gap(o)
-	} else {
-		m.first = o.At
+	m.records.add(o.Record)
+	m.totals.PlannedBy, m.totals.RecordedBy = o.PlannedBy, o.RecordedBy
+	if !m.observed {
+		m.first, m.observed = o.At, true
 	}
-	// Answers of several connections need not come in the order of arrival.
-	if !m.observed || o.At.After(m.newest.At) {
-		m.newest = o
-	}
-	m.observed = true
 }
 
-// gap measures the time since the arrival before o.
-func (m *Meter) gap(o Observation) {
-	gap := o.At.Sub(m.newest.At)
+// gap measures the time from the arrival before to at.
+func (m *Meter) gap(at time.Time) {
+	gap := at.Sub(m.newest.At)
 	if gap < 0 {
 		return
 	}
-	m.addGap(o.At, gap)
-	if n := m.newest; m.isStall(gap) {
+	if s := m.slot(at); s != nil {
+		s.gap = max(s.gap, gap)
+	}
+	if m.isStall(gap) {
 		m.totals.Stalls++
-		m.totals.LastStall = Stall{At: n.At, Gap: gap, Own: n.Read + n.Ack, Read: n.Read, Planned: n.Planned, Target: n.Target, Refused: n.Rejected}
+		m.totals.LastStall = newStall(m.newest, gap)
 	}
 	m.gaps.add(gap)
 	// The median moves slowly, and sorting a thousand gaps for each request
@@ -124,11 +173,19 @@ func (m *Meter) isStall(gap time.Duration) bool {
 	return m.gaps.n >= minGaps && gap >= max(minStall, stallFactor*m.usual)
 }
 
-// RefuseConnection counts a connection refused because too many were open.
-func (m *Meter) RefuseConnection() {
+// RefuseConnection counts a connection refused because too many were open:
+// whoever wanted to send did not pause.
+func (m *Meter) RefuseConnection(at time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.totals.Connections++
+	if !m.observed {
+		return
+	}
+	m.gap(at)
+	if at.After(m.newest.At) {
+		m.newest = Observation{At: at, Rejected: true}
+	}
 }
 
 // Stall is a gap between two arrivals much longer than the usual one.
@@ -140,12 +197,24 @@ type Stall struct {
 	Read    time.Duration // of Own, reading: as long as the sender was sending
 	Planned time.Duration // of Own, waiting because it was told to
 	Target  time.Duration // of Own, waiting for a receiver behind the listener
+	Record  time.Duration // of Own, recording
 	Refused bool          // the request before it was refused
+
+	PlannedBy, RecordedBy string // as in an Observation of the request before it
+}
+
+// newStall returns the gap after o.
+func newStall(o Observation, gap time.Duration) Stall {
+	return Stall{
+		At: o.At, Gap: gap, Own: o.Read + o.Ack, Read: o.Read, Planned: o.Planned, Target: o.Target, Record: o.Record,
+		Refused: o.Rejected, PlannedBy: o.PlannedBy, RecordedBy: o.RecordedBy,
+	}
 }
 
 // Stats is what a meter has measured, as of the time given to Snapshot.
 type Stats struct {
-	Requests    uint64 // all that were observed
+	Requests    uint64 // all that came
+	Waiting     int    // of them, those that are being read or answered
 	Rejected    uint64
 	Bytes       uint64 // of bodies
 	Parts       PartBytes
@@ -175,6 +244,9 @@ type Times struct {
 	Planned Percentiles // of Ack, waiting because the listener was told to
 	Target  Percentiles // of Ack, waiting for the answer of a receiver behind the listener
 	Own     Percentiles // of Ack, what is left
+	Record  Percentiles // of Own, recording
+
+	PlannedBy, RecordedBy string // as in the Observation of the last that was answered
 }
 
 // Rate returns the requests a second between the first and the newest; 0 for
@@ -189,7 +261,7 @@ func (s Stats) Rate() float64 {
 // Snapshot returns what was measured up to now.
 func (m *Meter) Snapshot(now time.Time) Stats {
 	m.mu.Lock()
-	gaps, reads, acks, planned, targets, own := m.gaps, m.reads, m.acks, m.planned, m.targets, m.own
+	gaps, reads, acks, planned, targets, own, records := m.gaps, m.reads, m.acks, m.planned, m.targets, m.own, m.records
 	s := m.totals
 	s.PerRequest = m.recent.mean()
 	if m.observed {
@@ -204,7 +276,7 @@ func (m *Meter) Snapshot(now time.Time) Stats {
 	m.mu.Unlock()
 	// Sorting is done without the lock: a handler waits for nothing here.
 	s.Gap, s.Read, s.Ack, s.Planned = gaps.percentiles(), reads.percentiles(), acks.percentiles(), planned.percentiles()
-	s.Target, s.Own = targets.percentiles(), own.percentiles()
+	s.Target, s.Own, s.Record = targets.percentiles(), own.percentiles(), records.percentiles()
 	return s
 }
 
@@ -244,21 +316,6 @@ func (m *Meter) Seconds(now time.Time) []Second {
 		all = append(all, one)
 	}
 	return all
-}
-
-// add counts a request in the second of its arrival.
-func (m *Meter) add(at time.Time, bytes int64) {
-	if s := m.slot(at); s != nil {
-		s.requests++
-		s.bytes += bytes
-	}
-}
-
-// addGap counts a gap in the second in which it ended.
-func (m *Meter) addGap(end time.Time, gap time.Duration) {
-	if s := m.slot(end); s != nil {
-		s.gap = max(s.gap, gap)
-	}
 }
 
 // slot returns what is counted of the second of a time; nil for one so long

@@ -40,7 +40,7 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	if err != nil {
 		return err
 	}
-	l.Recorder, cfg.Recorder = recorder, recorder
+	l.Recorder, cfg.Recorder, cfg.Records = recorder, recorder, "the disk under --record"
 	l.Ring.Begin(recorder.Last()) // a request has one number, here and there
 	l.close = append(l.close, recorder.Close)
 	return nil

@@ -57,10 +57,12 @@ func (l *Listener) publish(f *publishFlags, cfg *capture.Config, creds string) (
 		return nil
 	}
 	all := recorders{l.Publisher}
+	slow := "the server of --publish"
 	if cfg.Recorder != nil {
 		all = recorders{cfg.Recorder, l.Publisher}
+		slow = cfg.Records + " or " + slow
 	}
-	cfg.Recorder = all
+	cfg.Recorder, cfg.Records = all, slow
 	return nil
 }
 

@@ -178,7 +178,7 @@ func isText(body []byte) bool {
 func newOwn(r *capture.Request) own {
 	o := own{
 		Seq: r.Seq, Remote: r.Remote, Proto: r.Proto, Target: []byte(r.Target),
-		Size: r.Size, ReadTime: int64(r.ReadTime), Reason: r.Reason,
+		Size: r.Size, ReadTime: int64(r.ReadTime), OwnTime: int64(r.OwnTime), TargetTime: int64(r.TargetTime), Reason: r.Reason,
 		Rejected: r.Rejected, Truncated: r.Truncated, NotRecorded: r.NotRecorded,
 		Head: r.Head, Trailer: r.Trailer, LowerCase: r.LowerCase(),
 	}
@@ -285,15 +285,17 @@ func encodeTarget(target string) string {
 
 // own is what HAR has no field for.
 type own struct {
-	Seq       uint64 `json:"seq"`
-	Remote    string `json:"remote"`
-	Proto     string `json:"proto"`
-	Target    []byte `json:"target"` // base64, as it may be anything but a URL
-	Size      int64  `json:"size"`   // bytes received
-	ReadTime  int64  `json:"readNanoseconds"`
-	Reason    string `json:"reason,omitempty"`
-	Rejected  bool   `json:"rejected,omitempty"`
-	Truncated bool   `json:"truncated,omitempty"`
+	Seq        uint64 `json:"seq"`
+	Remote     string `json:"remote"`
+	Proto      string `json:"proto"`
+	Target     []byte `json:"target"` // base64, as it may be anything but a URL
+	Size       int64  `json:"size"`   // bytes received
+	ReadTime   int64  `json:"readNanoseconds"`
+	OwnTime    int64  `json:"ownNanoseconds,omitempty"`
+	TargetTime int64  `json:"targetNanoseconds,omitempty"`
+	Reason     string `json:"reason,omitempty"`
+	Rejected   bool   `json:"rejected,omitempty"`
+	Truncated  bool   `json:"truncated,omitempty"`
 
 	NotRecorded bool     `json:"notRecorded,omitempty"`
 	Head        []byte   `json:"head,omitempty"`    // base64, as it came

@@ -55,6 +55,7 @@ func requests() map[string]*capture.Request {
 	odd := capture.NewRequest("POST", "/r", http.Header{}, []byte("x"))
 	odd.Seq, odd.Time, odd.Remote, odd.Status = 7, time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.UTC), "[::1]:5", 413
 	odd.Reason, odd.Rejected, odd.Truncated, odd.Size = "too much", true, true, 1<<40
+	odd.OwnTime, odd.TargetTime = time.Millisecond, time.Second
 	odd.ReadTime, odd.Proto, odd.Host = 1500*time.Microsecond, "HTTP/2.0", "[::1]:8080"
 	all["rejected"] = odd
 	sent := capture.NewRequest("POST", "/s", http.Header{"X-A": {"1 2", "3"}, "X-B": {"\xff"}}, []byte("x"))
@@ -103,7 +104,8 @@ func compare(t *testing.T, got, want *capture.Request) {
 		t.Errorf("got a body of %d bytes, want %d", len(got.Body()), len(want.Body()))
 	}
 	if !got.Time.Equal(want.Time) || got.Remote != want.Remote || got.Status != want.Status || got.Reason != want.Reason ||
-		got.Rejected != want.Rejected || got.Truncated != want.Truncated || got.Size != want.Size || got.ReadTime != want.ReadTime {
+		got.Rejected != want.Rejected || got.Truncated != want.Truncated || got.Size != want.Size || got.ReadTime != want.ReadTime ||
+		got.OwnTime != want.OwnTime || got.TargetTime != want.TargetTime {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if !bytes.Equal(got.Head, want.Head) || !bytes.Equal(got.Trailer, want.Trailer) || got.NotRecorded != want.NotRecorded ||

@@ -33,15 +33,18 @@ func timingLines(r *capture.Request, f Form) []string {
 		pair("", fmt.Sprintf("%s after #%d%s", theme.Duration(a.Gap), a.Before, rate(a.Gap)))
 	}
 	spans := []span{{"body read", r.ReadTime, readText(r)}}
-	if r.Decision.Delay > 0 {
-		spans = append(spans, span{"our delay", r.Decision.Delay, "on purpose"})
-	}
 	if t := r.Forwarded; t != nil {
 		about := fmt.Sprintf("answered %d", t.Status)
 		if t.Err != "" {
 			about = t.Err
 		}
-		spans = append(spans, span{"target", t.Latency, about})
+		spans = append(spans, span{"target", max(r.TargetTime, t.Latency), about})
+	}
+	if r.OwnTime > 0 {
+		spans = append(spans, span{"framebin", r.OwnTime, "to decide, to record and to keep it"})
+	}
+	if r.Decision.Delay > 0 {
+		spans = append(spans, span{"our delay", r.Decision.Delay, "on purpose"})
 	}
 	whole := time.Duration(0)
 	for _, s := range spans {
@@ -61,7 +64,7 @@ func timingLines(r *capture.Request, f Form) []string {
 	lines = append(lines, "")
 	pair("answered", answerText(r))
 	if len(spans) > 1 {
-		pair("in all", theme.Duration(whole)+" and our own: page s")
+		pair("in all", theme.Duration(whole))
 	}
 	return lines
 }

@@ -157,8 +157,14 @@ func (p *page) spreads() {
 	spread("gaps", m.Gap, stalls)
 	spread("reading", m.Read, units.Rate(m.BytesPerSecond))
 	spread("answering", m.Ack, fmt.Sprintf("%.1f/s %.0f/min", m.PerSecond, m.PerMinute))
+	if m.Target != (meter.Percentiles{}) || m.Planned != (meter.Percentiles{}) { // else all of it is ours
+		spread("  us", m.Own, "of that")
+	}
 	if m.Target != (meter.Percentiles{}) {
 		spread("  the target", m.Target, "of that")
+	}
+	if m.Planned != (meter.Percentiles{}) {
+		spread("  on purpose", m.Planned, m.PlannedBy)
 	}
 }
 
