@@ -17,6 +17,7 @@ const (
 	workers    = 4
 	maxQueue   = 64   // requests that wait for a slow target
 	maxResults = 4096 // of the newest requests
+	heldShare  = 4    // one in so many bytes of the ring is on hold for what is being sent, or one request
 
 	// Grace is how long requests that wait are still sent after the end.
 	Grace = 3 * time.Second
@@ -45,6 +46,8 @@ type Forwarder struct {
 	queue  chan *capture.Request
 
 	mu      sync.Mutex
+	sent    sync.Cond // of mu: something is no more on hold
+	held    int64     // bytes on hold
 	results map[uint64]Result
 	order   []uint64
 	stats   ForwardStats
@@ -53,13 +56,15 @@ type Forwarder struct {
 // NewForwarder returns a Forwarder for what ring captures from now on; Run
 // makes it work, or a listener that has it as its Upstream.
 func NewForwarder(c *Client, ring *capture.Ring) *Forwarder {
-	return &Forwarder{
+	f := &Forwarder{
 		client:  c,
 		ring:    ring,
 		after:   ring.Stats().Appended,
 		queue:   make(chan *capture.Request, maxQueue),
 		results: make(map[uint64]Result),
 	}
+	f.sent.L = &f.mu
+	return f
 }
 
 // Host names where requests are passed on to.
@@ -127,13 +132,44 @@ func (f *Forwarder) offer(r *capture.Request) {
 // work sends what is queued; once ctx has ended it lets go of the rest.
 func (f *Forwarder) work(ctx context.Context) {
 	for r := range f.queue {
-		if ctx.Err() != nil || !r.Hold() {
+		if !f.hold(ctx, r) {
 			f.drop(1)
 			continue
 		}
 		f.note(f.send(ctx, r))
-		r.Release()
+		f.release(r)
 	}
+}
+
+// hold takes r on hold once what is being sent leaves room for it: a target that
+// hangs must not take the memory of what comes. It reports false where r was
+// evicted meanwhile, and at the end of ctx.
+func (f *Forwarder) hold(ctx context.Context, r *capture.Request) bool {
+	defer context.AfterFunc(ctx, f.wake)()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for ctx.Err() == nil && f.held > 0 && f.held+r.Size > f.ring.Stats().MaxBytes/heldShare {
+		f.sent.Wait()
+	}
+	if ctx.Err() != nil || !r.Hold() {
+		return false
+	}
+	f.held += r.Size
+	return true
+}
+
+func (f *Forwarder) release(r *capture.Request) {
+	r.Release()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.held -= r.Size
+	f.sent.Broadcast()
+}
+
+func (f *Forwarder) wake() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sent.Broadcast()
 }
 
 // send sends r. A panic costs its result, and nothing else.

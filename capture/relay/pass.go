@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/textproto"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -45,7 +43,7 @@ func (c *Client) pass(ctx context.Context, r *capture.Request) (capture.Response
 	var done capture.Forwarded
 	start := time.Now()
 	var conn *headConn
-	trace := &httptrace.ClientTrace{
+	trace := httptrace.ClientTrace{
 		GotFirstResponseByte: func() { done.Latency = time.Since(start) },
 		GotConn: func(got httptrace.GotConnInfo) {
 			if conn, _ = got.Conn.(*headConn); conn != nil { // not where it speaks HTTP/2
@@ -60,11 +58,7 @@ func (c *Client) pass(ctx context.Context, r *capture.Request) (capture.Response
 		done.Err = err.Error()
 		return noAnswer(err), done
 	}
-	req, err := c.request(httptrace.WithClientTrace(ctx, trace), r)
-	if err != nil {
-		return fail(err)
-	}
-	res, err := c.exact.Do(req)
+	res, err := c.do(ctx, c.exact, r, trace)
 	if err != nil {
 		return fail(plain(err))
 	}
@@ -91,8 +85,7 @@ func (c *Client) pass(ctx context.Context, r *capture.Request) (capture.Response
 // back.
 func noAnswer(err error) capture.Response {
 	a := capture.Response{Status: http.StatusBadGateway, Reason: "forward: " + err.Error()}
-	var timeout interface{ Timeout() bool }
-	if errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {
+	if isTimeout(err) {
 		a.Status = http.StatusGatewayTimeout
 	}
 	a.Why = a.Reason

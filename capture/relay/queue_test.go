@@ -1,6 +1,7 @@
 package relay_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
 )
 
@@ -54,4 +56,47 @@ func TestHungTargetHoldsNothing(t *testing.T) {
 	cancel()
 	ended()
 	<-done
+}
+
+// TestHungTargetCostsNobody: with bodies of a quarter of the memory each, and a
+// target that takes none, every sender is answered.
+func TestHungTargetCostsNobody(t *testing.T) {
+	t.Parallel()
+	hung := make(chan struct{})
+	target := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hung }))
+	defer target.Close()
+	ended := sync.OnceFunc(func() { close(hung) })
+	defer ended()
+	u, err := url.Parse(target.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const size, many = 4 << 20, 30
+	ring := capture.NewRing(1000, 4*size)
+	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0"}, ring, meter.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := relay.NewForwarder(relay.NewClient(u, relay.Options{}), ring)
+	ctx, cancel := context.WithCancel(t.Context())
+	var beside sync.WaitGroup
+	beside.Go(func() { f.Run(ctx) })
+	beside.Go(func() { _ = server.Serve(ctx) })
+	body := make([]byte, size)
+	for range many {
+		answer, err := http.Post(server.URL(), "image/x", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Fatalf("got %s", answer.Status)
+		}
+	}
+	cancel()
+	ended()
+	beside.Wait()
+	if s := f.Stats(); s.Sent+s.Failed+s.Dropped != many || s.Dropped == 0 {
+		t.Errorf("got %+v of %d requests", s, many)
+	}
 }

@@ -16,8 +16,10 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/framebin/framebin/capture"
@@ -104,13 +106,9 @@ func NewClient(target *url.URL, o Options) *Client {
 func (c *Client) Send(ctx context.Context, r *capture.Request) Result {
 	result := Result{Seq: r.Seq}
 	start := time.Now()
-	trace := &httptrace.ClientTrace{GotFirstResponseByte: func() { result.Latency = time.Since(start) }}
-	req, err := c.request(httptrace.WithClientTrace(ctx, trace), r)
-	if err != nil {
-		result.Err = err
-		return result
-	}
-	res, err := c.http.Do(req)
+	res, err := c.do(ctx, c.http, r, httptrace.ClientTrace{
+		GotFirstResponseByte: func() { result.Latency = time.Since(start) },
+	})
 	if err != nil {
 		result.Latency, result.Err = time.Since(start), plain(err)
 		return result
@@ -119,6 +117,43 @@ func (c *Client) Send(ctx context.Context, r *capture.Request) Result {
 	result.Status = res.StatusCode
 	_, _ = io.CopyN(io.Discard, res.Body, MaxAnswer)
 	return result
+}
+
+// do sends r and returns the answer. It sends it again where the connection had
+// been used before and was closed with no byte of an answer, as by a target that
+// gave it up at that moment: net/http does so for a GET alone, and after many
+// a frame nobody would hear that it was lost.
+func (c *Client) do(ctx context.Context, client *http.Client, r *capture.Request, trace httptrace.ClientTrace) (*http.Response, error) {
+	const tries = workers + 1 // each may meet a connection of those that are kept
+	for try := 1; ; try++ {
+		var reused, answered atomic.Bool
+		each := trace
+		each.GotConn = func(got httptrace.GotConnInfo) {
+			reused.Store(got.Reused)
+			if trace.GotConn != nil {
+				trace.GotConn(got)
+			}
+		}
+		each.GotFirstResponseByte = func() {
+			answered.Store(true)
+			trace.GotFirstResponseByte()
+		}
+		req, err := c.request(httptrace.WithClientTrace(ctx, &each), r)
+		if err != nil {
+			return nil, err
+		}
+		res, err := client.Do(req)
+		stale := reused.Load() && !answered.Load()
+		if err == nil || !stale || isTimeout(err) || ctx.Err() != nil || try == tries {
+			return res, err
+		}
+	}
+}
+
+// isTimeout reports whether the time for something was over.
+func isTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
 // plain takes the URL off an error of the client, which repeats it, and tells
