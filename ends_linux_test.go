@@ -73,10 +73,6 @@ func TestEndsThoughTheTerminalIsNotRead(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none", "--record", dir)
-			before, err := term.GetState(int(w.tty.Fd()))
-			if err != nil {
-				t.Fatal(err)
-			}
 			url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
 			w.await(`Waiting for the first request`)
 			if err := unix.IoctlSetInt(int(w.tty.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
@@ -88,7 +84,7 @@ func TestEndsThoughTheTerminalIsNotRead(t *testing.T) {
 				t.Errorf("got exit code %d", code)
 			}
 			recorded(t, dir, 3)
-			if after, err := term.GetState(int(w.tty.Fd())); err != nil || !reflect.DeepEqual(after, before) {
+			if after, err := term.GetState(int(w.tty.Fd())); err != nil || !reflect.DeepEqual(after, w.was) {
 				t.Errorf("the terminal is not in the state it was in (%v)", err)
 			}
 		})
@@ -145,10 +141,6 @@ func TestDeathLeavesTheTerminal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none")
-			before, err := term.GetState(int(w.tty.Fd()))
-			if err != nil {
-				t.Fatal(err)
-			}
 			w.await(`Waiting for the first request`)
 			w.signal(c.signal)
 			left := w.await(`(?s)\x1b\[<1u.*\x1b\[\?1002l.*\x1b\[\?2004l.*\x1b\[\?1049l\x1b\[\?25h`)[0]
@@ -156,7 +148,7 @@ func TestDeathLeavesTheTerminal(t *testing.T) {
 				t.Error("it ended well")
 			}
 			after, err := term.GetState(int(w.tty.Fd()))
-			if err != nil || !reflect.DeepEqual(after, before) {
+			if err != nil || !reflect.DeepEqual(after, w.was) {
 				t.Errorf("the terminal is not in the state it was in (%v)", err)
 			}
 			if c.says != "" {
@@ -171,10 +163,6 @@ func TestDeathLeavesTheTerminal(t *testing.T) {
 func TestSuspendedFromOutside(t *testing.T) {
 	t.Parallel()
 	w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none")
-	before, err := term.GetState(int(w.tty.Fd()))
-	if err != nil {
-		t.Fatal(err)
-	}
 	url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
 	for range 2 {
 		w.await(`Waiting for the first request`)
@@ -185,7 +173,7 @@ func TestSuspendedFromOutside(t *testing.T) {
 			t.Fatalf("got status %v, %v", status, err)
 		}
 		after, err := term.GetState(int(w.tty.Fd()))
-		if err != nil || !reflect.DeepEqual(after, before) {
+		if err != nil || !reflect.DeepEqual(after, w.was) {
 			t.Errorf("stopped, the terminal is not in the state it was in (%v)", err)
 		}
 		w.seen.Reset()
