@@ -64,6 +64,7 @@ func TestTimes(t *testing.T) {
 			t.Fatalf("got %v, %v", answer, err)
 		}
 		_, _ = io.Copy(io.Discard, answer.Body)
+		_ = answer.Body.Close()
 		synctest.Wait()
 		s := b.meter.Snapshot(time.Now())
 		if s.Waiting != 0 || s.Ack.Max != 7*time.Second || s.Planned.Max != 4*time.Second || s.Target.Max != 2*time.Second ||
@@ -89,6 +90,7 @@ func TestRefusalsAreNoPause(t *testing.T) {
 				t.Fatalf("got %v, %v, want %d", answer, err, status)
 			}
 			_, _ = io.Copy(io.Discard, answer.Body)
+			_ = answer.Body.Close()
 		}
 		every := func(n int, send func()) {
 			for range n {

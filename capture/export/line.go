@@ -30,7 +30,7 @@ type requestLine struct {
 	ReadMS     float64               `json:"read_ms"`
 	OwnMS      float64               `json:"own_ms"`              // from the last byte until it was kept, without target_ms
 	TargetMS   float64               `json:"target_ms,omitempty"` // waiting for the target of --forward-wait
-	SHA256     string                `json:"sha256"` // of the body held
+	SHA256     string                `json:"sha256"`              // of the body held
 	Headers    http.Header           `json:"headers"`
 	Trailers   http.Header           `json:"trailers,omitempty"` // fields that came after the body
 	MediaType  string                `json:"media_type"`

@@ -96,7 +96,7 @@ func TestOtherLines(t *testing.T) {
 		},
 		"trailers": {
 			string(export.RequestLine(trailed, nil)),
-			`{"type":"request","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/","remote":"127.0.0.1:5555","status":200,"bytes":0,"read_ms":0,` +
+			`{"type":"request","seq":12,"time":"2026-11-23T12:34:56.789Z","method":"POST","target":"/","remote":"127.0.0.1:5555","status":200,"bytes":0,"read_ms":0,"own_ms":0,` +
 				`"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","headers":{"Host":["127.0.0.1:8080"]},"trailers":{"Sum":["1","2"]},` +
 				`"media_type":"","truncated":false,"parts":[],"prediction":null,"problems":[]}` + "\n",
 		},

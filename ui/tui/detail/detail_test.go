@@ -269,20 +269,24 @@ func TestTiming(t *testing.T) {
 	r := capture.NewRequest("POST", "/cam", nil, make([]byte, 2048))
 	r.Time, r.ReadTime = time.Date(2026, 1, 31, 10, 0, 0, 0, time.UTC), 10*time.Millisecond
 	r.Decision = capture.Decision{Why: "as configured", Delay: 20 * time.Millisecond}
-	r.Forwarded = &capture.Forwarded{Status: 200, Latency: 10 * time.Millisecond}
-	form := detail.Form{Styles: styles, Width: 45, Arrival: detail.Arrival{Before: 6, Gap: 500 * time.Millisecond}}
+	r.Forwarded = &capture.Forwarded{Status: 200, Latency: 9 * time.Millisecond}
+	r.TargetTime, r.OwnTime = 10*time.Millisecond, 10*time.Millisecond
+	form := detail.Form{Styles: styles, Width: 66, Arrival: detail.Arrival{Before: 6, Gap: 500 * time.Millisecond}}
 	got := ansi.Strip(strings.Join(detail.Describe(r, prediction.Read(r, prediction.Options{}), form).Timing, "\n"))
-	want := `arrived         2026-01-31 10:00:00.000 +0000
-                500ms after #6, 2/s
+	want := `arrived              2026-01-31 10:00:00.000 +0000
+                     500ms after #6, 2/s
 
-body read       10ms, 2 KiB at 200 KiB/s
-                ━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
-our delay       20ms, on purpose
-                ━━━━━━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄
-target          10ms, answered 200
-                ━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+body read            10ms, 2 KiB at 200 KiB/s
+                     ━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+target               10ms, answered 200
+                     ━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+framebin             10ms, to decide, to record and to keep it
+                     ━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+our delay            20ms, on purpose
+                     ━━━━━━━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
 
-answered        200, 20ms late on purpose, as`
+answered             200, 20ms late on purpose, as configured
+in all               50ms`
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -64,7 +64,11 @@ func timingLines(r *capture.Request, f Form) []string {
 	lines = append(lines, "")
 	pair("answered", answerText(r))
 	if len(spans) > 1 {
-		pair("in all", theme.Duration(whole))
+		own := ""
+		if r.OwnTime == 0 {
+			own = " and our own, which is not known"
+		}
+		pair("in all", theme.Duration(whole)+own)
 	}
 	return lines
 }
