@@ -90,6 +90,7 @@ func TestFindings(t *testing.T) {
 		"duplicate key":          {[]part{img, object(leaf + "," + box + `,"classId":"soil"`)}, "json-duplicate-key@predictions.json:/objects/0/classId"},
 		"deep":                   {[]part{img, object(leaf + "," + box + `,"x":` + deep)}, "json-too-deep@predictions.json"},
 		"of another sort":        {[]part{img, predictions(`{"hello":"world"}`)}, "not-recognised@predictions.json"},
+		"a bare network output":  {[]part{img, predictions(`{"outputs":[{"name":"output0","shape":[1,84,8400],"data":[1,2,3]}]}`)}, "tensor-not-read@predictions.json:/outputs/0/data"},
 		"a batch of one":         {[]part{img, predictions(`[[{` + leaf + "," + box + `}]]`)}, "batch-unwrapped@predictions.json:"},
 		"two lists":              {[]part{img, predictions(`{"objects":[{` + leaf + "," + box + `}],"results":[{` + leaf + `}]}`)}, "container-chosen@predictions.json:"},
 		"an odd element":         {[]part{img, predictions(`{"objects":[{` + leaf + "," + box + `},7]}`)}, "object-not-read@predictions.json:/objects/1"},

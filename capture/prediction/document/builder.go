@@ -27,9 +27,10 @@ type builder struct {
 	r       *reader
 	best    [vocabulary.Roles]jsonspan.Node
 	rank    [vocabulary.Roles]uint8
-	number  jsonspan.Node        // a label or id that is a number
-	sets    []shapes.Coordinates // those that lie flat, by units and by what is before their names
-	flat    []flatNode           // where they were taken from
+	place   [vocabulary.Roles]string // pointers of the objects that the best lie in
+	number  jsonspan.Node            // a label or id that is a number
+	sets    []shapes.Coordinates     // those that lie flat, by units and by what is before their names
+	flat    []flatNode               // where they were taken from
 	loose   []unread
 	inherit string // a class that the key of an inner object tells
 }
@@ -70,7 +71,7 @@ func (r *reader) object(n jsonspan.Node, pointer, inherited string) bool {
 	found := anything(b.Raw)
 	nested := b.within(pointer, at)
 	for _, c := range children {
-		nested = r.more(c.node, c.pointer, b.Class) || nested
+		nested = r.child(c, b.Class) || nested
 	}
 	g := &r.raws[at]
 	switch {
@@ -81,6 +82,14 @@ func (r *reader) object(n jsonspan.Node, pointer, inherited string) bool {
 		r.remove(at)
 	}
 	return found || nested
+}
+
+// child reads what lies in an object: another one, or some.
+func (r *reader) child(l unread, class string) bool {
+	if r.holdsObjects(l.node) {
+		return r.more(l.node, l.pointer, class)
+	}
+	return r.object(l.node, l.pointer, "")
 }
 
 // anything reports whether something of an object was read.
@@ -101,22 +110,22 @@ func (b *builder) members(n jsonspan.Node, pointer string, depth int) {
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && b.coordinate(m, c, pointer) {
 			continue
 		}
-		if in := nested(m.Role, c); in.Kind() == jsonspan.Object && depth < maxNest {
+		if in := nested(m.Role, c); in.Kind() == jsonspan.Object && depth < maxNest && (m.Role == vocabulary.Nest || !b.another(n, in)) {
 			b.nest(c, in, pointer, depth)
 			continue
 		}
-		role := b.r.role(m, c)
-		switch role {
+		switch role := b.r.role(n, m, c); role {
 		case vocabulary.NoRole:
 		case vocabulary.ImageSide:
 			b.r.side(c)
 			continue
 		default:
-			c = b.pick(role, m.Rank, c)
+			if lost := b.pick(role, m.Rank, unread{c, pointer}); lost.node.Kind() != jsonspan.None {
+				b.loose = append(b.loose, lost)
+			}
+			continue
 		}
-		if c.Kind() != jsonspan.None {
-			b.loose = append(b.loose, unread{c, pointer})
-		}
+		b.loose = append(b.loose, unread{c, pointer})
 	}
 }
 
@@ -132,6 +141,12 @@ func (r *inspector) isBox(m *vocabulary.Member, n jsonspan.Node) bool {
 	}
 	s, _ := r.Box(n, &m.Box, 0)
 	return s.Written != object.NoBox
+}
+
+// another reports whether what lies in n is an object of its own, as the plate of
+// a car: both have a box.
+func (b *builder) another(n, in jsonspan.Node) bool {
+	return b.r.features(in, maxNest).any(hasBox) && b.r.features(n, maxNest).any(hasBox)
 }
 
 // nest sorts the members of what belongs to the object around it.
@@ -158,7 +173,7 @@ func (b *builder) valueOfClass(n jsonspan.Node, m *vocabulary.Member) {
 		}
 		for c := range n.Children() {
 			if c == l.node {
-				b.pick(vocabulary.Label, m.Rank, c)
+				b.pick(vocabulary.Label, m.Rank, l)
 				b.loose = slices.Delete(b.loose, i, i+1)
 				return
 			}
@@ -172,7 +187,7 @@ func nested(role vocabulary.Role, n jsonspan.Node) jsonspan.Node {
 	switch kind := n.Kind(); {
 	case role == vocabulary.Nest && kind == jsonspan.Array:
 		return n.First()
-	case role == vocabulary.Data && holdsConcepts(n):
+	case role == vocabulary.Data && holdsConcepts(n), kind == jsonspan.Object && string(n.RawKey()) == "geometry" && geoTypes[memberOf(n, "type").Text()] != 0:
 		return n
 	case role == vocabulary.Nest, (role == vocabulary.Label || role == vocabulary.Kind || role == vocabulary.Value) && kind == jsonspan.Object && !isScores(n):
 		return n
@@ -194,19 +209,21 @@ func holdsConcepts(n jsonspan.Node) bool {
 
 // pick makes n the best of its role if it is at least as good as the one
 // before, and returns the one that lost. Of equal keys the last one wins.
-func (b *builder) pick(role vocabulary.Role, rank uint8, n jsonspan.Node) (loser jsonspan.Node) {
+func (b *builder) pick(role vocabulary.Role, rank uint8, l unread) (loser unread) {
+	n := l.node
 	if role == vocabulary.LabelID && n.Kind() == jsonspan.Number {
-		loser, b.number = b.number, n
+		loser = unread{b.number, b.place[role]}
+		b.number, b.place[role] = n, l.pointer
 		return loser
 	}
 	if b.best[role].Kind() != jsonspan.None && rank > b.rank[role] {
-		return n
+		return l
 	}
-	loser = b.best[role]
-	if loser.Kind() != jsonspan.None && loser.SameKey(n) {
-		loser = jsonspan.Node{}
+	loser = unread{b.best[role], b.place[role]}
+	if loser.node.Kind() != jsonspan.None && loser.node.SameKey(n) {
+		loser = unread{}
 	}
-	b.best[role], b.rank[role] = n, rank
+	b.best[role], b.rank[role], b.place[role] = n, rank, l.pointer
 	return loser
 }
 
@@ -283,8 +300,8 @@ func usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 // under a key for several boxes are the one of the object; what is made of
 // words only may be a box must be one, for "deviceLocation" is mostly none;
 // and the name of a shape is no class.
-func (r *inspector) role(m *vocabulary.Member, n jsonspan.Node) vocabulary.Role {
-	role := usable(m.Role, n)
+func (r *inspector) role(in jsonspan.Node, m *vocabulary.Member, n jsonspan.Node) vocabulary.Role {
+	role := usable(roleIn(in, n, m), n)
 	switch {
 	case m.Role == vocabulary.NoRole && n.Kind() == jsonspan.Array && n.Len() == 4 && n.First().Kind() == jsonspan.Number:
 		if key, _ := r.Keys.Column(n.RawKey()); key.Column == vocabulary.BoxColumn {
@@ -443,14 +460,31 @@ func (b *builder) leave() (children []unread) {
 		if v, ok := l.node.Float(); ok && v > 0 && b.Area == 0 && strings.Contains(vocabulary.Normalise(l.node.RawKey()), "area") {
 			b.Area = v
 		}
-		if b.r.holdsObjects(l.node) {
+		if b.r.holdsObjects(l.node) || b.r.isObject(l.node, false) && b.r.features(l.node, 0).all(hasBox|hasLabel) {
 			children = append(children, unread{l.node, b.r.pointerOf(l)})
 			continue
 		}
 		b.Extra = b.r.keepMember(b.Extra, l.pointer, l.node)
 		b.r.left(l, Located(b.Raw))
 	}
+	if points := b.points(); len(points) > 1 && !Located(b.Raw) { // each alone may be anything
+		for _, l := range points {
+			b.r.miss(l, false)
+		}
+	}
 	return children
+}
+
+// points returns the members that were not read and are two numbers each.
+func (b *builder) points() (list []unread) {
+	for _, l := range b.loose {
+		if l.node.Kind() == jsonspan.Array && l.node.Len() == 2 && !b.r.Keys.Innocent(l.node.RawKey(), false, false) {
+			if _, ok := shapes.Point(l.node); ok {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
 }
 
 // pointerOf returns the pointer of an unread value.

@@ -32,6 +32,7 @@ const (
 	formTuples           // lists of a box, a class and a confidence
 	formScoredNames      // lists of a class and a confidence
 	formNamedRow         // names of classes beside their confidences
+	formTensors          // outputs of a model server, as arrays of numbers
 	formPairs            // a list of the names and values of one object
 )
 
@@ -136,6 +137,10 @@ func (f *finder) findObjects(c container, depth int) container {
 	}
 	if _, _, ok := f.Pairs(c.node); ok {
 		c.form = formPairs
+		return c
+	}
+	if tables.Outputs(c.node) != nil {
+		c.form = formTensors
 		return c
 	}
 	if tables.IsClassMap(c.node.First()) || f.IsColumns(c.node.First()) || !f.sample(c.node, f.trust) {
@@ -258,7 +263,7 @@ func (f *finder) holds(c container) bool {
 		return f.elementFeatures(c.node.First()).any(hasBox | hasOutline | hasMask)
 	case formLists:
 		return f.elementFeatures(c.node.First().First()).any(located)
-	case formColumns, formRows, formFrame, formPipes, formTuples, formPairs:
+	case formColumns, formRows, formFrame, formPipes, formTuples, formPairs, formTensors:
 		return true
 	default:
 		return false

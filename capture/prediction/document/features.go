@@ -66,7 +66,7 @@ func (r *inspector) features(n jsonspan.Node, depth int) features {
 			continue
 		}
 		if m.Role != vocabulary.Value { // a number called value is common everywhere
-			e |= r.feature1(r.role(m, c), m, c)
+			e |= r.feature1(r.role(n, m, c), m, c)
 		}
 	}
 	if flat.Count() > 0 && flat.Box().Written != object.NoBox {
@@ -76,6 +76,34 @@ func (r *inspector) features(n jsonspan.Node, depth int) features {
 		e |= hasNamedBox
 	}
 	return e
+}
+
+// roleIn returns the role of a member c of n. In GeoJSON the type is no class, the
+// coordinates of a polygon are an outline, and those of a line no box.
+func roleIn(n, c jsonspan.Node, m *vocabulary.Member) vocabulary.Role {
+	switch {
+	case m.Role == vocabulary.Kind && geoTypes[c.Text()] != 0:
+		return vocabulary.NoRole
+	case m.Role == vocabulary.Box && string(c.RawKey()) == "coordinates":
+		switch geoTypes[memberOf(n, "type").Text()] {
+		case geoArea:
+			return vocabulary.Polygon
+		case geoOther:
+			return vocabulary.NoRole
+		}
+	}
+	return m.Role
+}
+
+// What the types of GeoJSON (RFC 7946) have coordinates of.
+const (
+	geoArea = 1 + iota
+	geoOther
+)
+
+var geoTypes = map[string]int{
+	"Polygon": geoArea, "MultiPolygon": geoArea, "Point": geoOther, "MultiPoint": geoOther, "LineString": geoOther,
+	"MultiLineString": geoOther, "GeometryCollection": geoOther, "Feature": geoOther, "FeatureCollection": geoOther,
 }
 
 // feature1 returns what one member says.
@@ -165,7 +193,7 @@ func (r *inspector) inside(n jsonspan.Node, depth int) (e features) {
 			e |= r.features(n, 0) | r.features(c.First(), 0)
 			continue
 		}
-		if in.Kind() != jsonspan.Object || nested(m.Role, c).Kind() != jsonspan.None || r.role(m, c) != vocabulary.NoRole {
+		if in.Kind() != jsonspan.Object || nested(m.Role, c).Kind() != jsonspan.None || r.role(n, m, c) != vocabulary.NoRole {
 			continue
 		}
 		f := r.features(in, 0)

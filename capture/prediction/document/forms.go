@@ -43,6 +43,7 @@ var readers = map[form]func(*reader, container){
 	formScoredNames: (*reader).readScoredNames,
 	formNamedRow:    (*reader).readNamedRow,
 	formPairs:       (*reader).readPairs,
+	formTensors:     (*reader).readTensors,
 }
 
 // readList reads a list of objects. The class is that of those without one.
@@ -348,7 +349,7 @@ func (r *reader) row(pointer string, keys []vocabulary.Member, cells []jsonspan.
 			continue
 		}
 		if role := usable(m.Role, n); role != vocabulary.NoRole && role != vocabulary.ImageSide {
-			b.pick(role, m.Rank, n)
+			b.pick(role, m.Rank, unread{n, pointer})
 		}
 	}
 	b.label("")
@@ -382,6 +383,39 @@ func (r *reader) readTuples(c container) {
 	}
 }
 
+// readTensors makes objects of the outputs of a model server that are rows of
+// numbers, and says of the others that they are not read.
+func (r *reader) readTensors(c container) {
+	for i, t := range tables.Outputs(c.node) {
+		at := r.element(c.pointer, i) + "/data"
+		s, rows, ok := t.Rows(&r.Reader)
+		if !ok {
+			r.out.Add(finding.TensorNotRead.At(r.where(at), object.Clip(t.Name, 80), t.String()))
+			continue
+		}
+		for k := range rows {
+			g := r.named(r.element(at, k), "")
+			g.Numbers = rowBox(s, &rows[k])
+			if v := rows[k].V[s.Score]; v >= 0 && v <= 100 {
+				g.Confidence = object.Confidence{Value: v, Text: strconv.FormatFloat(v, 'g', -1, 64), Known: true}
+			}
+			if s.Class >= 0 {
+				g.Number = strconv.FormatFloat(rows[k].V[s.Class], 'f', -1, 64)
+				g.Class = "#" + g.Number
+			}
+		}
+	}
+}
+
+// rowBox returns the box of a row.
+func rowBox(s vocabulary.RowShape, row *tables.Row) object.Numbers {
+	n := object.Numbers{V: [4]float64(row.V[s.Box : s.Box+4]), Written: object.AsRow}
+	if s.Box > 0 && !s.Open { // the shape is one of corners
+		n.Written, n.Layout = object.AsTold, object.XYXY
+	}
+	return n
+}
+
 // readRows makes objects of rows of numbers.
 func (r *reader) readRows(c container, class string) {
 	s, _ := r.Rows(c.node)
@@ -395,10 +429,7 @@ func (r *reader) readRows(c container, class string) {
 			continue
 		}
 		g := r.named(at, class)
-		g.Numbers = object.Numbers{V: [4]float64(row.V[s.Box : s.Box+4]), Written: object.AsRow}
-		if s.Box > 0 && !s.Open { // the shape is one of corners
-			g.Numbers.Written, g.Numbers.Layout = object.AsTold, object.XYXY
-		}
+		g.Numbers = rowBox(s, &row)
 		k := 0
 		for n := range e.Children() {
 			switch k {

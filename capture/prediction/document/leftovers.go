@@ -7,8 +7,12 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
+
+// maxUnread bounds the values that are reported.
+const maxUnread = 100
 
 // Left is a value that looks like geometry and that no rule had a use for.
 type Left struct {
@@ -121,8 +125,7 @@ func (r *reader) left(l unread, within bool) {
 
 // miss reports geometry that was not read.
 func (r *reader) miss(l unread, within bool) {
-	const most = 100
-	if len(r.doc.Unread) < most {
+	if len(r.doc.Unread) < maxUnread {
 		r.doc.Unread = append(r.doc.Unread, Left{Pointer: r.pointerOf(l), Within: within})
 	}
 }
@@ -151,16 +154,22 @@ func (r *inspector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	case n.Kind() == jsonspan.Object:
 		return r.geometricObject(n, placed, depth)
 	case n.Kind() == jsonspan.String:
-		list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
-		return ok && len(list) >= 4 && len(n.Raw()) < maxText
+		return geometricText(n)
 	case n.Kind() != jsonspan.Array:
 		return false
 	case shapes.Scalar(n.First()):
 		list, ok := shapes.Numbers(nil, n, maxPlain)
-		return ok && (len(list) >= 4 && r.calledPlace(n) || mayBeBox(list))
+		called := len(list) >= 4 || len(list) == 2 && !placed
+		return ok && (called && r.calledPlace(n) || mayBeBox(list))
 	default:
 		return r.geometricList(n, placed, depth)
 	}
+}
+
+// geometricText reports whether a text is four numbers or more, or a drawing.
+func geometricText(n jsonspan.Node) bool {
+	list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
+	return ok && len(list) >= 4 && len(n.Raw()) < maxText || shapes.Drawn(n)
 }
 
 // innocent reports whether the key of a value says that it is no geometry.
@@ -178,7 +187,7 @@ func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool 
 	i := 0
 	for c := range n.Children() {
 		_, point := shapes.Point(c)
-		if n.Len() > 2 && r.isPoint(c) {
+		if n.Len() > 2 && r.isPoint(c) || n.Len() > 1 && inSpace(c, placed) {
 			return true
 		}
 		if point && c.Len() > 0 && n.Len() > 1 || !point && r.geometric(c, placed, depth+1) {
@@ -203,6 +212,16 @@ func (r *inspector) isPoint(n jsonspan.Node) bool {
 	return flat.Has(vocabulary.X, vocabulary.Y)
 }
 
+// inSpace reports whether a value is a list of three numbers, where nothing else
+// says where an object is.
+func inSpace(n jsonspan.Node, placed bool) bool {
+	if placed || n.Len() != 3 {
+		return false
+	}
+	_, ok := tables.RowOf(n)
+	return ok
+}
+
 // maxPlain is from how many numbers on a list is a vector of something else.
 const maxPlain = 64
 
@@ -224,8 +243,12 @@ func mayBeBox(v []float64) bool {
 // for a place.
 func (r *inspector) geometricObject(n jsonspan.Node, placed bool, depth int) bool {
 	var flat shapes.Coordinates
+	points := 0
 	for c := range n.Children() {
 		m := r.Keys.Of(c)
+		if _, ok := shapes.Point(c); ok && c.Len() == 2 && !placed {
+			points++
+		}
 		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.Take(&m.Place, c) {
 			continue
 		}
@@ -234,6 +257,6 @@ func (r *inspector) geometricObject(n jsonspan.Node, placed bool, depth int) boo
 		}
 	}
 	const few = 2 // one alone may be anything
-	return flat.Count() > few || flat.Box().Written != object.NoBox ||
+	return flat.Count() > few || points >= few || !placed && flat.Has(vocabulary.X, vocabulary.Y) || flat.Box().Written != object.NoBox ||
 		flat.Has(vocabulary.Left, vocabulary.Top) || flat.Has(vocabulary.CenterX, vocabulary.CenterY)
 }

@@ -143,6 +143,11 @@ var (
 		Message: "this looks like the place of an object and is not read: choose with --box-format or the key b, or tell with --map what it is",
 		About:   "numbers, points or an outline that no rule had a use for",
 	})
+	TensorNotRead = two[string, string](Rule{
+		Code: "tensor-not-read", Severity: Warning,
+		Message: "the model's output %q of %s numbers is not read: turn it into boxes before it is sent, or tell with --map what it is",
+		About:   "the bare output of a network, as model servers return it, that is not one row an object",
+	})
 	NotRecognised = plain(Rule{
 		Code: "not-recognised", Severity: Warning,
 		Message: "no objects were found in this JSON: see REFERENCE.md for the forms that are understood",

@@ -2,6 +2,7 @@ package shapes
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -32,6 +33,10 @@ func Rings(n jsonspan.Node) [][]object.Point {
 	}
 	var rings [][]object.Point
 	for c := range n.Children() {
+		if deep := c.First().First(); deep.Kind() == jsonspan.Array && deep.Len() == 2 { // several polygons of rings
+			rings = append(rings, Rings(c)...)
+			continue
+		}
 		var ring []object.Point
 		if c.Kind() == jsonspan.Object {
 			ring = ColumnsOf(c)
@@ -44,6 +49,26 @@ func Rings(n jsonspan.Node) [][]object.Point {
 	}
 	return rings
 }
+
+// Drawn reports whether a text is a drawing: well-known text, as databases write
+// geometry, or a path of SVG. It is not read.
+func Drawn(n jsonspan.Node) bool {
+	text := strings.TrimSpace(n.Head(drawnHead))
+	for _, word := range [...]string{"POLYGON", "MULTIPOLYGON", "LINESTRING", "POINT", "MULTIPOINT", "BOX"} {
+		if rest, ok := strings.CutPrefix(text, word); ok && strings.HasPrefix(strings.TrimSpace(rest), "(") {
+			return true
+		}
+	}
+	rest := strings.TrimLeft(text, "Mm")
+	if len(rest) == len(text) || !strings.ContainsAny(text, "LlHhVvZzCcQq") {
+		return false
+	}
+	rest = strings.TrimLeft(rest, " ")
+	return rest != "" && strings.Trim(rest[:1], "0123456789-.") == ""
+}
+
+// drawnHead is how much of a text tells a drawing.
+const drawnHead = 128
 
 // Ring reads one outline; nil where n is none.
 func Ring(n jsonspan.Node) []object.Point {
