@@ -193,7 +193,6 @@ func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
 		m.preview, cmd = m.preview.Update(msg)
 	case onDetails:
 		m.detail, cmd = m.detail.Update(msg)
-	case panes:
 	}
 	return cmd
 }

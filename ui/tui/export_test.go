@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strings"
 
@@ -87,18 +86,6 @@ func BrokenDescription(m tea.Model) string {
 	return strings.Join(append(content.Headers, content.Refused), "\n")
 }
 
-// Guarded runs a model as Run does, until it ends, and returns why it failed.
-func Guarded(model tea.Model, log *slog.Logger, o ...tea.ProgramOption) (ran, failed error) {
-	held := &guarded{model: model, log: log}
-	program := tea.NewProgram(held, o...)
-	held.quit = program.Quit
-	_, ran = program.Run()
-	return ran, held.failure
-}
-
-// Protect is what Run puts around commands.
-func Protect(log *slog.Logger, cmd tea.Cmd) tea.Cmd { return protect(log, cmd) }
-
 // Tab is the tab of the details in front.
 func Tab(m tea.Model) int {
 	model, _ := m.(Model)
@@ -139,16 +126,16 @@ func Commands(k keymap.Map) []key.Binding {
 	for _, a := range actions(k) {
 		list = append(list, a.key)
 	}
-	for _, g := range paneCommands(k) {
-		for _, c := range g.commands {
-			list = append(list, c.key)
+	for _, g := range k.PaneCommands() {
+		for _, c := range g.Commands {
+			list = append(list, c.Key)
 		}
 	}
 	return list
 }
 
 // PressOf is the press of a key by its name.
-func PressOf(name string) tea.KeyPressMsg { return pressOf(name) }
+func PressOf(name string) tea.KeyPressMsg { return keymap.Press(name) }
 
 // IsAction reports whether a key belongs to no pane.
 func IsAction(k keymap.Map, b key.Binding) bool {

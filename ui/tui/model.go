@@ -18,8 +18,10 @@ import (
 	"github.com/framebin/framebin/ui/tui/filter"
 	"github.com/framebin/framebin/ui/tui/job"
 	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/layout"
 	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/program"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -201,6 +203,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		return m.route(msg.Entry.Msg)
 	case detail.SayMsg:
 		m.say(m.display.styles.Warn, msg.Text)
+	case program.Notice:
+		notice(m, msg)
 	case preview.TileMsg:
 		return m.pickTile(msg.Seq)
 	default: // what only a pane knows
@@ -238,15 +242,17 @@ func (m *Model) restyle(msg tea.Msg) tea.Cmd {
 
 // resize gives the panes their cells.
 func (m *Model) resize(width, height int) {
-	l := m.window.arrange(width, height)
-	m.list.SetSize(l.list.Dx(), l.list.Dy())
-	m.detail.SetSize(l.detail.Dx(), l.detail.Dy())
+	w := &m.window
+	w.layout = layout.Arrange(width, height, layout.Shown{Picture: w.picture, Large: w.large, Bar: w.bar})
+	l := w.layout
+	m.list.SetSize(l.List.Dx(), l.List.Dy())
+	m.detail.SetSize(l.Detail.Dx(), l.Detail.Dy())
 	m.filter.SetWidth(width)
 	m.question.line.SetWidth(width)
-	m.pages.comparison.SetSize(l.list.Dx(), l.list.Dy())
-	m.pages.help.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
-	m.pages.palette.SetSize(l.body.Dx(), l.body.Dy()-titleRows)
-	r := l.preview
+	m.pages.comparison.SetSize(l.List.Dx(), l.List.Dy())
+	m.pages.help.SetSize(l.Body.Dx(), l.Body.Dy()-layout.TitleRows)
+	m.pages.palette.SetSize(l.Body.Dx(), l.Body.Dy()-layout.TitleRows)
+	r := l.Preview
 	m.preview.SetPane(preview.Pane{X: r.Min.X, Y: r.Min.Y, Cols: r.Dx(), Rows: r.Dy()})
 }
 
@@ -347,4 +353,13 @@ func (d *display) depth() graphics.ColorDepth {
 	default:
 		return graphics.Monochrome
 	}
+}
+
+// notice shows what the program itself has to tell.
+func notice(m *Model, n program.Notice) {
+	style := m.display.styles.Warn
+	if n.Failed {
+		style = m.display.styles.Bad
+	}
+	m.say(style, n.Text)
 }

@@ -4,6 +4,9 @@ import (
 	"image"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/layout"
 )
 
 // mouse hands a click or a turn of the wheel to the pane under it. A click
@@ -21,7 +24,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	l := m.window.layout
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	pane, area := panes, image.Rectangle{}
-	for f, r := range map[focus]image.Rectangle{onList: l.list, onPicture: l.preview, onDetails: l.detail} {
+	for f, r := range map[focus]image.Rectangle{onList: l.List, onPicture: l.Preview, onDetails: l.Detail} {
 		if at.In(r) {
 			pane, area = f, r
 		}
@@ -46,10 +49,10 @@ func (m *Model) clickEdge(msg tea.MouseMsg) (tea.Cmd, bool) {
 	if !ok || click.Button != tea.MouseLeft {
 		return nil, false
 	}
-	switch bar := click.Y - headerRows; {
-	case click.Y == m.window.layout.window.Y-1:
+	switch bar := click.Y - layout.HeaderRows; {
+	case click.Y == m.window.layout.Window.Y-1:
 		if k, ok := (screen{*m}).hintAt(click.X); ok {
-			return m.press(pressOf(k.Keys()[0])), true
+			return m.press(keymap.Press(k.Keys()[0])), true
 		}
 		return nil, true
 	case bar >= 0 && bar < m.window.bar && !m.question.dialog.Active():
@@ -60,7 +63,7 @@ func (m *Model) clickEdge(msg tea.MouseMsg) (tea.Cmd, bool) {
 
 // mouseOnPage hands it to what stands in the place of the panes.
 func (m *Model) mouseOnPage(msg tea.MouseMsg) (cmd tea.Cmd) {
-	body := m.window.layout.body.Min.Add(image.Pt(0, titleRows))
+	body := m.window.layout.Body.Min.Add(image.Pt(0, layout.TitleRows))
 	switch m.window.page {
 	case helpPage:
 		m.pages.help, _ = m.pages.help.Update(relative(msg, body))

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -32,7 +30,7 @@ func (msg commandMsg) apply(m *Model) tea.Cmd { return msg.do(m) }
 func openPalette(m *Model) tea.Cmd {
 	m.pages.palette = palette.New(m.commands(), m.display.styles)
 	m.window.page = palettePage
-	m.resize(m.window.layout.window.X, m.window.layout.window.Y)
+	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
 	return nil
 }
 
@@ -40,20 +38,13 @@ func openPalette(m *Model) tea.Cmd {
 func openHelp(m *Model) {
 	m.pages.help = help.New(m.keys.Groups())
 	m.window.turn(helpPage)
-	m.resize(m.window.layout.window.X, m.window.layout.window.Y)
+	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
 }
 
 // redraw draws everything again.
 func redraw(m *Model) tea.Cmd {
 	m.preview.Redraw()
 	return tea.ClearScreen
-}
-
-// command is a key that belongs to a pane, under a name that says it all.
-type command struct {
-	key   key.Binding
-	title string // "": the words of the key
-	pane  focus
 }
 
 // commands are the entries of the palette: actions, the keys of the panes,
@@ -76,13 +67,13 @@ func (m *Model) commands() []palette.Entry {
 			list = append(list, entry)
 		}
 	}
-	for _, group := range paneCommands(m.keys) {
-		for _, c := range group.commands {
-			title := c.title
+	for _, group := range m.keys.PaneCommands() {
+		for _, c := range group.Commands {
+			title := c.Title
 			if title == "" {
-				title = c.key.Help().Desc
+				title = c.Key.Help().Desc
 			}
-			add(title, group.title, c.key, commandMsg{func(m *Model) tea.Cmd { return m.perform(c) }})
+			add(title, group.Title, c.Key, commandMsg{func(m *Model) tea.Cmd { return m.perform(group.Pane, c.Key) }})
 		}
 	}
 	for _, c := range m.viewChoices() {
@@ -111,96 +102,14 @@ var actionTitles = map[string]string{
 	"forget (asks, undoable)": "forget requests, clear the list (asks, undoable)",
 }
 
-// commandGroup is the commands of a pane.
-type commandGroup struct {
-	title    string
-	commands []command
-}
-
-// paneCommands lists the keys of the panes. A test finds the one that is
-// missing.
-func paneCommands(k keymap.Map) []commandGroup {
-	l, p, d := k.Requests, k.Preview, k.Detail
-	return []commandGroup{
-		{"requests", []command{
-			{l.Down, "next request", onList},
-			{l.Up, "previous request", onList},
-			{l.PageDown, "requests: a page down", onList},
-			{l.PageUp, "requests: a page up", onList},
-			{l.HalfDown, "requests: half a page down", onList},
-			{l.HalfUp, "requests: half a page up", onList},
-			{l.Top, "oldest request", onList},
-			{l.Bottom, "newest request", onList},
-			{l.Follow, "", onList},
-			{l.Mark, "mark the request", onList},
-			{l.Unmark, "", onList},
-			{l.NextProblem, "", onList},
-			{l.PreviousProblem, "previous problem", onList},
-		}},
-		{"picture", []command{
-			{p.Next, "", onPicture},
-			{p.Previous, "previous object", onPicture},
-			{p.Raise, "", onPicture},
-			{p.Lower, "threshold down", onPicture},
-			{p.Raw, "", onPicture},
-			{p.Boxes, "", onPicture},
-			{p.Masks, "", onPicture},
-			{p.Labels, "", onPicture},
-			{p.Only, "draw only the selected object", onPicture},
-			{p.ByObject, "", onPicture},
-			{p.MoreFill, "", onPicture},
-			{p.LessFill, "fill masks less", onPicture},
-			{p.ZoomIn, "", onPicture},
-			{p.ZoomOut, "zoom out", onPicture},
-			{p.Fit, "", onPicture},
-			{p.Left, "picture: look left, zoomed", onPicture},
-			{p.Right, "picture: look right, zoomed", onPicture},
-			{p.Up, "picture: look up, zoomed", onPicture},
-			{p.Down, "picture: look down, zoomed", onPicture},
-		}},
-		{"details", []command{
-			{d.NextTab, "", onDetails},
-			{d.PreviousTab, "previous tab", onDetails},
-			{d.Search, "", onDetails},
-			{d.NextMatch, "", onDetails},
-			{d.PreviousMatch, "previous match", onDetails},
-			{d.Unfold, "", onDetails},
-			{d.Fold, "", onDetails},
-			{d.Toggle, "", onDetails},
-			{d.Copy, "", onDetails},
-			{d.CopyPointer, "copy the pointer of the value", onDetails},
-			{d.Edit, "", onDetails},
-			{d.View, "open the part in the system's viewer", onDetails},
-			{d.Write, "", onDetails},
-		}},
-	}
-}
-
 // perform does what a key of a pane does, in that pane.
-func (m *Model) perform(c command) tea.Cmd {
-	msg := pressOf(c.key.Keys()[0])
-	if c.pane == onPicture && m.preview.Press(msg) {
+func (m *Model) perform(pane focus, k key.Binding) tea.Cmd {
+	msg := keymap.Press(k.Keys()[0])
+	if pane == onPicture && m.preview.Press(msg) {
 		return nil
 	}
 	if !m.window.picture {
-		m.window.focus = c.pane
+		m.window.focus = pane
 	}
-	return m.tell(c.pane, msg)
-}
-
-// pressOf is the press of a key by its name.
-func pressOf(name string) tea.KeyPressMsg {
-	special := map[string]tea.KeyPressMsg{
-		"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "enter": {Code: tea.KeyEnter}, "space": {Code: tea.KeySpace, Text: " "},
-		"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "f1": {Code: tea.KeyF1},
-		"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
-		"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
-	}
-	if msg, ok := special[name]; ok {
-		return msg
-	}
-	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
-		return tea.KeyPressMsg{Code: []rune(letter)[0], Mod: tea.ModCtrl}
-	}
-	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+	return m.tell(pane, msg)
 }

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/program"
 )
 
 // journal is a log for many goroutines.
@@ -55,7 +56,7 @@ func (d defective) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if msg == "go on" {
 		d.where = "View"
 	}
-	if typeOf(msg) == "tui.workFailedMsg" {
+	if typeOf(msg) == "program.Notice" {
 		return d, tea.Quit
 	}
 	return d, nil
@@ -78,7 +79,7 @@ func TestGuarded(t *testing.T) {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			var log, out journal
-			ran, failed := tui.Guarded(defective{where}, log.logger(),
+			failed, ran := program.Run(t.Context(), defective{where}, program.Edge{Log: log.logger()},
 				tea.WithInput(nil), tea.WithOutput(&out), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24))
 			if ran != nil {
 				t.Errorf("the program ended with %v", ran)
@@ -100,17 +101,17 @@ func TestProtect(t *testing.T) {
 	t.Parallel()
 	var log journal
 	batch := tea.Batch(func() tea.Msg { return 1 }, func() tea.Msg { panic("defect in the second") }, nil)
-	msgs, ok := tui.Protect(log.logger(), batch)().(tea.BatchMsg)
+	msgs, ok := program.Protect(log.logger(), batch)().(tea.BatchMsg)
 	if !ok || len(msgs) != 2 {
 		t.Fatalf("got %d commands", len(msgs))
 	}
 	if got := msgs[0](); got != 1 {
 		t.Errorf("got %v of a sound command", got)
 	}
-	if got := typeOf(msgs[1]()); got != "tui.workFailedMsg" {
+	if got := typeOf(msgs[1]()); got != "program.Notice" {
 		t.Errorf("got %s of the other", got)
 	}
-	if tui.Protect(nil, nil) != nil {
+	if program.Protect(nil, nil) != nil {
 		t.Error("got a command of none")
 	}
 }

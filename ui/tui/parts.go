@@ -49,7 +49,7 @@ func handlePart(m *Model, msg detail.PartMsg) tea.Cmd {
 func (m *Model) drawPart(part int) {
 	m.list.SetFollow(false)
 	m.preview.SetPart(part)
-	if m.window.layout.preview.Empty() {
+	if m.window.layout.Preview.Empty() {
 		m.setPicture(true)
 	}
 }
@@ -57,7 +57,7 @@ func (m *Model) drawPart(part int) {
 // leavePart shows the frame again.
 func (m *Model) leavePart() {
 	m.preview.SetPart(-1)
-	if m.window.layout.single() {
+	if m.window.layout.Single() {
 		m.setPicture(false)
 		m.setLarge(true)
 	}

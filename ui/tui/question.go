@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/layout"
 	"github.com/framebin/framebin/ui/tui/prompt"
 )
 
@@ -32,7 +33,7 @@ func (m *Model) ask(d dialog.Model) {
 // askLine opens a line to type on. What was asked before stays behind it.
 func (m *Model) askLine(q prompt.Question) (cmd tea.Cmd) {
 	m.question.line, cmd = prompt.Ask(q, m.display.styles)
-	m.question.line.SetWidth(m.window.layout.window.X)
+	m.question.line.SetWidth(m.window.layout.Window.X)
 	return cmd
 }
 
@@ -49,12 +50,12 @@ func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 // answerMouse hands what the mouse did to the question that is open.
 func (m *Model) answerMouse(msg tea.MouseMsg) (cmd tea.Cmd) {
 	l, q := m.window.layout, &m.question
-	area := l.preview
+	area := l.Preview
 	switch {
 	case m.list.Total() == 0:
-		area = image.Rect(0, l.body.Min.Y+titleRows, l.body.Max.X, l.body.Max.Y)
+		area = image.Rect(0, l.Body.Min.Y+layout.TitleRows, l.Body.Max.X, l.Body.Max.Y)
 	case q.aside && !m.window.picture:
-		area = l.list
+		area = l.List
 	}
 	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), area.Dy())
 	return m.answered(cmd)

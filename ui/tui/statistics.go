@@ -11,6 +11,8 @@ import (
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/ui/tui/feed"
+	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/onboarding"
 	"github.com/framebin/framebin/ui/tui/stats"
 )
 
@@ -60,28 +62,8 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 // statsLines are the figures of the meter and the ring.
 func (m screen) statsLines() []string {
 	f := stats.Figures{Meter: m.figures.traffic, Seconds: m.figures.seconds, Ring: m.figures.ring, Live: m.cfg.Source == ""}
-	reach := m.reachLines()
-	return append(reach, stats.Lines(f, m.window.layout.body.Dx(), m.window.layout.body.Dy()-titleRows-len(reach), m.display.styles)...)
-}
-
-// reachLines say where the listener can be reached, if that is not just here.
-func (m screen) reachLines() []string {
-	if !m.cfg.Exposed && m.cfg.Fingerprint == "" {
-		return nil
-	}
-	lines := []string{""}
-	if m.cfg.Exposed {
-		lines = append(lines, "  "+m.display.styles.Warn.Render("Open to the network"))
-	}
-	for _, url := range m.cfg.URLs {
-		lines = append(lines, "  "+url)
-	}
-	if m.cfg.Fingerprint != "" {
-		for _, half := range m.fingerprintLines() {
-			lines = append(lines, "  "+m.display.styles.Muted.Render("certificate SHA-256 ")+half)
-		}
-	}
-	return lines
+	reach := onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}.ReachLines(m.display.styles)
+	return append(reach, stats.Lines(f, m.window.layout.Body.Dx(), m.window.layout.Body.Dy()-layout.TitleRows-len(reach), m.display.styles)...)
 }
 
 // note is what the status line says of the traffic: the most urgent thing,

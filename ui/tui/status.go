@@ -237,7 +237,7 @@ func (m screen) footerLine(width int) string {
 		}
 		b.WriteString(hint)
 	}
-	return m.display.styles.Fit(m.display.styles.Fit(b.String(), width)+place, m.window.layout.window.X)
+	return m.display.styles.Fit(m.display.styles.Fit(b.String(), width)+place, m.window.layout.Window.X)
 }
 
 func (m screen) hintText(k key.Binding) string {
@@ -256,7 +256,7 @@ func (m screen) pointer() string {
 
 // hintWidth is what the pointer leaves to the hints.
 func (m screen) hintWidth() int {
-	width := m.window.layout.window.X
+	width := m.window.layout.Window.X
 	return max(width-m.display.styles.Width(m.pointer()), width/2)
 }
 

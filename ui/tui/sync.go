@@ -127,7 +127,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 		maps:  m.preview.Options().Maps,
 		dark:  m.display.styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
-		width: m.window.layout.lineWidth(row.Frame),
+		width: m.window.layout.LineWidth(row.Frame),
 		ruler: m.display.styles.Ruler,
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/program"
 )
 
 // Terminal is where the screen is.
@@ -141,25 +142,16 @@ func Run(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	held := &guarded{model: model, log: cfg.Log}
-	var program *tea.Program
-	program = tea.NewProgram(held,
+	leave, disarm := cfg.Emergency.Arm(cfg.In, painter, restoreTitle, cfg.Log)
+	defer disarm()
+	_, _ = painter.WriteString(keepTitle)
+	failure, err := program.Run(ctx, model, program.Edge{Log: cfg.Log, Leave: leave},
 		tea.WithInput(cfg.In),
 		tea.WithOutput(painter),
 		tea.WithEnvironment(cfg.Env),
 		tea.WithColorProfile(profile(cfg)),
 		tea.WithoutSignalHandler(),
-		tea.WithFilter(suspender(ctx, func() *tea.Program { return program })),
 	)
-	held.quit = program.Quit
-	leave, disarm := cfg.Emergency.Arm(cfg.In, painter, restoreTitle, cfg.Log)
-	defer disarm()
-	ended := make(chan struct{})
-	go end(ctx, program, leave, ended)
-	go relaySuspend(program, ended)
-	_, _ = painter.WriteString(keepTitle)
-	_, err = program.Run()
-	close(ended)
 	stop()
 	model.jobs.Wait()
 	_, _ = painter.WriteString(restoreTitle)
@@ -167,8 +159,8 @@ func Run(ctx context.Context, cfg Config) error {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)
 	}
 	switch {
-	case held.failure != nil:
-		return fmt.Errorf("%w: %w", ErrFailed, held.failure)
+	case failure != nil:
+		return fmt.Errorf("%w: %w", ErrFailed, failure)
 	case err == nil || errors.Is(err, tea.ErrInterrupted):
 		return nil
 	case errors.Is(err, tea.ErrProgramPanic):
@@ -177,29 +169,6 @@ func Run(ctx context.Context, cfg Config) error {
 		return nil
 	}
 	return fmt.Errorf("the screen: %w", err)
-}
-
-// quitPatience is how long a program may take to quit before it is killed.
-const quitPatience = 2 * time.Second
-
-// end quits the program when ctx ends. Killing it at once, as Bubble Tea does
-// by itself, pulls the terminal away from under those that still read it. One
-// that does not quit, as nobody reads what it writes, is left behind.
-func end(ctx context.Context, program *tea.Program, leave func(), ended <-chan struct{}) {
-	select {
-	case <-ctx.Done():
-	case <-ended:
-		return
-	}
-	go program.Quit() // waits for the program, which may hang
-	late := time.NewTimer(quitPatience)
-	defer late.Stop()
-	select {
-	case <-late.C:
-		leave()
-		program.Kill()
-	case <-ended:
-	}
 }
 
 // The title of the window goes on a stack that most terminals have (XTWINOPS):

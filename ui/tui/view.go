@@ -10,6 +10,8 @@ import (
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/onboarding"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -52,24 +54,24 @@ type screen struct{ Model }
 
 // lines are the rows of the screen.
 func (m screen) lines() []string {
-	width := m.window.layout.window.X
+	width := m.window.layout.Window.X
 	switch {
 	case width == 0:
 		return nil
-	case m.window.layout.tooSmall():
+	case m.window.layout.TooSmall():
 		return m.tooSmallLines()
 	}
-	lines := append(make([]string, 0, m.window.layout.window.Y), m.headerLine(width-1)+m.mark())
-	lines = append(lines, m.barLines()...)
+	lines := append(make([]string, 0, m.window.layout.Window.Y), m.headerLine(width-1)+m.mark())
+	lines = append(lines, m.cameraBar().Lines()...)
 	lines = append(lines, m.bodyLines()...)
 	return append(lines, m.footerLine(width))
 }
 
 func (m screen) tooSmallLines() []string {
-	w := m.window.layout.window
+	w := m.window.layout.Window
 	lines := []string{
 		m.display.styles.Fit("framebin needs a larger window", w.X-1) + m.mark(),
-		m.display.styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", MinWidth, MinHeight, w.X, w.Y), w.X),
+		m.display.styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", layout.MinWidth, layout.MinHeight, w.X, w.Y), w.X),
 	}
 	return lines[:min(len(lines), w.Y)]
 }
@@ -77,7 +79,7 @@ func (m screen) tooSmallLines() []string {
 // mark is the last cell of the first row. It is blank, and where no picture is
 // drawn over the cells of this screen it tells the Painter so.
 func (m screen) mark() string {
-	pictured := m.window.page == mainPage && m.list.Total() > 0 && !m.window.layout.preview.Empty()
+	pictured := m.window.page == mainPage && m.list.Total() > 0 && !m.window.layout.Preview.Empty()
 	if pictured && !m.preview.Hidden(m.previewText()) {
 		return " "
 	}
@@ -85,7 +87,7 @@ func (m screen) mark() string {
 }
 
 func (m screen) bodyLines() []string {
-	body := m.window.layout.body
+	body := m.window.layout.Body
 	switch {
 	case m.window.page == helpPage:
 		return m.pageLines("Keys", m.pages.help.Lines(m.display.styles))
@@ -94,9 +96,9 @@ func (m screen) bodyLines() []string {
 	case m.window.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
 	case m.list.Total() == 0 && m.question.dialog.Active():
-		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, body.Dy()-titleRows)))
+		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, body.Dy()-layout.TitleRows)))
 	case m.list.Total() == 0:
-		return m.pageLines("", m.teachLines())
+		return m.pageLines("", m.waitingLines())
 	case m.window.picture:
 		return append([]string{m.rule(m.pictureTitle(), body.Dx(), true)}, m.previewLines()...)
 	}
@@ -105,9 +107,9 @@ func (m screen) bodyLines() []string {
 
 // pageLines fills the body with text under a title, without a picture.
 func (m screen) pageLines(title string, text []string) []string {
-	body := m.window.layout.body
+	body := m.window.layout.Body
 	lines := []string{m.rule(title, body.Dx(), title != "")}
-	for _, line := range text[:min(len(text), body.Dy()-titleRows)] {
+	for _, line := range text[:min(len(text), body.Dy()-layout.TitleRows)] {
 		lines = append(lines, m.display.styles.Fit(line, body.Dx()))
 	}
 	for len(lines) < body.Dy() {
@@ -129,14 +131,14 @@ func indented(lines []string) []string {
 func (m screen) mainLines() []string {
 	l := m.window.layout
 	switch {
-	case l.single() && m.question.dialog.Active():
-		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, l.body.Dy()-titleRows)))
-	case l.list.Empty():
+	case l.Single() && m.question.dialog.Active():
+		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, l.Body.Dy()-layout.TitleRows)))
+	case l.List.Empty():
 		return m.detail.Lines(m.display.styles, true)
 	}
-	left := []string{m.rule(m.listTitle(), l.list.Dx(), m.window.focus == onList)}
+	left := []string{m.rule(m.listTitle(), l.List.Dx(), m.window.focus == onList)}
 	if m.pages.comparison.Active() {
-		left[0] = m.rule(m.pages.comparison.Title(), l.list.Dx(), m.window.focus == onList)
+		left[0] = m.rule(m.pages.comparison.Title(), l.List.Dx(), m.window.focus == onList)
 	}
 	switch {
 	case m.question.dialog.Active() && m.question.aside:
@@ -146,19 +148,19 @@ func (m screen) mainLines() []string {
 	default:
 		left = append(left, m.list.Lines(m.display.styles, m.window.focus == onList)...)
 	}
-	if l.single() {
+	if l.Single() {
 		return left
 	}
-	middle := append([]string{m.rule(m.pictureTitle(), l.preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
+	middle := append([]string{m.rule(m.pictureTitle(), l.Preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
 	detail := m.detail.Lines(m.display.styles, m.window.focus == onDetails)
 	separator := m.display.styles.Line.Render("│")
-	lines := make([]string, l.body.Dy())
-	if !l.columns() {
+	lines := make([]string, l.Body.Dy())
+	if !l.Columns() {
 		middle = append(middle, detail...)
 	}
 	for i := range lines {
 		lines[i] = left[i] + separator + middle[i]
-		if l.columns() {
+		if l.Columns() {
 			lines[i] += separator + detail[i]
 		}
 	}
@@ -190,7 +192,7 @@ func (m screen) previewLines() []string { return m.preview.Lines(m.display.style
 
 func (m screen) previewText() []string {
 	if m.question.dialog.Active() && (!m.question.aside || m.window.picture) {
-		return m.question.dialog.Lines(m.display.styles, m.window.layout.preview.Dy())
+		return m.question.dialog.Lines(m.display.styles, m.window.layout.Preview.Dy())
 	}
 	row, ok := m.list.Selected()
 	if !ok || m.detail.Content().Seq != row.Seq {
@@ -202,11 +204,11 @@ func (m screen) previewText() []string {
 	case row.Frame:
 		return m.withoutPicture()
 	}
-	body := m.detail.Content().Body.Head(m.window.layout.preview.Dy())
+	body := m.detail.Content().Body.Head(m.window.layout.Preview.Dy())
 	if row.Reason == "" {
 		return body
 	}
-	return slices.Concat(m.detail.Problems(m.display.styles, m.window.layout.preview.Dx()-1), []string{""}, body)
+	return slices.Concat(m.detail.Problems(m.display.styles, m.window.layout.Preview.Dx()-1), []string{""}, body)
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything
@@ -217,12 +219,12 @@ func (m screen) withoutPicture() []string {
 		return nil
 	}
 	lines := []string{"", " " + m.display.styles.Muted.Render(escape.Line(p.Note)), ""}
-	return append(lines, m.detail.Table(m.display.styles, m.window.layout.preview.Dy())...)
+	return append(lines, m.detail.Table(m.display.styles, m.window.layout.Preview.Dy())...)
 }
 
 // asideLines are the question in the place of the list.
 func (m screen) asideLines() []string {
-	area := m.window.layout.list
+	area := m.window.layout.List
 	lines := make([]string, 0, area.Dy())
 	for _, line := range m.question.dialog.Lines(m.display.styles, area.Dy()) {
 		lines = append(lines, m.display.styles.Fit(" "+line, area.Dx()))
@@ -293,40 +295,8 @@ func (m screen) seenWords(row requests.Row) (words []string) {
 	return words
 }
 
-// CurlExample is a command that works as it is printed, in a shell, and shows
-// a first prediction.
-func CurlExample(url string) []string {
-	return []string{
-		"curl " + url + ` -H 'Content-Type: application/json' \`,
-		`  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`,
-	}
-}
-
-// curlTarget and sendTarget are the URL with what else it takes to trust the
-// listener.
-func (m screen) curlTarget() string {
-	if m.cfg.Fingerprint != "" {
-		return "-k " + m.cfg.URLs[0]
-	}
-	return m.cfg.URLs[0]
-}
-
-func (m screen) sendTarget() string {
-	if m.cfg.Fingerprint != "" {
-		return "--insecure " + m.cfg.URLs[0]
-	}
-	return m.cfg.URLs[0]
-}
-
-// fingerprintLines are the fingerprint in two halves, which fit any window.
-func (m screen) fingerprintLines() []string {
-	f := m.cfg.Fingerprint
-	half := min((len(f)+1)/2, len(f))
-	return []string{f[:half], f[half:]}
-}
-
-// teachLines are what the screen says until the first request comes.
-func (m screen) teachLines() []string {
+// waitingLines are what the screen says until the first request comes.
+func (m screen) waitingLines() []string {
 	if m.cfg.Archive != nil {
 		text := "no request in "
 		if !m.source.Progress().Done {
@@ -337,29 +307,6 @@ func (m screen) teachLines() []string {
 		}
 		return []string{"", m.display.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
-	s := m.display.styles
-	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}
-	for _, url := range m.cfg.URLs {
-		lines = append(lines, "      "+s.Focused.Render(url))
-	}
-	if len(m.cfg.URLs) == 0 {
-		return lines
-	}
-	if m.cfg.Fingerprint != "" {
-		lines = append(lines, "", "  Its certificate has the SHA-256 fingerprint")
-		for _, half := range m.fingerprintLines() {
-			lines = append(lines, "      "+s.Strong.Render(half))
-		}
-	}
-	lines = append(lines, "", "  Or try it from another terminal:", "")
-	for _, line := range CurlExample(m.curlTarget()) {
-		lines = append(lines, "  "+s.Accent.Render(line))
-	}
-	lines = append(lines, "",
-		"  "+s.Accent.Render("framebin send "+m.sendTarget())+
-			s.Muted.Render("   a simulated camera, real photographs"))
-	if n := m.figures.ring.Rejected; n > 0 {
-		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", n)))
-	}
-	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q quit"}, "   ")))
+	l := onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}
+	return l.Lines(m.figures.ring.Rejected, m.display.styles)
 }

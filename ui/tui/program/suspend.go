@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"context"
@@ -9,14 +9,6 @@ import (
 // suspendMsg is a request to stop that came as a signal.
 type suspendMsg struct{}
 
-// aloneMsg tells that there is no shell that could have the program go on.
-type aloneMsg struct{}
-
-func (aloneMsg) apply(m *Model) tea.Cmd {
-	m.say(m.display.styles.Warn, "no shell has started this, so none could have it go on: it is not suspended")
-	return nil
-}
-
 // suspender stops the process in place of Bubble Tea, whose own way waits for
 // a signal that this program catches: between two messages it gives the
 // terminal back as it was, and takes it again when the process goes on.
@@ -26,7 +18,7 @@ func suspender(ctx context.Context, program func() *tea.Program) func(tea.Model,
 		switch msg.(type) {
 		case tea.SuspendMsg:
 			if group = true; leadsSession() {
-				return aloneMsg{}
+				return Notice{Text: "no shell has started this, so none could have it go on: it is not suspended"}
 			}
 		case suspendMsg:
 		default:

@@ -1,4 +1,4 @@
-package tui_test
+package onboarding_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/onboarding"
 )
 
 // TestCurlExample runs what the waiting screen prints, as a person would.
@@ -28,7 +28,7 @@ func TestCurlExample(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ctx) }()
-	line := strings.Join(tui.CurlExample(server.URL()), "\n")
+	line := strings.Join(onboarding.CurlExample(server.URL()), "\n")
 	out, err := exec.CommandContext(ctx, "sh", "-c", line).CombinedOutput()
 	cancel()
 	if serveErr := <-served; err != nil || serveErr != nil {

@@ -1,0 +1,170 @@
+// Package cameras is the bar that tells several cameras apart: whether each is
+// well, how fast it sends, and how many of its requests have problems.
+//
+// It knows cameras from the list and keeps nothing. The screen imports it.
+package cameras
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// The bar of cameras, above all panes while there are several.
+const (
+	barShare = 10 // rows of the window for each row of the bar
+	barMost  = 4  // rows
+	nameMost = 18 // columns of a camera's name
+)
+
+// A camera is silent when nothing came for so many of its usual gaps, and not
+// for less than leastSilence.
+const (
+	silentGaps   = 4
+	leastSilence = 2 * time.Second
+)
+
+// Bar is what the bar tells, and where.
+type Bar struct {
+	Cameras []requests.Camera
+	Filter  string    // of the list, which may ask for one of them
+	Now     time.Time // of the latest figures
+	Still   bool      // nothing comes any more: an archive is looked at
+
+	Styles theme.Styles
+	Width  int // of the window, in columns
+	Rows   int // that the bar has
+}
+
+// Want returns how many rows the bar takes of a window of that height.
+func (b Bar) Want(height int) int {
+	if len(b.Cameras) == 0 {
+		return 0
+	}
+	columns := b.columns()
+	return min((len(b.Cameras)+columns-1)/columns, max(height/barShare, 1), barMost)
+}
+
+// chipGap is between the cameras of a row.
+const chipGap = "  "
+
+// chipWidth is what one camera takes.
+func (b Bar) chipWidth() int {
+	const figures = len("● ") + len("  12.5/s") + len(" !99")
+	return b.nameWidth() + figures - len("●") + 1
+}
+
+func (b Bar) nameWidth() int {
+	width := 0
+	for _, c := range b.Cameras {
+		width = max(width, b.Styles.Width(c.Name))
+	}
+	return min(width, nameMost)
+}
+
+func (b Bar) columns() int {
+	return max((b.Width-1+len(chipGap))/(b.chipWidth()+len(chipGap)), 1)
+}
+
+// Lines are the cameras: whether each is well, how fast it sends, and how
+// many of its requests have problems.
+func (b Bar) Lines() []string {
+	columns := b.columns()
+	lines := make([]string, 0, b.Rows)
+	for row := range b.Rows {
+		var chips []string
+		for i := row * columns; i < min((row+1)*columns, len(b.Cameras)); i++ {
+			if hidden := len(b.Cameras) - i; i == b.Rows*columns-1 && hidden > 1 {
+				chips = append(chips, b.Styles.Accent.Render(b.Styles.Fit(fmt.Sprintf("+ %d more", hidden), b.chipWidth())))
+				break
+			}
+			chips = append(chips, b.chip(b.Cameras[i]))
+		}
+		lines = append(lines, b.Styles.Fit(" "+strings.Join(chips, chipGap), b.Width))
+	}
+	return lines
+}
+
+// chip is what is told of one camera.
+func (b Bar) chip(c requests.Camera) string {
+	s := b.Styles
+	mark, style := b.health(c)
+	name := s.Text
+	if b.Picked(c) {
+		name = s.Focused.Underline(true)
+	}
+	problems := ""
+	if c.Problems > 0 {
+		problems = fmt.Sprintf("!%d", min(c.Problems, 99))
+	}
+	return style.Render(mark) + " " + name.Render(s.Fit(c.Name, b.nameWidth())) + "  " +
+		style.Render(s.Right(b.pace(c), len("12.5/s"))) + " " + s.Warn.Render(s.Fit(problems, len("!99")))
+}
+
+// health is a mark for how a camera is, and how it looks.
+func (b Bar) health(c requests.Camera) (mark string, style lipgloss.Style) {
+	s := b.Styles
+	switch {
+	case b.silent(c):
+		return "○", s.Warn
+	case c.Problem:
+		return "!", s.Bad
+	case b.Still:
+		return "·", s.Muted
+	}
+	return "●", s.Good
+}
+
+// silent reports whether nothing has come from a camera for long.
+func (b Bar) silent(c requests.Camera) bool {
+	return !b.Still && b.Now.Sub(c.Last) > max(silentGaps*c.Gap, leastSilence)
+}
+
+// pace is how fast a camera sends, for how long it has not, or how much there is
+// of it.
+func (b Bar) pace(c requests.Camera) string {
+	switch {
+	case b.Still:
+		return theme.Number(c.Frames)
+	case b.silent(c):
+		return seconds(b.Now.Sub(c.Last))
+	case c.Gap <= 0:
+		return "1"
+	}
+	return fmt.Sprintf("%.1f/s", 1/c.Gap.Seconds())
+}
+
+// seconds is a time that has passed, in one figure.
+func seconds(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%.0f min", d.Minutes())
+	}
+	return fmt.Sprintf("%.0f h", d.Hours())
+}
+
+// Picked reports whether the filter asks for a camera.
+func (b Bar) Picked(c requests.Camera) bool {
+	line := b.Filter
+	return line == c.Filter || slices.Contains(strings.Fields(line), c.Filter)
+}
+
+// At is the camera at a place of the bar; more reports that those are
+// meant for which there is no room.
+func (b Bar) At(x, y int) (c requests.Camera, more, ok bool) {
+	columns := b.columns()
+	column := (x - 1) / (b.chipWidth() + len(chipGap))
+	at := y*columns + column
+	if x < 1 || column >= columns || at >= len(b.Cameras) {
+		return requests.Camera{}, false, false
+	}
+	return b.Cameras[at], at == b.Rows*columns-1 && at < len(b.Cameras)-1, true
+}

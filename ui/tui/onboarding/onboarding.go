@@ -1,0 +1,93 @@
+// Package onboarding is what the screen tells who has to send something first:
+// where to, with what to try it, and what it takes to trust the listener.
+//
+// It is text alone and asks nothing. The screen imports it.
+package onboarding
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/framebin/framebin/ui/tui/theme"
+)
+
+// Listener is where to send.
+type Listener struct {
+	URLs        []string // the one to paste first
+	Fingerprint string   // of a certificate made for this run; "" for none
+	Exposed     bool     // others than this computer can send
+}
+
+// CurlExample is a command that works as it is printed, in a shell, and shows
+// a first prediction.
+func CurlExample(url string) []string {
+	return []string{
+		"curl " + url + ` -H 'Content-Type: application/json' \`,
+		`  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`,
+	}
+}
+
+// trusting is the URL behind the flag that it takes to trust the listener, if it
+// takes one.
+func (l Listener) trusting(flag string) string {
+	if l.Fingerprint != "" {
+		return flag + l.URLs[0]
+	}
+	return l.URLs[0]
+}
+
+// fingerprintLines are the fingerprint in two halves, which fit any window.
+func (l Listener) fingerprintLines() []string {
+	f := l.Fingerprint
+	half := min((len(f)+1)/2, len(f))
+	return []string{f[:half], f[half:]}
+}
+
+// Lines are what the screen says until the first request comes that was not
+// refused.
+func (l Listener) Lines(refused uint64, s theme.Styles) []string {
+	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}
+	for _, url := range l.URLs {
+		lines = append(lines, "      "+s.Focused.Render(url))
+	}
+	if len(l.URLs) == 0 {
+		return lines
+	}
+	if l.Fingerprint != "" {
+		lines = append(lines, "", "  Its certificate has the SHA-256 fingerprint")
+		for _, half := range l.fingerprintLines() {
+			lines = append(lines, "      "+s.Strong.Render(half))
+		}
+	}
+	lines = append(lines, "", "  Or try it from another terminal:", "")
+	for _, line := range CurlExample(l.trusting("-k ")) {
+		lines = append(lines, "  "+s.Accent.Render(line))
+	}
+	lines = append(lines, "",
+		"  "+s.Accent.Render("framebin send "+l.trusting("--insecure "))+
+			s.Muted.Render("   a simulated camera, real photographs"))
+	if refused > 0 {
+		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", refused)))
+	}
+	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q quit"}, "   ")))
+}
+
+// ReachLines say where the listener can be reached, if that is not just here.
+func (l Listener) ReachLines(s theme.Styles) []string {
+	if !l.Exposed && l.Fingerprint == "" {
+		return nil
+	}
+	lines := []string{""}
+	if l.Exposed {
+		lines = append(lines, "  "+s.Warn.Render("Open to the network"))
+	}
+	for _, url := range l.URLs {
+		lines = append(lines, "  "+url)
+	}
+	if l.Fingerprint != "" {
+		for _, half := range l.fingerprintLines() {
+			lines = append(lines, "  "+s.Muted.Render("certificate SHA-256 ")+half)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/layout"
+)
+
+// focus is the pane that has the keys.
+type focus = keymap.Pane
+
+const (
+	onList    = keymap.List
+	onPicture = keymap.Picture
+	onDetails = keymap.Details
+	panes     = onDetails + 1
+)
+
+// page is what the body of the screen shows.
+type page int
+
+const (
+	mainPage page = iota
+	helpPage
+	palettePage
+	statsPage
+)
+
+// window is which panes are to be seen and where, and which has the keys.
+type window struct {
+	layout  layout.Layout
+	page    page
+	focus   focus
+	picture bool // the picture alone
+	large   bool // the details at the front
+	bar     int  // rows of the bar of cameras
+}
+
+// turn shows a page, or the main page again.
+func (w *window) turn(p page) {
+	if w.page == p {
+		p = mainPage
+	}
+	w.page = p
+}
+
+// turnPane gives the keys to another pane.
+func (w *window) turnPane(delta int) {
+	if !w.picture {
+		w.focus = (w.focus + focus(delta) + panes) % panes
+	}
+}
+
+// setPicture shows the picture alone, or all panes.
+func (m *Model) setPicture(on bool) {
+	m.window.picture, m.window.focus = on, onList
+	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
+}
+
+// setLarge brings the details to the front, or puts them back.
+func (m *Model) setLarge(on bool) {
+	m.window.large, m.window.focus = on, onList
+	if on {
+		m.window.focus = onDetails
+	}
+	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
+}
+
+// away reports whether there is a step to go back.
+func (m screen) away() bool {
+	w := m.window
+	return w.page != mainPage || m.preview.Part() >= 0 || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
+		m.pages.comparison.Active()
+}
+
+// back undoes the last step away from the list, and reports false if there
+// was none.
+func (m *Model) back() bool {
+	w := &m.window
+	switch {
+	case w.page != mainPage:
+		w.page = mainPage
+	case m.preview.Part() >= 0:
+		m.leavePart()
+	case m.preview.Options().Survey.Mode != aggregate.None:
+		m.preview.SetMode(aggregate.None)
+	case w.picture:
+		m.setPicture(false)
+	case w.large:
+		m.setLarge(false)
+	case w.focus != onList:
+		w.focus = onList
+	case m.pages.comparison.Active():
+		m.leaveComparison()
+	default:
+		return false
+	}
+	return true
+}
