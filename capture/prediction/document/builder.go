@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -120,7 +121,11 @@ func (b *builder) members(n jsonspan.Node, pointer string, depth int) {
 			b.r.side(c)
 			continue
 		default:
-			if lost := b.pick(role, m.Rank, unread{c, pointer}); lost.node.Kind() != jsonspan.None {
+			rank := m.Rank
+			if m.Role == vocabulary.Value {
+				rank = math.MaxUint8 // a number called value may be anything
+			}
+			if lost := b.pick(role, rank, unread{c, pointer}); lost.node.Kind() != jsonspan.None {
 				b.loose = append(b.loose, lost)
 			}
 			continue
@@ -368,7 +373,21 @@ func (b *builder) descend() {
 		} else {
 			from = at + 1 // the others are kept
 		}
-		b.members(in, pointer, 1)
+		b.lacking(in, pointer)
+	}
+}
+
+// lacking takes from the members of a value what the object has none of.
+func (b *builder) lacking(n jsonspan.Node, pointer string) {
+	had, ranks := b.best, b.rank
+	b.members(n, pointer, 1)
+	for role := range had {
+		if had[role].Kind() == jsonspan.None || b.best[role] == had[role] {
+			continue
+		}
+		b.loose = slices.DeleteFunc(b.loose, func(l unread) bool { return l.node == had[role] })
+		b.loose = append(b.loose, unread{b.best[role], pointer})
+		b.best[role], b.rank[role] = had[role], ranks[role]
 	}
 }
 
@@ -391,12 +410,7 @@ func (b *builder) belongs(n jsonspan.Node) bool {
 	}
 	e := b.r.features(in, 0)
 	if n.Kind() == jsonspan.Array {
-		for c := range in.Children() {
-			if f := b.r.features(c, 0); f.any(hasLabel) && f.any(hasScore) && !f.any(located) {
-				e |= f
-			}
-		}
-		return !b.labelled() && !e.any(located) && e.any(hasLabel) && b.r.namesClasses(n)
+		return !b.labelled() && b.r.namesClasses(n) && b.r.namesClass(in)
 	}
 	if deep := e | b.r.inside(in, maxNest); deep.any(located) {
 		return !b.isPlaced()
@@ -405,6 +419,28 @@ func (b *builder) belongs(n jsonspan.Node) bool {
 		return false
 	}
 	return e.any(hasStrongLabel|hasScore) || string(n.RawKey()) == "properties" // of a feature of GeoJSON (RFC 7946)
+}
+
+// namesClass reports whether an element of a list names a class and is no place.
+func (r *inspector) namesClass(n jsonspan.Node) bool {
+	e := r.features(n, 0)
+	for c := range n.Children() {
+		if f := r.features(c, 0); f.any(hasLabel) && f.any(hasScore) && !f.any(located) {
+			e |= f
+		}
+	}
+	return !e.any(located) && e.any(hasLabel) && !r.attributes(n)
+}
+
+// attributes reports whether a value is a name with a text as its value: what an
+// object is like, and not what it is.
+func (r *inspector) attributes(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if r.Keys.Of(c).Role == vocabulary.Value && c.Kind() == jsonspan.String {
+			return true
+		}
+	}
+	return false
 }
 
 // isPlaced reports whether a member says where the object is.

@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -53,6 +54,16 @@ func (r *reader) readColumns(c container) {
 	})
 	fill(cols.IDs, list, func(g *object.Raw, n jsonspan.Node) { g.ClassID = r.text(n) })
 	r.fillBoxes(&cols, list)
+	r.fillOutlines(&cols, list, c.pointer)
+	i = 0
+	for n := range cols.Names.Children() {
+		r.names.add(i, r.text(n))
+		i++
+	}
+}
+
+// fillOutlines hands out outlines and masks.
+func (r *reader) fillOutlines(cols *tables.Columns, list []object.Raw, pointer string) {
 	fill(cols.Outlines, list, func(g *object.Raw, n jsonspan.Node) {
 		rings := shapes.Rings(n)
 		if g.Numbers.Written == object.NoBox && len(rings) == 1 && shapes.Upright(rings[0]) {
@@ -60,11 +71,17 @@ func (r *reader) readColumns(c container) {
 		}
 		g.Polygons = notUpright(rings)
 	})
-	i = 0
-	for n := range cols.Names.Children() {
-		r.names.add(i, r.text(n))
-		i++
+	if cols.Masks.Len() != len(list) {
+		return
 	}
+	base, i := r.member(pointer, cols.Masks), 0
+	fill(cols.Masks, list, func(g *object.Raw, n jsonspan.Node) {
+		b := builder{r: r, Raw: g}
+		if at := r.element(base, i); !b.maskNode(n, at) && n.Len() > 0 {
+			r.miss(unread{n, at}, true)
+		}
+		i++
+	})
 }
 
 // boxColumn hands out boxes: lists of numbers, or the numbers of all of them
@@ -158,7 +175,8 @@ func (r *reader) besideColumns(c container, cols *tables.Columns, list []object.
 			}
 			continue
 		}
-		used := n == cols.Outlines || n == cols.Labels || n == cols.IDs || n == cols.Scores || n == cols.Boxes || n == cols.Names
+		used := n == cols.Masks && n.Len() == len(list) ||
+			slices.Contains([]jsonspan.Node{cols.Outlines, cols.Labels, cols.IDs, cols.Scores, cols.Boxes, cols.Names}, n)
 		if key, _ := r.Keys.Column(n.RawKey()); !used && (key.Column == vocabulary.NoColumn || n.Kind() != jsonspan.Array) && !r.sizeMember(n) {
 			r.rest = append(r.rest, unread{n, c.pointer})
 		}

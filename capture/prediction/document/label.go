@@ -117,7 +117,7 @@ func (b *builder) bestOf() {
 		case l.node.Kind() == jsonspan.Object && isScores(l.node) && b.r.namesClasses(l.node):
 			class, score = best(l.node)
 			b.Class = object.Clip(class.Key(), maxText)
-		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && b.r.namesClasses(l.node):
+		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && b.r.namesClasses(l.node) && !b.r.attributes(l.node.First()):
 			class, score = b.r.likeliest(l.node)
 			b.Class = b.r.className(class)
 		}
@@ -205,6 +205,12 @@ func (b *builder) assumeClass() {
 	}
 	var best assumption
 	for i, l := range b.loose {
+		if l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.String {
+			if key, _ := b.r.Keys.Column(l.node.RawKey()); key.Column == vocabulary.LabelColumn {
+				b.Class = b.r.intern(l.node.First()) // the others are kept
+				return
+			}
+		}
 		best.see(l, i, 1)
 		if l.node.Kind() == jsonspan.Object {
 			for c := range l.node.Children() {

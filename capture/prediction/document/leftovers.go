@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -114,6 +115,10 @@ func (r *reader) left(l unread, within bool) {
 	if l.node == r.past || slices.Contains(r.told, l.node) {
 		return
 	}
+	if r.unreadMask(l.node) {
+		r.miss(l, within)
+		return
+	}
 	if m := r.Keys.Of(l.node); within && (m.Role == vocabulary.Box && m.Of == "" || !r.calledPlace(l.node)) {
 		return // the box once more; "plateRect" beside it is that of another thing
 	}
@@ -121,6 +126,35 @@ func (r *reader) left(l unread, within bool) {
 	if r.geometric(l.node, placed, 0) {
 		r.miss(l, within)
 	}
+}
+
+// unreadMask reports whether a value is called a mask and holds more than a
+// name: no more need be asked of it.
+func (r *inspector) unreadMask(n jsonspan.Node) bool {
+	if runsInText(n) {
+		return true
+	}
+	m := r.Keys.Of(n)
+	if m.Role != vocabulary.Mask && m.Role != vocabulary.RLE || m.Weak && !m.ByWords() {
+		return false
+	}
+	const name = 64
+	switch n.Kind() {
+	case jsonspan.Object, jsonspan.Array:
+		return n.Len() > 1 || n.First().Len() > 1
+	case jsonspan.String:
+		return len(n.Raw()) > name
+	default:
+		return false
+	}
+}
+
+// runsInText reports whether a text is a list of whole numbers, as masks are in
+// tables: "1461 20 1509 20".
+func runsInText(n jsonspan.Node) bool {
+	const few = 8
+	text := n.Raw()
+	return n.Kind() == jsonspan.String && len(bytes.Trim(text, `"0123456789 `)) == 0 && bytes.Count(text, []byte(" ")) >= few
 }
 
 // miss reports geometry that was not read.
@@ -138,7 +172,7 @@ func (r *inspector) calledPlace(n jsonspan.Node) bool {
 	case vocabulary.Box, vocabulary.Polygon, vocabulary.Keypoints, vocabulary.RLE:
 		return true
 	case vocabulary.Mask:
-		return !m.Weak && n.Kind() != jsonspan.String
+		return r.unreadMask(n)
 	default:
 		return false
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -39,27 +40,36 @@ func (b *builder) maskNode(n jsonspan.Node, pointer string) bool {
 	case jsonspan.String:
 		return b.maskText(n, pointer, weak)
 	case jsonspan.Number:
-		v, ok := n.Float()
-		if weak || !ok || v < 0 || v != math.Trunc(v) {
-			return false
-		}
-		b.Mask = &object.MaskRef{Ref: b.r.text(n), Part: -1}
-		return true
+		return !weak && b.maskNumber(n)
 	case jsonspan.Array:
-		return b.bitmap(n) || b.outline(n)
+		return b.bitmap(n) || b.runsOfBox(n, pointer) || b.outline(n)
 	case jsonspan.Object:
 	default:
 		return false
 	}
+	if b.RLE = cmp.Or(b.RLE, shapes.Shaped(n)); b.RLE != nil {
+		return true
+	}
 	rle, is, err := shapes.RunLengths(n)
 	if err != nil {
-		b.r.out.Add(finding.RLEBroken.At(b.r.where(b.r.member(pointer, n)), err.Error()))
+		b.r.out.Add(finding.RLEBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer})), err.Error()))
+		b.r.told = append(b.r.told, n)
 	}
 	if is {
 		b.RLE = rle
 		return rle != nil
 	}
 	return b.maskObject(n, pointer) || b.outline(n)
+}
+
+// maskNumber takes a reference by number.
+func (b *builder) maskNumber(n jsonspan.Node) bool {
+	v, ok := n.Float()
+	if !ok || v < 0 || v != math.Trunc(v) {
+		return false
+	}
+	b.Mask = &object.MaskRef{Ref: b.r.text(n), Part: -1}
+	return true
 }
 
 func (b *builder) outline(n jsonspan.Node) bool {
@@ -76,8 +86,31 @@ func (b *builder) bitmap(n jsonspan.Node) bool {
 	if b.RLE != nil {
 		return false
 	}
+	for n.Len() == 1 && n.First().First().Kind() == jsonspan.Array {
+		n = n.First()
+	}
 	b.RLE = shapes.Bitmap(n)
 	return b.RLE != nil
+}
+
+// runsOfBox takes a list of run lengths that cover the box of the object. They
+// go by row, by assumption.
+func (b *builder) runsOfBox(n jsonspan.Node, pointer string) bool {
+	if b.Numbers.Written == object.NoBox || b.RLE != nil || n.First().Kind() != jsonspan.Number {
+		return false
+	}
+	for _, layout := range [...]object.Layout{object.XYXY, object.XYWH} {
+		box := b.Numbers.As(layout)
+		if b.Numbers.Written == object.AsTold {
+			box = b.Numbers.Box()
+		}
+		size := object.Size{Width: int(math.Round(box.Width)), Height: int(math.Round(box.Height))}
+		if b.RLE = shapes.RowRuns(n, size); b.RLE != nil {
+			b.r.out.Add(finding.MaskOrderAssumed.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
+			return true
+		}
+	}
+	return false
 }
 
 // maskText takes a reference, or the mask itself.
@@ -90,11 +123,12 @@ func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
 	if size == 0 {
 		return false
 	}
-	pointer = b.r.member(pointer, n)
+	pointer = b.r.pointerOf(unread{n, pointer})
 	if parts.IsInline(n.Head(inlineHead)) {
 		b.Mask = b.r.inline(n, pointer)
 	}
 	if b.MaskLost = b.Mask == nil; b.MaskLost {
+		b.r.told = append(b.r.told, n)
 		b.r.out.Add(finding.MaskUndecodable.At(b.r.where(pointer), strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
 	}
 	return b.Mask != nil
@@ -140,7 +174,7 @@ func (b *builder) maskObject(n jsonspan.Node, pointer string) bool {
 	}
 	b.Mask, b.MaskValued = m, valued
 	for _, c := range unknown {
-		b.loose = append(b.loose, unread{c, b.r.member(pointer, n)})
+		b.loose = append(b.loose, unread{c, b.r.pointerOf(unread{n, pointer})})
 	}
 	return true
 }
@@ -157,15 +191,16 @@ func (b *builder) maskAt(n jsonspan.Node, pointer string) bool {
 			origin = c
 		}
 	}
-	p, ok := shapes.Point(origin)
-	if !ok || data.Kind() == jsonspan.None || b.Mask != nil {
+	if data.Kind() == jsonspan.None || b.Mask != nil {
 		return false
 	}
-	if b.Mask = b.r.inline(data, b.r.member(b.r.member(pointer, n), data)); b.Mask == nil {
+	if b.Mask = b.r.inline(data, b.r.member(b.r.pointerOf(unread{n, pointer}), data)); b.Mask == nil {
 		return false
 	}
-	b.MaskPlace = object.Told(object.XYWH, p.X, p.Y, 0, 0)
-	b.MaskPlace.Units = object.Pixels
+	if p, ok := shapes.Point(origin); ok {
+		b.MaskPlace = object.Told(object.XYWH, p.X, p.Y, 0, 0)
+		b.MaskPlace.Units = object.Pixels
+	}
 	return true
 }
 
@@ -225,7 +260,7 @@ func (b *builder) outlineOf(pointer string) {
 	}
 	if rings == nil || b.Polygons != nil {
 		if rings == nil && !m.Weak && n.Len() > 0 {
-			b.r.out.Add(finding.PolygonBroken.At(b.r.where(b.r.member(pointer, n))))
+			b.r.out.Add(finding.PolygonBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
 			b.r.told = append(b.r.told, n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
@@ -274,7 +309,7 @@ func (b *builder) keypointsOf(pointer string) {
 	if n.Kind() == jsonspan.None {
 		return
 	}
-	if b.Keypoints = b.keypoints(n, b.r.member(pointer, n)); b.Keypoints == nil {
+	if b.Keypoints = b.keypoints(n, b.r.pointerOf(unread{n, pointer})); b.Keypoints == nil {
 		b.loose = append(b.loose, unread{n, pointer})
 	}
 }

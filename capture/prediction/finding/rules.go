@@ -21,7 +21,7 @@ var (
 	})
 	EncodingMissing = one[string](Rule{
 		Code: "encoding-missing", Severity: Info,
-		Message: "the body is %[1]s and no header says so: it was taken off, send Content-Encoding: %[1]s",
+		Message: "the body is compressed (%s) and no header says so: it was taken off, name it in Content-Encoding",
 		About:   "a compressed body without a Content-Encoding",
 	})
 	BodyNotRead = one[string](Rule{
@@ -107,6 +107,11 @@ var (
 		Code: "json-padded", Severity: Info,
 		Message: "%d NUL bytes follow the document: they were left out, send its own length",
 		About:   "a document in a buffer of fixed length, as controllers send it",
+	})
+	JSONTyped = plain(Rule{
+		Code: "json-typed", Severity: Info,
+		Message: "the values lie in objects that tell their types: they were taken out, send them as JSON itself",
+		About:   "values as DynamoDB, Firestore, MongoDB, NGSI-LD or OPC UA write them",
 	})
 	JSONInString = one[string](Rule{
 		Code: "json-in-string", Severity: Info,
@@ -404,6 +409,11 @@ var (
 		Code: "mask-aspect", Severity: Warning,
 		Message: "the mask has %v, the image %v: other proportions, it is stretched, send masks as large as the image",
 		About:   "mask and image of different proportions",
+	})
+	MaskOrderAssumed = plain(Rule{
+		Code: "mask-order-assumed", Severity: Warning,
+		Message: "the run lengths cover the box and do not say in which order: row by row is assumed, send COCO's \"size\" and \"counts\"",
+		About:   "a mask that is a list of run lengths",
 	})
 	MaskInline = one[int](Rule{
 		Code: "mask-inline", Severity: Info,

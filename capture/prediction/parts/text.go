@@ -38,6 +38,10 @@ func normalise(data []byte, contentType, name string, memory int64) (text []byte
 		found = append(found, finding.JSONPadded.At(name, len(data)-len(plain)))
 		data = plain
 	}
+	if plain, ok := untyped(data); ok {
+		found = append(found, finding.JSONTyped.At(name))
+		data = plain
+	}
 	if list, n := toList(data); n > 0 {
 		data = list
 		found = append(found, finding.JSONLines.At(name, n))

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -84,7 +85,7 @@ const maxNumber = 32
 // isNumber reports whether a text is one.
 func isNumber(text string) bool {
 	text = strings.TrimSpace(text)
-	return text != "" && len(text) < maxNumber && strings.Trim(text, "0123456789") != text && strings.Trim(text, "+-0123456789.eE") == ""
+	return text != "" && len(text) < maxNumber && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
 }
 
 // formats are the kinds of data that are not read, by a word of their media

@@ -1,6 +1,9 @@
 package shapes
 
 import (
+	"encoding/base64"
+	"math"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
@@ -34,16 +37,109 @@ func Bitmap(n jsonspan.Node) *object.RLE {
 			}
 		}
 	}
-	size := object.Size{Width: width, Height: n.Len()}
-	columns := make([]bool, size.Width*size.Height) // column by column
-	y := 0
+	rows := make([]bool, 0, width*n.Len())
 	for row := range n.Children() {
-		x := 0
 		for c := range row.Children() {
-			columns[x*size.Height+y] = bit(c) == 1
-			x++
+			rows = append(rows, bit(c) == 1)
 		}
-		y++
+	}
+	return ofRows(rows, object.Size{Width: width, Height: n.Len()})
+}
+
+// Shaped reads a mask whose pixels lie in one list beside their shape: numbers,
+// or, in base64, bytes or bits as NumPy packs them; nil where n is none.
+func Shaped(n jsonspan.Node) *object.RLE {
+	var shape, data jsonspan.Node
+	for c := range n.Children() {
+		switch string(c.RawKey()) {
+		case "shape", "size", "dims":
+			shape = c
+		case "data", "values", "mask", "bits":
+			data = c
+		}
+	}
+	v, ok := Numbers(nil, shape, 3)
+	for ok && len(v) == 3 && v[0] == 1 {
+		v = v[1:] // a batch of one
+	}
+	const most = 1 << 26 // pixels
+	if !ok || len(v) != 2 || v[0] < 1 || v[1] < 1 || v[0] != math.Trunc(v[0]) || v[1] != math.Trunc(v[1]) || v[0]*v[1] > most {
+		return nil
+	}
+	size := object.Size{Width: int(v[1]), Height: int(v[0])}
+	rows := pixelsOf(data, size.Width*size.Height)
+	if rows == nil {
+		return nil
+	}
+	return ofRows(rows, size)
+}
+
+// pixelsOf returns so many pixels, row by row; nil where there are others.
+func pixelsOf(n jsonspan.Node, count int) []bool {
+	rows := make([]bool, 0, count)
+	if n.Kind() == jsonspan.Array && n.Len() == count {
+		for c := range n.Children() {
+			v, ok := c.Float()
+			if !ok && bit(c) < 0 {
+				return nil
+			}
+			rows = append(rows, v >= 0.5 || bit(c) == 1)
+		}
+		return rows
+	}
+	if n.Kind() != jsonspan.String || len(n.Raw()) > 2*count+4 {
+		return nil
+	}
+	data, err := base64.StdEncoding.DecodeString(n.Text())
+	switch {
+	case err != nil:
+		return nil
+	case len(data) == count:
+		for _, v := range data {
+			rows = append(rows, v != 0)
+		}
+	case len(data) == (count+7)/8:
+		for i := range count {
+			rows = append(rows, data[i/8]>>(7-i%8)&1 == 1)
+		}
+	default:
+		return nil
+	}
+	return rows
+}
+
+// RowRuns reads run lengths that go row by row, the first of pixels outside,
+// and cover a size; nil where n is none.
+func RowRuns(n jsonspan.Node, size object.Size) *object.RLE {
+	count := size.Width * size.Height
+	if size.Empty() || size.Absurd() || n.Kind() != jsonspan.Array || n.Len() > count+1 {
+		return nil
+	}
+	rows := make([]bool, 0, count)
+	inside := false
+	for c := range n.Children() {
+		v, ok := c.Float()
+		if !ok || v < 0 || v != math.Trunc(v) || v > float64(count-len(rows)) {
+			return nil
+		}
+		for range int(v) {
+			rows = append(rows, inside)
+		}
+		inside = !inside
+	}
+	if len(rows) != count {
+		return nil
+	}
+	return ofRows(rows, size)
+}
+
+// ofRows makes run lengths, which go column by column, of pixels row by row.
+func ofRows(rows []bool, size object.Size) *object.RLE {
+	columns := make([]bool, len(rows))
+	for y := range size.Height {
+		for x := range size.Width {
+			columns[x*size.Height+y] = rows[y*size.Width+x]
+		}
 	}
 	rle := &object.RLE{Size: size}
 	inside, run := false, uint32(0)

@@ -109,12 +109,28 @@ func (c *Coordinates) Box() (s Box) {
 		}
 	}
 	if s.Written == object.NoBox {
+		s.Numbers = c.numbered()
+	}
+	if s.Written == object.NoBox {
 		s.Numbers = c.ofPoints()
 	}
 	if s.Written != object.NoBox {
 		s.Units, s.Turn = c.Units, c.Turn()
 	}
 	return s
+}
+
+// numbered makes a box of numbers that are members each, as those of a list
+// become in a table: "bbox_0".
+func (c *Coordinates) numbered() (n object.Numbers) {
+	for _, at := range [...]vocabulary.Coordinate{vocabulary.N0, vocabulary.N1} {
+		if c.Has(at, at+1, at+2, at+3) {
+			n.V = [4]float64{c.v[at].X, c.v[at+1].X, c.v[at+2].X, c.v[at+3].X}
+			n.Written = object.AsList
+			return n
+		}
+	}
+	return n
 }
 
 func (c *Coordinates) at(x, y vocabulary.Coordinate) object.Point {

@@ -3,6 +3,7 @@ package shapes
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -15,12 +16,16 @@ var errRunLengths = errors.New("a count is broken")
 // that is.
 func RunLengths(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 	var size, counts jsonspan.Node
+	byRow := false
 	for c := range n.Children() {
 		switch string(c.RawKey()) {
 		case "size":
 			size = c
 		case "counts", "rleResult", "rle", "data", "rle_counts":
 			counts = c
+		case "order":
+			order := strings.ToLower(c.Text())
+			byRow = order == "c" || strings.HasPrefix(order, "row")
 		}
 	}
 	if n.Kind() != jsonspan.Object || size.Len() != 2 || counts.Kind() == jsonspan.None {
@@ -36,12 +41,23 @@ func RunLengths(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 		dims[i] = int(v)
 		i++
 	}
+	rle, err = runLengths(counts, object.Size{Width: dims[1], Height: dims[0]}, byRow)
+	return rle, true, err
+}
+
+// runLengths reads the counts of a mask of a size.
+func runLengths(counts jsonspan.Node, size object.Size, byRow bool) (*object.RLE, error) {
+	if byRow {
+		if rle := RowRuns(counts, size); rle != nil {
+			return rle, nil
+		}
+		return nil, errRunLengths
+	}
 	list, err := runs(counts)
 	if err != nil {
-		return nil, true, err
+		return nil, err
 	}
-	rle, err = NewRLE(object.Size{Width: dims[1], Height: dims[0]}, list)
-	return rle, true, err
+	return NewRLE(size, list)
 }
 
 // NewRLE makes a mask of run lengths that add up to its size.

@@ -9,7 +9,7 @@ import (
 // Columns are parallel lists: the i-th object is the i-th of each.
 type Columns struct {
 	Labels, IDs, Scores, Boxes jsonspan.Node
-	Outlines                   jsonspan.Node
+	Outlines, Masks            jsonspan.Node
 	Width                      int                  // how many numbers a box has in a list of all; 0 for 4
 	Key                        vocabulary.ColumnKey // of the boxes
 	Word                       vocabulary.BoxWord   // of the boxes
@@ -29,6 +29,8 @@ func (c *Columns) put(key vocabulary.ColumnKey, word vocabulary.BoxWord, n jsons
 		at = &c.Boxes
 	case vocabulary.OutlineColumn:
 		at = &c.Outlines
+	case vocabulary.MaskColumn:
+		at = &c.Masks
 	default:
 		return
 	}

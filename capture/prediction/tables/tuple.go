@@ -28,23 +28,36 @@ func (r *Reader) Tuple(n jsonspan.Node) (t Tuple, ok bool) {
 		case jsonspan.Number:
 			t.Score = c
 		case jsonspan.Array:
-			if c.Len() == pair && c.First().Kind() == jsonspan.String { // ["STOP",0.9]
-				t.Class = c.First()
-				for in := range c.Children() {
-					t.Score = in
-				}
-				continue
-			}
-			s, rings := r.Box(c, &vocabulary.BoxWord{}, 0)
-			if s.Written == object.NoBox || t.Box.Written != object.NoBox {
+			if !r.inTuple(&t, c) {
 				return t, false
 			}
-			t.Box, t.Rings = s, rings
 		default:
 			return t, false
 		}
 	}
 	return t, t.Box.Written != object.NoBox && t.Class.Kind() != jsonspan.None
+}
+
+// inTuple takes a list in a tuple: the place, a class with its confidence, or
+// the two numbers of where in a text the class is named, which say nothing.
+func (r *Reader) inTuple(t *Tuple, n jsonspan.Node) bool {
+	const pair = 2
+	if n.Len() == pair && n.First().Kind() == jsonspan.String { // ["STOP",0.9]
+		t.Class = n.First()
+		for in := range n.Children() {
+			t.Score = in
+		}
+		return true
+	}
+	s, rings := r.Box(n, &vocabulary.BoxWord{}, 0)
+	switch {
+	case s.Written == object.NoBox:
+		return n.Len() == pair && n.First().Kind() == jsonspan.Number
+	case t.Box.Written != object.NoBox:
+		return false
+	}
+	t.Box, t.Rings = s, rings
+	return true
 }
 
 // ScoredName reports whether a list is a class and its confidence: ["dog",0.93].

@@ -46,11 +46,16 @@ const (
 	P2
 	P3
 	P4
+	N0 // the number of a box that the key numbers 0..4: "bbox_0"
+	N1
+	N2
+	N3
+	N4
 	Coordinates // how many there are
 )
 
 // Point reports whether a coordinate is two numbers.
-func (c Coordinate) Point() bool { return c >= TopLeft }
+func (c Coordinate) Point() bool { return c >= TopLeft && c < N0 }
 
 // Place is what a key says of a coordinate.
 type Place struct {
@@ -185,6 +190,8 @@ func (r *reading) point(side sense) Coordinate {
 		return Extent
 	case r.all&sayPoint != 0 && side == 0 && r.number >= 0:
 		return P0 + Coordinate(r.number)
+	case r.all == sayBox|sayNumber && r.number >= 0 && r.n == 2:
+		return N0 + Coordinate(r.number)
 	}
 	return sides[side]
 }

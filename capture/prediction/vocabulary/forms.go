@@ -87,6 +87,7 @@ var columnRules = []struct {
 	{column: IDColumn, one: sayClass, none: sayBox, id: true},
 	{column: LabelColumn, one: sayClass, none: sayBox},
 	{column: BoxColumn, one: sayBox, none: sayClass | sayName | sayMask | sayOutline},
+	{column: MaskColumn, one: sayMask, none: sayClass | sayName | sayScore},
 	{column: OutlineColumn, one: sayOutline, none: sayBox | sayClass | sayName | sayMask},
 }
 

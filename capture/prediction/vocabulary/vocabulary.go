@@ -210,11 +210,14 @@ func (r *reading) tail() (first int, ok bool) {
 // placeOf returns the role of a key that ends in a word for a place and begins
 // with what is there: "plateRect", "CarLocation".
 func (r *reading) placeOf() Role {
-	const other = geometry | sayImage | sayClass | sayScore | sayMask | sayList | sayNumber
+	const other = geometry | sayImage | sayClass | sayScore | sayList | sayNumber
 	switch last := r.sense[max(r.n-1, 0)]; {
 	case r.all == sayName && r.list[r.n-1] == "text":
 		return Label
 	case r.all&other != 0:
+	case last&sayMask != 0:
+		return Mask
+	case r.all&sayMask != 0:
 	case last&sayOutline != 0:
 		return Polygon
 	case last&sayBox != 0:

@@ -80,12 +80,12 @@ var words = map[string]sense{
 	"tlwh": sayBox, "tlbr": sayBox, "yxyx": sayBox, "xxyy": sayBox, "ccwh": sayBox, "xcycwh": sayBox, "xywhr": sayBox, "xywha": sayBox,
 	"cxcywha": sayBox, "xyxyxyxy": sayOutline,
 
-	"rotation": sayTurn, "angle": sayTurn, "rot": sayTurn, "theta": sayTurn | sayRadians, "rotate": sayTurn,
+	"rotation": sayTurn, "angle": sayTurn, "rot": sayTurn, "theta": sayTurn | sayRadians, "phi": sayTurn | sayRadians, "rotate": sayTurn,
 	"rad": sayRadians, "radian": sayRadians, "radians": sayRadians, "deg": sayDegrees, "degree": sayDegrees, "degrees": sayDegrees,
 
 	"class": sayClass, "cls": sayClass, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
 	"classes": sayClass | sayList, "labels": sayClass | sayList, "categories": sayClass | sayList, "tags": sayClass | sayList,
-	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "displaynames": sayClass | sayName | sayList, "phrase": sayClass,
+	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "logit": sayScore, "displaynames": sayClass | sayName | sayList, "phrase": sayClass,
 	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "texts": sayName | sayList, "type": sayName, "kind": sayName,
 	"confidence": sayScore, "conf": sayScore, "score": sayScore, "probability": sayScore, "prob": sayScore, "likelihood": sayScore,
 	"certainty": sayScore, "confidences": sayScore | sayList, "scores": sayScore | sayList, "probabilities": sayScore | sayList,
@@ -95,7 +95,7 @@ var words = map[string]sense{
 	"polygons": sayOutline | sayList, "polys": sayOutline | sayList, "quads": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
 	"keypoint": sayKeypoint, "keypoints": sayKeypoint | sayList, "landmark": sayKeypoint, "landmarks": sayKeypoint | sayList,
 	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList,
-	"mask": sayMask, "masks": sayMask | sayList, "rle": sayMask, "segmentation": sayMask,
+	"mask": sayMask, "masks": sayMask | sayList, "rle": sayMask, "bitmap": sayMask, "raster": sayMask, "segmentation": sayMask,
 	"point": sayPoint, "p": sayPoint, "pt": sayPoint, "corner": sayPoint, "vertex": sayPoint, "points": sayPoint | sayList,
 	"size": saySize, "dimensions": saySize, "dims": saySize, "extent": saySize,
 
@@ -105,6 +105,10 @@ var words = map[string]sense{
 	"0": sayNumber, "1": sayNumber, "2": sayNumber, "3": sayNumber, "4": sayNumber,
 	"list": sayList, "id": 0, "ids": sayList, "idx": 0, "index": 0, "obj": 0, "object": 0, "det": 0, "detection": 0, "detected": 0, "pred": 0, "predicted": 0,
 }
+
+// neutral are words that say nothing, and are none within others:
+// "confidenceInClass", "mask_png".
+var neutral = map[string]bool{"in": true, "level": true, "png": true, "b64": true, "base64": true, "data": true, "layer": true, "dense": true}
 
 // maxWords is more words than a key of ours has.
 const maxWords = 8
@@ -171,7 +175,7 @@ func breaks(raw []byte, i, long int) bool {
 // else the fewest words of the dictionary that make it up, else itself as a
 // word that is not known.
 func (r *reading) chunk(s string) bool {
-	if _, ok := words[s]; ok {
+	if _, ok := words[s]; ok || neutral[s] {
 		return r.add(s, true)
 	}
 	const most = 24
