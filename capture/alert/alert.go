@@ -47,14 +47,14 @@ type Rule struct {
 	every   time.Duration
 }
 
-// Parse reads rules.
-func Parse(texts []Text) ([]Rule, error) {
+// Parse reads rules, in whose filters names may occur.
+func Parse(texts []Text, names query.Names) ([]Rule, error) {
 	if len(texts) > maxRules {
 		return nil, fmt.Errorf("%w: more than %d rules", Error, maxRules)
 	}
 	rules := make([]Rule, 0, len(texts))
 	for i, t := range texts {
-		r, err := t.rule()
+		r, err := t.rule(names)
 		if err != nil {
 			return nil, fmt.Errorf("%w %d: %w", Error, i+1, err)
 		}
@@ -63,7 +63,7 @@ func Parse(texts []Text) ([]Rule, error) {
 	return rules, nil
 }
 
-func (t Text) rule() (r Rule, err error) {
+func (t Text) rule(names query.Names) (r Rule, err error) {
 	r = Rule{Name: t.Name, Bell: t.Bell, Notify: t.Notify, Command: t.Command, every: quietly}
 	switch {
 	case (t.When == "") == (t.Silence == ""):
@@ -73,7 +73,7 @@ func (t Text) rule() (r Rule, err error) {
 	case len(t.Command) > maxWords || len(t.Command) > 0 && t.Command[0] == "":
 		return r, fmt.Errorf("command: a program and at most %d arguments", maxWords-1)
 	}
-	if r.when, err = query.Parse(t.When); err != nil {
+	if r.when, err = names.Parse(t.When); err != nil {
 		return r, fmt.Errorf("when = %q: %w", t.When, err)
 	}
 	if err = duration(&r.silence, "silence", t.Silence); err != nil {

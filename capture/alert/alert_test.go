@@ -15,7 +15,7 @@ import (
 
 func parse(t *testing.T, texts ...alert.Text) []alert.Rule {
 	t.Helper()
-	rules, err := alert.Parse(texts)
+	rules, err := alert.Parse(texts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,11 +96,11 @@ func TestParseErrors(t *testing.T) {
 		"every":                 {When: "problem", Every: "-1s", Bell: true},
 		"a program":             {When: "problem", Command: []string{""}},
 	} {
-		if _, err := alert.Parse([]alert.Text{text}); !errors.Is(err, alert.Error) || !strings.Contains(err.Error(), want) {
+		if _, err := alert.Parse([]alert.Text{text}, nil); !errors.Is(err, alert.Error) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, want %q", text, err, want)
 		}
 	}
-	if _, err := alert.Parse(make([]alert.Text, 101)); err == nil {
+	if _, err := alert.Parse(make([]alert.Text, 101), nil); err == nil {
 		t.Error("any number of rules is read")
 	}
 }

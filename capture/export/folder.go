@@ -18,6 +18,7 @@ import (
 type folder struct {
 	root     *os.Root
 	path     string // for messages
+	place    string // where it is meanwhile
 	existing Existing
 	unnamed  *Temporaries
 }
@@ -27,7 +28,7 @@ func openFolder(path string, job *Job) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &folder{root: root, path: path, existing: job.Existing, unnamed: job.Temporaries}, nil
+	return &folder{root: root, path: path, place: path, existing: job.Existing, unnamed: job.Temporaries}, nil
 }
 
 func (f *folder) close() error { return f.root.Close() }
@@ -101,7 +102,7 @@ func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err err
 }
 
 // at returns where it is.
-func (f *folder) at(t temporary) string { return filepath.Join(f.path, t.name) }
+func (f *folder) at(t temporary) string { return filepath.Join(f.place, t.name) }
 
 // diskWriter writes a file of the folder.
 type diskWriter struct {

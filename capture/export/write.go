@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -89,26 +90,47 @@ func writeDevice(ctx context.Context, path string, job Job) (Result, error) {
 	return result, errors.Join(err, f.Close())
 }
 
-// WriteDir puts the job in a folder, made if it is missing: a file or folder
-// a request, named like "000012-post.http" by sequence number and method, or
-// "requests.har" and "requests.ndjson" for the formats of one file.
-func WriteDir(ctx context.Context, dir string, job Job) (_ Result, err error) {
+// WriteDir puts the job in a folder: a file or folder a request, named like
+// "000012-post.http" by sequence number and method, or "requests.har" and
+// "requests.ndjson" for the formats of one file. A folder that is missing gets
+// its name once all is in it; of a job that fails nothing is left there.
+func WriteDir(ctx context.Context, dir string, job Job) (result Result, err error) {
 	if job.Format.layout != nil {
 		return saveDataset(ctx, dir, job)
 	}
 	x := newRun(ctx, job)
 	x.result.Path = dir
-	_, missing := os.Stat(dir)
-	if err := os.MkdirAll(dir, 0o777); err != nil { //nolint:gosec // the umask narrows it
+	unfinished := dir
+	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+		unfinished = filepath.Join(filepath.Dir(filepath.Clean(dir)), tempName())
+	}
+	create := func() error { return os.MkdirAll(unfinished, 0o777) } //nolint:gosec // the umask narrows it
+	if unfinished == dir {
+		err = create()
+	} else if err = job.Temporaries.add(unfinished, create); err == nil {
+		defer job.Temporaries.forget(unfinished)
+	}
+	if cause := bare(err); cause != nil {
+		err = fmt.Errorf("write to %s: %w", dir, cause)
+	}
+	if err != nil {
 		return x.result, err
 	}
-	if x.folder, err = openFolder(dir, &job); err != nil {
+	if x.folder, err = openFolder(unfinished, &job); err != nil {
 		return x.result, err
 	}
+	x.folder.path = dir
 	defer func() {
 		err = errors.Join(err, x.folder.close())
-		if missing != nil && x.result.Files == 0 {
-			_ = os.Remove(dir) // made for nothing; one that is not empty stays
+		switch {
+		case unfinished == dir:
+			return
+		case err == nil && result.Files > 0:
+			err = os.Rename(unfinished, filepath.Clean(dir)) // which fails where another has taken the name
+		}
+		if err != nil || result.Files == 0 {
+			_ = os.RemoveAll(unfinished) // what failed says more
+			result.Requests, result.Files, result.Bytes = 0, 0, 0
 		}
 	}()
 	if job.Format.OneFile() {

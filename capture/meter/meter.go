@@ -16,11 +16,11 @@ const (
 	keptSeconds = 64   // newest seconds of rates; more than the minute that is reported
 )
 
-// What makes a gap a stall: it is at least minStall and stallFactor times the
+// What makes a gap a stall: it is at least MinStall and StallFactor times the
 // usual gap, which minGaps are needed to know.
 const (
-	minStall    = 500 * time.Millisecond
-	stallFactor = 4
+	MinStall    = 500 * time.Millisecond
+	StallFactor = 4
 	minGaps     = 8
 )
 
@@ -170,7 +170,7 @@ func (m *Meter) gap(at time.Time) {
 
 // isStall reports whether a gap is much longer than the usual one.
 func (m *Meter) isStall(gap time.Duration) bool {
-	return m.gaps.n >= minGaps && gap >= max(minStall, stallFactor*m.usual)
+	return m.gaps.n >= minGaps && gap >= max(MinStall, StallFactor*m.usual)
 }
 
 // RefuseConnection counts a connection refused because too many were open:

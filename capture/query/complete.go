@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -15,12 +16,21 @@ type Completion struct {
 	About      string   // what the field is whose value is typed; "" where none is
 }
 
+// Complete is that of no Names.
+func Complete(line string, values func(Field) []string) Completion {
+	return Names(nil).Complete(line, values)
+}
+
 // Complete tells how a line that is being typed could go on. values tells
 // what a field is in the requests that there are, in lower case, the most
 // frequent first.
-func Complete(line string, values func(Field) []string) Completion {
+func (n Names) Complete(line string, values func(Field) []string) Completion {
 	start := lastTerm(line)
 	term := line[start:]
+	if typed, ok := strings.CutPrefix(term, "@"); ok {
+		others := slices.DeleteFunc(n.complete(typed), func(s string) bool { return s == term })
+		return Completion{Start: start, Candidates: others, About: n[typed]}
+	}
 	p := parser{line: term}
 	name := p.name()
 	op := p.operator(name)
@@ -29,6 +39,9 @@ func Complete(line string, values func(Field) []string) Completion {
 		c := Completion{Start: start}
 		if op == standing && len(name) == len(term) {
 			c.Candidates = names(term)
+			if term == "" {
+				c.Candidates = append(n.complete(""), c.Candidates...)
+			}
 		}
 		return c
 	}

@@ -7,7 +7,7 @@
 // All that stands side by side must hold, or what stands on either side of an
 // "or"; parentheses group, "-", "!" and "not" turn around. A word that is no
 // field is looked for in what a request is: method, target, media type, status,
-// kind, classes. Case does not matter.
+// kind, classes. Case does not matter. "@doubtful" is what [Names] say of it.
 //
 // A field is followed by an operator and a value, without blanks between them;
 // [Fields] lists them. For text ":" is "contains", "=" is "is", "~" is "matches

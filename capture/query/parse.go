@@ -24,9 +24,12 @@ type Error struct {
 func (e *Error) Error() string { return fmt.Sprintf("%s (column %d)", e.Reason, e.Column) }
 
 // Parse reads a filter line. The error is an [*Error].
-func Parse(line string) (Filter, error) {
+func Parse(line string) (Filter, error) { return Names(nil).Parse(line) }
+
+// Parse reads a filter line in which names may occur. The error is an [*Error].
+func (n Names) Parse(line string) (Filter, error) {
 	f := Filter{text: strings.TrimSpace(line)}
-	p := parser{line: line}
+	p := parser{line: line, names: n}
 	if len(line) > MaxLength {
 		return f, p.fail(MaxLength, "a filter has at most %d bytes", MaxLength)
 	}
@@ -50,10 +53,12 @@ func MustParse(line string) Filter {
 
 // parser goes through a line once.
 type parser struct {
-	line  string
-	pos   int // bytes
-	depth int
-	open  int // parentheses
+	line   string
+	names  Names
+	within []string // of names, whose lines are read
+	pos    int      // bytes
+	depth  int
+	open   int // parentheses
 }
 
 func (p *parser) fail(pos int, format string, args ...any) error {
@@ -208,6 +213,9 @@ func (p *parser) negation() bool {
 // term reads a field with its value, or a word; nil for an empty quotation.
 func (p *parser) term() (matcher, error) {
 	at := p.pos
+	if name, ok := strings.CutPrefix(p.rest(), "@"); ok && strings.IndexFunc(name, notOfName) != 0 && name != "" {
+		return p.named()
+	}
 	if p.rest()[0] == '"' {
 		text, closed := p.text()
 		if !closed { // as if the mark were not there

@@ -23,6 +23,7 @@ import (
 	"github.com/framebin/framebin/ui/mapfile"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/progress"
 	"github.com/framebin/framebin/ui/serve"
 	"github.com/framebin/framebin/ui/source"
 )
@@ -154,15 +155,22 @@ func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*
 		if err != nil {
 			return err
 		}
-		for r, err := range src.All() {
-			if err != nil {
+		bar := progress.New(cmd.ErrOrStderr(), c.program.Env, src.Len())
+		for r, err := range bar.Over(src.All()) {
+			if err == nil {
+				err = cmd.Context().Err()
+			}
+			switch {
+			case errors.Is(err, context.Canceled):
+				bar.Clear()
+				return errors.Join(fmt.Errorf("%w: not all of %s was checked", errInterrupted, name), src.Close())
+			case err != nil:
+				bar.Clear()
 				return errors.Join(fmt.Errorf("read %s: %w", name, err), src.Close())
 			}
 			observe(r)
-			if cmd.Context().Err() != nil {
-				break
-			}
 		}
+		bar.Clear()
 		for _, problem := range src.Problems() {
 			message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
 		}

@@ -27,7 +27,7 @@ func (p *Program) configure(cmd *cobra.Command, _ []string) error {
 	file, err := p.readConfig(cmd)
 	if err == nil {
 		_, err = config.Apply(cmd, p.Env, file)
-		p.alerts = file.Alerts
+		p.alerts, p.names = file.Alerts, file.Names
 	}
 	if err == nil {
 		p.keys, err = ownKeys(file)
@@ -133,6 +133,9 @@ func (p *Program) printConfig(cmd, of *cobra.Command) error {
 		for _, name := range slices.Sorted(maps.Keys(file.Keys)) {
 			fmt.Fprintf(&b, "# key: %s = %s\n", escape.Line(name), escape.Line(strings.Join(file.Keys[name], " ")))
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(file.Names)) {
+		fmt.Fprintf(&b, "# filter: @%s = %s\n", escape.Line(name), escape.Line(file.Names[name]))
 	}
 	for _, r := range file.Alerts {
 		fmt.Fprintf(&b, "# alert: %s\n", escape.Line(r.Name))

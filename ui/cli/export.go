@@ -21,6 +21,7 @@ import (
 	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/progress"
 	"github.com/framebin/framebin/ui/source"
 )
 
@@ -96,28 +97,22 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	const beside = 24 << 20 // of the heap: the program itself, stacks
 	memory.LimitHeap(int64(c.memory), beside)
 	var broken []error
-	job.Requests = c.filter.Narrow(source.Requests(src, picked, &broken), job.Read)
+	bar := progress.New(cmd.ErrOrStderr(), c.program.Env, len(picked))
+	c.warn = bar.Beside(c.warn)
+	job.Requests = c.filter.Narrow(bar.Over(source.Requests(src, picked, &broken)), job.Read)
 	if c.filter.Empty() {
 		job.Total = len(picked)
 	}
 	result, err := c.write(cmd, job)
+	bar.Clear()
 	for _, s := range result.Skipped {
 		message.Say(cmd.ErrOrStderr(), "skipped request %d: %s\n", s.Seq, escape.Line(s.Reason))
 	}
 	for _, b := range broken {
 		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		return errInterrupted
-	case errors.Is(err, export.ErrExists):
-		return message.Hint(err, "use --force to write over it, or another -o")
-	case errors.Is(err, export.ErrOneRequest):
-		return message.Hint(err, "choose one by its number, as in 'framebin export SOURCE 3 ...', or name a folder")
-	case errors.Is(err, export.ErrFolder):
-		return message.Hint(err, "use -o with a folder")
-	case err != nil:
-		return err
+	if err != nil {
+		return exportError(err, result)
 	}
 	if c.out != "-" {
 		message.Say(cmd.ErrOrStderr(), "wrote %s\n", escape.Line(result.String()))
@@ -128,7 +123,24 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-var errInterrupted = errors.New("interrupted: what is there under its name is whole, the rest is gone")
+// exportError says what an export that failed has left, and the way out.
+func exportError(err error, result export.Result) error {
+	switch {
+	case errors.Is(err, context.Canceled) && result.Files > 0:
+		return fmt.Errorf("%w: the folder was there, and %d files are in it now", errInterrupted, result.Files)
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("%w: nothing of it is left", errInterrupted)
+	case errors.Is(err, export.ErrExists):
+		return message.Hint(err, "use --force to write over it, or another -o")
+	case errors.Is(err, export.ErrOneRequest):
+		return message.Hint(err, "choose one by its number, as in 'framebin export SOURCE 3 ...', or name a folder")
+	case errors.Is(err, export.ErrFolder):
+		return message.Hint(err, "use -o with a folder")
+	}
+	return err
+}
+
+var errInterrupted = errors.New("interrupted")
 
 var errUndrawn = errors.New("not every request could be drawn as it was meant")
 

@@ -4,18 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/framebin/framebin/capture/relay"
 )
-
-// NewBar returns the bar of a replay, by the clock of the test.
-func NewBar(w io.Writer, total int, now func() time.Time) (show func(relay.Result, relay.Summary), ended func()) {
-	b := &bar{w: w, total: total, now: now}
-	return b.show, b.clear
-}
 
 // ListenBeside runs framebin listen beside a screen of the test's.
 func ListenBeside(ctx context.Context, human io.Writer, screen func(context.Context) error, args ...string) error {

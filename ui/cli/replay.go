@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,10 +15,10 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/units"
-	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/progress"
 	"github.com/framebin/framebin/ui/source"
 )
 
@@ -92,9 +91,13 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	if !c.filter.Empty() {
 		total = 0 // nobody knows
 	}
-	show, ended := c.progress(human, total)
-	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, show)
-	ended()
+	ends := total
+	if c.loop {
+		ends = 0
+	}
+	bar := progress.New(human, c.program.Env, ends)
+	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, told(human, bar, total))
+	bar.Clear()
 	for _, b := range broken {
 		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
@@ -121,17 +124,20 @@ func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]er
 	}
 }
 
-// progress tells how far the replay is: on a terminal by a bar, which ended
-// takes away, else by a line a request.
-func (c *replayCommand) progress(w io.Writer, total int) (show func(relay.Result, relay.Summary), ended func()) {
-	if console.File(w) == nil {
-		return lines(w, total), func() {}
+// told tells what becomes of each request: on a terminal by the bar, and by a
+// line for one that was not accepted, else by a line a request.
+func told(w io.Writer, bar *progress.Bar, total int) func(relay.Result, relay.Summary) {
+	return func(r relay.Result, s relay.Summary) {
+		switch {
+		case bar == nil:
+			message.Say(w, "%d/%d  %s\n", s.Requests, max(total, s.Requests), outcome(r))
+		case r.OK():
+			bar.Step(s.Requests, outcome(r))
+		default:
+			message.Say(bar.Beside(w), "%s\n", outcome(r))
+			bar.Step(s.Requests, "") // what became of it may be longer than a line
+		}
 	}
-	if c.loop {
-		total = 0
-	}
-	b := &bar{w: w, total: total, now: time.Now}
-	return b.show, b.clear
 }
 
 func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
@@ -153,50 +159,6 @@ func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
 	return nil
 }
 
-// The bar of a replay.
-const (
-	barCols  = 24
-	barEvery = 50 * time.Millisecond // from one drawing to the next
-)
-
-// bar tells how far a replay is on one line of a terminal, and leaves a line
-// for each request that was not accepted.
-type bar struct {
-	w     io.Writer
-	total int // 0: it has no end
-	now   func() time.Time
-	drawn time.Time
-}
-
-// show draws the bar after a request.
-func (b *bar) show(r relay.Result, s relay.Summary) {
-	last := outcome(r)
-	if !r.OK() {
-		b.clear()
-		message.Say(b.w, "%s\n", last)
-		last = "" // it may be longer than a line
-	}
-	now := b.now()
-	if s.Requests != b.total && now.Sub(b.drawn) < barEvery {
-		return
-	}
-	b.drawn = now
-	done, of := "", ""
-	if b.total > 0 {
-		n := barCols * min(s.Requests, b.total) / b.total
-		done = strings.Repeat("━", n) + strings.Repeat("─", barCols-n) + " "
-		of = fmt.Sprintf("/%d", b.total)
-	}
-	rate := 0.0
-	if s.Took > 0 {
-		rate = float64(s.Requests) / s.Took.Seconds()
-	}
-	message.Say(b.w, "\r%s%d%s  %.1f/s  %s\x1b[K", done, s.Requests, of, rate, last)
-}
-
-// clear takes the bar away.
-func (b *bar) clear() { message.Say(b.w, "\r\x1b[K") }
-
 // outcome is what became of a request.
 func outcome(r relay.Result) string {
 	text := fmt.Sprint(r.Status)
@@ -204,11 +166,4 @@ func outcome(r relay.Result) string {
 		text = escape.Line(r.Err.Error())
 	}
 	return fmt.Sprintf("request %d  %s  %s", r.Seq, text, r.Latency.Round(100*time.Microsecond))
-}
-
-// lines prints a line a request.
-func lines(w io.Writer, total int) func(relay.Result, relay.Summary) {
-	return func(r relay.Result, s relay.Summary) {
-		message.Say(w, "%d/%d  %s\n", s.Requests, max(total, s.Requests), outcome(r))
-	}
 }

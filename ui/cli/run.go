@@ -7,6 +7,7 @@ import (
 
 	"github.com/framebin/framebin/capture/alert"
 	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/source"
@@ -38,6 +39,7 @@ type Program struct {
 
 	configFile string // of --config
 	alerts     []alert.Rule
+	names      query.Names // of filters
 	keys       *keymap.Map // a person's own; nil: the default
 	natsCreds  string      // file of credentials
 }

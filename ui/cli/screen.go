@@ -16,6 +16,7 @@ import (
 	"github.com/framebin/framebin/ui/mapfile"
 	"github.com/framebin/framebin/ui/option"
 	"github.com/framebin/framebin/ui/serve"
+	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -61,11 +62,17 @@ func (p *Program) screen(ctx context.Context, tty *console.Console, cfg screenCo
 		Version:    p.Version.Number,
 		Log:        cfg.log,
 		Listener:   tui.Listener{Alerts: cfg.alerts},
-		Taste:      tui.Taste{Keys: p.keys, Theme: tui.Theme(cfg.view.Theme), ASCII: cfg.view.ASCII},
+		Taste:      tui.Taste{Keys: p.keys, Names: p.names, Theme: tui.Theme(cfg.view.Theme), ASCII: cfg.view.ASCII},
 		Terminal: tui.Terminal{
 			In: tty.In, Out: tty.Out, Env: p.Env, Graphics: cfg.view.Graphics.String(), Emergency: p.Emergency,
 		},
 	}
+	c.State = state.NewFile(state.Path(p.Env))
+	remembered, err := c.State.Load()
+	if err != nil && c.Warning == "" {
+		c.Warning = "nothing is remembered of the last time: " + err.Error()
+	}
+	c.Remembered = remembered
 	c.Readings.SetMaps(cfg.reading.Maps)
 	c.Readings.SetMemory(int64(cfg.memory))
 	c.Maps = mapfile.New(cfg.view.Maps, int64(cfg.memory))

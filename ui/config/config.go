@@ -1,7 +1,7 @@
 // Package config gives flags that were not given on the command line a value:
 // from a variable FRAMEBIN_*, or else from config.toml. It knows flags by name
 // only, whatever they are for, so that each flag of each command has both.
-// It also reads what of the file is no flag: [[alert]] and [keys]. It starts nothing and reads no flag's meaning; ui/cli imports it.
+// It also reads what of the file is no flag: [[alert]], [filters] and [keys]. It starts nothing and reads no flag's meaning; ui/cli imports it.
 package config
 
 import (
@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/framebin/framebin/capture/alert"
+	"github.com/framebin/framebin/capture/query"
 )
 
 // Error is wrapped by every error about what a file or a variable says.
@@ -41,6 +42,7 @@ type File struct {
 	Found  bool
 	Alerts []alert.Rule        // of its [[alert]] tables
 	Keys   map[string][]string // of its table [keys]: of an action, by name
+	Names  query.Names         // of filters, of its table [filters]
 
 	values map[string]any // of flags of any command
 	tables map[string]map[string]any
@@ -134,6 +136,11 @@ func (f *File) parse(text []byte, root *cobra.Command) error {
 
 // own takes out and reads what is no flag.
 func (f *File) own(all map[string]any) error {
+	if table, ok := all["filters"]; ok { // first, as alerts may name them
+		if err := f.filters(table); err != nil {
+			return fmt.Errorf("[filters]: %w", err)
+		}
+	}
 	if list, ok := all["alert"]; ok {
 		if err := f.alerts(list); err != nil {
 			return err
@@ -144,9 +151,27 @@ func (f *File) own(all map[string]any) error {
 			return err
 		}
 	}
+	delete(all, "filters")
 	delete(all, "alert")
 	delete(all, "keys")
 	return nil
+}
+
+// filters reads the table [filters]: a line for a name.
+func (f *File) filters(value any) error {
+	table, ok := value.(map[string]any)
+	if !ok {
+		return errors.New("it is a table of lines by their names")
+	}
+	f.Names = query.Names{}
+	for name, line := range table {
+		text, ok := line.(string)
+		if !ok {
+			return fmt.Errorf("%s = %v: a filter is a text", name, line)
+		}
+		f.Names[name] = text
+	}
+	return f.Names.Check()
 }
 
 // alerts reads the tables [[alert]].
@@ -164,7 +189,7 @@ func (f *File) alerts(list any) error {
 		}
 		return fmt.Errorf("[[alert]]: %w", err)
 	}
-	f.Alerts, err = alert.Parse(read.Alert)
+	f.Alerts, err = alert.Parse(read.Alert, f.Names)
 	return err
 }
 
@@ -203,6 +228,9 @@ type Setting struct {
 	From string // "--NAME", "FRAMEBIN_NAME", the path of the file, or "" for the default
 }
 
+// Naming is a flag whose value may name filters of the configuration.
+type Naming interface{ SetNames(names query.Names) error }
+
 // Apply sets the flags of a command that were not given: by FRAMEBIN_COMMAND_NAME,
 // FRAMEBIN_NAME, the table of the command in the file, or the top of the file,
 // whichever is there first. It returns all settings of the command, in the order
@@ -220,6 +248,11 @@ func Apply(command *cobra.Command, env []string, f File) ([]Setting, error) {
 			s.From = "--" + flag.Name
 		} else {
 			s.From, failed = set(command, flag, env, f)
+		}
+		if v, ok := flag.Value.(Naming); ok && failed == nil {
+			if err := v.SetNames(f.Names); err != nil {
+				failed = fmt.Errorf("%w: --%s: %w", Error, flag.Name, err)
+			}
 		}
 		all = append(all, s)
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,18 +19,34 @@ import (
 var errNoneMatches = errors.New("no request matches")
 
 // Filter is the flag --filter: which requests a command is about.
-type Filter struct{ query.Filter }
+type Filter struct {
+	query.Filter
+
+	line string
+}
 
 // Register adds the flag to a command, where what begins its help.
 func (f *Filter) Register(cmd *cobra.Command, what string) {
 	cmd.Flags().Var(f, "filter", what+" that match, as / on the screen does: 'class:tomato confidence>0.8 -path:/test'")
 }
 
-// Set parses a filter line.
+// Set parses a filter line. One with names waits for SetNames.
 func (f *Filter) Set(line string) (err error) {
-	f.Filter, err = query.Parse(line)
+	f.line = line
+	if f.Filter, err = query.Parse(line); err != nil && strings.Contains(line, "@") {
+		return nil
+	}
 	return err
 }
+
+// SetNames tells which filters have names.
+func (f *Filter) SetNames(names query.Names) (err error) {
+	f.Filter, err = names.Parse(f.line)
+	return err
+}
+
+// String returns the line.
+func (f *Filter) String() string { return f.line }
 
 // Type names the value in help texts.
 func (*Filter) Type() string { return "filter" }

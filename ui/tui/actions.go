@@ -47,6 +47,9 @@ func actions(k keymap.Map) []action {
 		{k.Open, false, open},
 		{k.Picture, false, whereSeen(func(m *Model) { m.setPicture(!m.window.picture) })},
 		{k.Views, false, whereSeen(askView)},
+		{k.Sort, false, whereSeen(askSort)},
+		{k.NextAlike, false, seekAlike(1)},
+		{k.PreviousAlike, false, seekAlike(-1)},
 		{k.Clear, false, askClear},
 		{k.Answers, false, askAnswers},
 		{k.Export, false, askScope},
@@ -172,7 +175,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
 	case m.window.focus == onList && key.Matches(msg, m.keys.Preview.Left, m.keys.Preview.Right):
 		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture, and folds in the details: tab goes there")
-	case key.Matches(msg, l.Follow, l.Mark, l.Unmark, l.NextProblem, l.PreviousProblem): // from any pane
+	case key.Matches(msg, l.Follow, l.Mark, l.Unmark, l.NextProblem, l.PreviousProblem, l.NextGap, l.PreviousGap): // from any pane
 		return m.tell(onList, msg)
 	default:
 		return m.tell(m.window.focus, msg)

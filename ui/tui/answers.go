@@ -11,6 +11,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/faults"
+	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/prompt"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -26,11 +27,11 @@ type answers struct {
 	typed      []string                // plans, oldest first
 }
 
-func newAnswers(r *capture.Responder) answers {
+func newAnswers(r *capture.Responder, typed []string) answers {
 	if r == nil {
 		return answers{}
 	}
-	return answers{configured: r.Config()}
+	return answers{configured: r.Config(), typed: typed}
 }
 
 // text says how requests are answered, where that is not 200 at once, in the
@@ -102,9 +103,6 @@ func askAnswers(m *Model) {
 // typeAnswersMsg asks for a plan in words.
 type typeAnswersMsg struct{}
 
-// mostTyped is how many lines a prompt can go back to.
-const mostTyped = 50
-
 func (typeAnswersMsg) apply(m *Model) tea.Cmd {
 	return m.askLine(prompt.Question{
 		Label: "answer", Example: faults.Help, Value: m.answers.chosen.String(), Earlier: m.answers.typed,
@@ -148,14 +146,15 @@ func (msg answersMsg) apply(m *Model) tea.Cmd {
 		m.say(m.display.styles.Good, "requests are answered as configured")
 		return nil
 	}
-	a.typed = prompt.Keep(a.typed, text, mostTyped)
+	a.typed = state.Keep(a.typed, text)
+	cmd := m.remember(func(s *state.State) { s.Answers = state.Keep(s.Answers, text) })
 	m.say(m.display.styles.Warn, "from now on: "+text+"; R changes it")
 	if msg.plan.For == 0 {
-		return nil
+		return cmd
 	}
 	a.until = a.now.Add(msg.plan.For)
 	id := a.changes
-	return tea.Tick(msg.plan.For, func(time.Time) tea.Msg { return answersOverMsg{id} })
+	return tea.Batch(cmd, tea.Tick(msg.plan.For, func(time.Time) tea.Msg { return answersOverMsg{id} }))
 }
 
 // answersOverMsg ends the time of a plan.

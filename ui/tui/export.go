@@ -9,7 +9,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -127,25 +126,16 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 	return m.jobs.Begin(job.Work{What: "exporting", Seqs: msg.seqs, Do: work}, job.Starter(m.start), m.cfg.Now())
 }
 
-// saveWhole exports all or nothing: a folder gets its name once all is in it.
+// saveWhole exports all or nothing, as it does under a name that nothing has.
 func saveWhole(ctx context.Context, path string, what export.Job) (export.Result, error) {
-	if what.Format.OneFile() {
-		return export.Save(ctx, path, what)
-	}
-	temporary := path + ".unfinished"
-	result, err := export.Save(ctx, temporary, what)
-	for n := 2; err == nil; n++ {
-		if _, exists := os.Lstat(path); errors.Is(exists, fs.ErrNotExist) {
-			err = os.Rename(temporary, path)
-			result.Path = path
+	first := path
+	for n := 2; !what.Format.OneFile(); n++ {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			break
 		}
-		path = fmt.Sprintf("%s-%d", strings.TrimSuffix(temporary, ".unfinished"), n)
+		path = fmt.Sprintf("%s-%d", first, n)
 	}
-	if err != nil {
-		_ = os.RemoveAll(temporary) // what failed says more
-	}
-	return result, err
+	return export.Save(ctx, path, what)
 }
 
 // leave quits, and asks first while a job runs.

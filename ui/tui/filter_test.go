@@ -1,9 +1,14 @@
 package tui_test
 
 import (
+	"path/filepath"
+	"slices"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/framebin/framebin/capture/query"
+	kept "github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -33,4 +38,30 @@ func TestFilterOfFields(t *testing.T) {
 		d.keys("esc")
 		d.shows("Requests 2")
 	})
+}
+
+// TestNamedAndEarlierFilters completes a name of the configuration, and goes
+// back to what was typed before the program was started.
+func TestNamedAndEarlierFilters(t *testing.T) {
+	file := kept.NewFile(filepath.Join(t.TempDir(), "screen.json"))
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Taste: tui.Taste{
+		State: file, Names: query.Names{"doubtful": "confidence<0.8"}, Remembered: kept.State{Filters: []string{"kind:x"}},
+	}}
+	driveConfig(t, 120, 40, cfg, func(d *driver) {
+		d.document(apples(1))
+		d.document(ripe)
+		d.keys("/", "@")
+		d.shows("tab @doubtful")
+		d.keys("tab")
+		d.shows("/@doubtful", "1 of 2: @doubtful")
+		d.typed(" @x")
+		d.shows("no filter is called @x")
+		d.send(tea.KeyPressMsg{Code: tea.KeyBackspace}, tea.KeyPressMsg{Code: tea.KeyBackspace}, tea.KeyPressMsg{Code: tea.KeyBackspace})
+		d.keys("enter", "/", "up", "up")
+		d.shows("/kind:x")
+		d.keys("esc")
+	})
+	if s, err := file.Load(); err != nil || !slices.Equal(s.Filters, []string{"@doubtful"}) {
+		t.Errorf("remembered %+v, %v", s, err)
+	}
 }

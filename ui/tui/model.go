@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/framebin/framebin/render/graphics"
+	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
@@ -93,10 +94,10 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		display: newDisplay(detector, cfg.Theme),
 		list:    requests.New(keys.Requests),
 		detail:  detail.New(keys.Detail),
-		filter:  filter.New(filter.DefaultKeyMap()),
+		filter:  filter.New(filter.DefaultKeyMap(), cfg.Names, cfg.Remembered.Filters),
 		source:  newSource(cfg, start, boxes.log),
 		boxes:   boxes,
-		answers: newAnswers(cfg.Responder),
+		answers: newAnswers(cfg.Responder, cfg.Remembered.Answers),
 		jobs:    job.New(),
 	}
 	m.preview = preview.New(preview.Deps{
@@ -114,6 +115,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
 	m.filter.Set(cfg.Filter)
 	m.list.SetFilter(cfg.Filter)
+	m.list.SetColumns(columnsOf(cfg.Remembered.Columns))
 	if cfg.Warning != "" {
 		m.message = message{style: m.display.styles.Warn, text: cfg.Warning}
 	}
@@ -145,7 +147,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.preview.SetTerminal(m.display.detector.Terminal(), m.display.depth(), m.display.styles.Dark)
 	m.refreshCameras()
-	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.Refresh(&m.list))
+	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.Refresh(&m.list), m.list.Refresh())
 	m.message.late = m.preview.Late()
 	if m.message.id != said {
 		cmds = append(cmds, m.message.fade())
@@ -182,6 +184,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case filter.ChangedMsg:
 		m.list.SetFilter(msg.Filter)
 		m.upcoming = 0
+	case filter.KeptMsg:
+		return m.remember(func(s *state.State) { s.Filters = state.Keep(s.Filters, msg.Line) })
 	case detail.PickMsg:
 		m.preview.Select(msg.Object)
 	case detail.PartMsg:
@@ -207,15 +211,25 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		notice(m, msg)
 	case preview.TileMsg:
 		return m.pickTile(msg.Seq)
-	default: // what only a pane knows
-		var second, third, fourth tea.Cmd
-		m.preview, cmd = m.preview.Update(msg)
-		m.filter, second = m.filter.Update(msg, m.list.Values)
-		m.detail, third = m.detail.Update(msg)
-		m.question.line, fourth = m.question.line.Update(msg)
-		return tea.Batch(cmd, second, third, fourth)
+	case requests.SortMsg:
+		return sortMsg{msg.By}.apply(m)
+	case requests.SayMsg:
+		m.say(m.display.styles.Warn, msg.Text)
+	default:
+		return m.hand(msg)
 	}
 	return cmd
+}
+
+// hand gives a message that only a pane knows to all of them.
+func (m *Model) hand(msg tea.Msg) tea.Cmd {
+	var cmds [5]tea.Cmd
+	m.preview, cmds[0] = m.preview.Update(msg)
+	m.filter, cmds[1] = m.filter.Update(msg, m.list.Values)
+	m.detail, cmds[2] = m.detail.Update(msg)
+	m.question.line, cmds[3] = m.question.line.Update(msg)
+	m.list, cmds[4] = m.list.Update(msg)
+	return tea.Batch(cmds[:]...)
 }
 
 // paste hands a text to the line that is being typed, if there is one.

@@ -99,6 +99,8 @@ func (m *Model) commands() []palette.Entry {
 // actionTitles spell out the names of keys that the help shows in pairs.
 var actionTitles = map[string]string{
 	"previous":                "previous pane",
+	"previous of it":          "previous of the same class",
+	"sort, columns":           "sort the list, choose its columns",
 	"forget (asks, undoable)": "forget requests, clear the list (asks, undoable)",
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/program"
@@ -68,6 +69,10 @@ type Taste struct {
 	Keys  *keymap.Map // nil: keymap.Default
 	Theme Theme       // of text and lines
 	ASCII bool        // no character beyond ASCII
+	Names query.Names // of filters
+
+	State      *state.File // where what is remembered is written; nil: nowhere
+	Remembered state.State // at the start
 }
 
 // Config is what the screen shows and how.
@@ -154,6 +159,9 @@ func Run(ctx context.Context, cfg Config) error {
 	)
 	stop()
 	model.jobs.Wait()
+	if saveErr := cfg.State.Save(); saveErr != nil { // what the last keys changed
+		cfg.Log.Error("remember the screen", "error", saveErr)
+	}
 	_, _ = painter.WriteString(restoreTitle)
 	if resetErr := painter.Reset(); resetErr != nil {
 		cfg.Log.Error("take the picture off the terminal", "error", resetErr)

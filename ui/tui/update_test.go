@@ -209,7 +209,7 @@ func TestMouse(t *testing.T) {
 	drive(t, 120, 40, func(d *driver) {
 		d.frame(prediction.ObjectDetection)
 		d.document(ripe)
-		d.send(tea.MouseClickMsg{X: 5, Y: 2, Button: tea.MouseLeft})
+		d.send(tea.MouseClickMsg{X: 5, Y: 3, Button: tea.MouseLeft})
 		if got := tui.Selected(d.model); got != 1 {
 			t.Errorf("a click on the first row selects #%d", got)
 		}

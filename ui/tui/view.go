@@ -240,6 +240,9 @@ func (m screen) listTitle() string {
 	if f := m.list.Filter(); !f.Empty() {
 		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Len()), theme.Number(m.list.Total()), escape.Line(f.String()))
 	}
+	if _, words := m.list.Sorted(); words != "" {
+		title += " · " + words
+	}
 	if text := m.source.SweptText(!m.list.Filter().Empty()); text != "" {
 		title += " · " + text
 	}

@@ -55,9 +55,9 @@ func (m *Model) viewChoices() []dialog.Choice {
 		}}
 	}
 	choices := []dialog.Choice{
-		{Letter: "s", Label: "side by side", Hint: state(o.Compare), Msg: toggle(o.Compare, (*preview.Model).SetCompare)},
-		{Letter: "g", Label: "grid", Hint: state(o.Grid), Msg: toggle(o.Grid, (*preview.Model).SetGrid)},
-		{Letter: "x", Label: "crosshair", Hint: state(m.preview.Crosshair()), Msg: toggle(m.preview.Crosshair(), (*preview.Model).SetCrosshair)},
+		{Letter: "s", Label: "side by side", Hint: onOff(o.Compare), Msg: toggle(o.Compare, (*preview.Model).SetCompare)},
+		{Letter: "g", Label: "grid", Hint: onOff(o.Grid), Msg: toggle(o.Grid, (*preview.Model).SetGrid)},
+		{Letter: "x", Label: "crosshair", Hint: onOff(m.preview.Crosshair()), Msg: toggle(m.preview.Crosshair(), (*preview.Model).SetCrosshair)},
 		{Letter: "c", Label: "classes …", Msg: classesMsg{}},
 		{Letter: "1", Label: "zoom 1:1", Msg: zoom(1)},
 		{Letter: "2", Label: "zoom 2x", Msg: zoom(2)},
@@ -75,15 +75,15 @@ func (m *Model) viewChoices() []dialog.Choice {
 			next = aggregate.None
 		}
 		choices = append(choices, dialog.Choice{
-			Letter: s.letter, Label: s.label, Hint: state(m.preview.Options().Survey.Mode == s.mode),
+			Letter: s.letter, Label: s.label, Hint: onOff(m.preview.Options().Survey.Mode == s.mode),
 			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
 		})
 	}
 	return append(choices, dialog.Choice{Letter: "f", Label: "one camera …", Msg: camerasMsg{}})
 }
 
-// state says whether a view is on.
-func state(on bool) string {
+// onOff says whether a view is on.
+func onOff(on bool) string {
 	if on {
 		return "on"
 	}
@@ -98,7 +98,7 @@ func (m *Model) classes() dialog.Model {
 	}
 	all := m.preview.Classes()
 	choices := make([]dialog.Choice, 0, len(all)+1)
-	choices = append(choices, dialog.Choice{Letter: "a", Label: "all classes", Hint: state(chosen.All()), Msg: set(overlay.Classes{}), Stay: true})
+	choices = append(choices, dialog.Choice{Letter: "a", Label: "all classes", Hint: onOff(chosen.All()), Msg: set(overlay.Classes{}), Stay: true})
 	for _, c := range all {
 		mark := "□ "
 		if c.Drawn {

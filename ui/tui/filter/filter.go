@@ -16,6 +16,9 @@ import (
 // ChangedMsg reports another filter.
 type ChangedMsg struct{ Filter query.Filter }
 
+// KeptMsg reports a line that was typed and kept.
+type KeptMsg struct{ Line string }
+
 // KeyMap ends the typing, and helps with it.
 type KeyMap struct{ Accept, Cancel, Complete, CompleteBack, Older, Newer key.Binding }
 
@@ -43,6 +46,7 @@ type Values func(query.Field) []string
 // Model is the line.
 type Model struct {
 	keys   KeyMap
+	names  query.Names
 	input  textinput.Model
 	styles theme.Styles
 	width  int
@@ -58,14 +62,15 @@ type Model struct {
 	base   string           // the line before one was put in, up to the cursor
 }
 
-// New returns a line that is closed and empty.
-func New(keys KeyMap) Model {
+// New returns a line that is closed and empty, in which names may occur. earlier
+// are lines to go back to with the arrows, oldest first.
+func New(keys KeyMap, names query.Names, earlier []string) Model {
 	input := textinput.New()
 	input.Prompt = "/"
 	input.Placeholder = "words, or class:tomato confidence>0.8 problem -path:/cam2 …  tab completes"
 	input.CharLimit = maxLength
 	input.SetVirtualCursor(true)
-	return Model{keys: keys, input: input}
+	return Model{keys: keys, input: input, names: names, history: slices.Clone(earlier[max(len(earlier)-maxHistory, 0):])}
 }
 
 // SetWidth gives the line its cells.
@@ -121,11 +126,16 @@ func (m Model) Update(msg tea.Msg, values Values) (Model, tea.Cmd) {
 	}
 	switch {
 	case key.Matches(press, m.keys.Accept):
-		if m.err == nil {
-			m.keep()
-			m.input.Blur()
+		line := m.input.Value()
+		if m.err != nil {
+			return m, nil
 		}
-		return m, nil
+		m.keep()
+		m.input.Blur()
+		if line == "" {
+			return m, nil
+		}
+		return m, func() tea.Msg { return KeptMsg{line} }
 	case key.Matches(press, m.keys.Cancel):
 		m.input.SetValue(m.before)
 		m.input.Blur()
@@ -161,7 +171,7 @@ func (m Model) edit(msg tea.Msg, values Values) (Model, tea.Cmd) {
 // offerFor looks for what could stand at the cursor.
 func (m *Model) offerFor(values Values) {
 	m.base, m.chosen = string([]rune(m.input.Value())[:m.input.Position()]), 0
-	m.offer = query.Complete(m.base, values)
+	m.offer = m.names.Complete(m.base, values)
 	m.offer.Candidates = slices.DeleteFunc(m.offer.Candidates, unprintable)
 }
 
@@ -219,7 +229,7 @@ func (m *Model) keep() {
 // changed parses the line and reports the filter, if it is one.
 func (m *Model) changed() tea.Cmd {
 	m.err = nil
-	f, err := query.Parse(m.input.Value())
+	f, err := m.names.Parse(m.input.Value())
 	m.fit()
 	if err != nil {
 		if !errors.As(err, &m.err) {

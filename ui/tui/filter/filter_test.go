@@ -30,7 +30,7 @@ type line struct {
 
 func open(t *testing.T, width int) *line {
 	t.Helper()
-	l := &line{Model: filter.New(filter.DefaultKeyMap())}
+	l := &line{Model: filter.New(filter.DefaultKeyMap(), nil, nil)}
 	l.SetStyles(theme.New(true, colorprofile.TrueColor))
 	l.SetWidth(width)
 	l.Open()

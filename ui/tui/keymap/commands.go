@@ -50,6 +50,8 @@ func (k Map) PaneCommands() []Commands {
 			{l.Unmark, ""},
 			{l.NextProblem, ""},
 			{l.PreviousProblem, "previous problem"},
+			{l.NextGap, ""},
+			{l.PreviousGap, "previous gap in the traffic"},
 		}},
 		{"picture", Picture, []Command{
 			{p.Next, ""},

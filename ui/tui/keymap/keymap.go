@@ -23,7 +23,8 @@ type Map struct {
 
 	NextPane, PreviousPane, Open key.Binding
 	Filter, Pause, Clear         key.Binding
-	Compare                      key.Binding
+	Compare, Sort                key.Binding
+	NextAlike, PreviousAlike     key.Binding
 	Export, Copy, CopyURL        key.Binding
 	Picture, Views, Answers, Map key.Binding
 
@@ -59,9 +60,14 @@ func Default() Map {
 		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
 		Map:          key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
 		Compare:      key.NewBinding(key.WithKeys("="), key.WithHelp("=", "compare two requests")),
-		Requests:     requests.DefaultKeyMap(),
-		Preview:      preview.DefaultKeyMap(),
-		Detail:       detail.DefaultKeyMap(),
+		Sort:         key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "sort, columns")),
+		NextAlike:    key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "next of the same class")),
+
+		PreviousAlike: key.NewBinding(key.WithKeys("#"), key.WithHelp("#", "previous of it")),
+
+		Requests: requests.DefaultKeyMap(),
+		Preview:  preview.DefaultKeyMap(),
+		Detail:   detail.DefaultKeyMap(),
 	}
 }
 
@@ -71,7 +77,8 @@ func (k Map) Groups() []help.Group {
 	return []help.Group{
 		{Title: "Requests", Keys: []key.Binding{
 			help.Pair(l.Down, l.Up), help.Pair(l.PageDown, l.PageUp), help.Pair(l.HalfDown, l.HalfUp),
-			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.NextProblem, l.PreviousProblem), help.Pair(l.Mark, l.Unmark),
+			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.NextProblem, l.PreviousProblem),
+			help.Pair(l.NextGap, l.PreviousGap), help.Pair(k.NextAlike, k.PreviousAlike), k.Sort, help.Pair(l.Mark, l.Unmark),
 			k.Filter, k.Compare, k.Pause, k.Clear,
 		}},
 		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.CopyURL}},

@@ -19,7 +19,7 @@ func DefaultKeyMap() KeyMap {
 		Boxes:    key.NewBinding(key.WithKeys("B"), key.WithHelp("B", "boxes")),
 		Masks:    key.NewBinding(key.WithKeys("m"), key.WithHelp("m", "masks")),
 		Labels:   key.NewBinding(key.WithKeys("l"), key.WithHelp("l", "labels")),
-		Only:     key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "only the selected")),
+		Only:     key.NewBinding(key.WithKeys("O"), key.WithHelp("O", "only the selected")),
 		ByObject: key.NewBinding(key.WithKeys("c"), key.WithHelp("c", "colour by object")),
 		Raise:    key.NewBinding(key.WithKeys("t"), key.WithHelp("t", "threshold up")),
 		Lower:    key.NewBinding(key.WithKeys("T"), key.WithHelp("T", "down")),

@@ -3,8 +3,6 @@
 package prompt
 
 import (
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -191,15 +189,4 @@ func (m Model) View() string {
 		text = m.styles.Fit(text, room)
 	}
 	return line + "  " + style.Render(text)
-}
-
-// Keep returns earlier lines with another at their end, once, the newest most
-// of them.
-func Keep(earlier []string, line string, most int) []string {
-	if line == "" {
-		return earlier
-	}
-	kept := slices.DeleteFunc(slices.Clone(earlier), func(s string) bool { return s == line })
-	kept = append(kept, line)
-	return kept[max(len(kept)-most, 0):]
 }

@@ -91,21 +91,36 @@ func (p *places) count(r *Row, n int) {
 	}
 }
 
-// of is where a request belongs, and how wide that is at most: its camera, the
-// path it came to, or who sent it, whichever they differ in; "" while all are
-// alike.
-func (p *places) of(r *Row) (name string, widest int) {
+// of is where a request belongs: its camera, the path it came to, or who sent
+// it, whichever they differ in; "" while all are alike.
+func (p *places) of(r *Row) string {
 	switch {
 	case p.cameras && r.Camera != "":
-		return r.Camera, p.cameraWide
+		return r.Camera
 	case p.paths:
-		return r.Path, max(p.pathWide, p.cameraWide)
-	case p.cameras:
-		return r.From, max(p.fromWide, p.cameraWide)
-	case p.froms:
-		return r.From, p.fromWide
+		return r.Path
+	case p.cameras, p.froms:
+		return r.From
 	}
-	return "", 0
+	return ""
+}
+
+// told says by what cameras are told apart.
+func (p *places) told() [3]bool { return [...]bool{p.cameras, p.paths, p.froms} }
+
+// widest is the width of the longest name of a camera; 0 while all are alike.
+func (p *places) widest() int {
+	switch {
+	case p.cameras && p.paths:
+		return max(p.cameraWide, p.pathWide)
+	case p.cameras:
+		return max(p.cameraWide, p.fromWide)
+	case p.paths:
+		return p.pathWide
+	case p.froms:
+		return p.fromWide
+	}
+	return 0
 }
 
 // Camera is what the frames in the list tell of one camera.
@@ -126,7 +141,7 @@ func (m Model) Cameras() []Camera {
 	terms := make(map[string]string)
 	for at, t := range m.places.tallies {
 		row := Row{Camera: at.camera, Path: at.path, From: at.from}
-		name, _ := m.places.of(&row)
+		name := m.places.of(&row)
 		if name == "" {
 			return nil
 		}
@@ -191,7 +206,7 @@ func (t *tally) gap() time.Duration {
 
 // Place is where a request came to, else from whom; "" while all are alike.
 func (m Model) Place(r Row) string {
-	place, _ := m.places.of(&r)
+	place := m.places.of(&r)
 	return place
 }
 
@@ -203,10 +218,10 @@ func (m Model) Before(seq uint64) (Row, bool) {
 	if !ok {
 		return Row{}, false
 	}
-	name, _ := m.places.of(m.rows.says(i))
+	name := m.places.of(m.rows.says(i))
 	for j := i - 1; j >= max(i-looked, 0); j-- {
 		row := m.rows.says(j)
-		if other, _ := m.places.of(row); other == name && !row.Rejected {
+		if other := m.places.of(row); other == name && !row.Rejected {
 			return m.rows.at(j), true
 		}
 	}
@@ -222,8 +237,8 @@ func (m Model) NewestOfEach(most int) []Row {
 	}
 	newest := make(map[string]Row)
 	for i := m.Len() - 1; i >= max(m.Len()-looked, 0) && len(newest) < most; i-- {
-		row := m.at(i)
-		name, _ := m.places.of(&row)
+		row := m.arrived(i)
+		name := m.places.of(&row)
 		if _, seen := newest[name]; row.Frame && !seen {
 			newest[name] = row
 		}

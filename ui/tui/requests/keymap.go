@@ -12,6 +12,7 @@ type KeyMap struct {
 
 	Mark, Unmark, Follow         key.Binding
 	NextProblem, PreviousProblem key.Binding
+	NextGap, PreviousGap         key.Binding
 }
 
 // DefaultKeyMap has the keys that lazygit, k9s and mitmproxy share.
@@ -24,5 +25,7 @@ func DefaultKeyMap() KeyMap {
 
 		NextProblem:     key.NewBinding(key.WithKeys("!"), key.WithHelp("!", "next problem")),
 		PreviousProblem: key.NewBinding(key.WithKeys("@"), key.WithHelp("@", "previous")),
+		NextGap:         key.NewBinding(key.WithKeys(")"), key.WithHelp(")", "next gap in the traffic")),
+		PreviousGap:     key.NewBinding(key.WithKeys("("), key.WithHelp("(", "previous")),
 	}
 }

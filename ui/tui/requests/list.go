@@ -1,5 +1,5 @@
 // Package requests is the pane that lists what was captured: oldest on top,
-// newest at the bottom. Its cost is that of the rows it shows, however many
+// newest at the bottom, or sorted by any of its columns. Its cost is that of the rows it shows, however many
 // there are.
 package requests
 
@@ -26,6 +26,8 @@ type Model struct {
 	follow bool
 	places places
 	unseen int // rows that came since the cursor left the newest
+	order  order
+	chosen []Column // in their order; nil: those that there is room for
 
 	width, height int
 }
@@ -43,6 +45,8 @@ func (m *Model) SetSize(width, height int) {
 
 // Append adds rows, each with a greater Seq than the one before it.
 func (m *Model) Append(rows ...Row) {
+	var entries []entry
+	told := m.places.told()
 	for i := range rows {
 		m.rows.append(rows[i])
 		m.places.add(&rows[i])
@@ -55,9 +59,17 @@ func (m *Model) Append(rows ...Row) {
 		if !m.filter.Empty() {
 			m.hits = append(m.hits, rows[i].Seq)
 		}
+		if m.order.sorted {
+			entries = append(entries, m.entry(m.rows.len()-1))
+		}
+		m.order.noted(rows[i].Seq)
 		if !m.follow {
 			m.unseen++
 		}
+	}
+	m.enter(entries)
+	if m.order.by == Whence && m.places.told() != told {
+		m.anew() // cameras have other names
 	}
 	m.settle()
 }
@@ -65,25 +77,34 @@ func (m *Model) Append(rows ...Row) {
 // Replace puts rows in the place of those with their Seq, if they are still
 // there.
 func (m *Model) Replace(rows ...Row) {
+	var before, after []entry
 	for _, row := range rows {
 		i, ok := m.rows.find(row.Seq)
 		if !ok {
 			continue
 		}
+		before = append(before, m.entry(i))
 		old := m.rows.says(i)
 		m.rows.set(i, row)
 		m.places.count(&row, 1)
 		m.places.count(old, -1)
+		matches := m.passes(i)
+		if matches {
+			after = append(after, m.entry(i))
+		}
 		if m.filter.Empty() {
 			continue
 		}
-		h, hit := slices.BinarySearch(m.hits, row.Seq)
-		switch matches := m.passes(i); {
+		switch h, hit := slices.BinarySearch(m.hits, row.Seq); {
 		case matches && !hit:
 			m.hits = slices.Insert(m.hits, h, row.Seq)
 		case !matches && hit:
 			m.hits = slices.Delete(m.hits, h, h+1)
 		}
+	}
+	m.leave(before)
+	if m.order.sorted {
+		m.enter(after)
 	}
 	m.settle()
 }
@@ -124,11 +145,14 @@ func (m *Model) drop(n int) {
 	if n == 0 {
 		return
 	}
+	var entries []entry
 	for i := range n {
+		entries = append(entries, m.entry(i))
 		delete(m.marks, m.rows.seq(i))
 		m.refused -= m.rows.refused(i)
 		m.places.count(m.rows.says(i), -1)
 	}
+	m.leaveFor(entries)
 	h, _ := slices.BinarySearch(m.hits, m.rows.seq(n-1)+1)
 	m.hits = m.hits[h:]
 	m.rows.drop(n)
@@ -136,12 +160,12 @@ func (m *Model) drop(n int) {
 
 // sift takes the rows that are gone out of the first n.
 func (m *Model) sift(n int, gone func(i int) bool) {
-	some := false
+	var entries []entry
 	for i := range n {
 		if !gone(i) {
 			continue
 		}
-		some = true
+		entries = append(entries, m.entry(i))
 		delete(m.marks, m.rows.seq(i))
 		m.refused -= m.rows.refused(i)
 		m.places.count(m.rows.says(i), -1)
@@ -149,7 +173,8 @@ func (m *Model) sift(n int, gone func(i int) bool) {
 			m.hits = slices.Delete(m.hits, h, h+1)
 		}
 	}
-	if some {
+	if len(entries) > 0 {
+		m.leaveFor(entries)
 		m.rows.keep(n, func(i int) bool { return !gone(i) })
 	}
 }
@@ -202,6 +227,7 @@ func (m *Model) Restore(cleared []Row, held func(seq uint64) bool) {
 // SetFilter narrows the list to the rows that pass f.
 func (m *Model) SetFilter(f query.Filter) {
 	m.filter, m.hits = f, nil
+	m.anew()
 	if !f.Empty() {
 		now, facts := time.Now(), query.Facts{}
 		for i := range m.rows.len() {
@@ -260,12 +286,12 @@ func (m Model) Row(seq uint64) (Row, bool) {
 	return m.rows.at(i), true
 }
 
-// Newest returns the last row that passes the filter, false in an empty list.
+// Newest returns the row that came last and passes the filter, false in an empty list.
 func (m Model) Newest() (Row, bool) {
 	if m.Len() == 0 {
 		return Row{}, false
 	}
-	return m.at(m.Len() - 1), true
+	return m.arrived(m.Len() - 1), true
 }
 
 // Near returns the row that is delta rows from the cursor, false beyond either
@@ -288,17 +314,17 @@ func (m Model) Frames(seq uint64, before, after int) []uint64 {
 	}
 	counts := func(r Row) bool { return r.Frame && r.Kind == selected.Kind }
 	const others = 8 // rows looked at for each frame that is wanted
-	at := min(m.position(seq), m.Len()-1)
+	at := min(m.arrivedAt(seq), m.Len()-1)
 	var seqs []uint64
 	for i := at; i >= max(at-others*before, 0) && len(seqs) < before; i-- {
-		if row := m.at(i); counts(row) {
+		if row := m.arrived(i); counts(row) {
 			seqs = append(seqs, row.Seq)
 		}
 	}
 	slices.Reverse(seqs)
 	most := len(seqs) + after
 	for i := at + 1; i < min(at+1+others*after, m.Len()) && len(seqs) < most; i++ {
-		if row := m.at(i); counts(row) {
+		if row := m.arrived(i); counts(row) {
 			seqs = append(seqs, row.Seq)
 		}
 	}
@@ -338,8 +364,8 @@ func (m Model) Seqs() []uint64 {
 	return seqs
 }
 
-// at returns the i-th row that passes the filter.
-func (m Model) at(i int) Row {
+// arrived returns the i-th row, as they came, that passes the filter.
+func (m Model) arrived(i int) Row {
 	if m.filter.Empty() {
 		return m.rows.at(i)
 	}
@@ -347,8 +373,9 @@ func (m Model) at(i int) Row {
 	return m.rows.at(n)
 }
 
-// position returns where among the rows that pass the filter seq is or would be.
-func (m Model) position(seq uint64) int {
+// arrivedAt returns where, as they came, among the rows that pass the filter seq
+// is or would be.
+func (m Model) arrivedAt(seq uint64) int {
 	if m.filter.Empty() {
 		i, _ := m.rows.find(seq)
 		return i

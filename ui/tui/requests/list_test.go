@@ -40,7 +40,7 @@ func rows(from, to uint64) []requests.Row {
 
 func list(height int, to uint64) requests.Model {
 	m := requests.New(requests.DefaultKeyMap())
-	m.SetSize(60, height)
+	m.SetSize(60, 1+height) // with the heads of the columns
 	m.Append(rows(1, to)...)
 	return m
 }
@@ -220,7 +220,7 @@ func TestTrimApart(t *testing.T) {
 func TestMouse(t *testing.T) {
 	t.Parallel()
 	m := press(list(10, 100), "g")
-	m, _ = m.Update(tea.MouseClickMsg{X: 3, Y: 4, Button: tea.MouseLeft})
+	m, _ = m.Update(tea.MouseClickMsg{X: 3, Y: 5, Button: tea.MouseLeft})
 	if got := selected(t, m); got != 5 {
 		t.Errorf("a click on the fifth row selects #%d", got)
 	}

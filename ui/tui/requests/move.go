@@ -1,22 +1,37 @@
 package requests
 
 import (
+	"time"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 )
 
 // wheelRows is how far one notch of the mouse wheel moves.
 const wheelRows = 3
 
+// SortMsg asks for another order, as a head was clicked.
+type SortMsg struct{ By Column }
+
 // Update moves the cursor. Mouse positions are relative to the pane.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m.press(msg)
+		return m, m.press(msg)
+	case sortedMsg:
+		m.receive(msg)
 	case tea.MouseClickMsg:
-		if i := m.top + msg.Y; msg.Button == tea.MouseLeft && msg.Y >= 0 && msg.Y < m.height && i < m.Len() {
+		i := m.top + msg.Y - m.head()
+		switch {
+		case msg.Button != tea.MouseLeft || msg.Y < 0 || msg.Y >= m.height:
+		case msg.Y < m.head():
+			if by, ok := m.columnAt(msg.X); ok {
+				return m, func() tea.Msg { return SortMsg{by} }
+			}
+		case i < m.Len():
 			m.Select(m.at(i).Seq)
 		}
 	case tea.MouseWheelMsg:
@@ -25,31 +40,45 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	return m, nil
 }
 
-func (m *Model) press(msg tea.KeyPressMsg) {
+// SayMsg asks for words to be shown.
+type SayMsg struct{ Text string }
+
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	say := func(found bool, text string) tea.Cmd {
+		if found {
+			return nil
+		}
+		return func() tea.Msg { return SayMsg{text} }
+	}
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.Bottom):
 		m.move(m.Len())
-		m.SetFollow(true)
+		m.SetFollow(m.follow || m.edge() > 0)
 	case key.Matches(msg, k.Follow):
 		on := !m.follow
-		if on {
-			m.move(m.Len())
+		if newest, ok := m.Newest(); on && ok {
+			m.Select(newest.Seq)
 		}
 		m.SetFollow(on)
+	case key.Matches(msg, k.NextGap):
+		return say(m.seekGap(1), "no gap after this request: none is 4 times as long as is usual")
+	case key.Matches(msg, k.PreviousGap):
+		return say(m.seekGap(-1), "no gap before this request: none is 4 times as long as is usual")
 	case key.Matches(msg, k.NextProblem):
-		m.seek(1, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
+		return say(m.seekProblem(1), "no problem after this request")
 	case key.Matches(msg, k.PreviousProblem):
-		m.seek(-1, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
+		return say(m.seekProblem(-1), "no problem before this request")
 	case key.Matches(msg, k.Mark):
 		m.mark()
 	case key.Matches(msg, k.Unmark):
 		clear(m.marks)
 	default:
-		if delta, ok := k.Lines(msg, m.height, m.Len()); ok {
+		if delta, ok := k.Lines(msg, m.window(), m.Len()); ok {
 			m.move(delta)
 		}
 	}
+	return nil
 }
 
 // SetFollow tells whether the newest row is followed. Following, the cursor
@@ -83,18 +112,45 @@ func (m *Model) move(delta int) {
 	}
 	i := min(max(m.position(m.cursor)+delta, 0), n-1)
 	m.cursor = m.at(i).Seq
-	m.follow = i == n-1 && delta > 0 || m.follow && delta == 0
+	newest := map[int]int{1: n - 1, -1: 0, 0: -1}[m.edge()]
+	m.follow = i == newest && delta*m.edge() > 0 || m.follow && delta == 0
 	m.settle()
 }
 
-// seek takes the cursor to the next row, or the one before, that is wanted.
-func (m *Model) seek(step int, wanted func(*Row) bool) {
+// seek takes the cursor to the next row, or the one before, that is wanted, and
+// reports false if there is none.
+func (m *Model) seek(step int, wanted func(*Row) bool) bool {
 	for i := m.position(m.cursor) + step; i >= 0 && i < m.Len(); i += step {
 		if row := m.at(i); wanted(&row) {
 			m.move(i - m.position(m.cursor))
-			return
+			return true
 		}
 	}
+	return false
+}
+
+// seekGap goes to the next request, or the one before, that came much later
+// than usual after the one before it of the same camera.
+func (m *Model) seekGap(step int) bool {
+	return m.seek(step, func(r *Row) bool {
+		i, _ := m.rows.find(r.Seq)
+		return m.afterGap(i)
+	})
+}
+
+// Seek goes to the next request, or the one before, that passes a filter.
+func (m *Model) Seek(step int, f query.Filter) bool {
+	now := time.Now()
+	return m.seek(step, func(r *Row) bool {
+		i, _ := m.rows.find(r.Seq)
+		facts := m.rows.facts(i)
+		return f.Match(&facts, now)
+	})
+}
+
+// seekProblem goes to the next request, or the one before, with a problem.
+func (m *Model) seekProblem(step int) bool {
+	return m.seek(step, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
 }
 
 func (m *Model) mark() {
@@ -121,19 +177,24 @@ func (m *Model) settle() {
 		m.top, m.unseen = 0, 0
 		return
 	case m.cursor == 0:
-		m.cursor = m.at(n - 1).Seq
+		m.cursor = m.arrived(n - 1).Seq
 	default:
 		at := min(m.position(m.cursor), n-1)
-		if m.follow && m.at(at).Seq != m.cursor { // it is gone
-			at = n - 1
+		if seq := m.at(at).Seq; m.follow && seq != m.cursor { // it is gone
+			m.cursor = m.arrived(n - 1).Seq
+		} else {
+			m.cursor = seq
 		}
-		m.cursor = m.at(at).Seq
+	}
+	if m.order.sorted {
+		at, _ := m.rows.find(m.cursor)
+		m.order.here = m.entry(at)
 	}
 	if m.follow {
 		m.unseen = 0
 	}
 	i := m.position(m.cursor) // in the window, and the window full
 	m.top = min(m.top, i)
-	m.top = max(m.top, i-m.height+1)
-	m.top = max(min(m.top, n-m.height), 0)
+	m.top = max(m.top, i-m.window()+1)
+	m.top = max(min(m.top, n-m.window()), 0)
 }

@@ -24,6 +24,7 @@ type Row struct {
 	Frame    bool            // it holds a prediction or an image
 	Text     string          // what was seen, or the method and target; escaped
 	Reason   string          // of the first error; "" without one; escaped
+	Objects  int             // of its prediction
 	Bytes    int64
 	Status   int
 	Rejected bool
@@ -76,6 +77,7 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		row.Text = r.Reason
 	case reading.Prediction != nil:
 		row.Kind, row.Shape = summary.Kind, reading.Shape
+		row.Objects = len(reading.Prediction.Objects)
 		if !reading.Assumed {
 			row.Boxes = reading.Boxes
 		}

@@ -7,7 +7,7 @@ func (m Model) UnreadShown(n int) []uint64 {
 	if row, ok := m.Selected(); ok && row.Unread {
 		seqs = append(seqs, row.Seq)
 	}
-	for i := m.top; i < min(m.top+m.height, m.Len()) && len(seqs) < n; i++ {
+	for i := m.top; i < min(m.top+m.window(), m.Len()) && len(seqs) < n; i++ {
 		if row := m.at(i); row.Unread && row.Seq != m.cursor {
 			seqs = append(seqs, row.Seq)
 		}
