@@ -18,7 +18,7 @@ import (
 )
 
 // maxInspected bounds the export of a request inspector, which is read whole.
-const maxInspected = 1 << 30
+const maxInspected = 128 << 20
 
 // errNotInspected is returned for JSON that is no export of an inspector.
 var errNotInspected = errors.New("neither ngrok's nor webhook.site's")

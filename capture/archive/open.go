@@ -122,15 +122,18 @@ func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, erro
 		l.backed = info.Size()
 		return openSingle(f, info, l, p)
 	default:
-		return openJSON(f, info.Size(), p)
+		return openJSON(f, info.Size(), l, p)
 	}
 	return shelf, errors.Join(err, f.Close())
 }
 
 // openJSON opens a HAR, or what request inspectors export.
-func openJSON(f *os.File, size int64, p *problems) (Shelf, error) {
+func openJSON(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
 	r, err := har.NewReader(f, size)
 	if err == nil {
+		if l.Body > 0 {
+			r.Limit(l.Body / 2)
+		}
 		return &harFile{file: f, reader: r, problems: p}, nil
 	}
 	list, other := readInspected(io.NewSectionReader(f, 0, size), size)

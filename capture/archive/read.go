@@ -19,7 +19,7 @@ import (
 // Limits bound what is read of one message; zero fields have their defaults.
 type Limits struct {
 	Head int   // bytes of request line and headers; 1 MiB
-	Body int64 // bytes of body; 1 GiB
+	Body int64 // bytes of body; 512 MiB
 
 	backed int64 // bytes that the reader is known to have
 }
@@ -27,7 +27,7 @@ type Limits struct {
 // The defaults of Limits.
 const (
 	DefaultHead = 1 << 20
-	DefaultBody = 1 << 30
+	DefaultBody = 512 << 20
 )
 
 func (l Limits) withDefaults() Limits {

@@ -235,6 +235,21 @@ func writeFile(t *testing.T, path string, job export.Job) {
 	}
 }
 
+// TestInvisible: what a terminal shows nothing of is escaped.
+func TestInvisible(t *testing.T) {
+	t.Parallel()
+	r := request("POST", "/a\ufe0f\u3164", http.Header{"X-A": {"b\U000e0100"}}, nil)
+	for _, format := range []*export.Format{export.Curl, export.NDJSON} {
+		var b bytes.Buffer
+		if _, err := export.Write(t.Context(), &b, export.Job{Format: format, Requests: export.Of(r)}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsAny(b.String(), "\ufe0f\u3164\U000e0100") {
+			t.Errorf("%s: got %q", format.Name, b.String())
+		}
+	}
+}
+
 // TestCurlOrder: headers are sent in the order and the spelling that they came
 // in, and what is not sent again is said.
 func TestCurlOrder(t *testing.T) {

@@ -19,7 +19,7 @@ func quote(s string) string {
 }
 
 // isPlain reports whether s is visible text, without controls, line ends,
-// format characters or bytes that are not UTF-8.
+// format characters, variation selectors or bytes that are not UTF-8.
 func isPlain(s string) bool {
 	for i, c := range s {
 		if !isVisible(c) || c == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
@@ -29,7 +29,10 @@ func isPlain(s string) bool {
 	return true
 }
 
-func isVisible(c rune) bool { return c == ' ' || unicode.IsGraphic(c) && !unicode.IsSpace(c) }
+func isVisible(c rune) bool {
+	return c == ' ' || unicode.IsGraphic(c) && !unicode.IsSpace(c) &&
+		!unicode.Is(unicode.Variation_Selector, c) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, c)
+}
 
 // printfText writes s as the format of a POSIX printf within single quotes,
 // which prints s again byte by byte.

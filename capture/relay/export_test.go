@@ -10,3 +10,6 @@ func (c *Client) SetTransport(t http.RoundTripper) { c.http.Transport, c.exact.T
 
 // SetTimeout has c wait for so long.
 func (c *Client) SetTimeout(d time.Duration) { c.http.Timeout, c.exact.Timeout = d, d }
+
+// Elsewhere is for the tests.
+var Elsewhere = elsewhere

@@ -86,10 +86,14 @@ func NewClient(target *url.URL, o Options) *Client {
 		switch {
 		case len(via) >= most:
 			return errors.New("too many redirects")
-		case !o.Anywhere && req.URL.Host != target.Host:
-			return fmt.Errorf("%w, %s, is not followed", ErrElsewhere, req.URL.Host)
+		case !o.Anywhere && elsewhere(target, req.URL):
+			return fmt.Errorf("%w, %s, is not followed", ErrElsewhere, req.URL.Scheme+"://"+req.URL.Host)
 		case req.Method != via[0].Method:
 			return fmt.Errorf("a redirect that would make the %s a %s is not followed", via[0].Method, req.Method)
+		case elsewhere(target, req.URL): // net/http takes them out for other hosts alone
+			for _, secret := range []string{"Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "X-Api-Key"} {
+				req.Header.Del(secret)
+			}
 		}
 		return nil
 	}
@@ -100,6 +104,12 @@ func NewClient(target *url.URL, o Options) *Client {
 		c.exact = &http.Client{Transport: transport, CheckRedirect: back, Timeout: Timeout}
 	}
 	return c
+}
+
+// elsewhere reports whether a redirect leads away from the target: to another
+// host, or out of TLS.
+func elsewhere(target, to *url.URL) bool {
+	return to.Host != target.Host || target.Scheme == "https" && to.Scheme != "https"
 }
 
 // Send sends r and waits for the answer. The caller has r on hold.

@@ -267,3 +267,54 @@ func TestPace(t *testing.T) {
 		}
 	}
 }
+
+// TestRedirectOutOfTLS: a redirect from https to http is to another host: it is
+// followed where that was asked for, and then without secrets.
+func TestRedirectOutOfTLS(t *testing.T) {
+	t.Parallel()
+	got := make(chan http.Header, 1)
+	plain := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got <- r.Header }))
+	t.Cleanup(plain.Close)
+	host := strings.TrimPrefix(plain.URL, "http://")
+	secure := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "http://"+host+"/")
+		w.WriteHeader(http.StatusTemporaryRedirect)
+	}))
+	t.Cleanup(secure.Close)
+	target, err := relay.ParseTarget(secure.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := request(1, []byte("x"))
+	r.Header.Set("Authorization", "Bearer s3cr3t")
+	r.Header.Set("X-Api-Key", "s3cr3t")
+	if result := relay.NewClient(target, relay.Options{Insecure: true}).Send(t.Context(), r); !errors.Is(result.Err, relay.ErrElsewhere) || !strings.Contains(result.Err.Error(), "http://"+host) {
+		t.Errorf("got %v", result.Err)
+	}
+	if result := relay.NewClient(target, relay.Options{Insecure: true, Anywhere: true}).Send(t.Context(), r); result.Err != nil {
+		t.Fatal(result.Err)
+	}
+	if h := <-got; h.Get("Authorization") != "" || h.Get("X-Api-Key") != "" {
+		t.Errorf("got %v", h)
+	}
+}
+
+// TestElsewhere: what counts as another host.
+func TestElsewhere(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		target, to string
+		want       bool
+	}{
+		"the same":   {"https://a/x", "https://a/y", false},
+		"into TLS":   {"http://a/x", "https://a/y", false},
+		"out of TLS": {"https://a/x", "http://a/x", true},
+		"another":    {"http://a/x", "http://b/x", true},
+	} {
+		from, _ := url.Parse(c.target)
+		to, _ := url.Parse(c.to)
+		if got := relay.Elsewhere(from, to); got != c.want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}

@@ -196,12 +196,20 @@ func body(text, dir string) ([]byte, error) {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(dir, name)
 	}
-	info, err := os.Stat(name)
+	return ReadBody(name)
+}
+
+// ReadBody returns the content of a file to answer with, of any kind: more than
+// an answer may have is an error that wraps [ErrRules].
+func ReadBody(name string) ([]byte, error) {
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxBody {
-		return nil, fmt.Errorf("%w: body %s: more than %d bytes", ErrRules, name, maxBody)
+	defer func() { _ = f.Close() }()
+	content, err := io.ReadAll(io.LimitReader(f, maxBody+1))
+	if err == nil && len(content) > maxBody {
+		err = fmt.Errorf("%w: body %s: more than %d bytes", ErrRules, name, maxBody)
 	}
-	return os.ReadFile(name)
+	return content, err
 }

@@ -108,6 +108,18 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+// TestEndlessBody: a file that goes on for ever is refused.
+func TestEndlessBody(t *testing.T) {
+	t.Parallel()
+	const endless = "/dev/zero"
+	if _, err := os.Stat(endless); err != nil {
+		t.Skip("the system has no such device")
+	}
+	if _, err := rules.Parse([]byte("[[rule]]\npath = \"/\"\nbody = \"@"+endless+"\"\n"), ".", capture.ResponderConfig{}); !errors.Is(err, rules.ErrRules) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestRead(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "rules.toml")

@@ -26,7 +26,7 @@ const (
 
 // maxBody bounds what is read of one message: the longest body that a listener
 // can be told to take.
-const maxBody = archive.DefaultBody
+const maxBody = 1 << 30
 
 // message is a request on its way into the stream.
 type message struct {

@@ -151,7 +151,7 @@ func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *predi
 // read checks captures.
 func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*capture.Request)) error {
 	for _, name := range sources {
-		src, err := c.program.sources().Open(cmd.Context(), name, archive.Limits{})
+		src, err := c.program.sources().Open(cmd.Context(), name, archive.Limits{Body: c.listen.Memory()})
 		if err != nil {
 			return err
 		}

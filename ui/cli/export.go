@@ -85,7 +85,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{})
+	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{Body: int64(c.memory)})
 	if err != nil {
 		return err
 	}

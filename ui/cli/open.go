@@ -48,13 +48,13 @@ func newOpen(p *Program) *cobra.Command {
 			memory.LimitHeap(int64(most), 0)
 			reading.Memory = int64(most)
 			pictures := memory.Pictures(int64(most), 0)
-			src, err := p.openWithin(cmd.Context(), args[0], int64(most)-pictures)
+			src, err := p.openWithin(cmd.Context(), args[0], (int64(most)-pictures)/2) // the other half is kept at hand
 			if err != nil {
 				return err
 			}
 			defer func() { _ = src.Close() }()
 			return p.screen(cmd.Context(), tty, screenConfig{
-				archive: archive.NewCatalog(src, int64(most)-pictures), source: args[0],
+				archive: archive.NewCatalog(src, (int64(most)-pictures)/2), source: args[0],
 				meter: meter.New(), log: slog.New(slog.DiscardHandler), view: view, filter: filter.Filter, reading: reading, memory: most, pictures: pictures,
 			})
 		},

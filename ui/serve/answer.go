@@ -3,7 +3,6 @@ package serve
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,7 +44,7 @@ func (f *answerFlags) responder() (*capture.Responder, error) {
 		cfg.Header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
 	}
 	if name, ok := strings.CutPrefix(f.body, "@"); ok {
-		body, err := os.ReadFile(name)
+		body, err := rules.ReadBody(name)
 		if err != nil {
 			return nil, fmt.Errorf("read the body to answer with: %w", err)
 		}

@@ -71,7 +71,7 @@ func (s *Input) Request(ctx context.Context, name, number string) (*capture.Requ
 	if number != "" {
 		return nil, fmt.Errorf("%w: an image file holds no request %s", message.ErrFlag, number)
 	}
-	content, err := os.ReadFile(name)
+	content, err := readFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -188,9 +188,35 @@ func (s *Input) compose(img []byte, name string) (*capture.Request, error) {
 	return capture.NewRequest(http.MethodPost, "/", header, body.Bytes()), nil
 }
 
+// readFile returns the content of a file, of any kind, that is not too long.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	tooLong := fmt.Errorf("%s %w: it is longer than %s", name, errInput, units.Bytes(mostStdin))
+	if info.Size() > mostStdin {
+		return nil, tooLong
+	}
+	var content bytes.Buffer
+	content.Grow(int(info.Size()) + bytes.MinRead)
+	if _, err := content.ReadFrom(io.LimitReader(f, mostStdin+1)); err != nil {
+		return nil, err
+	}
+	if content.Len() > mostStdin { // a pipe, or a device
+		return nil, tooLong
+	}
+	return content.Bytes(), nil
+}
+
 // addFile adds a file as a part.
 func addFile(w *multipart.Writer, field, name, mediaType string) error {
-	content, err := os.ReadFile(name)
+	content, err := readFile(name)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/wire"
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // toRequest builds the request that q and, in an archive of this program, o
@@ -88,6 +90,9 @@ func toHeader(list []field) (header http.Header, host string) {
 // toBody returns the bytes of the body: text as it is, what is marked as
 // base64 decoded, and parameters put together again where there is no text.
 func toBody(q *request, header http.Header) ([]byte, error) {
+	if q.large != nil {
+		return largeBody(q)
+	}
 	switch {
 	case q.Content != nil && q.Content.Text != "" && strings.EqualFold(q.Content.Encoding, "base64"):
 		return toBytes(q.Content.Text, q.Content.Encoding)
@@ -104,6 +109,36 @@ func toBody(q *request, header http.Header) ([]byte, error) {
 		return fromParams(q.PostData, header)
 	}
 	return nil, nil
+}
+
+// largeBody decodes the body that was left in the text of the entry.
+func largeBody(q *request) ([]byte, error) {
+	encoding := ""
+	switch {
+	case q.Content != nil && q.Content.Encoding != "":
+		encoding = q.Content.Encoding
+	case q.PostData != nil:
+		encoding = q.PostData.Encoding
+	}
+	raw := q.large[1 : len(q.large)-1]
+	if !strings.EqualFold(encoding, "base64") || bytes.IndexByte(raw, '\\') >= 0 {
+		var text string
+		if err := json.Unmarshal(q.large, &text); err != nil {
+			return nil, err
+		}
+		if encoding == "" {
+			if body, ok := FromLatin1(text, q.BodySize); ok {
+				return body, nil
+			}
+		}
+		return toBytes(text, encoding)
+	}
+	body := make([]byte, base64.StdEncoding.DecodedLen(len(raw)))
+	n, err := base64.StdEncoding.Decode(body, raw)
+	if err != nil {
+		return nil, fmt.Errorf("its body is not the base64 that it claims: %w", err)
+	}
+	return body[:n], nil
 }
 
 // FromLatin1 returns the bytes of a body that was written as text, a character
@@ -208,15 +243,16 @@ func parseTime(s string) time.Time {
 	return time.Time{}
 }
 
-// maxEntry bounds the text of one entry that is decoded: base64 of a body of
-// 1 GiB, and room for the rest.
-const maxEntry = 3 << 29
+// defaultEntry bounds the text of one entry that is decoded, where nothing else
+// does. It takes up to twice its length in memory.
+const defaultEntry = 256 << 20
 
 // Reader reads the requests of a HAR one by one. It looks for entries no
 // further than it was asked, and is safe for concurrent use.
 type Reader struct {
-	r    io.ReaderAt
-	size int64
+	r     io.ReaderAt
+	size  int64
+	entry int64 // most bytes of one
 
 	mu    sync.Mutex
 	scan  *scanner
@@ -230,12 +266,16 @@ type span struct{ from, to int64 }
 // NewReader returns a Reader of the size bytes of r. Its error wraps [ErrHAR]
 // where they do not begin like a HAR, or hold no entry and are broken.
 func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
-	h := &Reader{r: r, size: size, scan: newScanner(io.NewSectionReader(r, 0, size))}
+	h := &Reader{r: r, size: size, entry: defaultEntry, scan: newScanner(io.NewSectionReader(r, 0, size))}
 	if !h.reach(0) && !errors.Is(h.err, io.EOF) {
 		return nil, h.err
 	}
 	return h, nil
 }
+
+// Limit bounds the text of an entry that is decoded, in bytes: half of what it
+// may take in memory. It is for the start.
+func (h *Reader) Limit(n int64) { h.entry = n }
 
 // Len scans the whole archive and returns how many entries it has.
 func (h *Reader) Len() int {
@@ -278,8 +318,8 @@ func (h *Reader) Request(i int) (*capture.Request, error) {
 	h.mu.Lock()
 	at := h.spans[i]
 	h.mu.Unlock()
-	if at.to-at.from > maxEntry {
-		return nil, fmt.Errorf("%w: entry %d has %d bytes: at most %d are read", ErrHAR, i+1, at.to-at.from, maxEntry)
+	if at.to-at.from > h.entry {
+		return nil, fmt.Errorf("%w: entry %d has %s: at most %s are read", ErrHAR, i+1, units.Bytes(at.to-at.from), units.Bytes(h.entry))
 	}
 	text := make([]byte, at.to-at.from)
 	if _, err := h.r.ReadAt(text, at.from); err != nil {
@@ -317,6 +357,40 @@ func (h *Reader) reach(i int) bool {
 	return i < len(h.spans)
 }
 
+// largeText is how long a string is from which on it is decoded where it lies,
+// in bytes: encoding/json would copy it time and again.
+const largeText = 1 << 20
+
+// without returns the text of an entry without its large strings, and that of
+// the request's body if it is one of them, as JSON.
+func without(text []byte) (rest, body []byte) {
+	if len(text) <= largeText {
+		return text, nil
+	}
+	const deep, many = 8, 1 << 17
+	tree, err := jsonspan.Parse(text, jsonspan.Limits{Depth: deep, Nodes: many})
+	if err != nil {
+		return text, nil // whoever decodes it says what is wrong
+	}
+	from := 0
+	var cut func(n jsonspan.Node, path string)
+	cut = func(n jsonspan.Node, path string) {
+		if n.Kind() == jsonspan.String && len(n.Raw()) > largeText {
+			start, end := n.Span()
+			rest = append(append(rest, text[from:start]...), `""`...)
+			from = end
+			if path == "/request/postData/text" || path == "/request/_content/text" {
+				body = n.Raw()
+			}
+		}
+		for c := range n.Children() {
+			cut(c, path+"/"+c.Key())
+		}
+	}
+	cut(tree.Root(), "")
+	return append(rest, text[from:]...), body
+}
+
 // decode turns the text of an entry into a request. Members of a wrong type
 // are passed over, as other programs' archives have them in places that do
 // not matter here.
@@ -330,10 +404,12 @@ func decode(text []byte) (*capture.Request, error) {
 		} `json:"response"`
 		Own *own `json:"_framebin"`
 	}
+	rest, large := without(text)
 	var mistyped *json.UnmarshalTypeError
-	if err := json.Unmarshal(text, &e); err != nil && !errors.As(err, &mistyped) {
+	if err := json.Unmarshal(rest, &e); err != nil && !errors.As(err, &mistyped) {
 		return nil, err
 	}
+	e.Request.large = large
 	r, err := toRequest(&e.Request, e.Own)
 	if err != nil {
 		return nil, err

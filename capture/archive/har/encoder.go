@@ -329,7 +329,9 @@ type request struct {
 	HeadersSize int       `json:"headersSize"`
 	BodySize    int       `json:"bodySize"`
 	PostData    *postData `json:"postData,omitempty"`
-	Content     *content  `json:"_content,omitempty"` // where HTTP Toolkit and PCAPdroid keep a binary request body
+
+	large   []byte   // the text of a large body, as JSON
+	Content *content `json:"_content,omitempty"` // where HTTP Toolkit and PCAPdroid keep a binary request body
 }
 
 // field is a header or a query parameter.

@@ -446,3 +446,32 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// TestLargeEntries: bodies that are decoded where they lie are what they were,
+// and an entry beyond the limit is refused.
+func TestLargeEntries(t *testing.T) {
+	t.Parallel()
+	large := map[string]*capture.Request{
+		"binary": capture.NewRequest("POST", "/", http.Header{"Content-Type": {"image/jpeg"}}, bytes.Repeat(binary(), 1500)),
+		"text":   capture.NewRequest("POST", "/", http.Header{}, []byte(strings.Repeat("é\"\\\n", 400_000))),
+	}
+	for name, want := range large {
+		text := encode(t, "", want)
+		got, err := open(t, text).Request(0)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if !bytes.Equal(got.Body(), want.Body()) {
+			t.Errorf("%s: got a body of %d bytes, want %d", name, len(got.Body()), len(want.Body()))
+		}
+		h := open(t, text)
+		h.Limit(1 << 20)
+		if _, err := h.Request(0); !errors.Is(err, har.ErrHAR) || !strings.Contains(err.Error(), "at most 1 MiB are read") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	broken := strings.Replace(string(encode(t, "", large["binary"])), `"encoding":"base64","text":"`, `"encoding":"base64","text":"*`, 2)
+	if _, err := open(t, []byte(broken)).Request(0); err == nil {
+		t.Error("base64 that is none was read")
+	}
+}

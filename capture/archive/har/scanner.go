@@ -180,8 +180,11 @@ func (s *scanner) token() (byte, error) {
 			return 0, ended(err)
 		}
 		s.offset++
-		if c > ' ' {
+		switch {
+		case c > ' ':
 			return c, nil
+		case c != ' ' && c != '\t' && c != '\r' && c != '\n': // such as the zeros of a sparse file
+			return 0, errSyntax
 		}
 	}
 }

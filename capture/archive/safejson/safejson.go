@@ -90,8 +90,9 @@ func escape(text []byte) []byte {
 
 // hazardous reports whether r, found in JSON text, could make a terminal act or
 // change how its neighbours look: delete, C1 controls, format characters
-// (bidirectional overrides, zero width, tags). C0 controls never stand raw in
-// JSON strings.
+// (bidirectional overrides, zero width, tags), variation selectors, fillers. C0
+// controls never stand raw in JSON strings.
 func hazardous(r rune) bool {
-	return r >= 0x7F && (r <= 0x9F || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029')
+	return r >= 0x7F && (r <= 0x9F || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' ||
+		unicode.Is(unicode.Variation_Selector, r) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r))
 }

@@ -20,6 +20,7 @@ func TestMarshal(t *testing.T) {
 		"a\u202eb\u200d":     `"a\u202eb\u200d"`,
 		"\u2028\u2029\ufeff": `"\u2028\u2029\ufeff"`,
 		"\U000e0041":         `"\udb40\udc41"`,
+		"a\ufe0f\U000e0100":  `"a\ufe0f\udb40\udd00"`,
 		"\xff":               `"` + "\ufffd" + `"`,
 		"👩\u200d🚀":           `"👩\u200d🚀"`,
 	} {
