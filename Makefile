@@ -1,6 +1,6 @@
 # The verbs that people try first. What they do stands in .ci/run.
 
-.PHONY: build test lint race fuzz bench bench-start demo e2e measure package-test clean
+.PHONY: build test lint race fuzz bench bench-start demo e2e journeys measure package-test clean
 
 build:
 	go build .
@@ -10,6 +10,9 @@ test lint race fuzz bench bench-start e2e measure package-test:
 
 demo:
 	go run . demo
+
+journeys:
+	.ci/screenshots
 
 clean:
 	rm -rf framebin dist .completions .man

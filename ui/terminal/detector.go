@@ -124,7 +124,18 @@ func (d Detector) resize(size image.Point) (Detector, tea.Cmd) {
 // Poll returns the command that looks whether cells have changed their size
 // without a word, as on a monitor of another scale; nil where the system does
 // not know it.
-func (d Detector) Poll() tea.Cmd { return d.askWindow() }
+func (d Detector) Poll() tea.Cmd {
+	ask, known := d.askWindow(), d.window
+	if ask == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if now := ask(); now != known {
+			return now
+		}
+		return nil // which costs nobody a new frame
+	}
+}
 
 // looked takes in the window as the system knows it. Where its pixels have
 // changed and its cells have not, the terminal is asked for what it knows

@@ -60,6 +60,9 @@ func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 			m.say(m.display.styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
 		}
 	}
+	if m.cfg.Archive == nil {
+		m.figures.ring = msg.Ring // the clock may be a second behind
+	}
 	m.trim(msg.Ring.OldestCaptured, msg.Ring.OldestRefused)
 	m.boxes.log.Trim(msg.Ring.Oldest)
 	return m.source.Await()

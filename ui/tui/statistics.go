@@ -16,8 +16,11 @@ import (
 	"github.com/framebin/framebin/ui/tui/stats"
 )
 
-// tickEvery is how often the status line reads the meter.
-const tickEvery = 500 * time.Millisecond
+// How often the status line reads the meter, and how often while nothing comes.
+const (
+	tickEvery = 500 * time.Millisecond
+	tickIdle  = time.Second
+)
 
 // figures are what the status line and the page of statistics tell.
 type figures struct {
@@ -52,11 +55,15 @@ func tick(cfg Config, from feed.Store, after time.Duration) tea.Cmd {
 }
 
 func (msg tickMsg) apply(m *Model) tea.Cmd {
+	every := tickEvery
+	if msg.figures.traffic.PerSecond == 0 {
+		every = tickIdle
+	}
 	m.figures, m.answers.now = msg.figures, m.cfg.Now()
 	if !m.source.Paused() {
 		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}
-	return tea.Batch(tick(m.cfg, m.source.Store, tickEvery), m.display.detector.Poll())
+	return tea.Batch(tick(m.cfg, m.source.Store, every), m.display.detector.Poll())
 }
 
 // statsLines are the figures of the meter and the ring.

@@ -71,7 +71,7 @@ func TestNote(t *testing.T) {
 		d.hides("paused")
 		d.traffic()
 		d.shows("paused 2.1 s, not ours")
-		d.pass(11500 * time.Millisecond)
+		d.pass(12500 * time.Millisecond)
 		d.hides("paused")
 		d.shows("nothing for 12 s")
 		d.keys("s")

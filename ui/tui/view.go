@@ -262,6 +262,9 @@ func (m screen) pictureTitle() string {
 	if !ok {
 		return ""
 	}
+	if m.preview.Options().Survey.Mode == aggregate.Sheet {
+		return m.preview.Title() // each frame on it tells its number
+	}
 	words := []string{fmt.Sprintf("#%d", row.Seq)}
 	part := m.preview.Part() >= 0
 	if part {
@@ -292,7 +295,7 @@ func (m screen) seenWords(row requests.Row) (words []string) {
 	} else if m.preview.Options().Survey.Mode == aggregate.None {
 		words = append(words, row.Text)
 	}
-	if row.Reason != "" && row.Reason != row.Text {
+	if row.Reason != "" && row.Reason != row.Text && m.preview.Options().Survey.Mode == aggregate.None {
 		words = append(words, row.Reason)
 	}
 	return words
