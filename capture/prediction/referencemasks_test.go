@@ -1,6 +1,7 @@
 package prediction_test
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -95,7 +96,7 @@ func example(r *finding.Rule) string {
 			lines = append(lines, code(line))
 		}
 	}
-	return strings.Join(lines, "<br>")
+	return cmp.Or(strings.Join(lines, "<br>"), "–")
 }
 
 // template returns the message with … in place of its arguments.
