@@ -21,6 +21,7 @@ type released struct {
 	}
 	Archives []struct {
 		Formats   []string
+		Wrapped   bool `yaml:"wrap_in_directory"`
 		Overrides []struct {
 			GOOS    string
 			Formats []string
@@ -41,7 +42,12 @@ type released struct {
 		Platforms  []string
 		Extra      []string `yaml:"extra_files"`
 	} `yaml:"dockers_v2"`
-	Casks  []struct{ License string } `yaml:"homebrew_casks"`
+	Casks []struct {
+		License     string
+		Manpages    []string
+		Completions map[string]string
+		Generate    struct{ Executable string } `yaml:"generate_completions_from_executable"`
+	} `yaml:"homebrew_casks"`
 	Scoops []struct{ License string }
 	Winget []struct{ License string }
 }
@@ -107,6 +113,9 @@ func TestRelease(t *testing.T) {
 	has("what is made before", r.Before.Hooks, "./.ci/documents {{ .Version }}")
 	if r.Checksum.Name == "" || len(r.SBOMs) == 0 || len(r.Casks) == 0 || len(r.Scoops) == 0 || len(r.Winget) == 0 {
 		t.Error("checksums, a bill of materials, Homebrew, Scoop or winget are missing")
+	}
+	if cask := r.Casks[0]; r.Archives[0].Wrapped && (len(cask.Manpages) > 0 || len(cask.Completions) > 0 || cask.Generate.Executable == "") {
+		t.Error("the cask names files that lie in a folder of the archive")
 	}
 	for _, license := range []string{r.NFPMs[0].License, r.Casks[0].License, r.Scoops[0].License, r.Winget[0].License} {
 		if license != "MIT" {
