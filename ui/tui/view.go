@@ -314,5 +314,9 @@ func (m screen) waitingLines() []string {
 		return []string{"", m.display.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
 	l := onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}
-	return l.Lines(m.figures.ring.Rejected, m.display.styles)
+	lines := l.Lines(m.figures.ring.Rejected, m.display.styles)
+	if body := m.window.layout.Body; !m.cfg.ASCII {
+		lines = append(lines, l.Code(body.Dx(), body.Dy()-layout.TitleRows-len(lines))...)
+	}
+	return lines
 }

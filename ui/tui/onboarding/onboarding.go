@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/framebin/framebin/ui/doctor"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -70,6 +71,23 @@ func (l Listener) Lines(refused uint64, s theme.Styles) []string {
 		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", refused)))
 	}
 	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q quit"}, "   ")))
+}
+
+// Code is the URL as a QR code, for a phone that is to say whether it reaches
+// this computer: where others can send, and so many cells have room for it.
+func (l Listener) Code(cols, rows int) []string {
+	if !l.Exposed || len(l.URLs) == 0 {
+		return nil
+	}
+	code, err := doctor.QR(l.URLs[0])
+	if err != nil || len(code)+2 > rows || len([]rune(code[0]))+4 > cols {
+		return nil
+	}
+	lines := []string{"", "  For a phone, to see whether the network lets it in:"}
+	for _, line := range code {
+		lines = append(lines, "    "+line)
+	}
+	return lines
 }
 
 // ReachLines say where the listener can be reached, if that is not just here.

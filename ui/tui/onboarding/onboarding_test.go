@@ -44,3 +44,23 @@ func TestCurlExample(t *testing.T) {
 		t.Errorf("the example reads as %q with %d problems", s.Text, s.Problems)
 	}
 }
+
+// TestCode: a QR code where others can send and there is room, nothing else.
+func TestCode(t *testing.T) {
+	t.Parallel()
+	open := onboarding.Listener{URLs: []string{"http://192.168.1.20:8080/rT5oQmYgB3"}, Exposed: true}
+	lines := open.Code(80, 40)
+	if len(lines) < 15 || !strings.Contains(strings.Join(lines, ""), "█") {
+		t.Errorf("got %q", lines)
+	}
+	for name, got := range map[string][]string{
+		"too low":    open.Code(80, len(lines)-1),
+		"too narrow": open.Code(20, 40),
+		"loopback":   onboarding.Listener{URLs: open.URLs}.Code(80, 40),
+		"no URL":     onboarding.Listener{Exposed: true}.Code(80, 40),
+	} {
+		if got != nil {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
