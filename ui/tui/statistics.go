@@ -56,7 +56,7 @@ func tick(cfg Config, from feed.Store, after time.Duration) tea.Cmd {
 
 func (msg tickMsg) apply(m *Model) tea.Cmd {
 	every := tickEvery
-	if msg.figures.traffic.PerSecond == 0 {
+	if msg.traffic.PerSecond == 0 {
 		every = tickIdle
 	}
 	m.figures, m.answers.now = msg.figures, m.cfg.Now()
