@@ -236,11 +236,11 @@ func TestTerminalReportGoesToAFile(t *testing.T) {
 	if err := json.Unmarshal(line.Bytes(), &got); err != nil {
 		t.Fatalf("%v: %q", err, line.String())
 	}
-	if got.Type != "terminal" || got.Name != "kitty(0.41.1)" || got.Uses != "none" || got.Cell.Height != 20 || len(got.Protocols) != 4 {
+	if got.Type != "terminal" || got.Name != "kitty(0.41.1)" || got.Uses != "none" || got.Cell.Height != 20 || len(got.Protocols) != 5 {
 		t.Errorf("got %+v", got)
 	}
 	for _, p := range got.Protocols {
-		if works := p.Protocol == "kitty" || p.Protocol == "blocks"; p.Works != works || p.Reason == "" {
+		if works := p.Protocol == "kitty" || p.Protocol == "blocks" || p.Protocol == "ascii"; p.Works != works || p.Reason == "" {
 			t.Errorf("got %+v", p)
 		}
 	}

@@ -117,7 +117,7 @@ func TestRenderProtocols(t *testing.T) {
 			if got.Payload != nil || got.Lines != nil || got.Cols != 0 {
 				t.Errorf("%v: something is drawn", p)
 			}
-		case graphics.Blocks:
+		case graphics.Blocks, graphics.ASCII:
 			if got.Payload != nil || len(got.Lines) != got.Rows {
 				t.Errorf("%v: got %d lines, want %d", p, len(got.Lines), got.Rows)
 			}
