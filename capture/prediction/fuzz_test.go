@@ -27,6 +27,13 @@ func FuzzRead(f *testing.F) {
 		`[[10,20,110,90,0.9,3],[30,40,50,60,0.8,4],[1]]`, `[{"label":"a","mask":[[0,1,1],[0,1,1],[0,0,1]],"keypoints":[[1,2,0.5],{"x":1,"y":2,"v":1}]}]`,
 		`[{"classId":"a","mask":{"file":"mask_0000.png","value":0,"x":1}},{"classId":"b","mask":{"file":"mask_0000.png","value":65535}}]`,
 		`[{"predictions":[{"label":"a","score":1}]},{"predictions":[]}]`,
+		`{"records":[{"data":"eyJvYmplY3RzIjpbeyJsYWJlbCI6ImEiLCJiYm94IjpbMSwyLDMsNF19XX0="}]}`, "{\"a\":\"see\\n```json\\n[{\\\"label\\\":\\\"a\\\"}]\\n```\"}",
+		`{"label":{"S":"a"},"score":{"N":"0.5"},"box":{"M":{"x":{"N":"1"},"y":{"N":"2"},"width":{"N":"3"},"height":{"N":"4"}}}}`,
+		`{"rec_texts":["a","b"],"rec_scores":[0.9,0.8],"det_polygons":[[1,2,3,2,3,4,1,4],[5,6,7,6,7,8]],"masks":[[[0,1,1],[0,1,1],[0,0,1]],null]}`,
+		`{"bboxes":[[1,2,3,4,0.5]],"labels":[0],"scores":[0.9]}`, `{"outputs":[{"name":"boxes","shape":[1,5],"data":[1,2,3,4,0.9]},{"name":"labels","data":[1]}]}`,
+		`{"Labels":[["dog",0.9],["cat",0.1]]}`, `{"names":["a","b"],"ndarray":[[0.9,0.1]]}`, `{"metrics":[{"name":"x","value":1},{"name":"y","value":2},{"name":"w","value":3},{"name":"h","value":4}]}`,
+		`[{"label":"a","rect":"Rect(1, 2 - 3, 4)","mask":{"shape":[1,8],"data":"gA=="}},{"rect":"BBox(xmin=1, ymin=2, xmax=3, ymax=4)","bbox_0":1,"bbox_1":2,"bbox_2":3,"bbox_3":4}]`,
+		`{"image":[255,216,255,224,0,16],"frame":"ffd8ffe0","objects":[{"tt:class":"a","plateRect":[[1,2],[3,4]],"mask":[2,7,3]}]}`, "{\"a\":1}{\"b\":2}", "{\"a\":1}\x00\x00",
 		`[[{"name":"a","x1":NaN,"vehicle":{"type":"b","score":0.1}}]]`, `{"kind":"SemanticSegmentation","regions":[{"class_id":3},{"class_id":4}]}`,
 	} {
 		f.Add(doc, img, "mask_0000.png", uint8(0))

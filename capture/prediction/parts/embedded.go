@@ -261,16 +261,11 @@ func linksImage(key, head string, n jsonspan.Node) bool {
 	return false
 }
 
-// MayHold reports whether a document may hold an image, so that it is worth a
-// look.
+// MayHold reports whether a document may hold an image in base64, so that it is
+// worth a look beside an image that came otherwise.
 func MayHold(document []byte) bool {
-	for _, mark := range inlineMarks {
+	for _, mark := range inlineMarks[:base64Marks] {
 		if bytes.Contains(document, []byte(mark)) {
-			return true
-		}
-	}
-	for _, list := range []string{"255", "137"} { // the first byte of a JPEG and of a PNG
-		if i := bytes.Index(document, []byte(list)); i > 0 && bytes.HasSuffix(bytes.TrimRight(document[:i], " \t\r\n"), []byte("[")) {
 			return true
 		}
 	}

@@ -139,27 +139,35 @@ func (s *Sources) describe(out *finding.List) {
 // wholeBody takes the body itself as the image or the document.
 func (s *Sources) wholeBody(out *finding.List, memory int64) {
 	content, mediaType := s.Content, s.mediaType
+	image := content
+	if !IsJSON(mediaType) {
+		image = Unwrap(content)
+	}
+	called := strings.HasPrefix(mediaType, "image/")
+	text := strings.HasPrefix(mediaType, "text/") && len(image) == len(content)
 	switch {
 	case !IsJSON(mediaType) && isForm(mediaType, content):
-		data, declared := formDocument(content, memory)
-		if most := maxFields(memory); data == nil && mediaType == formType && bytes.Count(content, []byte("&")) >= most {
-			out.Add(finding.JSONTooLarge.At("form", most))
-		}
-		if data == nil {
-			return
-		}
-		s.Document, s.Name, s.JSON, s.Declared, s.Sure = Body, "form", data, declared, true
-		if declared {
-			s.Name = "predictions"
-		}
-	case Sniff(Unwrap(content)) != "" && Sniff(content) == "" && !IsJSON(mediaType): // in base64
+		s.form(out, memory)
+	case called, Sniff(image) != "" && !text:
 		s.Image = Body
-		s.Images = []Image{Inspect(Unwrap(content))}
-	case strings.HasPrefix(mediaType, "image/") || Sniff(content) != "" && !strings.HasPrefix(mediaType, "text/"):
-		s.Image = Body
-		s.Images = []Image{Inspect(content)}
+		s.Images = []Image{Inspect(image)}
 	case IsJSON(mediaType) && len(content) > 0 || looksLikeJSON(content):
 		s.Document, s.Name, s.JSON, s.Sure = Body, "body", content, IsJSON(mediaType)
+	}
+}
+
+// form takes the document in a form.
+func (s *Sources) form(out *finding.List, memory int64) {
+	data, declared := formDocument(s.Content, memory)
+	if most := maxFields(memory); data == nil && s.mediaType == formType && bytes.Count(s.Content, []byte("&")) >= most {
+		out.Add(finding.JSONTooLarge.At("form", most))
+	}
+	if data == nil {
+		return
+	}
+	s.Document, s.Name, s.JSON, s.Declared, s.Sure = Body, "form", data, declared, true
+	if declared {
+		s.Name = "predictions"
 	}
 }
 

@@ -188,10 +188,16 @@ func toList(data []byte) (list []byte, n int) {
 // over several lines each.
 func oneAfterTheOther(text []byte) (list []byte, n int) {
 	next := false
-	for _, mark := range []string{"}{", "}\n{", "}\r\n{"} { // what is none of them has commas there
-		next = next || bytes.Contains(text, []byte(mark))
+	for rest := text; !next; {
+		i := bytes.IndexByte(rest, '}')
+		if i < 0 {
+			return nil, 0
+		}
+		rest = rest[i+1:]
+		after := bytes.TrimLeft(rest[:min(len(rest), len("\r\n{"))], " \r\n")
+		next = len(after) > 0 && after[0] == '{' // where one document has a comma
 	}
-	if !next || json.Valid(text) {
+	if json.Valid(text) {
 		return nil, 0
 	}
 	d := json.NewDecoder(bytes.NewReader(text))

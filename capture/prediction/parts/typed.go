@@ -19,11 +19,9 @@ var typedMarks = []string{
 // of NGSI-LD, {"Type":11,"Body":64} of OPC UA. It reports false where there are
 // none.
 func untyped(data []byte) ([]byte, bool) {
-	marked := false
-	for _, mark := range typedMarks {
-		marked = marked || bytes.Contains(data, []byte(mark))
-	}
-	if !marked {
+	const enough = 16 << 10 // all of a document is written so, or nothing
+	head := data[:min(len(data), enough)]
+	if !slices.ContainsFunc(typedMarks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) }) {
 		return nil, false
 	}
 	tree, err := jsonspan.Parse(data, jsonspan.Limits{Depth: maxNested, Nodes: maxLooked})
