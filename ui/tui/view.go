@@ -208,7 +208,7 @@ func (m screen) previewText() []string {
 	if row.Reason == "" {
 		return body
 	}
-	return slices.Concat(m.detail.Problems(m.display.styles, m.window.layout.Preview.Dx()-1), []string{""}, body)
+	return slices.Concat(m.detail.Content().Problems(m.display.styles, m.window.layout.Preview.Dx()-1), []string{""}, body)
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything

@@ -27,11 +27,11 @@ func TestArea(t *testing.T) {
 	for name, tt := range tests {
 		p := &prediction.Prediction{Objects: []prediction.Object{tt.o}}
 		m := Model{content: Content{Reading: &prediction.Reading{Prediction: p, Canvas: tt.canvas}}}
-		if got := m.areaText(0); got != tt.want {
+		if got := m.table().areaText(0); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 		m.selection.Areas = []float32{0.125}
-		if got := m.areaText(0); got != "13%" && got != "12%" {
+		if got := m.table().areaText(0); got != "13%" && got != "12%" {
 			t.Errorf("%s: got %q of the mask that was looked at", name, got)
 		}
 	}

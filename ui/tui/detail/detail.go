@@ -189,7 +189,7 @@ func (m Model) searching() bool { return m.tab == Raw && (m.Typing() || m.search
 // window is the height that scrolls.
 func (m Model) window() int {
 	if m.tab == Predictions {
-		return max(m.rows()-m.heads(), 0)
+		return max(m.rows()-m.table().heads(), 0)
 	}
 	return m.rows()
 }
@@ -257,9 +257,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.search.input.SetValue("")
 		return m.search.find(m.content.Body)
 	case m.search.text != "" && key.Matches(msg, k.NextMatch):
-		m.step(1)
+		m.goTo(m.search.at + 1)
 	case m.search.text != "" && key.Matches(msg, k.PreviousMatch):
-		m.step(-1)
+		m.goTo(m.search.at - 1)
 	default:
 		return m.pressLine(msg)
 	}
@@ -415,12 +415,12 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 		return nil
 	}
 	if mouse.Y == 0 {
-		m.clickTab(mouse.X)
+		m.SetTab(m.tabBar().at(mouse.X))
 		return nil
 	}
 	line := mouse.Y - 1
 	if m.tab == Predictions {
-		line -= m.heads()
+		line -= m.table().heads()
 	}
 	at := m.top[m.tab] + line
 	if line < 0 || at >= m.lineCount() {
@@ -437,48 +437,36 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 		}
 		return nil
 	}
-	if at >= m.objectCount() {
+	if at >= m.table().objectCount() {
 		return nil
 	}
 	return func() tea.Msg { return PickMsg{Object: at} }
 }
 
-func (m *Model) clickTab(x int) {
-	column := 1
-	for t := range tabs {
-		end := column + len(m.label(t))
-		if x >= column && x < end {
-			m.SetTab(t)
-			return
-		}
-		column = end + len(m.fullness().gap())
-	}
-}
-
-// hasCursor reports whether the tab in front has lines to point at.
-func (m Model) hasCursor() bool {
-	return m.tab == Raw || m.tab == Parts || m.tab == Headers || m.tab == Timing
+// hasCursor reports whether a tab has lines to point at.
+func (t Tab) hasCursor() bool {
+	return t == Raw || t == Parts || t == Headers || t == Timing
 }
 
 // move moves the cursor by lines, or the tab where it has none. In the table
 // of objects it selects.
 func (m *Model) move(delta int) tea.Cmd {
 	switch {
-	case m.tab == Predictions && m.objectCount() > 0:
-		at := min(max(m.selection.Object, 0)+delta, m.objectCount()-1)
+	case m.tab == Predictions && m.table().objectCount() > 0:
+		at := min(max(m.selection.Object, 0)+delta, m.table().objectCount()-1)
 		if m.selection.Object < 0 {
 			at = 0
 			if delta > 1 {
-				at = min(delta, m.objectCount()) - 1
+				at = min(delta, m.table().objectCount()) - 1
 			}
 		}
-		if extra := m.lineCount() - m.objectCount(); extra > 0 && at == m.selection.Object && delta > 0 {
+		if extra := m.lineCount() - m.table().objectCount(); extra > 0 && at == m.selection.Object && delta > 0 {
 			m.scroll(delta) // to what was not understood, below the objects
 			return nil
 		}
 		object := max(at, 0)
 		return func() tea.Msg { return PickMsg{Object: object} }
-	case m.hasCursor():
+	case m.tab.hasCursor():
 		m.moveTo(m.cursor[m.tab] + delta)
 	default:
 		m.scroll(delta)
@@ -517,9 +505,9 @@ func (m *Model) scroll(delta int) {
 func (m Model) lineCount() int {
 	switch m.tab {
 	case Predictions:
-		return m.objectCount() + len(m.extraFields())
+		return m.table().objectCount() + len(m.table().extraFields())
 	case Problems:
-		return len(m.Problems(theme.Styles{}, m.width-1)) // styles take no columns
+		return len(m.content.Problems(theme.Styles{}, m.width-1)) // styles take no columns
 	case Headers:
 		return len(m.content.Headers)
 	case Parts:

@@ -8,33 +8,33 @@ import (
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
-func (m Model) problemCount() int {
+func (c Content) problemCount() int {
 	n := 0
-	if m.content.Refused != "" {
+	if c.Refused != "" {
 		n++
 	}
-	if m.content.Reading != nil {
-		n += m.content.Reading.Summary().Problems
+	if c.Reading != nil {
+		n += c.Reading.Summary().Problems
 	}
 	return n
 }
 
 // Problems returns what is wrong with the request, wrapped to width.
-func (m Model) Problems(s theme.Styles, width int) []string {
+func (c Content) Problems(s theme.Styles, width int) []string {
 	var lines []string
-	if m.content.Refused != "" {
-		refused := prediction.Finding{Severity: prediction.Error, Message: m.content.Refused}
+	if c.Refused != "" {
+		refused := prediction.Finding{Severity: prediction.Error, Message: c.Refused}
 		lines = append(lines, findingLines(refused, s, width)...)
 	}
-	if m.content.Reading != nil {
-		for _, f := range m.content.Reading.Findings {
+	if c.Reading != nil {
+		for _, f := range c.Reading.Findings {
 			lines = append(lines, findingLines(f, s, width)...)
 		}
 	}
-	if m.content.Outline && m.content.Reading == nil {
-		return s.Wrap([]string{m.unread(s)}, width)
+	if c.Outline && c.Reading == nil {
+		return s.Wrap([]string{c.unread(s)}, width)
 	}
-	if len(lines) == 0 && m.content.Seq != 0 {
+	if len(lines) == 0 && c.Seq != 0 {
 		return s.Wrap([]string{s.Good.Render("nothing wrong was found")}, width)
 	}
 	return lines

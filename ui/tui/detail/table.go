@@ -25,21 +25,32 @@ const (
 	maskWidth       = 9
 )
 
-func (m Model) objects() []prediction.Object {
-	if m.content.Reading == nil || m.content.Reading.Prediction == nil {
-		return nil
-	}
-	return m.content.Reading.Prediction.Objects
+// table is the objects of a request in columns.
+type table struct {
+	content     Content
+	selection   Selection
+	width, rows int
 }
 
-func (m Model) objectCount() int { return len(m.objects()) }
+func (m Model) table() table {
+	return table{content: m.content, selection: m.selection, width: m.width, rows: m.rows()}
+}
 
-// extraFields are the members of the document that were kept, not understood.
-func (m Model) extraFields() []prediction.Field {
-	if m.content.Reading == nil || m.content.Reading.Prediction == nil {
+func (t table) objects() []prediction.Object {
+	if t.content.Reading == nil || t.content.Reading.Prediction == nil {
 		return nil
 	}
-	return m.content.Reading.Prediction.Extra
+	return t.content.Reading.Prediction.Objects
+}
+
+func (t table) objectCount() int { return len(t.objects()) }
+
+// extraFields are the members of the document that were kept, not understood.
+func (t table) extraFields() []prediction.Field {
+	if t.content.Reading == nil || t.content.Reading.Prediction == nil {
+		return nil
+	}
+	return t.content.Reading.Prediction.Extra
 }
 
 // headRoom is the height of the pane from which there are two lines above the
@@ -49,19 +60,19 @@ const headRoom = 7
 // heads are the lines above the objects, which stay when these scroll: what
 // was predicted, and what the columns are. Where there is little room that
 // is one line, as the list and the title of the picture tell the rest.
-func (m Model) heads() int {
-	if m.objectCount() > 0 && m.rows() >= headRoom {
+func (t table) heads() int {
+	if t.objectCount() > 0 && t.rows >= headRoom {
 		return 2
 	}
 	return 1
 }
 
 // tableLine is line i below the heads: the objects, what was not understood.
-func (m Model) tableLine(i int, s theme.Styles) string {
-	objects, extra := m.objects(), m.extraFields()
+func (t table) tableLine(i int, s theme.Styles) string {
+	objects, extra := t.objects(), t.extraFields()
 	switch {
 	case i < len(objects):
-		return m.objectLine(i, s)
+		return t.objectLine(i, s)
 	case i < len(objects)+len(extra):
 		return fieldText(extra[i-len(objects)], s)
 	}
@@ -69,54 +80,54 @@ func (m Model) tableLine(i int, s theme.Styles) string {
 }
 
 // headLines are the lines above the objects.
-func (m Model) headLines(s theme.Styles) []string {
+func (t table) headLines(s theme.Styles) []string {
 	switch {
-	case m.heads() > 1:
-		return []string{m.summaryLine(s), s.Muted.Render(m.columnsLine(s, false))}
-	case m.objectCount() == 0:
-		return []string{m.summaryLine(s)}
+	case t.heads() > 1:
+		return []string{t.summaryLine(s), s.Muted.Render(t.columnsLine(s, false))}
+	case t.objectCount() == 0:
+		return []string{t.summaryLine(s)}
 	}
-	line := s.Muted.Render(m.columnsLine(s, m.content.Reading != nil && m.content.Reading.Assumed))
-	return []string{line + m.assumed(s)}
+	line := s.Muted.Render(t.columnsLine(s, t.content.Reading != nil && t.content.Reading.Assumed))
+	return []string{line + t.assumed(s)}
 }
 
 // summaryLine says what was predicted, how many first.
-func (m Model) summaryLine(s theme.Styles) string {
-	reading := m.content.Reading
+func (t table) summaryLine(s theme.Styles) string {
+	reading := t.content.Reading
 	switch {
-	case m.content.Seq == 0:
+	case t.content.Seq == 0:
 		return ""
-	case m.content.Outline && reading == nil:
-		return m.unread(s)
+	case t.content.Outline && reading == nil:
+		return t.content.unread(s)
 	case reading == nil || reading.Prediction == nil:
 		return s.Muted.Render("no prediction in this request")
 	}
 	p := reading.Prediction
 	head := theme.Count(len(p.Objects), noun(p.Kind))
-	if hidden := m.below(); hidden > 0 {
-		head += fmt.Sprintf(", %d below %.2f", hidden, m.selection.Threshold)
+	if hidden := t.below(); hidden > 0 {
+		head += fmt.Sprintf(", %d below %.2f", hidden, t.selection.Threshold)
 	}
 	head += " · " + p.Kind.String()
 	if p.WireKind != "" {
 		head += " (" + escape.Line(p.WireKind) + ")"
 	}
-	return s.Muted.Render(head) + m.assumed(s)
+	return s.Muted.Render(head) + t.assumed(s)
 }
 
 // unread stands for what is not known yet.
-func (m Model) unread(s theme.Styles) string {
-	return s.Muted.Render(fmt.Sprintf("reading #%d …", m.content.Seq))
+func (c Content) unread(s theme.Styles) string {
+	return s.Muted.Render(fmt.Sprintf("reading #%d …", c.Seq))
 }
 
 // assumed says how places are read that could be read otherwise, and how many
 // where it is not all of them: those have a mark of their own.
-func (m Model) assumed(s theme.Styles) string {
-	r := m.content.Reading
+func (t table) assumed(s theme.Styles) string {
+	r := t.content.Reading
 	if r == nil || !r.Assumed {
 		return ""
 	}
 	count, what := 0, ""
-	objects := m.objects()
+	objects := t.objects()
 	for i := range objects {
 		if a := objects[i].Assumed; a != (prediction.Assumption{}) {
 			count++
@@ -124,30 +135,30 @@ func (m Model) assumed(s theme.Styles) string {
 		}
 	}
 	head := "assumed "
-	if count < m.objectCount() {
-		head = fmt.Sprintf("%d of %d assumed ", count, m.objectCount())
+	if count < t.objectCount() {
+		head = fmt.Sprintf("%d of %d assumed ", count, t.objectCount())
 	}
 	return "  " + s.Warn.Render(head+what)
 }
 
 // columnsLine names the columns, without the last if something else is said in
 // its place.
-func (m Model) columnsLine(s theme.Styles, short bool) string {
+func (t table) columnsLine(s theme.Styles, short bool) string {
 	figure, width := "confidence", barWidth+1+confidenceWidth
-	if m.width < withBar {
+	if t.width < withBar {
 		figure, width = "conf.", confidenceWidth
 	}
 	place := ""
-	if m.width >= withArea && m.some(m.areaText) {
+	if t.width >= withArea && t.some(t.areaText) {
 		place = s.Right("area", areaWidth) + " "
 	}
-	if m.width >= withMask && m.some(m.maskText) {
+	if t.width >= withMask && t.some(t.maskText) {
 		place += s.Fit("mask size", maskWidth) + " "
 	}
 	if !short {
-		place += placeName(m.objects()[0])
+		place += placeName(t.objects()[0])
 	}
-	return strings.TrimRight("   "+s.Fit("class", m.classWidth(s))+" "+s.Fit(figure, width)+" "+place, " ")
+	return strings.TrimRight("   "+s.Fit("class", t.classWidth(s))+" "+s.Fit(figure, width)+" "+place, " ")
 }
 
 // placeName is what geometry says.
@@ -164,11 +175,14 @@ func placeName(o prediction.Object) string {
 }
 
 // Table returns the lines of the first objects, at most limit of them.
-func (m Model) Table(s theme.Styles, limit int) []string {
-	n := min(m.objectCount(), max(limit, 0))
+func (m Model) Table(s theme.Styles, limit int) []string { return m.table().lines(s, limit) }
+
+// lines are the lines of the first objects, at most limit of them.
+func (t table) lines(s theme.Styles, limit int) []string {
+	n := min(t.objectCount(), max(limit, 0))
 	lines := make([]string, n)
 	for i := range lines {
-		lines[i] = m.objectLine(i, s)
+		lines[i] = t.objectLine(i, s)
 	}
 	return lines
 }
@@ -188,33 +202,33 @@ func noun(k prediction.Kind) string {
 }
 
 // below counts the objects under the threshold.
-func (m Model) below() int {
+func (t table) below() int {
 	n := 0
-	for _, o := range m.objects() {
-		if !o.Confidence.AtLeast(m.selection.Threshold) {
+	for _, o := range t.objects() {
+		if !o.Confidence.AtLeast(t.selection.Threshold) {
 			n++
 		}
 	}
 	return n
 }
 
-func (m Model) objectLine(i int, s theme.Styles) string {
-	o := m.objects()[i]
-	class := s.Fit(escape.Line(o.Class), m.classWidth(s))
+func (t table) objectLine(i int, s theme.Styles) string {
+	o := t.objects()[i]
+	class := s.Fit(escape.Line(o.Class), t.classWidth(s))
 	bar, figure := confidence(o.Confidence, s)
-	if m.width < withBar {
+	if t.width < withBar {
 		bar = ""
 	}
-	place := strings.TrimRight(m.measures(i, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
+	place := strings.TrimRight(t.measures(i, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
 	switch {
-	case i == m.selection.Object:
-		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), m.width-1))
-	case !o.Confidence.AtLeast(m.selection.Threshold):
+	case i == t.selection.Object:
+		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), t.width-1))
+	case !o.Confidence.AtLeast(t.selection.Threshold):
 		return s.Muted.Render(" · " + cells(class, bar, figure, place))
 	}
 	color := s.Text
-	if i < len(m.content.Colors) {
-		color = s.Class(m.content.Colors[i])
+	if i < len(t.content.Colors) {
+		color = s.Class(t.content.Colors[i])
 	}
 	if bar != "" {
 		bar = color.Render(bar)
@@ -223,21 +237,21 @@ func (m Model) objectLine(i int, s theme.Styles) string {
 }
 
 // measures are the columns of how much an object covers and of its mask.
-func (m Model) measures(i int, s theme.Styles) string {
+func (t table) measures(i int, s theme.Styles) string {
 	text := ""
-	if m.width >= withArea && m.some(m.areaText) {
-		text += s.Right(m.areaText(i), areaWidth) + " "
+	if t.width >= withArea && t.some(t.areaText) {
+		text += s.Right(t.areaText(i), areaWidth) + " "
 	}
-	if m.width >= withMask && m.some(m.maskText) {
-		text += s.Fit(m.maskText(i), maskWidth) + " "
+	if t.width >= withMask && t.some(t.maskText) {
+		text += s.Fit(t.maskText(i), maskWidth) + " "
 	}
 	return text
 }
 
 // some reports whether one of the first objects has something to say in a
 // column.
-func (m Model) some(text func(i int) string) bool {
-	for i := range min(m.objectCount(), sample) {
+func (t table) some(text func(i int) string) bool {
+	for i := range min(t.objectCount(), sample) {
 		if text(i) != "" {
 			return true
 		}
@@ -256,15 +270,15 @@ func cells(texts ...string) string {
 
 // classWidth is the column of the classes: as wide as the longest of the
 // first, within bounds.
-func (m Model) classWidth(s theme.Styles) int {
+func (t table) classWidth(s theme.Styles) int {
 	width := classMin
-	for i, o := range m.objects() {
+	for i, o := range t.objects() {
 		if i == sample {
 			break
 		}
 		width = max(width, s.Width(escape.Line(o.Class)))
 	}
-	return min(width, max(m.width/classShare, classMin))
+	return min(width, max(t.width/classShare, classMin))
 }
 
 // confidence is a bar and the figure, blank where none was sent.
@@ -366,11 +380,11 @@ func ringArea(ring []prediction.Point) float64 {
 
 // areaText is the share in percent, in a column of areaWidth: of the mask where
 // it was looked at, for it is more exact than a box.
-func (m Model) areaText(i int) string {
-	if areas := m.selection.Areas; len(areas) == m.objectCount() && areas[i] >= 0 {
+func (t table) areaText(i int) string {
+	if areas := t.selection.Areas; len(areas) == t.objectCount() && areas[i] >= 0 {
 		return shareText(float64(areas[i]))
 	}
-	share, ok := area(&m.objects()[i], m.content.Reading.Canvas)
+	share, ok := area(&t.objects()[i], t.content.Reading.Canvas)
 	if !ok {
 		return ""
 	}
@@ -388,8 +402,8 @@ func shareText(share float64) string {
 }
 
 // maskText is the size of the mask of an object, as it was sent.
-func (m Model) maskText(i int) string {
-	o, reading := &m.objects()[i], m.content.Reading
+func (t table) maskText(i int) string {
+	o, reading := &t.objects()[i], t.content.Reading
 	switch {
 	case o.RLE != nil:
 		return fmt.Sprintf("%dx%d", o.RLE.Size.Width, o.RLE.Size.Height)

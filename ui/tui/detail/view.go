@@ -25,14 +25,25 @@ const (
 	digits // but for the tab in front
 )
 
+// tabBar is the line of the tabs.
+type tabBar struct {
+	front    Tab
+	width    int
+	problems int
+}
+
+func (m Model) tabBar() tabBar {
+	return tabBar{front: m.tab, width: m.width, problems: m.content.problemCount()}
+}
+
 // fullness is the most that the labels have room to say.
-func (m Model) fullness() fullness {
+func (b tabBar) fullness() fullness {
 	for f := range digits {
 		width := 1
 		for t := range tabs {
-			width += len(m.labelAs(t, f)) + len(f.gap())
+			width += len(b.labelAs(t, f)) + len(f.gap())
 		}
-		if width-len(f.gap()) <= m.width {
+		if width-len(f.gap()) <= b.width {
 			return f
 		}
 	}
@@ -47,18 +58,31 @@ func (f fullness) gap() string {
 	return " "
 }
 
-// label is a tab's name with its digit and, for problems, their number.
-func (m Model) label(t Tab) string { return m.labelAs(t, m.fullness()) }
+// at is the tab whose label is at a column; tabs where none is.
+func (b tabBar) at(x int) Tab {
+	column := 1
+	for t := range tabs {
+		end := column + len(b.label(t))
+		if x >= column && x < end {
+			return t
+		}
+		column = end + len(b.fullness().gap())
+	}
+	return tabs
+}
 
-func (m Model) labelAs(t Tab, f fullness) string {
+// label is a tab's name with its digit and, for problems, their number.
+func (b tabBar) label(t Tab) string { return b.labelAs(t, b.fullness()) }
+
+func (b tabBar) labelAs(t Tab, f fullness) string {
 	label := fmt.Sprint(int(t) + 1)
 	switch {
 	case f <= titles:
 		label += " " + t.title()
-	case f == shorts || t == m.tab:
+	case f == shorts || t == b.front:
 		label += " " + t.short()
 	}
-	if n := m.problemCount(); t == Problems && n > 0 {
+	if n := b.problems; t == Problems && n > 0 {
 		label += fmt.Sprintf(" (%d)", n)
 	}
 	return label
@@ -68,13 +92,13 @@ func (m Model) labelAs(t Tab, f fullness) string {
 func (m Model) Lines(s theme.Styles, focused bool) []string {
 	out := append(make([]string, 0, m.height+1), s.Fit(" "+m.tabLine(s, focused), m.width))
 	if m.tab == Predictions {
-		for _, line := range m.headLines(s) {
+		for _, line := range m.table().headLines(s) {
 			out = append(out, s.Fit(" "+line, m.width))
 		}
 	}
 	var problems []string
 	if m.tab == Problems {
-		problems = m.Problems(s, m.width-1)
+		problems = m.content.Problems(s, m.width-1)
 	}
 	for i := range m.window() {
 		row := m.top[m.tab] + i
@@ -83,16 +107,16 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 			line = m.lineAt(row, s)
 		}
 		if m.tab == Raw {
-			line = m.marked(line, s)
+			line = m.search.marked(line, s)
 		}
-		if focused && m.hasCursor() && row == m.cursor[m.tab] && row < m.lineCount() {
+		if focused && m.tab.hasCursor() && row == m.cursor[m.tab] && row < m.lineCount() {
 			out = append(out, s.Cursor.Render(s.Fit(" "+ansi.Strip(line), m.width)))
 			continue
 		}
 		out = append(out, s.Fit(" "+line, m.width))
 	}
 	if m.searching() {
-		out = append(out, s.Fit(" "+m.searchText(s), m.width))
+		out = append(out, s.Fit(" "+m.search.line(s), m.width))
 	}
 	return out[:min(len(out), m.height)]
 }
@@ -101,7 +125,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 func (m Model) lineAt(i int, s theme.Styles) string {
 	switch m.tab {
 	case Predictions:
-		return m.tableLine(i, s)
+		return m.table().tableLine(i, s)
 	case Headers:
 		return at(m.content.Headers, i)
 	case Parts:
@@ -124,6 +148,7 @@ func at(lines []string, i int) string {
 }
 
 func (m Model) tabLine(s theme.Styles, focused bool) string {
+	bar := m.tabBar()
 	labels := make([]string, 0, tabs)
 	for t := range tabs {
 		style := s.Title
@@ -132,15 +157,15 @@ func (m Model) tabLine(s theme.Styles, focused bool) string {
 			style = s.Focused.Underline(true)
 		case t == m.tab:
 			style = s.Strong.Underline(true)
-		case t == Problems && m.problemCount() > 0:
+		case t == Problems && m.content.problemCount() > 0:
 			style = s.Warn
 		}
-		labels = append(labels, style.Render(m.label(t)))
+		labels = append(labels, style.Render(bar.label(t)))
 	}
-	line := strings.Join(labels, m.fullness().gap())
+	line := strings.Join(labels, bar.fullness().gap())
 	if n := m.lineCount(); n > m.window() {
 		at := min(m.top[m.tab]+m.window(), n)
-		if focused && m.hasCursor() {
+		if focused && m.tab.hasCursor() {
 			at = m.cursor[m.tab] + 1
 		}
 		place := fmt.Sprintf("%d/%d", at, n)
@@ -265,49 +290,46 @@ func (m *Model) found(msg foundMsg) {
 	m.goTo(0)
 }
 
-// step goes to the next match, or the one before.
-func (m *Model) step(delta int) {
-	if n := len(m.search.places); n > 0 {
-		m.goTo((m.search.at + delta + n) % n)
-	}
-}
-
+// goTo goes to a match, of which there is one before the first and one after the
+// last: those at the other end.
 func (m *Model) goTo(i int) {
-	if i >= len(m.search.places) {
+	n := len(m.search.places)
+	if n == 0 {
 		return
 	}
+	i = (i + n) % n
 	m.search.at = i
 	m.tab = Raw
 	m.moveTo(m.content.Body.Row(m.search.places[i]))
 }
 
-// searchText is the line while one types, and what was found otherwise.
-func (m Model) searchText(s theme.Styles) string {
+// line is the line while one types, and what was found otherwise.
+func (s search) line(look theme.Styles) string {
 	text := ""
-	switch n := len(m.search.places); {
-	case m.search.text == "":
+	switch n := len(s.places); {
+	case s.text == "":
 	case n == 0:
-		text = s.Warn.Render("not found")
+		text = look.Warn.Render("not found")
 	default:
-		text = s.Muted.Render(fmt.Sprintf("%d of %d", m.search.at+1, n))
+		text = look.Muted.Render(fmt.Sprintf("%d of %d", s.at+1, n))
 	}
-	if m.Typing() {
-		return m.search.input.View() + " " + text
+	if s.input.Focused() {
+		return s.input.View() + " " + text
 	}
-	return s.Accent.Render("/"+escape.Line(m.search.text)) + " " + text + " " + s.Muted.Render("n N go on, esc ends")
+	return look.Accent.Render("/"+escape.Line(s.text)) + " " + text + " " + look.Muted.Render("n N go on, esc ends")
 }
 
 // marked emphasises what is searched for in a line.
-func (m Model) marked(line string, s theme.Styles) string {
-	if m.search.text == "" {
+func (s search) marked(line string, look theme.Styles) string {
+	if s.text == "" {
 		return line
 	}
 	plain := ansi.Strip(line)
 	fold := func(text string) string { return text }
-	if lower := strings.ToLower(m.search.text); lower == m.search.text {
+	if lower := strings.ToLower(s.text); lower == s.text {
 		fold = strings.ToLower
 	}
-	folded, what := fold(plain), escape.Line(m.search.text)
+	folded, what := fold(plain), escape.Line(s.text)
 	if len(folded) != len(plain) || !strings.Contains(folded, what) {
 		return line
 	}
@@ -317,7 +339,7 @@ func (m Model) marked(line string, s theme.Styles) string {
 		if i < 0 {
 			return b.String() + plain
 		}
-		b.WriteString(plain[:i] + s.Badge.Render(plain[i:i+len(what)]))
+		b.WriteString(plain[:i] + look.Badge.Render(plain[i:i+len(what)]))
 		plain, folded = plain[i+len(what):], folded[i+len(what):]
 	}
 }
