@@ -19,18 +19,16 @@ import (
 // keys; a key that is always there has no omitempty.
 
 type requestLine struct {
-	Type       string                `json:"type"`
-	Seq        uint64                `json:"seq"`
-	Time       time.Time             `json:"time"`
-	Method     string                `json:"method"`
-	Target     string                `json:"target"`
-	Remote     string                `json:"remote"`
-	Status     int                   `json:"status"`
-	Bytes      int64                 `json:"bytes"` // of body received
-	ReadMS     float64               `json:"read_ms"`
-	OwnMS      float64               `json:"own_ms"`              // from the last byte until it was kept, without target_ms
-	TargetMS   float64               `json:"target_ms,omitempty"` // waiting for the target of --forward-wait
-	SHA256     string                `json:"sha256"`              // of the body held
+	Type   string    `json:"type"`
+	Seq    uint64    `json:"seq"`
+	Time   time.Time `json:"time"`
+	Method string    `json:"method"`
+	Target string    `json:"target"`
+	Remote string    `json:"remote"`
+	Status int       `json:"status"`
+	Bytes  int64     `json:"bytes"` // of body received
+	timesLine
+	SHA256     string                `json:"sha256"` // of the body held
 	Headers    http.Header           `json:"headers"`
 	Trailers   http.Header           `json:"trailers,omitempty"` // fields that came after the body
 	MediaType  string                `json:"media_type"`
@@ -41,6 +39,13 @@ type requestLine struct {
 	Problems   []problemLine         `json:"problems"`
 
 	outcomeLine
+}
+
+// timesLine is how long a request took.
+type timesLine struct {
+	ReadMS   float64 `json:"read_ms"`
+	OwnMS    float64 `json:"own_ms"`              // from the last byte until it was kept, without target_ms
+	TargetMS float64 `json:"target_ms,omitempty"` // waiting for the target of --forward-wait
 }
 
 // outcomeLine is what became of a request, where that is not as usual.
@@ -147,11 +152,11 @@ func RequestLine(r *capture.Request, rd *prediction.Reading) []byte {
 	sum := sha256.Sum256(r.Body())
 	l := requestLine{
 		Type: "request", Seq: r.Seq, Time: r.Time.UTC(), Method: r.Method, Target: r.Target,
-		Remote: r.Remote, Status: r.Status, Bytes: r.Size, ReadMS: milliseconds(r.ReadTime),
+		Remote: r.Remote, Status: r.Status, Bytes: r.Size,
 		SHA256: hex.EncodeToString(sum[:]), Headers: allHeaders(r), Trailers: trailers(r), MediaType: r.MediaType,
 		Truncated: r.Truncated, Parts: []partLine{}, Problems: []problemLine{},
 	}
-	l.Reason, l.Unrecorded = r.Reason, r.NotRecorded
+	l.ReadMS, l.Reason, l.Unrecorded = milliseconds(r.ReadTime), r.Reason, r.NotRecorded
 	l.OwnMS, l.TargetMS = milliseconds(r.OwnTime), milliseconds(r.TargetTime)
 	if a := r.Decision; a.Why != "" {
 		l.Answer = &answerLine{a.Why, milliseconds(a.Delay), a.Dropped}

@@ -70,7 +70,7 @@ func nextFormat(m *Model) tea.Cmd {
 	}
 	m.boxes.chosen[row.Shape] = f
 	m.say(m.display.styles.Muted, "boxes read as "+f.String())
-	return m.reindex(m.list.Alike(row.Shape), f)
+	return reindex(m, m.list.Alike(row.Shape), f)
 }
 
 // reindexedMsg tells that readings in the log were replaced.
@@ -82,7 +82,7 @@ func (reindexedMsg) apply(m *Model) tea.Cmd {
 }
 
 // reindex notes where the boxes of requests are as they are read now.
-func (m *Model) reindex(seqs []uint64, f prediction.BoxFormat) tea.Cmd {
+func reindex(m *Model, seqs []uint64, f prediction.BoxFormat) tea.Cmd {
 	from, kept, log := m.source.Store, m.cfg.Readings, m.boxes.log
 	return m.start.run(func(ctx context.Context) tea.Msg {
 		for _, seq := range seqs {

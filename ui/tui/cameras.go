@@ -43,7 +43,7 @@ func (m *Model) cameraBar() cameras.Bar {
 }
 
 // clickCamera has the list show the camera that was clicked, or all again.
-func (m *Model) clickCamera(x, y int) tea.Cmd {
+func clickCamera(m *Model, x, y int) tea.Cmd {
 	c, more, ok := m.cameraBar().At(x, y)
 	switch {
 	case more:
@@ -87,7 +87,7 @@ func (m *Model) leaveWall() {
 }
 
 // pickTile goes from the wall to one of its cameras.
-func (m *Model) pickTile(seq uint64) tea.Cmd {
+func pickTile(m *Model, seq uint64) tea.Cmd {
 	m.leaveWall()
 	row, _ := m.list.Row(seq)
 	for _, c := range m.source.cameras {

@@ -68,7 +68,7 @@ func (msg comparedMsg) apply(m *Model) tea.Cmd {
 func (m *Model) leaveComparison() { m.pages.comparison, m.pages.compared = comparison.Model{}, 0 }
 
 // flip shows the other of the two that are compared.
-func (m *Model) flip() {
+func flip(m *Model) {
 	row, _ := m.list.Selected()
 	a, b := m.pages.comparison.Sides()
 	if row.Seq == a {

@@ -14,7 +14,7 @@ import (
 
 // TestFilterFromTheStart has a filter in force before the first request.
 func TestFilterFromTheStart(t *testing.T) {
-	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Filter: query.MustParse("class:rotten")}
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Beginning: tui.Beginning{Filter: query.MustParse("class:rotten")}}
 	driveConfig(t, 100, 30, cfg, func(d *driver) {
 		d.document(ripe)
 		d.document(rotten)

@@ -165,7 +165,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case tea.PasteMsg:
-		return m.paste(msg)
+		return paste(m, msg)
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg, tea.ModeReportMsg, tea.ColorProfileMsg:
@@ -196,7 +196,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case comparison.CloseMsg:
 		m.leaveComparison()
 	case comparison.FlipMsg:
-		m.flip()
+		flip(m)
 	case comparison.PickMsg:
 		m.list.Select(msg.Seq)
 		m.preview.Select(msg.Object)
@@ -210,7 +210,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case program.Notice:
 		notice(m, msg)
 	case preview.TileMsg:
-		return m.pickTile(msg.Seq)
+		return pickTile(m, msg.Seq)
 	case requests.SortMsg:
 		return sortMsg{msg.By}.apply(m)
 	case requests.SayMsg:
@@ -233,7 +233,7 @@ func (m *Model) hand(msg tea.Msg) tea.Cmd {
 }
 
 // paste hands a text to the line that is being typed, if there is one.
-func (m *Model) paste(msg tea.PasteMsg) (cmd tea.Cmd) {
+func paste(m *Model, msg tea.PasteMsg) (cmd tea.Cmd) {
 	switch {
 	case m.question.line.Active():
 		m.question.line, cmd = m.question.line.Update(msg)

@@ -12,14 +12,14 @@ import (
 // mouse hands a click or a turn of the wheel to the pane under it. A click
 // gives that pane the keys.
 func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
-	if cmd, ok := m.clickEdge(msg); ok {
+	if cmd, ok := clickEdge(m, msg); ok {
 		return cmd
 	}
 	if m.window.page != mainPage {
-		return m.mouseOnPage(msg)
+		return mouseOnPage(m, msg)
 	}
 	if m.question.dialog.Active() {
-		return m.answerMouse(msg)
+		return answerMouse(m, msg)
 	}
 	l := m.window.layout
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
@@ -44,7 +44,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 
 // clickEdge does what a hint of the last line says, or picks a camera from the
 // bar; false for anything else that the mouse did.
-func (m *Model) clickEdge(msg tea.MouseMsg) (tea.Cmd, bool) {
+func clickEdge(m *Model, msg tea.MouseMsg) (tea.Cmd, bool) {
 	click, ok := msg.(tea.MouseClickMsg)
 	if !ok || click.Button != tea.MouseLeft {
 		return nil, false
@@ -56,13 +56,13 @@ func (m *Model) clickEdge(msg tea.MouseMsg) (tea.Cmd, bool) {
 		}
 		return nil, true
 	case bar >= 0 && bar < m.window.bar && !m.question.dialog.Active():
-		return m.clickCamera(click.X, bar), true
+		return clickCamera(m, click.X, bar), true
 	}
 	return nil, false
 }
 
 // mouseOnPage hands it to what stands in the place of the panes.
-func (m *Model) mouseOnPage(msg tea.MouseMsg) (cmd tea.Cmd) {
+func mouseOnPage(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 	body := m.window.layout.Body.Min.Add(image.Pt(0, layout.TitleRows))
 	switch m.window.page {
 	case helpPage:

@@ -28,7 +28,7 @@ func (msg commandMsg) apply(m *Model) tea.Cmd { return msg.do(m) }
 
 // openPalette lists all that can be done.
 func openPalette(m *Model) tea.Cmd {
-	m.pages.palette = palette.New(m.commands(), m.display.styles)
+	m.pages.palette = palette.New(commands(m), m.display.styles)
 	m.window.page = palettePage
 	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
 	return nil
@@ -49,7 +49,7 @@ func redraw(m *Model) tea.Cmd {
 
 // commands are the entries of the palette: actions, the keys of the panes,
 // views, tabs and formats.
-func (m *Model) commands() []palette.Entry {
+func commands(m *Model) []palette.Entry {
 	var list []palette.Entry
 	add := func(title, group string, k key.Binding, msg tea.Msg) {
 		list = append(list, palette.Entry{Title: title, Group: group, Key: k.Help().Key, Msg: msg})
@@ -76,7 +76,7 @@ func (m *Model) commands() []palette.Entry {
 			add(title, group.Title, c.Key, commandMsg{func(m *Model) tea.Cmd { return m.perform(group.Pane, c.Key) }})
 		}
 	}
-	for _, c := range m.viewChoices() {
+	for _, c := range viewChoices(m) {
 		list = append(list, palette.Entry{Title: c.Label, Group: "views", Key: m.keys.Views.Help().Key + " " + c.Letter, Msg: c.Msg})
 	}
 	for t, title := range detail.Titles() {

@@ -19,7 +19,7 @@ import (
 // handlePart does what was asked for with a part of a request.
 func handlePart(m *Model, msg detail.PartMsg) tea.Cmd {
 	if msg.Do == detail.DrawPart {
-		m.drawPart(msg.Part)
+		drawPart(m, msg.Part)
 		return nil
 	}
 	from, dir, env := m.source.Store, m.cfg.ExportDir, m.cfg.Env
@@ -46,7 +46,7 @@ func handlePart(m *Model, msg detail.PartMsg) tea.Cmd {
 
 // drawPart shows a part alone in the picture, which stays with this request. In
 // a window that has no room for it the picture takes all of it.
-func (m *Model) drawPart(part int) {
+func drawPart(m *Model, part int) {
 	m.list.SetFollow(false)
 	m.preview.SetPart(part)
 	if m.window.layout.Preview.Empty() {

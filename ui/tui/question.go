@@ -48,7 +48,7 @@ func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 }
 
 // answerMouse hands what the mouse did to the question that is open.
-func (m *Model) answerMouse(msg tea.MouseMsg) (cmd tea.Cmd) {
+func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 	l, q := m.window.layout, &m.question
 	area := l.Preview
 	switch {

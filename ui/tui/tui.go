@@ -75,26 +75,31 @@ type Taste struct {
 	Remembered state.State // at the start
 }
 
+// Beginning is what the person begins with.
+type Beginning struct {
+	Threshold float64              // of the objects that are drawn, 0..1
+	Boxes     prediction.BoxFormat // zero: as the document proves
+	Filter    query.Filter         // of the list
+}
+
 // Config is what the screen shows and how.
 type Config struct {
 	Terminal
 	Reach
 	Listener
 	Taste
+	Beginning
 
 	Ring       *capture.Ring    // what a listener captures; nil where there is an Archive
 	Archive    *archive.Catalog // what was captured before; nil where there is a Ring
 	Meter      *meter.Meter     // of the listener; nil: nothing is measured
 	Renderer   *render.Renderer
-	Readings   *readings.Store      // what was made out of requests; nil: a small one
-	URLs       []string             // where the listener can be reached, the one to paste first
-	Source     string               // the name of Archive; shown in place of the URL
-	Threshold  float64              // to begin with, 0..1
-	Boxes      prediction.BoxFormat // to begin with; zero: as the document proves
-	Filter     query.Filter         // of the list, to begin with
-	ExportDir  string               // where exports go; "" is the working directory
-	Unfinished *export.Temporaries  // what they are writing; nil: nobody asks
-	Warning    string               // one line to show at the start; "" for none
+	Readings   *readings.Store     // what was made out of requests; nil: a small one
+	URLs       []string            // where the listener can be reached, the one to paste first
+	Source     string              // the name of Archive; shown in place of the URL
+	ExportDir  string              // where exports go; "" is the working directory
+	Unfinished *export.Temporaries // what they are writing; nil: nobody asks
+	Warning    string              // one line to show at the start; "" for none
 	Version    string
 	Log        *slog.Logger
 	Maps       Maps             // nil: they are not changed here

@@ -22,7 +22,7 @@ type viewMsg struct{ change func(*preview.Model) }
 func (msg viewMsg) apply(m *Model) tea.Cmd {
 	msg.change(&m.preview)
 	if q := &m.question; q.dialog.Active() && q.classes {
-		q.dialog = m.classes().At(q.dialog.Cursor())
+		q.dialog = classes(m).At(q.dialog.Cursor())
 	}
 	return nil
 }
@@ -31,7 +31,7 @@ func (msg viewMsg) apply(m *Model) tea.Cmd {
 type classesMsg struct{}
 
 func (classesMsg) apply(m *Model) tea.Cmd {
-	m.ask(m.classes())
+	m.ask(classes(m))
 	m.question.aside, m.question.classes = true, true
 	return nil
 }
@@ -39,11 +39,11 @@ func (classesMsg) apply(m *Model) tea.Cmd {
 // askView offers what is too rarely wanted for a key of its own. The question
 // stands in the place of the list, so that the picture stays to be seen.
 func askView(m *Model) {
-	m.ask(dialog.Ask("Views", m.viewChoices()...))
+	m.ask(dialog.Ask("Views", viewChoices(m)...))
 	m.question.aside = true
 }
 
-func (m *Model) viewChoices() []dialog.Choice {
+func viewChoices(m *Model) []dialog.Choice {
 	o := m.preview.Options()
 	toggle := func(on bool, set func(*preview.Model, bool)) tea.Msg {
 		return viewMsg{func(p *preview.Model) { set(p, !on) }}
@@ -91,7 +91,7 @@ func onOff(on bool) string {
 }
 
 // classes is the question which classes to draw.
-func (m *Model) classes() dialog.Model {
+func classes(m *Model) dialog.Model {
 	chosen := m.preview.Options().Overlay.Classes
 	set := func(c overlay.Classes) tea.Msg {
 		return viewMsg{func(p *preview.Model) { p.SetClasses(c) }}

@@ -70,7 +70,10 @@ func (p Pane) pad(lines []string) []string {
 func (m Model) Title() string {
 	o := m.viewport.options
 	if o.Part > 0 {
-		return m.partTitle()
+		if _, behind := m.Behind(); behind || m.shown.picture == nil {
+			return ""
+		}
+		return partTitle(m.shown.picture, m.viewport.options)
 	}
 	var words []string
 	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == aggregate.None &&
@@ -104,18 +107,14 @@ func zoomWords(o render.Options) []string {
 }
 
 // partTitle says what a part is that is shown alone.
-func (m Model) partTitle() string {
-	p := m.shown.picture
-	if _, behind := m.Behind(); behind || p == nil {
-		return ""
-	}
+func partTitle(p *render.Picture, o render.Options) string {
 	var words []string
 	for _, text := range []string{p.Summary, p.Note} {
 		if text != "" {
 			words = append(words, escape.Line(text))
 		}
 	}
-	return strings.Join(append(words, zoomWords(m.viewport.options)...), " · ")
+	return strings.Join(append(words, zoomWords(o)...), " · ")
 }
 
 // surveyWords say what is shown of several frames.

@@ -53,7 +53,7 @@ func (m *Model) Append(rows ...Row) {
 		if rows[i].Rejected {
 			m.refused++
 		}
-		if !m.passes(m.rows.len() - 1) {
+		if !m.rows.pass(m.filter, m.rows.len()-1) {
 			continue
 		}
 		if !m.filter.Empty() {
@@ -88,7 +88,7 @@ func (m *Model) Replace(rows ...Row) {
 		m.rows.set(i, row)
 		m.places.count(&row, 1)
 		m.places.count(old, -1)
-		matches := m.passes(i)
+		matches := m.rows.pass(m.filter, i)
 		if matches {
 			after = append(after, m.entry(i))
 		}
@@ -237,15 +237,6 @@ func (m *Model) SetFilter(f query.Filter) {
 		}
 	}
 	m.settle()
-}
-
-// passes reports whether row i is one that the filter asks for.
-func (m *Model) passes(i int) bool {
-	if m.filter.Empty() {
-		return true
-	}
-	facts := m.rows.facts(i)
-	return m.filter.Match(&facts, time.Now())
 }
 
 // Filter returns the filter in force.

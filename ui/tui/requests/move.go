@@ -70,7 +70,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.PreviousProblem):
 		return say(m.seekProblem(-1), "no problem before this request")
 	case key.Matches(msg, k.Mark):
-		m.mark()
+		mark(m)
 	case key.Matches(msg, k.Unmark):
 		clear(m.marks)
 	default:
@@ -153,7 +153,8 @@ func (m *Model) seekProblem(step int) bool {
 	return m.seek(step, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
 }
 
-func (m *Model) mark() {
+// mark marks the selected request, or takes its mark away, and goes on.
+func mark(m *Model) {
 	row, ok := m.Selected()
 	if !ok {
 		return

@@ -158,3 +158,12 @@ func (l *rows) share(row Row) *Row {
 	l.said[key] = &row
 	return &row
 }
+
+// pass reports whether a filter asks for row i.
+func (l *rows) pass(f query.Filter, i int) bool {
+	if f.Empty() {
+		return true
+	}
+	facts := l.facts(i)
+	return f.Match(&facts, time.Now())
+}

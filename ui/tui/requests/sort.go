@@ -174,7 +174,7 @@ func (m *Model) receive(msg sortedMsg) {
 		})
 		var changed []entry
 		for seq := range o.pending {
-			if i, ok := m.rows.find(seq); ok && m.passes(i) {
+			if i, ok := m.rows.find(seq); ok && m.rows.pass(m.filter, i) {
 				changed = append(changed, m.entry(i))
 			}
 		}
