@@ -22,7 +22,7 @@ import (
 // FRAMEBIN_EXPORT_COUNT says how many of either: 10000 take an hour.
 func TestExportStaysWithinMemory(t *testing.T) {
 	t.Parallel()
-	many, labelled, drawn := 1000, 200, 20
+	many, labelled, drawn := 500, 100, 10
 	if text := os.Getenv("FRAMEBIN_EXPORT_COUNT"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {
@@ -35,6 +35,7 @@ func TestExportStaysWithinMemory(t *testing.T) {
 	capture := archiveOf(t, many)
 	for _, format := range export.Formats() {
 		t.Run(format.Name, func(t *testing.T) {
+			t.Parallel()
 			n := many
 			switch {
 			case format.Dataset():
