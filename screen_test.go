@@ -210,7 +210,7 @@ func rgba(c color.Color) color.RGBA {
 func TestScreenLeavesTheTerminalAsItWas(t *testing.T) {
 	t.Parallel()
 	ends := map[string]func(*screen) error{
-		"key":       func(s *screen) error { return s.write("q") },
+		"key":       func(s *screen) error { return s.write("qq") },
 		"interrupt": func(s *screen) error { return s.write("\x03") },
 		"SIGTERM":   func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGTERM) },
 		"SIGHUP":    func(s *screen) error { return s.cmd.Process.Signal(syscall.SIGHUP) },

@@ -64,7 +64,12 @@ func actions(k keymap.Map) []action {
 
 // quit goes back, and quits where there is nothing to go back from.
 func quit(m *Model) tea.Cmd {
-	if m.back() {
+	switch {
+	case m.window.page == qrPage:
+	case m.back():
+		return nil
+	case m.list.Total() == 0 && len(m.cfg.URLs) > 0: // first the code, which the hint tells
+		m.window.page = qrPage
 		return nil
 	}
 	return leave(m)

@@ -69,7 +69,7 @@ func mouseOnPage(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 		m.pages.help, _ = m.pages.help.Update(relative(msg, body))
 	case palettePage:
 		m.pages.palette, cmd = m.pages.palette.Update(relative(msg, body))
-	case mainPage, statsPage:
+	case mainPage, statsPage, qrPage:
 	}
 	return cmd
 }

@@ -66,10 +66,15 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 	return tea.Batch(tick(m.cfg, m.source.Store, every), m.display.detector.Poll())
 }
 
+// listener is where to send.
+func (m screen) listener() onboarding.Listener {
+	return onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}
+}
+
 // statsLines are the figures of the meter and the ring.
 func (m screen) statsLines() []string {
 	f := stats.Figures{Meter: m.figures.traffic, Seconds: m.figures.seconds, Ring: m.figures.ring, Live: m.cfg.Source == ""}
-	reach := onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}.ReachLines(m.display.styles)
+	reach := m.listener().ReachLines(m.display.styles)
 	return append(reach, stats.Lines(f, m.window.layout.Body.Dx(), m.window.layout.Body.Dy()-layout.TitleRows-len(reach), m.display.styles)...)
 }
 

@@ -292,6 +292,10 @@ func (m screen) hints() []key.Binding {
 			return []key.Binding{k.Accept, k.Cancel}
 		}
 		return append([]key.Binding{k.Search}, m.keys.PageHints()...)
+	case m.window.page == qrPage:
+		return []key.Binding{
+			keymap.Short(m.keys.Back, "esc", "back"), m.keys.CopyURL, keymap.Short(m.keys.Quit, m.keys.Quit.Help().Key, "quit"), keymap.Short(m.keys.Help, "?", "help"),
+		}
 	case m.window.page != mainPage:
 		return m.keys.PageHints()
 	case m.list.Total() == 0 && m.cfg.Source == "":

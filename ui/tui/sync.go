@@ -25,6 +25,9 @@ const prefetch = 2
 // the picture go on to it in one update. What a person chose is spoken of at
 // once, and what is not there yet says so.
 func (m *Model) sync() tea.Cmd {
+	if m.window.page == qrPage && m.list.Total() > 0 {
+		m.window.page = mainPage // somebody has found the way
+	}
 	m.advance()
 	m.pin()
 	row, ok := m.list.Selected()

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"image"
 	"slices"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/layout"
-	"github.com/framebin/framebin/ui/tui/onboarding"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -95,6 +95,8 @@ func (m screen) bodyLines() []string {
 		return m.pageLines("Everything by name", m.pages.palette.Lines(m.display.styles))
 	case m.window.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
+	case m.window.page == qrPage:
+		return m.pageLines("", m.listener().QRLines(image.Pt(body.Dx(), body.Dy()-layout.TitleRows), m.cfg.ASCII, m.display.styles))
 	case m.list.Total() == 0 && m.question.dialog.Active():
 		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, body.Dy()-layout.TitleRows)))
 	case m.list.Total() == 0:
@@ -313,7 +315,7 @@ func (m screen) waitingLines() []string {
 		}
 		return []string{"", m.display.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
-	l := onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}
+	l := m.listener()
 	lines := l.Lines(m.figures.ring.Rejected, m.display.styles)
 	if body := m.window.layout.Body; !m.cfg.ASCII {
 		lines = append(lines, l.Code(body.Dx(), body.Dy()-layout.TitleRows-len(lines))...)

@@ -24,6 +24,7 @@ const (
 	helpPage
 	palettePage
 	statsPage
+	qrPage
 )
 
 // window is which panes are to be seen and where, and which has the keys.

@@ -115,7 +115,7 @@ func (k Map) PageHints() []key.Binding {
 // WaitingHints are the keys of the bottom line before the first request.
 func (k Map) WaitingHints() []key.Binding {
 	return []key.Binding{
-		k.CopyURL, Short(k.Help, "?", "help"), Short(k.Quit, "q", "quit"), Short(k.Stats, "s", "statistics"),
+		k.CopyURL, Short(k.Help, "?", "help"), Short(k.Quit, "q", "QR code, twice quits"), Short(k.Stats, "s", "statistics"),
 		k.Answers,
 	}
 }

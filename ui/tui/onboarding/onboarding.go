@@ -6,7 +6,10 @@ package onboarding
 
 import (
 	"fmt"
+	"image"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/ui/doctor"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -70,7 +73,29 @@ func (l Listener) Lines(refused uint64, s theme.Styles) []string {
 	if refused > 0 {
 		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", refused)))
 	}
-	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q quit"}, "   ")))
+	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q QR code, twice quits"}, "   ")))
+}
+
+// QRLines are the URL as a QR code, for a phone, as far as there is room for it.
+func (l Listener) QRLines(room image.Point, ascii bool, s theme.Styles) []string {
+	url := l.URLs[0]
+	words := []string{"", "  " + s.Focused.Render(url), "", "  " + s.Muted.Render("esc goes back, q quits")}
+	code, err := doctor.QR(url)
+	switch {
+	case ascii:
+		return append(words, "", "  "+s.Warn.Render("a QR code takes characters beyond ASCII"))
+	case err != nil:
+		return append(words, "", "  "+s.Warn.Render("no QR code: "+err.Error()))
+	case len(code)+len(words) > room.Y || s.Width(code[0])+2 > room.X:
+		return append(words, "", "  "+s.Warn.Render(fmt.Sprintf("for the QR code the window takes %d columns and %d rows more",
+			max(s.Width(code[0])+2-room.X, 0), max(len(code)+len(words)-room.Y, 0))))
+	}
+	// Light on dark, whatever the terminal is: readers know no other way.
+	paper := s.Text.Foreground(lipgloss.Color("#ffffff")).Background(lipgloss.Color("#000000"))
+	for i := range code {
+		code[i] = "  " + paper.Render(code[i])
+	}
+	return append(code, words...)
 }
 
 // Code is the URL as a QR code, for a phone that is to say whether it reaches
