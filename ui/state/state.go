@@ -22,6 +22,7 @@ type State struct {
 	Columns []string `json:"columns,omitempty"` // of the list; none: those that there is room for
 	List    int      `json:"list,omitempty"`    // width of the list in thousandths of the window; 0: as framebin likes
 	Details int      `json:"details,omitempty"` // height of the details in thousandths of the window
+	Column  int      `json:"column,omitempty"`  // width of the details where they have a column of their own
 	Filters []string `json:"filters,omitempty"` // that were typed, oldest first
 	Answers []string `json:"answers,omitempty"` // plans of R, oldest first
 	Targets []string `json:"targets,omitempty"` // URLs that requests were sent to, oldest first

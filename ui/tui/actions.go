@@ -166,7 +166,7 @@ func (m *Model) wantedByPane(msg tea.KeyPressMsg) bool {
 
 // pressPane hands a key that belongs to a pane to it.
 func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
-	l, d := m.keys.Requests, m.keys.Detail
+	l, d, p := m.keys.Requests, m.keys.Detail, m.keys.Preview
 	switch {
 	case !main:
 		m.pages.help, cmd = m.pages.help.Update(msg)
@@ -178,7 +178,9 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 		m.say(m.display.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
 	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
 		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
-	case m.window.focus == onList && key.Matches(msg, m.keys.Preview.Left, m.keys.Preview.Right):
+	case m.window.picture, m.window.focus == onPicture:
+		return m.pressPicture(msg)
+	case m.window.focus == onList && key.Matches(msg, p.Left, p.Right):
 		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture, and folds in the details: tab goes there")
 	case key.Matches(msg, l.Follow, l.Mark, l.Unmark, l.NextProblem, l.PreviousProblem, l.NextGap, l.PreviousGap): // from any pane
 		return m.tell(onList, msg)
@@ -186,6 +188,22 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 		return m.tell(m.window.focus, msg)
 	}
 	return nil
+}
+
+// pressPicture hands a key to the picture where it moves something, and else to
+// the list. In full screen the arrows look around, and letters go on to other
+// requests.
+func (m *Model) pressPicture(msg tea.KeyPressMsg) tea.Cmd {
+	p := m.keys.Preview
+	moves := m.preview.Moves() && key.Matches(msg, p.Left, p.Right, p.Up, p.Down)
+	switch {
+	case moves && (!m.window.picture || msg.Text == ""):
+		return m.tell(onPicture, msg)
+	case key.Matches(msg, p.Left, p.Right):
+		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture: + zooms in")
+		return nil
+	}
+	return m.tell(onList, msg)
 }
 
 // tell hands a key or what the mouse did to a pane.

@@ -161,14 +161,16 @@ func (d *driver) keys(names ...string) {
 
 func keyPress(name string) tea.KeyPressMsg {
 	special := map[string]tea.KeyPressMsg{
-		"esc":    {Code: tea.KeyEscape},
-		"enter":  {Code: tea.KeyEnter},
-		"tab":    {Code: tea.KeyTab},
-		"space":  {Code: tea.KeySpace, Text: " "},
-		"down":   {Code: tea.KeyDown},
-		"up":     {Code: tea.KeyUp},
-		"ctrl+c": {Code: 'c', Mod: tea.ModCtrl},
-		"ctrl+z": {Code: 'z', Mod: tea.ModCtrl},
+		"esc":   {Code: tea.KeyEscape},
+		"enter": {Code: tea.KeyEnter},
+		"tab":   {Code: tea.KeyTab},
+
+		"backspace": {Code: tea.KeyBackspace},
+		"space":     {Code: tea.KeySpace, Text: " "},
+		"down":      {Code: tea.KeyDown},
+		"up":        {Code: tea.KeyUp},
+		"ctrl+c":    {Code: 'c', Mod: tea.ModCtrl},
+		"ctrl+z":    {Code: 'z', Mod: tea.ModCtrl},
 	}
 	if msg, ok := special[name]; ok {
 		return msg

@@ -14,6 +14,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/dataset"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
@@ -28,8 +29,9 @@ type exportScopeMsg struct{ seqs []uint64 }
 
 // exportFormatMsg starts an export.
 type exportFormatMsg struct {
-	seqs   []uint64
-	format *export.Format
+	seqs    []uint64
+	format  *export.Format
+	dataset dataset.Options // of a format of datasets
 }
 
 // copiedMsg brings the text for the clipboard.
@@ -66,10 +68,11 @@ func (msg exportScopeMsg) apply(m *Model) tea.Cmd {
 	const letters = "123456789abcdefghilmnoprtuvwxyz" // without the keys of the dialog itself
 	choices := make([]dialog.Choice, 0, len(export.Formats()))
 	for i, f := range export.Formats() {
-		choices = append(choices, dialog.Choice{
-			Letter: letters[i : i+1], Label: f.Name, Hint: f.Help,
-			Msg: exportFormatMsg{seqs: msg.seqs, format: f},
-		})
+		var next tea.Msg = exportFormatMsg{seqs: msg.seqs, format: f}
+		if f.Dataset() {
+			next = datasetMsg{seqs: msg.seqs, format: f, threshold: m.preview.Options().Overlay.Threshold}
+		}
+		choices = append(choices, dialog.Choice{Letter: letters[i : i+1], Label: f.Name, Hint: f.Help, Msg: next})
 	}
 	m.ask(dialog.Ask(fmt.Sprintf("Export %s as", theme.Count(len(msg.seqs), "request")), choices...))
 	return nil
@@ -95,6 +98,7 @@ func (msg exportFormatMsg) apply(m *Model) tea.Cmd {
 		Read:     read,
 		Annotate: annotate(m.cfg.Renderer, read, options),
 		Masks:    render.Bitmaps,
+		Dataset:  msg.dataset,
 		Redact:   msg.format.Redact,
 
 		Temporaries: m.cfg.Unfinished,

@@ -152,3 +152,9 @@ func Shape(m tea.Model) string {
 	row, _ := m.(Model).list.Selected()
 	return row.Shape
 }
+
+// Center returns what the picture is centred on, in shares of the image.
+func Center(m tea.Model) [2]float64 {
+	o := m.(Model).preview.Options()
+	return [2]float64{o.CenterX, o.CenterY}
+}

@@ -113,6 +113,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 	m.filter.SetStyles(m.display.styles)
 	m.detail.SetStyles(m.display.styles)
 	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
+	m.window.sizes = layout.Sizes{List: cfg.Remembered.List, Detail: cfg.Remembered.Details, Column: cfg.Remembered.Column}
 	m.filter.Set(cfg.Filter)
 	m.list.SetFilter(cfg.Filter)
 	m.list.SetColumns(columnsOf(cfg.Remembered.Columns))
@@ -211,18 +212,22 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		notice(m, msg)
 	case preview.TileMsg:
 		return pickTile(m, msg.Seq)
-	case requests.SortMsg:
-		return sortMsg{msg.By}.apply(m)
-	case requests.SayMsg:
-		m.say(m.display.styles.Warn, msg.Text)
 	default:
 		return m.hand(msg)
 	}
 	return cmd
 }
 
-// hand gives a message that only a pane knows to all of them.
+// hand does what the list asks for, and gives a message that only a pane knows to
+// all of them.
 func (m *Model) hand(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case requests.SortMsg:
+		return sortMsg{msg.By}.apply(m)
+	case requests.SayMsg:
+		m.say(m.display.styles.Warn, msg.Text)
+		return nil
+	}
 	var cmds [5]tea.Cmd
 	m.preview, cmds[0] = m.preview.Update(msg)
 	m.filter, cmds[1] = m.filter.Update(msg, m.list.Values)
@@ -257,7 +262,7 @@ func (m *Model) restyle(msg tea.Msg) tea.Cmd {
 // resize gives the panes their cells.
 func (m *Model) resize(width, height int) {
 	w := &m.window
-	w.layout = layout.Arrange(width, height, layout.Shown{Picture: w.picture, Large: w.large, Bar: w.bar})
+	w.layout = layout.Arrange(width, height, layout.Shown{Picture: w.picture, Large: w.large, Bar: w.bar, Sizes: w.sizes})
 	l := w.layout
 	m.list.SetSize(l.List.Dx(), l.List.Dy())
 	m.detail.SetSize(l.Detail.Dx(), l.Detail.Dy())

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/layout"
 )
@@ -21,6 +22,9 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	if m.question.dialog.Active() {
 		return answerMouse(m, msg)
 	}
+	if cmd, ok := m.dragSeparator(msg); ok {
+		return cmd
+	}
 	l := m.window.layout
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	pane, area := panes, image.Rectangle{}
@@ -31,7 +35,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	}
 	switch msg.(type) {
 	case tea.MouseClickMsg:
-		if pane < panes && !m.window.picture {
+		if pane < panes && !m.window.picture && (pane != onPicture || m.preview.Moves()) {
 			m.window.focus = pane
 		}
 	case tea.MouseMotionMsg:
@@ -40,6 +44,36 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 	}
 	return m.tell(pane, relative(msg, area.Min))
+}
+
+// dragSeparator moves the line between panes that the mouse holds, and remembers
+// where it was left; false for anything else that the mouse did. The tabs above
+// the details are such a line, and are clicked all the same.
+func (m *Model) dragSeparator(msg tea.MouseMsg) (tea.Cmd, bool) {
+	w, at := &m.window, image.Pt(msg.Mouse().X, msg.Mouse().Y)
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		w.grip = layout.None
+		if msg.Button == tea.MouseLeft && !w.large {
+			w.grip = w.layout.SeparatorAt(at)
+		}
+		return nil, w.grip == layout.OfList || w.grip == layout.OfColumn
+	case tea.MouseMotionMsg:
+		if w.grip == layout.None || msg.Button != tea.MouseLeft {
+			return nil, false
+		}
+		w.sizes = w.layout.Dragged(w.grip, at, w.sizes)
+		m.resize(w.layout.Window.X, w.layout.Window.Y)
+		return nil, true
+	case tea.MouseReleaseMsg:
+		if w.grip == layout.None {
+			return nil, false
+		}
+		w.grip = layout.None
+		sizes := w.sizes
+		return m.remember(func(s *state.State) { s.List, s.Details, s.Column = sizes.List, sizes.Detail, sizes.Column }), true
+	}
+	return nil, false
 }
 
 // clickEdge does what a hint of the last line says, or picks a camera from the

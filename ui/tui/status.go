@@ -301,11 +301,19 @@ func (m screen) hints() []key.Binding {
 	case m.list.Total() == 0 && m.cfg.Source == "":
 		return m.keys.WaitingHints()
 	}
+	return m.paneHints()
+}
+
+// paneHints are the keys of the pane that has them.
+func (m screen) paneHints() []key.Binding {
 	if m.pages.comparison.Active() && m.window.focus == onList {
 		return comparison.Hints()
 	}
 	if m.window.focus == onDetails && !m.window.picture {
 		return append([]key.Binding{keymap.Short(m.keys.Help, "?", "help"), keymap.Short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)
+	}
+	if m.preview.Moves() && (m.window.picture || m.window.focus == onPicture) {
+		return append([]key.Binding{keymap.Short(m.keys.Preview.Around(), "←→↑↓", "look around"), keymap.Short(m.keys.Preview.Fit, "0", "whole")}, m.keys.Hints(true)...)
 	}
 	return m.keys.Hints(m.away())
 }

@@ -35,6 +35,8 @@ type window struct {
 	picture bool // the picture alone
 	large   bool // the details at the front
 	bar     int  // rows of the bar of cameras
+	sizes   layout.Sizes
+	grip    layout.Separator // that the mouse holds
 }
 
 // turn shows a page, or the main page again.

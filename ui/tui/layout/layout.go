@@ -53,6 +53,73 @@ type Shown struct {
 	Picture bool // alone
 	Large   bool // the details at the front
 	Bar     int  // rows of the bar of cameras
+
+	Sizes Sizes
+}
+
+// Sizes are what a person has given the panes, in thousandths of the window; 0 is
+// as it is without.
+type Sizes struct {
+	List   int // of the width
+	Detail int // of the height
+	Column int // of the width, where the details have a column of their own
+}
+
+// The least that a pane can be made, in columns and rows.
+const (
+	leastCols = 20
+	leastRows = 4
+)
+
+const thousand = 1000
+
+// share is a size of a whole, so that neither it nor the rest is less than least.
+func share(size, otherwise, whole, least int) int {
+	if size <= 0 {
+		return otherwise
+	}
+	return max(min(size*whole/thousand, whole-least), min(least, whole))
+}
+
+// Separator is a line between panes that can be dragged.
+type Separator int
+
+// The separators.
+const (
+	None      Separator = iota
+	OfList              // at the right of the list
+	OfDetails           // above the details, their tabs
+	OfColumn            // at the left of the column of the details
+)
+
+// SeparatorAt returns the separator at a cell.
+func (l Layout) SeparatorAt(at image.Point) Separator {
+	switch {
+	case l.List.Empty() || l.Preview.Empty() || !at.In(l.Body):
+		return None
+	case at.X == l.List.Max.X:
+		return OfList
+	case l.Columns() && at.X == l.Detail.Min.X-1:
+		return OfColumn
+	case !l.Columns() && at.Y == l.Detail.Min.Y && at.X >= l.Detail.Min.X:
+		return OfDetails
+	}
+	return None
+}
+
+// Dragged returns the sizes once a separator is at a cell.
+func (l Layout) Dragged(s Separator, at image.Point, sizes Sizes) Sizes {
+	part := func(n, whole int) int { return min(max((n*thousand+whole-1)/max(whole, 1), 1), thousand) }
+	switch s {
+	case OfList:
+		sizes.List = part(at.X, l.Window.X)
+	case OfDetails:
+		sizes.Detail = part(l.Body.Max.Y-at.Y, l.Body.Dy())
+	case OfColumn:
+		sizes.Column = part(l.Window.X-at.X-separatorCols, l.Window.X)
+	case None:
+	}
+	return sizes
 }
 
 // Arrange lays the panes out for a window of that size.
@@ -75,18 +142,18 @@ func Arrange(width, height int, w Shown) Layout {
 		l.List = all
 		return l
 	case width >= wideWidth && !w.Large:
-		list, detail := width*listWide/100, width*detailWide/100
+		list := share(w.Sizes.List, width*listWide/100, width, 3*leastCols)
+		detail := share(w.Sizes.Column, width*detailWide/100, width-list, 2*leastCols)
 		l.List = image.Rect(0, top, list, l.Body.Max.Y)
 		l.Preview = image.Rect(list+separatorCols, top, width-detail-separatorCols, l.Body.Max.Y)
 		l.Detail = image.Rect(width-detail, l.Body.Min.Y, width, l.Body.Max.Y)
 		return l
 	}
-	listWidth := min(max(width*listShare/100, listMin), listMax)
-	share := detailShare
+	listWidth := share(w.Sizes.List, min(max(width*listShare/100, listMin), listMax), width, leastCols)
+	detailHeight := share(w.Sizes.Detail, max(l.Body.Dy()*detailShare/100, detailMin), l.Body.Dy(), leastRows)
 	if w.Large {
-		share = detailLarge
+		detailHeight = max(l.Body.Dy()*detailLarge/100, detailMin)
 	}
-	detailHeight := max(l.Body.Dy()*share/100, detailMin)
 	l.List = image.Rect(0, top, listWidth, l.Body.Max.Y)
 	l.Preview = image.Rect(listWidth+separatorCols, top, width, l.Body.Max.Y-detailHeight)
 	l.Detail = image.Rect(l.Preview.Min.X, l.Preview.Max.Y, width, l.Body.Max.Y)

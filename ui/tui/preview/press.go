@@ -101,6 +101,12 @@ func (m *Model) SetPart(i int) { m.viewport.setPart(i + 1) }
 // Part returns the part that is shown alone, -1 for none.
 func (m Model) Part() int { return m.viewport.options.Part - 1 }
 
+// Moves reports whether the keys of the pane move something: a zoomed picture, or
+// the choice on a sheet.
+func (m Model) Moves() bool {
+	return m.viewport.options.Zoom != 0 || m.viewport.options.Survey.Mode == aggregate.Sheet
+}
+
 // SetZoom shows the image as large as render.Options.Zoom says.
 func (m *Model) SetZoom(zoom float64) { m.viewport.setZoom(zoom, m.shown) }
 

@@ -355,6 +355,23 @@ func (m Model) Seqs() []uint64 {
 	return seqs
 }
 
+// Passing returns those of some requests in the list that pass a filter.
+func (m Model) Passing(seqs []uint64, f query.Filter) []uint64 {
+	if f.Empty() {
+		return seqs
+	}
+	now := time.Now()
+	var passing []uint64
+	for _, seq := range seqs {
+		if i, ok := m.rows.find(seq); ok {
+			if facts := m.rows.facts(i); f.Match(&facts, now) {
+				passing = append(passing, seq)
+			}
+		}
+	}
+	return passing
+}
+
 // arrived returns the i-th row, as they came, that passes the filter.
 func (m Model) arrived(i int) Row {
 	if m.filter.Empty() {
