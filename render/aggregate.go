@@ -294,7 +294,7 @@ func sheetSize() image.Point { return image.Pt(1600, 900) }
 // SurveyPixels draws what [Renderer.Survey] does of several frames, so that it
 // fits within size; the zero size means that of the frame's image. The target
 // of the key says nothing but the background.
-func (r *Renderer) SurveyPixels(ctx context.Context, from Sources, key Key, size image.Point) (*Still, error) {
+func (r *Renderer) SurveyPixels(ctx context.Context, from Sources, key Key, size image.Point) (*Image, error) {
 	var (
 		s surveyor
 		p *Picture
@@ -315,7 +315,7 @@ func (r *Renderer) SurveyPixels(ctx context.Context, from Sources, key Key, size
 	case s.kept == nil:
 		return nil, fmt.Errorf("%w: %s", ErrNothing, p.Note)
 	}
-	return &Still{
+	return &Image{
 		Image: s.kept, Layout: p.Layout, Reserved: p.Layout.Reserved, Total: p.Total, Note: p.Note, Summary: p.Summary,
 	}, nil
 }

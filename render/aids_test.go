@@ -114,22 +114,22 @@ func TestZoomToObject(t *testing.T) {
 	}
 }
 
-// TestSpot checks what is told of the pixel under the cross.
-func TestSpot(t *testing.T) {
+// TestProbe checks what is told of the pixel under the crosshair.
+func TestProbe(t *testing.T) {
 	t.Parallel()
 	im := plain(1600, 800, color.White) // shown at less than half its size
 	im.SetRGBA(150, 160, color.RGBA{1, 2, 3, 255})
 	req := post(t, 1, photo(asPNG(t, im)), detection(100, 100, 300, 300))
 	r := render.New(render.Config{})
-	for at, want := range map[image.Point]*render.Spot{
+	for at, want := range map[image.Point]*render.Probe{
 		{150, 160}:  {X: 150, Y: 160, Value: "rgb 1 2 3", Objects: []int{0}},
 		{900, 700}:  {X: 900, Y: 700, Value: "rgb 255 255 255"},
 		{-1, 5}:     nil,
 		{1600, 799}: nil,
 	} {
 		key := sixels(1)
-		key.Options.Cross = render.Cross{On: true, X: at.X, Y: at.Y}
-		got := mustRender(t, r, req, key).Spot
+		key.Options.Crosshair = render.Crosshair{On: true, X: at.X, Y: at.Y}
+		got := mustRender(t, r, req, key).Probe
 		if (got == nil) != (want == nil) {
 			t.Errorf("at %v: %+v, want %+v", at, got, want)
 			continue
@@ -141,19 +141,19 @@ func TestSpot(t *testing.T) {
 			t.Error("a picture with a cross is kept")
 		}
 	}
-	if got := mustRender(t, r, req, sixels(1)).Spot; got != nil {
+	if got := mustRender(t, r, req, sixels(1)).Probe; got != nil {
 		t.Errorf("without a cross: %+v", got)
 	}
 }
 
-// TestSpotGrey checks that grey images tell the numbers of their file.
-func TestSpotGrey(t *testing.T) {
+// TestProbeGrey checks that grey images tell the numbers of their file.
+func TestProbeGrey(t *testing.T) {
 	t.Parallel()
 	deep := image.NewGray16(image.Rect(0, 0, 40, 40))
 	deep.SetGray16(3, 4, color.Gray16{40000})
 	key := sixels(0)
-	key.Options.Cross = render.Cross{On: true, X: 3, Y: 4}
-	got := mustRender(t, render.New(render.Config{}), post(t, 0, photo(asPNG(t, deep))), key).Spot
+	key.Options.Crosshair = render.Crosshair{On: true, X: 3, Y: 4}
+	got := mustRender(t, render.New(render.Config{}), post(t, 0, photo(asPNG(t, deep))), key).Probe
 	if got == nil || got.Value != "grey 40000 of 65535" {
 		t.Errorf("got %+v", got)
 	}

@@ -19,11 +19,11 @@ func TestDraft(t *testing.T) {
 	key := sixels(1)
 	key.Options.Overlay.Labels = false
 	draft := key
-	draft.Options.Draft = true
+	draft.Options.PreviewQuality = true
 
 	quick := mustRender(t, r, req, draft)
 	if quick.Key != draft || quick.Size != image.Pt(400, 200) || quick.Total != 1 {
-		t.Errorf("got %v, %v pixels, %d objects", quick.Key.Options.Draft, quick.Size, quick.Total)
+		t.Errorf("got %v, %v pixels, %d objects", quick.Key.Options.PreviewQuality, quick.Size, quick.Total)
 	}
 	if got := decode(t, quick.Payload).At(200, 100); !near(got, grey, 6) {
 		t.Errorf("the draft has %v where the mask is, want the image", got)
@@ -50,7 +50,7 @@ func TestDraftWithoutAnImage(t *testing.T) {
 	t.Parallel()
 	req := post(t, 1, mask(0, asPNG(t, patch(80, 40, image.Rect(20, 10, 60, 30), 255))), segmentation([2]int{0, 0}))
 	key := sixels(1)
-	key.Options.Draft = true
+	key.Options.PreviewQuality = true
 	p := mustRender(t, render.New(render.Config{}), req, key)
 	if p.Size == (image.Point{}) || len(p.Payload) == 0 || p.Layout.Hit(p.Size.X/2, p.Size.Y/2) != 0 {
 		t.Errorf("got %v pixels, %d bytes", p.Size, len(p.Payload))

@@ -16,11 +16,11 @@ import (
 // Frame is an image with its prediction, decoded: all that drawing needs. It
 // is read-only, and shares no memory with the request it was made of.
 type Frame struct {
-	Reading *prediction.Reading
-	Image   *raster.Image    // nil if there is none
-	Size    image.Point      // of the stored image, or of the canvas in its place; zero without either
-	Masks   []*maskbits.Mask // parallel to the objects of the prediction; nil where one has none
-	Loose   []*maskbits.Mask // masks that no object refers to
+	Reading      *prediction.Reading
+	Image        *raster.Image    // nil if there is none
+	Size         image.Point      // of the stored image, or of the canvas in its place; zero without either
+	Masks        []*maskbits.Mask // parallel to the objects of the prediction; nil where one has none
+	Unreferenced []*maskbits.Mask // masks that no object refers to
 
 	// Findings are what decoding found wrong, beyond those of the reading.
 	Findings []prediction.Finding
@@ -41,9 +41,9 @@ type Opening struct {
 	// Half reports whether half the resolution is enough of an image of a
 	// size, oriented; nil: never.
 	Half func(oriented image.Point) bool
-	// Draft leaves the masks over an image out, and has a JPEG at half its
+	// PreviewQuality leaves the masks over an image out, and has a JPEG at half its
 	// resolution.
-	Draft bool
+	PreviewQuality bool
 }
 
 // Open decodes the images and masks of a request, which the caller has on
@@ -51,7 +51,7 @@ type Opening struct {
 func Open(ctx context.Context, in Input, o Opening) (*Frame, error) {
 	req, f := in.Request, &Frame{Reading: in.Reading}
 	parts, _ := req.Parts() // what is wrong with them is in the reading
-	if o.Draft {
+	if o.PreviewQuality {
 		o.Half = func(image.Point) bool { return true }
 	}
 	f.openImage(req, o)
@@ -59,7 +59,7 @@ func Open(ctx context.Context, in Input, o Opening) (*Frame, error) {
 		return nil, fmt.Errorf("open the frame: %w", err)
 	}
 	m := newMaskLoader(f, req, parts, o.Limits)
-	if o.Draft && f.Image != nil {
+	if o.PreviewQuality && f.Image != nil {
 		return f, nil
 	}
 	if err := m.load(ctx); err != nil {
@@ -157,7 +157,7 @@ func (f *Frame) serves(half func(image.Point) bool) bool {
 // Drawable reports whether there is an image, or a canvas with something to
 // draw on it.
 func (f *Frame) Drawable() bool {
-	return f.Image != nil || f.Size.X > 0 && f.Size.Y > 0 && (total(f) > 0 || len(f.Loose) > 0)
+	return f.Image != nil || f.Size.X > 0 && f.Size.Y > 0 && (total(f) > 0 || len(f.Unreferenced) > 0)
 }
 
 // Bytes returns about how much memory the frame holds, for the cache.
@@ -168,7 +168,7 @@ func (f *Frame) Bytes() int64 {
 		n += f.Image.Bytes()
 	}
 	seen := make(map[*maskbits.Mask]bool)
-	for _, list := range [][]*maskbits.Mask{f.Masks, f.Loose} {
+	for _, list := range [][]*maskbits.Mask{f.Masks, f.Unreferenced} {
 		for _, m := range list {
 			if m != nil && !seen[m] {
 				seen[m] = true

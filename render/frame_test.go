@@ -116,7 +116,7 @@ func TestOpenMasks(t *testing.T) {
 			if got := bounds(f.Masks); !slices.Equal(got, c.want) {
 				t.Errorf("masks: got %q, want %q", got, c.want)
 			}
-			if got := bounds(f.Loose); !slices.Equal(got, c.loose) {
+			if got := bounds(f.Unreferenced); !slices.Equal(got, c.loose) {
 				t.Errorf("loose: got %q, want %q", got, c.loose)
 			}
 			if got := codes(f); !slices.Equal(got, c.codes) {

@@ -436,7 +436,7 @@ func (m *maskLoader) loose(im *maskbits.Image, where string) {
 	}
 	for _, mask := range masks {
 		if mask.Area > 0 {
-			m.frame.Loose = append(m.frame.Loose, m.fit(mask))
+			m.frame.Unreferenced = append(m.frame.Unreferenced, m.fit(mask))
 		}
 	}
 }

@@ -13,22 +13,22 @@ import (
 
 // Options say how a frame is drawn. They are comparable: part of [Key].
 type Options struct {
-	Overlay overlay.Options
-	Boxes   prediction.BoxFormat // how the boxes of the reading were asked to be read
-	Maps    vendors.Set          // that the reading was made by
-	Raw     bool                 // the image alone, without any overlay
-	Compare bool                 // the image alone, and beside it the same with its overlay; not with Raw
-	Grid    bool                 // lines with the coordinates of the stored image
-	Zoom    float64              // 0: fit; 1: one image pixel a screen pixel; 2: twice that; or ZoomObject
-	CenterX float64              // of the view when zoomed, 0..1 of the oriented image
-	CenterY float64
-	Cross   Cross
-	Survey  Survey
-	Part    int // 1 and up: that part of the request alone, an image or a mask; 0: the frame
+	Overlay   overlay.Options
+	Boxes     prediction.BoxFormat // how the boxes of the reading were asked to be read
+	Maps      vendors.Set          // that the reading was made by
+	Raw       bool                 // the image alone, without any overlay
+	Compare   bool                 // the image alone, and beside it the same with its overlay; not with Raw
+	Grid      bool                 // lines with the coordinates of the stored image
+	Zoom      float64              // 0: fit; 1: one image pixel a screen pixel; 2: twice that; or ZoomObject
+	CenterX   float64              // of the view when zoomed, 0..1 of the oriented image
+	CenterY   float64
+	Crosshair Crosshair
+	Survey    Survey
+	Part      int // 1 and up: that part of the request alone, an image or a mask; 0: the frame
 
-	// Draft is for a picture that is passed by: a JPEG at half its resolution,
+	// PreviewQuality is for a picture that is passed by: a JPEG at half its resolution,
 	// and no masks. A sharp picture that is at hand takes its place.
-	Draft bool
+	PreviewQuality bool
 }
 
 // Survey is what is shown of several frames over or in place of one. The zero
@@ -51,9 +51,9 @@ const ZoomObject = -1
 // MaxZoom is how large a pixel of the image is shown at most.
 const MaxZoom = 32
 
-// Cross is a pixel of the stored image that hair lines point out. The picture
+// Crosshair is a pixel of the stored image that hair lines point out. The picture
 // tells what is there, see [Picture].
-type Cross struct {
+type Crosshair struct {
 	On   bool
 	X, Y int
 }
@@ -80,7 +80,7 @@ type Key struct {
 
 // sharp returns the key of what a draft stands for.
 func (k Key) sharp() Key {
-	k.Options.Draft = false
+	k.Options.PreviewQuality = false
 	return k
 }
 
@@ -97,7 +97,7 @@ type Picture struct {
 	Shown   int            // objects drawn
 	Total   int            // objects predicted
 	Place   Place          // where the image is in the picture, and what of it
-	Spot    *Spot          // what is under the cross; nil without one, or beside the image
+	Probe   *Probe         // what is under the crosshair; nil without one, or beside the image
 	Tiles   []Tile         // of a contact sheet
 	Areas   []float32      // of the objects with masks, 0..1 of the image; negative without one; nil without any
 	Summary string         // what a survey found or a part is, in a few words; "" without one
@@ -131,8 +131,8 @@ type Tile struct {
 	At  image.Rectangle // with its margin, in pixels of the picture
 }
 
-// Spot is what is at one pixel of the stored image.
-type Spot struct {
+// Probe is what is at one pixel of the stored image.
+type Probe struct {
 	X, Y    int
 	Value   string // such as "rgb 31 160 195"; "" without an image
 	Objects []int  // that cover it, as drawn

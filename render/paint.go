@@ -53,12 +53,12 @@ func (p *painter) view(dst *image.RGBA, f *Frame, v *view, o Options, look look)
 		options := o.Overlay
 		options.Cell = look.cell
 		layout = p.drawer.Draw(dst, overlay.Scene{
-			Prediction: f.Reading.Prediction, Masks: f.Masks, Loose: f.Loose,
+			Prediction: f.Reading.Prediction, Masks: f.Masks, Unreferenced: f.Unreferenced,
 			View: affine, Picture: whole,
 		}, options)
 	}
-	if o.Cross.On {
-		p.drawer.Crosshair(dst, affine, image.Pt(o.Cross.X, o.Cross.Y), whole)
+	if o.Crosshair.On {
+		p.drawer.Crosshair(dst, affine, image.Pt(o.Crosshair.X, o.Crosshair.Y), whole)
 	}
 	layout.Labels = append(coordinates, layout.Labels...)
 	return layout

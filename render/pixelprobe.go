@@ -11,15 +11,15 @@ import (
 // halves reports whether an image at half its resolution may be drawn at all:
 // not where its very pixels are asked for, nor where it is not known yet how
 // far is zoomed in.
-func (o Options) halves() bool { return !o.Cross.On && o.Zoom >= 0 }
+func (o Options) halves() bool { return !o.Crosshair.On && o.Zoom >= 0 }
 
 // pixelProbe returns what is under a cross.
-func (f *Frame) pixelProbe(c Cross, layout overlay.Layout) *Spot {
+func (f *Frame) pixelProbe(c Crosshair, layout overlay.Layout) *Probe {
 	if !c.On || !image.Pt(c.X, c.Y).In(image.Rectangle{Max: f.Size}) {
 		return nil
 	}
 	x, y := layout.View.Apply(float64(c.X)+0.5, float64(c.Y)+0.5)
-	s := &Spot{X: c.X, Y: c.Y, Objects: layout.Under(int(x), int(y))}
+	s := &Probe{X: c.X, Y: c.Y, Objects: layout.Under(int(x), int(y))}
 	if f.Image != nil && !f.Image.Half() {
 		im := f.Image.Image
 		s.Value = valueText(im.At(im.Bounds().Min.X+c.X, im.Bounds().Min.Y+c.Y))

@@ -127,7 +127,7 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 		open := func() (*Frame, error) {
 			return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps}, half)
 		}
-		if key.Options.Draft {
+		if key.Options.PreviewQuality {
 			open = func() (*Frame, error) {
 				return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps})
 			}
@@ -184,7 +184,7 @@ func (r *Renderer) kept(ctx context.Context, key Key, draw func(*worker) (*Pictu
 	}
 	// A cross moves, and a draft is on its way out: few of these pictures are
 	// wanted again.
-	if key.Seq != 0 && !key.Options.Cross.On && !key.Options.Draft {
+	if key.Seq != 0 && !key.Options.Crosshair.On && !key.Options.PreviewQuality {
 		r.mu.Lock()
 		r.pictures.put(key, p, p.Bytes())
 		r.mu.Unlock()
@@ -234,7 +234,7 @@ func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, e
 		return nil, capture.ErrEvicted
 	}
 	defer in.Request.Release()
-	return Open(ctx, in, Opening{Limits: r.limits, Draft: true})
+	return Open(ctx, in, Opening{Limits: r.limits, PreviewQuality: true})
 }
 
 // picture draws a frame and encodes it.
@@ -250,7 +250,7 @@ func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*
 	plan := planOf(f.Oriented(), options, viewportOf(options, f), key.Target)
 	canvas := w.blank(plan.size)
 	p.Layout = r.painter.paint(canvas, f, &plan, options, lookOf(key.Target))
-	p.Place, p.Spot = plan.place(f.Oriented()), f.pixelProbe(options.Cross, p.Layout)
+	p.Place, p.Probe = plan.place(f.Oriented()), f.pixelProbe(options.Crosshair, p.Layout)
 	p.Shown = p.Layout.Shown
 	return p, r.finish(ctx, w, canvas, &plan, p)
 }

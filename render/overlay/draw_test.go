@@ -208,9 +208,9 @@ func busy(view raster.Affine) overlay.Scene {
 				{Point: prediction.Point{X: 17, Y: 23}}, {Point: prediction.Point{X: 399, Y: 322}},
 			}},
 		}},
-		Masks: masks,
-		Loose: []*maskbits.Mask{ellipse(size, image.Rect(100, 100, 450, 180))},
-		View:  view,
+		Masks:        masks,
+		Unreferenced: []*maskbits.Mask{ellipse(size, image.Rect(100, 100, 450, 180))},
+		View:         view,
 	}
 }
 

@@ -112,7 +112,7 @@ const maxPolygonPictures = 100
 // masks draws all masks and polygons, blended into the picture once.
 func (p *painting) masks() {
 	shaped := func(it item) bool { return it.mask != nil || len(it.object.Polygons) > 0 }
-	if len(p.scene.Loose) == 0 && !slices.ContainsFunc(p.items, shaped) {
+	if len(p.scene.Unreferenced) == 0 && !slices.ContainsFunc(p.items, shaped) {
 		return
 	}
 	s, ok := p.layers.Get().(*coverage.Stack)
@@ -122,7 +122,7 @@ func (p *painting) masks() {
 	defer p.layers.Put(s)
 	s.Reset(p.canvas.clip)
 	if p.options.Masks && !p.options.Only {
-		for _, m := range p.scene.Loose {
+		for _, m := range p.scene.Unreferenced {
 			s.Mask(m, p.scene.View)
 			grey := item{color: color.RGBA{R: 0xC8, G: 0xC8, B: 0xC8, A: 255}, alpha: 255}
 			p.shape(s, &grey)

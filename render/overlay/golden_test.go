@@ -129,7 +129,7 @@ func goldenCases() map[string]goldenCase {
 			for i := range s.Prediction.Objects {
 				s.Prediction.Objects[i].Box = nil
 			}
-			s.Loose = []*maskbits.Mask{ellipse(usual, image.Rect(60, 60, 260, 140))}
+			s.Unreferenced = []*maskbits.Mask{ellipse(usual, image.Rect(60, 60, 260, 140))}
 		}, nil},
 		"contours": {usual, nil, func(o *overlay.Options) { o.Opacity, o.Labels, o.Boxes = 0, false, false }},
 		"turned": {image.Pt(250, 400), func(s *overlay.Scene) {

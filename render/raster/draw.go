@@ -79,9 +79,9 @@ func (w Window) stored(im *Image) Window {
 
 // drawPlanes scales each plane by itself and makes colours of the results.
 func drawPlanes(dst *image.RGBA, r image.Rectangle, planes []plane, from Window) {
-	var scalers [3]*scaler
+	var scalers [3]*resampler
 	for i := range planes {
-		scalers[i] = planes[i].scaler(r.Size(), from)
+		scalers[i] = planes[i].resampler(r.Size(), from)
 	}
 	var colours *ycbcrTable
 	if len(planes) > 1 {
@@ -103,7 +103,7 @@ func drawPlanes(dst *image.RGBA, r image.Rectangle, planes []plane, from Window)
 func drawPixels(dst *image.RGBA, r image.Rectangle, im image.Image, from Window) {
 	b := im.Bounds()
 	x0, y0 := from.X-float64(b.Min.X), from.Y-float64(b.Min.Y)
-	s := newScaler(newPixelRows(im), 4,
+	s := newResampler(newPixelRows(im), 4,
 		newAxis(r.Dx(), x0, x0+from.Width, b.Dx()),
 		newAxis(r.Dy(), y0, y0+from.Height, b.Dy()))
 	for y := range r.Dy() {
@@ -112,12 +112,12 @@ func drawPixels(dst *image.RGBA, r image.Rectangle, im image.Image, from Window)
 	}
 }
 
-// scaler returns what scales the part of the plane under a window.
-func (p plane) scaler(size image.Point, from Window) *scaler {
+// resampler returns what scales the part of the plane under a window.
+func (p plane) resampler(size image.Point, from Window) *resampler {
 	x0, y0 := from.X/float64(p.subX)-float64(p.x0), from.Y/float64(p.subY)-float64(p.y0)
 	h := newAxis(size.X, x0, x0+from.Width/float64(p.subX), p.width)
 	v := newAxis(size.Y, y0, y0+from.Height/float64(p.subY), p.height)
-	return newScaler(p, 1, h, v)
+	return newResampler(p, 1, h, v)
 }
 
 // orient puts a picture of a stored image, turned by an orientation, over the

@@ -10,10 +10,10 @@ type rowSource interface {
 	row(y int) []uint8
 }
 
-// scaler makes the rows of a scaled picture from the rows of a source. Rows
+// resampler makes the rows of a scaled picture from the rows of a source. Rows
 // are first added up over their height, eight samples at a time in 16-bit
 // lanes of two words, and then once across.
-type scaler struct {
+type resampler struct {
 	src      rowSource
 	channels int
 	h, v     axis
@@ -33,11 +33,11 @@ const (
 	copied
 )
 
-// newScaler prepares to scale src by the axes; a row of src has the given
+// newResampler prepares to scale src by the axes; a row of src has the given
 // number of channels a pixel.
-func newScaler(src rowSource, channels int, h, v axis) *scaler {
+func newResampler(src rowSource, channels int, h, v axis) *resampler {
 	words := ((h.high-h.low)*channels + 7) / 8
-	s := &scaler{
+	s := &resampler{
 		src: src, channels: channels, h: h, v: v,
 		even: make([]uint64, words), odd: make([]uint64, words),
 		out: make([]uint8, (len(h.first)*channels+7)/8*8),
@@ -54,7 +54,7 @@ func newScaler(src rowSource, channels int, h, v axis) *scaler {
 }
 
 // row returns row y of the picture, valid until the next call.
-func (s *scaler) row(y int) []uint8 {
+func (s *resampler) row(y int) []uint8 {
 	first, weights := s.v.taps(y)
 	n := len(s.h.first) * s.channels
 	if len(weights) == 1 && s.kind == copied {
@@ -79,7 +79,7 @@ func (s *scaler) row(y int) []uint8 {
 }
 
 // source returns the samples of a row that are needed.
-func (s *scaler) source(y int) []uint8 {
+func (s *resampler) source(y int) []uint8 {
 	return s.src.row(y)[s.h.low*s.channels : s.h.high*s.channels]
 }
 
@@ -87,7 +87,7 @@ func (s *scaler) source(y int) []uint8 {
 const lanes = 0x00ff00ff00ff00ff
 
 // sum adds up rows by their weights.
-func (s *scaler) sum(first int, weights []uint32) {
+func (s *resampler) sum(first int, weights []uint32) {
 	if len(weights) == 1 {
 		s.addPair(s.source(first), s.source(first), fixed/2, fixed/2, true)
 		return
@@ -110,7 +110,7 @@ func (s *scaler) sum(first int, weights []uint32) {
 }
 
 // addPair adds two rows to the sums, or starts them afresh.
-func (s *scaler) addPair(a, b []uint8, wa, wb uint64, fresh bool) {
+func (s *resampler) addPair(a, b []uint8, wa, wb uint64, fresh bool) {
 	whole := len(a) / 8
 	even, odd := s.even[:whole], s.odd[:whole]
 	if fresh {
@@ -143,7 +143,7 @@ func (s *scaler) addPair(a, b []uint8, wa, wb uint64, fresh bool) {
 }
 
 // pack rounds the sums to samples.
-func (s *scaler) pack() {
+func (s *resampler) pack() {
 	const round = 0x0080008000800080 // at most 0xff80 comes of it: 255*256 + 128
 	for i, e := range s.even {
 		e = (e + round) >> 8 & lanes
@@ -153,7 +153,7 @@ func (s *scaler) pack() {
 }
 
 // half averages the samples in pairs.
-func (s *scaler) half() {
+func (s *resampler) half() {
 	const (
 		low   = 0x7fff7fff7fff7fff
 		round = 0x0080008000800080
@@ -167,7 +167,7 @@ func (s *scaler) half() {
 }
 
 // unpack puts the sums in order.
-func (s *scaler) unpack() {
+func (s *resampler) unpack() {
 	odd := s.odd[:len(s.even)]
 	for i, e := range s.even {
 		o := odd[i]
@@ -186,7 +186,7 @@ const (
 )
 
 // narrow scales the sums of one channel across.
-func (s *scaler) narrow() {
+func (s *resampler) narrow() {
 	out := s.out[:len(s.h.first)]
 	for i := range out {
 		first, weights := s.h.taps(i)
@@ -200,7 +200,7 @@ func (s *scaler) narrow() {
 }
 
 // narrow4 scales the sums of four channels across.
-func (s *scaler) narrow4() {
+func (s *resampler) narrow4() {
 	for i := range s.h.first {
 		first, weights := s.h.taps(i)
 		sums := s.sums[(first-s.h.low)*4:][:len(weights)*4]

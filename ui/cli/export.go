@@ -197,17 +197,17 @@ func (c *exportCommand) annotator(o render.Options, reading prediction.Options) 
 			return nil, capture.ErrEvicted
 		}
 		defer req.Release()
-		still, err := r.Pixels(ctx, render.Input{Request: req, Reading: source.Reader(reading)(req)}, o, image.Point{})
+		drawn, err := r.Pixels(ctx, render.Input{Request: req, Reading: source.Reader(reading)(req)}, o, image.Point{})
 		if err != nil {
 			return nil, err
 		}
 		before := c.incomplete
-		for _, f := range still.Findings {
+		for _, f := range drawn.Findings {
 			if f.Severity == prediction.Error {
 				message.Say(c.warn, "request %d is not drawn as a whole: %s: %s\n", req.Seq, escape.Line(f.Where), escape.Line(f.Message))
 				c.incomplete = before + 1
 			}
 		}
-		return still.Image, nil
+		return drawn.Image, nil
 	}
 }

@@ -169,11 +169,11 @@ func draw(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	if at.Protocol.Text() != (image.Point{}) {
 		return blocks(cmd, target, at)
 	}
-	still, err := target.pixels(cmd.Context(), at.size)
+	drawn, err := target.pixels(cmd.Context(), at.size)
 	if err != nil {
 		return err
 	}
-	target.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
+	target.tell(cmd.ErrOrStderr(), drawn.Note, drawn.Summary, drawn.Probe)
 	at.Processors = runtime.NumCPU() // nothing else is to be done
 	encoder, err := graphics.New(at.Setup)
 	if err != nil {
@@ -183,11 +183,11 @@ func draw(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	if at.print {
 		id = pictureID(0)
 	}
-	payload, err := encoder.Encode(nil, still.Image, id, still.Reserved)
+	payload, err := encoder.Encode(nil, drawn.Image, id, drawn.Reserved)
 	if err != nil {
 		return fmt.Errorf("encode the picture: %w", err)
 	}
-	if cols, rows := at.cells(still.Image); at.print {
+	if cols, rows := at.cells(drawn.Image); at.print {
 		return printPicture(out, payload, encoder.Cells(id, cols, rows), rows)
 	}
 	if _, err := out.Write(payload); err != nil {
@@ -214,7 +214,7 @@ func blocks(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	if err != nil {
 		return err
 	}
-	target.tell(cmd.ErrOrStderr(), picture.Note, picture.Summary, picture.Spot)
+	target.tell(cmd.ErrOrStderr(), picture.Note, picture.Summary, picture.Probe)
 	for _, line := range picture.Lines {
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), line); err != nil {
 			return message.Output(err)
@@ -273,17 +273,17 @@ const savedQuality = 92
 // save writes the picture to a file, of the image's own size unless another
 // was asked for.
 func (c *showCommand) save(cmd *cobra.Command, target *renderTarget) error {
-	still, err := target.pixels(cmd.Context(), image.Point(c.size))
+	drawn, err := target.pixels(cmd.Context(), image.Point(c.size))
 	if err != nil {
 		return err
 	}
-	target.tell(cmd.ErrOrStderr(), still.Note, still.Summary, still.Spot)
+	target.tell(cmd.ErrOrStderr(), drawn.Note, drawn.Summary, drawn.Probe)
 	var buf bytes.Buffer
 	switch ext := strings.ToLower(filepath.Ext(c.out)); ext {
 	case ".png":
-		err = png.Encode(&buf, still.Image)
+		err = png.Encode(&buf, drawn.Image)
 	case ".jpg", ".jpeg":
-		err = jpeg.Encode(&buf, still.Image, &jpeg.Options{Quality: savedQuality})
+		err = jpeg.Encode(&buf, drawn.Image, &jpeg.Options{Quality: savedQuality})
 	default:
 		return message.WrongUse("framebin show", fmt.Errorf("%w: -o %s: end the name with .png or .jpg", message.ErrFlag, c.out))
 	}

@@ -57,17 +57,17 @@ func (c *showCommand) renderTarget(ctx context.Context, args []string, o render.
 func (s *renderTarget) input() render.Input { return render.Input{Request: s.one, Reading: s.reading} }
 
 // pixels draws it so that it fits within a size; zero: its own.
-func (s *renderTarget) pixels(ctx context.Context, size image.Point) (still *render.Still, err error) {
+func (s *renderTarget) pixels(ctx context.Context, size image.Point) (drawn *render.Image, err error) {
 	r := render.New(render.Config{CacheBytes: -1})
 	if s.one != nil {
-		still, err = r.Pixels(ctx, s.input(), s.options, size)
-		return still, undrawn(err)
+		drawn, err = r.Pixels(ctx, s.input(), s.options, size)
+		return drawn, undrawn(err)
 	}
 	err = s.several(ctx, func(from render.Sources, key render.Key) error {
-		still, err = r.SurveyPixels(ctx, from, key, size)
+		drawn, err = r.SurveyPixels(ctx, from, key, size)
 		return undrawn(err)
 	})
-	return still, err
+	return drawn, err
 }
 
 // lines draws it as text.
@@ -115,7 +115,7 @@ func misused(path string, err error) error {
 
 // tell says beside a picture what is missing of it, what it shows, and what is
 // at the pixel that was asked for.
-func (s *renderTarget) tell(to io.Writer, note, summary string, spot *render.Spot) {
+func (s *renderTarget) tell(to io.Writer, note, summary string, probe *render.Probe) {
 	if note != "" {
 		message.Say(to, "%s\n", escape.Line(note))
 	}
@@ -123,22 +123,22 @@ func (s *renderTarget) tell(to io.Writer, note, summary string, spot *render.Spo
 		message.Say(to, "%s\n", escape.Line(summary))
 	}
 	switch {
-	case spot != nil:
-		message.Say(to, "%s\n", s.spotText(spot))
-	case s.options.Cross.On && s.one != nil:
-		message.Say(to, "%d,%d is beside the image\n", s.options.Cross.X, s.options.Cross.Y)
+	case probe != nil:
+		message.Say(to, "%s\n", s.probeText(probe))
+	case s.options.Crosshair.On && s.one != nil:
+		message.Say(to, "%d,%d is beside the image\n", s.options.Crosshair.X, s.options.Crosshair.Y)
 	}
 }
 
-// spotText says what is at a pixel.
-func (s *renderTarget) spotText(spot *render.Spot) string {
-	words := []string{fmt.Sprintf("%d,%d", spot.X, spot.Y)}
-	if spot.Value != "" {
-		words = append(words, spot.Value)
+// probeText says what is at a pixel.
+func (s *renderTarget) probeText(probe *render.Probe) string {
+	words := []string{fmt.Sprintf("%d,%d", probe.X, probe.Y)}
+	if probe.Value != "" {
+		words = append(words, probe.Value)
 	}
 	if p := s.reading; p != nil && p.Prediction != nil {
 		objects := p.Prediction.Objects
-		for _, i := range spot.Objects {
+		for _, i := range probe.Objects {
 			words = append(words, strings.TrimSpace(fmt.Sprintf("object %d %s", i+1, escape.Line(objects[i].Class))))
 		}
 	}

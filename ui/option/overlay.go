@@ -107,7 +107,7 @@ func (f *Frame) Options() (render.Options, error) {
 	if o.CenterX, o.CenterY, err = parseCenter(f.center); err != nil {
 		return o, err
 	}
-	if o.Cross, err = parsePixel(f.at); err != nil {
+	if o.Crosshair, err = parsePixel(f.at); err != nil {
 		return o, err
 	}
 	o.Zoom, err = parseZoom(f.zoom)
@@ -130,17 +130,17 @@ func parseZoom(text string) (float64, error) {
 }
 
 // parsePixel reads X,Y; no cross where nothing is given.
-func parsePixel(text string) (render.Cross, error) {
+func parsePixel(text string) (render.Crosshair, error) {
 	if text == "" {
-		return render.Cross{}, nil
+		return render.Crosshair{}, nil
 	}
 	left, right, _ := strings.Cut(text, ",")
 	x, errX := strconv.Atoi(left)
 	y, errY := strconv.Atoi(right)
 	if errX != nil || errY != nil || x < 0 || y < 0 {
-		return render.Cross{}, fmt.Errorf("%w: --at %q: use two whole numbers, such as 640,360", message.ErrFlag, text)
+		return render.Crosshair{}, fmt.Errorf("%w: --at %q: use two whole numbers, such as 640,360", message.ErrFlag, text)
 	}
-	return render.Cross{On: true, X: x, Y: y}, nil
+	return render.Crosshair{On: true, X: x, Y: y}, nil
 }
 
 // parseCenter reads X,Y; the middle where nothing is given.

@@ -162,7 +162,7 @@ func failed(s theme.Styles) lipgloss.Style    { return s.Bad }
 func annotate(
 	r *render.Renderer, read func(*capture.Request) *prediction.Reading, o render.Options,
 ) func(context.Context, *capture.Request) (image.Image, error) {
-	o.Overlay.Selected, o.Zoom, o.Cross, o.Survey = -1, 0, render.Cross{}, render.Survey{}
+	o.Overlay.Selected, o.Zoom, o.Crosshair, o.Survey = -1, 0, render.Crosshair{}, render.Survey{}
 	return func(ctx context.Context, req *capture.Request) (image.Image, error) {
 		return r.Annotate(ctx, render.Input{Request: req, Reading: read(req)}, o)
 	}

@@ -290,10 +290,10 @@ func (m screen) pictureTitle() string {
 	return strings.Join(words, " · ")
 }
 
-// seenWords say what was seen in a request, or what is under the cross.
+// seenWords say what was seen in a request, or what is under the crosshair.
 func (m screen) seenWords(row requests.Row) (words []string) {
-	if spot := m.preview.Spot(); spot != "" && row.Frame {
-		words = append(words, spot) // before what was seen, which the list tells as well
+	if probe := m.preview.Probe(); probe != "" && row.Frame {
+		words = append(words, probe) // before what was seen, which the list tells as well
 	} else if m.preview.Options().Survey.Mode == aggregate.None {
 		words = append(words, row.Text)
 	}

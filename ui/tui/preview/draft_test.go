@@ -40,12 +40,12 @@ func TestDraftsWhileAKeyIsHeld(t *testing.T) {
 			t.Errorf("%d sharp pictures were begun, want the first alone", got)
 		}
 		b.pass(100 * time.Millisecond)
-		if p := b.model.Shown(); p.Key.Seq != last || !p.Key.Options.Draft {
-			t.Errorf("#%d is shown at rest, draft %v, want a draft of #%d", p.Key.Seq, p.Key.Options.Draft, last)
+		if p := b.model.Shown(); p.Key.Seq != last || !p.Key.Options.PreviewQuality {
+			t.Errorf("#%d is shown at rest, draft %v, want a draft of #%d", p.Key.Seq, p.Key.Options.PreviewQuality, last)
 		}
 		b.pass(takes + 160*time.Millisecond)
 		if p := b.model.Shown(); p.Key.Seq != last || !b.model.Current() {
-			t.Errorf("in the end #%d is shown, draft %v, want #%d", p.Key.Seq, p.Key.Options.Draft, last)
+			t.Errorf("in the end #%d is shown, draft %v, want #%d", p.Key.Seq, p.Key.Options.PreviewQuality, last)
 		}
 	})
 }
@@ -76,8 +76,8 @@ func TestSlowFramesBeginWithADraft(t *testing.T) {
 		b.pass(2 * time.Second)
 		b.show(2)
 		b.pass(100 * time.Millisecond)
-		if p := b.model.Shown(); p.Key.Seq != 2 || !p.Key.Options.Draft {
-			t.Errorf("#%d is shown at once, draft %v, want a draft of #2", p.Key.Seq, p.Key.Options.Draft)
+		if p := b.model.Shown(); p.Key.Seq != 2 || !p.Key.Options.PreviewQuality {
+			t.Errorf("#%d is shown at once, draft %v, want a draft of #2", p.Key.Seq, p.Key.Options.PreviewQuality)
 		}
 		b.pass(time.Second)
 		if !b.model.Current() {

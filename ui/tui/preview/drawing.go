@@ -88,7 +88,7 @@ func (d *drawing) overtaken(w want, now time.Time) bool {
 		return true
 	case d.running.key.Target != w.key.Target || d.running.x != w.x || d.running.y != w.y:
 		return now.Sub(d.started) > patience
-	case d.running.key.Options.Draft || d.useless || d.newest:
+	case d.running.key.Options.PreviewQuality || d.useless || d.newest:
 		return false // it will be seen
 	case d.slow || now.Sub(d.started) > patience:
 		d.slow = true
@@ -110,7 +110,7 @@ func (m *Model) start(w want) tea.Cmd {
 	case m.shown.want.sharp() == w:
 		wait = max(wait, rest)
 	case d.slow && !d.useless && !d.newest && w.key.Seq != m.shown.of() && w.key.Options.Survey.Mode == aggregate.None:
-		w.key.Options.Draft = true
+		w.key.Options.PreviewQuality = true
 	}
 	d.running, d.early, d.started = w, false, now.Add(max(wait, 0))
 	deps, pane := m.deps, m.pane
@@ -124,7 +124,7 @@ func (m *Model) start(w want) tea.Cmd {
 			return pictureMsg{asked: w, shown: shown{want: w, err: err, pane: pane}}
 		}
 		got := w
-		got.key.Options.Draft = picture.Key.Options.Draft // the sharp one may have been at hand
+		got.key.Options.PreviewQuality = picture.Key.Options.PreviewQuality // the sharp one may have been at hand
 		return pictureMsg{asked: w, shown: shown{want: got, picture: picture, id: register(deps, pane, picture), pane: pane}}
 	})
 	return cmd
@@ -253,7 +253,7 @@ func (m *Model) receive(msg pictureMsg) {
 func (d *drawing) learn(asked want, failed bool, now time.Time) {
 	long := now.Sub(d.started) > patience
 	switch {
-	case asked.key.Options.Draft:
+	case asked.key.Options.PreviewQuality:
 		d.useless = d.useless || long || failed
 	case !failed:
 		d.slow = long

@@ -44,10 +44,10 @@ func (r *renderer) Render(ctx context.Context, _ render.Input, key render.Key) (
 	takes := r.takes
 	switch {
 	case r.kept != nil && r.kept(key):
-		takes, key.Options.Draft = 0, false
-	case key.Options.Draft && r.draft < 0:
+		takes, key.Options.PreviewQuality = 0, false
+	case key.Options.PreviewQuality && r.draft < 0:
 		return nil, errors.New("no draft")
-	case key.Options.Draft:
+	case key.Options.PreviewQuality:
 		takes = cmp.Or(r.draft, takes)
 		r.drafts.Add(1)
 	default:

@@ -15,7 +15,7 @@ type want struct {
 
 // sharp returns what a preview quality picture stands for.
 func (w want) sharp() want {
-	w.key.Options.Draft = false
+	w.key.Options.PreviewQuality = false
 	return w
 }
 

@@ -172,25 +172,25 @@ func hiddenWords(options render.Options) []string {
 	return append(words, escape.Line(names))
 }
 
-// Spot says what is under the cross: position, value and classes. It is "" as
+// Probe says what is under the crosshair: position, value and classes. It is "" as
 // long as that is not known.
-func (m Model) Spot() string {
+func (m Model) Probe() string {
 	p := m.shown.picture
 	switch {
 	case !m.viewport.crosshair:
 		return ""
-	case p == nil || p.Spot == nil || !m.viewport.options.Cross.On:
+	case p == nil || p.Probe == nil || !m.viewport.options.Crosshair.On:
 		return "point at a pixel"
 	}
-	words := []string{fmt.Sprintf("%d,%d", p.Spot.X, p.Spot.Y)}
-	if p.Spot.Value != "" {
-		words = append(words, p.Spot.Value)
+	words := []string{fmt.Sprintf("%d,%d", p.Probe.X, p.Probe.Y)}
+	if p.Probe.Value != "" {
+		words = append(words, p.Probe.Value)
 	}
 	if m.shown.of() != m.subject.Seq {
 		return strings.Join(words, " · ")
 	}
 	objects, seen := m.subject.objects(), make(map[string]bool)
-	for _, i := range p.Spot.Objects {
+	for _, i := range p.Probe.Objects {
 		if i < len(objects) && !seen[objects[i].Class] {
 			seen[objects[i].Class] = true
 			words = append(words, escape.Line(objects[i].Class))

@@ -127,7 +127,7 @@ func (v *viewport) setCrosshair(on bool) {
 		v.setMode(aggregate.None)
 	}
 	v.crosshair = on
-	v.options.Cross = render.Cross{}
+	v.options.Crosshair = render.Crosshair{}
 }
 
 // point moves the cross to the pixel of the image at a cell. Beside the image
@@ -142,7 +142,7 @@ func (v *viewport) point(cell image.Point, s shown) {
 		return
 	}
 	x, y = back.Apply(x, y)
-	v.options.Cross = render.Cross{On: true, X: int(math.Floor(x)), Y: int(math.Floor(y))}
+	v.options.Crosshair = render.Crosshair{On: true, X: int(math.Floor(x)), Y: int(math.Floor(y))}
 }
 
 // setZoom shows the image as large as render.Options.Zoom says, and what is in

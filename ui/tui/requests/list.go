@@ -40,7 +40,7 @@ func New(keys KeyMap) Model {
 // SetSize gives the list its cells.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, max(height, 0)
-	m.settle()
+	m.clampCursor()
 }
 
 // Append adds rows, each with a greater Seq than the one before it.
@@ -71,7 +71,7 @@ func (m *Model) Append(rows ...Row) {
 	if m.order.by == Whence && m.places.told() != told {
 		m.anew() // cameras have other names
 	}
-	m.settle()
+	m.clampCursor()
 }
 
 // Replace puts rows in the place of those with their Seq, if they are still
@@ -106,7 +106,7 @@ func (m *Model) Replace(rows ...Row) {
 	if m.order.sorted {
 		m.enter(after)
 	}
-	m.settle()
+	m.clampCursor()
 }
 
 // Trim drops the rows that the ring has evicted: of captured requests before
@@ -136,7 +136,7 @@ func (m *Model) Trim(captured, refused uint64, held func(seq uint64) bool) (lost
 	if m.cursor != 0 {
 		m.top = max(m.top-(before-m.position(m.cursor)), 0)
 	}
-	m.settle()
+	m.clampCursor()
 	return lost
 }
 
@@ -192,7 +192,7 @@ func (m *Model) Clear(upTo uint64, keep ...uint64) (cleared []Row) {
 	if m.rows.len() == 0 {
 		m.cursor, m.top, m.follow, m.places = 0, 0, true, places{}
 	}
-	m.settle()
+	m.clampCursor()
 	return cleared
 }
 
@@ -236,7 +236,7 @@ func (m *Model) SetFilter(f query.Filter) {
 			}
 		}
 	}
-	m.settle()
+	m.clampCursor()
 }
 
 // Filter returns the filter in force.

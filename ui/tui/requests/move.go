@@ -85,14 +85,14 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 // goes on by Advance; otherwise it rests where it is.
 func (m *Model) SetFollow(on bool) {
 	m.follow = on
-	m.settle()
+	m.clampCursor()
 }
 
 // Advance takes the cursor to a row that came, without an end to following.
 func (m *Model) Advance(seq uint64) {
 	if i := m.position(seq); i < m.Len() && m.at(i).Seq == seq {
 		m.cursor = seq
-		m.settle()
+		m.clampCursor()
 	}
 }
 
@@ -114,7 +114,7 @@ func (m *Model) move(delta int) {
 	m.cursor = m.at(i).Seq
 	newest := map[int]int{1: n - 1, -1: 0, 0: -1}[m.edge()]
 	m.follow = i == newest && delta*m.edge() > 0 || m.follow && delta == 0
-	m.settle()
+	m.clampCursor()
 }
 
 // seek takes the cursor to the next row, or the one before, that is wanted, and
@@ -170,8 +170,8 @@ func mark(m *Model) {
 	}
 }
 
-// settle makes the cursor stand on a row that is there and on the screen.
-func (m *Model) settle() {
+// clampCursor makes the cursor stand on a row that is there and on the screen.
+func (m *Model) clampCursor() {
 	n := m.Len()
 	switch {
 	case n == 0:

@@ -77,7 +77,7 @@ func (m *Model) Sort(by Column) {
 	if by != Number && by != Time || reverse {
 		m.follow = false
 	}
-	m.settle()
+	m.clampCursor()
 }
 
 // Sorted tells by which column the list is ordered, and in words how; "" in order
@@ -101,7 +101,7 @@ func (m *Model) Refresh() tea.Cmd {
 	if len(entries) <= syncMost {
 		slices.SortFunc(entries, o.compare)
 		m.order.entries, m.order.sorted = entries, true
-		m.settle()
+		m.clampCursor()
 		return nil
 	}
 	o.last++
@@ -181,7 +181,7 @@ func (m *Model) receive(msg sortedMsg) {
 		m.enter(changed)
 	}
 	o.pending = nil
-	m.settle()
+	m.clampCursor()
 }
 
 // noted remembers that a row has changed while a sorting is under way.

@@ -15,8 +15,8 @@ import (
 // with nothing to draw.
 var ErrNothing = errors.New("nothing to draw")
 
-// Still is a drawn frame as pixels.
-type Still struct {
+// Image is a drawn frame as pixels.
+type Image struct {
 	Image    *image.RGBA
 	Layout   overlay.Layout
 	Reserved []color.RGBA // colours of the overlay, for an encoder
@@ -25,14 +25,14 @@ type Still struct {
 	Note     string       // one plain sentence if the image is missing or broken; "" otherwise
 	Findings []prediction.Finding
 	Summary  string // what a survey found, in a few words; "" without one
-	Spot     *Spot  // what is under the cross; nil without one, or beside the image
+	Probe    *Probe // what is under the crosshair; nil without one, or beside the image
 }
 
 // Pixels draws a frame so that it fits within size; the zero size means the
 // original resolution, turned as its EXIF orientation says. It holds the request for
 // as long as it needs it, and keeps nothing.
-func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.Point) (*Still, error) {
-	var still *Still
+func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.Point) (*Image, error) {
+	var drawn *Image
 	err := r.workers.do(ctx, func(*worker) error {
 		half := func(oriented image.Point) bool {
 			plan := planIn(oriented, o, viewportOf(o, nil), size)
@@ -47,30 +47,30 @@ func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.P
 		if err != nil {
 			return err
 		}
-		still, err = r.still(f, o, size)
+		drawn, err = r.drawFrame(f, o, size)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
-	return still, nil
+	return drawn, nil
 }
 
 // Annotate draws the overlay over the image at its original resolution.
 func (r *Renderer) Annotate(ctx context.Context, in Input, o Options) (*image.RGBA, error) {
-	still, err := r.Pixels(ctx, in, o, image.Point{})
+	drawn, err := r.Pixels(ctx, in, o, image.Point{})
 	if err != nil {
 		return nil, err
 	}
-	return still.Image, nil
+	return drawn.Image, nil
 }
 
 // largestCanvas is how large a picture without an image is at most, if no
 // size is asked for: its numbers say nothing about resolution.
 const largestCanvas = 4096
 
-// still draws a frame into memory of its own.
-func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) {
+// drawFrame draws a frame into memory of its own.
+func (r *Renderer) drawFrame(f *Frame, o Options, size image.Point) (*Image, error) {
 	if !f.Drawable() {
 		return nil, fmt.Errorf("%w: %s", ErrNothing, f.Note)
 	}
@@ -82,9 +82,9 @@ func (r *Renderer) still(f *Frame, o Options, size image.Point) (*Still, error) 
 	if err := r.checkPicture(plan.size); err != nil {
 		return nil, err
 	}
-	s := &Still{Image: image.NewRGBA(image.Rectangle{Max: plan.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
+	s := &Image{Image: image.NewRGBA(image.Rectangle{Max: plan.size}), Note: f.Note, Findings: f.Findings, Total: total(f)}
 	s.Layout = r.painter.paint(s.Image, f, &plan, o, newLook(true))
-	s.Spot = f.pixelProbe(o.Cross, s.Layout)
+	s.Probe = f.pixelProbe(o.Crosshair, s.Layout)
 	s.Reserved, s.Shown = s.Layout.Reserved, s.Layout.Shown
 	return s, nil
 }
