@@ -60,7 +60,7 @@ func (u *unseen) read(way string) *prediction.Reading {
 
 // silent are the payloads that only their name tells from the data of another
 // request: what is in them is no place and no confidence.
-var silent = map[string]bool{"lookout-vision": true, "paligemma": true}
+var silent = map[string]bool{"count-only": true, "lookout-vision": true, "paligemma": true}
 
 // The outcomes: an object that is not right must be marked.
 const (

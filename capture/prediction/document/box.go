@@ -62,7 +62,10 @@ func (b *builder) leaveFlat(used int) {
 		}
 	}
 	for i := range b.sets {
-		if s := &b.sets[i]; i != used && s.Group != "" && !s.Zone && s.Box().Written != object.NoBox {
+		s := &b.sets[i]
+		other := s.Group != "" && !s.Zone && s.Box().Written != object.NoBox
+		const few = 2
+		if i != used && (other || b.Numbers.Written == object.NoBox && s.Count() > few) {
 			at := slices.IndexFunc(b.flat, func(c flatNode) bool { return c.set == i })
 			b.r.miss(unread{b.flat[at].node, b.flat[at].pointer}, true)
 		}

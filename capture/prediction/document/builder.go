@@ -274,7 +274,7 @@ var accepted = [vocabulary.Roles]uint{
 	vocabulary.Kind:      1 << jsonspan.String,
 	vocabulary.Mask:      scalars | composites,
 	vocabulary.Box:       composites | 1<<jsonspan.String,
-	vocabulary.Polygon:   composites,
+	vocabulary.Polygon:   composites | 1<<jsonspan.String,
 	vocabulary.RLE:       composites,
 	vocabulary.Keypoints: composites,
 	vocabulary.Instances: 1 << jsonspan.Array,
@@ -295,6 +295,7 @@ func usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 	case accepted[role]&(1<<k) == 0,
 		role == vocabulary.Label && k == jsonspan.Array && n.First().Kind() != jsonspan.String,
 		role == vocabulary.Box && k == jsonspan.String && len(n.Raw()) <= len(`""`),
+		role == vocabulary.Polygon && k == jsonspan.String && shapes.Rings(n) == nil,
 		role == vocabulary.Instances && n.First().Kind() != jsonspan.Object:
 		return vocabulary.NoRole
 	}

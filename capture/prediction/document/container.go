@@ -426,7 +426,7 @@ func (r *inspector) isMapOfPlaced(n jsonspan.Node) bool {
 	i := 0
 	for c := range n.Children() {
 		m := r.Keys.Of(c)
-		if _, _, named := r.Keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
+		if _, _, named := r.Keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole && m.Role != vocabulary.Inner || m.Place.At != vocabulary.NoCoordinate {
 			return false
 		}
 		if i++; i <= maxSample && !r.features(c, 0).any(hasBox|hasOutline) {

@@ -3,6 +3,8 @@ package document
 import (
 	"bytes"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -203,7 +205,7 @@ func (r *inspector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 // geometricText reports whether a text is four numbers or more, or a drawing.
 func geometricText(n jsonspan.Node) bool {
 	list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
-	return ok && len(list) >= 4 && len(n.Raw()) < maxText || shapes.Drawn(n)
+	return ok && len(list) >= 4 && len(n.Raw()) < maxText || shapes.Drawn(n) || linesOfNumbers(n)
 }
 
 // innocent reports whether the key of a value says that it is no geometry.
@@ -215,16 +217,17 @@ func (r *inspector) innocent(n jsonspan.Node, placed bool) bool {
 
 // geometricList reports whether there are points in a list, or other geometry.
 func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
-	if r.calledPlace(n) && n.Len() > 1 && shapes.Scalar(n.First().First()) {
+	several := n.Len() > 1
+	if several && r.calledPlace(n) && shapes.Scalar(n.First().First()) {
 		return true
 	}
 	i := 0
 	for c := range n.Children() {
-		_, point := shapes.Point(c)
-		if n.Len() > 2 && r.isPoint(c) || n.Len() > 1 && inSpace(c, placed) {
+		if r.placedIn(c, n.Len(), placed) {
 			return true
 		}
-		if point && c.Len() > 0 && n.Len() > 1 || !point && r.geometric(c, placed, depth+1) {
+		_, point := shapes.Point(c)
+		if point && c.Len() > 0 && several || !point && r.geometric(c, placed, depth+1) {
 			return true
 		}
 		if i++; i == maxSample {
@@ -232,6 +235,52 @@ func (r *inspector) geometricList(n jsonspan.Node, placed bool, depth int) bool 
 		}
 	}
 	return false
+}
+
+// placedIn reports whether an element of a list of so many is a point under
+// names of its own, one in space, or a row of a table with numbers.
+func (r *inspector) placedIn(n jsonspan.Node, count int, placed bool) bool {
+	return count > 2 && r.isPoint(n) || count > 1 && inSpace(n, placed) || isRow(n)
+}
+
+// linesOfNumbers reports whether a text has several lines, each of a word and
+// four numbers or more.
+func linesOfNumbers(n jsonspan.Node) bool {
+	const few, longest = 4, 64 << 10
+	if len(n.Raw()) > longest || !bytes.Contains(n.Raw(), []byte(`\n`)) {
+		return false
+	}
+	lines := 0
+	for line := range strings.Lines(n.Text()) {
+		numbers := 0
+		for _, word := range strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(",;|\t\r\n ", c) }) {
+			if _, err := strconv.ParseFloat(word, 64); err == nil {
+				numbers++
+			}
+		}
+		if numbers < few {
+			return false
+		}
+		lines++
+	}
+	return lines > 0
+}
+
+// isRow reports whether a list is a row of a class and the texts of numbers.
+func isRow(n jsonspan.Node) bool {
+	const few, most = 4, 16
+	if n.Kind() != jsonspan.Array || n.Len() <= few || n.Len() > most {
+		return false
+	}
+	numbers, texts := 0, 0
+	for c := range n.Children() {
+		if _, ok := shapes.Number(c); ok {
+			numbers++
+		} else if c.Kind() == jsonspan.String {
+			texts++
+		}
+	}
+	return numbers >= few && texts == 1
 }
 
 // isPoint reports whether an object has x and y under names of its own, such as

@@ -17,6 +17,7 @@ type Coordinates struct {
 	Zone    bool                                 // of a place of the camera
 	radians bool
 	degrees bool
+	percent bool // one of them is a text with a per cent sign
 }
 
 // Take sets the coordinate that the member is, if its value is one.
@@ -30,8 +31,10 @@ func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 		} else if !ok {
 			v, ok = Place(n)
 		}
-	} else {
-		v.X, ok = Number(n)
+	} else if v.X, ok = Number(n); !ok {
+		if v.X, ok = percent(n); ok {
+			c.percent = true
+		}
 	}
 	if ok {
 		c.set(p, v)
@@ -112,12 +115,34 @@ func (c *Coordinates) Box() (s Box) {
 		s.Numbers = c.numbered()
 	}
 	if s.Written == object.NoBox {
+		s.Numbers = c.circle()
+	}
+	if s.Written == object.NoBox {
 		s.Numbers = c.ofPoints()
 	}
 	if s.Written != object.NoBox {
-		s.Units, s.Turn = c.Units, c.Turn()
+		if s.Units, s.Turn = c.Units, c.Turn(); c.percent {
+			s.Units = object.Percent
+		}
 	}
 	return s
+}
+
+// circle makes a box of a centre and a radius, whose key may be that of a right
+// edge, too: "r".
+func (c *Coordinates) circle() (n object.Numbers) {
+	if !c.Has(vocabulary.Right) || c.Has(vocabulary.Left) || c.Has(vocabulary.Top) || c.Has(vocabulary.Bottom) || c.Has(vocabulary.Width) || c.Has(vocabulary.Height) {
+		return n
+	}
+	x, y := vocabulary.CenterX, vocabulary.CenterY
+	if c.Has(vocabulary.X, vocabulary.Y) {
+		x, y = vocabulary.X, vocabulary.Y
+	}
+	if !c.Has(x, y) {
+		return n
+	}
+	d := 2 * c.v[vocabulary.Right].X
+	return object.Told(object.CXCYWH, c.v[x].X, c.v[y].X, d, d)
 }
 
 // numbered makes a box of numbers that are members each, as those of a list
@@ -227,7 +252,7 @@ func Upright(r []object.Point) bool {
 
 // Reset empties the coordinates, for those of a box of its own.
 func (c *Coordinates) Reset(units object.Units, group string) {
-	c.have, c.Units, c.Group, c.Zone, c.radians, c.degrees = 0, units, group, false, false, false
+	*c = Coordinates{Units: units, Group: group}
 }
 
 // Count returns how many coordinates there are.

@@ -27,6 +27,16 @@ func Number(n jsonspan.Node) (float64, bool) {
 	}
 }
 
+// percent returns the value of a text that ends in a per cent sign.
+func percent(n jsonspan.Node) (float64, bool) {
+	if n.Kind() != jsonspan.String || len(n.Raw()) > maxNumberText {
+		return 0, false
+	}
+	text, ok := strings.CutSuffix(strings.TrimSpace(n.Text()), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	return v, ok && err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+}
+
 // Numbers appends the values of a list of up to limit numbers, or the numbers
 // in a text such as "[10, 20, 110, 90]". It reports false where there is
 // anything else.

@@ -2,6 +2,7 @@ package shapes
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -13,6 +14,9 @@ import (
 // [x,y,x,y,...], [[x,y],...], [{"x":,"y":},...], {"x":[...],"y":[...]}. It
 // returns nil where there is none of at least three points.
 func Rings(n jsonspan.Node) [][]object.Point {
+	if n.Kind() == jsonspan.String {
+		return ringInText(n)
+	}
 	if n.Kind() == jsonspan.Object {
 		if ring := ColumnsOf(n); len(ring) >= 3 {
 			return [][]object.Point{ring}
@@ -69,6 +73,20 @@ func Drawn(n jsonspan.Node) bool {
 
 // drawnHead is how much of a text tells a drawing.
 const drawnHead = 128
+
+// ringInText reads "64,96 224,96 224,216", as SVG writes points.
+func ringInText(n jsonspan.Node) [][]object.Point {
+	const most, few = 2048, 6
+	list, ok := Numbers(nil, n, most)
+	if !ok || len(list) < few || len(list)%2 != 0 {
+		return nil
+	}
+	ring := make([]object.Point, 0, len(list)/2)
+	for pair := range slices.Chunk(list, 2) {
+		ring = append(ring, object.Point{X: pair[0], Y: pair[1]})
+	}
+	return [][]object.Point{ring}
+}
 
 // Ring reads one outline; nil where n is none.
 func Ring(n jsonspan.Node) []object.Point {
