@@ -53,6 +53,7 @@ func actions(k keymap.Map) []action {
 		{k.Clear, false, askClear},
 		{k.Answers, false, askAnswers},
 		{k.Export, false, askScope},
+		{k.Replay, false, askReplay},
 	} {
 		all = append(all, action{a.key, a.everywhere, func(m *Model) tea.Cmd {
 			a.do(m)

@@ -224,8 +224,12 @@ func (m screen) footerLine(width int) string {
 	case m.jobs.Running():
 		return m.display.styles.Fit(m.jobs.Bar(m.display.styles), width)
 	case result != "":
-		text := style.Render(escape.Line(result)) + m.display.styles.Muted.Render("  esc")
-		return m.display.styles.Fit(" "+text, width)
+		s, read := m.display.styles, "  esc"
+		text := escape.Line(result)
+		if room := max(width-1-len(read), 1); s.Width(text) > room {
+			text = s.Fit(text, room)
+		}
+		return s.Fit(" "+style.Render(text)+s.Muted.Render(read), width)
 	}
 	place := m.pointer()
 	width = m.hintWidth()

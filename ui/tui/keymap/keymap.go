@@ -26,6 +26,7 @@ type Map struct {
 	Compare, Sort                key.Binding
 	NextAlike, PreviousAlike     key.Binding
 	Export, Copy, CopyURL        key.Binding
+	Replay                       key.Binding
 	Picture, Views, Answers, Map key.Binding
 
 	Requests requests.KeyMap
@@ -54,6 +55,7 @@ func Default() Map {
 		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "forget (asks, undoable)")),
 		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
 		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
+		Replay:       key.NewBinding(key.WithKeys("r"), key.WithHelp("r", "send again, elsewhere")),
 		CopyURL:      key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),
 		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
 		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: wall, heat map, grid")),
@@ -81,7 +83,7 @@ func (k Map) Groups() []help.Group {
 			help.Pair(l.NextGap, l.PreviousGap), help.Pair(k.NextAlike, k.PreviousAlike), k.Sort, help.Pair(l.Mark, l.Unmark),
 			k.Filter, k.Compare, k.Pause, k.Clear,
 		}},
-		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.CopyURL}},
+		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.Replay, k.CopyURL}},
 		{Title: "framebin", Keys: []key.Binding{
 			help.Pair(k.NextPane, k.PreviousPane), k.Stats, k.Answers, k.Help, k.Palette,
 			help.Pair(k.Back, k.Quit), k.Interrupt, k.Suspend, k.Redraw,
