@@ -38,10 +38,8 @@ func (r *Reading) Summary() Summary {
 	var s Summary
 	for _, f := range r.Findings {
 		s.Worst = max(s.Worst, f.Severity)
-		if f.Severity > Info {
-			s.Problems++
-		}
 	}
+	s.Problems = r.Problems()
 	p := r.Prediction
 	if p == nil {
 		return s
@@ -58,6 +56,17 @@ func (r *Reading) Summary() Summary {
 	s.Text = p.text(counts)
 	s.Classes = counts[:min(len(counts), maxClasses)]
 	return s
+}
+
+// Problems counts the findings that are warnings or errors.
+func (r *Reading) Problems() int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity > Info {
+			n++
+		}
+	}
+	return n
 }
 
 // countClasses counts the objects of each class, the most frequent first.

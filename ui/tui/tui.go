@@ -161,6 +161,7 @@ func Run(ctx context.Context, cfg Config) error {
 		tea.WithEnvironment(cfg.Env),
 		tea.WithColorProfile(profile(cfg)),
 		tea.WithoutSignalHandler(),
+		tea.WithFPS(framesPerSecond),
 	)
 	stop()
 	model.jobs.Wait()
@@ -183,6 +184,10 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	return fmt.Errorf("the screen: %w", err)
 }
+
+// framesPerSecond is how often the screen may change: about as often as the feed
+// tells of something. Looking for changes costs time when there are none, too.
+const framesPerSecond = 30
 
 // The title of the window goes on a stack that most terminals have (XTWINOPS):
 // at its end the program can only empty it.

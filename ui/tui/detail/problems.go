@@ -14,7 +14,7 @@ func (c Content) problemCount() int {
 		n++
 	}
 	if c.Reading != nil {
-		n += c.Reading.Summary().Problems
+		n += c.Reading.Problems()
 	}
 	return n
 }
