@@ -296,3 +296,21 @@ func TestSixelPlacement(t *testing.T) {
 		}
 	})
 }
+
+// TestOtherCells draws the picture anew when cells get another size while there
+// are as many of them, and not while nothing changes.
+func TestOtherCells(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.send(uv.PrimaryDeviceAttributesEvent{62, 4})
+		d.frame(prediction.ObjectDetection)
+		d.send(uv.CellSizeEvent{Width: 10, Height: 20})
+		before := len(d.painter.placed)
+		if before != 1 {
+			t.Errorf("%d pictures were placed, want 1", before)
+		}
+		d.send(uv.CellSizeEvent{Width: 8, Height: 16})
+		if len(d.painter.placed) != before+1 {
+			t.Errorf("%d pictures were placed after the cells had changed, want one more", len(d.painter.placed)-before)
+		}
+	})
+}
