@@ -185,12 +185,12 @@ func (r *terminalReport) json(out io.Writer) error {
 }
 
 // print writes the report for people, with a card below each protocol that
-// works if there are cards.
+// works if there are cards. That of ASCII is for whoever asks for it.
 func (r *terminalReport) print(out io.Writer, cards *cards) error {
 	r.facts(out)
 	for _, p := range r.Protocols {
 		message.Say(out, "%-13s %-4s %s\n", p.Protocol, yesNo(p.Works), p.Reason)
-		if !p.Works || cards == nil {
+		if !p.Works || cards == nil || p.protocol == graphics.ASCII && r.Uses != p.Protocol {
 			continue
 		}
 		if err := cards.draw(out, p.protocol); err != nil {
