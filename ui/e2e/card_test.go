@@ -83,7 +83,7 @@ func TestTerminalCardsScroll(t *testing.T) {
 		Cols: 80, Rows: 12, Command: []string{"sh", "-c", framebin + " terminal --graphics sixel; exec sleep infinity"},
 	})
 	rows := term.WaitText("pictures      sixel: as asked for")
-	if got := strings.TrimSpace(rows[1]); !strings.HasPrefix(got, "iterm2") {
-		t.Errorf("the second row is %q: the lines of text and the cards overlap\n%s", got, strings.Join(rows, "\n"))
+	if got := strings.TrimSpace(rows[0]); !strings.HasPrefix(got, "iterm2") {
+		t.Errorf("the first row is %q: the lines of text and the cards overlap\n%s", got, strings.Join(rows, "\n"))
 	}
 }
