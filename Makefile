@@ -1,11 +1,11 @@
 # The verbs that people try first. What they do stands in .ci/run.
 
-.PHONY: build test lint race fuzz bench bench-start demo e2e journeys measure package-test clean
+.PHONY: build test lint race fuzz bench bench-start demo e2e journeys measure memory package-test clean
 
 build:
 	go build .
 
-test lint race fuzz bench bench-start e2e measure package-test:
+test lint race fuzz bench bench-start e2e measure memory package-test:
 	.ci/run $@
 
 demo:

@@ -79,6 +79,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	defer x.recover()
 	h.meter.Arrive(x.out.Time)
 	f := h.admission.check(in)
+	if in.Method == "PRI" && in.RequestURI == "*" {
+		f = &refusal{status: http.StatusBadRequest, reason: brokenPreface}
+	}
 	if f == nil {
 		f = x.read(in.Context())
 	} else {

@@ -25,10 +25,11 @@ import (
 // What senders say that do not speak what the port speaks: each with the way
 // out.
 const (
-	speaksTLS   = "this sender speaks TLS, and this port does not: start with --tls-self-signed or --tls-cert, or give it http://"
-	speaksPlain = "this sender speaks plain HTTP, and this port is TLS: give it https://, or start without --tls-self-signed and --tls-cert"
-	distrusts   = "the sender does not trust the certificate: have it trust the fingerprint that is printed at the start, or any certificate, or use --tls-cert with one that it knows"
-	oldTLS      = "the sender offers TLS %s at most: framebin takes 1.2 and later, update the sender or put a proxy between"
+	speaksTLS     = "this sender speaks TLS, and this port does not: start with --tls-self-signed or --tls-cert, or give it http://"
+	speaksPlain   = "this sender speaks plain HTTP, and this port is TLS: give it https://, or start without --tls-self-signed and --tls-cert"
+	brokenPreface = "this begins as HTTP/2 does, with PRI *, and does not go on so: the sender, or a proxy before it, is to speak HTTP/1.1, or HTTP/2 as a whole"
+	distrusts     = "the sender does not trust the certificate: have it trust the fingerprint that is printed at the start, or any certificate, or use --tls-cert with one that it knows"
+	oldTLS        = "the sender offers TLS %s at most: framebin takes 1.2 and later, update the sender or put a proxy between"
 )
 
 // refuseUnread keeps a request that net/http itself refused, so that it is

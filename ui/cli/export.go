@@ -120,6 +120,9 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if n := len(result.Skipped) + len(broken) + c.incomplete; job.Format == export.PNG && n > 0 {
 		return fmt.Errorf("%w: %d of %d", errUndrawn, n, result.Requests+len(result.Skipped)+len(broken))
 	}
+	if n := len(result.Skipped) + len(broken); n > 0 && (result.Requests == 0 || len(args) > 1) {
+		return fmt.Errorf("%w: %d of %d", errSkipped, n, result.Requests+n)
+	}
 	return nil
 }
 
@@ -141,6 +144,8 @@ func exportError(err error, result export.Result) error {
 }
 
 var errInterrupted = errors.New("interrupted")
+
+var errSkipped = errors.New("what was asked for was skipped")
 
 var errUndrawn = errors.New("not every request could be drawn as it was meant")
 

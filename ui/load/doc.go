@@ -8,6 +8,9 @@
 //	go test -tags load ./ui/load/
 //	go test -tags load -run '^$' -bench . ./ui/load/     the speed, as ratios
 //
+// TestInputsStayWithinMemory tries a few of its inputs, all of them with
+// FRAMEBIN_LOAD_INPUTS=all: make memory.
+//
 // Tests with a program that is not installed are skipped. FRAMEBIN_LOAD_TIME
 // is how long the flood lasts, 5s unless set.
 package load

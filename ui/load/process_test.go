@@ -60,6 +60,9 @@ type message struct {
 	Type     string
 	URL      string
 	Target   string
+	Remote   string
+	Proto    string
+	First    string `json:"first_bytes"`
 	Time     string
 	SHA256   string
 	Seq      uint64
