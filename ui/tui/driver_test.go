@@ -166,6 +166,7 @@ func keyPress(name string) tea.KeyPressMsg {
 		"tab":   {Code: tea.KeyTab},
 
 		"backspace": {Code: tea.KeyBackspace},
+		"pgup":      {Code: tea.KeyPgUp},
 		"space":     {Code: tea.KeySpace, Text: " "},
 		"down":      {Code: tea.KeyDown},
 		"up":        {Code: tea.KeyUp},

@@ -158,3 +158,13 @@ func Center(m tea.Model) [2]float64 {
 	o := m.(Model).preview.Options()
 	return [2]float64{o.CenterX, o.CenterY}
 }
+
+// SortedBySize returns the screen with its list sorted.
+func SortedBySize(m tea.Model) tea.Model {
+	model := m.(Model)
+	model.list.Sort(requests.Size)
+	if sort := model.list.Refresh(); sort != nil {
+		model.list, _ = model.list.Update(sort())
+	}
+	return model
+}
