@@ -96,7 +96,7 @@ func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) 
 		return nil, err
 	}
 	defer leave()
-	return s.frame(ctx, in, frameKey{seq, s.key.Options.Boxes, s.key.Options.Maps}, half)
+	return s.frame(ctx, in, frameKey{seq: seq, boxes: s.key.Options.Boxes, maps: s.key.Options.Maps}, half)
 }
 
 // lay draws what was surveyed over the image of the frame.

@@ -17,6 +17,7 @@ import (
 // is read-only, and shares no memory with the request it was made of.
 type Frame struct {
 	Reading      *prediction.Reading
+	Which        int              // of the images of Reading: objects of others are not drawn
 	Image        *raster.Image    // nil if there is none
 	Size         image.Point      // of the stored image, or of the canvas in its place; zero without either
 	Masks        []*maskbits.Mask // parallel to the objects of the prediction; nil where one has none
@@ -41,6 +42,9 @@ type Opening struct {
 	// Half reports whether half the resolution is enough of an image of a
 	// size, oriented; nil: never.
 	Half func(oriented image.Point) bool
+	// Image is how many images further than the one that is drawn first to go, of
+	// a request with several.
+	Image int
 	// PreviewQuality leaves the masks over an image out, and has a JPEG at half its
 	// resolution.
 	PreviewQuality bool
@@ -68,14 +72,32 @@ func Open(ctx context.Context, in Input, o Opening) (*Frame, error) {
 	return f, nil
 }
 
+// which returns the image that is so much further than the one drawn first.
+func which(rd *prediction.Reading, further int) int {
+	if n := len(rd.Images); n > 0 && rd.Image != -1 {
+		return (rd.Drawn + further) % n
+	}
+	return rd.Drawn
+}
+
+// unreferenced returns the masks that no object refers to, which lie on the image that
+// is drawn first.
+func (f *Frame) unreferenced() []*maskbits.Mask {
+	if f.Which != f.Reading.Drawn {
+		return nil
+	}
+	return f.Unreferenced
+}
+
 // maxCanvas is the longest side of a canvas: boxes may reach anywhere.
 const maxCanvas = 1 << 20
 
 // openImage decodes the image, and settles the size of the canvas.
 func (f *Frame) openImage(req *capture.Request, o Opening) {
 	f.Size = image.Pt(min(f.Reading.Canvas.Width, maxCanvas), min(f.Reading.Canvas.Height, maxCanvas))
-	where := f.Reading.ImagePlace()
-	data, err := f.Reading.ImageFile(req)
+	f.Which = which(f.Reading, o.Image)
+	where := f.Reading.ImagePlaceAt(f.Which)
+	data, err := f.Reading.ImageFileAt(req, f.Which)
 	switch {
 	case errors.Is(err, prediction.ErrNoImage) && f.Reading.Link != "":
 		f.Note = "no image was sent, only its address: nothing is fetched"

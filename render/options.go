@@ -24,6 +24,7 @@ type Options struct {
 	CenterY   float64
 	Crosshair Crosshair
 	Survey    Survey
+	Image     int // how many images further than the one that is drawn first, of a request with several
 	Part      int // 1 and up: that part of the request alone, an image or a mask; 0: the frame
 
 	// PreviewQuality is for a picture that is passed by: a JPEG at half its resolution,

@@ -53,7 +53,7 @@ func (p *painter) view(dst *image.RGBA, f *Frame, v *view, o Options, look look)
 		options := o.Overlay
 		options.Cell = look.cell
 		layout = p.drawer.Draw(dst, overlay.Scene{
-			Prediction: f.Reading.Prediction, Masks: f.Masks, Unreferenced: f.Unreferenced,
+			Prediction: f.Reading.Prediction, Image: f.Which, Masks: f.Masks, Unreferenced: f.unreferenced(),
 			View: affine, Picture: whole,
 		}, options)
 	}

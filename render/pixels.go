@@ -43,7 +43,7 @@ func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.P
 			return err
 		}
 		defer leave()
-		f, err := r.frame(ctx, in, frameKey{boxes: o.Boxes}, half)
+		f, err := r.frame(ctx, in, frameKey{boxes: o.Boxes, image: o.Image}, half)
 		if err != nil {
 			return err
 		}

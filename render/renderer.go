@@ -50,6 +50,7 @@ type frameKey struct {
 	seq   uint64
 	boxes prediction.BoxFormat
 	maps  vendors.Set
+	image int
 }
 
 // New returns a Renderer.
@@ -125,11 +126,11 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 			return p, err
 		}
 		open := func() (*Frame, error) {
-			return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps}, half)
+			return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps, key.Options.Image}, half)
 		}
 		if key.Options.PreviewQuality {
 			open = func() (*Frame, error) {
-				return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps})
+				return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps, key.Options.Image})
 			}
 		}
 		f, err := open()
@@ -210,7 +211,7 @@ func (r *Renderer) frame(
 		return nil, capture.ErrEvicted
 	}
 	defer in.Request.Release()
-	f, err := Open(ctx, in, Opening{Limits: r.limits, Half: half})
+	f, err := Open(ctx, in, Opening{Limits: r.limits, Half: half, Image: key.image})
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +235,7 @@ func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, e
 		return nil, capture.ErrEvicted
 	}
 	defer in.Request.Release()
-	return Open(ctx, in, Opening{Limits: r.limits, PreviewQuality: true})
+	return Open(ctx, in, Opening{Limits: r.limits, PreviewQuality: true, Image: key.image})
 }
 
 // picture draws a frame and encodes it.

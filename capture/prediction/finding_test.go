@@ -81,7 +81,7 @@ func TestFindings(t *testing.T) {
 		"text/plain":             {[]part{img, {"predictions", "predictions.json", "text/plain", `{"kind":"ImageClassification.v1",` + leaf + `}`}}, "part-media-type@predictions.json"},
 		"JPEG that is a PNG":     {[]part{{"image", "image.jpeg", "image/jpeg", mask(0).body}, object(leaf + "," + box)}, "part-media-type@image.jpeg"},
 		"predictions twice":      {[]part{img, object(leaf + "," + box), object(leaf)}, "part-duplicate@predictions.json"},
-		"image twice":            {[]part{img, img, object(leaf + "," + box)}, "part-duplicate@image.jpeg"},
+		"image twice":            {[]part{img, img, object(leaf + "," + box)}, "images-several@image.jpeg"},
 		"mask twice":             {[]part{img, mask(0), mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"}`)}, "part-duplicate@mask_0000.png mask-unreferenced@mask_0000.png"},
 		"JSON broken":            {[]part{img, object(leaf + `,`)}, "json-broken@predictions.json"},
 		"JSON empty":             {[]part{img, predictions(``)}, "json-broken@predictions.json"},

@@ -3,7 +3,9 @@ package prediction
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -38,9 +40,10 @@ type ImageSource struct {
 func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
 	r.listParts(s)
 	if r.Document == parts.None {
+		r.several()
 		return
 	}
-	inside, link, at := 0, "", ""
+	link, at := "", ""
 	for _, text := range []struct {
 		json  []byte
 		outer bool
@@ -52,19 +55,24 @@ func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
 		for i := range in.Images {
 			if text.outer || !isMask(doc, in.Images[i].Span) {
 				r.embed(&in.Images[i], text.outer)
-				inside++
 			}
 		}
 		if link == "" {
 			link, at = in.Link, in.LinkAt
 		}
 	}
-	switch {
-	case inside > 1 && r.Image == EmbeddedImage:
-		r.add([]Finding{finding.ImagesSeveral.At(s.Name, len(r.Images), object.Clip(r.Images[r.Drawn].Pointer, 80))})
-	case len(r.Images) == 0 && link != "" && doc.Prediction:
+	r.several()
+	if len(r.Images) == 0 && link != "" && doc.Prediction {
 		r.Link = link
 		r.add([]Finding{finding.ImageLinked.At(s.Name+":"+at, object.Clip(link, 200))})
+	}
+}
+
+// several says that there are several images.
+func (r *Reading) several() {
+	if len(r.Images) > 1 && r.Image != parts.None {
+		where := r.ImagePlace()
+		r.add([]Finding{finding.ImagesSeveral.At(where, len(r.Images), object.Clip(where, 80))})
 	}
 }
 
@@ -100,6 +108,101 @@ func (r *Reading) embed(e *parts.Embedded, outer bool) {
 
 func area(s Size) int64 { return int64(s.Width) * int64(s.Height) }
 
+// share tells of each object which image it lies on, where the document does: one
+// that is called by name on the way to the object or beside it, or that lies
+// in the document beside what holds the object. All others lie on the one that
+// is drawn. It returns the others that have some.
+func (r *Reading) share(objects []object.Raw) (others []int) {
+	if len(r.Images) < 2 || r.Image == parts.None {
+		for i := range objects {
+			objects[i].Image = r.Drawn
+		}
+		return nil
+	}
+	names := r.imageNames()
+	for i := range objects {
+		g := &objects[i]
+		g.Image = r.imageOf(g, names)
+		if g.Image != r.Drawn && !slices.Contains(others, g.Image) {
+			others = append(others, g.Image)
+		}
+	}
+	return others
+}
+
+// Elsewhere counts the objects that lie on other images than the one that is
+// drawn.
+func (r *Reading) Elsewhere() (n int) {
+	if r.Prediction == nil {
+		return 0
+	}
+	for i := range r.Prediction.Objects {
+		if r.Prediction.Objects[i].Image != r.Drawn {
+			n++
+		}
+	}
+	return n
+}
+
+// imageNames returns the images that are parts by their names.
+func (r *Reading) imageNames() map[string]int {
+	names := make(map[string]int)
+	for i, source := range r.Images {
+		if source.Part < 0 {
+			continue
+		}
+		base := parts.PartBase(r.Parts[source.Part].Filename)
+		for _, name := range []string{base, parts.Stem(base), strings.ToLower(r.Parts[source.Part].Name)} {
+			if at, taken := names[name]; taken && at != i {
+				names[name] = parts.None // of several
+			} else {
+				names[name] = i
+			}
+		}
+	}
+	delete(names, "")
+	return names
+}
+
+// imageOf returns the image that an object lies on.
+func (r *Reading) imageOf(g *object.Raw, names map[string]int) int {
+	named := func(name string) (int, bool) {
+		i, ok := names[strings.ToLower(name)]
+		return i, ok && i >= 0
+	}
+	for token := range strings.SplitSeq(g.Pointer, "/") {
+		if i, ok := named(token); ok {
+			return i
+		}
+	}
+	for _, f := range g.Extra {
+		if i, ok := named(strings.Trim(f.Value, `"`)); ok {
+			return i
+		}
+	}
+	best, length := r.Drawn, 0
+	for i := range r.Images {
+		holder, _ := path.Split(r.Images[i].Pointer)
+		if source := &r.Images[i]; source.Part != EmbeddedImage || source.outer || len(holder) <= max(length, 1) {
+			continue
+		}
+		if strings.HasPrefix(g.Pointer, holder) { // not the crop that an object has itself
+			best, length = i, len(holder)
+		}
+	}
+	return best
+}
+
+// onImage returns the objects that lie on an image.
+func onImage(objects []object.Raw, image int) (list []object.Raw) {
+	for i := range objects {
+		if objects[i].Image == image {
+			list = append(list, objects[i])
+		}
+	}
+	return list
+}
+
 // isMask reports whether an object has the image at a span as its mask.
 func isMask(doc *document.Document, at Span) bool {
 	for i := range doc.Objects {
@@ -114,14 +217,15 @@ func isMask(doc *document.Document, at Span) bool {
 // they lie in req, which the caller has on hold; [ErrNoImage] where there is none.
 // Where it lies in the document they are decoded, and no more than it holds.
 func (r *Reading) ImageFile(req *capture.Request) ([]byte, error) {
-	if r.Drawn >= len(r.Images) {
-		return nil, ErrNoImage
-	}
 	return r.ImageFileAt(req, r.Drawn)
 }
 
-// ImageFileAt returns the bytes of one of r.Images.
+// ImageFileAt returns the bytes of one of r.Images; [ErrNoImage] where there is
+// no such.
 func (r *Reading) ImageFileAt(req *capture.Request, i int) ([]byte, error) {
+	if i >= len(r.Images) {
+		return nil, ErrNoImage
+	}
 	source := &r.Images[i]
 	switch {
 	case source.Part == BodyIsIt:
@@ -157,11 +261,14 @@ func inString(text []byte, at Span) ([]byte, error) {
 func PartFile(p *capture.Part) []byte { return parts.Unwrap(p.Body) }
 
 // ImagePlace names the image that is drawn, as findings do.
-func (r *Reading) ImagePlace() string {
-	if r.Drawn >= len(r.Images) {
+func (r *Reading) ImagePlace() string { return r.ImagePlaceAt(r.Drawn) }
+
+// ImagePlaceAt names one of r.Images, as findings do; "" where there is none.
+func (r *Reading) ImagePlaceAt(i int) string {
+	if i >= len(r.Images) {
 		return ""
 	}
-	switch source := &r.Images[r.Drawn]; {
+	switch source := &r.Images[i]; {
 	case source.Part >= 0:
 		return r.Parts[source.Part].Place()
 	case source.Part == EmbeddedImage:

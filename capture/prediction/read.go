@@ -71,9 +71,7 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	if known != nil {
 		hint.History = known(rd.Shape)
 	}
-	placed := geometry.Resolve(doc.Objects, frame, hint)
-	rd.Boxes, rd.Canvas, rd.history = placed.Boxes, placed.Canvas, placed.History
-	rd.add(placed.Findings)
+	rd.resolve(doc.Objects, frame, hint)
 	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
 	inline := places(doc)
 	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)
@@ -81,6 +79,22 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	rd.Prediction.Objects = doc.Values
 	rd.Assumed = slices.ContainsFunc(doc.Values, func(o Object) bool { return o.Assumed != object.Assumption{} })
 	return rd
+}
+
+// resolve settles where the objects are, image by image.
+func (r *Reading) resolve(objects []object.Raw, frame geometry.Frame, hint geometry.Hint) {
+	others := r.share(objects)
+	drawn := objects
+	if others != nil {
+		drawn = onImage(objects, r.Drawn)
+	}
+	placed := geometry.Resolve(drawn, frame, hint)
+	r.Boxes, r.Canvas, r.history = placed.Boxes, placed.Canvas, placed.History
+	r.add(placed.Findings)
+	for _, i := range others {
+		frame.Image, frame.Orientation, frame.ImageName = r.Images[i].Size, 0, ""
+		r.add(geometry.Resolve(onImage(objects, i), frame, hint).Findings)
+	}
 }
 
 func (r *Reading) add(list []Finding) { r.Findings = append(r.Findings, list...) }

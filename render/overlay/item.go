@@ -52,7 +52,7 @@ func (p *painting) collect() []item {
 		it := p.newItem(i, &objects[i])
 		p.layout.Colors[i] = it.color
 		only := p.options.Only && p.options.Selected >= 0
-		if !p.options.Passes(it.object) || only && !it.selected {
+		if it.object.Image != p.scene.Image || !p.options.Passes(it.object) || only && !it.selected {
 			continue
 		}
 		chosen = chosen || it.selected

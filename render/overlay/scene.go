@@ -11,6 +11,7 @@ import (
 // Scene is what is drawn over an image, and where the image is.
 type Scene struct {
 	Prediction   *prediction.Prediction
+	Image        int              // which objects are drawn: those that lie on this image
 	Masks        []*maskbits.Mask // parallel to Prediction.Objects; nil where an object has none
 	Unreferenced []*maskbits.Mask // masks that no object refers to
 	View         raster.Affine    // from pixels of the stored image to pixels of the picture

@@ -202,11 +202,16 @@ func (c *exportCommand) annotator(o render.Options, reading prediction.Options) 
 			return nil, capture.ErrEvicted
 		}
 		defer req.Release()
-		drawn, err := r.Pixels(ctx, render.Input{Request: req, Reading: source.Reader(reading)(req)}, o, image.Point{})
+		rd := source.Reader(reading)(req)
+		drawn, err := r.Pixels(ctx, render.Input{Request: req, Reading: rd}, o, image.Point{})
 		if err != nil {
 			return nil, err
 		}
 		before := c.incomplete
+		if n := rd.Elsewhere(); n > 0 {
+			message.Say(c.warn, "request %d is not drawn as a whole: %d of its objects lie on another of its %d images\n", req.Seq, n, len(rd.Images))
+			c.incomplete = before + 1
+		}
 		for _, f := range drawn.Findings {
 			if f.Severity == prediction.Error {
 				message.Say(c.warn, "request %d is not drawn as a whole: %s: %s\n", req.Seq, escape.Line(f.Where), escape.Line(f.Message))

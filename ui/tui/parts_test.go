@@ -1,6 +1,11 @@
 package tui_test
 
 import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"image"
+	"image/png"
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
@@ -31,6 +36,31 @@ func TestPartAlone(t *testing.T) {
 		d.shows("#1 part 1 image.jpeg")
 		d.keys("esc")
 		d.shows("mask_0000.png")
+	})
+}
+
+// TestImages turns to the next image of a request, each with the objects that
+// lie on it, and to that of an object that is selected.
+func TestImages(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		side := func(name, class string, w, h int) string {
+			var file bytes.Buffer
+			if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, w, h))); err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprintf(`%q:{"frame":%q,"objects":[{"label":%q,"xmin":10.5,"ymin":20,"xmax":40,"ymax":%d}]}`,
+				name, base64.StdEncoding.EncodeToString(file.Bytes()), class, h-10)
+		}
+		d.document("{" + side("left", "a", 64, 48) + "," + side("right", "b", 128, 96) + "}")
+		d.shows("image 2/2 · 1 of 2 shown")
+		d.keys("I")
+		d.shows("image 1/2 · 1 of 2 shown")
+		d.keys("I")
+		d.shows("image 2/2")
+		d.keys("n") // the first object lies on the first image
+		d.shows("image 1/2")
+		d.keys("n")
+		d.shows("image 2/2")
 	})
 }
 

@@ -56,8 +56,8 @@ var (
 	})
 	ImagesSeveral = two[int, string](Rule{
 		Code: "images-several", Severity: Info,
-		Message: "%d images were sent: the largest of them, %q, is drawn",
-		About:   "several images inside the document",
+		Message: "%d images were sent: %q is drawn first, the key I turns to the next",
+		About:   "several images in one request",
 	})
 	PredictionsMissing = plain(Rule{
 		Code: "predictions-missing", Severity: Error,
@@ -82,7 +82,7 @@ var (
 	PartDuplicate = two[int, string](Rule{
 		Code: "part-duplicate", Severity: Warning,
 		Message: "%d parts could be the %s: one of them is used, send one",
-		About:   "several candidates for the image, the predictions or one mask",
+		About:   "several candidates for the predictions or one mask",
 	})
 )
 

@@ -17,6 +17,7 @@ type Object struct {
 	Rotation  float64
 	Assumed   Assumption // what of its place is a guess
 	Keypoints []Keypoint // in pixels
+	Image     int        // index of the image that it lies on, in [prediction.Reading].Images
 	Extra     []Field    // members that were not understood
 	Pointer   string     // JSON pointer of the object in the document
 }

@@ -30,7 +30,7 @@ func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) 
 	if predicted && image == None && !linked {
 		out.Add(finding.ImageMissing.At(""))
 	}
-	s.validateImages(&out, image, masks)
+	s.validateImages(&out, masks)
 	return out.Close()
 }
 
@@ -75,9 +75,8 @@ func (s *Sources) looksLikeInference(image int, masks []int) bool {
 }
 
 // validateImages compares what image parts say with what they hold, and finds
-// those that are there twice.
-func (s *Sources) validateImages(out *finding.List, image int, masks []int) {
-	images := 0
+// masks that are there twice.
+func (s *Sources) validateImages(out *finding.List, masks []int) {
 	seen := make(map[string]bool)
 	mask := make(map[int]bool, len(masks))
 	for _, i := range masks {
@@ -90,7 +89,6 @@ func (s *Sources) validateImages(out *finding.List, image int, masks []int) {
 		}
 		validateMediaType(out, p)
 		if !mask[i] {
-			images++
 			continue
 		}
 		name := PartBase(p.Filename)
@@ -98,9 +96,6 @@ func (s *Sources) validateImages(out *finding.List, image int, masks []int) {
 			out.Add(finding.PartDuplicate.At(Place(p), 2, "mask "+object.Clip(name, 80)))
 		}
 		seen[name] = true
-	}
-	if images > 1 && image >= 0 {
-		out.Add(finding.PartDuplicate.At(Place(&s.Parts[image]), images, "image"))
 	}
 }
 

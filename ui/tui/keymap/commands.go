@@ -66,6 +66,7 @@ func (k Map) PaneCommands() []Commands {
 			{p.ByObject, ""},
 			{p.MoreFill, ""},
 			{p.LessFill, "fill masks less"},
+			{p.Image, ""},
 			{p.ZoomIn, ""},
 			{p.ZoomOut, "zoom out"},
 			{p.Fit, ""},

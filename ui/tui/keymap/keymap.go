@@ -90,7 +90,7 @@ func (k Map) Groups() []help.Group {
 		}},
 		{Title: "Picture", Keys: []key.Binding{
 			k.Picture, k.Views, help.Pair(p.Next, p.Previous), help.Pair(p.Raise, p.Lower), p.Raw, p.Boxes, p.Masks, p.Labels,
-			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, k.Map, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, p.Around(),
+			p.Only, p.ByObject, help.Pair(p.MoreFill, p.LessFill), p.Reading, p.Image, k.Map, help.Pair(p.ZoomIn, p.ZoomOut), p.Fit, p.Around(),
 		}},
 		{Title: "Details", Keys: []key.Binding{d.Tabs, help.Pair(d.NextTab, d.PreviousTab), k.Open}},
 		{Title: "In the details (tab)", Keys: []key.Binding{

@@ -6,7 +6,7 @@ import "charm.land/bubbles/v2/key"
 type KeyMap struct {
 	Raw, Boxes, Masks, Labels, Only, ByObject key.Binding
 	Raise, Lower, MoreFill, LessFill          key.Binding
-	Next, Previous, Reading                   key.Binding
+	Next, Previous, Reading, Image            key.Binding
 	ZoomIn, ZoomOut, Fit                      key.Binding
 	Left, Right, Up, Down                     key.Binding // while zoomed
 }
@@ -28,6 +28,7 @@ func DefaultKeyMap() KeyMap {
 		Next:     key.NewBinding(key.WithKeys("n", "."), key.WithHelp("n", "next object")),
 		Previous: key.NewBinding(key.WithKeys("N", "p", ","), key.WithHelp("N", "previous")),
 		Reading:  key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "other reading of boxes")),
+		Image:    key.NewBinding(key.WithKeys("I"), key.WithHelp("I", "next image of the request")),
 		ZoomIn:   key.NewBinding(key.WithKeys("+"), key.WithHelp("+", "zoom in")),
 		ZoomOut:  key.NewBinding(key.WithKeys("-"), key.WithHelp("-", "out")),
 		Fit:      key.NewBinding(key.WithKeys("0"), key.WithHelp("0", "whole image")),

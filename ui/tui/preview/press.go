@@ -48,6 +48,9 @@ func (m *Model) Press(msg tea.KeyPressMsg) bool {
 		m.steps += direction(msg, k) // counts once the request has been read
 	case key.Matches(msg, k.Next, k.Previous):
 		v.step(direction(msg, k), m.subject.objects())
+		m.turnToSelected()
+	case key.Matches(msg, k.Image):
+		v.turn(m.subject.images())
 	case key.Matches(msg, k.ZoomIn):
 		v.zoom(zoomStep, m.shown)
 	case key.Matches(msg, k.ZoomOut):
@@ -87,7 +90,23 @@ func direction(msg tea.KeyPressMsg, k KeyMap) int {
 }
 
 // Select emphasises an object, -1 none.
-func (m *Model) Select(object int) { m.viewport.selectObject(object, m.subject.objects()) }
+func (m *Model) Select(object int) {
+	m.viewport.selectObject(object, m.subject.objects())
+	m.turnToSelected()
+}
+
+// turnToSelected shows the image that the selected object lies on, of a request
+// with several.
+func (m *Model) turnToSelected() {
+	i, n, objects := m.viewport.options.Overlay.Selected, m.subject.images(), m.subject.objects()
+	if n < 2 || i < 0 || i >= len(objects) {
+		return
+	}
+	further := objects[i].Image - m.subject.Reading.Drawn
+	for m.viewport.options.Image != (further+n)%n {
+		m.viewport.turn(n)
+	}
+}
 
 // SetMode shows several frames, or one again.
 func (m *Model) SetMode(mode aggregate.Mode) {

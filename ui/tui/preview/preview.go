@@ -67,6 +67,14 @@ func (s Subject) objects() []prediction.Object {
 	return s.Reading.Prediction.Objects
 }
 
+// images returns how many images the request has that are no masks.
+func (s Subject) images() int {
+	if s.Reading == nil || s.Reading.Image == -1 {
+		return 0
+	}
+	return len(s.Reading.Images)
+}
+
 // Model is the pane.
 type Model struct {
 	deps     Deps

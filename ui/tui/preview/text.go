@@ -66,6 +66,15 @@ func (p Pane) pad(lines []string) []string {
 	return lines
 }
 
+// imageWords say which image of a request with several is shown.
+func (m Model) imageWords() []string {
+	n := m.subject.images()
+	if n < 2 || m.viewport.options.Survey.Mode != aggregate.None {
+		return nil
+	}
+	return []string{fmt.Sprintf("image %d/%d", (m.subject.Reading.Drawn+m.viewport.options.Image)%n+1, n)}
+}
+
 // Title says what the picture shows, and what is not as usual about it.
 func (m Model) Title() string {
 	o := m.viewport.options
@@ -76,6 +85,7 @@ func (m Model) Title() string {
 		return partTitle(m.shown.picture, m.viewport.options)
 	}
 	var words []string
+	words = append(words, m.imageWords()...)
 	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == aggregate.None &&
 		p.Rows > 0 && p.Shown < p.Total && !p.Key.Options.Raw {
 		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))

@@ -41,7 +41,18 @@ func (v viewport) next() render.Options {
 		v.fit()
 	}
 	v.setPart(0)
+	v.options.Image = 0
 	return v.options
+}
+
+// turn shows the next of n images of a request, after the last one the first.
+// Where one has zoomed to means nothing there.
+func (v *viewport) turn(n int) {
+	if n > 1 {
+		v.setPart(0)
+		v.options.Image = (v.options.Image + 1) % n
+		v.fit()
+	}
 }
 
 // setPart shows one part alone, or the frame again with 0. It is another
