@@ -34,4 +34,6 @@
 // it means; units, which writes sizes. The others do one thing each with a
 // Request: prediction reads it, export writes it, archive keeps it on disk,
 // camera makes it.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package capture

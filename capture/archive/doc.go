@@ -23,4 +23,6 @@
 // somebody took the message away, and a message without its line that the
 // recording process died in between. The index is locked while a Recorder has
 // the folder.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package archive

@@ -3,6 +3,8 @@
 //
 // It knows nothing of requests; whoever fills it decides what to free when
 // nothing fits any more.
+//
+// capture and capture/body import it.
 package arena
 
 import (

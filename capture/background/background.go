@@ -2,6 +2,8 @@
 // what has arrived, drawing it. Where the system can, it does so on threads
 // that get the processor only as far as the threads that answer senders, and
 // the senders themselves, leave it to them.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package background
 
 import (

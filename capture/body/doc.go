@@ -4,4 +4,6 @@
 //
 // It takes what senders send, not only what the RFCs allow, and says what was
 // wrong. It knows nothing of requests, of predictions or of pictures.
+//
+// capture and capture/prediction/parts import it.
 package body

@@ -9,4 +9,6 @@
 //
 // Like the real one, the camera is a closed loop: one request is in flight at
 // a time, and frames that fall due while it waits for the answer are missed.
+//
+// ui/cli imports it.
 package camera

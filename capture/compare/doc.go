@@ -18,4 +18,6 @@
 // the order of the documents.
 //
 // Swapping the two predictions swaps the result and changes nothing else.
+//
+// capture/diff and ui/tui/comparison import it.
 package compare

@@ -8,4 +8,6 @@
 //
 // It knows no request and decodes no picture: masks come as bitmaps. Package
 // export makes frames of requests, package labels reads datasets back.
+//
+// capture/export, ui/cli and ui/tui import it.
 package dataset

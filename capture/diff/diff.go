@@ -4,6 +4,8 @@
 // It also measures the second against the first as truth, as COCO does.
 //
 // It keeps classes, confidences and boxes of both captures, no image.
+//
+// ui/cli imports it.
 package diff
 
 import (

@@ -16,4 +16,6 @@
 // [RequestLine], [ListeningLine] and [SummaryLine] build the machine
 // interface's lines. Their keys are stable: none is removed or changes its
 // meaning, new ones may come.
+//
+// ui/cli, ui/serve and ui/tui import it.
 package export

@@ -2,6 +2,8 @@
 // one line: "503:10% delay:50ms..2s drop:1% for:30s". Its words are those of the
 // flags --fail and --delay. It answers nothing: [Plan.Configure] changes the
 // configuration of a [capture.Responder].
+//
+// ui/tui imports it.
 package faults
 
 import (

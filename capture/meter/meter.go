@@ -3,6 +3,8 @@
 // ([Advice]).
 //
 // It is told of each request ([Meter.Observe]) and knows nothing else of it.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package meter
 
 import (

@@ -8,4 +8,6 @@
 // whose), geometry (what the numbers mean in pixels, and what proves it), and the
 // judgement, which is here. Others import this package; the stages import each
 // other downwards only, and object, which has the values between them.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package prediction

@@ -13,4 +13,6 @@
 // [Fields] lists them. For text ":" is "contains", "=" is "is", "~" is "matches
 // the regular expression". count and confidence are about the objects of the
 // classes that are named beside them, or about all objects where none is.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package query

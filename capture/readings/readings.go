@@ -3,6 +3,8 @@
 //
 // It decides nothing: package prediction reads, and whoever asks says how the
 // boxes are to be read. It may be imported by render and ui.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package readings
 
 import (

@@ -11,6 +11,8 @@
 //	fail = ["503:10%", "500:every=5"]   # as --fail
 //
 // What a rule does not say is as without it.
+//
+// ui/serve imports it.
 package rules
 
 import (

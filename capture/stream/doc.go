@@ -10,4 +10,6 @@
 // it; what that does not tell is in the header Framebin-Facts. A message that
 // is longer than the server takes has its body in the object store bucket
 // framebin, under the name that the header Framebin-Body gives.
+//
+// ui/serve, ui/source and ui/tui import it.
 package stream

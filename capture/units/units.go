@@ -1,5 +1,7 @@
 // Package units writes sizes, counts, rates and durations for people: the one
 // place that says how a number of bytes looks.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package units
 
 import (

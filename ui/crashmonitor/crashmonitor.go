@@ -6,6 +6,8 @@
 // the same program, started with [Argument], at the other end of a pipe that
 // the runtime also writes the reason to ([debug.SetCrashOutput]). Waiting costs
 // no time, and a few megabytes.
+//
+// main imports it.
 package crashmonitor
 
 // Argument has the program be a monitor, see [Main].

@@ -16,4 +16,6 @@
 //
 // A test that fails keeps its last screenshot and says where. With
 // -artifacts they go where "go test" says.
+//
+// Nothing imports it: it is run.
 package e2e

@@ -13,4 +13,6 @@
 //
 // Tests with a program that is not installed are skipped. FRAMEBIN_LOAD_TIME
 // is how long the flood lasts, 5s unless set.
+//
+// Nothing imports it: it is run.
 package load

@@ -286,6 +286,29 @@ func TestPackages(t *testing.T) {
 	}
 }
 
+// TestImporters: the comment of each package says who may import it.
+func TestImporters(t *testing.T) {
+	t.Parallel()
+	for line := range strings.Lines(goCommand(t, nil, "list", "-tags", "e2e,load", "-f", "{{.Dir}}\t{{.Name}}", "./...")) {
+		dir, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+		said := name == "main"
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			comment, _, _ := strings.Cut(string(text), "\npackage ")
+			if i := strings.Index(comment, "// Package "+name+" "); i >= 0 {
+				said = said || regexp.MustCompile(`import|(?i)\bfor (capture|render|ui)\b`).MatchString(strings.ReplaceAll(comment[i:], "\n// ", " "))
+			}
+		}
+		if !said {
+			t.Errorf("%s: its package comment does not say who imports it", dir)
+		}
+	}
+}
+
 var quoted = regexp.MustCompile("`([^`]+)`")
 
 // TestRecipes checks that the files, folders and names in the recipes are

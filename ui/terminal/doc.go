@@ -7,4 +7,6 @@
 // steps over them with cursor movements and appends the picture to the same
 // write; [Anchor] keeps the terminal from scrolling it away. The mark names the picture, so that what is shown always belongs to
 // the frame that is written.
+//
+// Packages of ui may import it.
 package terminal

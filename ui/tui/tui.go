@@ -1,5 +1,7 @@
 // Package tui is framebin's screen: the list of requests, the picture, the
 // details, and the keys between them.
+//
+// The command line opens it; no other package imports it.
 package tui
 
 import (

@@ -11,6 +11,8 @@
 // entry._framebin holds the rest of a captured request, and the _base64 of a
 // header holds a value that is not UTF-8, byte for byte. A reader that does
 // not know them loses nothing else.
+//
+// capture/archive and capture/export import it.
 package har
 
 import (

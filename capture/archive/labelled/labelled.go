@@ -5,6 +5,8 @@
 //
 // Labels are indexed when the folder is opened, images are read when they are
 // asked for. Symbolic links are not followed.
+//
+// capture/archive imports it.
 package labelled
 
 import (

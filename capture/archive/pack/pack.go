@@ -1,6 +1,8 @@
 // Package pack unpacks ZIP and tar files into a folder, within bounds. What
 // reaches out of the folder, links, and files that blow up are refused: an
 // archive that holds one is not opened at all, as it was made to deceive.
+//
+// capture/archive imports it.
 package pack
 
 import (

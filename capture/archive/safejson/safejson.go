@@ -1,6 +1,8 @@
 // Package safejson writes JSON that a terminal does not act on: strings from
 // the wire come out with every invisible or controlling character escaped,
 // which a JSON reader turns back into what it was.
+//
+// It knows neither render nor ui, and packages of all three may import it.
 package safejson
 
 import (

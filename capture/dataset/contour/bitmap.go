@@ -1,5 +1,7 @@
 // Package contour turns masks into outlines along the edges of their pixels,
 // so that no pixel is lost or won, and into COCO's run lengths.
+//
+// capture/dataset, capture/export and render import it.
 package contour
 
 import "math/bits"

@@ -4,4 +4,6 @@
 //
 // It settles no number: boxes, confidences and masks come out as they were
 // written, as [object.Raw]. It knows nothing of the image.
+//
+// capture/prediction imports it.
 package document

@@ -3,4 +3,7 @@
 // own types.
 //
 // A new one is one value in rules.go; the reference page follows from it.
+//
+// The packages of capture/prediction import it, and what shows or checks what
+// they read.
 package finding

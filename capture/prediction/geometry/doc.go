@@ -4,4 +4,6 @@
 //
 // It knows no key and no JSON. What is proved is placed; what is only likely
 // is placed and said to be assumed; what contradicts the image is said.
+//
+// capture/prediction imports it.
 package geometry

@@ -2,4 +2,7 @@
 // of --headless carry, what a map of another make's payload yields, and what
 // is read back without a doubt. REFERENCE.md at the root of the repository
 // specifies it in words, prediction.schema.json as a JSON Schema.
+//
+// The packages of capture/prediction import it, and what shows or checks what
+// they read.
 package interchange

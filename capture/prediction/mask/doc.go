@@ -3,4 +3,6 @@
 // pixels where objects share one.
 //
 // It decodes no pixel: what it says of a mask is in its header.
+//
+// capture/prediction and render import it.
 package mask

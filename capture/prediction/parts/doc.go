@@ -1,4 +1,7 @@
 // Package parts finds what a request is made of: the document, the image, the
 // masks, wherever they lie. It opens no document and decodes no pixel: of an
 // image it reads the header.
+//
+// capture/prediction, capture/prediction/document and capture/prediction/mask
+// import it.
 package parts

@@ -1,6 +1,8 @@
 // Package tables finds objects that are not written one by one: parallel lists,
 // the outputs of a model server, data frames, rows of numbers, tuples. It says
 // what is where, and makes no object.
+//
+// capture/prediction/document imports it.
 package tables
 
 import "github.com/framebin/framebin/capture/prediction/shapes"

@@ -21,4 +21,7 @@
 // line "object" names keys that together give the make away, and those after it
 // say how its boxes and confidences are read. Such keys are in lower case and
 // without separators, as those of the reader's tables.
+//
+// The packages of capture/prediction import it, and what shows or checks what
+// they read.
 package vendors

@@ -1,5 +1,7 @@
 // Package detail is the pane that spells a request out: predictions, headers,
 // parts, raw body, problems.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package detail
 
 import (

@@ -1,5 +1,7 @@
 // Package dialog asks a question with a few answers: by letter, or with the
 // cursor and enter.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package dialog
 
 import (

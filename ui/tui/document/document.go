@@ -1,6 +1,8 @@
 // Package document lays a body out as rows: JSON as a tree that folds, text,
 // bytes. Only the rows that are asked for are made, so that one of 64 MiB
 // opens and scrolls like one of a line.
+//
+// All panes may import it; it imports none.
 package document
 
 import (

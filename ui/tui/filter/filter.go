@@ -1,4 +1,6 @@
 // Package filter is the line in which the list is narrowed while one types.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package filter
 
 import (

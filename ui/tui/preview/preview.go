@@ -4,6 +4,8 @@
 //
 // Its state has three parts: what is shown, what is being drawn, and how one
 // looks at it.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package preview
 
 import (

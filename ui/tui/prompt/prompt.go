@@ -1,5 +1,7 @@
 // Package prompt is a line on which an answer in words is typed: while one
 // types it says what the answer means, or what is wrong with it.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package prompt
 
 import (

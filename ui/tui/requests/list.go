@@ -1,6 +1,8 @@
 // Package requests is the pane that lists what was captured: oldest on top,
 // newest at the bottom, or sorted by any of its columns. Its cost is that of the rows it shows, however many
 // there are.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package requests
 
 import (

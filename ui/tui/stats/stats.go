@@ -1,5 +1,7 @@
 // Package stats is the page of figures: how requests come, whether the camera
 // waits and for whom, and what the bytes are.
+//
+// The screen imports it; it imports neither the screen nor another pane.
 package stats
 
 import (

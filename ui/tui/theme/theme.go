@@ -1,6 +1,8 @@
 // Package theme has the styles that the panes share. Text keeps the
 // terminal's own foreground and background; colour marks meaning only, and
 // nothing is told by colour alone.
+//
+// All panes may import it; it imports none.
 package theme
 
 import (
