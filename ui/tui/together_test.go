@@ -1,0 +1,135 @@
+package tui_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui"
+)
+
+// TestTogether has all that looks at requests do so at once, on a ring that is
+// too small for them: listener, recording, target and screen, while what is in the
+// ring is exported. It is there for the race detector, and for what is counted:
+// nothing that was acknowledged is missing from the recording, and each request
+// was sent on, failed, or is counted as dropped.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	const senders, each = 4, 25
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+	}))
+	defer target.Close()
+	u, err := relay.ParseTarget(target.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	recorder, err := archive.NewRecorder(dir, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, traffic := capture.NewRing(8, 2<<20), meter.New()
+	server, err := capture.Listen(capture.Config{Addr: "127.0.0.1:0", Recorder: recorder}, ring, traffic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forwarder := relay.NewForwarder(relay.NewClient(u, relay.Options{}), ring)
+	tty, _, drawn := openTerminal(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var listening, beside sync.WaitGroup
+	listening.Go(func() {
+		if err := server.Serve(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	beside.Go(func() { forwarder.Run(ctx) })
+	beside.Go(func() {
+		err := tui.Run(ctx, tui.Config{
+			Ring: ring, Meter: traffic, Renderer: render.New(render.Config{}), URLs: server.URLs(),
+			Listener: tui.Listener{Forwarder: forwarder, Recorder: recorder},
+			Terminal: tui.Terminal{In: tty, Out: tty, Env: []string{"TERM=xterm-256color"}, Graphics: "sixel"},
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	beside.Go(func() {
+		for ctx.Err() == nil {
+			reqs, _ := ring.Since(0, senders*each)
+			for _, r := range reqs {
+				if r.Hold() {
+					_ = export.RequestLine(r, prediction.Read(r, prediction.Options{}))
+					_ = archive.WriteMessage(io.Discard, r)
+					r.Release()
+				}
+			}
+			traffic.Snapshot(time.Now())
+		}
+	})
+
+	source := camera.NewSource(1)
+	kinds := []prediction.Kind{prediction.ObjectDetection, prediction.InstanceSegmentation, prediction.SemanticSegmentation, prediction.ImageClassification}
+	var sending sync.WaitGroup
+	for i := range senders {
+		frame, err := source.Frame(kinds[i], i+1, time.Unix(0, 0).UTC())
+		if err != nil {
+			t.Fatal(err)
+		}
+		contentType, body, err := frame.Body()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sending.Go(func() {
+			for range each {
+				answer, err := http.Post(server.URL()+fmt.Sprint(i), contentType, bytes.NewReader(body))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, answer.Body)
+				_ = answer.Body.Close()
+				if answer.StatusCode != http.StatusOK {
+					t.Errorf("got %s", answer.Status)
+				}
+			}
+		})
+	}
+	sending.Wait()
+	cancel()
+	listening.Wait()
+	beside.Wait()
+	_ = tty.Close()
+	<-drawn
+	if err := recorder.Close(); err != nil {
+		t.Error(err)
+	}
+	if n := recorder.Stats().Recorded; n != senders*each || ring.Stats().Seen() != n || traffic.Snapshot(time.Now()).Waiting != 0 {
+		t.Errorf("recorded %d of %d, %+v", n, senders*each, ring.Stats())
+	}
+	if s := forwarder.Stats(); s.Sent+s.Failed+s.Dropped != senders*each || s.Failed != 0 {
+		t.Errorf("got %+v of what was to be sent on", s)
+	}
+	source2, err := archive.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = source2.Close() }()
+	if n := source2.Len(); n != senders*each {
+		t.Errorf("got %d requests back, want %d", n, senders*each)
+	}
+}
