@@ -33,6 +33,7 @@ func FuzzAnything(f *testing.F) {
 
 // anything does what chance says that begins with a seed.
 func anything(t *testing.T, seed uint64) {
+	t.Helper()
 	const steps = 400
 	ring := capture.NewRing(12, 1<<20)
 	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Ring: ring, ExportDir: t.TempDir()}
