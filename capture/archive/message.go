@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -124,7 +125,7 @@ func sentHead(r *capture.Request) (head []byte, chunked, ok bool) {
 	if !bytes.HasPrefix(line, []byte(r.Method+" "+r.Target+" HTTP/1.")) || len(line) != len(r.Method)+len(r.Target)+len("  HTTP/1.1") {
 		return nil, false, false
 	}
-	length, framed := strconv.Itoa(len(r.Body())), len(r.Body()) == 0
+	length, framed, coding := strconv.Itoa(len(r.Body())), len(r.Body()) == 0, ""
 	for _, f := range capture.HeadFields(r.Head) {
 		switch {
 		case !wire.IsToken(f.Name):
@@ -132,9 +133,11 @@ func sentHead(r *capture.Request) (head []byte, chunked, ok bool) {
 		case strings.EqualFold(f.Name, "Content-Length"):
 			framed = f.Value == length
 		case strings.EqualFold(f.Name, "Transfer-Encoding") && line[len(line)-1] != '0': // of HTTP/1.0 it means nothing
-			chunked = true
+			coding = cmp.Or(coding, f.Value, "none")
 		}
 	}
+	chunked = strings.EqualFold(coding, "chunked")
+	framed = framed && coding == ""
 	if bytes.ContainsRune(bytes.ReplaceAll(r.Head, []byte("\r\n"), nil), '\r') || bytes.IndexByte(r.Head, 0) >= 0 {
 		return nil, false, false
 	}
