@@ -66,13 +66,16 @@ func (p Pane) pad(lines []string) []string {
 	return lines
 }
 
-// imageWords say which image of a request with several is shown.
-func (m Model) imageWords() []string {
-	n := m.subject.images()
-	if n < 2 || m.viewport.options.Survey.Mode != aggregate.None {
-		return nil
+// shownWords say which image of a request with several is shown, and how many of
+// the objects.
+func (m Model) shownWords() (words []string) {
+	if n := m.subject.images(); n > 1 {
+		words = append(words, fmt.Sprintf("image %d/%d", (m.subject.Reading.Drawn+m.viewport.options.Image)%n+1, n))
 	}
-	return []string{fmt.Sprintf("image %d/%d", (m.subject.Reading.Drawn+m.viewport.options.Image)%n+1, n)}
+	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && p.Rows > 0 && p.Shown < p.Total && !p.Key.Options.Raw {
+		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
+	}
+	return words
 }
 
 // Title says what the picture shows, and what is not as usual about it.
@@ -84,12 +87,7 @@ func (m Model) Title() string {
 		}
 		return partTitle(m.shown.picture, m.viewport.options)
 	}
-	var words []string
-	words = append(words, m.imageWords()...)
-	if p := m.shown.picture; p != nil && m.shown.of() == m.subject.Seq && o.Survey.Mode == aggregate.None &&
-		p.Rows > 0 && p.Shown < p.Total && !p.Key.Options.Raw {
-		words = append(words, fmt.Sprintf("%d of %d shown", p.Shown, p.Total))
-	}
+	words := m.shownWords()
 	if o.Survey.Mode != aggregate.None {
 		words = surveyWords(o.Survey, m.shown.picture)
 	}
