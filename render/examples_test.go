@@ -97,33 +97,37 @@ func requestOf(t *testing.T, example string) *capture.Request {
 	}
 	parts := 0
 	for ; len(lines) > 0 && len(header) == 0; lines = lines[1:] {
-		field, file := "", ""
-		if m := imageLine.FindStringSubmatch(lines[0]); m != nil {
-			file = m[1]
-			field = strings.TrimSuffix(file, path.Ext(file))
+		var mediaType string
+		var content []byte
+		m := imageLine.FindStringSubmatch(lines[0])
+		if m != nil {
 			width, _ := strconv.Atoi(m[2])
 			height, _ := strconv.Atoi(m[3])
-			put(field, file, "image/"+path.Ext(file)[1:], imageOf(t, file, width, height, m[4]))
-		} else if m := partLine.FindStringSubmatch(lines[0]); m != nil {
-			file = m[1]
-			field = strings.TrimSuffix(file, path.Ext(file))
-			put(field, file, map[bool]string{true: "application/json", false: "application/octet-stream"}[path.Ext(file) == ".json"], unescaped(t, m[2]))
+			mediaType, content = "image/"+path.Ext(m[1])[1:], imageOf(t, m[1], width, height, m[4])
 		} else {
-			break
+			if m = partLine.FindStringSubmatch(lines[0]); m == nil {
+				break
+			}
+			mediaType, content = "application/octet-stream", unescaped(t, m[2])
+			if path.Ext(m[1]) == ".json" {
+				mediaType = "application/json"
+			}
 		}
+		put(strings.TrimSuffix(m[1], path.Ext(m[1])), m[1], mediaType, content)
 		parts++
 	}
 	document := unescaped(t, strings.Join(lines, "\n"))
-	if parts > 0 {
+	switch {
+	case parts > 0:
 		if len(document) > 0 {
 			put("predictions", "predictions.json", "application/json", document)
 		}
 		_ = w.Close()
 		header.Set("Content-Type", w.FormDataContentType())
 		document = body.Bytes()
-	} else if bytes.HasPrefix(document, []byte("--")) {
+	case bytes.HasPrefix(document, []byte("--")):
 		document = bytes.ReplaceAll(document, []byte("\n"), []byte("\r\n"))
-	} else if header.Get("Content-Type") == "" {
+	case header.Get("Content-Type") == "":
 		header.Set("Content-Type", "application/json")
 	}
 	r := capture.NewRequest(http.MethodPost, "/", header, document)

@@ -351,6 +351,11 @@ func (l *indexLine) number(key string, word []byte) bool {
 	if len(word) == 0 || !json.Valid(word) {
 		return false
 	}
+	flag := word[0] == 't' || word[0] == 'f'
+	if dst := l.flag(key); dst != nil {
+		*dst = string(word) == "true"
+		return flag
+	}
 	var err error
 	switch text := string(word); key {
 	case "seq":
@@ -365,17 +370,23 @@ func (l *indexLine) number(key string, word []byte) bool {
 		l.OwnMS, err = strconv.ParseFloat(text, 64)
 	case "target_ms":
 		l.TargetMS, err = strconv.ParseFloat(text, 64)
-	case "rejected":
-		l.Rejected = text == "true"
-	case "truncated":
-		l.Truncated = text == "true"
-	case "recovered":
-		l.Recovered = text == "true"
 	default:
 		return false
 	}
-	flag := key == "rejected" || key == "truncated" || key == "recovered"
-	return err == nil && flag == (word[0] == 't' || word[0] == 'f')
+	return err == nil && !flag
+}
+
+// flag finds the field of a member that is true or false.
+func (l *indexLine) flag(key string) *bool {
+	switch key {
+	case "rejected":
+		return &l.Rejected
+	case "truncated":
+		return &l.Truncated
+	case "recovered":
+		return &l.Recovered
+	}
+	return nil
 }
 
 // fastString takes a string of plain ASCII off text, without its quotes.

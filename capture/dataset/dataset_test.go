@@ -425,32 +425,47 @@ func TestLayouts(t *testing.T) {
 		in      map[string]string // file to a part of it
 	}{
 		"coco": {
-			dataset.COCO, dataset.Options{}, nil, "annotations/instances_train.json images/000001.jpg manifest.json results/train.json",
+			dataset.COCO,
+			dataset.Options{},
+			nil, "annotations/instances_train.json images/000001.jpg manifest.json results/train.json",
 			map[string]string{"annotations/instances_train.json": `"file_name":"000001.jpg"`},
 		},
 		"voc": {
-			dataset.VOC, dataset.Options{}, nil, "Annotations/000001.xml ImageSets/Main/train.txt JPEGImages/000001.jpg labelmap.txt manifest.json",
+			dataset.VOC,
+			dataset.Options{},
+			nil, "Annotations/000001.xml ImageSets/Main/train.txt JPEGImages/000001.jpg labelmap.txt manifest.json",
 			map[string]string{"ImageSets/Main/train.txt": "000001\n", "Annotations/000001.xml": "<filename>000001.jpg</filename>"},
 		},
 		"yolo": {
-			dataset.YOLO, dataset.Options{}, nil, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
+			dataset.YOLO,
+			dataset.Options{},
+			nil, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
 			map[string]string{"data.yaml": "train: images/train"},
 		},
 		"yolo, split": {
-			dataset.YOLO, dataset.Options{Split: split}, nil, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
+			dataset.YOLO,
+			dataset.Options{Split: split},
+			nil, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
 			map[string]string{"data.yaml": "  0: \"a\"\n"},
 		},
 		"yolo, pose": {
-			dataset.YOLO, dataset.Options{}, []prediction.Object{posed}, "data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
+			dataset.YOLO,
+			dataset.Options{},
+			[]prediction.Object{posed},
+			"data.yaml images/train/000001.jpg labels/train/000001.txt manifest.json",
 			map[string]string{"data.yaml": "kpt_shape: [2, 3]\n"},
 		},
 		"darknet": {
-			dataset.Darknet, dataset.Options{}, nil, "manifest.json obj.data obj.names obj_train_data/000001.jpg obj_train_data/000001.txt train.txt",
+			dataset.Darknet,
+			dataset.Options{},
+			nil, "manifest.json obj.data obj.names obj_train_data/000001.jpg obj_train_data/000001.txt train.txt",
 			map[string]string{"train.txt": "data/obj_train_data/000001.jpg\n", "obj.names": "a\n", "obj.data": "classes = 1\n"},
 		},
 		"classes": {dataset.ClassDirs, dataset.Options{}, nil, "a/000001.jpg", nil},
 		"csv": {
-			dataset.CSV, dataset.Options{}, nil, "images/000001.jpg manifest.json train.csv",
+			dataset.CSV,
+			dataset.Options{},
+			nil, "images/000001.jpg manifest.json train.csv",
 			map[string]string{"train.csv": "filename,width,height,class,xmin,ymin,xmax,ymax,confidence"},
 		},
 	} {
@@ -477,9 +492,9 @@ func TestLayouts(t *testing.T) {
 // should. The image stays as it was sent, and the manifest tells.
 func TestUnfinishedJPEG(t *testing.T) {
 	t.Parallel()
-	image := append(photo(t, 100, 50, 0, 0), 0)
-	m, _ := write(t, dataset.YOLO, dataset.Options{}, &dataset.Frame{Image: image, Objects: []prediction.Object{object("a", 0.5, 10, 10, 20, 20)}})
-	if !bytes.Equal(m["images/train/000001.jpg"].Bytes(), image) || !strings.Contains(m.text(t, "manifest.json"), "FFD9") {
+	unfinished := append(photo(t, 100, 50, 0, 0), 0)
+	m, _ := write(t, dataset.YOLO, dataset.Options{}, &dataset.Frame{Image: unfinished, Objects: []prediction.Object{object("a", 0.5, 10, 10, 20, 20)}})
+	if !bytes.Equal(m["images/train/000001.jpg"].Bytes(), unfinished) || !strings.Contains(m.text(t, "manifest.json"), "FFD9") {
 		t.Errorf("the manifest is %s", m["manifest.json"])
 	}
 }

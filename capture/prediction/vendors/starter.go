@@ -76,21 +76,26 @@ func (s *survey) condition(base []string) string {
 	return strings.Join(paths, " ")
 }
 
+// find returns the likeliest place of a meaning within the list at base; nil
+// if there is none.
+func (s *survey) find(m meaning, base []string) *place {
+	for _, p := range s.places {
+		if p.meaning != m || len(p.way) < len(base) || !slices.Equal(p.way[:len(base)], base) {
+			continue
+		}
+		within := p.way[len(base):]
+		ofDocument := m == looksClass && len(p.way) > 0 && p.way[len(p.way)-1] == "kind"
+		if !ofDocument && !slices.Contains(within, "*") {
+			return p
+		}
+	}
+	return nil
+}
+
 // program writes a program of the likeliest places.
 func (s *survey) program(b *strings.Builder, base []string) {
-	find := func(m meaning) (found *place) {
-		for _, p := range s.places {
-			if found != nil && (m != looksClass || found.way[len(found.way)-1] != "kind") { // which is that of the document
-				break
-			}
-			if p.meaning == m && len(p.way) >= len(base) && slices.Equal(p.way[:len(base)], base) && !slices.Contains(p.way[len(base):], "*") {
-				found = p
-			}
-		}
-		return found
-	}
-	members := []string{s.class(find(looksClass), base)}
-	if p := find(looksConfidence); p != nil {
+	members := []string{s.class(s.find(looksClass, base), base)}
+	if p := s.find(looksConfidence, base); p != nil {
 		value := jqPath(p.way[len(base):])
 		if p.high > 1.01 {
 			value = "(" + value + " | percent)"
@@ -98,7 +103,7 @@ func (s *survey) program(b *strings.Builder, base []string) {
 		members = append(members, "confidence: "+value)
 	}
 	unit := ""
-	if p := find(looksBox); p != nil {
+	if p := s.find(looksBox, base); p != nil {
 		list := jqPath(p.way[len(base):])
 		if strings.HasPrefix(p.sample, `"`) {
 			list += ` | [scan("-?[0-9.]+")]`
@@ -113,7 +118,7 @@ func (s *survey) program(b *strings.Builder, base []string) {
 		members = append(members, "box: (["+strings.Join(list, ", ")+"] | "+layout+")")
 		unit = low.unit()
 	}
-	if p := find(looksOutline); p != nil {
+	if p := s.find(looksOutline, base); p != nil {
 		members = append(members, "polygon: ("+jqPath(p.way[len(base):])+" | points)")
 		if unit == "" {
 			unit = p.unit()
