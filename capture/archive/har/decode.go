@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -48,7 +50,10 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	r.Host, r.Seq, r.Remote, r.Proto = host, o.Seq, o.Remote, o.Proto
 	r.Reason, r.Rejected, r.Truncated = o.Reason, o.Rejected, o.Truncated
 	r.Size, r.ReadTime, r.NotRecorded = o.Size, time.Duration(o.ReadTime), o.NotRecorded
-	r.Head, r.Trailer = o.Head, o.Trailer
+	r.Trailer = o.Trailer
+	if agrees(o.Head, header, host) {
+		r.Head = o.Head
+	}
 	if len(r.Head) > 0 && r.Proto != "HTTP/1.0" && strings.EqualFold(header.Get("Transfer-Encoding"), "chunked") { // as net/http has it
 		header.Del("Transfer-Encoding")
 		header.Del("Trailer")
@@ -64,6 +69,18 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 		r.Size, r.Truncated = int64(q.BodySize), true
 	}
 	return r, nil
+}
+
+// agrees reports whether a head has the fields of a list of headers: an archive
+// that was edited may have it as it was before.
+func agrees(head []byte, header http.Header, host string) bool {
+	sent := capture.HeadFields(head)
+	list := make([]field, 0, len(sent))
+	for _, f := range sent {
+		list = append(list, field{Name: f.Name, Value: f.Value})
+	}
+	fields, to := toHeader(list)
+	return to == host && maps.EqualFunc(fields, header, slices.Equal)
 }
 
 // toHeader keeps what can be a header, and takes the host out of it. HTTP/2

@@ -184,7 +184,7 @@ func newOwn(r *capture.Request) own {
 		Rejected: r.Rejected, Truncated: r.Truncated, NotRecorded: r.NotRecorded,
 		Head: r.Head, Trailer: r.Trailer, LowerCase: r.LowerCase(),
 	}
-	if a := r.Decision; a.Why != "" {
+	if a := r.Decision; a != (capture.Decision{}) {
 		o.Answer = &answer{Why: a.Why, Delay: int64(a.Delay), Dropped: a.Dropped}
 	}
 	if f := r.Forwarded; f != nil {
