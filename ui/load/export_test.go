@@ -5,11 +5,9 @@ package load_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -43,17 +41,11 @@ func TestExportStaysWithinMemory(t *testing.T) {
 			case format.Binary, format == export.Markdown, format == export.HTML:
 				n = drawn
 			}
-			cmd := exec.Command(framebin, "export", capture, fmt.Sprintf("1-%d", n), "--format", format.Name, "--max-memory", "64MiB", "-o", filepath.Join(t.TempDir(), "out"))
 			began := time.Now()
-			out, err := cmd.CombinedOutput()
+			out, most, err := measured(t, time.Minute, "export", capture, fmt.Sprintf("1-%d", n), "--format", format.Name, "--max-memory", "64MiB", "-o", filepath.Join(t.TempDir(), "out"))
 			if err != nil || !strings.Contains(string(out), "wrote") {
 				t.Fatalf("%v: %s", err, out)
 			}
-			usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-			if !ok {
-				t.Fatal("the system does not say")
-			}
-			most := usage.Maxrss << 10
 			t.Logf("%d requests in %v: %d MiB resident at most, %d MiB allowed: %s", n, time.Since(began).Round(time.Millisecond), most>>20, bound>>20, out)
 			if most > bound {
 				t.Errorf("%d MiB resident, %d MiB allowed", most>>20, bound>>20)

@@ -8,6 +8,7 @@ import (
 	"compress/zlib"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -21,7 +22,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -140,18 +140,12 @@ func TestFilesStayWithinMemory(t *testing.T) {
 		{"check", path("base64.har")},
 		{"--headless", "--listen", "127.0.0.1:0", "--rules", path("rules.toml")},
 	} {
-		cmd := exec.Command(framebin, args...)
-		cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-		timer := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
-		said, err := cmd.CombinedOutput()
-		timer.Stop()
-		usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-		most := usage.Maxrss << 10
+		said, most, err := measured(t, patience, args...)
 		t.Logf("%4d MiB, %v", most>>20, args[:2])
-		if err == nil || bytes.Contains(said, []byte("goroutine ")) || !cmd.ProcessState.Exited() {
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || bytes.Contains(said, []byte("goroutine ")) || exit.ExitCode() >= killed {
 			t.Errorf("%v: got %v: %.300s", args, err, said)
 		}
-		const bound = 512*115/100 + 32 // MiB, at the defaults; a child counts what its parent had at the fork, too
+		const bound = 512*115/100 + 32 // MiB, at the defaults
 		if most > bound<<20 {
 			t.Errorf("%v: %d MiB resident", args, most>>20)
 		}

@@ -15,6 +15,9 @@ import (
 var framebin string
 
 func TestMain(m *testing.M) {
+	if figure := os.Getenv(measureEnv); figure != "" {
+		os.Exit(runMeasured(figure, os.Args[1:]))
+	}
 	flag.Parse()
 	if os.Getenv(bareEnv) != "" {
 		serveBare()

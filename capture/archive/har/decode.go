@@ -53,10 +53,10 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	r.Trailer = o.Trailer
 	if agrees(o.Head, header, host) {
 		r.Head = o.Head
-	}
-	if len(r.Head) > 0 && r.Proto != "HTTP/1.0" && strings.EqualFold(header.Get("Transfer-Encoding"), "chunked") { // as net/http has it
-		header.Del("Transfer-Encoding")
-		header.Del("Trailer")
+		if r.Proto != "HTTP/1.0" && strings.EqualFold(header.Get("Transfer-Encoding"), "chunked") { // as net/http has it
+			header.Del("Transfer-Encoding")
+			header.Del("Trailer")
+		}
 	}
 	if a := o.Answer; a != nil {
 		r.Decision = capture.Decision{Why: a.Why, Delay: time.Duration(a.Delay), Dropped: a.Dropped}
