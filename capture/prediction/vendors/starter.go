@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 )
@@ -182,13 +184,32 @@ func jqPath(way []string) string {
 		case isName(key):
 			path += "." + key
 		default:
-			path += ".[" + strconv.Quote(key) + "]"
+			path += ".[" + quoted(key) + "]"
 		}
 	}
 	if !strings.HasPrefix(path, ".") {
 		path = "." + path
 	}
 	return path
+}
+
+// quoted writes a key as a string of jq, whose escapes are those of JSON, with
+// nothing in it that does not print.
+func quoted(key string) string {
+	b := []byte{'"'}
+	for _, r := range key {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case strconv.IsPrint(r):
+			b = utf8.AppendRune(b, r)
+		default:
+			for _, unit := range utf16.Encode([]rune{r}) {
+				b = fmt.Appendf(b, "\\u%04x", unit)
+			}
+		}
+	}
+	return string(append(b, '"'))
 }
 
 func isName(key string) bool {

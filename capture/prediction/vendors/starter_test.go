@@ -59,6 +59,7 @@ func TestStarter(t *testing.T) {
 func FuzzStarter(f *testing.F) {
 	f.Add(`{"a b":[{"x":[1,2,3,4],"\"":"\\("}]}`)
 	f.Add(`[[[1,2,3,4]]]`)
+	f.Add("{\"\x7f b\\udb40\\udc01\":[{\"x\":[1,2,3,4]}]}") // keys of what does not print
 	f.Fuzz(func(t *testing.T, text string) {
 		root, err := tree(text)
 		if err != nil {
