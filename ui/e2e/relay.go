@@ -145,9 +145,10 @@ func (r *relay) hold() {
 	eventually(shotLimit, func() bool { _, err := os.Stat(held); return err != nil })
 }
 
-// Held has the relay in dir hold after the next update, calls look, and has it
-// go on.
-func Held(t *Terminal, dir string, look func()) {
+// Held has the relay in dir hold after the next update, calls look until it is
+// content, and has it go on. What look finds for a second is on the screen: the
+// terminal answers before the X server has shown all that it has drawn.
+func Held(t *Terminal, dir string, look func() (content bool)) {
 	t.tb.Helper()
 	ask, held := filepath.Join(dir, relayAsk), filepath.Join(dir, relayHeld)
 	if err := os.WriteFile(ask, nil, 0o600); err != nil {
@@ -156,7 +157,7 @@ func Held(t *Terminal, dir string, look func()) {
 	if !eventually(shotLimit, func() bool { _, err := os.Stat(held); return err == nil }) {
 		t.tb.Fatal("no update came")
 	}
-	look()
+	eventually(time.Second, look)
 	for _, file := range []string{ask, held} { // it goes on when the latter is gone
 		if err := os.Remove(file); err != nil {
 			t.tb.Fatal(err)

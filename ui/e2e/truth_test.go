@@ -112,9 +112,10 @@ var (
 	classText = regexp.MustCompile(`n(\d{4})\b`)
 )
 
-// look reads the screen: its text as xterm tells it, the picture by its pixels.
+// look reads the screen: its text as xterm tells it, then the picture by its
+// pixels, which are there once xterm has come to the key that has it tell.
 func look(term *e2e.Terminal) seen {
-	s := seen{picture: barsOf(term.ShotNow())}
+	var s seen
 	number := func(text string) int {
 		n, _ := strconv.Atoi(text)
 		return n
@@ -131,6 +132,7 @@ func look(term *e2e.Terminal) seen {
 			s.table = number(m[1])
 		}
 	}
+	s.picture = barsOf(term.ShotNow())
 	return s
 }
 
@@ -178,21 +180,24 @@ func TestOneTruth(t *testing.T) {
 
 			pictures, marked := make(map[int]bool), 0
 			check := func(how string) {
-				e2e.Held(term, dir, func() {
-					s := look(term)
-					pictures[s.picture] = true
-					if s.drawing {
-						marked++
-					}
-					lie := s.lies()
+				var s seen
+				lie := ""
+				e2e.Held(term, dir, func() bool {
+					s = look(term)
+					lie = s.lies()
 					if how == followed && s.drawing {
 						lie = "the rest went ahead of the picture"
 					}
-					if lie != "" {
-						t.Errorf("%s: %s: %+v", how, lie, s)
-						e2e.Keep(t, "lie", term.ShotNow())
-					}
+					return lie == ""
 				})
+				pictures[s.picture] = true
+				if s.drawing {
+					marked++
+				}
+				if lie != "" {
+					t.Errorf("%s: %s: %+v", how, lie, s)
+					e2e.Keep(t, "lie", term.ShotNow())
+				}
 			}
 			for range samples {
 				check(followed)
