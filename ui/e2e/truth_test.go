@@ -143,7 +143,7 @@ func (s seen) lies() string {
 		picture = s.of
 	}
 	switch {
-	case s.title == 0 || s.title != s.row:
+	case s.title == 0 || s.row != s.title && (s.row != 0 || !s.drawing): // what is not drawn may not be read yet
 		return "the row under the cursor is another"
 	case s.table != 0 && s.table != s.title:
 		return "the table is of another"
