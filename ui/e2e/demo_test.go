@@ -24,7 +24,8 @@ func TestDemoMovesUntilThePersonDoes(t *testing.T) {
 
 	term.Key("Up", "Up")
 	rows := term.WaitText("new, F follows")
-	still := waitClassColors(t, term, in)
+	waitClassColors(t, term, in)
+	still := waitSame(term, in)
 	count := requests(rows)
 	term.WaitLines("eight more requests", func(rows []string) bool { return requests(rows) >= count+8 })
 	if different(still, term.ShotNow(), in) {
@@ -50,6 +51,20 @@ func waitClassColors(t *testing.T, term *e2e.Terminal, pane image.Rectangle) *e2
 			}
 		}
 		return n >= enough
+	})
+}
+
+// waitSame waits for cells that have not changed for a while, and returns them.
+func waitSame(term *e2e.Terminal, cells image.Rectangle) *e2e.Shot {
+	const enough = 20 // screenshots
+	var last *e2e.Shot
+	same := 0
+	return term.WaitFor("a picture that stays", func(s *e2e.Shot) bool {
+		if same++; last == nil || different(last, s, cells) {
+			same = 0
+		}
+		last = s
+		return same >= enough
 	})
 }
 
