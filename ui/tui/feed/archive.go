@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -11,9 +12,11 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/background"
+	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // How an archive gets onto the screen. A row comes from what is known without
@@ -27,6 +30,76 @@ const (
 	readAhead = 64   // of all others, at a time
 	fewRows   = 4096
 )
+
+// RowsRead brings rows in the place of those that were not read.
+type RowsRead struct {
+	Rows []requests.Row
+	Err  error // a defect
+}
+
+// TakeRead notes that rows were read.
+func (m *Model) TakeRead() { m.browsing = false }
+
+// Refresh reads rows of an archive: those on the screen first, then all in
+// their order where that is wanted.
+func (m *Model) Refresh(list *requests.Model) tea.Cmd {
+	if m.reader.Archive == nil || m.browsing {
+		return nil
+	}
+	seqs, session := list.UnreadShown(readShown), m.reader.glances
+	few := m.progress.Done && m.progress.Scanned <= fewRows
+	if len(seqs) == 0 && !m.paused && m.swept < m.read && (few || !list.Filter().Empty()) {
+		session = m.reader.session
+		for range min(readAhead, m.read-m.swept) {
+			m.swept++
+			seqs = append(seqs, m.swept)
+		}
+	}
+	if len(seqs) == 0 {
+		return nil
+	}
+	m.browsing = true
+	f := m.reader
+	return func() tea.Msg {
+		var msg RowsRead
+		msg.Err = guard.Run(f.Logger, "read requests of the archive", func() {
+			background.Do(func() {
+				for _, seq := range seqs {
+					msg.Rows = append(msg.Rows, f.browse(seq, session))
+				}
+			})
+		})
+		for _, seq := range seqs[len(msg.Rows):] { // or they would be read again and again
+			msg.Rows = append(msg.Rows, unknownRow(seq, msg.Err))
+		}
+		return msg
+	}
+}
+
+// Progress returns how far an archive is known.
+func (m *Model) Progress() archive.Progress { return m.progress }
+
+// ProgressText says how far an archive is known, while that is not all of it.
+func (m *Model) ProgressText() string {
+	p := m.progress
+	switch {
+	case p.Done, m.reader.Archive.Live() && p.About <= p.Scanned:
+		return ""
+	case p.Scanned == 0:
+		return "opening …"
+	case p.About <= p.Scanned:
+		return theme.Number(p.Scanned) + " …"
+	}
+	return fmt.Sprintf("%s of ~%s", theme.Number(p.Scanned), theme.Number(p.About))
+}
+
+// SweptText says how much of an archive a filter has found its rows in.
+func (m *Model) SweptText(filtered bool) string {
+	if m.reader.Archive == nil || !filtered || m.progress.Done && m.swept >= m.read {
+		return ""
+	}
+	return theme.Number(int(m.swept)) + " read"
+}
 
 // scan goes on through the archive and returns rows of what it finds. At the
 // end of one that grows it waits for more.

@@ -7,21 +7,17 @@ package feed
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
-	"github.com/framebin/framebin/capture/background"
-	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/requests"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Store is where the requests are that the screen shows: a ring that a
@@ -86,7 +82,20 @@ type Model struct {
 
 // New returns a feed whose First command is under way.
 func New(cfg Config) Model {
-	m := Model{reader: newReader(cfg), Store: ringStore{cfg.Ring}, waiting: true}
+	m := Model{
+		Store: ringStore{cfg.Ring},
+		reader: reader{
+			Config:   cfg,
+			session:  &prediction.Session{},
+			glances:  &prediction.Session{},
+			unread:   &unread{},
+			throttle: &throttle{},
+		},
+		waiting: true,
+	}
+	if cfg.Ring != nil {
+		m.reader.watch = cfg.Ring.Watch()
+	}
 	if cfg.Archive != nil {
 		m.Store = cfg.Archive
 	}
@@ -141,79 +150,9 @@ func (m *Model) Paused() bool { return m.paused }
 // Seq returns the number up to which requests were taken in.
 func (m *Model) Seq() uint64 { return m.read }
 
-// Progress returns how far an archive is known.
-func (m *Model) Progress() archive.Progress { return m.progress }
-
 // Again makes the row of a request, which the caller has on hold, as it is read
 // now, out of its order.
 func (m *Model) Again(r *capture.Request) requests.Row {
 	f := m.reader
 	return f.readRow(r, func() *prediction.Reading { return f.glances.Read(r, f.Readings.Options(f.Boxes)) })
-}
-
-// RowsRead brings rows in the place of those that were not read.
-type RowsRead struct {
-	Rows []requests.Row
-	Err  error // a defect
-}
-
-// TakeRead notes that rows were read.
-func (m *Model) TakeRead() { m.browsing = false }
-
-// Refresh reads rows of an archive: those on the screen first, then all in
-// their order where that is wanted.
-func (m *Model) Refresh(list *requests.Model) tea.Cmd {
-	if m.reader.Archive == nil || m.browsing {
-		return nil
-	}
-	seqs, session := list.UnreadShown(readShown), m.reader.glances
-	few := m.progress.Done && m.progress.Scanned <= fewRows
-	if len(seqs) == 0 && !m.paused && m.swept < m.read && (few || !list.Filter().Empty()) {
-		session = m.reader.session
-		for range min(readAhead, m.read-m.swept) {
-			m.swept++
-			seqs = append(seqs, m.swept)
-		}
-	}
-	if len(seqs) == 0 {
-		return nil
-	}
-	m.browsing = true
-	f := m.reader
-	return func() tea.Msg {
-		var msg RowsRead
-		msg.Err = guard.Run(f.Logger, "read requests of the archive", func() {
-			background.Do(func() {
-				for _, seq := range seqs {
-					msg.Rows = append(msg.Rows, f.browse(seq, session))
-				}
-			})
-		})
-		for _, seq := range seqs[len(msg.Rows):] { // or they would be read again and again
-			msg.Rows = append(msg.Rows, unknownRow(seq, msg.Err))
-		}
-		return msg
-	}
-}
-
-// ProgressText says how far an archive is known, while that is not all of it.
-func (m *Model) ProgressText() string {
-	p := m.progress
-	switch {
-	case p.Done, m.reader.Archive.Live() && p.About <= p.Scanned:
-		return ""
-	case p.Scanned == 0:
-		return "opening …"
-	case p.About <= p.Scanned:
-		return theme.Number(p.Scanned) + " …"
-	}
-	return fmt.Sprintf("%s of ~%s", theme.Number(p.Scanned), theme.Number(p.About))
-}
-
-// SweptText says how much of an archive a filter has found its rows in.
-func (m *Model) SweptText(filtered bool) string {
-	if m.reader.Archive == nil || !filtered || m.progress.Done && m.swept >= m.read {
-		return ""
-	}
-	return theme.Number(int(m.swept)) + " read"
 }

@@ -30,25 +30,11 @@ const (
 type reader struct {
 	Config
 
-	watch   *capture.Watch
-	session *prediction.Session // of what is read in its order
-	glances *prediction.Session // of what is not
-	unread  *unread
-	pace    *throttle
-}
-
-func newReader(cfg Config) reader {
-	f := reader{
-		Config:  cfg,
-		session: &prediction.Session{},
-		glances: &prediction.Session{},
-		unread:  &unread{},
-		pace:    &throttle{},
-	}
-	if f.Ring != nil {
-		f.watch = f.Ring.Watch()
-	}
-	return f
+	watch    *capture.Watch
+	session  *prediction.Session // of what is read in its order
+	glances  *prediction.Session // of what is not
+	unread   *unread
+	throttle *throttle
 }
 
 // next waits until requests after seq were captured and returns their rows.
@@ -75,10 +61,10 @@ func (f reader) next(seq uint64) tea.Cmd {
 
 // await waits for requests after seq; nil at the end of ctx.
 func (f reader) await(ctx context.Context, seq uint64) tea.Msg {
-	if !f.pace.pause(ctx) {
+	if !f.throttle.pause(ctx) {
 		return nil
 	}
-	defer f.pace.told()
+	defer f.throttle.told()
 	for {
 		reqs, missed := f.Ring.Since(seq, feedBatch)
 		switch {
@@ -109,7 +95,7 @@ func (f reader) brokenRows(seq uint64, err error) Arrived {
 
 // arrived makes rows of requests that came after seq.
 func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arrived {
-	f.pace.arrived(len(reqs) + int(missed))
+	f.throttle.arrived(len(reqs) + int(missed))
 	msg := Arrived{Rows: make([]requests.Row, 0, len(reqs)), Last: seq + missed, Missed: missed}
 	unread := 0
 	switch {
@@ -230,3 +216,41 @@ func (u *unread) forget(ring int) {
 		u.seqs = slices.Clone(u.seqs[len(u.seqs)-ring:])
 	}
 }
+
+// The time between two messages of the feed, each of which has the screen laid
+// out and perhaps a picture drawn: as often as an eye follows, but in a flood,
+// where that would be at the cost of those who send.
+const (
+	feedEvery  = 33 * time.Millisecond
+	floodEvery = 500 * time.Millisecond
+	floodRate  = 1000 // requests a second; dozens of cameras send fewer
+)
+
+// throttle is how often the feed speaks.
+type throttle struct {
+	last  time.Time
+	flood bool
+}
+
+// pause waits until it is time for another message, or returns false at the
+// end.
+func (t *throttle) pause(ctx context.Context) bool {
+	every := feedEvery
+	if t.flood {
+		every = floodEvery
+	}
+	select {
+	case <-time.After(time.Until(t.last.Add(every))):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// arrived takes notice of so many requests since the last message.
+func (t *throttle) arrived(n int) {
+	t.flood = float64(n) > floodRate*max(time.Since(t.last), feedEvery).Seconds()
+}
+
+// told takes notice of a message.
+func (t *throttle) told() { t.last = time.Now() }

@@ -11,7 +11,7 @@ import (
 func TestThrottle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var pace throttle
+		var limit throttle
 		for i, step := range []struct {
 			after    time.Duration // since the last message
 			requests int
@@ -27,18 +27,18 @@ func TestThrottle(t *testing.T) {
 		} {
 			time.Sleep(step.after)
 			begin := time.Now()
-			if !pace.pause(t.Context()) {
+			if !limit.pause(t.Context()) {
 				t.Fatalf("step %d: ended", i)
 			}
 			if got := time.Since(begin); got != step.want {
 				t.Errorf("step %d: got a pause of %v, want %v", i, got, step.want)
 			}
-			pace.arrived(step.requests)
-			pace.told()
+			limit.arrived(step.requests)
+			limit.told()
 		}
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
-		if pace.pause(ended) {
+		if limit.pause(ended) {
 			t.Error("it goes on after the end")
 		}
 	})
