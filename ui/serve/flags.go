@@ -72,11 +72,13 @@ func (f *Flags) config(cmd *cobra.Command) (cfg capture.Config, err error) {
 	if cfg.Limits, err = f.limits.limits(); err != nil {
 		return cfg, err
 	}
-	if err := f.record.check(); err != nil {
-		return cfg, err
-	}
-	if err := f.forward.check(); err != nil {
-		return cfg, err
+	switch {
+	case f.record.fsync && f.record.folder == "":
+		return cfg, fmt.Errorf("%w: --fsync goes with --record", message.ErrFlag)
+	case f.forward.insecure && f.forward.to == "":
+		return cfg, fmt.Errorf("%w: --forward-insecure goes with --forward", message.ErrFlag)
+	case f.forward.wait && f.forward.to == "":
+		return cfg, fmt.Errorf("%w: --forward-wait goes with --forward", message.ErrFlag)
 	}
 	if err := f.network.configure(&cfg); err != nil {
 		return cfg, err

@@ -1,14 +1,11 @@
 package serve
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/relay"
-	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
 )
 
@@ -22,13 +19,6 @@ func (f *recordFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.folder, "record", "", "also write every request to this `folder`, before it is answered")
 	flags.BoolVar(&f.fsync, "fsync", false, "with --record: wait for the disk, so that a power loss takes nothing either")
-}
-
-func (f *recordFlags) check() error {
-	if f.fsync && f.folder == "" {
-		return fmt.Errorf("%w: --fsync goes with --record", message.ErrFlag)
-	}
-	return nil
 }
 
 // record opens the folder to record into.
@@ -60,16 +50,6 @@ func (f *forwardFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.wait, "forward-wait", false, "with --forward: answer what that URL answers, and wait for it")
 	flags.BoolVar(&f.insecure, "forward-insecure", false, "with --forward: trust any certificate of that URL")
 	flags.BoolVar(&f.anywhere, "follow-redirects", false, "follow redirects of the forward URL to other hosts, too")
-}
-
-func (f *forwardFlags) check() error {
-	switch {
-	case f.insecure && f.to == "":
-		return fmt.Errorf("%w: --forward-insecure goes with --forward", message.ErrFlag)
-	case f.wait && f.to == "":
-		return fmt.Errorf("%w: --forward-wait goes with --forward", message.ErrFlag)
-	}
-	return nil
 }
 
 // forward finds the target to pass requests on to.

@@ -30,20 +30,20 @@ const Batch = 64
 // slow reader of the lines makes requests miss their line, never the camera
 // wait.
 type printer struct {
-	log     *slog.Logger
-	human   io.Writer
-	ring    *capture.Ring
-	meter   *meter.Meter
-	out     *bufio.Writer
-	reading prediction.Options
-	flooded bool   // so much waited that pixels are not looked at until all is printed
-	looking uint64 // requests that arrived while pixels were looked at, for the last line
-	pixels  bool   // are looked at, too
-	limits  raster.Limits
-	last    uint64 // sequence number of the last line
-	missed  uint64 // requests that were evicted before their line was written
-	pace    pace
-	ended   <-chan struct{} // closed when there is no more to give way to
+	log      *slog.Logger
+	human    io.Writer
+	ring     *capture.Ring
+	meter    *meter.Meter
+	out      *bufio.Writer
+	reading  prediction.Options
+	flooded  bool   // so much waited that pixels are not looked at until all is printed
+	looking  uint64 // requests that arrived while pixels were looked at, for the last line
+	pixels   bool   // are looked at, too
+	limits   raster.Limits
+	last     uint64 // sequence number of the last line
+	missed   uint64 // requests that were evicted before their line was written
+	priority priority
+	ended    <-chan struct{} // closed when there is no more to give way to
 }
 
 // LineOptions say what the lines tell of requests.
@@ -58,7 +58,7 @@ type LineOptions struct {
 func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, pixels: how.Pixels, limits: how.Limits, pace: newPace(), ended: ctx.Done()}
+	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, pixels: how.Pixels, limits: how.Limits, priority: priority{now: time.Now}, ended: ctx.Done()}
 	watch := l.Ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.Server.URL(), l.Server.URLs(), l.Fingerprint)); err != nil {
@@ -69,7 +69,7 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 	cancel()
 	err := errors.Join(printed, <-served)
 	if printed == nil {
-		err = errors.Join(err, p.rest())
+		err = errors.Join(err, p.drain())
 		sum := l.counts()
 		sum.Missed = p.missed
 		err = errors.Join(err, p.line(export.SummaryLine(sum)))
@@ -96,32 +96,32 @@ func (p *printer) follow(ctx context.Context, watch *capture.Watch) error {
 		case <-ctx.Done():
 			return nil
 		case <-watch.C():
-			if err := p.rest(); err != nil {
+			if err := p.drain(); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// rest prints what is in the ring and has no line yet.
-func (p *printer) rest() error {
+// drain prints what is in the ring and has no line yet.
+func (p *printer) drain() error {
 	for {
 		reqs, missed := p.ring.Since(p.last, Batch)
-		p.pace.lost(missed)
+		p.priority.lost(missed)
 		p.missed += missed
 		if len(reqs) == 0 {
-			p.pace.caughtUp()
+			p.priority.caughtUp()
 			p.flooded = false
 			return p.flush()
 		}
 		for len(reqs) > 0 {
 			var err error
-			if p.hurry() {
+			if p.urgent() {
 				err = p.one(reqs[0])
 				reqs = reqs[1:]
 			} else {
 				background.Do(func() { reqs, err = p.some(reqs) })
-				if p.pace.outpaced() && !p.hurry() {
+				if p.priority.outpaced() && !p.urgent() {
 					p.giveWay()
 				}
 			}
@@ -135,31 +135,31 @@ func (p *printer) rest() error {
 	}
 }
 
-// some prints until there is reason to hurry or to rest, and returns what is
+// some prints until there is reason to write at once or to wait, and returns what is
 // left.
 func (p *printer) some(reqs []*capture.Request) ([]*capture.Request, error) {
 	for i, r := range reqs {
-		if p.hurry() {
+		if p.urgent() {
 			return reqs[i:], nil
 		}
 		if err := p.one(r); err != nil {
 			return nil, err
 		}
-		if p.pace.outpaced() {
+		if p.priority.outpaced() {
 			return reqs[i+1:], nil
 		}
 	}
 	return nil, nil
 }
 
-// one prints one line, and keeps pace.
+// one prints one line, and notes what arrived meanwhile.
 func (p *printer) one(r *capture.Request) error {
 	before := p.ring.Stats().Appended
 	p.looking = 0
 	if err := p.request(r); err != nil {
 		return err
 	}
-	p.pace.wrote(p.ring.Stats().Appended - before - p.looking)
+	p.priority.wrote(p.ring.Stats().Appended - before - p.looking)
 	return nil
 }
 
@@ -167,18 +167,18 @@ func (p *printer) one(r *capture.Request) error {
 func (p *printer) giveWay() {
 	select {
 	case <-p.ended:
-	case <-time.After(burstRest):
+	case <-time.After(burstPause):
 	}
 }
 
-// hurry reports whether lines are to be written at the cost of those who send.
-func (p *printer) hurry() bool { return p.pace.hurry(p.ring.Stats(), p.last) }
+// urgent reports whether lines are to be written at the cost of those who send.
+func (p *printer) urgent() bool { return p.priority.raise(p.ring.Stats(), p.last) }
 
 // request prints one line, or counts it as missed if its body is gone.
 func (p *printer) request(r *capture.Request) error {
 	p.last = r.Seq
 	if !r.Hold() {
-		p.pace.lost(1)
+		p.priority.lost(1)
 		p.missed++
 		return nil
 	}
@@ -211,7 +211,7 @@ func (p *printer) read(r *capture.Request) *prediction.Reading {
 	switch {
 	case !p.pixels || r.Rejected:
 		return reading
-	case p.flooded || p.pace.hurrying || waiting(p.ring.Stats(), r.Seq) >= lookTo:
+	case p.flooded || p.priority.raised || waiting(p.ring.Stats(), r.Seq) >= lookTo:
 		p.flooded = true
 		reading.Findings = append(reading.Findings, finding.PixelsUnseen.At(""))
 		return reading
@@ -231,3 +231,77 @@ func (p *printer) line(line []byte) error {
 }
 
 func (p *printer) flush() error { return message.Output(p.out.Flush()) }
+
+// priority decides when lines are written at the cost of those who send. As
+// long as the ring has room for what waits, they are not: a burst is answered
+// first and printed afterwards. When what waits is about to be evicted they
+// are, unless they come faster than lines can be written, which would be in
+// vain. Where it is in vain for another reason, whoever sends goes first again
+// for a while, each time for longer.
+type priority struct {
+	raised   bool
+	retry    time.Time     // until then it is not raised: the last time was in vain
+	backoff  time.Duration // how long that is
+	arrivals float64       // of requests a line, of late
+	now      func() time.Time
+}
+
+// The shares of the ring that wait to be printed at which priority is raised
+// and lowered, in percent, and how long it stays low after it was in vain.
+const (
+	raiseFrom    = 75
+	raiseTo      = 50
+	firstBackoff = time.Second
+	maxBackoff   = time.Minute
+)
+
+// A line for which more than one request arrives is of a burst that printing
+// cannot keep up with: the next line waits for so long. A burst that ends is
+// printed at full speed after a few more.
+const (
+	burstPause  = 25 * time.Millisecond
+	burstWeight = 1.0 / 8 // of the last line among those before it
+)
+
+// lost takes notice of requests that were evicted before they were printed.
+func (p *priority) lost(n uint64) {
+	if n > 0 && p.raised {
+		p.backoff = min(max(2*p.backoff, firstBackoff), maxBackoff)
+		p.raised, p.retry = false, p.now().Add(p.backoff)
+	}
+}
+
+// caughtUp takes notice that nothing waits to be printed.
+func (p *priority) caughtUp() { p.backoff = 0 }
+
+// wrote takes notice of how many requests arrived while a line was written.
+func (p *priority) wrote(arrived uint64) {
+	p.arrivals += (float64(arrived) - p.arrivals) * burstWeight
+}
+
+// outpaced reports whether requests arrive faster than lines are written.
+func (p *priority) outpaced() bool { return p.arrivals > 1 }
+
+// raise reports whether lines go first, with the ring as it is and its requests
+// printed up to a sequence number.
+func (p *priority) raise(s capture.RingStats, printed uint64) bool {
+	waits := waiting(s, printed)
+	switch {
+	case p.raised:
+		p.raised = waits >= raiseTo && !p.outpaced()
+	case waits >= raiseFrom:
+		p.raised = !p.outpaced() && !p.now().Before(p.retry)
+	}
+	return p.raised
+}
+
+// waiting returns how much of the ring, in percent, is taken by requests after
+// a sequence number: the nearer to eviction the oldest of them is.
+func waiting(s capture.RingStats, printed uint64) uint64 {
+	if s.Newest <= printed || s.Len == 0 {
+		return 0
+	}
+	held := uint64(s.Len)
+	full := max(held*100/uint64(s.MaxRequests), uint64(s.Bytes*100/s.MaxBytes))
+	return min(s.Newest-printed, held) * full / held
+}
