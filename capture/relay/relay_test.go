@@ -202,7 +202,7 @@ func TestForwarderIsBounded(t *testing.T) {
 func TestReplay(t *testing.T) {
 	t.Parallel()
 	u, got := target(t, http.StatusTeapot)
-	pace, err := relay.ParsePace("max")
+	rate, err := relay.ParseRate("max")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestReplay(t *testing.T) {
 		_ = yield(request(1, []byte("a")), nil) && yield(request(2, []byte("b")), nil) && yield(nil, broken)
 	}
 	var seen []uint64
-	s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, pace,
+	s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, rate,
 		func(r relay.Result, _ relay.Summary) { seen = append(seen, r.Seq) })
 	if !errors.Is(err, broken) || s.Requests != 2 || s.Refused != 2 || s.Status[http.StatusTeapot] != 2 || s.Bytes != 2 {
 		t.Errorf("summary %+v, %v", s, err)
@@ -221,9 +221,9 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// TestPace runs a replay against a clock that jumps, so that the gaps are
+// TestRate runs a replay against a clock that jumps, so that the gaps are
 // exact.
-func TestPace(t *testing.T) {
+func TestRate(t *testing.T) {
 	t.Parallel()
 	at := func(seconds float64) time.Time {
 		return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(seconds * float64(time.Second)))
@@ -238,7 +238,7 @@ func TestPace(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				pace, err := relay.ParsePace(text)
+				rate, err := relay.ParseRate(text)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -254,7 +254,7 @@ func TestPace(t *testing.T) {
 				}
 				u := &url.URL{Scheme: "http", Host: "192.0.2.1"}
 				start := time.Now()
-				s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, pace, nil)
+				s, err := relay.Replay(context.Background(), relay.NewClient(u, relay.Options{}), requests, rate, nil)
 				if got := time.Since(start); err != nil || s.Failed != 5 || got != want {
 					t.Errorf("took %v, want %v; %+v %v", got, want, s, err)
 				}
@@ -262,8 +262,8 @@ func TestPace(t *testing.T) {
 		})
 	}
 	for _, bad := range []string{"fast", "0", "-1/s", "5/h", "NaN", "Inf", "/s"} {
-		if _, err := relay.ParsePace(bad); !errors.Is(err, relay.ErrPace) {
-			t.Errorf("ParsePace(%q) = %v, want ErrPace", bad, err)
+		if _, err := relay.ParseRate(bad); !errors.Is(err, relay.ErrRate) {
+			t.Errorf("ParseRate(%q) = %v, want ErrRate", bad, err)
 		}
 	}
 }

@@ -12,23 +12,23 @@ import (
 	"github.com/framebin/framebin/capture"
 )
 
-// Pace says when the next request of a replay is due.
-type Pace struct {
+// Rate says when the next request of a replay is due.
+type Rate struct {
 	perSecond float64 // 0: as captured
 	unbounded bool    // as fast as the target answers
 }
 
-// ErrPace is wrapped where a pace is not understood.
-var ErrPace = errors.New("rate")
+// ErrRate is wrapped where a rate is not understood.
+var ErrRate = errors.New("rate")
 
-// ParsePace reads "as-captured", "max", or a number of requests a second such
+// ParseRate reads "as-captured", "max", or a number of requests a second such
 // as "5/s", "0.5" or "30/m".
-func ParsePace(s string) (Pace, error) {
+func ParseRate(s string) (Rate, error) {
 	switch s {
 	case "", "as-captured":
-		return Pace{}, nil
+		return Rate{}, nil
 	case "max":
-		return Pace{unbounded: true}, nil
+		return Rate{unbounded: true}, nil
 	}
 	number, unit, _ := strings.Cut(s, "/")
 	per, err := strconv.ParseFloat(number, 64)
@@ -37,9 +37,9 @@ func ParsePace(s string) (Pace, error) {
 		per /= secondsAMinute
 	}
 	if err != nil || !(per > 0 && per <= most) || unit != "" && unit != "s" && unit != "m" {
-		return Pace{}, fmt.Errorf("%w %q: write as-captured, max, or a number such as 5/s or 30/m", ErrPace, s)
+		return Rate{}, fmt.Errorf("%w %q: write as-captured, max, or a number such as 5/s or 30/m", ErrRate, s)
 	}
-	return Pace{perSecond: per}, nil
+	return Rate{perSecond: per}, nil
 }
 
 // maxGap bounds how long a replay waits between two requests that were
@@ -47,7 +47,7 @@ func ParsePace(s string) (Pace, error) {
 const maxGap = 10 * time.Second
 
 // wait returns how long after the request before it r is due.
-func (p Pace) wait(previous, r *capture.Request) time.Duration {
+func (p Rate) wait(previous, r *capture.Request) time.Duration {
 	switch {
 	case p.unbounded || previous == nil:
 		return 0
@@ -70,10 +70,10 @@ type Summary struct {
 	FirstErr error         // of those not answered
 }
 
-// Replay sends requests to the client's target one after the other, at pace.
+// Replay sends requests to the client's target one after the other, at rate.
 // progress, if given, is called after each. It ends with the requests, with
 // ctx, or with an error of the sequence, and returns what it did in any case.
-func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request, error], pace Pace,
+func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request, error], rate Rate,
 	progress func(Result, Summary),
 ) (Summary, error) {
 	s := Summary{Status: make(map[int]int)}
@@ -84,7 +84,7 @@ func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request,
 		if err != nil {
 			return s, err
 		}
-		due = due.Add(pace.wait(previous, r))
+		due = due.Add(rate.wait(previous, r))
 		if !sleepUntil(ctx, due) {
 			break
 		}

@@ -51,7 +51,7 @@ func newReplay(p *Program) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&c.to, "to", "", "`URL` of the receiver")
-	flags.StringVar(&c.rate, "rate", "as-captured", "`pace`: as-captured, max, or a number such as 5/s or 30/m")
+	flags.StringVar(&c.rate, "rate", "as-captured", "`rate`: as-captured, max, or a number such as 5/s or 30/m")
 	flags.BoolVar(&c.loop, "loop", false, "begin again at the end, until you press ctrl+c")
 	flags.BoolVar(&c.anywhere, "follow-redirects", false, "follow redirects to other hosts, too")
 	flags.BoolVar(&c.insecure, "insecure", false, "trust any certificate")
@@ -68,7 +68,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	pace, err := relay.ParsePace(c.rate)
+	rate, err := relay.ParseRate(c.rate)
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
@@ -96,7 +96,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 		ends = 0
 	}
 	bar := progress.New(human, c.program.Env, ends)
-	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), pace, told(human, bar, total))
+	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), rate, told(human, bar, total))
 	bar.Clear()
 	for _, b := range broken {
 		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))

@@ -100,11 +100,11 @@ func (msg sendMsg) apply(m *Model) tea.Cmd {
 	}
 	m.cfg.Remembered.Targets = state.Keep(m.cfg.Remembered.Targets, msg.target)
 	keep := m.remember(func(s *state.State) { s.Targets = state.Keep(s.Targets, msg.target) })
-	pace, _ := relay.ParsePace("max") // which it knows
+	rate, _ := relay.ParseRate("max") // which it knows
 	var broken []export.Skip
 	requests := held(m.source.Store, msg.seqs, &broken)
 	work := func(ctx context.Context, done func(int)) job.Done {
-		sum, err := relay.Replay(ctx, relay.NewClient(target, relay.Options{}), requests, pace,
+		sum, err := relay.Replay(ctx, relay.NewClient(target, relay.Options{}), requests, rate,
 			func(_ relay.Result, s relay.Summary) { done(s.Requests) })
 		text := fmt.Sprintf("sent %s to %s in %s: %d accepted, %d refused, %d not answered", theme.Count(sum.Requests, "request"), target,
 			sum.Took.Round(time.Millisecond), sum.Accepted, sum.Refused, sum.Failed)
