@@ -69,7 +69,7 @@ func quit(m *Model) tea.Cmd {
 	case m.window.page == qrPage:
 	case m.back():
 		return nil
-	case m.list.Total() == 0 && len(m.cfg.URLs) > 0: // first the code, which the hint tells
+	case m.list.Table().Total() == 0 && len(m.cfg.URLs) > 0: // first the code, which the hint tells
 		m.window.page = qrPage
 		return nil
 	}
@@ -88,7 +88,7 @@ func goBack(m *Model) tea.Cmd {
 	case m.back():
 	case m.preview.Options().Overlay.Selected >= 0:
 		m.preview.Select(-1)
-	case !m.list.Filter().Empty():
+	case !m.list.Table().Filter().Empty():
 		return m.filter.Clear()
 	}
 	return nil
@@ -107,7 +107,7 @@ func open(m *Model) {
 // an effect later on.
 func whereSeen(do func(m *Model)) func(m *Model) {
 	return func(m *Model) {
-		if m.list.Total() == 0 {
+		if m.list.Table().Total() == 0 {
 			m.say(m.display.styles.Muted, "there is no picture yet")
 			return
 		}
@@ -128,7 +128,7 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	case m.question.dialog.Active():
 		return m.answer(msg)
 	case m.filter.Active():
-		m.filter, cmd = m.filter.Update(msg, m.list.Values)
+		m.filter, cmd = m.filter.Update(msg, m.list.Table().Values)
 		return cmd
 	case m.detail.Typing():
 		return m.tell(onDetails, msg)

@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
@@ -30,7 +32,7 @@ func newBoxes() boxes {
 
 // of returns how the boxes of a request are to be read: as the person chose
 // for its like, as is known by now, or as the command line says.
-func (b boxes) of(row requests.Row, configured prediction.BoxFormat) prediction.BoxFormat {
+func (b boxes) of(row table.Row, configured prediction.BoxFormat) prediction.BoxFormat {
 	if f, ok := b.chosen[row.Shape]; ok {
 		return f
 	}
@@ -44,7 +46,7 @@ func (b boxes) of(row requests.Row, configured prediction.BoxFormat) prediction.
 func (b boxes) ofAll(list requests.Model, seqs []uint64, configured prediction.BoxFormat) map[uint64]prediction.BoxFormat {
 	formats := make(map[uint64]prediction.BoxFormat, len(seqs))
 	for _, seq := range seqs {
-		if row, ok := list.Row(seq); ok {
+		if row, ok := list.Table().Row(seq); ok {
 			formats[seq] = b.of(row, configured)
 		}
 	}
@@ -70,7 +72,7 @@ func nextFormat(m *Model) tea.Cmd {
 	}
 	m.boxes.chosen[row.Shape] = f
 	m.say(m.display.styles.Muted, "boxes read as "+f.String())
-	return reindex(m, m.list.Alike(row.Shape), f)
+	return reindex(m, m.list.Table().Alike(row.Shape), f)
 }
 
 // reindexedMsg tells that readings in the log were replaced.

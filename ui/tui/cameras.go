@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/query"
@@ -11,14 +13,13 @@ import (
 	"github.com/framebin/framebin/ui/tui/cameras"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/layout"
-	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // refreshCameras takes in what is known of the cameras by now, and makes room for
 // the bar that tells it.
 func (m *Model) refreshCameras() {
-	m.source.cameras = m.list.Cameras()
+	m.source.cameras = m.list.Table().Cameras()
 	rows, size := 0, m.window.layout.Window
 	if size.X >= layout.PanesWidth && size.Y >= layout.PanesHeight {
 		rows = m.cameraBar().Want(size.Y)
@@ -33,7 +34,7 @@ func (m *Model) refreshCameras() {
 func (m *Model) cameraBar() cameras.Bar {
 	return cameras.Bar{
 		Cameras: m.source.cameras,
-		Filter:  m.list.Filter().String(),
+		Filter:  m.list.Table().Filter().String(),
 		Now:     m.figures.now,
 		Still:   m.cfg.Archive != nil && !m.cfg.Archive.Live(),
 		Styles:  m.display.styles,
@@ -55,14 +56,14 @@ func clickCamera(m *Model, x, y int) tea.Cmd {
 }
 
 // cameraMsg has the list show one camera, or all of them.
-type cameraMsg struct{ camera requests.Camera }
+type cameraMsg struct{ camera table.Camera }
 
 func (msg cameraMsg) apply(m *Model) tea.Cmd { return m.pickCamera(msg.camera) }
 
 // pickCamera narrows the filter to a camera, or takes it out of it again. What
 // else is asked for stays.
-func (m *Model) pickCamera(c requests.Camera) tea.Cmd {
-	line := m.list.Filter().String()
+func (m *Model) pickCamera(c table.Camera) tea.Cmd {
+	line := m.list.Table().Filter().String()
 	again := m.cameraBar().Picked(c)
 	for _, other := range m.source.cameras {
 		line = strings.TrimSpace(strings.ReplaceAll(" "+line+" ", " "+other.Filter+" ", " "))
@@ -89,9 +90,9 @@ func (m *Model) leaveWall() {
 // pickTile goes from the wall to one of its cameras.
 func pickTile(m *Model, seq uint64) tea.Cmd {
 	m.leaveWall()
-	row, _ := m.list.Row(seq)
+	row, _ := m.list.Table().Row(seq)
 	for _, c := range m.source.cameras {
-		if c.Name == m.list.Place(row) && !m.cameraBar().Picked(c) {
+		if c.Name == m.list.Table().CameraOf(row.Origin) && !m.cameraBar().Picked(c) {
 			return m.pickCamera(c)
 		}
 	}

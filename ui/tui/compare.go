@@ -14,7 +14,7 @@ import (
 // with the one that is kept.
 func compareRequests(m *Model) tea.Cmd {
 	row, ok := m.list.Selected()
-	kept, there := m.list.Row(m.pages.compared)
+	kept, there := m.list.Table().Row(m.pages.compared)
 	switch {
 	case !ok:
 		m.say(m.display.styles.Muted, "there is nothing to compare yet")

@@ -49,7 +49,7 @@ func (msg datasetMsg) apply(m *Model) tea.Cmd {
 	if m.question.dialog.Active() {
 		at = m.question.dialog.Cursor()
 	}
-	passing := m.list.Passing(msg.seqs, msg.filter)
+	passing := m.list.Table().Passing(msg.seqs, msg.filter)
 	// typed is a setting that is typed: set changes it, or says what is wrong.
 	typed := func(letter, label, now, example string, set func(*datasetMsg, string) error) dialog.Choice {
 		return dialog.Choice{Letter: letter, Label: label, Hint: now, Stay: true, Msg: typeDatasetMsg{prompt.Question{

@@ -48,7 +48,7 @@ func askScope(m *Model) {
 		m.say(m.display.styles.Warn, "nothing to export yet")
 		return
 	}
-	selected, marked, all := []uint64{row.Seq}, m.list.Marked(), m.list.Seqs()
+	selected, marked, all := []uint64{row.Seq}, m.list.Marked(), m.list.Table().Seqs()
 	var choices []dialog.Choice
 	if len(marked) > 0 {
 		choices = append(choices, dialog.Choice{

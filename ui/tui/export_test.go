@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +16,6 @@ import (
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/preview"
-	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // NewModel makes the screen without a program around it.
@@ -40,7 +41,7 @@ func PictureKeySeq(m tea.Model) uint64 {
 // Unread counts the rows whose requests were not read.
 func Unread(m tea.Model) int {
 	list, n := m.(Model).list, 0
-	for _, seq := range list.Seqs() {
+	for _, seq := range list.Table().Seqs() {
 		list.Select(seq)
 		if row, ok := list.Selected(); ok && row.Unread {
 			n++
@@ -61,7 +62,7 @@ func History(m tea.Model, seq uint64) []prediction.Finding {
 func Fill(m tea.Model, n int) tea.Model {
 	model := m.(Model)
 	r := capture.NewRequest("POST", "/camera", nil, nil)
-	row := requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	row := table.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	for seq := range n {
 		row.Seq = uint64(seq + 1)
 		model.list.Append(row)
@@ -70,7 +71,7 @@ func Fill(m tea.Model, n int) tea.Model {
 }
 
 // BrokenFeed reads the whole ring for the list, with a defect in its way.
-func BrokenFeed(m tea.Model) []requests.Row {
+func BrokenFeed(m tea.Model) []table.Row {
 	model := m.(Model)
 	source := newSource(model.cfg, model.start, nil)
 	return source.First()().(feed.Arrived).Rows
@@ -162,7 +163,7 @@ func Center(m tea.Model) [2]float64 {
 // SortedBySize returns the screen with its list sorted.
 func SortedBySize(m tea.Model) tea.Model {
 	model := m.(Model)
-	model.list.Sort(requests.Size)
+	model.list.Sort(table.Size)
 	if sort := model.list.Refresh(); sort != nil {
 		model.list, _ = model.list.Update(sort())
 	}

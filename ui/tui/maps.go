@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/ui/tui/external"
 	"github.com/framebin/framebin/ui/tui/feed"
-	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // Maps are the files of a person's maps. It is used beside the screen, and by
@@ -86,7 +87,7 @@ func (msg mapEditedMsg) apply(m *Model) tea.Cmd {
 		m.say(m.display.styles.Bad, external.Editor(m.cfg.Env).String()+": "+msg.err.Error())
 		return nil
 	}
-	seqs := m.list.Alike(msg.of.shape)
+	seqs := m.list.Table().Alike(msg.of.shape)
 	seqs = seqs[max(len(seqs)-mostMapped, 0):]
 	source, from, kept, maps := m.source, m.source.Store, m.cfg.Readings, m.cfg.Maps
 	return m.start.run(func(ctx context.Context) tea.Msg {
@@ -117,7 +118,7 @@ func (msg mapEditedMsg) apply(m *Model) tea.Cmd {
 // mappedMsg brings rows that were read by other maps than before.
 type mappedMsg struct {
 	maps    vendors.Set
-	rows    []requests.Row
+	rows    []table.Row
 	warning string // what is wrong with a map
 }
 

@@ -230,7 +230,7 @@ func (m *Model) hand(msg tea.Msg) tea.Cmd {
 	}
 	var cmds [5]tea.Cmd
 	m.preview, cmds[0] = m.preview.Update(msg)
-	m.filter, cmds[1] = m.filter.Update(msg, m.list.Values)
+	m.filter, cmds[1] = m.filter.Update(msg, m.list.Table().Values)
 	m.detail, cmds[2] = m.detail.Update(msg)
 	m.question.line, cmds[3] = m.question.line.Update(msg)
 	m.list, cmds[4] = m.list.Update(msg)
@@ -243,7 +243,7 @@ func paste(m *Model, msg tea.PasteMsg) (cmd tea.Cmd) {
 	case m.question.line.Active():
 		m.question.line, cmd = m.question.line.Update(msg)
 	case m.filter.Active():
-		m.filter, cmd = m.filter.Update(msg, m.list.Values)
+		m.filter, cmd = m.filter.Update(msg, m.list.Table().Values)
 	case m.detail.Typing():
 		return m.tell(onDetails, msg)
 	}

@@ -52,7 +52,7 @@ func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 	l, q := m.window.layout, &m.question
 	area := l.Preview
 	switch {
-	case m.list.Total() == 0:
+	case m.list.Table().Total() == 0:
 		area = image.Rect(0, l.Body.Min.Y+layout.TitleRows, l.Body.Max.X, l.Body.Max.Y)
 	case q.aside && !m.window.picture:
 		area = l.List

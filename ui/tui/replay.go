@@ -39,7 +39,7 @@ func askReplay(m *Model) {
 		m.say(m.display.styles.Warn, "nothing to send yet")
 		return
 	}
-	marked, all := m.list.Marked(), m.list.Seqs()
+	marked, all := m.list.Marked(), m.list.Table().Seqs()
 	var choices []dialog.Choice
 	if len(marked) > 0 {
 		choices = append(choices, dialog.Choice{Letter: "m", Label: "marked", Hint: theme.Count(len(marked), "request"), Msg: replayMsg{marked}})

@@ -5,17 +5,18 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/dialog"
-	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // sortMsg orders the list by a column.
-type sortMsg struct{ by requests.Column }
+type sortMsg struct{ by table.Column }
 
 // apply orders it, and says what becomes of following.
 func (msg sortMsg) apply(m *Model) tea.Cmd {
@@ -36,9 +37,9 @@ func (msg sortMsg) apply(m *Model) tea.Cmd {
 }
 
 // sortLetters choose a column.
-var sortLetters = map[requests.Column]string{
-	requests.Number: "n", requests.Time: "t", requests.Gap: "g", requests.Kind: "y", requests.Whence: "m", requests.Path: "p", requests.From: "f",
-	requests.Seen: "e", requests.Objects: "o", requests.Confidence: "c", requests.Problems: "!", requests.Size: "z", requests.Status: "a",
+var sortLetters = map[table.Column]string{
+	table.Number: "n", table.Time: "t", table.Gap: "g", table.Kind: "y", table.CameraName: "m", table.Path: "p", table.From: "f",
+	table.Seen: "e", table.Objects: "o", table.Confidence: "c", table.Problems: "!", table.Size: "z", table.Status: "a",
 }
 
 // askSort asks by what to sort the list, in its place, so that the picture stays
@@ -46,8 +47,8 @@ var sortLetters = map[requests.Column]string{
 func askSort(m *Model) {
 	by, words := m.list.Sorted()
 	var choices []dialog.Choice
-	for _, c := range requests.Columns() {
-		if c == requests.Time {
+	for _, c := range table.Columns() {
+		if c == table.Time {
 			continue // as the numbers
 		}
 		hint := c.About()
@@ -63,8 +64,8 @@ func askSort(m *Model) {
 
 // columnsMsg has the list show columns, and asks on.
 type columnsMsg struct {
-	chosen []requests.Column // nil: those that there is room for
-	ask    bool              // only
+	chosen []table.Column // nil: those that there is room for
+	ask    bool           // only
 }
 
 // apply shows them, and remembers it.
@@ -84,10 +85,10 @@ func (msg columnsMsg) apply(m *Model) tea.Cmd {
 	choices := []dialog.Choice{{
 		Letter: "a", Label: "as there is room", Hint: onOff(m.list.Chosen() == nil), Stay: true, Msg: columnsMsg{},
 	}}
-	for _, c := range requests.Columns() {
+	for _, c := range table.Columns() {
 		mark, next := "□ ", append(slices.Clone(shown), c)
 		if slices.Contains(shown, c) {
-			mark, next = "■ ", slices.DeleteFunc(slices.Clone(shown), func(one requests.Column) bool { return one == c })
+			mark, next = "■ ", slices.DeleteFunc(slices.Clone(shown), func(one table.Column) bool { return one == c })
 		}
 		choices = append(choices, dialog.Choice{
 			Letter: sortLetters[c], Label: mark + c.String(), Hint: c.About(), Stay: true, Msg: columnsMsg{chosen: next},
@@ -99,10 +100,10 @@ func (msg columnsMsg) apply(m *Model) tea.Cmd {
 }
 
 // columnsOf are columns by their names; what is no column is left out.
-func columnsOf(names []string) []requests.Column {
-	var chosen []requests.Column
+func columnsOf(names []string) []table.Column {
+	var chosen []table.Column
 	for _, name := range names {
-		if c, ok := requests.ParseColumn(name); ok {
+		if c, ok := table.ParseColumn(name); ok {
 			chosen = append(chosen, c)
 		}
 	}

@@ -3,11 +3,12 @@ package tui
 import (
 	"fmt"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/feed"
-	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -15,11 +16,11 @@ import (
 type source struct {
 	feed.Model
 
-	told    bool              // what was found broken in an archive
-	cameras []requests.Camera // nil while there is one
-	pins    []uint64          // what the ring was asked to keep
-	marked  int               // of these
-	cleared []requests.Row
+	told    bool           // what was found broken in an archive
+	cameras []table.Camera // nil while there is one
+	pins    []uint64       // what the ring was asked to keep
+	marked  int            // of these
+	cleared []table.Row
 	clears  int
 }
 

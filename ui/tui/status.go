@@ -302,7 +302,7 @@ func (m screen) hints() []key.Binding {
 		}
 	case m.window.page != mainPage:
 		return m.keys.PageHints()
-	case m.list.Total() == 0 && m.cfg.Source == "":
+	case m.list.Table().Total() == 0 && m.cfg.Source == "":
 		return m.keys.WaitingHints()
 	}
 	return m.paneHints()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
@@ -12,7 +14,6 @@ import (
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/preview"
-	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -25,7 +26,7 @@ const prefetch = 2
 // the picture go on to it in one update. What a person chose is spoken of at
 // once, and what is not there yet says so.
 func (m *Model) sync() tea.Cmd {
-	if m.window.page == qrPage && m.list.Total() > 0 {
+	if m.window.page == qrPage && m.list.Table().Total() > 0 {
 		m.window.page = mainPage // somebody has found the way
 	}
 	m.advance()
@@ -41,7 +42,7 @@ func (m *Model) sync() tea.Cmd {
 	m.preview.Show(m.subject(row), m.nearby()...)
 	m.followPart()
 	target := row
-	if next, ok := m.list.Row(m.upcoming); ok {
+	if next, ok := m.list.Table().Row(m.upcoming); ok {
 		target = next
 		m.preview.Prepare(m.subject(next), true)
 	} else {
@@ -51,12 +52,12 @@ func (m *Model) sync() tea.Cmd {
 	case aggregate.Sheet:
 		var seqs []uint64
 		var names []string
-		for _, row := range m.list.NewestOfEach(m.preview.WallRoom()) {
-			seqs, names = append(seqs, row.Seq), append(names, m.list.Place(row))
+		for _, row := range m.list.Table().NewestOfEach(m.preview.WallRoom()) {
+			seqs, names = append(seqs, row.Seq), append(names, m.list.Table().CameraOf(row.Origin))
 		}
 		m.preview.SetFrames(seqs, names, m.boxes.indexed)
 	case aggregate.Heat:
-		m.preview.SetFrames(m.list.Frames(target.Seq, preview.HeatFrames, preview.HeatFrames), nil, m.boxes.indexed)
+		m.preview.SetFrames(m.list.Table().Frames(target.Seq, preview.HeatFrames, preview.HeatFrames), nil, m.boxes.indexed)
 	case aggregate.None:
 	}
 	return tea.Batch(m.refreshDetail(target), m.showDetail(row))
@@ -66,12 +67,12 @@ func (m *Model) sync() tea.Cmd {
 // chooses the next to make ready: requests that come faster are skipped.
 func (m *Model) advance() {
 	row, _ := m.list.Selected()
-	newest, ok := m.list.Newest()
+	newest, ok := m.list.Table().Newest()
 	if !ok || !m.list.Following() {
 		m.upcoming = 0
 		return
 	}
-	next, there := m.list.Row(m.upcoming)
+	next, there := m.list.Table().Row(m.upcoming)
 	if there && next.Seq != row.Seq && m.details.latest.what.seq == next.Seq && (!next.Frame || m.preview.Prepared()) {
 		m.list.Advance(next.Seq)
 		row = next
@@ -92,7 +93,7 @@ func (m *Model) nearby() []preview.Subject {
 	near := make([]preview.Subject, 0, 2*prefetch+2)
 	if a, b := m.pages.comparison.Sides(); a != 0 { // which are flipped through
 		for _, seq := range []uint64{a, b} {
-			if row, ok := m.list.Row(seq); ok {
+			if row, ok := m.list.Table().Row(seq); ok {
 				near = append(near, preview.Subject{Seq: seq, Boxes: m.boxes.of(row, m.cfg.Boxes)})
 			}
 		}
@@ -109,7 +110,7 @@ func (m *Model) nearby() []preview.Subject {
 }
 
 // subject is a request with what is known of it without looking at it.
-func (m *Model) subject(row requests.Row) preview.Subject {
+func (m *Model) subject(row table.Row) preview.Subject {
 	s := preview.Subject{Seq: row.Seq, Boxes: m.boxes.of(row, m.cfg.Boxes)}
 	s.Reading, _ = m.cfg.Readings.Kept(s.Seq, s.Boxes)
 	if c := m.detail.Content(); s.Reading == nil && c.Seq == row.Seq {
@@ -119,7 +120,7 @@ func (m *Model) subject(row requests.Row) preview.Subject {
 }
 
 // refreshDetail has a request described if it is not.
-func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
+func (m *Model) refreshDetail(row table.Row) tea.Cmd {
 	d := &m.details
 	if d.asked != (description{}) {
 		return nil
@@ -134,7 +135,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 		ruler: m.display.styles.Ruler,
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}
-	if before, ok := m.list.Before(row.Seq); ok {
+	if before, ok := m.list.Table().Before(row.Seq); ok {
 		what.arrival = detail.Arrival{Before: before.Seq, Gap: row.Time.Sub(before.Time)}
 	}
 	var kept bool
@@ -152,7 +153,7 @@ func (m *Model) refreshDetail(row requests.Row) tea.Cmd {
 
 // showDetail shows what is known of the selected request: all of it, or what
 // the reading tells until the rest is there.
-func (m *Model) showDetail(row requests.Row) (cmd tea.Cmd) {
+func (m *Model) showDetail(row table.Row) (cmd tea.Cmd) {
 	d := &m.details
 	switch {
 	case d.latest.what.seq == row.Seq && d.showing != d.latest.what:
@@ -168,7 +169,7 @@ func (m *Model) showDetail(row requests.Row) (cmd tea.Cmd) {
 }
 
 // outline is what is said of a request before it has been looked at.
-func (m *Model) outline(row requests.Row) detail.Content {
+func (m *Model) outline(row table.Row) detail.Content {
 	wait := []string{m.display.styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
 	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Timing: wait, Outline: true}
 	c.Body = document.New([]document.Section{{Lines: wait}}, m.display.styles, 1)
@@ -237,7 +238,7 @@ func askClear(m *Model) {
 		return
 	}
 	marked := len(m.list.Marked())
-	n, upTo := m.list.Total()-marked, m.source.Seq()
+	n, upTo := m.list.Table().Total()-marked, m.source.Seq()
 	var choices []dialog.Choice
 	if back := len(m.source.cleared); back > 0 {
 		choices = append(choices, dialog.Choice{
@@ -299,7 +300,7 @@ func (restoreMsg) apply(m *Model) tea.Cmd {
 		_, held := m.cfg.Ring.Get(seq)
 		return held
 	})
-	m.source.cleared = []requests.Row(nil)
+	m.source.cleared = []table.Row(nil)
 	text := theme.Count(n, "request") + " brought back"
 	if n < cleared {
 		text += fmt.Sprintf(", %d had to make room for others", cleared-n)

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/layout"
-	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -40,8 +41,8 @@ func (m screen) windowTitle() string {
 		words = append(words, escape.Line(m.cfg.Source))
 	case m.source.Paused():
 		words = append(words, "paused")
-	case m.list.Total() > 0:
-		words = append(words, fmt.Sprintf("%s, %.1f/s", theme.Count(m.list.Total(), "request"), m.figures.traffic.PerSecond))
+	case m.list.Table().Total() > 0:
+		words = append(words, fmt.Sprintf("%s, %.1f/s", theme.Count(m.list.Table().Total(), "request"), m.figures.traffic.PerSecond))
 	}
 	if n := m.figures.ring.Rejected; n > 0 {
 		words = append(words, fmt.Sprintf("%d refused", n))
@@ -79,7 +80,7 @@ func (m screen) tooSmallLines() []string {
 // mark is the last cell of the first row. It is blank, and where no picture is
 // drawn over the cells of this screen it tells the Painter so.
 func (m screen) mark() string {
-	pictured := m.window.page == mainPage && m.list.Total() > 0 && !m.window.layout.Preview.Empty()
+	pictured := m.window.page == mainPage && m.list.Table().Total() > 0 && !m.window.layout.Preview.Empty()
 	if pictured && !m.preview.Hidden(m.previewText()) {
 		return " "
 	}
@@ -97,9 +98,9 @@ func (m screen) bodyLines() []string {
 		return m.pageLines("Statistics", m.statsLines())
 	case m.window.page == qrPage:
 		return m.pageLines("", m.listener().QRLines(image.Pt(body.Dx(), body.Dy()-layout.TitleRows), m.cfg.ASCII, m.display.styles))
-	case m.list.Total() == 0 && m.question.dialog.Active():
+	case m.list.Table().Total() == 0 && m.question.dialog.Active():
 		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, body.Dy()-layout.TitleRows)))
-	case m.list.Total() == 0:
+	case m.list.Table().Total() == 0:
 		return m.pageLines("", m.waitingLines())
 	case m.window.picture:
 		return append([]string{m.rule(m.pictureTitle(), body.Dx(), true)}, m.previewLines()...)
@@ -238,14 +239,14 @@ func (m screen) asideLines() []string {
 }
 
 func (m screen) listTitle() string {
-	title := "Requests " + theme.Number(m.list.Total())
-	if f := m.list.Filter(); !f.Empty() {
-		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Len()), theme.Number(m.list.Total()), escape.Line(f.String()))
+	title := "Requests " + theme.Number(m.list.Table().Total())
+	if f := m.list.Table().Filter(); !f.Empty() {
+		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Table().Len()), theme.Number(m.list.Table().Total()), escape.Line(f.String()))
 	}
 	if _, words := m.list.Sorted(); words != "" {
 		title += " · " + words
 	}
-	if text := m.source.SweptText(!m.list.Filter().Empty()); text != "" {
+	if text := m.source.SweptText(!m.list.Table().Filter().Empty()); text != "" {
 		title += " · " + text
 	}
 	if m.pages.compared != 0 {
@@ -291,7 +292,7 @@ func (m screen) pictureTitle() string {
 }
 
 // seenWords say what was seen in a request, or what is under the crosshair.
-func (m screen) seenWords(row requests.Row) (words []string) {
+func (m screen) seenWords(row table.Row) (words []string) {
 	if probe := m.preview.Probe(); probe != "" && row.Frame {
 		words = append(words, probe) // before what was seen, which the list tells as well
 	} else if m.preview.Options().Survey.Mode == aggregate.None {

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	"charm.land/lipgloss/v2"
 
-	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -32,7 +33,7 @@ const (
 
 // Bar is what the bar tells, and where.
 type Bar struct {
-	Cameras []requests.Camera
+	Cameras []table.Camera
 	Filter  string    // of the list, which may ask for one of them
 	Now     time.Time // of the latest figures
 	Still   bool      // nothing comes any more: an archive is looked at
@@ -92,7 +93,7 @@ func (b Bar) Lines() []string {
 }
 
 // chip is what is told of one camera.
-func (b Bar) chip(c requests.Camera) string {
+func (b Bar) chip(c table.Camera) string {
 	s := b.Styles
 	mark, style := b.health(c)
 	name := s.Text
@@ -108,7 +109,7 @@ func (b Bar) chip(c requests.Camera) string {
 }
 
 // health is a mark for how a camera is, and how it looks.
-func (b Bar) health(c requests.Camera) (mark string, style lipgloss.Style) {
+func (b Bar) health(c table.Camera) (mark string, style lipgloss.Style) {
 	s := b.Styles
 	switch {
 	case b.silent(c):
@@ -122,13 +123,13 @@ func (b Bar) health(c requests.Camera) (mark string, style lipgloss.Style) {
 }
 
 // silent reports whether nothing has come from a camera for long.
-func (b Bar) silent(c requests.Camera) bool {
+func (b Bar) silent(c table.Camera) bool {
 	return !b.Still && b.Now.Sub(c.Last) > max(silentGaps*c.Gap, leastSilence)
 }
 
 // pace is how fast a camera sends, for how long it has not, or how much there is
 // of it.
-func (b Bar) pace(c requests.Camera) string {
+func (b Bar) pace(c table.Camera) string {
 	switch {
 	case b.Still:
 		return theme.Number(c.Frames)
@@ -152,19 +153,19 @@ func seconds(d time.Duration) string {
 }
 
 // Picked reports whether the filter asks for a camera.
-func (b Bar) Picked(c requests.Camera) bool {
+func (b Bar) Picked(c table.Camera) bool {
 	line := b.Filter
 	return line == c.Filter || slices.Contains(strings.Fields(line), c.Filter)
 }
 
 // At is the camera at a place of the bar; more reports that those are
 // meant for which there is no room.
-func (b Bar) At(x, y int) (c requests.Camera, more, ok bool) {
+func (b Bar) At(x, y int) (c table.Camera, more, ok bool) {
 	columns := b.columns()
 	column := (x - 1) / (b.chipWidth() + len(chipGap))
 	at := y*columns + column
 	if x < 1 || column >= columns || at >= len(b.Cameras) {
-		return requests.Camera{}, false, false
+		return table.Camera{}, false, false
 	}
 	return b.Cameras[at], at == b.Rows*columns-1 && at < len(b.Cameras)-1, true
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -33,7 +34,7 @@ const (
 
 // RowsRead brings rows in the place of those that were not read.
 type RowsRead struct {
-	Rows []requests.Row
+	Rows []table.Row
 	Err  error // a defect
 }
 
@@ -48,7 +49,7 @@ func (m *Model) Refresh(list *requests.Model) tea.Cmd {
 	}
 	seqs, session := list.UnreadShown(readShown), m.reader.glances
 	few := m.progress.Done && m.progress.Scanned <= fewRows
-	if len(seqs) == 0 && !m.paused && m.swept < m.read && (few || !list.Filter().Empty()) {
+	if len(seqs) == 0 && !m.paused && m.swept < m.read && (few || !list.Table().Filter().Empty()) {
 		session = m.reader.session
 		for range min(readAhead, m.read-m.swept) {
 			m.swept++
@@ -124,12 +125,12 @@ func (f reader) scan(ctx context.Context) tea.Msg {
 
 // scanRows returns rows of what the archive tells next, at most n, and the
 // number of the last.
-func (f reader) scanRows(n int) (rows []requests.Row, last uint64) {
+func (f reader) scanRows(n int) (rows []table.Row, last uint64) {
 	for _, e := range f.Archive.Scan(n) {
 		if e.Err != nil {
 			rows = append(rows, lostRow(e.Request, e.Err))
 		} else {
-			rows = append(rows, requests.NewUnreadRow(e.Request))
+			rows = append(rows, table.NewUnreadRow(e.Request))
 		}
 		last = e.Request.Seq
 	}
@@ -145,7 +146,7 @@ func (f reader) brokenScan(err error) Arrived {
 
 // browse reads a request of an archive. What one request tells of those before
 // it is told by the session that reads them in their order.
-func (f reader) browse(seq uint64, session *prediction.Session) requests.Row {
+func (f reader) browse(seq uint64, session *prediction.Session) table.Row {
 	get := f.Archive.Glance
 	if session == f.glances { // it is on the screen
 		get = f.Archive.Get
@@ -170,10 +171,10 @@ func (f reader) browse(seq uint64, session *prediction.Session) requests.Row {
 
 // lostRow is the row of a request that cannot be read: why, in a word where
 // there is one for it, and what else is known.
-func lostRow(r *capture.Request, err error) requests.Row {
-	row := requests.NewUnreadRow(r)
+func lostRow(r *capture.Request, err error) table.Row {
+	row := table.NewUnreadRow(r)
 	known := row.Text
-	row = requests.BrokenRow(r, err)
+	row = table.BrokenRow(r, err)
 	for reason, word := range map[error]string{
 		fs.ErrNotExist: "missing", archive.ErrTorn: "cut off", archive.ErrTooLarge: "too large",
 	} {
@@ -185,8 +186,8 @@ func lostRow(r *capture.Request, err error) requests.Row {
 }
 
 // unknownRow is the row of a request that nothing is known of.
-func unknownRow(seq uint64, err error) requests.Row {
+func unknownRow(seq uint64, err error) table.Row {
 	r := capture.NewRequest("", "", nil, nil)
 	r.Seq = seq
-	return requests.BrokenRow(r, err)
+	return table.BrokenRow(r, err)
 }

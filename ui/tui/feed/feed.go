@@ -17,7 +17,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render/aggregate"
-	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // Store is where the requests are that the screen shows: a ring that a
@@ -116,9 +116,9 @@ func (m *Model) Await() tea.Cmd {
 
 // Arrived brings the rows of requests that were captured since the last.
 type Arrived struct {
-	Rows   []requests.Row
-	Read   []requests.Row // in the place of rows that came unread
-	Last   uint64         // Seq up to which the ring was read
+	Rows   []table.Row
+	Read   []table.Row // in the place of rows that came unread
+	Last   uint64      // Seq up to which the ring was read
 	Ring   capture.RingStats
 	Missed uint64 // evicted before they could be listed
 
@@ -152,7 +152,7 @@ func (m *Model) Seq() uint64 { return m.read }
 
 // Again makes the row of a request, which the caller has on hold, as it is read
 // now, out of its order.
-func (m *Model) Again(r *capture.Request) requests.Row {
+func (m *Model) Again(r *capture.Request) table.Row {
 	f := m.reader
 	return f.readRow(r, func() *prediction.Reading { return f.glances.Read(r, f.Readings.Options(f.Boxes)) })
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // How many requests are taken for the list at a time, and how many of them are
@@ -88,7 +88,7 @@ func (f reader) brokenRows(seq uint64, err error) Arrived {
 	msg := Arrived{Last: seq + missed, Missed: missed, Ring: f.Ring.Stats()}
 	for _, r := range reqs {
 		msg.Last = r.Seq
-		msg.Rows = append(msg.Rows, requests.BrokenRow(r, err))
+		msg.Rows = append(msg.Rows, table.BrokenRow(r, err))
 	}
 	return msg
 }
@@ -96,7 +96,7 @@ func (f reader) brokenRows(seq uint64, err error) Arrived {
 // arrived makes rows of requests that came after seq.
 func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arrived {
 	f.throttle.arrived(len(reqs) + int(missed))
-	msg := Arrived{Rows: make([]requests.Row, 0, len(reqs)), Last: seq + missed, Missed: missed}
+	msg := Arrived{Rows: make([]table.Row, 0, len(reqs)), Last: seq + missed, Missed: missed}
 	unread := 0
 	switch {
 	case len(reqs) > feedFlood:
@@ -105,7 +105,7 @@ func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arri
 		unread = len(reqs) - feedRead
 	}
 	for _, r := range reqs[:unread] {
-		msg.Rows = append(msg.Rows, requests.NewUnreadRow(r))
+		msg.Rows = append(msg.Rows, table.NewUnreadRow(r))
 		f.unread.seqs = append(f.unread.seqs, r.Seq)
 	}
 	background.Do(func() {
@@ -140,7 +140,7 @@ func (f reader) catchUp(seq uint64) Arrived {
 }
 
 // readAgain reads some of what came too fast and adds its rows.
-func (f reader) readAgain(rows []requests.Row) []requests.Row {
+func (f reader) readAgain(rows []table.Row) []table.Row {
 	for _, one := range f.unread.take(feedRead) {
 		r, ok := f.Ring.Get(one)
 		if !ok {
@@ -155,9 +155,9 @@ func (f reader) readAgain(rows []requests.Row) []requests.Row {
 
 // row reads a request; false if it is gone. One that cannot be read is listed
 // all the same, and says so.
-func (f reader) row(r *capture.Request) (row requests.Row, ok bool) {
+func (f reader) row(r *capture.Request) (row table.Row, ok bool) {
 	if !r.Hold() {
-		return requests.Row{}, false
+		return table.Row{}, false
 	}
 	defer r.Release()
 	return f.readRow(r, func() *prediction.Reading {
@@ -166,21 +166,21 @@ func (f reader) row(r *capture.Request) (row requests.Row, ok bool) {
 }
 
 // readRow makes a row of a request that read makes something out of.
-func (f reader) readRow(r *capture.Request, read func() *prediction.Reading) (row requests.Row) {
+func (f reader) readRow(r *capture.Request, read func() *prediction.Reading) (row table.Row) {
 	err := guard.Run(f.Logger, fmt.Sprintf("read request %d", r.Seq), func() {
 		reading := read()
 		f.Log.Add(r.Seq, reading)
 		if !r.Rejected {
 			f.Meter.AddParts(reading.PartBytes(r))
 		}
-		row = requests.NewRow(r, reading)
+		row = table.NewRow(r, reading)
 		if f.Boxes != (prediction.BoxFormat{}) {
 			row.Boxes = f.Boxes
 		}
 		f.Readings.Put(r.Seq, row.Boxes, alone(reading, row.History))
 	})
 	if err != nil {
-		row = requests.BrokenRow(r, err)
+		row = table.BrokenRow(r, err)
 	}
 	return row
 }

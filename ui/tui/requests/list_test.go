@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -22,16 +24,16 @@ import (
 )
 
 // row makes the row of a GET of /even/N or /odd/N.
-func row(seq uint64) requests.Row {
+func row(seq uint64) table.Row {
 	parity := [2]string{"even", "odd"}[seq%2]
 	r := capture.NewRequest("GET", fmt.Sprintf("/%s/%d", parity, seq), nil, nil)
 	r.Seq = seq
 	r.Time = time.Date(2026, 1, 2, 3, 4, int(seq%60), 0, time.UTC)
-	return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	return table.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 }
 
-func rows(from, to uint64) []requests.Row {
-	var out []requests.Row
+func rows(from, to uint64) []table.Row {
+	var out []table.Row
 	for seq := from; seq <= to; seq++ {
 		out = append(out, row(seq))
 	}
@@ -50,20 +52,20 @@ func list(height int, to uint64) requests.Model {
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	m := list(10, 9)
-	named := func(seq uint64, target string) requests.Row {
+	named := func(seq uint64, target string) table.Row {
 		r := capture.NewRequest("GET", target, nil, nil)
 		r.Seq = seq
-		return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+		return table.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	}
 	m.SetFilter(query.MustParse("odd"))
 	m.Trim(3, 3, evicted)
 	m.Select(7)
 	m.Replace(named(2, "/odd/gone"), named(4, "/odd/now"), named(5, "/even/now"), named(9, "/odd/still"), named(10, "/odd/new"))
-	if got, want := m.Seqs(), []uint64{3, 4, 7, 9}; !slices.Equal(got, want) {
+	if got, want := m.Table().Seqs(), []uint64{3, 4, 7, 9}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if row, ok := m.Selected(); !ok || row.Seq != 7 || m.Total() != 7 {
-		t.Errorf("got #%d selected of %d, want #7 of 7", row.Seq, m.Total())
+	if row, ok := m.Selected(); !ok || row.Seq != 7 || m.Table().Total() != 7 {
+		t.Errorf("got #%d selected of %d, want #7 of 7", row.Seq, m.Table().Total())
 	}
 	m.SetFilter(query.Filter{})
 	if row, _ := m.Selected(); row.Seq != 7 {
@@ -155,19 +157,19 @@ func TestFilter(t *testing.T) {
 	t.Parallel()
 	m := press(list(10, 100), "g")
 	m.SetFilter(query.MustParse("/odd/"))
-	if m.Len() != 50 || m.Total() != 100 {
-		t.Fatalf("len %d of %d, want 50 of 100", m.Len(), m.Total())
+	if m.Table().Len() != 50 || m.Table().Total() != 100 {
+		t.Fatalf("len %d of %d, want 50 of 100", m.Table().Len(), m.Table().Total())
 	}
 	m.Append(rows(101, 104)...)
-	if m.Len() != 52 || m.Unseen() != 2 {
-		t.Errorf("after four more: len %d, unseen %d; want 52, 2", m.Len(), m.Unseen())
+	if m.Table().Len() != 52 || m.Unseen() != 2 {
+		t.Errorf("after four more: len %d, unseen %d; want 52, 2", m.Table().Len(), m.Unseen())
 	}
 	m = press(m, "j", "j")
 	if got := selected(t, m); got != 5 {
 		t.Errorf("two down from #1 among the odd: #%d, want #5", got)
 	}
 	m.SetFilter(query.MustParse("nothing like it"))
-	if _, ok := m.Selected(); ok || m.Len() != 0 {
+	if _, ok := m.Selected(); ok || m.Table().Len() != 0 {
 		t.Error("an empty list has a selected row")
 	}
 	m.SetFilter(query.Filter{})
@@ -204,15 +206,15 @@ func TestTrimApart(t *testing.T) {
 	m = press(m, "space")
 	m.SetFilter(query.MustParse("even"))
 	m.Trim(13, 7, evicted)
-	if got, want := m.Seqs(), []uint64{10, 14, 16, 18, 20}; !slices.Equal(got, want) {
+	if got, want := m.Table().Seqs(), []uint64{10, 14, 16, 18, 20}; !slices.Equal(got, want) {
 		t.Errorf("filtered: %v, want %v", got, want)
 	}
 	m.SetFilter(query.Filter{})
-	if got, want := m.Seqs(), []uint64{10, 13, 14, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
+	if got, want := m.Table().Seqs(), []uint64{10, 13, 14, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
 		t.Errorf("all: %v, want %v", got, want)
 	}
 	m.Trim(21, 16, evicted)
-	if got, want := m.Seqs(), []uint64{20}; !slices.Equal(got, want) {
+	if got, want := m.Table().Seqs(), []uint64{20}; !slices.Equal(got, want) {
 		t.Errorf("without captured ones: %v, want %v", got, want)
 	}
 }
@@ -235,7 +237,7 @@ func TestMouse(t *testing.T) {
 func TestRowsKeepWhatTheySay(t *testing.T) {
 	t.Parallel()
 	const n = 5000
-	want := make([]requests.Row, n)
+	want := make([]table.Row, n)
 	for i := range want {
 		r := capture.NewRequest("POST", fmt.Sprintf("/%d", i%3), nil, nil)
 		r.Seq, r.Size, r.Status = uint64(i+1), int64(i*7), 200+i%2
@@ -247,7 +249,7 @@ func TestRowsKeepWhatTheySay(t *testing.T) {
 		case 3:
 			r.Rejected, r.Reason = true, "why"
 		}
-		want[i] = requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+		want[i] = table.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 		want[i].Frame = i%7 == 0
 		want[i].Boxes.Units = prediction.BoxUnits(i % 2)
 		if i%11 == 0 {
@@ -327,13 +329,13 @@ func TestAgainstModel(t *testing.T) {
 		default:
 			m = press(m, keys[rnd.IntN(len(keys))])
 		}
-		if got := m.Seqs(); !slices.Equal(got, all) && len(got)+len(all) > 0 {
+		if got := m.Table().Seqs(); !slices.Equal(got, all) && len(got)+len(all) > 0 {
 			t.Fatalf("holds %v, want %v", got, all)
 		}
 		if len(all) == 0 {
 			continue
 		}
-		if last, ok := m.Newest(); ok && m.Following() {
+		if last, ok := m.Table().Newest(); ok && m.Following() {
 			m.Advance(last.Seq)
 		}
 		at := selected(t, m)
@@ -354,7 +356,7 @@ func TestLinesAreAsWideAsThePane(t *testing.T) {
 	for width := range 120 {
 		m := list(10, 20)
 		m.SetSize(width, 10)
-		m.Append(requests.NewRow(hostile, &prediction.Reading{Image: -1}))
+		m.Append(table.NewRow(hostile, &prediction.Reading{Image: -1}))
 		lines := m.Lines(theme.New(false, colorprofile.ANSI), false)
 		if len(lines) != 10 {
 			t.Fatalf("%d lines in a pane of 10", len(lines))
@@ -421,7 +423,7 @@ func BenchmarkMemory(b *testing.B) {
 				for i := range n {
 					r := capture.NewRequest("POST", strings.ReplaceAll(target, "%d", fmt.Sprint(i)), nil, nil)
 					r.Seq, r.Size, r.Time = uint64(i+1), 200_000, time.Unix(int64(i), 0)
-					m.Append(requests.NewUnreadRow(r))
+					m.Append(table.NewUnreadRow(r))
 				}
 				b.StopTimer()
 				var s runtime.MemStats
@@ -446,7 +448,7 @@ func BenchmarkFilter(b *testing.B) {
 	for b.Loop() {
 		m.SetFilter(f)
 	}
-	if m.Len() == 0 {
+	if m.Table().Len() == 0 {
 		b.Fatal("nothing passes")
 	}
 }
@@ -458,26 +460,26 @@ func evicted(uint64) bool { return false }
 // which marked ones it could not.
 func TestTrimSparesPins(t *testing.T) {
 	t.Parallel()
-	m := press(list(10, 20), "g", "space", "space", "space")            // marks #1 to #3, on #4
-	if m.Trim(9, 9, func(uint64) bool { return true }); m.Len() != 20 { // a bound of before a pin was taken off
-		t.Errorf("rows went that the ring still holds: %v", m.Seqs())
+	m := press(list(10, 20), "g", "space", "space", "space")                    // marks #1 to #3, on #4
+	if m.Trim(9, 9, func(uint64) bool { return true }); m.Table().Len() != 20 { // a bound of before a pin was taken off
+		t.Errorf("rows went that the ring still holds: %v", m.Table().Seqs())
 	}
 	lost := m.Trim(15, 15, func(seq uint64) bool { return slices.Contains([]uint64{1, 3, 4, 9}, seq) })
-	if got, want := m.Seqs(), []uint64{1, 3, 4, 9, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
+	if got, want := m.Table().Seqs(), []uint64{1, 3, 4, 9, 15, 16, 17, 18, 19, 20}; !slices.Equal(got, want) {
 		t.Errorf("holds %v, want %v", got, want)
 	}
 	if !slices.Equal(lost, []uint64{2}) || len(m.Marked()) != 2 {
 		t.Errorf("lost %v, marked %v", lost, m.Marked())
 	}
-	if m.Trim(15, 15, evicted); m.Len() != 6 {
-		t.Errorf("without pins %v are left", m.Seqs())
+	if m.Trim(15, 15, evicted); m.Table().Len() != 6 {
+		t.Errorf("without pins %v are left", m.Table().Seqs())
 	}
 	cleared := m.Clear(18, 16)
-	if got := m.Seqs(); !slices.Equal(got, []uint64{16, 19, 20}) || len(cleared) != 3 {
+	if got := m.Table().Seqs(); !slices.Equal(got, []uint64{16, 19, 20}) || len(cleared) != 3 {
 		t.Errorf("cleared %d, holds %v", len(cleared), got)
 	}
 	m.Restore(cleared, func(seq uint64) bool { return seq != 17 })
-	if got := m.Seqs(); !slices.Equal(got, []uint64{15, 16, 18, 19, 20}) {
+	if got := m.Table().Seqs(); !slices.Equal(got, []uint64{15, 16, 18, 19, 20}) {
 		t.Errorf("restored to %v", got)
 	}
 }
@@ -488,10 +490,10 @@ func TestPlacesAreTold(t *testing.T) {
 	t.Parallel()
 	m := requests.New(requests.DefaultKeyMap())
 	m.SetSize(60, 10)
-	from := func(seq uint64, target, remote string) requests.Row {
+	from := func(seq uint64, target, remote string) table.Row {
 		r := capture.NewRequest("POST", target, nil, nil)
 		r.Seq, r.Remote = seq, remote
-		return requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+		return table.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	}
 	shown := func() string {
 		return ansi.Strip(strings.Join(m.Lines(theme.New(true, colorprofile.TrueColor), true), "\n"))

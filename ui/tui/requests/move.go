@@ -1,20 +1,19 @@
 package requests
 
 import (
-	"time"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // wheelRows is how far one notch of the mouse wheel moves.
 const wheelRows = 3
 
 // SortMsg asks for another order, as a head was clicked.
-type SortMsg struct{ By Column }
+type SortMsg struct{ By table.Column }
 
 // Update moves the cursor. Mouse positions are relative to the pane.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
@@ -22,17 +21,18 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
 	case sortedMsg:
-		m.receive(msg)
+		m.table.Take(table.Sorting(msg))
+		m.clampCursor()
 	case tea.MouseClickMsg:
 		i := m.top + msg.Y - m.head()
 		switch {
 		case msg.Button != tea.MouseLeft || msg.Y < 0 || msg.Y >= m.height:
 		case msg.Y < m.head():
-			if by, ok := m.columnAt(msg.X); ok {
+			if by, ok := m.columns().at(msg.X); ok {
 				return m, func() tea.Msg { return SortMsg{by} }
 			}
-		case i < m.Len():
-			m.Select(m.at(i).Seq)
+		case i < m.table.Len():
+			m.Select(m.table.At(i).Seq)
 		}
 	case tea.MouseWheelMsg:
 		m.move(map[tea.MouseButton]int{tea.MouseWheelUp: -wheelRows, tea.MouseWheelDown: wheelRows}[msg.Button])
@@ -53,11 +53,11 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.Bottom):
-		m.move(m.Len())
-		m.SetFollow(m.follow || m.edge() > 0)
+		m.move(m.table.Len())
+		m.SetFollow(m.follow || m.table.NewestEnd() > 0)
 	case key.Matches(msg, k.Follow):
 		on := !m.follow
-		if newest, ok := m.Newest(); on && ok {
+		if newest, ok := m.table.Newest(); on && ok {
 			m.Select(newest.Seq)
 		}
 		m.SetFollow(on)
@@ -74,7 +74,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Unmark):
 		clear(m.marks)
 	default:
-		if delta, ok := k.Lines(msg, m.window(), m.Len()); ok {
+		if delta, ok := k.Lines(msg, m.window(), m.table.Len()); ok {
 			m.move(delta)
 		}
 	}
@@ -90,7 +90,7 @@ func (m *Model) SetFollow(on bool) {
 
 // Advance takes the cursor to a row that came, without an end to following.
 func (m *Model) Advance(seq uint64) {
-	if i := m.position(seq); i < m.Len() && m.at(i).Seq == seq {
+	if i := m.table.Position(seq); i < m.table.Len() && m.table.At(i).Seq == seq {
 		m.cursor = seq
 		m.clampCursor()
 	}
@@ -98,31 +98,31 @@ func (m *Model) Advance(seq uint64) {
 
 // Select puts the cursor on a request that passes the filter.
 func (m *Model) Select(seq uint64) {
-	if i := m.position(seq); i < m.Len() && m.at(i).Seq == seq {
-		m.move(i - m.position(m.cursor))
+	if i := m.table.Position(seq); i < m.table.Len() && m.table.At(i).Seq == seq {
+		m.move(i - m.table.Position(m.cursor))
 	}
 }
 
 // move takes the cursor delta rows down. Whoever moves has stopped following,
 // until they are back on the newest row.
 func (m *Model) move(delta int) {
-	n := m.Len()
+	n := m.table.Len()
 	if n == 0 {
 		return
 	}
-	i := min(max(m.position(m.cursor)+delta, 0), n-1)
-	m.cursor = m.at(i).Seq
-	newest := map[int]int{1: n - 1, -1: 0, 0: -1}[m.edge()]
-	m.follow = i == newest && delta*m.edge() > 0 || m.follow && delta == 0
+	i := min(max(m.table.Position(m.cursor)+delta, 0), n-1)
+	m.cursor = m.table.At(i).Seq
+	newest := map[int]int{1: n - 1, -1: 0, 0: -1}[m.table.NewestEnd()]
+	m.follow = i == newest && delta*m.table.NewestEnd() > 0 || m.follow && delta == 0
 	m.clampCursor()
 }
 
 // seek takes the cursor to the next row, or the one before, that is wanted, and
 // reports false if there is none.
-func (m *Model) seek(step int, wanted func(*Row) bool) bool {
-	for i := m.position(m.cursor) + step; i >= 0 && i < m.Len(); i += step {
-		if row := m.at(i); wanted(&row) {
-			m.move(i - m.position(m.cursor))
+func (m *Model) seek(step int, wanted func(*table.Row) bool) bool {
+	for i := m.table.Position(m.cursor) + step; i >= 0 && i < m.table.Len(); i += step {
+		if row := m.table.At(i); wanted(&row) {
+			m.move(i - m.table.Position(m.cursor))
 			return true
 		}
 	}
@@ -132,25 +132,17 @@ func (m *Model) seek(step int, wanted func(*Row) bool) bool {
 // seekGap goes to the next request, or the one before, that came much later
 // than usual after the one before it of the same camera.
 func (m *Model) seekGap(step int) bool {
-	return m.seek(step, func(r *Row) bool {
-		i, _ := m.rows.find(r.Seq)
-		return m.afterGap(i)
-	})
+	return m.seek(step, func(r *table.Row) bool { return m.table.AfterGap(r.Seq) })
 }
 
 // Seek goes to the next request, or the one before, that passes a filter.
 func (m *Model) Seek(step int, f query.Filter) bool {
-	now := time.Now()
-	return m.seek(step, func(r *Row) bool {
-		i, _ := m.rows.find(r.Seq)
-		facts := m.rows.facts(i)
-		return f.Match(&facts, now)
-	})
+	return m.seek(step, func(r *table.Row) bool { return m.table.Matches(r.Seq, f) })
 }
 
 // seekProblem goes to the next request, or the one before, with a problem.
 func (m *Model) seekProblem(step int) bool {
-	return m.seek(step, func(r *Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
+	return m.seek(step, func(r *table.Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
 }
 
 // mark marks the selected request, or takes its mark away, and goes on.
@@ -172,29 +164,26 @@ func mark(m *Model) {
 
 // clampCursor makes the cursor stand on a row that is there and on the screen.
 func (m *Model) clampCursor() {
-	n := m.Len()
+	n := m.table.Len()
 	switch {
 	case n == 0:
 		m.top, m.unseen = 0, 0
 		return
 	case m.cursor == 0:
-		m.cursor = m.arrived(n - 1).Seq
+		newest, _ := m.table.Newest()
+		m.cursor = newest.Seq
 	default:
-		at := min(m.position(m.cursor), n-1)
-		if seq := m.at(at).Seq; m.follow && seq != m.cursor { // it is gone
-			m.cursor = m.arrived(n - 1).Seq
-		} else {
-			m.cursor = seq
+		seq := m.table.At(min(m.table.Position(m.cursor), n-1)).Seq
+		if newest, _ := m.table.Newest(); m.follow && seq != m.cursor { // it is gone
+			seq = newest.Seq
 		}
+		m.cursor = seq
 	}
-	if m.order.sorted {
-		at, _ := m.rows.find(m.cursor)
-		m.order.here = m.entry(at)
-	}
+	m.table.Anchor(m.cursor)
 	if m.follow {
 		m.unseen = 0
 	}
-	i := m.position(m.cursor) // in the window, and the window full
+	i := m.table.Position(m.cursor) // in the window, and the window full
 	m.top = min(m.top, i)
 	m.top = max(m.top, i-m.window()+1)
 	m.top = max(min(m.top, n-m.window()), 0)

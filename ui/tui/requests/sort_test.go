@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -22,11 +24,11 @@ import (
 
 // seen makes the row of a request of a camera, at a second, with so many bytes
 // and problems.
-func seen(seq uint64, path string, second float64, bytes int64, problems int) requests.Row {
+func seen(seq uint64, path string, second float64, bytes int64, problems int) table.Row {
 	r := capture.NewRequest("POST", path, nil, nil)
 	r.Seq, r.Size, r.Status = seq, bytes, 200
 	r.Time = time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC).Add(time.Duration(second * float64(time.Second)))
-	row := requests.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
+	row := table.NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	row.Problems = problems
 	return row
 }
@@ -43,7 +45,7 @@ func settled(m requests.Model) requests.Model {
 func shownOrder(m requests.Model) []uint64 {
 	m = press(m, "g")
 	var seqs []uint64
-	for i := range m.Len() {
+	for i := range m.Table().Len() {
 		row, ok := m.Near(i)
 		if !ok {
 			break
@@ -57,11 +59,11 @@ func shownOrder(m requests.Model) []uint64 {
 // cleared and restored, before and after: it stands as a sorted slice does.
 func TestSortAgainstModel(t *testing.T) {
 	t.Parallel()
-	by := map[requests.Column]func(a, b requests.Row) int{
-		requests.Number: func(a, b requests.Row) int { return cmp.Compare(a.Seq, b.Seq) },
-		requests.Path:   func(a, b requests.Row) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Seq, b.Seq)) },
-		requests.Size:   func(a, b requests.Row) int { return cmp.Or(cmp.Compare(a.Bytes, b.Bytes), cmp.Compare(a.Seq, b.Seq)) },
-		requests.Problems: func(a, b requests.Row) int {
+	by := map[table.Column]func(a, b table.Row) int{
+		table.Number: func(a, b table.Row) int { return cmp.Compare(a.Seq, b.Seq) },
+		table.Path:   func(a, b table.Row) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Seq, b.Seq)) },
+		table.Size:   func(a, b table.Row) int { return cmp.Or(cmp.Compare(a.Bytes, b.Bytes), cmp.Compare(a.Seq, b.Seq)) },
+		table.Problems: func(a, b table.Row) int {
 			return cmp.Or(cmp.Compare(a.Problems, b.Problems), cmp.Compare(a.Seq, b.Seq))
 		},
 	}
@@ -71,14 +73,14 @@ func TestSortAgainstModel(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(1, uint64(column)))
 			m := requests.New(requests.DefaultKeyMap())
 			m.SetSize(60, 12)
-			var all, gone []requests.Row
+			var all, gone []table.Row
 			next, reverse, filtered := uint64(1), false, false
-			random := func(seq uint64) requests.Row {
+			random := func(seq uint64) table.Row {
 				return seen(seq, fmt.Sprintf("/cam%d", rnd.IntN(3)), float64(seq), rnd.Int64N(5), rnd.IntN(3))
 			}
-			if m.Sort(column); column != requests.Number && column != requests.Path {
+			if m.Sort(column); column != table.Number && column != table.Path {
 				reverse = true
-			} else if column == requests.Number {
+			} else if column == table.Number {
 				reverse = true // it was forwards
 			}
 			for step := range 3000 {
@@ -86,7 +88,7 @@ func TestSortAgainstModel(t *testing.T) {
 				switch {
 				case what < 5:
 					n := 1 + rnd.IntN(12)
-					var rows []requests.Row
+					var rows []table.Row
 					for range n {
 						rows = append(rows, random(next))
 						next++
@@ -100,16 +102,16 @@ func TestSortAgainstModel(t *testing.T) {
 				case what < 8 && len(all) > 20:
 					bound := all[len(all)/2].Seq
 					m.Trim(bound, bound, evicted)
-					all = slices.DeleteFunc(all, func(r requests.Row) bool { return r.Seq < bound })
+					all = slices.DeleteFunc(all, func(r table.Row) bool { return r.Seq < bound })
 					gone = nil
 				case what < 9 && len(all) > 5:
 					upTo, keep := all[len(all)/2].Seq, all[1].Seq
 					gone = m.Clear(upTo, keep)
-					all = slices.DeleteFunc(all, func(r requests.Row) bool { return r.Seq <= upTo && r.Seq != keep })
+					all = slices.DeleteFunc(all, func(r table.Row) bool { return r.Seq <= upTo && r.Seq != keep })
 				case what < 10 && len(gone) > 0:
 					m.Restore(gone, func(uint64) bool { return true })
 					all = append(all, gone...)
-					slices.SortFunc(all, func(a, b requests.Row) int { return cmp.Compare(a.Seq, b.Seq) })
+					slices.SortFunc(all, func(a, b table.Row) int { return cmp.Compare(a.Seq, b.Seq) })
 					gone = nil
 				case what < 11:
 					filtered = !filtered
@@ -153,7 +155,7 @@ func TestSortOfMany(t *testing.T) {
 	for seq := uint64(1); seq <= n; seq++ {
 		m.Append(seen(seq, "/", float64(seq), int64(seq*7919%n), 0))
 	}
-	m.Sort(requests.Size)
+	m.Sort(table.Size)
 	cmd := m.Refresh()
 	if cmd == nil {
 		t.Fatal("so many rows are sorted while the screen waits")
@@ -167,9 +169,9 @@ func TestSortOfMany(t *testing.T) {
 	if len(got) != n || got[0] != 17 || got[1] != n+1 || got[n-1] != n+2 {
 		t.Errorf("got %d rows: %v ... %v", len(got), got[:3], got[len(got)-1])
 	}
-	m.Sort(requests.Size) // the other way round
+	m.Sort(table.Size) // the other way round
 	late := m.Refresh()
-	m.Sort(requests.Number) // and something else before it is there
+	m.Sort(table.Number) // and something else before it is there
 	m, _ = m.Update(late())
 	if got := shownOrder(settled(m)); got[0] != 3 {
 		t.Errorf("an order that is no longer wanted is shown: %v", got[:3])
@@ -183,7 +185,7 @@ func TestFollowInAnOrder(t *testing.T) {
 	m := requests.New(requests.DefaultKeyMap())
 	m.SetSize(60, 12)
 	m.Append(seen(1, "/", 1, 10, 0), seen(2, "/", 2, 30, 0), seen(3, "/", 3, 20, 0))
-	m.Sort(requests.Size)
+	m.Sort(table.Size)
 	m = settled(m)
 	if m.Following() || selected(t, m) != 3 {
 		t.Errorf("following %v at #%d", m.Following(), selected(t, m))
@@ -194,8 +196,8 @@ func TestFollowInAnOrder(t *testing.T) {
 	if m = press(m, "F"); !m.Following() || selected(t, m) != 3 {
 		t.Errorf("F: following %v at #%d", m.Following(), selected(t, m))
 	}
-	m.Sort(requests.Number)
-	m.Sort(requests.Number) // the newest on top
+	m.Sort(table.Number)
+	m.Sort(table.Number) // the newest on top
 	if m.Following() {
 		t.Error("another order follows by itself")
 	}
@@ -228,8 +230,8 @@ func TestGaps(t *testing.T) {
 	if m = press(m, "G", "("); selected(t, m) != 41 {
 		t.Errorf("backwards: #%d", selected(t, m))
 	}
-	m.SetColumns([]requests.Column{requests.Seen, requests.Gap})
-	m.Sort(requests.Gap)
+	m.SetColumns([]table.Column{table.Seen, table.Gap})
+	m.Sort(table.Gap)
 	m = settled(m)
 	if row, _ := m.Near(-100); row.Seq != 0 || shownOrder(m)[0] != 41 {
 		t.Errorf("by gap %v comes first", shownOrder(m)[:3])
@@ -245,7 +247,7 @@ func TestHeads(t *testing.T) {
 	t.Parallel()
 	m := list(10, 30)
 	s := theme.New(true, colorprofile.TrueColor)
-	for _, chosen := range [][]requests.Column{nil, requests.Columns(), {requests.Status}, {requests.Gap, requests.Objects, requests.Seen}} {
+	for _, chosen := range [][]table.Column{nil, table.Columns(), {table.Status}, {table.Gap, table.Objects, table.Seen}} {
 		m.SetColumns(chosen)
 		for width := range 130 {
 			m.SetSize(width, 12)
@@ -261,7 +263,7 @@ func TestHeads(t *testing.T) {
 					continue
 				}
 				_, cmd := m.Update(tea.MouseClickMsg{X: ansi.StringWidth(head[:x]) + 2, Button: tea.MouseLeft})
-				if cmd == nil || cmd() != (requests.SortMsg{By: requests.Size}) {
+				if cmd == nil || cmd() != (requests.SortMsg{By: table.Size}) {
 					t.Fatalf("a click on size in %q asks for something else", head)
 				}
 			}
@@ -277,11 +279,11 @@ func BenchmarkSort(b *testing.B) {
 	for seq := uint64(1); seq <= 100_000; seq++ {
 		m.Append(seen(seq, fmt.Sprintf("/cam%d", seq%7), float64(seq), int64(seq*7919%100_000), int(seq%3)))
 	}
-	for _, by := range []requests.Column{requests.Size, requests.Path, requests.Gap} {
+	for _, by := range []table.Column{table.Size, table.Path, table.Gap} {
 		b.Run(by.String(), func(b *testing.B) {
 			var waits time.Duration
 			for b.Loop() {
-				m.Sort(requests.Number)
+				m.Sort(table.Number)
 				begin := time.Now()
 				m.Sort(by)
 				cmd := m.Refresh()

@@ -5,7 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -13,15 +13,15 @@ import (
 // screen, each width columns wide, blank lines below the last.
 func (m Model) Lines(s theme.Styles, focused bool) []string {
 	lines := make([]string, 0, m.height)
-	slots := m.slots()
+	columns := m.columns()
 	if m.head() > 0 {
-		lines = append(lines, m.headLine(slots, s))
+		lines = append(lines, columns.head(s))
 	}
-	for i := m.top; i < min(m.top+m.window(), m.Len()); i++ {
-		row := m.at(i)
-		lines = append(lines, m.line(&row, slots, s, focused))
+	for i := m.top; i < min(m.top+m.window(), m.table.Len()); i++ {
+		row := m.table.At(i)
+		lines = append(lines, m.line(&row, columns, s, focused))
 	}
-	if m.Len() == 0 && m.window() > 0 && m.rows.len() > 0 {
+	if m.table.Len() == 0 && m.window() > 0 && m.table.Total() > 0 {
 		lines = append(lines, s.Muted.Render(s.Fit("  nothing matches; esc shows all", m.width)))
 	}
 	for len(lines) < m.height {
@@ -32,7 +32,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 
 // line draws one row. Under the cursor it has one style from end to end, so
 // that the bar is whole. The mark touches the column after it.
-func (m *Model) line(r *Row, slots []slot, s theme.Styles, focused bool) string {
+func (m *Model) line(r *table.Row, columns columns, s theme.Styles, focused bool) string {
 	current := r.Seq == m.cursor
 	paint := func(style lipgloss.Style, text string) string {
 		if current || text == "" {
@@ -49,16 +49,16 @@ func (m *Model) line(r *Row, slots []slot, s theme.Styles, focused bool) string 
 	}
 	var b strings.Builder
 	b.WriteString(paint(s.Accent, mark))
-	for i, slot := range slots {
+	for i, slot := range columns.slots {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
 		width, behind := slot.width, ""
-		if slot.column == Seen {
-			width, behind = m.tags(r, slots, s, paint)
+		if slot.column == table.Seen && m.chosen == nil {
+			width, behind = columns.tags(&m.table, r, s, paint)
 		}
 		k := columnsKnown[slot.column]
-		text, style := k.text(m, r, width, s)
+		text, style := k.text(&m.table, r, width, s)
 		if k.right {
 			text = s.Right(text, width)
 		}
@@ -74,33 +74,34 @@ func (m *Model) line(r *Row, slots []slot, s theme.Styles, focused bool) string 
 	return text
 }
 
-// Abbreviation returns the three letters that stand for a kind in the list.
-func Abbreviation(k prediction.Kind) string {
-	switch k {
-	case prediction.ObjectDetection:
-		return "det"
-	case prediction.ImageClassification:
-		return "cls"
-	case prediction.MultilabelClassification:
-		return "mul"
-	case prediction.InstanceSegmentation:
-		return "ins"
-	case prediction.SemanticSegmentation:
-		return "sem"
-	case prediction.Unknown:
-		return " · "
+// tags are what stands behind what was seen while it has no column of its own,
+// problems and an answer that is no success, and the width that they leave.
+func (c columns) tags(
+	t *table.Table, r *table.Row, s theme.Styles, paint func(lipgloss.Style, string) string,
+) (width int, tags string) {
+	width = c.slots[c.seen].width
+	for _, column := range []table.Column{table.Problems, table.Status} {
+		if column == table.Status && r.Status < 300 || c.has(column) {
+			continue
+		}
+		text, style := columnsKnown[column].text(t, r, 0, s)
+		if n := s.Width(text) + 1; text != "" && n <= width {
+			tags, width = tags+" "+paint(style, text), width-n
+		}
 	}
-	return " · "
+	return width, tags
 }
 
-// tail cuts a name at its beginning, as names of one kind differ at their end.
-func tail(text string, width int, s theme.Styles) string {
-	runes := []rune(text)
-	if s.Width(text) <= width {
-		return text
+// headFrom is the height from which the columns have a head.
+const headFrom = 10
+
+// head is the height of the heads of the columns.
+func (m *Model) head() int {
+	if m.height < headFrom {
+		return 0
 	}
-	for len(runes) > 0 && s.Width("…"+string(runes)) > width {
-		runes = runes[1:]
-	}
-	return "…" + string(runes)
+	return 1
 }
+
+// window is how many rows there is room for.
+func (m *Model) window() int { return max(m.height-m.head(), 0) }

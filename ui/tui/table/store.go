@@ -1,4 +1,4 @@
-package requests
+package table
 
 import (
 	"reflect"
@@ -7,10 +7,10 @@ import (
 	"github.com/framebin/framebin/capture/query"
 )
 
-// rows are the rows of a list by Seq, ascending. A row takes some 64 bytes, as
+// store keeps rows by Seq, ascending. A row takes some 64 bytes, as
 // the rows of a million requests that say the same share what they say; what a
 // row says for itself comes on top.
-type rows struct {
+type store struct {
 	blocks [][]slim // of rowsABlock, but for the last
 	gone   int      // of the first block
 	n      int
@@ -34,20 +34,20 @@ type slim struct {
 	says  *Row
 }
 
-func (l *rows) len() int { return l.n }
+func (l *store) len() int { return l.n }
 
-func (l *rows) slot(i int) *slim {
+func (l *store) slot(i int) *slim {
 	i += l.gone
 	return &l.blocks[i/rowsABlock][i%rowsABlock]
 }
 
-func (l *rows) seq(i int) uint64 { return l.slot(i).seq }
+func (l *store) seq(i int) uint64 { return l.slot(i).seq }
 
 // says is row i, but for what is in its slot.
-func (l *rows) says(i int) *Row { return l.slot(i).says }
+func (l *store) says(i int) *Row { return l.slot(i).says }
 
 // at returns row i.
-func (l *rows) at(i int) Row {
+func (l *store) at(i int) Row {
 	s := l.slot(i)
 	row := *s.says
 	row.Seq, row.Bytes, row.Time, row.sure = s.seq, s.bytes, s.time(), s.sure
@@ -62,17 +62,17 @@ func (s *slim) time() time.Time {
 }
 
 // facts are what a filter asks about row i.
-func (l *rows) facts(i int) query.Facts {
+func (l *store) facts(i int) query.Facts {
 	s := l.slot(i)
 	return query.Facts{Seq: s.seq, Time: s.time(), Bytes: s.bytes, Confidence: s.sure, Traits: s.says.traits}
 }
 
 // set puts row in the place of row i.
-func (l *rows) set(i int, row Row) { *l.slot(i) = l.slim(row) }
+func (l *store) set(i int, row Row) { *l.slot(i) = l.slim(row) }
 
-func (l *rows) append(row Row) { l.push(l.slim(row)) }
+func (l *store) append(row Row) { l.push(l.slim(row)) }
 
-func (l *rows) push(s slim) {
+func (l *store) push(s slim) {
 	at := l.gone + l.n
 	if at == len(l.blocks)*rowsABlock {
 		l.blocks = append(l.blocks, make([]slim, rowsABlock))
@@ -82,7 +82,7 @@ func (l *rows) push(s slim) {
 }
 
 // drop takes the first n rows away.
-func (l *rows) drop(n int) {
+func (l *store) drop(n int) {
 	l.gone, l.n = l.gone+n, l.n-n
 	if l.n == 0 {
 		l.blocks, l.gone = nil, 0
@@ -94,7 +94,7 @@ func (l *rows) drop(n int) {
 
 // keep takes those of the first n rows away that f says no to, at a cost that
 // is theirs.
-func (l *rows) keep(n int, f func(i int) bool) {
+func (l *store) keep(n int, f func(i int) bool) {
 	to := n
 	for i := n - 1; i >= 0; i-- {
 		if f(i) {
@@ -105,24 +105,8 @@ func (l *rows) keep(n int, f func(i int) bool) {
 	l.drop(to)
 }
 
-// bound is the oldest sequence number of the sort of row i that is not evicted.
-func (l *rows) bound(i int, captured, refused uint64) uint64 {
-	if l.says(i).Rejected {
-		return refused
-	}
-	return captured
-}
-
-// refused returns 1 if row i is of a refused request.
-func (l *rows) refused(i int) int {
-	if l.says(i).Rejected {
-		return 1
-	}
-	return 0
-}
-
 // find returns where a row is or would be.
-func (l *rows) find(seq uint64) (int, bool) {
+func (l *store) find(seq uint64) (int, bool) {
 	from, to := 0, l.n
 	for from < to {
 		if mid := (from + to) / 2; l.seq(mid) < seq {
@@ -134,7 +118,7 @@ func (l *rows) find(seq uint64) (int, bool) {
 	return from, from < l.n && l.seq(from) == seq
 }
 
-func (l *rows) slim(row Row) slim {
+func (l *store) slim(row Row) slim {
 	s := slim{
 		seq: row.Seq, bytes: row.Bytes,
 		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(), sure: row.sure,
@@ -147,7 +131,7 @@ func (l *rows) slim(row Row) slim {
 
 // share returns a row that says what row says, one that is there already if
 // there is any to be found quickly.
-func (l *rows) share(row Row) *Row {
+func (l *store) share(row Row) *Row {
 	key := row.traits.Text + "\n" + row.Text
 	if one, ok := l.said[key]; ok && reflect.DeepEqual(*one, row) {
 		return one
@@ -157,13 +141,4 @@ func (l *rows) share(row Row) *Row {
 	}
 	l.said[key] = &row
 	return &row
-}
-
-// pass reports whether a filter asks for row i.
-func (l *rows) pass(f query.Filter, i int) bool {
-	if f.Empty() {
-		return true
-	}
-	facts := l.facts(i)
-	return f.Match(&facts, time.Now())
 }

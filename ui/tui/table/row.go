@@ -1,4 +1,4 @@
-package requests
+package table
 
 import (
 	"net"
@@ -17,9 +17,6 @@ import (
 type Row struct {
 	Seq      uint64
 	Time     time.Time
-	Path     string          // of its target; escaped
-	From     string          // who sent it, without the port; escaped
-	Camera   string          // its name, where a stream tells; escaped
 	Kind     prediction.Kind // Unknown for what is no prediction
 	Frame    bool            // it holds a prediction or an image
 	Text     string          // what was seen, or the method and target; escaped
@@ -36,7 +33,15 @@ type Row struct {
 	Boxes    prediction.BoxFormat // how its boxes are known to be read; zero: as the document proves
 	History  []prediction.Finding // what only the requests before it tell
 
+	Origin
 	filterable
+}
+
+// Origin is all that may tell cameras apart. It is escaped.
+type Origin struct {
+	Camera string // its name, where a stream tells
+	Path   string // of the target
+	From   string // who sent it, without the port
 }
 
 // filterable is what a filter asks about, and how sure of it the model was.
@@ -45,14 +50,27 @@ type filterable struct {
 	sure   []query.Range
 }
 
-// maxPlace bounds what is kept of a path, in bytes.
-const maxPlace = 200
+// LeastConfidence returns the lowest confidence of an object, false if none is
+// known.
+func (r *Row) LeastConfidence() (float32, bool) { return least(r.sure) }
+
+// least is the lowest of confidences; 2 where none is known, behind all others.
+func least(of []query.Range) (float32, bool) {
+	low := float32(2)
+	for _, c := range of {
+		low = min(low, c.Low)
+	}
+	return low, low <= 1
+}
+
+// maxOrigin bounds what is kept of a path, in bytes.
+const maxOrigin = 200
 
 // sender is an address without its port.
 func sender(remote string) string {
 	host, _, err := net.SplitHostPort(remote)
 	if err != nil {
-		return remote[:min(len(remote), maxPlace)]
+		return remote[:min(len(remote), maxOrigin)]
 	}
 	return host
 }
@@ -64,8 +82,8 @@ const unkept = "not recorded"
 func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 	row := Row{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Status: r.Status, Rejected: r.Rejected}
 	path, _, _ := strings.Cut(r.Target, "?")
-	row.Camera = escape.Line(r.Camera[:min(len(r.Camera), maxPlace)])
-	row.Path, row.From = escape.Line(path[:min(len(path), maxPlace)]), escape.Line(sender(r.Remote))
+	row.Camera = escape.Line(r.Camera[:min(len(r.Camera), maxOrigin)])
+	row.Path, row.From = escape.Line(path[:min(len(path), maxOrigin)]), escape.Line(sender(r.Remote))
 	summary := reading.Summary()
 	row.Worst, row.Problems = summary.Worst, summary.Problems
 	row.Frame = reading.Prediction != nil || reading.Image != -1

@@ -1,4 +1,4 @@
-package requests_test
+package table_test
 
 import (
 	"fmt"
@@ -6,16 +6,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
-	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // frame is a row of a frame that came from somewhere.
-func frame(seq uint64, camera, path, from string, at time.Duration) requests.Row {
+func frame(seq uint64, camera, path, from string, at time.Duration) table.Row {
 	r := capture.NewRequest("POST", path, http.Header{"Content-Type": {"multipart/form-data; boundary=b"}}, nil)
 	r.Seq, r.Camera, r.Remote, r.Time = seq, camera, from+":1", time.Unix(1000, 0).Add(at)
-	return requests.NewUnreadRow(r)
+	return table.NewUnreadRow(r)
 }
 
 // TestCameras tells cameras apart by the name that a stream gives them, else by
@@ -34,12 +35,12 @@ func TestCameras(t *testing.T) {
 		"one name":  {[]from{{"east", "/a", "10.0.0.1"}, {"east", "/b", "10.0.0.1"}}, "/a path=/a 2, /b path=/b 2"},
 	}
 	for name, tt := range tests {
-		m := requests.New(requests.DefaultKeyMap())
+		var rows table.Table
 		for i, r := range append(tt.rows, tt.rows...) {
-			m.Append(frame(uint64(i+1), r.camera, r.path, r.from, 0))
+			rows.Append(frame(uint64(i+1), r.camera, r.path, r.from, 0))
 		}
 		got := ""
-		for _, c := range m.Cameras() {
+		for _, c := range rows.Cameras() {
 			if got != "" {
 				got += ", "
 			}
@@ -51,17 +52,17 @@ func TestCameras(t *testing.T) {
 	}
 }
 
-// TestCamerasFollowTheList counts rows that are replaced, evicted, cleared and
+// TestCamerasFollowTheTable counts rows that are replaced, evicted, cleared and
 // brought back.
-func TestCamerasFollowTheList(t *testing.T) {
+func TestCamerasFollowTheTable(t *testing.T) {
 	t.Parallel()
-	m := requests.New(requests.DefaultKeyMap())
+	var rows table.Table
 	for i := range uint64(40) {
-		m.Append(frame(i+1, "", fmt.Sprintf("/cam%d", i%2), "10.0.0.1", time.Duration(i)*time.Second/4))
+		rows.Append(frame(i+1, "", fmt.Sprintf("/cam%d", i%2), "10.0.0.1", time.Duration(i)*time.Second/4))
 	}
 	check := func(what string, want ...int) {
 		t.Helper()
-		cameras := m.Cameras()
+		cameras := rows.Cameras()
 		if len(cameras) != len(want)/2 {
 			t.Fatalf("%s: %d cameras, want %d", what, len(cameras), len(want)/2)
 		}
@@ -72,22 +73,22 @@ func TestCamerasFollowTheList(t *testing.T) {
 		}
 	}
 	check("appended", 20, 0, 20, 0)
-	if gap := m.Cameras()[0].Gap; gap != time.Second/2 {
+	if gap := rows.Cameras()[0].Gap; gap != time.Second/2 {
 		t.Errorf("the usual gap is %v, want 500ms", gap)
 	}
 	row := frame(40, "", "/cam1", "10.0.0.1", 40*time.Second/4)
 	row.Problems, row.Worst = 1, prediction.Error
-	m.Replace(row)
+	rows.Replace(row)
 	check("replaced", 20, 0, 20, 1)
-	if c := m.Cameras(); c[0].Problem || !c[1].Problem {
+	if c := rows.Cameras(); c[0].Problem || !c[1].Problem {
 		t.Error("the newest of the second camera has a problem")
 	}
-	m.Trim(11, 11, func(uint64) bool { return false })
+	rows.Trim(11, 11, func(uint64) bool { return false })
 	check("evicted", 15, 0, 15, 1)
-	cleared := m.Clear(20)
+	cleared := rows.Clear(20)
 	check("cleared", 10, 0, 10, 1)
-	m.Restore(cleared, func(uint64) bool { return true })
+	rows.Restore(cleared, func(uint64) bool { return true })
 	check("brought back", 15, 0, 15, 1)
-	m.Clear(40)
+	rows.Clear(40)
 	check("nothing")
 }
