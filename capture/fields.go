@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"iter"
 	"maps"
 	"net/http"
 	"slices"
@@ -57,22 +58,40 @@ func HeadFields(head []byte) []Field {
 // parseFields reads lines of fields up to an empty one.
 func parseFields(text []byte) []Field {
 	var list []Field
-	for line := range bytes.Lines(text) {
-		line = bytes.TrimRight(line, "\r\n")
-		if len(line) == 0 {
-			break
-		}
-		if line[0] == ' ' || line[0] == '\t' { // folded
-			if n := len(list); n > 0 {
-				list[n-1].Value = strings.TrimSpace(list[n-1].Value + " " + string(bytes.TrimSpace(line)))
-			}
-			continue
-		}
-		if name, value, ok := bytes.Cut(line, []byte(":")); ok {
-			list = append(list, Field{string(bytes.TrimSpace(name)), string(bytes.TrimSpace(value))})
-		}
+	for name, value := range fieldsOf(text) {
+		list = append(list, Field{string(name), string(value)})
 	}
 	return list
+}
+
+// fieldsOf yields the names and values that parseFields reads, parts of text
+// but for what was folded.
+func fieldsOf(text []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(name, value []byte) bool) {
+		var name, value []byte
+		some := false // a field is at hand, that the next line may go on with
+		for line := range bytes.Lines(text) {
+			line = bytes.TrimRight(line, "\r\n")
+			if len(line) == 0 {
+				break
+			}
+			if line[0] == ' ' || line[0] == '\t' { // folded
+				value = bytes.TrimSpace(slices.Concat(value, []byte(" "), bytes.TrimSpace(line)))
+				continue
+			}
+			before, after, ok := bytes.Cut(line, []byte(":"))
+			if !ok {
+				continue
+			}
+			if some && !yield(name, value) {
+				return
+			}
+			name, value, some = bytes.TrimSpace(before), bytes.TrimSpace(after), true
+		}
+		if some {
+			yield(name, value)
+		}
+	}
 }
 
 // trailerSection writes the fields of a trailer of HTTP/2, sorted by name.

@@ -345,8 +345,7 @@ func (x *exchange) answer(a Response) {
 	}
 	if mayHaveBody(a.Status) {
 		if _, given := h["Content-Type"]; !given {
-			h.Set("Content-Type", "text/plain; charset=utf-8")
-			h.Set("X-Content-Type-Options", "nosniff")
+			h["Content-Type"], h["X-Content-Type-Options"] = plainText, noSniff
 		}
 		if _, given := h["Content-Length"]; !given || x.in.Method != http.MethodHead {
 			h.Set("Content-Length", strconv.Itoa(len(a.Body)))
@@ -360,6 +359,12 @@ func (x *exchange) answer(a Response) {
 	_ = x.control.Flush() // as above
 	_ = x.control.SetWriteDeadline(time.Time{})
 }
+
+// What every answer of ours is, shared by all of them: net/http copies it.
+var (
+	plainText = slices.Clip([]string{"text/plain; charset=utf-8"})
+	noSniff   = slices.Clip([]string{"nosniff"})
+)
 
 // mayHaveBody reports whether an answer of that status has a body (RFC 9110
 // section 6.4.1).

@@ -2,7 +2,7 @@ package capture
 
 import (
 	"bytes"
-	"net/textproto"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -106,17 +106,17 @@ func (t *headTap) whole() {
 	t.last = &sent{head: bytes.Clone(t.head)}
 	t.heads = append(t.heads, t.last)
 	t.next(tapHead)
-	line, _, _ := bytes.Cut(t.last.head, []byte("\n"))
+	line, fields, _ := bytes.Cut(t.last.head, []byte("\n"))
 	old := bytes.HasSuffix(bytes.TrimRight(line, "\r"), []byte(" HTTP/1.0"))
-	for _, f := range HeadFields(t.last.head) {
-		switch value := f.Value; textproto.CanonicalMIMEHeaderKey(f.Name) {
-		case "Transfer-Encoding":
+	for name, value := range fieldsOf(fields) {
+		switch {
+		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
 			if !old { // as net/http, which ignores it there
 				t.state = tapChunkLine
 				return
 			}
-		case "Content-Length":
-			n, err := strconv.ParseInt(value, 10, 64)
+		case bytes.EqualFold(name, []byte("Content-Length")):
+			n, err := strconv.ParseInt(string(value), 10, 64)
 			if err != nil || n < 0 {
 				t.state = tapOff // net/http refuses it, too
 				return
@@ -156,7 +156,7 @@ func (t *headTap) take() *sent {
 		return &sent{}
 	}
 	s := t.heads[0]
-	t.heads = t.heads[1:]
+	t.heads = slices.Delete(t.heads, 0, 1) // in place, for the next
 	return s
 }
 

@@ -40,6 +40,7 @@ type reading struct {
 
 	block    *arena.Block
 	n        int       // bytes read
+	spare    [1]byte   // for the byte after all the room that there is
 	deadline time.Time // set for the read
 	soft     time.Time // when to set it anew
 }
@@ -105,13 +106,13 @@ func noRoom(err error) *refusal {
 
 // fill reads until the end of the body.
 func (rd *reading) fill(ctx context.Context, limit int64) *refusal {
-	var spare [1]byte
+	spare := rd.spare[:]
 	for {
 		into := rd.block.Data()[rd.n:]
 		if len(into) == 0 {
 			// The length announced was read, or all the room that there is:
 			// one more byte tells the end from more to come.
-			into = spare[:]
+			into = spare
 		}
 		rd.setDeadline()
 		n, err := rd.body.Read(into)
