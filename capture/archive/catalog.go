@@ -153,7 +153,7 @@ func (c *Catalog) read(seq uint64) (*capture.Request, error) {
 func (c *Catalog) Stats() capture.RingStats {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s := capture.RingStats{MaxRequests: c.scanned, Appended: uint64(c.scanned), Rejected: uint64(c.refused)}
+	s := capture.RingStats{First: 1, MaxRequests: c.scanned, Appended: uint64(c.scanned), Rejected: uint64(c.refused)}
 	s.Len, s.Bytes = c.cache.usage()
 	s.MaxBytes = c.cache.most
 	if c.scanned > 0 {

@@ -199,6 +199,9 @@ func TestCatalogMemory(t *testing.T) {
 		}
 		before = r
 	}
+	if c.Scan(n + 1); c.Stats().Seen() != n {
+		t.Errorf("%d of %d were seen", c.Stats().Seen(), n)
+	}
 	small := archive.NewCatalog(open(t, put(t, files)), 1)
 	if r, err := small.Get(3); err != nil || len(r.Body()) != size {
 		t.Errorf("got %v of a request that is larger than the bound", err)

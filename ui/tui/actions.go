@@ -42,8 +42,8 @@ func actions(k keymap.Map) []action {
 	}{
 		{k.Help, true, openHelp},
 		{k.Stats, true, func(m *Model) { m.window.turn(statsPage) }},
-		{k.NextPane, false, func(m *Model) { m.window.turnPane(1) }},
-		{k.PreviousPane, false, func(m *Model) { m.window.turnPane(-1) }},
+		{k.NextPane, false, func(m *Model) { m.turnPane(1) }},
+		{k.PreviousPane, false, func(m *Model) { m.turnPane(-1) }},
 		{k.Open, false, open},
 		{k.Picture, false, whereSeen(func(m *Model) { m.setPicture(!m.window.picture) })},
 		{k.Views, false, whereSeen(askView)},

@@ -36,7 +36,7 @@ func TestMarkedAndSelectedStay(t *testing.T) {
 			t.Error("what is not selected any more is still kept")
 		}
 		d.keys("g", "j", "space", "space", "space", "space") // more marks than half of the ring
-		d.shows("2 marked requests may leave the ring", "raise --max-requests or --max-mem")
+		d.shows("2 marked requests may leave the ring", "raise --max-requests or", "--max-memory to keep more")
 	})
 }
 

@@ -264,6 +264,9 @@ func (m *Model) resize(width, height int) {
 	w := &m.window
 	w.layout = layout.Arrange(width, height, layout.Shown{Picture: w.picture, Large: w.large, Bar: w.bar, Sizes: w.sizes})
 	l := w.layout
+	if l.Single() && !w.large {
+		w.focus = onList // the keys go to what is to be seen
+	}
 	m.list.SetSize(l.List.Dx(), l.List.Dy())
 	m.detail.SetSize(l.Detail.Dx(), l.Detail.Dy())
 	m.filter.SetWidth(width)

@@ -110,7 +110,11 @@ func (m *Model) perform(pane focus, k key.Binding) tea.Cmd {
 	if pane == onPicture && m.preview.Press(msg) {
 		return nil
 	}
-	if !m.window.picture {
+	switch {
+	case m.window.picture:
+	case m.window.layout.Single():
+		m.setLarge(pane == onDetails)
+	default:
 		m.window.focus = pane
 	}
 	return m.tell(pane, msg)

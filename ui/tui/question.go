@@ -47,17 +47,54 @@ func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	return m.answered(cmd)
 }
 
+// leastQuestion is the least width in which a question stands beside the list.
+const leastQuestion = 40
+
+// questionArea is where the question that is open stands: in the place of the
+// picture, or of the list, or, where that would be too small or there is none,
+// over all.
+func (m *Model) questionArea() (area image.Rectangle, all bool) {
+	l, q := m.window.layout, &m.question
+	whole := image.Rect(0, l.Body.Min.Y+layout.TitleRows, l.Body.Max.X, l.Body.Max.Y)
+	switch {
+	case m.window.picture && m.list.Table().Total() > 0:
+		return l.Preview, false
+	case m.list.Table().Total() == 0 || l.Single():
+		return whole, true
+	case q.aside:
+		return l.List, false
+	case l.Preview.Dx() < leastQuestion || l.Preview.Dy() < q.dialog.Rows():
+		return whole, true
+	}
+	return l.Preview, false
+}
+
+// asksOverAll reports whether there is a question that stands over all panes.
+func (m screen) asksOverAll() bool {
+	_, all := m.questionArea()
+	return all && m.question.dialog.Active()
+}
+
+// questionIndent is left blank beside a question by who fills an area with it.
+const questionIndent = 1
+
+// questionLines are the question that is open, for its area.
+func (m screen) questionLines() []string {
+	area, all := m.questionArea()
+	lines := m.question.dialog.Lines(m.display.styles, area.Dx()-2*questionIndent, area.Dy())
+	if all {
+		for i := range lines {
+			lines[i] = " " + lines[i]
+		}
+	}
+	return lines
+}
+
 // answerMouse hands what the mouse did to the question that is open.
 func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
-	l, q := m.window.layout, &m.question
-	area := l.Preview
-	switch {
-	case m.list.Table().Total() == 0:
-		area = image.Rect(0, l.Body.Min.Y+layout.TitleRows, l.Body.Max.X, l.Body.Max.Y)
-	case q.aside && !m.window.picture:
-		area = l.List
-	}
-	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), area.Dy())
+	area, _ := m.questionArea()
+	q := &m.question
+	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), m.display.styles, area.Dx()-2*questionIndent, area.Dy())
 	return m.answered(cmd)
 }
 

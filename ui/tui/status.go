@@ -210,29 +210,52 @@ func dropLeast(segments []segment) (rest []segment, dropped bool) {
 	return slices.Delete(slices.Clone(segments), least, least+1), true
 }
 
-// footerLine is the filter line while it is open, a message while there is
+// footerLines are the filter line while it is open, a message while there is
 // one, and else the keys.
-func (m screen) footerLine(width int) string {
+func (m screen) footerLines(width int) []string {
 	result, style := m.jobs.Result()
 	switch {
 	case m.question.line.Active():
-		return m.display.styles.Fit(m.question.line.View(), width)
+		return []string{m.display.styles.Fit(m.question.line.View(), width)}
 	case m.filter.Active():
-		return m.display.styles.Fit(m.filter.View(), width)
+		return []string{m.display.styles.Fit(m.filter.View(), width)}
 	case m.message.text != "":
-		return m.display.styles.Fit(" "+m.message.style.Render(escape.Line(m.message.text)), width)
+		return m.told(m.message.style.Render(escape.Line(m.message.text)), "", width)
 	case m.jobs.Running():
-		return m.display.styles.Fit(m.jobs.Bar(m.display.styles), width)
+		return []string{m.display.styles.Fit(m.jobs.Bar(m.display.styles), width)}
 	case result != "":
-		s, read := m.display.styles, "  esc"
-		text := escape.Line(result)
-		if room := max(width-1-len(read), 1); s.Width(text) > room {
-			text = s.Fit(text, room)
-		}
-		return s.Fit(" "+style.Render(text)+s.Muted.Render(read), width)
+		return m.told(style.Render(escape.Line(result)), "  esc", width)
 	}
+	return []string{m.hintLine()}
+}
+
+// told breaks a message into as many lines as it takes, over the last rows of the
+// panes but never over a picture, the key that dismisses it at its end.
+func (m screen) told(text, dismiss string, width int) []string {
+	const most = 5
+	s, l := m.display.styles, m.window.layout
+	rows := min(most, 1+l.Body.Dy()/2)
+	if m.window.page == mainPage && !l.Preview.Empty() {
+		rows = min(rows, l.Window.Y-l.Preview.Max.Y)
+	}
+	lines := s.Wrap([]string{text}, max(width-2-len(dismiss), 1))
+	if len(lines) > rows {
+		last := strings.Join(lines[rows-1:], " ")
+		lines = append(lines[:rows-1], s.Fit(last, max(width-2-len(dismiss), 1)))
+	}
+	for i, line := range lines {
+		if i == len(lines)-1 {
+			line += s.Muted.Render(dismiss)
+		}
+		lines[i] = s.Fit(" "+line, width)
+	}
+	return lines
+}
+
+// hintLine is the keys that work now, and where in a document the cursor is.
+func (m screen) hintLine() string {
 	place := m.pointer()
-	width = m.hintWidth()
+	width := m.hintWidth()
 	var b strings.Builder
 	for _, k := range m.hints() {
 		hint := m.hintText(k)

@@ -65,7 +65,8 @@ func (m screen) lines() []string {
 	lines := append(make([]string, 0, m.window.layout.Window.Y), m.headerLine(width-1)+m.mark())
 	lines = append(lines, m.cameraBar().Lines()...)
 	lines = append(lines, m.bodyLines()...)
-	return append(lines, m.footerLine(width))
+	foot := m.footerLines(width)
+	return append(lines[:max(len(lines)-len(foot)+1, 0)], foot...)
 }
 
 func (m screen) tooSmallLines() []string {
@@ -98,8 +99,8 @@ func (m screen) bodyLines() []string {
 		return m.pageLines("Statistics", m.statsLines())
 	case m.window.page == qrPage:
 		return m.pageLines("", m.listener().QRLines(image.Pt(body.Dx(), body.Dy()-layout.TitleRows), m.cfg.ASCII, m.display.styles))
-	case m.list.Table().Total() == 0 && m.question.dialog.Active():
-		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, body.Dy()-layout.TitleRows)))
+	case m.asksOverAll():
+		return m.pageLines("", m.questionLines())
 	case m.list.Table().Total() == 0:
 		return m.pageLines("", m.waitingLines())
 	case m.window.picture:
@@ -121,22 +122,12 @@ func (m screen) pageLines(title string, text []string) []string {
 	return lines
 }
 
-func indented(lines []string) []string {
-	for i := range lines {
-		lines[i] = "  " + lines[i]
-	}
-	return lines
-}
-
 // mainLines puts the list on the left, the picture above the details on the
 // right, or before them where there is much room. Where there is little there
 // is one of them.
 func (m screen) mainLines() []string {
 	l := m.window.layout
-	switch {
-	case l.Single() && m.question.dialog.Active():
-		return m.pageLines("", indented(m.question.dialog.Lines(m.display.styles, l.Body.Dy()-layout.TitleRows)))
-	case l.List.Empty():
+	if l.List.Empty() {
 		return m.detail.Lines(m.display.styles, true)
 	}
 	left := []string{m.rule(m.listTitle(), l.List.Dx(), m.window.focus == onList)}
@@ -195,7 +186,7 @@ func (m screen) previewLines() []string { return m.preview.Lines(m.display.style
 
 func (m screen) previewText() []string {
 	if m.question.dialog.Active() && (!m.question.aside || m.window.picture) {
-		return m.question.dialog.Lines(m.display.styles, m.window.layout.Preview.Dy())
+		return m.questionLines()
 	}
 	row, ok := m.list.Selected()
 	if !ok || m.detail.Content().Seq != row.Seq {
@@ -229,7 +220,7 @@ func (m screen) withoutPicture() []string {
 func (m screen) asideLines() []string {
 	area := m.window.layout.List
 	lines := make([]string, 0, area.Dy())
-	for _, line := range m.question.dialog.Lines(m.display.styles, area.Dy()) {
+	for _, line := range m.questionLines() {
 		lines = append(lines, m.display.styles.Fit(" "+line, area.Dx()))
 	}
 	for len(lines) < area.Dy() {

@@ -21,6 +21,9 @@ type viewMsg struct{ change func(*preview.Model) }
 // is drawn now.
 func (msg viewMsg) apply(m *Model) tea.Cmd {
 	msg.change(&m.preview)
+	if m.window.layout.Preview.Empty() {
+		m.setPicture(true) // there is no room for it beside the list
+	}
 	if q := &m.question; q.dialog.Active() && q.classes {
 		q.dialog = classes(m).At(q.dialog.Cursor())
 	}

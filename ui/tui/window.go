@@ -47,9 +47,14 @@ func (w *window) turn(p page) {
 	w.page = p
 }
 
-// turnPane gives the keys to another pane.
-func (w *window) turnPane(delta int) {
-	if !w.picture {
+// turnPane gives the keys to another pane. Where there is room for one at a time
+// it shows that.
+func (m *Model) turnPane(delta int) {
+	switch w := &m.window; {
+	case w.picture:
+	case w.layout.Single():
+		m.setLarge(!w.large)
+	default:
 		w.focus = (w.focus + focus(delta) + panes) % panes
 	}
 }

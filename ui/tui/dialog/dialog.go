@@ -5,6 +5,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -44,9 +46,12 @@ type Model struct {
 	cursor  int
 }
 
+// plainHint is how most questions are answered.
+const plainHint = "press its key, or enter; esc leaves it"
+
 // Ask returns an open question, its first answer under the cursor.
 func Ask(title string, choices ...Choice) Model {
-	return Model{keys: DefaultKeyMap(), title: title, hint: "press its key, or enter; esc leaves it", choices: choices}
+	return Model{keys: DefaultKeyMap(), title: title, hint: plainHint, choices: choices}
 }
 
 // Hint returns the question with other words on its last line.
@@ -63,6 +68,9 @@ func (m Model) At(cursor int) Model {
 
 // Cursor returns the index of the answer under the cursor.
 func (m Model) Cursor() int { return m.cursor }
+
+// Rows is how many lines the question and its answers take where there is room.
+func (m Model) Rows() int { return headRows + len(m.choices) + footRows }
 
 // Active reports whether the question waits for its answer.
 func (m Model) Active() bool { return len(m.choices) > 0 }
@@ -99,41 +107,72 @@ func (m Model) choose(i int, msg tea.Msg) (Model, tea.Cmd) {
 }
 
 const (
-	labelMax = 30
-	headRows = 3
-	footRows = 2
+	labelMax  = 30
+	headRows  = 3
+	footRows  = 2
+	footShare = 3 // of the height, a third is for the foot at most
 )
 
-// window tells in which line of height the answers begin, and which of them
-// are to be seen: those around the cursor, if there is no room for all.
-func (m Model) window(height int) (top, first, end int) {
-	top, foot := headRows, footRows
-	if headRows+len(m.choices)+footRows > height {
-		top, foot = 1, 1
-	}
-	room := max(height-top-foot, 1)
-	first = min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
-	return top, first, min(first+room, len(m.choices))
+// frame is the question as it lies in some cells: what stands above and below
+// the answers, and which of them are to be seen, those around the cursor if
+// there is no room for all.
+type frame struct {
+	head, foot []string
+	first, end int
 }
 
-// Lines returns the question and its answers in at most height lines.
-func (m Model) Lines(s theme.Styles, height int) []string {
-	head, foot := []string{"", s.Strong.Render(m.title), ""}, []string{"", s.Muted.Render(m.hint)}
-	top, first, end := m.window(height)
-	if top < headRows {
-		head, foot = head[1:2], foot[1:]
+func (m Model) frame(s theme.Styles, width, height int) frame {
+	f := frame{head: s.Wrap([]string{s.Strong.Render(m.title)}, width), foot: m.footLines(s, width)}
+	f.foot = f.foot[:min(len(f.foot), max(height/footShare, 1))]
+	if len(f.head)+2+len(m.choices)+1+len(f.foot) <= height { // with blank lines around
+		f.head, f.foot = slices.Concat([]string{""}, f.head, []string{""}), append([]string{""}, f.foot...)
+	} else {
+		f.head = f.head[:min(len(f.head), max(height-1-len(f.foot), 0))]
 	}
-	lines := head
-	for i := first; i < end; i++ {
+	room := max(height-len(f.head)-len(f.foot), 1)
+	f.first = min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
+	f.end = min(f.first+room, len(m.choices))
+	return f
+}
+
+// footLines tell how to answer, or, where that is cut beside it, what the answer
+// under the cursor does. They are as many wherever the cursor is.
+func (m Model) footLines(s theme.Styles, width int) []string {
+	hints := make([][]string, len(m.choices))
+	rows, cut := 0, false
+	for i, c := range m.choices {
+		hints[i] = s.Wrap([]string{s.Muted.Render(c.Hint)}, width)
+		rows, cut = max(rows, len(hints[i])), cut || s.Width(m.line(i, m.labelWidth(s), s)) > width
+	}
+	words := s.Wrap([]string{s.Muted.Render(m.hint)}, width)
+	if !cut {
+		return words
+	}
+	foot := hints[m.cursor]
+	for len(foot) < rows {
+		foot = append(foot, "")
+	}
+	if m.hint != plainHint {
+		foot = append(foot, words...)
+	}
+	return foot
+}
+
+// Lines returns the question and its answers in at most height lines, which are
+// to be cut to width.
+func (m Model) Lines(s theme.Styles, width, height int) []string {
+	f := m.frame(s, width, height)
+	lines := f.head
+	for i := f.first; i < f.end; i++ {
 		lines = append(lines, m.line(i, m.labelWidth(s), s))
 	}
-	return append(lines, foot...)
+	return append(lines, f.foot...)
 }
 
 // Mouse takes a click on an answer, which chooses it, and the wheel, which
 // moves between them. The position is relative to the question, which has
-// height lines.
-func (m Model) Mouse(msg tea.Msg, height int) (Model, tea.Cmd) {
+// those cells.
+func (m Model) Mouse(msg tea.Msg, s theme.Styles, width, height int) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		switch msg.Button {
@@ -144,8 +183,8 @@ func (m Model) Mouse(msg tea.Msg, height int) (Model, tea.Cmd) {
 		default:
 		}
 	case tea.MouseClickMsg:
-		top, first, end := m.window(height)
-		if at := first + msg.Y - top; msg.Button == tea.MouseLeft && msg.Y >= top && at < end {
+		f := m.frame(s, width, height)
+		if at := f.first + msg.Y - len(f.head); msg.Button == tea.MouseLeft && at >= f.first && at < f.end {
 			return m.choose(at, m.choices[at].Msg)
 		}
 	}

@@ -20,8 +20,10 @@ func ask() dialog.Model {
 	)
 }
 
-func text(m dialog.Model, height int) string {
-	lines := m.Lines(theme.New(true, colorprofile.TrueColor), height)
+var styles = theme.New(true, colorprofile.TrueColor)
+
+func text(m dialog.Model, width, height int) string {
+	lines := m.Lines(styles, width, height)
 	for i := range lines {
 		lines[i] = strings.TrimRight(ansi.Strip(lines[i]), " ")
 	}
@@ -38,15 +40,72 @@ Export which requests?
   a  all
 
 press its key, or enter; esc leaves it`
-	if got := text(ask(), 20); got != whole {
+	if got := text(ask(), 60, 20); got != whole {
 		t.Errorf("got\n%s\nwant\n%s", got, whole)
 	}
 	const small = `Export which requests?
   s  selected
 › a  all
 press its key, or enter; esc leaves it`
-	if got := text(ask().At(2), 4); got != small {
+	if got := text(ask().At(2), 60, 4); got != small {
 		t.Errorf("got\n%s\nwant\n%s", got, small)
+	}
+}
+
+// TestCutHints tells below the answers what one of them does, where that is cut
+// beside it, in as many lines wherever the cursor is.
+func TestCutHints(t *testing.T) {
+	t.Parallel()
+	m := dialog.Ask("Export 40 requests as",
+		dialog.Choice{Letter: "1", Label: "png", Hint: "the image with its predictions drawn on it"},
+		dialog.Choice{Letter: "2", Label: "raw", Hint: "the HTTP message"})
+	tests := map[string]struct {
+		m             dialog.Model
+		width, height int
+		want          string
+	}{
+		"the first": {m, 30, 20, `
+Export 40 requests as
+
+› 1  png  the image with its predictions drawn on it
+  2  raw  the HTTP message
+
+the image with its predictions
+drawn on it`},
+		"the second": {m.At(1), 30, 20, `
+Export 40 requests as
+
+  1  png  the image with its predictions drawn on it
+› 2  raw  the HTTP message
+
+the HTTP message
+`},
+		"with words of its own": {m.Hint("space hides; esc"), 30, 20, `
+Export 40 requests as
+
+› 1  png  the image with its predictions drawn on it
+  2  raw  the HTTP message
+
+the image with its predictions
+drawn on it
+space hides; esc`},
+		"little room": {m, 30, 6, `Export 40 requests as
+› 1  png  the image with its predictions drawn on it
+  2  raw  the HTTP message
+the image with its predictions
+drawn on it`},
+		"a long title": {m, 16, 9, `Export 40
+requests as
+› 1  png  the image with its predictions drawn on it
+  2  raw  the HTTP message
+the image with
+its predictions
+drawn on it`},
+	}
+	for name, tt := range tests {
+		if got := text(tt.m, tt.width, tt.height); got != tt.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, tt.want)
+		}
 	}
 }
 
@@ -92,7 +151,7 @@ func TestKeys(t *testing.T) {
 func TestMouse(t *testing.T) {
 	t.Parallel()
 	click := func(y, height int) any {
-		m, cmd := ask().Mouse(tea.MouseClickMsg{Y: y, X: 3, Button: tea.MouseLeft}, height)
+		m, cmd := ask().Mouse(tea.MouseClickMsg{Y: y, X: 3, Button: tea.MouseLeft}, styles, 60, height)
 		if cmd == nil {
 			if !m.Active() {
 				t.Errorf("a click on line %d closed the question", y)
@@ -111,7 +170,7 @@ func TestMouse(t *testing.T) {
 			t.Errorf("line %d of 4: got %v, want %v", y, got, want)
 		}
 	}
-	m, _ := ask().Mouse(tea.MouseWheelMsg{Button: tea.MouseWheelDown}, 20)
+	m, _ := ask().Mouse(tea.MouseWheelMsg{Button: tea.MouseWheelDown}, styles, 60, 20)
 	if m.Cursor() != 1 {
 		t.Errorf("the wheel moved to %d", m.Cursor())
 	}

@@ -43,7 +43,7 @@ func Lines(groups []Group, width, height, top int, s theme.Styles) []string {
 	if len(lines) > height {
 		top = min(max(top, 0), len(lines)-height+1)
 		lines = lines[top:]
-		more := s.Muted.Render(" j and k move: the window is too small for all keys")
+		more := s.Muted.Render(" j and k move: there are more keys")
 		lines = append(lines[:min(len(lines), height-1)], s.Fit(more, width))
 	}
 	for len(lines) < height {
@@ -57,7 +57,7 @@ func lay(groups []Group, width, gap int, s theme.Styles) []string {
 	blocks := make([][]string, 0, len(groups))
 	widest := 0
 	for _, g := range groups {
-		block := groupLines(g, s)
+		block := groupLines(g, width-margin, s)
 		for _, line := range block {
 			widest = max(widest, s.Width(line))
 		}
@@ -70,11 +70,15 @@ func lay(groups []Group, width, gap int, s theme.Styles) []string {
 	return side(pour(blocks, n), widest, width, s)
 }
 
-func groupLines(g Group, s theme.Styles) []string {
+func groupLines(g Group, width int, s theme.Styles) []string {
 	lines := []string{s.Strong.Render(g.Title)}
 	for _, b := range g.Keys {
 		if h := b.Help(); b.Enabled() && h.Key != "" {
-			lines = append(lines, s.Accent.Render(s.Fit(h.Key, keyWidth))+" "+h.Desc)
+			k := s.Accent.Render(s.Fit(h.Key, keyWidth)) + " "
+			for _, words := range s.Wrap([]string{h.Desc}, max(width-keyWidth-1, 1)) {
+				lines = append(lines, k+words)
+				k = s.Fit("", keyWidth+1)
+			}
 		}
 	}
 	return lines
@@ -115,9 +119,9 @@ func side(columns [][]string, widest, width int, s theme.Styles) []string {
 			if i < len(c) {
 				cell = c[i]
 			}
-			b.WriteString(s.Fit(cell, widest+columnGap))
+			b.WriteString(s.Fit(cell, widest) + strings.Repeat(" ", columnGap))
 		}
-		lines[i] = s.Fit(b.String(), width)
+		lines[i] = s.Fit(strings.TrimRight(b.String(), " "), width)
 	}
 	return lines
 }

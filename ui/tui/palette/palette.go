@@ -67,9 +67,10 @@ func New(entries []Entry, s theme.Styles) Model {
 	input.Prompt = ":"
 	input.Placeholder = "what to do"
 	input.CharLimit = maxLength
-	input.SetVirtualCursor(false)
 	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
-	input.SetStyles(textinput.Styles{Focused: state, Blurred: state})
+	cursor := textinput.DefaultStyles(s.Dark).Cursor
+	cursor.Color, cursor.Blink = nil, false // the terminal's own, which is seen on its background
+	input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
 	input.Focus()
 	m := Model{keys: DefaultKeyMap(), input: input, entries: entries}
 	m.match()
@@ -163,6 +164,9 @@ func (m *Model) match() {
 	m.moveTo(0)
 }
 
+// leastGroup is the room from which it is told what an entry is about.
+const leastGroup = 10
+
 // headRows is the height of what is typed, above the entries.
 const headRows = 2
 
@@ -170,7 +174,7 @@ func (m *Model) window() int { return max(m.height-headRows, 1) }
 
 // Lines returns the pane, line by line.
 func (m Model) Lines(s theme.Styles) []string {
-	lines := []string{" " + m.input.View() + s.Cursor.Render(" "), ""}
+	lines := []string{" " + m.input.View(), ""}
 	if len(m.hits) == 0 {
 		return append(lines, s.Muted.Render("  nothing is called so"))
 	}
@@ -179,15 +183,21 @@ func (m Model) Lines(s theme.Styles) []string {
 		title, keys = max(title, s.Width(e.Title)), max(keys, s.Width(e.Key))
 	}
 	title = min(title, max(m.width-keys-10, 10))
+	group := func(e Entry) string {
+		if m.width-title-keys-6 < leastGroup {
+			return ""
+		}
+		return e.Group
+	}
 	for i := m.top; i < min(m.top+m.window(), len(m.hits)); i++ {
 		e := m.entries[m.hits[i].entry]
 		if i == m.cursor {
-			text := "› " + s.Fit(e.Title, title) + "  " + s.Fit(e.Key, keys) + "  " + e.Group
+			text := "› " + s.Fit(e.Title, title) + "  " + s.Fit(e.Key, keys) + "  " + group(e)
 			lines = append(lines, s.Cursor.Render(s.Fit(text, m.width)))
 			continue
 		}
 		lines = append(lines, "  "+s.Fit(emphasised(e.Title, m.hits[i].at, s), title)+"  "+
-			s.Accent.Render(s.Fit(e.Key, keys))+"  "+s.Muted.Render(e.Group))
+			s.Accent.Render(s.Fit(e.Key, keys))+"  "+s.Muted.Render(group(e)))
 	}
 	return lines
 }
@@ -217,6 +227,7 @@ const (
 	letterScore = 1
 	nextScore   = 10 // directly behind the one before
 	wordScore   = 8  // at the beginning of a word
+	firstScore  = 2  // from the first letter on
 	keyScore    = 1000
 )
 
@@ -233,6 +244,9 @@ func matched(e Entry, typed string) (h hit, ok bool) {
 			score = letterScore
 		case score == 0:
 			return hit{}, false
+		}
+		if len(at) > 0 && at[0] == 0 {
+			score += firstScore
 		}
 		h.score += score
 		h.at = append(h.at, at...)

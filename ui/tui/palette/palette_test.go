@@ -21,6 +21,7 @@ func open() palette.Model {
 		{Title: "threshold up", Group: "picture", Key: "t", Msg: 3},
 		{Title: "threshold down", Group: "picture", Key: "T", Msg: 4},
 		{Title: "heat map of boxes", Group: "views", Msg: 5},
+		{Title: "boxes and labels", Group: "picture", Msg: 7},
 		{Title: "clear all", Group: "requests", Key: "Z", Msg: 6},
 	}, styles)
 	m.SetSize(60, 6)
@@ -64,6 +65,7 @@ func TestFuzzy(t *testing.T) {
 		"curl":      "copy as curl       y  take away",
 		"cac":       "copy as curl       y  take away",
 		"td":        "threshold down     T  picture",
+		"boxes":     "boxes and labels",
 		"T":         "threshold down     T  picture",
 		"Z":         "clear all          Z  requests",
 		"down thr":  "threshold down     T  picture",
@@ -76,6 +78,15 @@ func TestFuzzy(t *testing.T) {
 		if got := chosen(m); !strings.HasPrefix(got, want) || want == "" && got != "" {
 			t.Errorf("%q: got %q, want %q", typed, got, want)
 		}
+	}
+}
+
+// TestCursor stands behind what was typed.
+func TestCursor(t *testing.T) {
+	t.Parallel()
+	m, _ := use(open(), "curl")
+	if got := m.Lines(styles)[0]; !strings.Contains(got, "\x1b[7m \x1b[") || strings.Index(got, "\x1b[7m") > strings.Index(got, "curl")+20 {
+		t.Errorf("got %q", got)
 	}
 }
 
