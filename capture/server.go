@@ -26,7 +26,7 @@ const ShutdownTimeout = 5 * time.Second
 
 // Config says where to listen, whom to let in and how to answer.
 type Config struct {
-	Addr      string // "host:port"; port 0 picks one
+	Addr      string // "host:port"; port 0 picks one; or "unix:" and the file of a socket
 	Path      string // the only path that captures, "/…"; "" is every path
 	Secret    bool   // Path is a secret: requests do not keep it, see [Request.Target]
 	Limits    Limits
@@ -42,7 +42,7 @@ type Config struct {
 	// "https://example.org". "*" lets in all.
 	AllowHosts   []string
 	AllowOrigins []string
-	Allow        []netip.Prefix // networks to let senders of in; none is all
+	Allow        []netip.Prefix // networks to let senders of in; none is all; nobody's on a unix socket
 }
 
 // Server is a listener that captures what it is sent into a [Ring].
@@ -71,6 +71,13 @@ func Listen(cfg Config, ring *Ring, traffic *meter.Meter) (*Server, error) {
 		cfg.Responder, _ = NewResponder(ResponderConfig{})
 	}
 	cfg.Limits = cfg.Limits.withDefaults()
+	if path, ok := socketPath(cfg.Addr); ok {
+		l, err := listenUnix(path)
+		if err != nil {
+			return nil, err
+		}
+		return newServer(cfg, l, ring, traffic), nil
+	}
 	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", cfg.Addr)
 	if err != nil {
 		return nil, listenError(cfg.Addr, err)
@@ -262,6 +269,9 @@ func urls(cfg Config, addr net.Addr, bound netip.Addr) []string {
 	path := cfg.Path
 	if path == "" {
 		path = "/"
+	}
+	if addr.Network() == "unix" {
+		return []string{scheme + "://" + socketScheme + addr.String() + ":" + (&url.URL{Path: path}).EscapedPath()}
 	}
 	port := ""
 	if tcp, ok := addr.(*net.TCPAddr); ok {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -52,6 +53,19 @@ func NewClient() *http.Client {
 			return nil
 		},
 	}
+}
+
+// throughSocket returns c as one whose connections are those of a unix socket.
+func throughSocket(c *http.Client, socket string) *http.Client {
+	through := *c
+	if t, ok := c.Transport.(*http.Transport); ok {
+		t = t.Clone()
+		t.Proxy, t.DialContext = nil, func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "unix", socket)
+		}
+		through.Transport = t
+	}
+	return &through
 }
 
 // post delivers one body and returns the status of the answer. The error says
@@ -135,7 +149,7 @@ const (
 
 // Config says what is sent where. Only URL is required.
 type Config struct {
-	URL    string            // http or https, of the receiver
+	URL    string            // http or https, of the receiver; of one on a unix socket as listeners give it
 	Kinds  []prediction.Kind // taken in turn; nil: all five
 	FPS    float64           // frames a second; 0: the next as soon as the last was answered
 	Count  int               // requests to send; 0: until the context ends
@@ -186,6 +200,9 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 		return Summary{}, err
 	}
 	cfg = cfg.withDefaults()
+	if socket, target, ok := capture.SplitSocketURL(cfg.URL); ok {
+		cfg.URL, cfg.Client = target, throughSocket(cfg.Client, socket)
+	}
 	s := &shoot{cfg: cfg, source: NewSource(cfg.Seed), start: cfg.Now()}
 	err := s.loop(ctx)
 	s.sum.Elapsed = cfg.Now().Sub(s.start)

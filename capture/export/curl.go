@@ -94,13 +94,13 @@ func CopyCurl(r *capture.Request, o CurlOptions) CurlCommand {
 			if name == "" {
 				name = archive.BaseName(r.Seq, r.Method) + bodyExtension
 			}
-			args = append(args, "--data-binary "+quote("@"+name))
+			args = append(args, "--data-binary "+Quote("@"+name))
 		} else {
 			args = append(args, "--data-binary @-")
 		}
 	}
 	if o.URL != "" {
-		args = append(args, "--url "+quote(o.URL))
+		args = append(args, "--url "+Quote(o.URL))
 	} else {
 		args = append(args, address(r, o.Origin)...)
 	}
@@ -133,16 +133,16 @@ func curlArgs(r *capture.Request) []string {
 	case r.Method == http.MethodHead: // curl would wait for the body that the answer announces
 		args = append(args, "--request 'HEAD' --ignore-content-length --header 'Connection: close'")
 	default:
-		args = append(args, "--request "+quote(r.Method))
+		args = append(args, "--request "+Quote(r.Method))
 	}
 	for _, f := range r.Fields() {
 		if wire.IsToken(f.Name) && isSent(http.CanonicalHeaderKey(f.Name), r) {
-			args = append(args, "--header "+quote(headerText(f.Name, f.Value)))
+			args = append(args, "--header "+Quote(headerText(f.Name, f.Value)))
 		}
 	}
 	for _, name := range []string{"Accept", "Content-Type", "User-Agent"} {
 		if len(r.Header[name]) == 0 && (name != "Content-Type" || len(r.Body()) > 0 || emptyBody(r) != nil) {
-			args = append(args, "--header "+quote(name+":"))
+			args = append(args, "--header "+Quote(name+":"))
 		}
 	}
 	return append(args, "--header 'Expect:'")
@@ -194,12 +194,12 @@ func address(r *capture.Request, origin string) []string {
 	}
 	var args []string
 	if target := wire.Target(r.Target); isPath(target) {
-		args = []string{"--url " + quote(scheme+"://"+host+target)}
+		args = []string{"--url " + Quote(scheme+"://"+host+target)}
 	} else {
-		args = []string{"--url " + quote(scheme+"://"+host+"/"), "--request-target " + quote(target)}
+		args = []string{"--url " + Quote(scheme+"://"+host+"/"), "--request-target " + Quote(target)}
 	}
 	if r.Host != "" && r.Host != host {
-		args = append(args, "--header "+quote(headerText("Host", r.Host)))
+		args = append(args, "--header "+Quote(headerText("Host", r.Host)))
 	}
 	return args
 }
@@ -245,7 +245,7 @@ func script(r *capture.Request, origin, bodyFile string) string {
 		bodyFunction(&b, r.Body())
 	default:
 		b.WriteString("case $0 in\n*/*) here=${0%/*}/ ;;\n*) here=./ ;;\nesac\n")
-		args = append(args, `--data-binary "@${here}"`+quote(bodyFile))
+		args = append(args, `--data-binary "@${here}"`+Quote(bodyFile))
 	}
 	b.WriteString("url=${1-}\n[ $# -eq 0 ] || shift\nif [ -n \"$url\" ]; then\n\tset -- --url \"$url\" \"$@\"\nelse\n\tset -- ")
 	b.WriteString(strings.Join(address(r, origin), " \\\n\t\t") + " \"$@\"\nfi\n")

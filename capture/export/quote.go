@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// quote writes s as one word for a POSIX shell, and only in characters that a
+// Quote writes s as one word for a POSIX shell, and only in characters that a
 // terminal shows: a script can be looked at, and a command pasted, without
 // anything in it acting. NUL cannot be in a word and is left out; a newline
 // at the very end is lost.
-func quote(s string) string {
+func Quote(s string) string {
 	if isPlain(s) {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}

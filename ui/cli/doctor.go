@@ -125,6 +125,10 @@ func (c *doctorCommand) introduce(out io.Writer, urls []string) {
 	if err != nil {
 		return
 	}
+	if _, _, ok := capture.SplitSocketURL(urls[0]); ok {
+		message.Say(out, "\nOnly who may open that file can send there, on this computer:\n\n    %s -d '{}'\n\nWaiting %s for one request; ctrl+c ends.\n\n", doctor.Curl(urls[0]), c.wait)
+		return
+	}
 	if addr, err := net.ResolveIPAddr("ip", first.Hostname()); err == nil && addr.IP.IsLoopback() {
 		message.Say(out, "\nOnly this computer can send there: --listen 0.0.0.0:%s lets the network in.\n", first.Port())
 	} else if lines, err := doctor.QR(urls[0]); err == nil {

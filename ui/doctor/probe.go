@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/framebin/framebin/capture"
 )
 
 // Step is one thing that was tried on the way to an address.
@@ -29,6 +31,10 @@ const document = `{"kind":"ImageClassification.v1","classId":"reachable","confid
 // fails. It posts one small prediction, whose class is "reachable". insecure
 // trusts any certificate.
 func Probe(ctx context.Context, target string, insecure bool) []Step {
+	network, address := "tcp", ""
+	if socket, through, ok := capture.SplitSocketURL(target); ok {
+		network, address, target = "unix", socket, through
+	}
 	u, err := url.Parse(target)
 	if err != nil || u.Hostname() == "" {
 		return []Step{{Name: "resolve", Err: fmt.Errorf("%q is no URL", target), Way: "use one such as http://192.168.1.5:8080/"}}
@@ -40,12 +46,20 @@ func Probe(ctx context.Context, target string, insecure bool) []Step {
 	if port == "" {
 		port = "80"
 	}
+	tries := []func(context.Context) Step{func(ctx context.Context) Step { return resolve(ctx, u.Hostname()) }}
+	if network == "unix" {
+		tries = nil
+	} else {
+		address = net.JoinHostPort(u.Hostname(), port)
+	}
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, address)
+	}
+	tries = append(tries,
+		func(ctx context.Context) Step { return connect(ctx, address, dial) },
+		func(ctx context.Context) Step { return post(ctx, u, dial, insecure) })
 	var steps []Step
-	for _, try := range []func(context.Context) Step{
-		func(ctx context.Context) Step { return resolve(ctx, u.Hostname()) },
-		func(ctx context.Context) Step { return connect(ctx, net.JoinHostPort(u.Hostname(), port)) },
-		func(ctx context.Context) Step { return post(ctx, u, insecure) },
-	} {
+	for _, try := range tries {
 		bounded, cancel := context.WithTimeout(ctx, stepTime)
 		step := try(bounded)
 		cancel()
@@ -65,21 +79,27 @@ func resolve(ctx context.Context, host string) Step {
 	return Step{Name: "resolve", Said: host + " is " + strings.Join(addresses, ", ")}
 }
 
-func connect(ctx context.Context, address string) Step {
+// dialer connects with what a URL names.
+type dialer func(ctx context.Context, network, address string) (net.Conn, error)
+
+func connect(ctx context.Context, address string, dial dialer) Step {
 	began := time.Now()
-	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	c, err := dial(ctx, "", "")
 	if err == nil {
 		_ = c.Close()
 		return Step{Name: "connect", Said: fmt.Sprintf("%s answers in %s", address, time.Since(began).Round(100*time.Microsecond))}
 	}
 	way := "nothing listens there: is framebin running, with --listen 0.0.0.0 and that port?"
+	if strings.HasPrefix(address, "/") {
+		way = "nothing listens there: is framebin running, with --listen unix:" + address + ", and as you?"
+	}
 	if ctx.Err() != nil || strings.Contains(err.Error(), "timeout") {
 		way = "nothing comes back: a firewall, another network, or a router in between"
 	}
 	return Step{Name: "connect", Err: err, Way: way}
 }
 
-func post(ctx context.Context, u *url.URL, insecure bool) Step {
+func post(ctx context.Context, u *url.URL, dial dialer, insecure bool) Step {
 	began := time.Now()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), strings.NewReader(document))
 	if err != nil {
@@ -88,6 +108,7 @@ func post(ctx context.Context, u *url.URL, insecure bool) Step {
 	request.Header.Set("Content-Type", "application/json")
 	client := http.Client{Transport: &http.Transport{
 		Proxy:             nil, // a camera has none
+		DialContext:       dial,
 		DisableKeepAlives: true,
 		TLSClientConfig:   &tls.Config{InsecureSkipVerify: insecure, MinVersion: tls.VersionTLS12}, //nolint:gosec // asked for
 	}}

@@ -37,7 +37,7 @@ type Flags struct {
 // unless told otherwise.
 func (f *Flags) Register(cmd *cobra.Command, addr string) {
 	flags := cmd.Flags()
-	flags.StringVarP(&f.addr, "listen", "l", addr, "`address` to listen on; port 0 picks a free one, 0.0.0.0:8080 lets the network in")
+	flags.StringVarP(&f.addr, "listen", "l", addr, "`address` to listen on; port 0 picks a free one, 0.0.0.0:8080 lets the network in, unix:FILE is a socket of yours")
 	flags.StringVar(&f.path, "path", "", "take requests on this `path` only, such as /camera; all else is answered 404")
 	flags.BoolVar(&f.secret, "secret", false, "take requests on a random path only, which nobody can guess")
 	f.limits.register(cmd)

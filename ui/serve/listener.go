@@ -23,6 +23,7 @@ import (
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/capture/units"
+	"github.com/framebin/framebin/ui/doctor"
 	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
@@ -151,6 +152,9 @@ func (l *Listener) Announce(w io.Writer) {
 		message.Say(w, "framebin: %s\n", l.Warning)
 		message.Say(w, "framebin: whether a camera reaches that: run 'framebin doctor %s', or curl -i with it, on the camera's side\n", l.Server.URL())
 	}
+	if _, _, ok := capture.SplitSocketURL(l.Server.URL()); ok {
+		message.Say(w, "framebin: %s sends to it\n", doctor.Curl(l.Server.URL()))
+	}
 	if l.Fingerprint != "" {
 		message.Say(w, "framebin: SHA-256 fingerprint of the certificate: %s\n", l.Fingerprint)
 	}
@@ -203,7 +207,7 @@ func (l *Listener) Serve(ctx context.Context, cancel context.CancelFunc) <-chan 
 // exposure says where others than this computer can send to, if they can.
 func exposure(addr string, urls []string) string {
 	host, _, err := net.SplitHostPort(addr)
-	if err != nil || host == "localhost" {
+	if capture.IsSocket(addr) || err != nil || host == "localhost" {
 		return ""
 	}
 	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {

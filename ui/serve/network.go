@@ -28,12 +28,15 @@ func (f *networkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.selfSigned, "tls-self-signed", false, "listen with https and a certificate made for this run; prints its fingerprint")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`host` name to let in beside our own, when a proxy stands before (* is all)")
 	flags.StringSliceVar(&f.allowOrigins, "allow-origin", nil, "web page `origin` to let in, such as https://example.org (* is all)")
-	flags.StringSliceVar(&f.allow, "allow", nil, "`sender` to let in, such as 10.0.0.0/8 (default all)")
+	flags.StringSliceVar(&f.allow, "allow", nil, "`sender` to let in, such as 10.0.0.0/8 (default all); none of a unix socket, whose file says who may")
 }
 
 // configure sets who may send to the listener on an address.
 func (f *networkFlags) configure(cfg *capture.Config) error {
 	cfg.AllowHosts, cfg.AllowOrigins = f.allowHosts, f.allowOrigins
+	if len(f.allow) > 0 && capture.IsSocket(cfg.Addr) {
+		return fmt.Errorf("%w: --allow is about addresses, and senders of a unix socket have none: who may send is who may open the file", message.ErrFlag)
+	}
 	for _, text := range f.allow {
 		prefix, err := parsePrefix(text)
 		if err != nil {

@@ -26,7 +26,7 @@ type Listener struct {
 // a first prediction.
 func CurlExample(url string) []string {
 	return []string{
-		"curl " + url + ` -H 'Content-Type: application/json' \`,
+		doctor.Curl(url) + ` -H 'Content-Type: application/json' \`,
 		`  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`,
 	}
 }
@@ -64,7 +64,10 @@ func (l Listener) Lines(refused uint64, s theme.Styles) []string {
 		}
 	}
 	lines = append(lines, "", "  Or try it from another terminal:", "")
-	for _, line := range CurlExample(l.trusting("-k ")) {
+	for _, line := range CurlExample(l.URLs[0]) {
+		if l.Fingerprint != "" {
+			line = strings.Replace(line, "curl ", "curl -k ", 1)
+		}
 		lines = append(lines, "  "+s.Accent.Render(line))
 	}
 	lines = append(lines, "",

@@ -45,6 +45,15 @@ func TestCurlExample(t *testing.T) {
 	}
 }
 
+// TestSocketExample shows a socket with what asks for it.
+func TestSocketExample(t *testing.T) {
+	t.Parallel()
+	line := onboarding.CurlExample("http://unix:/run/my bins/a.sock:/x")[0]
+	if !strings.HasPrefix(line, "curl --unix-socket '/run/my bins/a.sock' http://localhost/x -H") {
+		t.Errorf("got %s", line)
+	}
+}
+
 // TestCode: a QR code where others can send and there is room, nothing else.
 func TestCode(t *testing.T) {
 	t.Parallel()
