@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -494,8 +493,10 @@ func (b *builder) labelled() bool {
 // objects.
 func (b *builder) leave() (children []unread) {
 	for _, l := range b.loose {
-		if v, ok := l.node.Float(); ok && v > 0 && b.Area == 0 && strings.Contains(vocabulary.Normalise(l.node.RawKey()), "area") {
-			b.Area = v
+		if b.Area == 0 && l.node.Kind() == jsonspan.Number && b.r.Keys.Of(l.node).Area {
+			if v, ok := l.node.Float(); ok && v > 0 {
+				b.Area = v
+			}
 		}
 		if b.r.holdsObjects(l.node) || b.r.isObject(l.node, false) && b.r.features(l.node, 0).all(hasBox|hasLabel) {
 			children = append(children, unread{l.node, b.r.pointerOf(l)})

@@ -224,8 +224,8 @@ func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 		g.RLE = rle
 	}
 	if b := o.MaskBox; b != nil {
-		g.MaskPlace = object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
-		g.MaskPlace.Units = r.doc.Units
+		place := object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
+		place.Units, g.MaskPlace = r.doc.Units, &place
 	}
 	switch {
 	case o.MaskPointer != "":

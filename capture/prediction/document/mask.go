@@ -198,8 +198,8 @@ func (b *builder) maskAt(n jsonspan.Node, pointer string) bool {
 		return false
 	}
 	if p, ok := shapes.Point(origin); ok {
-		b.MaskPlace = object.Told(object.XYWH, p.X, p.Y, 0, 0)
-		b.MaskPlace.Units = object.Pixels
+		place := object.Told(object.XYWH, p.X, p.Y, 0, 0)
+		place.Units, b.MaskPlace = object.Pixels, &place
 	}
 	return true
 }

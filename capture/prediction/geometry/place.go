@@ -91,7 +91,7 @@ func (r *resolver) place(units object.Units) {
 		r.checkBox(g, slab[i])
 	}
 	for i := range r.objects {
-		if g := &r.objects[i]; g.MaskPlace.Written != object.NoBox {
+		if g := &r.objects[i]; g.MaskPlace != nil {
 			b := r.from(g.MaskPlace.Units, zoom).box(g.MaskPlace.Box())
 			g.MaskBox = &b
 		}

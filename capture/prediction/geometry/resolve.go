@@ -164,7 +164,7 @@ func (r *resolver) doubtKeys() {
 		u := group[0].Numbers.Units
 		var s spread
 		for _, g := range group {
-			s.add(g.Numbers.V[:]...)
+			s.addBox(&g.Numbers)
 		}
 		if full := u.Full(); full == 0 || max(s.high, -s.low) <= most*full {
 			continue
@@ -183,7 +183,7 @@ func (r *resolver) doubtSender() {
 	var s spread
 	for _, g := range r.boxes {
 		if g.Numbers.Units == object.AutoUnits {
-			s.add(g.Numbers.V[:]...)
+			s.addBox(&g.Numbers)
 		}
 	}
 	full := r.Sent.Units.Full()

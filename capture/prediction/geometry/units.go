@@ -45,7 +45,7 @@ func (r *resolver) openNumbers() (s spread) {
 	for _, group := range r.groups {
 		for _, g := range group {
 			if g.Numbers.Units == object.AutoUnits {
-				s.add(g.Numbers.V[:]...)
+				s.addBox(&g.Numbers)
 			}
 		}
 	}
@@ -79,12 +79,15 @@ type spread struct {
 	fraction  bool
 }
 
-func (s *spread) add(values ...float64) {
-	for _, v := range values {
-		s.low, s.high = min(s.low, v), max(s.high, v)
-		s.fraction = s.fraction || v != math.Trunc(v)
-	}
-	s.n += len(values)
+func (s *spread) add(x, y float64) {
+	s.low, s.high = min(s.low, x, y), max(s.high, x, y)
+	s.fraction = s.fraction || x != math.Trunc(x) || y != math.Trunc(y)
+	s.n += 2
+}
+
+func (s *spread) addBox(n *object.Numbers) {
+	s.add(n.V[0], n.V[1])
+	s.add(n.V[2], n.V[3])
 }
 
 // with returns the spread of the numbers of both.

@@ -63,15 +63,15 @@ type Raw struct {
 	Turn         *Turn     // of the box; nil of an upright one
 	Area         float64   // of the object, as told; 0 if it is not
 	Center       *Point    // of the object, as told
-	BadBox       bool      // a box was sent that is none
 	BoxKey       string    // the member that holds the box, as a token of a pointer; "" where it lies flat
-	OutlineUnits Units     // of the polygons and keypoints, where their key tells
 	MaskKey      string    // the member that refers to the mask, as a token of a pointer
-	MaskValued   bool      // Mask.Value was sent
-	MaskPlace    Numbers   // what the mask covers, as told; a size of 0 means that of the mask
-	MaskLost     bool      // a mask inside the document cannot be drawn
+	MaskPlace    *Numbers  // what the mask covers, as told; a size of 0 means that of the mask; nil: the image
 	MaskWeak     *Field    // the referring member, where its key is common outside predictions
 	Kind         *WireKind // the object's own; nil if it has none
+	OutlineUnits Units     // of the polygons and keypoints, where their key tells
+	BadBox       bool      // a box was sent that is none
+	MaskValued   bool      // Mask.Value was sent
+	MaskLost     bool      // a mask inside the document cannot be drawn
 }
 
 // AngleUnit is what an angle counts.

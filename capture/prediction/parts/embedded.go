@@ -264,12 +264,28 @@ func linksImage(key, head string, n jsonspan.Node) bool {
 // MayHold reports whether a document may hold an image in base64, so that it is
 // worth a look beside an image that came otherwise.
 func MayHold(document []byte) bool {
+	if !holdsText(document, minEmbedded) {
+		return false
+	}
 	for _, mark := range inlineMarks[:base64Marks] {
 		if bytes.Contains(document, []byte(mark)) {
 			return true
 		}
 	}
 	return bytes.Contains(document, []byte(`\/9j\/`)) || bytes.Contains(document, []byte(";base64,"))
+}
+
+// holdsText reports whether so many bytes come without a quote, as in a string
+// of that length: most documents have none.
+func holdsText(document []byte, length int) bool {
+	for end := length; end <= len(document); {
+		quote := bytes.LastIndexByte(document[end-length:end], '"')
+		if quote < 0 {
+			return true
+		}
+		end += quote + 1
+	}
+	return false
 }
 
 // Unwrap returns an image that a part or a field holds as base64 or as a data

@@ -3,6 +3,7 @@ package parts
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 )
@@ -13,6 +14,9 @@ var typedMarks = []string{
 	`"$number`, `"stringValue"`, `"doubleValue"`, `"integerValue"`, `"N":`, `"N" :`, `"Property"`, `"StructuredValue"`, `"Body":`, `"Body" :`,
 }
 
+// typedInitials are the bytes that typedMarks have behind their quote.
+const typedInitials = "$sdiNPSB"
+
 // untyped returns a document without the objects that tell the types of values,
 // as databases and buses write them: {"N":"64"} of DynamoDB, {"doubleValue":64}
 // of Firestore, {"$numberInt":"64"} of MongoDB, {"type":"Property","value":64}
@@ -20,8 +24,7 @@ var typedMarks = []string{
 // none.
 func untyped(data []byte) ([]byte, bool) {
 	const enough = 16 << 10 // all of a document is written so, or nothing
-	head := data[:min(len(data), enough)]
-	if !slices.ContainsFunc(typedMarks, func(mark string) bool { return bytes.Contains(head, []byte(mark)) }) {
+	if !hasTypedMark(data[:min(len(data), enough)]) {
 		return nil, false
 	}
 	tree, err := jsonspan.Parse(data, jsonspan.Limits{Depth: maxNested, Nodes: maxLooked})
@@ -31,6 +34,19 @@ func untyped(data []byte) ([]byte, bool) {
 	u := untyper{text: make([]byte, 0, len(data))}
 	u.write(tree.Root())
 	return u.text, u.found
+}
+
+// hasTypedMark looks at each quote once: most keys begin unlike any mark.
+func hasTypedMark(head []byte) bool {
+	for i := 0; i < len(head)-1; i++ {
+		if head[i] != '"' || strings.IndexByte(typedInitials, head[i+1]) < 0 {
+			continue
+		}
+		if slices.ContainsFunc(typedMarks, func(mark string) bool { return bytes.HasPrefix(head[i:], []byte(mark)) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // untyper writes a document.

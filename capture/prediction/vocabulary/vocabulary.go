@@ -49,6 +49,7 @@ type Member struct {
 	Place Place // where the key is a coordinate too
 	Box   BoxWord
 	Of    string // what is before the words that are known, such as "plate" in "plateRect"; "" mostly
+	Area  bool   // of the object: "area_px"
 	met   bool   // not the zero Member
 }
 
@@ -72,9 +73,10 @@ func (m *Member) ByWords() bool { return m.Rank >= byWords }
 func (v *Vocabulary) Look(raw []byte) Member {
 	raw = local(raw)
 	var buf [maxKey]byte
-	m := v.members[string(normalise(&buf, raw))]
+	key := normalise(&buf, raw)
+	m := v.members[string(key)]
 	r, ok := split(raw)
-	m.met = true
+	m.Area, m.met = bytes.Contains(key, []byte("area")), true
 	if !ok {
 		return m
 	}
