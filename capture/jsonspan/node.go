@@ -185,6 +185,20 @@ func (n Node) First() Node {
 	return Node{}
 }
 
+// Member returns the last member of an object whose key is spelled so, or the
+// zero Node.
+func (n Node) Member(key string) (found Node) {
+	if n.Kind() != Object {
+		return found
+	}
+	for c := range n.Children() {
+		if string(c.RawKey()) == key {
+			found = c
+		}
+	}
+	return found
+}
+
 // Text returns a string's content as a copy; "" for other kinds. Bytes that
 // are no UTF-8 become U+FFFD.
 func (n Node) Text() string {

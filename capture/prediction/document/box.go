@@ -88,7 +88,7 @@ func (b *builder) boxMember(n jsonspan.Node, pointer string) {
 		if !m.Weak && n.Kind() != jsonspan.String {
 			b.BadBox = true
 			b.r.out.Add(finding.BoxUnreadable.At(b.r.where(b.r.member(pointer, n))))
-			b.r.told = append(b.r.told, n)
+			b.r.leftovers.tell(n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
 	}
@@ -122,6 +122,26 @@ func (b *builder) looseInBox(n jsonspan.Node, pointer string) {
 		}
 		if c.IsMember() && m.Place.At == vocabulary.NoCoordinate && m.Role != vocabulary.Polygon {
 			b.loose = append(b.loose, unread{c, pointer})
+		}
+	}
+}
+
+// classAsKey takes class and box from such a member.
+func (b *builder) classAsKey(n jsonspan.Node) {
+	if b.Class != "" || b.Numbers.Written != object.NoBox {
+		return
+	}
+	box := b.r.NamedBox(n)
+	if box.Kind() == jsonspan.None {
+		return
+	}
+	v, _ := shapes.Four(box)
+	b.Class, b.BoxKey = object.Clip(box.Key(), object.MaxText), b.r.token(box)
+	b.Numbers = object.Told(object.XYXY, v[0], v[1], v[2], v[3])
+	for i, l := range b.loose {
+		if l.node == box {
+			b.loose = append(b.loose[:i], b.loose[i+1:]...)
+			break
 		}
 	}
 }

@@ -11,15 +11,15 @@ import (
 
 // readClassMap makes an object of each class. The class of value 0 that is
 // called background is none.
-func (r *reader) readClassMap(c container) {
-	mask, classes := tables.ClassMap(c.node)
+func (r tabular) readClassMap() {
+	mask, classes := tables.ClassMap(r.at.Node)
 	at := r.token(mask)
-	g := builder{r: r, Raw: &object.Raw{Object: new(object.Object)}}
-	g.maskText(mask, c.pointer, false)
+	g := builder{&object.Raw{Object: new(object.Object)}, assignment{r: r.reader}}
+	g.maskText(mask, r.at.Pointer, false)
 	if g.Mask == nil {
-		r.rest = append(r.rest, unread{mask, c.pointer})
+		r.rest = append(r.rest, unread{mask, r.at.Pointer})
 	}
-	base := r.member(c.pointer, classes)
+	base := r.member(r.at.Pointer, classes)
 	for e := range classes.Children() {
 		value, err := strconv.ParseUint(e.Key(), 10, 16)
 		name := r.text(e)
@@ -36,13 +36,13 @@ func (r *reader) readClassMap(c container) {
 		m.Value, m.Zero, m.Listed = int(value), value == 0, true
 		o.Mask, o.MaskValued, o.MaskKey = &m, true, at
 	}
-	for e := range c.node.Children() {
+	for e := range r.at.Node.Children() {
 		key := vocabulary.Normalise(e.RawKey())
 		switch {
-		case e == mask, e == classes, r.sizeMember(e):
-		case vocabulary.IsKindKey(key) && vocabulary.ParseKind(object.Clip(e.Text(), maxText)).Exact: // read before
+		case e == mask, e == classes, r.size.member(e):
+		case vocabulary.IsKindKey(key) && vocabulary.ParseKind(object.Clip(e.Text(), object.MaxText)).Exact: // read before
 		default:
-			r.rest = append(r.rest, unread{e, c.pointer})
+			r.rest = append(r.rest, unread{e, r.at.Pointer})
 		}
 	}
 }

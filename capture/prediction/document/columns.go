@@ -13,13 +13,13 @@ import (
 )
 
 // readColumns makes objects of parallel lists.
-func (r *reader) readColumns(c container) {
+func (r tabular) readColumns() {
 	cols := tables.Columns{}
-	if t := r.Tensors(c.node); t != nil {
+	if t := r.Tensors(r.at.Node); t != nil {
 		cols = *t
 	} else {
-		cols = r.Columns(c.node)
-		if cols.Key.Key == "bboxes" && hasKey(c.node, "displayNames") {
+		cols = r.Columns(r.at.Node)
+		if cols.Key.Key == "bboxes" && r.at.Node.Member("displayNames").Kind() != jsonspan.None {
 			cols.Key.Layout, cols.Key.Units = object.XXYY, object.Normalised // Vertex AI
 		}
 	}
@@ -28,9 +28,9 @@ func (r *reader) readColumns(c container) {
 	if main.Kind() == jsonspan.None {
 		main = cols.Labels
 	}
-	base := c.pointer
+	base := r.at.Pointer
 	if main.IsMember() {
-		base = r.member(c.pointer, main)
+		base = r.member(r.at.Pointer, main)
 	}
 	i := 0
 	for range main.Children() {
@@ -39,7 +39,7 @@ func (r *reader) readColumns(c container) {
 	}
 	list := r.raws[first:]
 	if cols.Width == 0 {
-		r.besideColumns(c, &cols, list)
+		r.besideColumns(&cols, list)
 	}
 	fill(cols.Scores, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Number(n); ok && v >= 0 {
@@ -54,7 +54,7 @@ func (r *reader) readColumns(c container) {
 	})
 	fill(cols.IDs, list, func(g *object.Raw, n jsonspan.Node) { g.ClassID = r.text(n) })
 	r.fillBoxes(&cols, list)
-	r.fillOutlines(&cols, list, c.pointer)
+	r.fillOutlines(&cols, list)
 	i = 0
 	for n := range cols.Names.Children() {
 		r.names.add(i, r.text(n))
@@ -63,7 +63,7 @@ func (r *reader) readColumns(c container) {
 }
 
 // fillOutlines hands out outlines and masks.
-func (r *reader) fillOutlines(cols *tables.Columns, list []object.Raw, pointer string) {
+func (r tabular) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	fill(cols.Outlines, list, func(g *object.Raw, n jsonspan.Node) {
 		rings := shapes.Rings(n)
 		if g.Numbers.Written == object.NoBox && len(rings) == 1 && shapes.Upright(rings[0]) {
@@ -74,9 +74,9 @@ func (r *reader) fillOutlines(cols *tables.Columns, list []object.Raw, pointer s
 	if cols.Masks.Len() != len(list) {
 		return
 	}
-	base, i := r.member(pointer, cols.Masks), 0
+	base, i := r.member(r.at.Pointer, cols.Masks), 0
 	fill(cols.Masks, list, func(g *object.Raw, n jsonspan.Node) {
-		b := builder{r: r, Raw: g}
+		b := builder{g, assignment{r: r.reader}}
 		if at := r.element(base, i); !b.maskNode(n, at) && n.Len() > 0 {
 			r.miss(unread{n, at}, true)
 		}
@@ -92,8 +92,8 @@ type boxColumn struct {
 	scored bool // another column has the confidences
 }
 
-func (r *reader) fillBoxes(cols *tables.Columns, list []object.Raw) {
-	b := boxColumn{reader: r, word: cols.Word, scored: cols.Scores.Kind() != jsonspan.None}
+func (r tabular) fillBoxes(cols *tables.Columns, list []object.Raw) {
+	b := boxColumn{reader: r.reader, word: cols.Word, scored: cols.Scores.Kind() != jsonspan.None}
 	b.word.Layout, b.word.Units = cmp.Or(b.word.Layout, cols.Key.Layout), cmp.Or(b.word.Units, cols.Key.Units)
 	boxes := cols.Boxes
 	for boxes.Len() == 1 && boxes.First().First().Kind() == jsonspan.Array {
@@ -103,7 +103,7 @@ func (r *reader) fillBoxes(cols *tables.Columns, list []object.Raw) {
 		b.flat(boxes, list, max(cols.Width, 4))
 		return
 	}
-	base, i := r.member("", boxes), 0
+	base, i := r.member(r.at.Pointer, boxes), 0
 	fill(boxes, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Numbers(nil, n, shapes.MaxFlat); ok {
 			b.give(g, v)
@@ -167,8 +167,8 @@ func notUpright(rings [][]object.Point) [][]object.Point {
 }
 
 // besideColumns takes what lies beside parallel lists.
-func (r *reader) besideColumns(c container, cols *tables.Columns, list []object.Raw) {
-	for n := range c.node.Children() {
+func (r tabular) besideColumns(cols *tables.Columns, list []object.Raw) {
+	for n := range r.at.Node.Children() {
 		if cols.Labels.Kind() == jsonspan.None && n.Kind() == jsonspan.String && r.Keys.Of(n).Role == vocabulary.Label {
 			for i := range list { // of all
 				list[i].Class = r.intern(n)
@@ -177,20 +177,10 @@ func (r *reader) besideColumns(c container, cols *tables.Columns, list []object.
 		}
 		used := n == cols.Masks && n.Len() == len(list) ||
 			slices.Contains([]jsonspan.Node{cols.Outlines, cols.Labels, cols.IDs, cols.Scores, cols.Boxes, cols.Names}, n)
-		if key, _ := r.Keys.Column(n.RawKey()); !used && (key.Column == vocabulary.NoColumn || n.Kind() != jsonspan.Array) && !r.sizeMember(n) {
-			r.rest = append(r.rest, unread{n, c.pointer})
+		if key, _ := r.Keys.Column(n.RawKey()); !used && (key.Column == vocabulary.NoColumn || n.Kind() != jsonspan.Array) && !r.size.member(n) {
+			r.rest = append(r.rest, unread{n, r.at.Pointer})
 		}
 	}
-}
-
-// hasKey reports whether a member is spelled so.
-func hasKey(n jsonspan.Node, key string) bool {
-	for c := range n.Children() {
-		if string(c.RawKey()) == key {
-			return true
-		}
-	}
-	return false
 }
 
 // fill hands the i-th element of a column to the i-th object.

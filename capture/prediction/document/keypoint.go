@@ -8,6 +8,17 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
+// keypointsOf reads keypoints from their own member.
+func (b *builder) keypointsOf(pointer string) {
+	n := b.best[vocabulary.Keypoints]
+	if n.Kind() == jsonspan.None {
+		return
+	}
+	if b.Keypoints = b.keypoints(n, b.r.pointerOf(unread{n, pointer})); b.Keypoints == nil {
+		b.loose = append(b.loose, unread{n, pointer})
+	}
+}
+
 // keypoints reads [x,y,v,...] as COCO writes them, {"x":[],"y":[]} as
 // Ultralytics does, or a list of points: [x,y], [x,y,confidence], or objects,
 // which may have a name and a confidence. It returns nil where n is none of

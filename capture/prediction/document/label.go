@@ -9,7 +9,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
-	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -114,11 +114,11 @@ func (b *builder) bestOf() {
 	for i, l := range b.loose {
 		var class, score jsonspan.Node
 		switch {
-		case l.node.Kind() == jsonspan.Object && isScores(l.node) && b.r.namesClasses(l.node):
+		case l.node.Kind() == jsonspan.Object && tables.IsScores(l.node) && b.r.NamesClasses(l.node):
 			class, score = best(l.node)
-			b.Class = object.Clip(class.Key(), maxText)
-		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && b.r.namesClasses(l.node) && !b.r.attributes(l.node.First()):
-			class, score = b.r.likeliest(l.node)
+			b.Class = object.Clip(class.Key(), object.MaxText)
+		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && b.r.NamesClasses(l.node) && !b.r.Attributes(l.node.First()):
+			class, score = b.r.Likeliest(l.node)
 			b.Class = b.r.className(class)
 		}
 		if b.Class == "" {
@@ -134,13 +134,6 @@ func (b *builder) bestOf() {
 	}
 }
 
-// namesClasses reports whether the key of a member promises classes.
-func (r *inspector) namesClasses(n jsonspan.Node) bool {
-	role := r.Keys.Of(n).Role
-	_, _, container := r.Keys.Container(n.RawKey())
-	return role == vocabulary.Label || container || role == vocabulary.Nest || role == vocabulary.Kind
-}
-
 // best returns the largest of numbers by name.
 func best(n jsonspan.Node) (class, score jsonspan.Node) {
 	most := math.Inf(-1)
@@ -150,48 +143,6 @@ func best(n jsonspan.Node) (class, score jsonspan.Node) {
 		}
 	}
 	return class, score
-}
-
-// likeliest returns the class and the confidence of the surest of a list; of
-// the first where they have none.
-func (r *inspector) likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
-	most := math.Inf(-1)
-	for e := range n.Children() {
-		name, sure := r.nameOf(e)
-		v, ok := shapes.Number(sure)
-		if !ok {
-			v = -1
-		}
-		if name.Kind() != jsonspan.None && v > most {
-			most, class, score = v, name, sure
-		}
-	}
-	return class, score
-}
-
-// nameOf returns the class and the confidence among the members of n: the best
-// of those that are called so, else, with a confidence, the first text that may
-// be one.
-func (r *inspector) nameOf(n jsonspan.Node) (name, sure jsonspan.Node) {
-	var text jsonspan.Node
-	var rank uint8
-	for c := range n.Children() {
-		m := r.Keys.Of(c)
-		if c.Kind() == jsonspan.String {
-			if m.Role == vocabulary.Label && (name.Kind() == jsonspan.None || m.Rank < rank) {
-				name, rank = c, m.Rank
-			} else if text.Kind() == jsonspan.None && vocabulary.NameWorth(c.RawKey()) > 0 {
-				text = c
-			}
-		}
-		if m.Role == vocabulary.Score && shapes.Scalar(c) {
-			sure = c
-		}
-	}
-	if name.Kind() == jsonspan.None && sure.Kind() != jsonspan.None {
-		name = text
-	}
-	return name, sure
 }
 
 // longestClass is the longest text that is assumed to be a class, in bytes.

@@ -16,15 +16,21 @@ import (
 
 // mapper makes objects of documents that leave no doubt: framebin's own, and
 // what a map yields.
-type mapper struct{ *reader }
+type mapper struct {
+	*reader
+	source Source
+}
+
+// read reports whether a document is one of them.
+func (r mapper) read(root jsonspan.Node) bool { return r.own(root) || r.byMap(root) }
 
 // own reads a document that says of itself that it is framebin's own, and
 // reports whether it does.
 func (r mapper) own(root jsonspan.Node) bool {
-	if memberOf(root, "format").Text() != interchange.Format {
+	if root.Member("format").Text() != interchange.Format {
 		return false
 	}
-	if vendors.TooLarge(root, r.memory) {
+	if vendors.TooLarge(root, r.source.Memory) {
 		return false // it is read like any other, a value at a time
 	}
 	doc, err := interchange.Parse(root.Raw())
@@ -44,7 +50,7 @@ func (r mapper) own(root jsonspan.Node) bool {
 
 // byMap reads a document that a map is for, and reports whether there is one.
 func (r mapper) byMap(root jsonspan.Node) bool {
-	doc, m, failed := r.maps.Read(root, r.memory)
+	doc, m, failed := r.source.Maps.Read(root, r.source.Memory)
 	for _, err := range failed {
 		r.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
 	}
@@ -84,7 +90,7 @@ func (r mapper) keepRest(root jsonspan.Node) {
 		return
 	}
 	for c := range root.Children() {
-		if !used[pointerToken(c.Key())] {
+		if !used[object.PointerToken(c.Key())] {
 			r.doc.Extra = r.keepMember(r.doc.Extra, "", c)
 		}
 	}
@@ -118,7 +124,7 @@ func (p *places) node(pointer string) jsonspan.Node {
 		n := p.node(parent)
 		for c := range n.Children() {
 			if n.Kind() == jsonspan.Object {
-				in[pointerToken(c.Key())] = c
+				in[object.PointerToken(c.Key())] = c
 			} else {
 				in[strconv.Itoa(i)] = c
 			}
@@ -133,15 +139,15 @@ func (p *places) node(pointer string) jsonspan.Node {
 // is of the document as sent, in which their masks may lie; own tells that it
 // is the same.
 func (r mapper) take(doc *interchange.Document, root jsonspan.Node, own bool) {
-	r.doc.Mapped, r.doc.Prediction = true, true
-	r.doc.Kind.Text = object.Clip(doc.WireKind, maxText)
+	r.doc.Mapped = true
+	r.doc.Kind.Text = object.Clip(doc.WireKind, object.MaxText)
 	for k := object.ObjectDetection; k <= object.SemanticSegmentation; k++ {
 		if k.String() == doc.Kind {
 			r.doc.Kind.Kind, r.doc.Kind.Exact = k, true
 		}
 	}
 	if doc.Image != nil {
-		r.doc.Size = object.Size{Width: doc.Image.Width, Height: doc.Image.Height}
+		r.size.Size = object.Size{Width: doc.Image.Width, Height: doc.Image.Height}
 	}
 	r.doc.Units = object.Pixels
 	if doc.Units == interchange.Normalised {
@@ -150,8 +156,8 @@ func (r mapper) take(doc *interchange.Document, root jsonspan.Node, own bool) {
 	places := newPlaces(root)
 	for i := range doc.Objects {
 		o := &doc.Objects[i]
-		g := r.named(object.Clip(o.Pointer, maxText), object.Clip(o.Class, maxText))
-		g.ClassID, g.Confidence = object.Clip(o.ClassID, maxText), confidenceOf(o.Confidence)
+		g := r.named(object.Clip(o.Pointer, object.MaxText), object.Clip(o.Class, object.MaxText))
+		g.ClassID, g.Confidence = object.Clip(o.ClassID, object.MaxText), confidenceOf(o.Confidence)
 		r.takePlace(g, o)
 		if o.Assumed != nil {
 			g.Assumed = assumptionOf(o.Assumed)
@@ -209,7 +215,7 @@ func (r mapper) takePlace(g *object.Raw, o *interchange.Object) {
 	}
 	for _, k := range o.Keypoints {
 		g.Keypoints = append(g.Keypoints, object.Keypoint{
-			Point: object.Point{X: k.X, Y: k.Y}, Name: object.Clip(k.Name, maxText), Confidence: confidenceOf(k.Confidence),
+			Point: object.Point{X: k.X, Y: k.Y}, Name: object.Clip(k.Name, object.MaxText), Confidence: confidenceOf(k.Confidence),
 		})
 	}
 }
@@ -230,7 +236,7 @@ func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 	switch {
 	case o.MaskPointer != "":
 		n := places.node(o.MaskPointer)
-		g.Mask = r.inline(n, object.Clip(o.MaskPointer, maxText))
+		g.Mask = r.inline(n, object.Clip(o.MaskPointer, object.MaxText))
 		switch g.MaskLost = g.Mask == nil; {
 		case g.MaskLost && n.Kind() == jsonspan.None:
 			r.out.Add(finding.MaskMissing.At(r.where(g.Pointer), object.Clip(o.MaskPointer, 80)))
@@ -244,7 +250,7 @@ func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 		r.out.Add(finding.MaskUndecodable.At(r.where(g.Pointer), "a map tells with mask_pointer where it is"))
 		return
 	case o.Mask != "":
-		g.Mask = &object.MaskRef{Ref: object.Clip(o.Mask, maxText), Part: -1}
+		g.Mask = &object.MaskRef{Ref: object.Clip(o.Mask, object.MaxText), Part: -1}
 		g.MaskKey = "mask"
 	default:
 		return
@@ -259,18 +265,4 @@ func confidenceOf(v *float64) object.Confidence {
 		return object.Confidence{}
 	}
 	return object.Confidence{Value: *v, Text: strconv.FormatFloat(*v, 'g', -1, 64), Known: true}
-}
-
-// memberOf returns the last member of that key; the zero Node where there is
-// none.
-func memberOf(n jsonspan.Node, key string) (found jsonspan.Node) {
-	if n.Kind() != jsonspan.Object {
-		return found
-	}
-	for c := range n.Children() {
-		if string(c.RawKey()) == key {
-			found = c
-		}
-	}
-	return found
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
@@ -53,7 +54,7 @@ func (b *builder) maskNode(n jsonspan.Node, pointer string) bool {
 	rle, is, err := shapes.RunLengths(n)
 	if err != nil {
 		b.r.out.Add(finding.RLEBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer})), err.Error()))
-		b.r.told = append(b.r.told, n)
+		b.r.leftovers.tell(n)
 	}
 	if is {
 		b.RLE = rle
@@ -115,7 +116,7 @@ func (b *builder) runsOfBox(n jsonspan.Node, pointer string) bool {
 
 // maskText takes a reference, or the mask itself.
 func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
-	size, ok := maskWord(n, weak)
+	size, ok := features.MaskWord(n, weak)
 	if ok {
 		b.Mask = &object.MaskRef{Ref: b.r.text(n), Part: -1}
 		return true
@@ -128,26 +129,10 @@ func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
 		b.Mask = b.r.inline(n, pointer)
 	}
 	if b.MaskLost = b.Mask == nil; b.MaskLost {
-		b.r.told = append(b.r.told, n)
+		b.r.leftovers.tell(n)
 		b.r.out.Add(finding.MaskUndecodable.At(b.r.where(pointer), strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
 	}
 	return b.Mask != nil
-}
-
-// maskWord reports whether a string refers to a mask, or how many bytes of a
-// mask it is itself. A member of a common name refers to one only with the
-// name of a PNG or a mask as its value.
-func maskWord(n jsonspan.Node, weak bool) (inline int, ok bool) {
-	size := len(n.Raw())
-	if size > parts.InlineText {
-		return size, false
-	}
-	ref := n.Text()
-	if parts.IsInline(ref) {
-		return size, false
-	}
-	lower := strings.ToLower(ref)
-	return 0, ref != "" && (!weak || strings.HasSuffix(lower, ".png") || strings.Contains(lower, "mask"))
 }
 
 // maskObject takes {"filename":"mask_0000.png","value":3}.
@@ -261,7 +246,7 @@ func (b *builder) outlineOf(pointer string) {
 	if rings == nil || b.Polygons != nil {
 		if rings == nil && !m.Weak && n.Len() > 0 {
 			b.r.out.Add(finding.PolygonBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
-			b.r.told = append(b.r.told, n)
+			b.r.leftovers.tell(n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
 		return
@@ -301,15 +286,4 @@ func (b *builder) saysRectangle() bool {
 		return n.Kind() == jsonspan.String && (strings.EqualFold(text, "rectangle") || strings.EqualFold(text, "bbox") || strings.EqualFold(text, "box"))
 	}
 	return is(b.best[vocabulary.Kind]) || slices.ContainsFunc(b.loose, func(l unread) bool { return is(l.node) })
-}
-
-// keypointsOf reads keypoints from their own member.
-func (b *builder) keypointsOf(pointer string) {
-	n := b.best[vocabulary.Keypoints]
-	if n.Kind() == jsonspan.None {
-		return
-	}
-	if b.Keypoints = b.keypoints(n, b.r.pointerOf(unread{n, pointer})); b.Keypoints == nil {
-		b.loose = append(b.loose, unread{n, pointer})
-	}
 }

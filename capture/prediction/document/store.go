@@ -13,7 +13,6 @@ const (
 	MaxObjects    = 100_000   // where no memory bounds them
 	MaxNodes      = 2_000_000 // values of a document, likewise
 	MaxDepth      = 64        // of nesting
-	maxText       = 1024      // bytes of a class, a reference or a number
 	maxTexts      = 1024      // texts that are kept once
 	maxExtraValue = 4 << 10   // bytes of an unknown member's value
 	maxExtras     = 20_000    // unknown members of one document
@@ -100,8 +99,8 @@ func (s *store) intern(n jsonspan.Node) string {
 	if t, ok := s.texts[string(raw)]; ok {
 		return t
 	}
-	t := object.Clip(n.Head(maxText+1), maxText)
-	if len(raw) <= maxText && len(s.texts) < maxTexts {
+	t := object.Clip(n.Head(object.MaxText+1), object.MaxText)
+	if len(raw) <= object.MaxText && len(s.texts) < maxTexts {
 		if s.texts == nil {
 			s.texts = make(map[string]string)
 		}
@@ -117,10 +116,10 @@ func (s *store) text(n jsonspan.Node) string {
 	case jsonspan.String:
 		return s.intern(n)
 	case jsonspan.Number:
-		if raw := n.Raw(); len(raw) <= maxText {
+		if raw := n.Raw(); len(raw) <= object.MaxText {
 			return s.copy(raw)
 		}
-		return object.Clip(string(n.Raw()[:maxText+1]), maxText)
+		return object.Clip(string(n.Raw()[:object.MaxText+1]), object.MaxText)
 	default:
 		return ""
 	}
@@ -131,24 +130,16 @@ func (s *store) text(n jsonspan.Node) string {
 func (s *store) token(n jsonspan.Node) string {
 	id := n.KeyID()
 	if id == 0 {
-		return pointerToken(n.Key())
+		return object.PointerToken(n.Key())
 	}
 	for id >= len(s.tokens) {
 		s.tokens = append(s.tokens, make([]string, 16)...)
 	}
 	t := &s.tokens[id]
 	if *t == "" {
-		*t = pointerToken(n.Key())
+		*t = object.PointerToken(n.Key())
 	}
 	return *t
-}
-
-func pointerToken(key string) string {
-	key = object.Clip(key, maxText)
-	if strings.ContainsAny(key, "~/") {
-		key = strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-	}
-	return key
 }
 
 // fieldSlab is how many fields are allocated together.

@@ -64,7 +64,7 @@ func forced(l object.Layout, how object.Written) object.Layout {
 // four numbers, and x, y, width, height.
 func (r *resolver) layouts(units object.Units) {
 	for _, group := range r.groups {
-		first := &group[0].Numbers
+		first := &group.boxes[0].Numbers
 		if first.Written == object.AsTold {
 			continue
 		}
@@ -72,8 +72,8 @@ func (r *resolver) layouts(units object.Units) {
 		if first.Units != object.AutoUnits && r.Force.Units == object.AutoUnits {
 			own = first.Units
 		}
-		layout := r.choose(group, first.Written, own)
-		for _, g := range group {
+		layout := r.choose(group.boxes, first.Written, own)
+		for _, g := range group.boxes {
 			g.Numbers.Layout = layout
 		}
 		if layout != r.Sent.Layout || !unlikely(layout) {

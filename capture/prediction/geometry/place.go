@@ -8,36 +8,59 @@ import (
 	"github.com/framebin/framebin/capture/prediction/object"
 )
 
+// placer brings numbers whose meaning is settled to pixels of the stored image.
+type placer struct {
+	Frame
+	canvas  object.Size
+	seen    pixelOrientation
+	units   object.Units // of numbers whose keys tell none
+	forced  bool         // a user chose the units: the keys count for nothing
+	corner  bool         // boxes are turned about their top left corner
+	objects []object.Raw
+	boxes   []*object.Raw // those of objects with a box
+	out     finding.List
+}
+
+// place fills the boxes of the objects and brings their outlines and keypoints to
+// pixels, in place.
+func (p *placer) place() {
+	p.guessCanvas()
+	p.placeBoxes()
+	p.placeOutlines()
+	p.turn()
+	p.turnBack()
+}
+
 // guessCanvas makes a canvas where nothing tells its size: as large as the
 // boxes in pixels reach, or 1000x750.
-func (r *resolver) guessCanvas(units object.Units) {
-	if !r.Canvas.Empty() {
+func (p *placer) guessCanvas() {
+	if !p.canvas.Empty() {
 		return
 	}
 	reach := object.Point{}
 	add := func(x, y float64) { reach = object.Point{X: max(reach.X, x), Y: max(reach.Y, y)} }
-	for _, g := range r.boxes {
+	for _, g := range p.boxes {
 		b := g.Numbers.Box()
 		add(b.X+b.Width, b.Y+b.Height)
 	}
-	for i := range r.objects {
-		for _, ring := range r.objects[i].Polygons {
-			for _, p := range ring {
-				add(p.X, p.Y)
+	for i := range p.objects {
+		for _, ring := range p.objects[i].Polygons {
+			for _, at := range ring {
+				add(at.X, at.Y)
 			}
 		}
-		for _, k := range r.objects[i].Keypoints {
+		for _, k := range p.objects[i].Keypoints {
 			add(k.X, k.Y)
 		}
 	}
 	if reach == (object.Point{}) {
 		return
 	}
-	r.Canvas = object.Size{Width: 1000, Height: 750}
-	if units.Full() == 0 && max(reach.X, reach.Y) > 2 && max(reach.X, reach.Y) <= maxCoordinate {
-		r.Canvas = object.Size{Width: max(1, int(math.Ceil(reach.X))), Height: max(1, int(math.Ceil(reach.Y)))}
+	p.canvas = object.Size{Width: 1000, Height: 750}
+	if p.units.Full() == 0 && max(reach.X, reach.Y) > 2 && max(reach.X, reach.Y) <= maxCoordinate {
+		p.canvas = object.Size{Width: max(1, int(math.Ceil(reach.X))), Height: max(1, int(math.Ceil(reach.Y)))}
 	}
-	r.out.Add(finding.CanvasGuessed.At(r.Name, r.Canvas))
+	p.out.Add(finding.CanvasGuessed.At(p.Name, p.canvas))
 }
 
 // toPixels brings numbers of some units to pixels: what is added to them
@@ -57,9 +80,9 @@ func (t toPixels) box(b object.Box) object.Box {
 	return out
 }
 
-// from returns what brings numbers of these units to pixels.
-func (r *resolver) from(u object.Units, zoom object.Point) toPixels {
-	size := r.seen.size(r.Canvas)
+// from returns what brings numbers of these units to pixels of an image of a
+// size, and pixels by a factor.
+func from(u object.Units, size object.Size, factor object.Point) toPixels {
 	w, h := float64(size.Width), float64(size.Height)
 	switch full := u.Full(); {
 	case u == object.Centred:
@@ -67,44 +90,44 @@ func (r *resolver) from(u object.Units, zoom object.Point) toPixels {
 	case full != 0:
 		return toPixels{times: object.Point{X: w / full, Y: h / full}}
 	default:
-		return toPixels{times: zoom}
+		return toPixels{times: factor}
 	}
 }
 
-// place brings the boxes to pixels of the canvas and finds those that cannot
+// placeBoxes brings the boxes to pixels of the canvas and finds those that cannot
 // be right.
-func (r *resolver) place(units object.Units) {
-	zoom := r.documentScale(units)
-	slab := make([]object.Box, len(r.boxes)) // one allocation for all of them
-	for i, g := range r.boxes {
-		own := units
-		if g.Numbers.Units != object.AutoUnits && r.Force.Units == object.AutoUnits {
+func (p *placer) placeBoxes() {
+	factor, size := p.documentScale(), p.seen.size(p.canvas)
+	slab := make([]object.Box, len(p.boxes)) // one allocation for all of them
+	for i, g := range p.boxes {
+		own := p.units
+		if g.Numbers.Units != object.AutoUnits && !p.forced {
 			own = g.Numbers.Units
 		}
-		t := r.from(own, zoom)
+		t := from(own, size, factor)
 		b := g.Numbers.Box()
 		slab[i] = t.box(b)
 		g.Box = &slab[i]
 		if g.Turn != nil {
-			r.outline(g, t)
+			p.outline(g, t)
 		}
-		r.checkBox(g, slab[i])
+		p.checkBox(g, slab[i])
 	}
-	for i := range r.objects {
-		if g := &r.objects[i]; g.MaskPlace != nil {
-			b := r.from(g.MaskPlace.Units, zoom).box(g.MaskPlace.Box())
+	for i := range p.objects {
+		if g := &p.objects[i]; g.MaskPlace != nil {
+			b := from(g.MaskPlace.Units, size, factor).box(g.MaskPlace.Box())
 			g.MaskBox = &b
 		}
 	}
-	if zoom == (object.Point{X: 1, Y: 1}) {
+	if factor == (object.Point{X: 1, Y: 1}) {
 		return
 	}
-	for i := range r.objects {
-		if g := &r.objects[i]; g.OutlineUnits != object.Normalised {
+	for i := range p.objects {
+		if g := &p.objects[i]; g.OutlineUnits != object.Normalised {
 			if g.Turn == nil {
-				stretch(g.Polygons, zoom)
+				stretch(g.Polygons, factor)
 			}
-			stretchKeypoints(g.Keypoints, zoom)
+			stretchKeypoints(g.Keypoints, factor)
 		}
 	}
 }
@@ -112,27 +135,27 @@ func (r *resolver) place(units object.Units) {
 // documentScale returns what brings pixels of the size that the document
 // tells to pixels of the image, where both are known, differ, and have the
 // same proportions.
-func (r *resolver) documentScale(units object.Units) object.Point {
+func (p *placer) documentScale() object.Point {
 	one := object.Point{X: 1, Y: 1}
-	doc, img := r.Told, r.seen.size(r.Image)
+	doc, img := p.Told, p.seen.size(p.Image)
 	if doc.Width == 0 || doc.Height == 0 || img.Empty() || doc == img {
 		return one
 	}
-	if units.Full() != 0 || len(r.boxes) == 0 && !r.outlined() {
+	if p.units.Full() != 0 || len(p.boxes) == 0 && !p.outlined() {
 		return one
 	}
 	if !doc.SameProportions(img) {
-		r.out.Add(finding.ImageSizeDiffers.At(r.Name, doc, img))
+		p.out.Add(finding.ImageSizeDiffers.At(p.Name, doc, img))
 		return one
 	}
-	r.out.Add(finding.BoxScaled.At(r.Name, doc, img))
+	p.out.Add(finding.BoxScaled.At(p.Name, doc, img))
 	return object.Point{X: float64(img.Width) / float64(doc.Width), Y: float64(img.Height) / float64(doc.Height)}
 }
 
 // outlined reports whether an object has an outline or keypoints.
-func (r *resolver) outlined() bool {
-	for i := range r.objects {
-		if g := &r.objects[i]; g.Polygons != nil || g.Keypoints != nil {
+func (p *placer) outlined() bool {
+	for i := range p.objects {
+		if g := &p.objects[i]; g.Polygons != nil || g.Keypoints != nil {
 			return true
 		}
 	}
@@ -140,23 +163,23 @@ func (r *resolver) outlined() bool {
 }
 
 // checkBox finds a box that cannot be right.
-func (r *resolver) checkBox(g *object.Raw, b object.Box) {
-	size := r.Image
-	if size.Empty() && r.Told.Width > 0 && r.Told.Height > 0 {
-		size = r.Told
+func (p *placer) checkBox(g *object.Raw, b object.Box) {
+	size := p.Image
+	if size.Empty() && p.Told.Width > 0 && p.Told.Height > 0 {
+		size = p.Told
 	}
-	if r.seen == turnedPixels {
+	if p.seen == turnedPixels {
 		size = size.Turned()
 	}
 	rule, x := boxFault(b, size)
-	if rule == nil || r.out.Full(rule) {
+	if rule == nil || p.out.Full(rule) {
 		return
 	}
-	x.Where = r.where(g.Pointer)
+	x.Where = p.where(g.Pointer)
 	if g.BoxKey != "" {
 		x.Where += "/" + g.BoxKey
 	}
-	r.out.Add(x)
+	p.out.Add(x)
 }
 
 // boxFault returns what is wrong with a box on an image, whose size is zero if
@@ -178,20 +201,20 @@ func boxFault(b object.Box, size object.Size) (*finding.Rule, finding.Finding) {
 	return nil, finding.Finding{}
 }
 
-// outlines brings outlines and keypoints of 0..1 to pixels: where their key
+// placeOutlines brings outlines and keypoints of 0..1 to pixels: where their key
 // says so, the boxes are, or, without boxes, their numbers say so.
-func (r *resolver) outlines(units object.Units) {
-	if !r.outlined() {
+func (p *placer) placeOutlines() {
+	if !p.outlined() {
 		return
 	}
-	units, keyUnits := r.outlineUnits(units)
-	one := object.Point{X: 1, Y: 1}
-	norm := r.from(object.Normalised, one).times
+	units, keyUnits := p.outlineUnits()
+	one, size := object.Point{X: 1, Y: 1}, p.seen.size(p.canvas)
+	norm := from(object.Normalised, size, one).times
 	if full := units.Full(); full > 1 && units != object.Centred {
-		norm = r.from(units, one).times
+		norm = from(units, size, one).times
 	}
-	for i := range r.objects {
-		g := &r.objects[i]
+	for i := range p.objects {
+		g := &p.objects[i]
 		own := g.Turn == nil // else the outline is made of the box
 		if own && (units.Full() != 0 || g.OutlineUnits == object.Normalised) {
 			stretch(g.Polygons, norm)
@@ -202,39 +225,18 @@ func (r *resolver) outlines(units object.Units) {
 	}
 }
 
-// outlineUnits returns the units of outlines and of keypoints, given those of
-// the boxes.
-func (r *resolver) outlineUnits(boxes object.Units) (outlines, keypoints object.Units) {
-	if boxes.Full() > 1 { // the sender has all alike
-		return boxes, boxes
+// outlineUnits returns the units of outlines and of keypoints.
+func (p *placer) outlineUnits() (outlines, keypoints object.Units) {
+	outlines, keypoints = p.units, p.units
+	if p.units.Full() > 1 { // the sender has all alike
+		return outlines, keypoints
 	}
-	s, keys := r.spreads()
-	outlines, keypoints = boxes, boxes
+	s, keys := spreads(p.objects)
 	if s.high > 2 {
 		outlines = object.Pixels
 	}
 	if u, other := keys.units(); other == object.AutoUnits {
 		keypoints = u
-	}
-	return outlines, keypoints
-}
-
-// spreads returns what tells the units of the outlines and of the keypoints:
-// MediaPipe's boxes are pixels, its keypoints 0..1.
-func (r *resolver) spreads() (outlines, keypoints spread) {
-	for i := range r.objects {
-		g := &r.objects[i]
-		if g.OutlineUnits != object.AutoUnits {
-			continue
-		}
-		for _, ring := range g.Polygons {
-			for k := 0; k < len(ring) && g.Turn == nil; k++ {
-				outlines.add(ring[k].X, ring[k].Y)
-			}
-		}
-		for _, k := range g.Keypoints {
-			keypoints.add(k.X, k.Y)
-		}
 	}
 	return outlines, keypoints
 }
@@ -255,13 +257,13 @@ func stretchKeypoints(list []object.Keypoint, by object.Point) {
 
 // outline makes the outline of a box that is given by four corners. One that
 // an angle turns waits for the angles of all: see turn.
-func (r *resolver) outline(g *object.Raw, t toPixels) {
+func (p *placer) outline(g *object.Raw, t toPixels) {
 	if g.Turn.Corners == nil {
 		return
 	}
 	ring := make([]object.Point, len(g.Turn.Corners))
-	for i, p := range g.Turn.Corners {
-		ring[i] = t.point(p)
+	for i, corner := range g.Turn.Corners {
+		ring[i] = t.point(corner)
 	}
 	set(g, ring, math.Atan2(ring[1].Y-ring[0].Y, ring[1].X-ring[0].X))
 }
@@ -277,10 +279,10 @@ func set(g *object.Raw, ring []object.Point, angle float64) {
 // turn turns the boxes that have an angle: in degrees or radians, as the keys
 // say or the angles of all show, clockwise, about their middle, or about the
 // corner where the sender is known to.
-func (r *resolver) turn() {
+func (p *placer) turn() {
 	radians := true
 	var turned []*object.Raw
-	for _, g := range r.boxes {
+	for _, g := range p.boxes {
 		t := g.Turn
 		if !t.ByAngle() {
 			continue
@@ -293,8 +295,8 @@ func (r *resolver) turn() {
 	unit := object.OpenAngle // assumed
 	for _, g := range turned {
 		angle := inRadians(g.Turn, radians)
-		set(g, r.rotated(*g.Box, angle), angle)
-		if r.Corner || g.Turn.Centre {
+		set(g, p.rotated(*g.Box, angle), angle)
+		if p.corner || g.Turn.Centre {
 			continue
 		}
 		if unit = object.Degrees; g.Turn.In == object.Radians || g.Turn.In == object.OpenAngle && radians {
@@ -303,7 +305,7 @@ func (r *resolver) turn() {
 		g.Assumed.Angle = unit
 	}
 	if unit != object.OpenAngle {
-		r.out.Add(finding.BoxRotation.At(r.Name, unit.String(), "middle"))
+		p.out.Add(finding.BoxRotation.At(p.Name, unit.String(), "middle"))
 	}
 }
 
@@ -317,16 +319,68 @@ func inRadians(t *object.Turn, already bool) float64 {
 }
 
 // rotated returns the corners of a box that is turned by an angle in radians.
-func (r *resolver) rotated(b object.Box, angle float64) []object.Point {
+func (p *placer) rotated(b object.Box, angle float64) []object.Point {
 	pivot := object.Point{X: b.X + b.Width/2, Y: b.Y + b.Height/2}
-	if r.Corner {
+	if p.corner {
 		pivot = object.Point{X: b.X, Y: b.Y}
 	}
 	ring := []object.Point{{X: b.X, Y: b.Y}, {X: b.X + b.Width, Y: b.Y}, {X: b.X + b.Width, Y: b.Y + b.Height}, {X: b.X, Y: b.Y + b.Height}}
 	sin, cos := math.Sincos(angle)
-	for i, p := range ring {
-		dx, dy := p.X-pivot.X, p.Y-pivot.Y
+	for i, corner := range ring {
+		dx, dy := corner.X-pivot.X, corner.Y-pivot.Y
 		ring[i] = object.Point{X: pivot.X + dx*cos - dy*sin, Y: pivot.Y + dx*sin + dy*cos}
 	}
 	return ring
+}
+
+// turnBack brings boxes, outlines and keypoints from the pixels that the model
+// saw to those that are stored, and says what was found out.
+func (p *placer) turnBack() {
+	if p.seen != turnedPixels {
+		return
+	}
+	p.out.Add(finding.BoxTurned.At(p.Name, p.Orientation, p.Image.Turned()))
+	for i := range p.objects {
+		g := &p.objects[i]
+		if g.Box != nil {
+			*g.Box = p.storedBox(*g.Box)
+		}
+		if g.MaskBox != nil {
+			*g.MaskBox = p.storedBox(*g.MaskBox)
+		}
+		for _, ring := range g.Polygons {
+			for k := range ring {
+				ring[k] = p.stored(ring[k])
+			}
+		}
+		for k := range g.Keypoints {
+			g.Keypoints[k].Point = p.stored(g.Keypoints[k].Point)
+		}
+	}
+}
+
+// storedBox brings a box to the stored pixels.
+func (p *placer) storedBox(b object.Box) object.Box {
+	a, c := p.stored(object.Point{X: b.X, Y: b.Y}), p.stored(object.Point{X: b.X + b.Width, Y: b.Y + b.Height})
+	n := object.Corners(a, c)
+	back := n.Box()
+	if b.Width < 0 || b.Height < 0 { // wrong as sent, and to be found wrong
+		back.Width, back.Height = -back.Width, -back.Height
+	}
+	return back
+}
+
+// stored brings a point from the image as EXIF turns it to the stored one.
+func (p *placer) stored(at object.Point) object.Point {
+	w, h := float64(p.Image.Width), float64(p.Image.Height)
+	switch p.Orientation {
+	case 5: // mirrored along the diagonal
+		return object.Point{X: at.Y, Y: at.X}
+	case 6: // a quarter turn clockwise
+		return object.Point{X: at.Y, Y: h - at.X}
+	case 7: // mirrored along the other diagonal
+		return object.Point{X: w - at.Y, Y: h - at.X}
+	default: // a quarter turn counterclockwise
+		return object.Point{X: w - at.Y, Y: at.X}
+	}
 }

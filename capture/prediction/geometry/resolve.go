@@ -86,9 +86,15 @@ type resolver struct {
 	Result
 	out     finding.List
 	objects []object.Raw
-	boxes   []*object.Raw   // those with a box
-	groups  [][]*object.Raw // of boxes that are written alike
+	boxes   []*object.Raw // those with a box
+	groups  []group
 	seen    pixelOrientation
+}
+
+// group is boxes that are written alike.
+type group struct {
+	boxes   []*object.Raw
+	numbers spread
 }
 
 // Resolve settles the objects of one request: it fills their Box, and what of
@@ -105,12 +111,9 @@ func Resolve(objects []object.Raw, f Frame, h Hint) Result {
 	r.Result.History.Units = units
 	r.seen = r.orientation(units)
 	r.layouts(units)
-	r.guessCanvas(units)
-	r.place(units)
-	r.outlines(units)
-	r.turn()
-	r.turnBack()
-	r.Findings = r.out.Close()
+	p := placer{Frame: f, canvas: r.Canvas, seen: r.seen, units: units, forced: h.Force.Units != object.AutoUnits, corner: r.Corner, objects: objects, boxes: r.boxes}
+	p.place()
+	r.Canvas, r.Findings = p.canvas, append(r.out.Close(), p.out.Close()...)
 	if r.seen == openPixels && r.Orientation > 1 {
 		r.Findings = append([]finding.Finding{finding.ImageRotated.At(r.ImageName, r.Orientation)}, r.Findings...)
 	}
@@ -161,15 +164,11 @@ func (r *resolver) collect() {
 func (r *resolver) doubtKeys() {
 	const most = 2
 	for _, group := range r.groups {
-		u := group[0].Numbers.Units
-		var s spread
-		for _, g := range group {
-			s.addBox(&g.Numbers)
-		}
-		if full := u.Full(); full == 0 || max(s.high, -s.low) <= most*full {
+		u := group.boxes[0].Numbers.Units
+		if full := u.Full(); full == 0 || max(group.numbers.high, -group.numbers.low) <= most*full {
 			continue
 		}
-		for _, g := range group {
+		for _, g := range group.boxes {
 			g.Numbers.Units, g.Assumed.Boxes.Units = object.Pixels, object.Pixels
 		}
 		r.out.Add(finding.BoxUnits.At(r.Name, u.Name()+", as their key says, or pixels", object.Pixels.Name()))
@@ -180,6 +179,9 @@ func (r *resolver) doubtKeys() {
 // contradict it: the keys were another's.
 func (r *resolver) doubtSender() {
 	const most = 1.5
+	if r.Sent.Units == object.AutoUnits {
+		return
+	}
 	var s spread
 	for _, g := range r.boxes {
 		if g.Numbers.Units == object.AutoUnits {
@@ -218,7 +220,7 @@ func (r *resolver) yUpwards() {
 }
 
 // where names a place in the document.
-func (r *resolver) where(pointer string) string { return r.Name + ":" + pointer }
+func (f *Frame) where(pointer string) string { return f.Name + ":" + pointer }
 
 // transposed is the first EXIF orientation that makes width and height change
 // places, as do all above it.
@@ -277,63 +279,11 @@ func (r *resolver) orientation(units object.Units) pixelOrientation {
 func (r *resolver) fitsSome(size object.Size) bool {
 	extent := object.Point{X: float64(size.Width), Y: float64(size.Height)}
 	for _, group := range r.groups {
-		if !slices.ContainsFunc(r.mayBe(&group[0].Numbers, object.Pixels), func(l object.Layout) bool {
-			return fit(group, l, extent) && (l != object.YXYX || r.Sent.Layout == l || r.Force.Layout == l)
+		if !slices.ContainsFunc(r.mayBe(&group.boxes[0].Numbers, object.Pixels), func(l object.Layout) bool {
+			return fit(group.boxes, l, extent) && (l != object.YXYX || r.Sent.Layout == l || r.Force.Layout == l)
 		}) {
 			return false
 		}
 	}
 	return true
-}
-
-// turnBack brings boxes, outlines and keypoints from the pixels that the model
-// saw to those that are stored, and says what was found out.
-func (r *resolver) turnBack() {
-	if r.seen != turnedPixels {
-		return
-	}
-	r.out.Add(finding.BoxTurned.At(r.Name, r.Orientation, r.Image.Turned()))
-	for i := range r.objects {
-		g := &r.objects[i]
-		if g.Box != nil {
-			*g.Box = r.storedBox(*g.Box)
-		}
-		if g.MaskBox != nil {
-			*g.MaskBox = r.storedBox(*g.MaskBox)
-		}
-		for _, ring := range g.Polygons {
-			for k := range ring {
-				ring[k] = r.stored(ring[k])
-			}
-		}
-		for k := range g.Keypoints {
-			g.Keypoints[k].Point = r.stored(g.Keypoints[k].Point)
-		}
-	}
-}
-
-// storedBox brings a box to the stored pixels.
-func (r *resolver) storedBox(b object.Box) object.Box {
-	a, c := r.stored(object.Point{X: b.X, Y: b.Y}), r.stored(object.Point{X: b.X + b.Width, Y: b.Y + b.Height})
-	n := object.Corners(a, c)
-	back := n.Box()
-	if b.Width < 0 || b.Height < 0 { // wrong as sent, and to be found wrong
-		back.Width, back.Height = -back.Width, -back.Height
-	}
-	return back
-}
-
-// stored brings a point from the image as EXIF turns it to the stored one.
-func (r *resolver) stored(p object.Point) object.Point {
-	w, h := float64(r.Image.Width), float64(r.Image.Height)
-	switch r.Orientation {
-	case 5: // mirrored along the diagonal
-		return object.Point{X: p.Y, Y: p.X}
-	case 6: // a quarter turn clockwise
-		return object.Point{X: p.Y, Y: h - p.X}
-	case 7: // mirrored along the other diagonal
-		return object.Point{X: w - p.Y, Y: h - p.X}
-	default: // a quarter turn counterclockwise
-		return object.Point{X: w - p.Y, Y: p.X}
-	}
 }

@@ -12,7 +12,7 @@ import (
 // say, else by their size.
 func (r *resolver) units() object.Units {
 	if r.Force.Units != object.AutoUnits {
-		if slices.ContainsFunc(r.groups, func(g []*object.Raw) bool { return g[0].Numbers.Units == object.AutoUnits }) {
+		if slices.ContainsFunc(r.groups, func(g group) bool { return g.boxes[0].Numbers.Units == object.AutoUnits }) {
 			r.Boxes.Units = r.Force.Units
 		}
 		return r.Force.Units
@@ -42,17 +42,15 @@ func (r *resolver) units() object.Units {
 // openNumbers returns the numbers whose units are open, and what outlines and
 // keypoints beside them tell where they are no shares of the image.
 func (r *resolver) openNumbers() (s spread) {
-	for _, group := range r.groups {
-		for _, g := range group {
-			if g.Numbers.Units == object.AutoUnits {
-				s.addBox(&g.Numbers)
-			}
+	for i := range r.groups {
+		if g := &r.groups[i]; g.boxes[0].Numbers.Units == object.AutoUnits {
+			s = s.with(g.numbers)
 		}
 	}
 	if units, _ := s.units(); units == object.Normalised && s.n > 0 {
 		return s // whatever is beside them: some write boxes in shares and keypoints in pixels
 	}
-	outlines, keypoints := r.spreads()
+	outlines, keypoints := spreads(r.objects)
 	for _, beside := range [...]spread{outlines, keypoints} {
 		if s.n > 0 && beside.high > 2 {
 			s.fraction, s.high = s.fraction || beside.fraction, max(s.high, beside.high)
@@ -61,10 +59,30 @@ func (r *resolver) openNumbers() (s spread) {
 	return s
 }
 
+// spreads returns what tells the units of the outlines and of the keypoints:
+// MediaPipe's boxes are pixels, its keypoints 0..1.
+func spreads(objects []object.Raw) (outlines, keypoints spread) {
+	for i := range objects {
+		g := &objects[i]
+		if g.OutlineUnits != object.AutoUnits {
+			continue
+		}
+		for _, ring := range g.Polygons {
+			for k := 0; k < len(ring) && g.Turn == nil; k++ {
+				outlines.add(ring[k].X, ring[k].Y)
+			}
+		}
+		for _, k := range g.Keypoints {
+			keypoints.add(k.X, k.Y)
+		}
+	}
+	return outlines, keypoints
+}
+
 // assumeUnits marks the objects whose units are a guess.
 func (r *resolver) assumeUnits(units object.Units) {
 	for _, group := range r.groups {
-		for _, g := range group {
+		for _, g := range group.boxes {
 			if g.Numbers.Units == object.AutoUnits {
 				g.Assumed.Boxes.Units = units
 			}
@@ -157,8 +175,8 @@ func (r *resolver) parts(s spread) (units, other object.Units) {
 // mask of run lengths that it is around, or the same box in units that are told.
 func (r *resolver) inPixels(size object.Point) bool {
 	for _, group := range r.groups {
-		around, twin := r.aroundOutlines(group, size, false), r.likeTwins(group)
-		for _, l := range r.mayBe(&group[0].Numbers, object.Pixels) {
+		around, twin := r.aroundOutlines(group.boxes, size, false), r.likeTwins(group.boxes)
+		for _, l := range r.mayBe(&group.boxes[0].Numbers, object.Pixels) {
 			if around != nil && around(l) || twin != nil && twin(l) {
 				return true
 			}
@@ -178,7 +196,7 @@ func (r *resolver) likeTwins(group []*object.Raw) func(object.Layout) bool {
 			if g.Twin == nil || g.Twin.Units.Full() == 0 {
 				return false
 			}
-			return g.Numbers.As(l).Overlap(r.from(g.Twin.Units, object.Point{X: 1, Y: 1}).box(g.Twin.Box())) < agreement
+			return g.Numbers.As(l).Overlap(from(g.Twin.Units, r.seen.size(r.Canvas), object.Point{X: 1, Y: 1}).box(g.Twin.Box())) < agreement
 		})
 	}
 }
@@ -223,13 +241,13 @@ func (r *resolver) orWhole(s spread, size object.Point) object.Units {
 // canvas.
 func (r *resolver) overflows(size object.Point) bool {
 	for _, group := range r.groups {
-		if group[0].Numbers.Units != object.AutoUnits {
+		if group.boxes[0].Numbers.Units != object.AutoUnits {
 			continue
 		}
 		least := math.Inf(1)
-		for _, l := range r.mayBe(&group[0].Numbers, object.Pixels) {
+		for _, l := range r.mayBe(&group.boxes[0].Numbers, object.Pixels) {
 			most := 0.0
-			for _, g := range group {
+			for _, g := range group.boxes {
 				b := g.Numbers.As(l)
 				most = max(most, (b.X+b.Width)/size.X, (b.Y+b.Height)/size.Y)
 			}
@@ -252,7 +270,7 @@ func (r *resolver) conceivable(u object.Units) bool { return r.fitsIn(u, rare) }
 func (r *resolver) fitsIn(u object.Units, more []object.Layout) bool {
 	size := r.extentOf(u)
 	for _, group := range r.groups {
-		n := &group[0].Numbers
+		n := &group.boxes[0].Numbers
 		if n.Units != object.AutoUnits {
 			continue
 		}
@@ -260,7 +278,7 @@ func (r *resolver) fitsIn(u object.Units, more []object.Layout) bool {
 		if n.Written == object.AsList && len(list) > 1 {
 			list = slices.Concat(list, more)
 		}
-		if !slices.ContainsFunc(list, func(l object.Layout) bool { return fit(group, l, size) }) {
+		if !slices.ContainsFunc(list, func(l object.Layout) bool { return fit(group.boxes, l, size) }) {
 			return false
 		}
 	}
@@ -273,16 +291,17 @@ func (r *resolver) group() {
 		n := &g.Numbers
 		at := 0
 		for at < len(r.groups) {
-			first := &r.groups[at][0].Numbers
+			first := &r.groups[at].boxes[0].Numbers
 			if first.Written == n.Written && first.Layout == n.Layout && first.Units == n.Units {
 				break
 			}
 			at++
 		}
 		if at == len(r.groups) {
-			r.groups = append(r.groups, make([]*object.Raw, 0, len(r.boxes)))
+			r.groups = append(r.groups, group{boxes: make([]*object.Raw, 0, len(r.boxes))})
 		}
-		r.groups[at] = append(r.groups[at], g)
+		r.groups[at].boxes = append(r.groups[at].boxes, g)
+		r.groups[at].numbers.addBox(n)
 	}
 	if len(r.boxes) == 0 {
 		r.groupOutlines()
@@ -292,20 +311,19 @@ func (r *resolver) group() {
 // groupOutlines lets the bounds of outlines and keypoints tell the units where
 // there are no boxes to tell them.
 func (r *resolver) groupOutlines() {
-	var group []*object.Raw
+	var all group
 	for i := range r.objects {
 		g := &r.objects[i]
 		bounds, ok := g.Bounds()
 		if !ok || g.OutlineUnits != object.AutoUnits {
 			continue
 		}
-		group = append(group, &object.Raw{
-			Object:  g.Object,
-			Numbers: object.Told(object.XYXY, bounds.X, bounds.Y, bounds.X+bounds.Width, bounds.Y+bounds.Height),
-		})
+		n := object.Told(object.XYXY, bounds.X, bounds.Y, bounds.X+bounds.Width, bounds.Y+bounds.Height)
+		all.boxes = append(all.boxes, &object.Raw{Object: g.Object, Numbers: n})
+		all.numbers.addBox(&n)
 	}
-	if group != nil {
-		r.groups = append(r.groups, group)
+	if all.boxes != nil {
+		r.groups = append(r.groups, all)
 	}
 }
 

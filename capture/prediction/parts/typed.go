@@ -38,7 +38,7 @@ func untyped(data []byte) ([]byte, bool) {
 
 // hasTypedMark looks at each quote once: most keys begin unlike any mark.
 func hasTypedMark(head []byte) bool {
-	for i := 0; i < len(head)-1; i++ {
+	for i := range len(head) - 1 {
 		if head[i] != '"' || strings.IndexByte(typedInitials, head[i+1]) < 0 {
 			continue
 		}

@@ -74,3 +74,22 @@ func may(s vocabulary.RowShape, v [maxRow]float64) bool {
 	}
 	return s.Class < 0 || v[s.Class] >= 0 && v[s.Class] == math.Trunc(v[s.Class])
 }
+
+// IsListOfBoxes reports whether a list is one of boxes without anything else:
+// lists of four numbers, or the numbers of all of them one after the other.
+func IsListOfBoxes(n jsonspan.Node) bool {
+	first := n.First()
+	if first.Kind() == jsonspan.Array {
+		_, ok := shapes.Four(first)
+		return ok
+	}
+	if first.Kind() != jsonspan.Number || n.Len()%4 != 0 {
+		return false
+	}
+	for c := range n.Children() {
+		if c.Kind() != jsonspan.Number {
+			return false
+		}
+	}
+	return true
+}

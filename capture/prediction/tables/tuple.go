@@ -106,3 +106,16 @@ func NamedRow(n jsonspan.Node) (names, row jsonspan.Node, ok bool) {
 	}
 	return names, row, true
 }
+
+// IsScores reports whether all values are numbers within 0..1.
+func IsScores(n jsonspan.Node) bool {
+	if n.Kind() != jsonspan.Object {
+		return false
+	}
+	for c := range n.Children() {
+		if v, ok := c.Float(); !ok || v < 0 || v > 1 {
+			return false
+		}
+	}
+	return n.Len() > 0
+}

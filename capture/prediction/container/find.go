@@ -1,0 +1,411 @@
+package container
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/features"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// Bounds of the search for the objects.
+const (
+	maxFind  = 10     // levels below the root
+	maxLooks = 10_000 // values that are looked at
+)
+
+// finder looks for the objects of a document.
+type finder struct {
+	*features.Inspector
+	trust  bool // it is known to be a prediction
+	looks  int
+	rivals []jsonspan.Node
+}
+
+// search looks for the objects, where trust tells that it is known to be a
+// prediction.
+func search(root jsonspan.Node, in *features.Inspector, trust bool) Container {
+	f := finder{Inspector: in, trust: trust}
+	if c := f.transition(root); c.Form != None {
+		return c
+	}
+	c := f.find(root, "", 0)
+	c.Rivals = f.rivals
+	return c
+}
+
+// find looks for the objects in n.
+func (f *finder) find(n jsonspan.Node, pointer string, depth int) Container {
+	if f.looks++; depth > maxFind || f.looks > maxLooks {
+		return Container{}
+	}
+	switch n.Kind() {
+	case jsonspan.Array:
+		return f.findList(n, pointer, depth)
+	case jsonspan.Object:
+		return f.findObject(n, pointer, depth)
+	default:
+		return Container{}
+	}
+}
+
+func (f *finder) findList(n jsonspan.Node, pointer string, depth int) Container {
+	c := Container{Form: List, Node: n, Pointer: pointer}
+	first := n.First()
+	switch first.Kind() {
+	case jsonspan.None:
+		c.Form = Empty
+		return c
+	case jsonspan.String:
+		if isPipes(first) {
+			c.Form = Pipes
+			return c
+		}
+		if f.trust {
+			c.Form = Names
+			return c
+		}
+	case jsonspan.Array:
+		if c.Form = f.formOfLists(n, first); c.Form != None {
+			return c
+		}
+		if in := first.First().Kind(); IsBatch(n) && (in == jsonspan.Object || in == jsonspan.Array) {
+			return f.findFirst(n, pointer, depth)
+		}
+	case jsonspan.Object:
+		return f.findObjects(c, depth)
+	default:
+	}
+	return Container{}
+}
+
+// formOfLists returns how a list of lists holds objects, if the lists are some.
+func (f *finder) formOfLists(n, first jsonspan.Node) Form {
+	if !f.trust {
+		return None
+	}
+	if _, ok := f.Tuple(first); ok {
+		return Tuples
+	}
+	if _, ok := f.Rows(n); ok {
+		return Rows
+	}
+	if _, _, ok := tables.ScoredName(first); ok {
+		return ScoredNames
+	}
+	return None
+}
+
+// findObjects tells whether the elements of the list c are the objects, or
+// what the first of them holds.
+func (f *finder) findObjects(c Container, depth int) Container {
+	if t := f.Tensors(c.Node); t != nil {
+		c.Form = Columns
+		return c
+	}
+	if _, _, ok := f.Pairs(c.Node); ok {
+		c.Form = Pairs
+		return c
+	}
+	if tables.Outputs(c.Node) != nil {
+		c.Form = Tensors
+		return c
+	}
+	if tables.IsClassMap(c.Node.First()) || f.IsColumns(c.Node.First()) || !f.Sample(c.Node, f.trust) {
+		return f.findFirst(c.Node, c.Pointer, depth)
+	}
+	if in := f.findNamers(c.Node, c.Pointer, depth); in.Form != None {
+		return in
+	}
+	return c
+}
+
+// IsBatch reports whether nothing but names follows the first element of a
+// list, as DeGirum adds the one of the frame.
+func IsBatch(n jsonspan.Node) bool {
+	i := 0
+	for c := range n.Children() {
+		if i > 0 && !shapes.Scalar(c) {
+			return false
+		}
+		i++
+	}
+	return i > 0
+}
+
+// findFirst looks into the first element of a list, as of a batch of images.
+func (f *finder) findFirst(n jsonspan.Node, pointer string, depth int) Container {
+	in := f.find(n.First(), pointer+"/0", depth+1)
+	if in.Batch.Node.Kind() == jsonspan.None {
+		in.Batch = Link{Node: n, Pointer: pointer}
+	}
+	return in
+}
+
+// findNamers looks into the first of a list of things that only have names,
+// as Watson's classifiers around their classes: what they hold is meant.
+func (f *finder) findNamers(n jsonspan.Node, pointer string, depth int) Container {
+	if e := f.ElementFeatures(n.First()); e&^(features.Label|features.StrongLabel) != 0 {
+		return Container{}
+	}
+	in := f.findFirst(n, pointer, depth)
+	if in.Form != List || !f.Sample(in.Node, false) {
+		return Container{}
+	}
+	return in
+}
+
+// findObject looks at the named containers in the order of the table, then
+// at the object itself, then at what else it holds.
+func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Container {
+	if whole := f.wholeForm(n); whole != None {
+		return Container{Form: whole, Node: n, Pointer: pointer}
+	}
+	found := f.findNamed(n, pointer, depth)
+	if found.Form > Empty {
+		return found
+	}
+	e := f.Features(n, 0)
+	alone := Container{Form: Alone, Node: n, Pointer: pointer}
+	if e.Alone(f.trust) && e.Any(features.Located) {
+		return alone
+	}
+	if in := f.findOther(n, pointer, depth); in.Form > Empty && (!e.Alone(f.trust) || in.located(f.Inspector)) {
+		if in.Form == Alone && e.Any(features.Label) && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() {
+			return alone // the class is here, the place is there
+		}
+		return in
+	}
+	if e.Alone(f.trust) {
+		return alone
+	}
+	if found.Form == Empty {
+		return found
+	}
+	return Container{}
+}
+
+// wholeForm returns how an object holds all objects at once; None where it
+// does not.
+func (f *finder) wholeForm(n jsonspan.Node) Form {
+	switch {
+	case f.Frame(n) != nil:
+		return Frame
+	case f.IsColumns(n):
+		return Columns
+	case tables.IsClassMap(n):
+		return ClassMap
+	case n.Len() > 1 && f.isLists(n):
+		return Lists
+	case n.Len() > 1 && f.isMapOfPlaced(n):
+		return Map
+	case f.trust && f.isScoresByName(n):
+		return Scores
+	}
+	if _, _, ok := tables.NamedRow(n); ok && f.trust {
+		return NamedRow
+	}
+	return None
+}
+
+// findOther looks at what lies in an object under names that promise nothing.
+func (f *finder) findOther(n jsonspan.Node, pointer string, depth int) Container {
+	i := 0
+	for c := range n.Children() {
+		if i++; i > features.MaxSample {
+			break
+		}
+		if _, _, named := f.Keys.Container(c.RawKey()); named || !mayHold(c) {
+			continue // without objects, or looked at by its name
+		}
+		if in := f.find(c, member(pointer, c), depth+1); in.Form > Empty && in.Form != Names {
+			return in.under(n, pointer, c)
+		}
+	}
+	return Container{}
+}
+
+// mayHold reports whether a value may hold objects: it is one, or a list of
+// objects or of lists.
+func mayHold(n jsonspan.Node) bool {
+	if n.Kind() == jsonspan.Object {
+		return true
+	}
+	first := n.First()
+	return first.Kind() == jsonspan.Object || first.Kind() == jsonspan.Array && (first.First().Kind() != jsonspan.Number || first.Len() > 4)
+}
+
+// member returns the pointer of a member.
+func member(pointer string, n jsonspan.Node) string {
+	return pointer + "/" + object.PointerToken(n.Key())
+}
+
+// findNamed looks for a member whose name is one for objects and whose value
+// holds some. An empty one counts only if no other holds any, and a list of
+// names only if no other holds objects.
+func (f *finder) findNamed(n jsonspan.Node, pointer string, depth int) Container {
+	var best candidate
+	for c := range n.Children() {
+		rank, weak, ok := f.Keys.Container(c.RawKey())
+		if !ok {
+			continue
+		}
+		in := candidate{f.findValue(c, member(pointer, c), depth+1), rank}
+		if in.Form == Empty && weak && !f.trust {
+			continue
+		}
+		if in.worth() == worthObjects {
+			f.rivals = append(f.rivals, c)
+		}
+		if in.better(best) {
+			in.Container = in.under(n, pointer, c)
+			best = in
+		}
+	}
+	return best.Container
+}
+
+// candidate is a container by name, and the rank of the name.
+type candidate struct {
+	Container
+	rank int
+}
+
+// How much a candidate is worth.
+const (
+	worthNothing = iota
+	worthEmpty
+	worthNames
+	worthObjects
+)
+
+func (c candidate) worth() int {
+	switch c.Form {
+	case None:
+		return worthNothing
+	case Empty:
+		return worthEmpty
+	case Names:
+		return worthNames
+	default:
+		return worthObjects
+	}
+}
+
+func (c candidate) better(than candidate) bool {
+	if c.worth() != than.worth() {
+		return c.worth() > than.worth()
+	}
+	return c.worth() > worthNothing && c.rank < than.rank
+}
+
+// findValue looks into the value of a named container: like find, and a map
+// of objects or scores besides.
+func (f *finder) findValue(n jsonspan.Node, pointer string, depth int) Container {
+	c := Container{Node: n, Pointer: pointer}
+	switch {
+	case n.Kind() != jsonspan.Object:
+		return f.find(n, pointer, depth)
+	case n.Len() == 0:
+		c.Form = Empty
+	case f.IsColumns(n) || f.Frame(n) != nil:
+		return f.find(n, pointer, depth)
+	case f.isMap(n):
+		c.Form = Map
+	case f.trust && tables.IsScores(n):
+		c.Form = Scores
+	case f.isLists(n):
+		c.Form = Lists
+	default:
+		return f.find(n, pointer, depth)
+	}
+	return c
+}
+
+// transition finds the objects of a message that tells an object before an
+// event and after it: the same one.
+func (f *finder) transition(root jsonspan.Node) Container {
+	var before, after jsonspan.Node
+	for c := range root.Children() {
+		switch string(c.RawKey()) {
+		case "before":
+			before = c
+		case "after":
+			after = c
+		}
+	}
+	if before.Kind() == jsonspan.Object && after.Kind() == jsonspan.Object && f.Features(after, 0).Alone(f.trust) {
+		c := Container{Form: Alone, Node: after, Pointer: "/after", Before: before}
+		return c.under(root, "", after)
+	}
+	return Container{}
+}
+
+// isMap reports whether all values are objects and one of the first is a
+// predicted one, where the key may be its class.
+func (f *finder) isMap(n jsonspan.Node) bool {
+	i, found := 0, false
+	for c := range n.Children() {
+		if _, _, named := f.Keys.Container(c.RawKey()); c.Kind() != jsonspan.Object || named {
+			return false
+		}
+		if i++; i <= features.MaxSample && !found {
+			e := f.Features(c, 0)
+			found = e.Element(f.trust) || e.Any(features.StrongScore)
+		}
+	}
+	return found
+}
+
+// isScoresByName reports whether n holds confidences by class, under a name
+// that says so.
+func (f *finder) isScoresByName(n jsonspan.Node) bool {
+	key, _ := f.Keys.Column(n.RawKey())
+	return n.IsMember() && key.Column == vocabulary.ScoreColumn && tables.IsScores(n)
+}
+
+// isMapOfPlaced reports whether all values are objects that say where they are,
+// under names that promise nothing.
+func (f *finder) isMapOfPlaced(n jsonspan.Node) bool {
+	i := 0
+	for c := range n.Children() {
+		m := f.Keys.Of(c)
+		if _, _, named := f.Keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole && m.Role != vocabulary.Inner || m.Place.At != vocabulary.NoCoordinate {
+			return false
+		}
+		if i++; i <= features.MaxSample && !f.Features(c, 0).Any(features.Box|features.Outline) {
+			return false
+		}
+	}
+	return true
+}
+
+// isLists reports whether all values are lists, and one of the first holds
+// objects that say where they are: the key is their class.
+func (f *finder) isLists(n jsonspan.Node) bool {
+	key, _ := f.Keys.Column(n.RawKey())
+	ofBoxes := key.Column == vocabulary.BoxColumn
+	i, found := 0, false
+	for c := range n.Children() {
+		if c.Kind() != jsonspan.Array || f.Keys.Of(c).Place.At != 0 {
+			return false
+		}
+		if _, _, named := f.Keys.Container(c.RawKey()); named {
+			return false
+		}
+		if i++; i <= features.MaxSample && !found && c.Len() > 0 {
+			found = f.ElementFeatures(c.First()).Any(features.Located) || ofBoxes && tables.IsListOfBoxes(c)
+		}
+	}
+	return found
+}
+
+// isPipes reports whether a string is an object as DeepStream's minimal
+// schema writes it: id|left|top|right|bottom|label.
+func isPipes(n jsonspan.Node) bool {
+	return bytes.Count(n.Raw(), []byte{'|'}) >= 5 && strings.Count(object.Clip(n.Text(), object.MaxText), "|") >= 5
+}

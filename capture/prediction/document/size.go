@@ -1,0 +1,64 @@
+package document
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// imageSize is the size of the image as members tell it.
+type imageSize struct {
+	object.Size
+	keys *vocabulary.Index
+}
+
+// member takes a member that tells the size of the image.
+func (s *imageSize) member(n jsonspan.Node) bool {
+	switch vocabulary.Normalise(n.RawKey()) {
+	case "width", "height", "sourcewidth", "sourceheight":
+		return s.side(n)
+	case "image", "imagesize", "dimensions", "size", "resolution", "frame", "frameresolution", "framesize", "metadata", "imageinfo", "imagemeta":
+		if n.Kind() == jsonspan.Object {
+			return s.within(n)
+		}
+		return false
+	}
+	return s.keys.Of(n).Role == vocabulary.ImageSide && s.side(n)
+}
+
+// within takes the size from an object of it, and reports whether there is
+// nothing else in it.
+func (s *imageSize) within(n jsonspan.Node) bool {
+	was := s.Size
+	for c := range n.Children() {
+		switch vocabulary.Normalise(c.RawKey()) {
+		case "width", "height", "w", "h":
+			s.side(c)
+		}
+	}
+	return s.Size != was && n.Len() == 2
+}
+
+// side takes one side of the image's size. The first one told counts.
+func (s *imageSize) side(n jsonspan.Node) bool {
+	text := n.Text()
+	if n.Kind() == jsonspan.Number {
+		text = string(n.Raw())
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || v < 1 || v > 1<<20 || v != math.Trunc(v) {
+		return false
+	}
+	side := &s.Width
+	if key := vocabulary.Normalise(n.RawKey()); strings.HasSuffix(key, "height") || key == "h" || strings.HasSuffix(key, "imgh") {
+		side = &s.Height
+	}
+	if *side == 0 {
+		*side = int(v)
+	}
+	return true
+}

@@ -1,0 +1,80 @@
+package features
+
+import (
+	"math"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// NamesClasses reports whether the key of a member promises classes.
+func (r *Inspector) NamesClasses(n jsonspan.Node) bool {
+	role := r.Keys.Of(n).Role
+	_, _, container := r.Keys.Container(n.RawKey())
+	return role == vocabulary.Label || container || role == vocabulary.Nest || role == vocabulary.Kind
+}
+
+// NamesClass reports whether an element of a list names a class and is no place.
+func (r *Inspector) NamesClass(n jsonspan.Node) bool {
+	e := r.Features(n, 0)
+	for c := range n.Children() {
+		if f := r.Features(c, 0); f.Any(Label) && f.Any(Score) && !f.Any(Located) {
+			e |= f
+		}
+	}
+	return !e.Any(Located) && e.Any(Label) && !r.Attributes(n)
+}
+
+// Attributes reports whether a value is a name with a text as its value: what an
+// object is like, and not what it is.
+func (r *Inspector) Attributes(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if r.Keys.Of(c).Role == vocabulary.Value && c.Kind() == jsonspan.String {
+			return true
+		}
+	}
+	return false
+}
+
+// Likeliest returns the class and the confidence of the surest of a list; of
+// the first where they have none.
+func (r *Inspector) Likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
+	most := math.Inf(-1)
+	for e := range n.Children() {
+		name, sure := r.nameOf(e)
+		v, ok := shapes.Number(sure)
+		if !ok {
+			v = -1
+		}
+		if name.Kind() != jsonspan.None && v > most {
+			most, class, score = v, name, sure
+		}
+	}
+	return class, score
+}
+
+// nameOf returns the class and the confidence among the members of n: the best
+// of those that are called so, else, with a confidence, the first text that may
+// be one.
+func (r *Inspector) nameOf(n jsonspan.Node) (name, sure jsonspan.Node) {
+	var text jsonspan.Node
+	var rank uint8
+	for c := range n.Children() {
+		m := r.Keys.Of(c)
+		if c.Kind() == jsonspan.String {
+			if m.Role == vocabulary.Label && (name.Kind() == jsonspan.None || m.Rank < rank) {
+				name, rank = c, m.Rank
+			} else if text.Kind() == jsonspan.None && vocabulary.NameWorth(c.RawKey()) > 0 {
+				text = c
+			}
+		}
+		if m.Role == vocabulary.Score && shapes.Scalar(c) {
+			sure = c
+		}
+	}
+	if name.Kind() == jsonspan.None && sure.Kind() != jsonspan.None {
+		name = text
+	}
+	return name, sure
+}

@@ -1,0 +1,8 @@
+// Package features tells by the keys of a JSON value, and a look at what lies
+// under them, what it may be: a predicted object, a list of them, or which part
+// of one each of its members is.
+//
+// It reads nothing and keeps nothing.
+//
+// capture/prediction/document, container and leftover import it.
+package features

@@ -1,0 +1,248 @@
+package leftover
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/features"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// Detector looks at values that were not read. It keeps nothing.
+type Detector struct{ Keys *vocabulary.Index }
+
+// Missed reports whether a value that was not read looks like geometry. Of an
+// object that says where it is, within, only an outline or the like is missed;
+// placed tells that other objects say where they are.
+func (d Detector) Missed(n jsonspan.Node, within, placed bool) bool {
+	if d.isMask(n) {
+		return true
+	}
+	if m := d.Keys.Of(n); within && (m.Role == vocabulary.Box && m.Of == "" || !d.isPlace(n)) {
+		return false // the box once more; "plateRect" beside it is that of another thing
+	}
+	return d.geometric(n, within || placed, 0)
+}
+
+// Geometric reports whether a value looks like geometry: four numbers or more
+// together, coordinates by their names, points.
+func (d Detector) Geometric(n jsonspan.Node) bool { return d.geometric(n, false, 0) }
+
+// Point reports whether a value is two numbers under a key that does not say
+// that they are something else: a point, if there are several.
+func (d Detector) Point(n jsonspan.Node) bool {
+	if n.Kind() != jsonspan.Array || n.Len() != 2 || d.Keys.Innocent(n.RawKey(), false, false) {
+		return false
+	}
+	_, ok := shapes.Point(n)
+	return ok
+}
+
+// isMask reports whether a value is called a mask and holds more than a
+// name: no more need be asked of it.
+func (d Detector) isMask(n jsonspan.Node) bool {
+	if runsInText(n) {
+		return true
+	}
+	m := d.Keys.Of(n)
+	if m.Role != vocabulary.Mask && m.Role != vocabulary.RLE || m.Weak && !m.ByWords() {
+		return false
+	}
+	const name = 64
+	switch n.Kind() {
+	case jsonspan.Object, jsonspan.Array:
+		return n.Len() > 1 || n.First().Len() > 1
+	case jsonspan.String:
+		return len(n.Raw()) > name
+	default:
+		return false
+	}
+}
+
+// runsInText reports whether a text is a list of whole numbers, as masks are in
+// tables: "1461 20 1509 20".
+func runsInText(n jsonspan.Node) bool {
+	const few = 8
+	text := n.Raw()
+	return n.Kind() == jsonspan.String && len(bytes.Trim(text, `"0123456789 `)) == 0 && bytes.Count(text, []byte(" ")) >= few
+}
+
+// isPlace reports whether a member is called a box, an outline or the like.
+func (d Detector) isPlace(n jsonspan.Node) bool {
+	m := d.Keys.Of(n)
+	switch m.Role {
+	case vocabulary.Box, vocabulary.Polygon, vocabulary.Keypoints, vocabulary.RLE:
+		return true
+	case vocabulary.Mask:
+		return d.isMask(n)
+	default:
+		return false
+	}
+}
+
+func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
+	if depth > features.MaxNest || d.innocent(n, placed) {
+		return false
+	}
+	switch {
+	case n.Kind() == jsonspan.Object:
+		return d.geometricObject(n, placed, depth)
+	case n.Kind() == jsonspan.String:
+		return geometricText(n)
+	case n.Kind() != jsonspan.Array:
+		return false
+	case shapes.Scalar(n.First()):
+		list, ok := shapes.Numbers(nil, n, maxPlain)
+		called := len(list) >= 4 || len(list) == 2 && !placed
+		return ok && (called && d.isPlace(n) || mayBeBox(list))
+	default:
+		return d.geometricList(n, placed, depth)
+	}
+}
+
+// geometricText reports whether a text is four numbers or more, or a drawing.
+func geometricText(n jsonspan.Node) bool {
+	list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
+	return ok && len(list) >= 4 && len(n.Raw()) < object.MaxText || shapes.Drawn(n) || linesOfNumbers(n)
+}
+
+// innocent reports whether the key of a value says that it is no geometry.
+func (d Detector) innocent(n jsonspan.Node, placed bool) bool {
+	list := n.Kind() == jsonspan.Array
+	tensor := list && string(n.RawKey()) == "shape"
+	return tensor || d.Keys.Innocent(n.RawKey(), list && n.First().Kind() == jsonspan.Object, placed)
+}
+
+// geometricList reports whether there are points in a list, or other geometry.
+func (d Detector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
+	several := n.Len() > 1
+	if several && d.isPlace(n) && shapes.Scalar(n.First().First()) {
+		return true
+	}
+	i := 0
+	for c := range n.Children() {
+		if d.placedIn(c, n.Len(), placed) {
+			return true
+		}
+		_, point := shapes.Point(c)
+		if point && c.Len() > 0 && several || !point && d.geometric(c, placed, depth+1) {
+			return true
+		}
+		if i++; i == features.MaxSample {
+			break
+		}
+	}
+	return false
+}
+
+// placedIn reports whether an element of a list of so many is a point under
+// names of its own, one in space, or a row of a table with numbers.
+func (d Detector) placedIn(n jsonspan.Node, count int, placed bool) bool {
+	return count > 2 && d.isPoint(n) || count > 1 && inSpace(n, placed) || isRow(n)
+}
+
+// linesOfNumbers reports whether a text has several lines, each of a word and
+// four numbers or more.
+func linesOfNumbers(n jsonspan.Node) bool {
+	const few, longest = 4, 64 << 10
+	if len(n.Raw()) > longest || !bytes.Contains(n.Raw(), []byte(`\n`)) {
+		return false
+	}
+	lines := 0
+	for line := range strings.Lines(n.Text()) {
+		numbers := 0
+		for _, word := range strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(",;|\t\r\n ", c) }) {
+			if _, err := strconv.ParseFloat(word, 64); err == nil {
+				numbers++
+			}
+		}
+		if numbers < few {
+			return false
+		}
+		lines++
+	}
+	return lines > 0
+}
+
+// isRow reports whether a list is a row of a class and the texts of numbers.
+func isRow(n jsonspan.Node) bool {
+	const few, most = 4, 16
+	if n.Kind() != jsonspan.Array || n.Len() <= few || n.Len() > most {
+		return false
+	}
+	numbers, texts := 0, 0
+	for c := range n.Children() {
+		if _, ok := shapes.Number(c); ok {
+			numbers++
+		} else if c.Kind() == jsonspan.String {
+			texts++
+		}
+	}
+	return numbers >= few && texts == 1
+}
+
+// isPoint reports whether an object has x and y under names of its own, such as
+// "positionX".
+func (d Detector) isPoint(n jsonspan.Node) bool {
+	var flat shapes.Coordinates
+	for c := range n.Children() {
+		if m := d.Keys.Of(c); c.IsMember() && !m.Place.At.Point() && m.Place.At != vocabulary.NoCoordinate {
+			flat.Take(&m.Place, c)
+		}
+	}
+	return flat.Has(vocabulary.X, vocabulary.Y)
+}
+
+// inSpace reports whether a value is a list of three numbers, where nothing else
+// says where an object is.
+func inSpace(n jsonspan.Node, placed bool) bool {
+	if placed || n.Len() != 3 {
+		return false
+	}
+	_, ok := tables.RowOf(n)
+	return ok
+}
+
+// maxPlain is from how many numbers on a list is a vector of something else.
+const maxPlain = 64
+
+// mayBeBox reports whether numbers may be a box, or four corners: not a few
+// shares that add up to one.
+func mayBeBox(v []float64) bool {
+	const corners = 8
+	if len(v) < 4 || len(v) > 6 && len(v) != corners {
+		return false
+	}
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+	}
+	return sum < 0.99 || sum > 1.01
+}
+
+// geometricObject reports whether members have names of coordinates, enough
+// for a place.
+func (d Detector) geometricObject(n jsonspan.Node, placed bool, depth int) bool {
+	var flat shapes.Coordinates
+	points := 0
+	for c := range n.Children() {
+		m := d.Keys.Of(c)
+		if _, ok := shapes.Point(c); ok && c.Len() == 2 && !placed {
+			points++
+		}
+		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.Take(&m.Place, c) {
+			continue
+		}
+		if d.geometric(c, placed, depth+1) {
+			return true
+		}
+	}
+	const few = 2 // one alone may be anything
+	return flat.Count() > few || points >= few || !placed && flat.Has(vocabulary.X, vocabulary.Y) || flat.Box().Written != object.NoBox ||
+		flat.Has(vocabulary.Left, vocabulary.Top) || flat.Has(vocabulary.CenterX, vocabulary.CenterY)
+}
