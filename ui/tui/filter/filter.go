@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -78,22 +79,18 @@ func New(keys KeyMap, names query.Names, earlier []string) Model {
 // SetWidth gives the line its cells.
 func (m *Model) SetWidth(width int) {
 	m.width = width
-	m.fit()
+	m.styles.FitInput(&m.input, m.width)
 }
 
 // SetStyles fits the colours to the terminal.
 func (m *Model) SetStyles(s theme.Styles) {
 	m.styles = s
-	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
-	cursor := textinput.DefaultStyles(s.Dark).Cursor
-	cursor.Color = nil // the terminal's own, which is seen on its background
-	m.input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
+	m.input.SetStyles(s.Input())
 }
 
 // Edits reports whether a key with alt is one that edits the line.
 func (m Model) Edits(msg tea.KeyPressMsg) bool {
-	k := m.input.KeyMap
-	return key.Matches(msg, k.WordForward, k.WordBackward, k.DeleteWordBackward, k.DeleteWordForward)
+	return theme.EditsInput(&m.input, msg)
 }
 
 // Open starts the typing, with the filter in force to go on from.
@@ -174,7 +171,9 @@ func (m Model) edit(msg tea.Msg, values Values) (Model, tea.Cmd) {
 func (m *Model) offerFor(values Values) {
 	m.base, m.chosen = string([]rune(m.input.Value())[:m.input.Position()]), 0
 	m.offer = m.names.Complete(m.base, values)
-	m.offer.Candidates = slices.DeleteFunc(m.offer.Candidates, unprintable)
+	m.offer.Candidates = slices.DeleteFunc(m.offer.Candidates, func(value string) bool {
+		return escape.Line(value) != value // came over the wire, and is nothing to be put into a line
+	})
 }
 
 // complete puts the next candidate into the line, or the one before it.
@@ -232,7 +231,7 @@ func (m *Model) keep() {
 func (m *Model) changed() tea.Cmd {
 	m.err = nil
 	f, err := m.names.Parse(m.input.Value())
-	m.fit()
+	m.styles.FitInput(&m.input, m.width)
 	if err != nil {
 		if !errors.As(err, &m.err) {
 			m.err = &query.Error{Column: 1, Reason: err.Error()}

@@ -178,3 +178,24 @@ func TestHostileValues(t *testing.T) {
 		}
 	})
 }
+
+// TestWidth: whatever is pasted or put in, the line stays within its cells.
+func TestWidth(t *testing.T) {
+	t.Parallel()
+	for width := 8; width < 100; width += 7 {
+		for _, value := range []string{"", "leaf", strings.Repeat("long ", 40), strings.Repeat("文", 40), "class:" + strings.Repeat("é", 90)} {
+			l := open(t, width)
+			pasted, _ := l.Update(tea.PasteMsg{Content: value}, values)
+			put := open(t, width)
+			put.Set(query.MustParse(value))
+			wide := open(t, 1000)
+			wide.Set(query.MustParse(value))
+			wide.SetWidth(width)
+			for i, m := range []filter.Model{pasted, put.Model, wide.Model} {
+				if got := ansi.StringWidth(m.View()); got > width {
+					t.Errorf("%d: %d cells of %d with %q: %q", i, got, width, value, ansi.Strip(m.View()))
+				}
+			}
+		}
+	}
+}

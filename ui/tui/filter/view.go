@@ -7,19 +7,6 @@ import (
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
-// minAside is how many cells are left for what stands behind the line.
-const minAside = 28
-
-// fit divides the width between the line and what stands behind it.
-func (m *Model) fit() {
-	const prompt, cursor, gap = 1, 1, 2
-	width := max(m.width-prompt-cursor, 1)
-	if value := m.input.Value(); value != "" {
-		width = min(max(m.styles.Width(value)+1, width/3), max(width-minAside-gap, width/2, 1))
-	}
-	m.input.SetWidth(width)
-}
-
 // View returns the line and, behind it, how it could go on or what is wrong.
 func (m Model) View() string {
 	line := m.input.View()
@@ -78,7 +65,3 @@ func cut(s theme.Styles, text string, width int) string {
 	}
 	return text
 }
-
-// unprintable reports whether a value that came over the wire is nothing to
-// be put into a line.
-func unprintable(value string) bool { return escape.Line(value) != value }

@@ -67,10 +67,9 @@ func New(entries []Entry, s theme.Styles) Model {
 	input.Prompt = ":"
 	input.Placeholder = "what to do"
 	input.CharLimit = maxLength
-	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
-	cursor := textinput.DefaultStyles(s.Dark).Cursor
-	cursor.Color, cursor.Blink = nil, false // the terminal's own, which is seen on its background
-	input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
+	styles := s.Input()
+	styles.Cursor.Blink = false
+	input.SetStyles(styles)
 	input.Focus()
 	m := Model{keys: DefaultKeyMap(), input: input, entries: entries}
 	m.match()

@@ -74,7 +74,7 @@ func Ask(q Question, s theme.Styles) (Model, tea.Cmd) {
 func (m *Model) SetWidth(width int) {
 	m.width = width
 	if m.Active() {
-		m.fit()
+		m.styles.FitInput(&m.input, m.width)
 	}
 }
 
@@ -84,10 +84,7 @@ func (m *Model) SetStyles(s theme.Styles) {
 	if !m.Active() {
 		return
 	}
-	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
-	cursor := textinput.DefaultStyles(s.Dark).Cursor
-	cursor.Color = nil // the terminal's own, which is seen on its background
-	m.input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
+	m.input.SetStyles(s.Input())
 }
 
 // Active reports whether the line takes the keys.
@@ -95,8 +92,7 @@ func (m Model) Active() bool { return m.question.Answer != nil }
 
 // Edits reports whether a key with alt is one that edits the line.
 func (m Model) Edits(msg tea.KeyPressMsg) bool {
-	k := m.input.KeyMap
-	return key.Matches(msg, k.WordForward, k.WordBackward, k.DeleteWordBackward, k.DeleteWordForward)
+	return theme.EditsInput(&m.input, msg)
 }
 
 // Update takes keys and what is pasted. An answer, or none, closes the line.
@@ -159,20 +155,7 @@ func (m *Model) check() {
 	if m.question.Check != nil {
 		m.about, m.err = m.question.Check(m.input.Value())
 	}
-	m.fit()
-}
-
-// minAside is how many cells are left for what stands behind the line.
-const minAside = 28
-
-// fit divides the width between the line and what stands behind it.
-func (m *Model) fit() {
-	const cursor, gap = 1, 2
-	width := max(m.width-m.styles.Width(m.input.Prompt)-cursor, 1)
-	if value := m.input.Value(); value != "" {
-		width = min(max(m.styles.Width(value)+1, width/3), max(width-minAside-gap, width/2, 1))
-	}
-	m.input.SetWidth(width)
+	m.styles.FitInput(&m.input, m.width)
 }
 
 // View returns the line and, behind it, what it means or what is wrong.
