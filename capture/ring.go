@@ -288,6 +288,17 @@ func (g *Ring) Clear() int {
 // Seen returns how many requests were appended.
 func (s RingStats) Seen() uint64 { return s.Appended - s.First + 1 }
 
+// Waiting returns how much of the ring, in percent, is taken by requests after
+// a sequence number: the nearer to eviction the oldest of them is.
+func (s RingStats) Waiting(after uint64) uint64 {
+	if s.Newest <= after || s.Len == 0 {
+		return 0
+	}
+	held := uint64(s.Len)
+	full := max(held*100/uint64(s.MaxRequests), uint64(s.Bytes*100/s.MaxBytes))
+	return min(s.Newest-after, held) * full / held
+}
+
 // Stats returns the counts as of now.
 func (g *Ring) Stats() RingStats {
 	g.mu.Lock()

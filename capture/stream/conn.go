@@ -31,8 +31,17 @@ const (
 // one that is published again after a broken connection is stored once.
 const duplicates = 10 * time.Minute
 
-// replyTimeout bounds the wait for one answer of the server.
-const replyTimeout = 10 * time.Second
+// replyTimeout bounds the wait for one answer of the server, and slowest is what
+// it takes of a request in a second at least.
+const (
+	replyTimeout = 10 * time.Second
+	slowest      = 256 << 10
+)
+
+// patience is how long the server may take for so many bytes.
+func patience(n int) time.Duration {
+	return replyTimeout + time.Duration(n)*time.Second/slowest
+}
 
 // Address is where requests are published: a server, and a camera's name.
 type Address struct {

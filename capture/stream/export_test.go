@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"time"
 
 	"github.com/framebin/framebin/capture"
 )
@@ -9,4 +10,10 @@ import (
 // Publish publishes r under a name.
 func (p *Publisher) Publish(ctx context.Context, r *capture.Request, id string) error {
 	return p.publish(ctx, r, id)
+}
+
+// GiveWay waits while requests come faster than they are published, which takes
+// so long for each.
+func GiveWay(ctx context.Context, ring *capture.Ring, each time.Duration) {
+	(&Publisher{ring: ring}).giveWay(ctx, each)
 }

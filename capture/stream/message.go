@@ -33,12 +33,13 @@ type message struct {
 	msg  *nats.Msg
 	body []byte // for the object store; nil where the payload has it all
 	tail []byte // behind the body, as archive.Envelope returns
+	buf  []byte // what the payload was written into; nil where it is the request's own
 }
 
 // encode makes the message of r, which the caller has on hold. Its payload and
-// headers have at most limit bytes. The body is not copied where it goes to
-// the object store.
-func encode(r *capture.Request, subject, id string, limit int64) (message, error) {
+// headers have at most limit bytes. The payload is written into buf where that
+// is large enough; the body is not copied where it goes to the object store.
+func encode(r *capture.Request, subject, id string, limit int64, buf []byte) (message, error) {
 	facts, err := archive.Facts(r)
 	if err != nil {
 		return message{}, err
@@ -56,7 +57,9 @@ func encode(r *capture.Request, subject, id string, limit int64) (message, error
 	body := r.Body()
 	switch {
 	case around+int64(len(head)+len(body)+len(tail)) <= limit:
-		m.msg.Data = slices.Concat(head, body, tail)
+		buf = slices.Grow(buf[:0], len(head)+len(body)+len(tail))
+		m.buf = append(append(append(buf, head...), body...), tail...)
+		m.msg.Data = m.buf
 	case around+int64(len(head)) <= limit:
 		m.msg.Data, m.body, m.tail = head, body, tail
 		m.msg.Header.Set(bodyHeader, objectName(id, body))

@@ -14,12 +14,24 @@ import (
 	"github.com/nats-io/nuid"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/background"
 )
 
 // The window of what was sent and is not yet stored.
 const (
 	windowRequests = 64
 	windowBytes    = 32 << 20
+)
+
+// hurryFrom is the share of the ring, in percent, that may wait to be published
+// in the background. What is more is published at the cost of those who send.
+const hurryFrom = 50
+
+// A flood that comes faster than it is published is taken in first: it is looked
+// at so often whether it still does, and published for a moment after so long.
+const (
+	floodStep = 25 * time.Millisecond
+	floodMost = time.Second
 )
 
 // retryEvery is the pause before what failed is tried again.
@@ -54,6 +66,7 @@ type Publisher struct {
 	after    uint64 // Seq up to which Run has published
 
 	recorded atomic.Uint64 // by Record, so that each has a name
+	payloads sync.Pool     // of *[]byte, of messages that are stored
 
 	mu     sync.Mutex
 	bucket jetstream.ObjectStore // nil until it was needed
@@ -94,7 +107,7 @@ func (p *Publisher) Stats() Stats {
 
 // Record publishes r and waits until the stream has it.
 func (p *Publisher) Record(r *capture.Request) error {
-	ctx, cancel := context.WithTimeout(context.Background(), replyTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), patience(len(r.Body())))
 	defer cancel()
 	err := p.publish(ctx, r, messageID(p.listener, p.recorded.Add(1)))
 	p.count(func(s *Stats) {
@@ -116,8 +129,17 @@ func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) 
 	if err != nil {
 		return err
 	}
-	_, err = p.conn.js.PublishMsg(ctx, m.msg)
+	if _, err = p.conn.js.PublishMsg(ctx, m.msg); err == nil {
+		p.stored(m)
+	}
 	return p.conn.why(err)
+}
+
+// stored keeps the buffer of m, which nobody looks at any more, for another.
+func (p *Publisher) stored(m message) {
+	if m.buf != nil {
+		p.payloads.Put(&m.buf)
+	}
 }
 
 // prepare makes the message of r, and stores its body where that is too long
@@ -126,7 +148,11 @@ func (p *Publisher) prepare(ctx context.Context, r *capture.Request, id string) 
 	if err := p.ensure(ctx); err != nil {
 		return message{}, err
 	}
-	m, err := encode(r, prefix+p.camera, id, p.conn.nc.MaxPayload())
+	var buf []byte
+	if spare, ok := p.payloads.Get().(*[]byte); ok {
+		buf = *spare
+	}
+	m, err := encode(r, prefix+p.camera, id, p.conn.nc.MaxPayload(), buf)
 	if err != nil || m.body == nil {
 		return m, err
 	}
@@ -197,7 +223,7 @@ func (p *Publisher) Run(ctx context.Context) {
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, stop) })()
 	watch := p.ring.Watch()
 	defer watch.Close()
-	p.insist(sending, p.ensure) // so that it can be opened before the first request
+	p.insist(sending, 0, p.ensure) // so that it can be opened before the first request
 	for {
 		p.drain(sending)
 		select {
@@ -218,12 +244,12 @@ func (p *Publisher) drain(ctx context.Context) {
 			break
 		}
 		p.count(func(s *Stats) { s.Lost += missed })
-		for _, r := range reqs {
-			for w.full() {
-				p.confirm(ctx, &w)
-			}
-			p.send(ctx, &w, r)
-			p.after = r.Seq
+		arrived := p.arrivals()
+		start := time.Now()
+		p.batch(ctx, &w, reqs)
+		each := time.Since(start) / time.Duration(len(reqs))
+		if arrived() > len(reqs) {
+			p.giveWay(ctx, each)
 		}
 		waiting := p.ring.Stats().Appended - p.after
 		p.count(func(s *Stats) { s.Waiting = waiting + uint64(len(w.list)) })
@@ -234,6 +260,49 @@ func (p *Publisher) drain(ctx context.Context) {
 	p.count(func(s *Stats) { s.Waiting = 0 })
 }
 
+// batch sends requests of the ring: in the background, unless it is about to
+// evict them.
+func (p *Publisher) batch(ctx context.Context, w *window, reqs []*capture.Request) {
+	all := func() {
+		for _, r := range reqs {
+			for w.full() {
+				p.confirm(ctx, w)
+			}
+			p.send(ctx, w, r)
+			p.after = r.Seq
+		}
+	}
+	if p.hurried() {
+		all()
+	} else {
+		background.Do(all)
+	}
+}
+
+func (p *Publisher) hurried() bool { return p.ring.Stats().Waiting(p.after) >= hurryFrom }
+
+// arrivals returns a function that tells how many requests came since.
+func (p *Publisher) arrivals() func() int {
+	before := p.ring.Stats().Appended
+	return func() int { return int(p.ring.Stats().Appended - before) }
+}
+
+// giveWay waits while requests come faster than they are published, which takes
+// so long for each.
+func (p *Publisher) giveWay(ctx context.Context, each time.Duration) {
+	for end := time.Now().Add(floodMost); time.Now().Before(end) && !p.hurried(); {
+		arrived := p.arrivals()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(floodStep):
+		}
+		if time.Duration(arrived())*each <= floodStep {
+			return
+		}
+	}
+}
+
 // send sends r without waiting for the stream to have it.
 func (p *Publisher) send(ctx context.Context, w *window, r *capture.Request) {
 	if !r.Hold() {
@@ -242,7 +311,7 @@ func (p *Publisher) send(ctx context.Context, w *window, r *capture.Request) {
 	}
 	defer r.Release()
 	var m message
-	ok := p.insist(ctx, func(ctx context.Context) (err error) {
+	ok := p.insist(ctx, len(r.Body()), func(ctx context.Context) (err error) {
 		m, err = p.prepare(ctx, r, messageID(p.listener, r.Seq))
 		return err
 	})
@@ -270,9 +339,11 @@ func (p *Publisher) confirm(ctx context.Context, w *window) {
 			p.conn.log.Debug("published again", "error", failed)
 		}
 	}
-	if !stored {
+	if stored {
+		p.stored(m.message)
+	} else {
 		m.msg.Reply = "" // as it was before it was sent
-		stored = p.insist(ctx, func(ctx context.Context) error {
+		stored = p.insist(ctx, len(m.msg.Data), func(ctx context.Context) error {
 			_, err := p.conn.js.PublishMsg(ctx, m.msg)
 			return p.conn.why(err)
 		})
@@ -286,10 +357,10 @@ func (p *Publisher) confirm(ctx context.Context, w *window) {
 	})
 }
 
-// insist tries until it works, ctx ends, or it never will.
-func (p *Publisher) insist(ctx context.Context, try func(context.Context) error) bool {
+// insist tries to send n bytes until it works, ctx ends, or it never will.
+func (p *Publisher) insist(ctx context.Context, n int, try func(context.Context) error) bool {
 	for ctx.Err() == nil {
-		once, cancel := context.WithTimeout(ctx, replyTimeout)
+		once, cancel := context.WithTimeout(ctx, patience(n))
 		err := try(once)
 		cancel()
 		if err == nil {

@@ -250,13 +250,19 @@ func (r *Reader) Load(i int) (*capture.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	about, err := known(m.Header)
+	if err != nil {
+		return nil, fmt.Errorf("message %d of the stream: %w", seq, err)
+	}
+	ctx, cancel := context.WithTimeout(r.ctx, patience(int(min(about.Size, maxBody))))
+	defer cancel()
 	var bodies jetstream.ObjectStore
 	if m.Header.Get(bodyHeader) != "" {
 		if bodies, err = r.objects(); err != nil {
 			return nil, err
 		}
 	}
-	req, err := decode(r.ctx, m.Header, m.Data, bodies)
+	req, err := decode(ctx, m.Header, m.Data, bodies)
 	if err != nil {
 		return nil, fmt.Errorf("message %d of the stream: %w", seq, err)
 	}

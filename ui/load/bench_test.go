@@ -19,9 +19,10 @@ type contender struct {
 	name string
 	*server
 
-	took  []time.Duration // to the answer, of each request
-	spent time.Duration   // sending
-	drew  int
+	took   []time.Duration // to the answer, of each request
+	worked int             // clock ticks of the processor that the program took for them
+	spent  time.Duration   // sending
+	drew   int
 }
 
 // contenders are a handler that reads and discards, framebin without a screen
@@ -35,9 +36,15 @@ func contenders(b *testing.B) []*contender {
 	}
 }
 
-func (c *contender) reset() { c.took, c.spent, c.drew = nil, 0, 0 }
+func (c *contender) reset() { c.took, c.spent, c.drew, c.worked = nil, 0, 0, 0 }
 
 func (c *contender) rate() float64 { return float64(len(c.took)) / c.spent.Seconds() }
+
+// work returns the processor time that the program took for a request.
+func (c *contender) work() time.Duration {
+	const tick = time.Second / 100
+	return (time.Duration(c.worked) * tick / time.Duration(len(c.took))).Round(time.Microsecond)
+}
 
 // percentile returns that of the times to the answer.
 func (c *contender) percentile(p int) time.Duration {
@@ -95,17 +102,21 @@ func BenchmarkPublish(b *testing.B) {
 		b.Skip(err)
 	}
 	request := bodyOf(b, 245_000, 0).request()
-	for _, conns := range []int{1, 8} {
-		b.Run(fmt.Sprintf("250KB/conns=%d", conns), func(b *testing.B) {
+	run := func(name string, turnOf func(*contender, time.Duration)) {
+		b.Run("250KB/"+name, func(b *testing.B) {
 			url := startBroker(b).url("")
-			all := []*contender{
+			measure(b, []*contender{
 				{name: "off", server: headless(b)},
 				{name: "publish", server: headless(b, "--publish", url)},
 				{name: "wait", server: headless(b, "--publish", url, "--publish-wait")},
-			}
-			measure(b, all, request, func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
+			}, request, turnOf)
 		})
 	}
+	for _, conns := range []int{1, 8} {
+		run(fmt.Sprintf("conns=%d", conns), func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
+	}
+	run("burst", func(c *contender, d time.Duration) { c.flood(b, request, 8, d/4) }) // half of the ring holds it
+	run("fps=60", func(c *contender, d time.Duration) { c.film(b, request, 60, 3*d) })
 }
 
 // measure gives every contender its turns and reports the ratios of each to
@@ -123,17 +134,18 @@ func measure(b *testing.B, all []*contender, request []byte, turnOf func(*conten
 	for b.Loop() {
 		for range rounds {
 			for _, c := range all {
-				drawn := c.drawn()
+				drawn, worked := c.drawn(), c.ticks()
 				turnOf(c, turn)
 				c.drew += c.drawn() - drawn
 				c.rest()
+				c.worked += c.ticks() - worked
 			}
 		}
 	}
 	b.ReportMetric(0, "ns/op")
 	for _, c := range all {
-		b.Logf("%-9s %7.0f req/s   p50 %-9v p95 %-9v p99 %-9v %d requests, %.1f pictures/s", c.name, c.rate(),
-			c.percentile(50), c.percentile(95), c.percentile(99), len(c.took), float64(c.drew)/c.spent.Seconds())
+		b.Logf("%-9s %7.0f req/s   p50 %-9v p95 %-9v p99 %-9v %d requests, %v of processor each, %.1f pictures/s", c.name, c.rate(),
+			c.percentile(50), c.percentile(95), c.percentile(99), len(c.took), c.work(), float64(c.drew)/c.spent.Seconds())
 	}
 	for i, over := range all {
 		for _, under := range all[:i] {

@@ -211,7 +211,7 @@ func (p *printer) read(r *capture.Request) *prediction.Reading {
 	switch {
 	case !p.pixels || r.Rejected:
 		return reading
-	case p.flooded || p.priority.raised || waiting(p.ring.Stats(), r.Seq) >= lookTo:
+	case p.flooded || p.priority.raised || p.ring.Stats().Waiting(r.Seq) >= lookTo:
 		p.flooded = true
 		reading.Findings = append(reading.Findings, finding.PixelsUnseen.At(""))
 		return reading
