@@ -285,7 +285,7 @@ func (p *priority) outpaced() bool { return p.arrivals > 1 }
 // raise reports whether lines go first, with the ring as it is and its requests
 // printed up to a sequence number.
 func (p *priority) raise(s capture.RingStats, printed uint64) bool {
-	waits := waiting(s, printed)
+	waits := s.Waiting(printed)
 	switch {
 	case p.raised:
 		p.raised = waits >= raiseTo && !p.outpaced()
@@ -293,15 +293,4 @@ func (p *priority) raise(s capture.RingStats, printed uint64) bool {
 		p.raised = !p.outpaced() && !p.now().Before(p.retry)
 	}
 	return p.raised
-}
-
-// waiting returns how much of the ring, in percent, is taken by requests after
-// a sequence number: the nearer to eviction the oldest of them is.
-func waiting(s capture.RingStats, printed uint64) uint64 {
-	if s.Newest <= printed || s.Len == 0 {
-		return 0
-	}
-	held := uint64(s.Len)
-	full := max(held*100/uint64(s.MaxRequests), uint64(s.Bytes*100/s.MaxBytes))
-	return min(s.Newest-printed, held) * full / held
 }
