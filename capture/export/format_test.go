@@ -6,12 +6,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/generated"
 )
 
 var update = flag.Bool("update", false, "write the table of formats in README.md")
@@ -80,28 +80,10 @@ func TestFormatsListed(t *testing.T) {
 // TestReadmeFormats checks that the table in the README is that of the list.
 func TestReadmeFormats(t *testing.T) {
 	t.Parallel()
-	const path, begin, end = "../../README.md", "<!-- formats: made by go test ./capture/export -update -->\n", "<!-- /formats -->"
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(content), begin)
-	table, after, closed := strings.Cut(rest, end)
-	if !ok || !closed {
-		t.Fatalf("README.md lacks %q or %q", begin, end)
-	}
 	var want strings.Builder
 	want.WriteString("| `--format` | writes | keeps |\n| --- | --- | --- |\n")
 	for _, f := range export.Formats() {
 		fmt.Fprintf(&want, "| `%s` | %s | %s |\n", f, f.Help, f.Keeps)
 	}
-	if table == want.String() {
-		return
-	}
-	if !*update {
-		t.Fatalf("the formats in README.md are stale: go test ./capture/export -update writes them")
-	}
-	if err := os.WriteFile(path, []byte(before+begin+want.String()+end+after), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	generated.Section{Path: "../../README.md", Name: "formats", How: "go test ./capture/export -update"}.Check(t, want.String(), *update)
 }

@@ -5,13 +5,13 @@ package e2e_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/framebin/framebin/capture/generated"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/e2e"
 )
@@ -99,30 +99,20 @@ func version(t *testing.T, command []string) string {
 // whatever their versions, or writes it.
 func checkSeen(t *testing.T, rows []string) {
 	t.Helper()
-	const path, begin, end = "../../README.md", "<!-- seen: made by .ci/screenshots -->\n", "<!-- /seen -->"
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(content), begin)
-	table, after, closed := strings.Cut(rest, end)
-	if !ok || !closed {
-		t.Fatalf("the README lacks %q or %q", begin, end)
-	}
+	readme := generated.Section{Path: "../../README.md", Name: "seen", How: ".ci/screenshots"}
 	const head = "| seen in | version | picture | as it was meant |\n| --- | --- | --- | --- |\n"
 	if slices.Contains(rows, "") {
 		t.Fatal("not every terminal showed the picture")
 	}
+	seen := head + strings.Join(rows, "")
 	if *writeSeen {
-		if err := os.WriteFile(path, []byte(before+begin+head+strings.Join(rows, "")+end+after), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		readme.Write(t, seen)
 		return
 	}
 	names := func(table string) string {
 		return regexp.MustCompile(`(?m)^\| ([^|]*) \| [^|]* \| ([^|]*) \| [^|]* \|$`).ReplaceAllString(table, "$1: $2")
 	}
-	if got, want := names(table), names(head+strings.Join(rows, "")); got != want {
+	if got, want := names(readme.Read(t)), names(seen); got != want {
 		t.Errorf("the README says\n%s, seen was\n%s", got, want)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/framebin/framebin/capture/generated"
 	"github.com/framebin/framebin/ui/cli"
 	"github.com/framebin/framebin/ui/manual"
 )
@@ -250,16 +251,6 @@ func post(ctx context.Context, url, mediaType, body string) {
 // TestPackages checks that the table of packages says what their comments say.
 func TestPackages(t *testing.T) {
 	t.Parallel()
-	const path, begin, end = root + "/CONTRIBUTING.md", "<!-- packages: made by go test ./ui/manual -update -->\n", "<!-- /packages -->"
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(content), begin)
-	table, after, closed := strings.Cut(rest, end)
-	if !ok || !closed {
-		t.Fatalf("CONTRIBUTING.md lacks %q or %q", begin, end)
-	}
 	var want strings.Builder
 	want.WriteString("| package | idea |\n| --- | --- |\n")
 	for line := range strings.Lines(goCommand(t, nil, "list", "-tags", "e2e,load", "-f", "{{.ImportPath}}\t{{.Name}}\t{{.Doc}}", "./...")) {
@@ -275,15 +266,7 @@ func TestPackages(t *testing.T) {
 		idea := strings.TrimPrefix(fields[2], "Package "+fields[1]+" ")
 		fmt.Fprintf(&want, "| `%s` | %s |\n", name, strings.TrimRight(strings.NewReplacer("[", "", "]", "", "|", `\|`).Replace(idea), ".:"))
 	}
-	if table == want.String() {
-		return
-	}
-	if !*update {
-		t.Fatal("the packages in CONTRIBUTING.md are stale: go test ./ui/manual -update writes them")
-	}
-	if err := os.WriteFile(path, []byte(before+begin+want.String()+end+after), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	generated.Section{Path: root + "/CONTRIBUTING.md", Name: "packages", How: "go test ./ui/manual -update"}.Check(t, want.String(), *update)
 }
 
 // TestImporters: the comment of each package says who may import it.
