@@ -18,6 +18,7 @@ import (
 	"github.com/framebin/framebin/ui/serve"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/display"
 )
 
 // screenConfig is what the screen shows.
@@ -60,7 +61,7 @@ func (p *Program) screen(ctx context.Context, tty *console.Console, cfg screenCo
 		Version:    p.Version.Number,
 		Log:        cfg.log,
 		Listener:   tui.Listener{Alerts: cfg.alerts},
-		Taste:      tui.Taste{Keys: p.keys, Names: p.names, Theme: tui.Theme(cfg.view.Theme), ASCII: cfg.view.ASCII},
+		Taste:      tui.Taste{Keys: p.keys, Names: p.names, Theme: display.Theme(cfg.view.Theme), ASCII: cfg.view.ASCII},
 		Terminal: tui.Terminal{
 			In: tty.In, Out: tty.Out, Env: p.Env, Graphics: cfg.view.Graphics.String(), Emergency: p.Emergency,
 		},

@@ -18,7 +18,7 @@ import (
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/ui/mapfile"
 	"github.com/framebin/framebin/ui/message"
-	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/display"
 )
 
 // AutoGraphics is the value of --graphics that leaves the choice to what the
@@ -113,7 +113,7 @@ type View struct {
 // Register adds the flags to a command.
 func (f *View) Register(cmd *cobra.Command) {
 	f.Graphics.Register(cmd)
-	f.Theme = Theme(tui.AutoTheme)
+	f.Theme = Theme(display.AutoTheme)
 	cmd.Flags().Var(&f.Theme, "theme", "colour text for this `background`: auto, dark or light")
 	_ = cmd.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
 	cmd.Flags().BoolVar(&f.ASCII, "ascii", false, "use no characters beyond ASCII: no lines, no block characters")
@@ -121,9 +121,9 @@ func (f *View) Register(cmd *cobra.Command) {
 }
 
 // Theme says for which background text is coloured.
-type Theme tui.Theme
+type Theme display.Theme
 
-var themes = []string{string(tui.AutoTheme), string(tui.DarkTheme), string(tui.LightTheme)}
+var themes = []string{string(display.AutoTheme), string(display.DarkTheme), string(display.LightTheme)}
 
 // Set takes the name of a theme.
 func (f *Theme) Set(name string) error {

@@ -1,13 +1,16 @@
 package tui
 
 import (
+	"fmt"
 	"unicode"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/replay"
 )
 
 // action is what a key does whatever pane has the keys. A new one stands in
@@ -34,6 +37,9 @@ func actions(k keymap.Map) []action {
 		{k.Copy, false, copyCurl},
 		{k.Compare, false, compareRequests},
 		{k.CopyURL, false, copyURL},
+		{k.Answers, false, func(m *Model) tea.Cmd { return m.take(m.answers.Ask()) }},
+		{k.Export, false, func(m *Model) tea.Cmd { return m.take(exporter(m).Ask()) }},
+		{k.Replay, false, func(m *Model) tea.Cmd { return m.take(replay.Ask(scope(m))) }},
 	}
 	for _, a := range []struct {
 		key        key.Binding
@@ -51,9 +57,6 @@ func actions(k keymap.Map) []action {
 		{k.NextAlike, false, seekAlike(1)},
 		{k.PreviousAlike, false, seekAlike(-1)},
 		{k.Clear, false, askClear},
-		{k.Answers, false, askAnswers},
-		{k.Export, false, askScope},
-		{k.Replay, false, askReplay},
 	} {
 		all = append(all, action{a.key, a.everywhere, func(m *Model) tea.Cmd {
 			a.do(m)
@@ -74,6 +77,18 @@ func quit(m *Model) tea.Cmd {
 		return nil
 	}
 	return leave(m)
+}
+
+// leave quits, and asks first while a job runs.
+func leave(m *Model) tea.Cmd {
+	if !m.jobs.Running() {
+		return tea.Quit
+	}
+	m.ask(dialog.Ask(fmt.Sprintf("Quit? %s is at %s.", m.jobs.What(), m.jobs.Steps()),
+		dialog.Choice{Letter: "n", Label: "no", Hint: "go on"},
+		dialog.Choice{Letter: "y", Label: "yes", Hint: "give it up, and leave nothing of it", Msg: tea.QuitMsg{}}))
+	m.question.quits = true
+	return nil
 }
 
 // goBack goes back; on the list it takes away the selected object, then the
@@ -108,7 +123,7 @@ func open(m *Model) {
 func whereSeen(do func(m *Model)) func(m *Model) {
 	return func(m *Model) {
 		if m.list.Table().Total() == 0 {
-			m.say(m.display.styles.Muted, "there is no picture yet")
+			m.say(m.display.Styles.Muted, "there is no picture yet")
 			return
 		}
 		do(m)
@@ -176,13 +191,13 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
 	case !known(m.keys, msg):
-		m.say(m.display.styles.Muted, msg.Text+" does nothing here; ? lists the keys")
+		m.say(m.display.Styles.Muted, msg.Text+" does nothing here; ? lists the keys")
 	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
-		m.say(m.display.styles.Muted, msg.Text+" works in the details: tab goes there")
+		m.say(m.display.Styles.Muted, msg.Text+" works in the details: tab goes there")
 	case m.window.picture, m.window.focus == onPicture:
 		return m.pressPicture(msg)
 	case m.window.focus == onList && key.Matches(msg, p.Left, p.Right):
-		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture, and folds in the details: tab goes there")
+		m.say(m.display.Styles.Muted, msg.String()+" moves a zoomed picture, and folds in the details: tab goes there")
 	case key.Matches(msg, l.Follow, l.Mark, l.Unmark, l.NextProblem, l.PreviousProblem, l.NextGap, l.PreviousGap): // from any pane
 		return m.tell(onList, msg)
 	default:
@@ -201,7 +216,7 @@ func (m *Model) pressPicture(msg tea.KeyPressMsg) tea.Cmd {
 	case moves && (!m.window.picture || msg.Text == ""):
 		return m.tell(onPicture, msg)
 	case key.Matches(msg, p.Left, p.Right):
-		m.say(m.display.styles.Muted, msg.String()+" moves a zoomed picture: + zooms in")
+		m.say(m.display.Styles.Muted, msg.String()+" moves a zoomed picture: + zooms in")
 		return nil
 	}
 	return m.tell(onList, msg)

@@ -30,7 +30,7 @@ func nextAlert(alerts <-chan Alert, start starter) tea.Cmd {
 type alertMsg Alert
 
 func (msg alertMsg) apply(m *Model) tea.Cmd {
-	m.say(m.display.styles.Warn, msg.Text)
+	m.say(m.display.Styles.Warn, msg.Text)
 	next := nextAlert(m.cfg.Alerts, m.start)
 	if msg.Raw == "" {
 		return next

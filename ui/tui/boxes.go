@@ -10,7 +10,6 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/feed"
-	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // loggedObjects is how many objects are remembered for heat maps: some 10 MiB
@@ -42,17 +41,6 @@ func (b boxes) of(row table.Row, configured prediction.BoxFormat) prediction.Box
 	return configured
 }
 
-// ofAll tells how the boxes of each request are to be read.
-func (b boxes) ofAll(list requests.Model, seqs []uint64, configured prediction.BoxFormat) map[uint64]prediction.BoxFormat {
-	formats := make(map[uint64]prediction.BoxFormat, len(seqs))
-	for _, seq := range seqs {
-		if row, ok := list.Table().Row(seq); ok {
-			formats[seq] = b.of(row, configured)
-		}
-	}
-	return formats
-}
-
 // nextFormat reads the boxes of the selected request, and of all from the same
 // sender, another way.
 func nextFormat(m *Model) tea.Cmd {
@@ -67,11 +55,11 @@ func nextFormat(m *Model) tea.Cmd {
 	case reading.Boxes.Units != prediction.AutoUnits || f.Units != prediction.AutoUnits:
 		f = f.NextUnits()
 	default:
-		m.say(m.display.styles.Muted, "this document names what its numbers are: there is nothing to choose")
+		m.say(m.display.Styles.Muted, "this document names what its numbers are: there is nothing to choose")
 		return nil
 	}
 	m.boxes.chosen[row.Shape] = f
-	m.say(m.display.styles.Muted, "boxes read as "+f.String())
+	m.say(m.display.Styles.Muted, "boxes read as "+f.String())
 	return reindex(m, m.list.Table().Alike(row.Shape), f)
 }
 

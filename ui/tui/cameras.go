@@ -37,7 +37,7 @@ func (m *Model) cameraBar() cameras.Bar {
 		Filter:  m.list.Table().Filter().String(),
 		Now:     m.figures.now,
 		Still:   m.cfg.Archive != nil && !m.cfg.Archive.Live(),
-		Styles:  m.display.styles,
+		Styles:  m.display.Styles,
 		Width:   m.window.layout.Window.X,
 		Rows:    m.window.bar,
 	}
@@ -73,7 +73,7 @@ func (m *Model) pickCamera(c table.Camera) tea.Cmd {
 	}
 	f, err := query.Parse(line)
 	if err != nil {
-		m.say(m.display.styles.Bad, err.Error())
+		m.say(m.display.Styles.Bad, err.Error())
 		return nil
 	}
 	m.leaveWall()
@@ -121,7 +121,7 @@ type camerasMsg struct{}
 
 func (camerasMsg) apply(m *Model) tea.Cmd {
 	if len(m.source.cameras) == 0 {
-		m.say(m.display.styles.Muted, "all frames are of one camera: one path, one sender")
+		m.say(m.display.Styles.Muted, "all frames are of one camera: one path, one sender")
 		return nil
 	}
 	m.ask(m.cameraChoices())

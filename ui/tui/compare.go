@@ -17,15 +17,15 @@ func compareRequests(m *Model) tea.Cmd {
 	kept, there := m.list.Table().Row(m.pages.compared)
 	switch {
 	case !ok:
-		m.say(m.display.styles.Muted, "there is nothing to compare yet")
+		m.say(m.display.Styles.Muted, "there is nothing to compare yet")
 		return nil
 	case !there:
 		m.pages.compared = row.Seq
-		m.say(m.display.styles.Good, fmt.Sprintf("#%d is kept: = on another request compares the two", row.Seq))
+		m.say(m.display.Styles.Good, fmt.Sprintf("#%d is kept: = on another request compares the two", row.Seq))
 		return nil
 	case kept.Seq == row.Seq:
 		m.pages.compared = 0
-		m.say(m.display.styles.Muted, fmt.Sprintf("#%d is no longer kept for a comparison", row.Seq))
+		m.say(m.display.Styles.Muted, fmt.Sprintf("#%d is no longer kept for a comparison", row.Seq))
 		return nil
 	}
 	from, readings := m.source.Store, m.cfg.Readings
@@ -54,7 +54,7 @@ type comparedMsg struct {
 // apply shows it in the place of the list, which holds still meanwhile.
 func (msg comparedMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		m.say(m.display.styles.Bad, "compare: "+msg.err.Error())
+		m.say(m.display.Styles.Bad, "compare: "+msg.err.Error())
 		return nil
 	}
 	m.list.SetFollow(false)

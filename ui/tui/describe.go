@@ -58,7 +58,7 @@ type describedMsg struct {
 func (msg describedMsg) apply(m *Model) tea.Cmd {
 	m.details.asked, m.details.latest = description{}, msg
 	if msg.gone != nil {
-		m.say(m.display.styles.Warn, msg.gone.Error())
+		m.say(m.display.Styles.Warn, msg.gone.Error())
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func maxBody(memory int64) int {
 // are findings that the request alone does not tell. After a defect the
 // description is what went wrong.
 func (what description) describe(m *Model, history []prediction.Finding, after time.Duration) tea.Cmd {
-	form := detail.Form{Styles: m.display.styles, Width: what.width, Raw: what.raw, Arrival: what.arrival, MaxBody: maxBody(m.cfg.Readings.Options(what.boxes).Memory)}
+	form := detail.Form{Styles: m.display.Styles, Width: what.width, Raw: what.raw, Arrival: what.arrival, MaxBody: maxBody(m.cfg.Readings.Options(what.boxes).Memory)}
 	from, kept, palette, forwarder, log := m.source.Store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
 	describe := func() describedMsg {
 		r, err := feed.Hold(from, what.seq)

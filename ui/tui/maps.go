@@ -40,7 +40,7 @@ var (
 func editMap(m *Model) tea.Cmd {
 	row, ok := m.list.Selected()
 	if !ok || m.cfg.Maps == nil {
-		m.say(m.display.styles.Muted, "there is nothing to map yet")
+		m.say(m.display.Styles.Muted, "there is nothing to map yet")
 		return nil
 	}
 	from, kept, maps, format := m.source.Store, m.cfg.Readings, m.cfg.Maps, m.boxes.of(row, m.cfg.Boxes)
@@ -68,7 +68,7 @@ type mapMsg struct {
 // apply has the person edit it.
 func (msg mapMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		m.say(m.display.styles.Bad, "map: "+msg.err.Error())
+		m.say(m.display.Styles.Bad, "map: "+msg.err.Error())
 		return nil
 	}
 	return tea.ExecProcess(external.Editor(m.cfg.Env).On(msg.path), func(err error) tea.Msg { return mapEditedMsg{msg, err} })
@@ -84,7 +84,7 @@ type mapEditedMsg struct {
 func (msg mapEditedMsg) apply(m *Model) tea.Cmd {
 	m.preview.Redraw()
 	if msg.err != nil {
-		m.say(m.display.styles.Bad, external.Editor(m.cfg.Env).String()+": "+msg.err.Error())
+		m.say(m.display.Styles.Bad, external.Editor(m.cfg.Env).String()+": "+msg.err.Error())
 		return nil
 	}
 	seqs := m.list.Table().Alike(msg.of.shape)
@@ -127,9 +127,9 @@ func (msg mappedMsg) apply(m *Model) tea.Cmd {
 	m.list.Replace(msg.rows...)
 	m.boxes.indexed++
 	if msg.warning != "" {
-		m.say(m.display.styles.Bad, msg.warning)
+		m.say(m.display.Styles.Bad, msg.warning)
 		return nil
 	}
-	m.say(m.display.styles.Good, fmt.Sprintf("read by the maps as they are now: %d", len(msg.rows)))
+	m.say(m.display.Styles.Good, fmt.Sprintf("read by the maps as they are now: %d", len(msg.rows)))
 	return nil
 }

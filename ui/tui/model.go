@@ -2,19 +2,18 @@ package tui
 
 import (
 	"context"
-	"image"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 
-	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/answers"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/display"
+	"github.com/framebin/framebin/ui/tui/exports"
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/filter"
 	"github.com/framebin/framebin/ui/tui/job"
@@ -23,6 +22,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/program"
+	"github.com/framebin/framebin/ui/tui/replay"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -34,7 +34,7 @@ type Model struct {
 	start   starter
 	keys    keymap.Map
 	actions []action
-	display display
+	display display.Model
 	window  window
 
 	list     requests.Model
@@ -49,7 +49,8 @@ type Model struct {
 	details  describer
 	boxes    boxes
 	figures  figures
-	answers  answers
+	answers  answers.Model
+	replay   replay.Model
 	jobs     job.Model
 	message  message
 }
@@ -91,13 +92,14 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		start:   start,
 		keys:    keys,
 		actions: actions(keys),
-		display: newDisplay(detector, cfg.Theme),
+		display: display.New(detector, cfg.Theme),
 		list:    requests.New(keys.Requests),
 		detail:  detail.New(keys.Detail),
 		filter:  filter.New(filter.DefaultKeyMap(), cfg.Names, cfg.Remembered.Filters),
 		source:  newSource(cfg, start, boxes.log),
 		boxes:   boxes,
-		answers: newAnswers(cfg.Responder, cfg.Remembered.Answers),
+		answers: answers.New(cfg.Responder, cfg.Remembered.Answers),
+		replay:  replay.New(cfg.Remembered.Targets),
 		jobs:    job.New(),
 	}
 	m.preview = preview.New(preview.Deps{
@@ -110,15 +112,15 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 		Now:      cfg.Now,
 		Logger:   cfg.Log,
 	}, keys.Preview, cfg.Threshold)
-	m.filter.SetStyles(m.display.styles)
-	m.detail.SetStyles(m.display.styles)
-	m.preview.SetTerminal(detector.Terminal(), m.display.depth(), true)
+	m.filter.SetStyles(m.display.Styles)
+	m.detail.SetStyles(m.display.Styles)
+	m.preview.SetTerminal(detector.Terminal(), m.display.Depth(), true)
 	m.window.sizes = layout.Sizes{List: cfg.Remembered.List, Detail: cfg.Remembered.Details, Column: cfg.Remembered.Column}
 	m.filter.Set(cfg.Filter)
 	m.list.SetFilter(cfg.Filter)
 	m.list.SetColumns(columnsOf(cfg.Remembered.Columns))
 	if cfg.Warning != "" {
-		m.message = message{style: m.display.styles.Warn, text: cfg.Warning}
+		m.message = message{style: m.display.Styles.Warn, text: cfg.Warning}
 	}
 	return m, nil
 }
@@ -128,7 +130,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 // signal's installation would be lost.
 func (m Model) Init() tea.Cmd {
 	return tea.Batch(
-		m.display.detector.Query(),
+		m.display.Query(),
 		tea.RequestBackgroundColor,
 		tea.RequestWindowSize,
 		m.source.First(),
@@ -140,13 +142,13 @@ func (m Model) Init() tea.Cmd {
 // Update hands a message to whoever it is for, and then starts what the new
 // state wants: a picture, a description.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	said, cell := m.message.id, m.display.cell()
-	cmds := []tea.Cmd{m.route(msg), m.display.probe(msg)}
-	if now := m.display.cell(); now != cell && m.preview.Shown() != nil {
+	said, cell := m.message.id, m.display.Cell()
+	cmds := []tea.Cmd{m.route(msg), m.display.Probe(msg)}
+	if now := m.display.Cell(); now != cell && m.preview.Shown() != nil {
 		m.preview.Redraw()
 		cmds = append(cmds, tea.ClearScreen) // pixels of another font are left
 	}
-	m.preview.SetTerminal(m.display.detector.Terminal(), m.display.depth(), m.display.styles.Dark)
+	m.preview.SetTerminal(m.display.Terminal(), m.display.Depth(), m.display.Styles.Dark)
 	m.refreshCameras()
 	cmds = append(cmds, m.sync(), m.preview.Refresh(), m.source.Refresh(&m.list), m.list.Refresh())
 	m.message.late = m.preview.Late()
@@ -156,7 +158,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(cmds...)
 }
 
-//nolint:cyclop // flat message dispatch
+//nolint:cyclop,funlen // flat message dispatch
 func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case effect:
@@ -176,7 +178,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case job.Tick:
 		return m.jobs.Tick(m.cfg.Now())
 	case job.Done:
-		m.jobs.End(msg, m.display.styles)
+		m.jobs.End(msg, m.display.Styles)
 	case feed.RowsRead:
 		rowsRead(m, msg)
 	case tea.ResumeMsg:
@@ -186,13 +188,13 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		m.list.SetFilter(msg.Filter)
 		m.upcoming = 0
 	case filter.KeptMsg:
-		return m.remember(func(s *state.State) { s.Filters = state.Keep(s.Filters, msg.Line) })
+		return m.cfg.remember(func(s *state.State) { s.Filters = state.Keep(s.Filters, msg.Line) })
 	case detail.PickMsg:
 		m.preview.Select(msg.Object)
 	case detail.PartMsg:
 		return handlePart(m, msg)
 	case detail.CopyMsg:
-		m.say(m.display.styles.Good, "copied "+msg.What)
+		m.say(m.display.Styles.Good, "copied "+msg.What)
 		return tea.SetClipboard(msg.Text)
 	case comparison.CloseMsg:
 		m.leaveComparison()
@@ -206,35 +208,30 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case palette.ChooseMsg:
 		m.window.page = mainPage
 		return m.route(msg.Entry.Msg)
-	case detail.SayMsg:
-		m.say(m.display.styles.Warn, msg.Text)
 	case program.Notice:
 		notice(m, msg)
 	case preview.TileMsg:
 		return pickTile(m, msg.Seq)
-	default:
-		return m.hand(msg)
-	}
-	return cmd
-}
-
-// hand does what the list asks for, and gives a message that only a pane knows to
-// all of them.
-func (m *Model) hand(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
 	case requests.SortMsg:
 		return sortMsg{msg.By}.apply(m)
-	case requests.SayMsg:
-		m.say(m.display.styles.Warn, msg.Text)
-		return nil
+	case theme.Note:
+		m.sayNote(msg)
+	case exports.Msg:
+		return m.take(exporter(m).Next(msg))
+	case replay.Msg:
+		return m.take(m.replay.Next(msg, m.source.Store))
+	case answers.Msg:
+		return m.take(m.answers.Next(msg, m.cfg.Now()))
+	default: // which only a pane knows
+		var cmds [5]tea.Cmd
+		m.preview, cmds[0] = m.preview.Update(msg)
+		m.filter, cmds[1] = m.filter.Update(msg, m.list.Table().Values)
+		m.detail, cmds[2] = m.detail.Update(msg)
+		m.question.line, cmds[3] = m.question.line.Update(msg)
+		m.list, cmds[4] = m.list.Update(msg)
+		return tea.Batch(cmds[:]...)
 	}
-	var cmds [5]tea.Cmd
-	m.preview, cmds[0] = m.preview.Update(msg)
-	m.filter, cmds[1] = m.filter.Update(msg, m.list.Table().Values)
-	m.detail, cmds[2] = m.detail.Update(msg)
-	m.question.line, cmds[3] = m.question.line.Update(msg)
-	m.list, cmds[4] = m.list.Update(msg)
-	return tea.Batch(cmds[:]...)
+	return cmd
 }
 
 // paste hands a text to the line that is being typed, if there is one.
@@ -252,10 +249,10 @@ func paste(m *Model, msg tea.PasteMsg) (cmd tea.Cmd) {
 
 // restyle fits the looks of all panes to what the terminal says of itself.
 func (m *Model) restyle(msg tea.Msg) tea.Cmd {
-	cmd := m.display.update(msg)
-	m.filter.SetStyles(m.display.styles)
-	m.detail.SetStyles(m.display.styles)
-	m.question.line.SetStyles(m.display.styles)
+	cmd := m.display.Update(msg)
+	m.filter.SetStyles(m.display.Styles)
+	m.detail.SetStyles(m.display.Styles)
+	m.question.line.SetStyles(m.display.Styles)
 	return cmd
 }
 
@@ -296,6 +293,12 @@ func (m *Model) say(style lipgloss.Style, text string) {
 	m.message.id++
 }
 
+// sayNote shows what somebody else has to say.
+func (m *Model) sayNote(n theme.Note) {
+	m.say(m.display.Styles.Tone(n.Tone), n.Text)
+	m.message.stays = n.Stays
+}
+
 func (m message) fade() tea.Cmd {
 	return tea.Tick(messageTime, func(time.Time) tea.Msg { return fadeMsg{m.id} })
 }
@@ -310,78 +313,11 @@ func (msg fadeMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// display is what the terminal is, and how text looks on it.
-type display struct {
-	detector terminal.Detector
-	styles   theme.Styles
-	profile  colorprofile.Profile
-	theme    Theme
-	asked    bool // for more colours than the environment says
-}
-
-func newDisplay(d terminal.Detector, t Theme) display {
-	return display{detector: d, theme: t, styles: theme.New(t != LightTheme, colorprofile.TrueColor)}
-}
-
-// probe lets the detector see every message; its answers are among them. A
-// terminal that can show every colour though the environment does not say so,
-// one that draws sixel or kitty pictures or calls itself xterm, is told to
-// Bubble Tea. NO_COLOR and dumb terminals stay as they are.
-func (d *display) probe(msg tea.Msg) tea.Cmd {
-	detector, cmd := d.detector.Update(msg)
-	d.detector = detector
-	if d.asked || d.profile != colorprofile.ANSI && d.profile != colorprofile.ANSI256 || !detector.Terminal().TrueColor() {
-		return cmd
-	}
-	d.asked = true
-	return tea.Batch(cmd, func() tea.Msg { return tea.CapabilityMsg{Content: "RGB"} })
-}
-
-// update takes in what the terminal says of itself: its background, which a
-// theme may overrule, its colours, and how it measures text, which is how Bubble
-// Tea does on the same report.
-func (d *display) update(msg tea.Msg) (cmd tea.Cmd) {
-	dark, ruler := d.styles.Dark, d.styles.Ruler
-	switch msg := msg.(type) {
-	case tea.BackgroundColorMsg:
-		dark = d.theme == DarkTheme || d.theme != LightTheme && msg.IsDark()
-	case tea.ColorProfileMsg:
-		if d.profile != msg.Profile && d.profile != colorprofile.Unknown {
-			cmd = tea.ClearScreen // cells that are on the screen have the colours of before
-		}
-		d.profile = msg.Profile
-	case tea.ModeReportMsg:
-		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeSet || msg.Value == ansi.ModeReset || msg.Value == ansi.ModePermanentlySet) {
-			ruler = theme.Ruler{Method: ansi.GraphemeWidth}
-		}
-	}
-	d.styles = theme.New(dark, d.profile)
-	d.styles.Ruler = ruler
-	return cmd
-}
-
-// cell is the size of a cell in pixels.
-func (d *display) cell() image.Point { return d.detector.Terminal().Cell }
-
-// depth says how many colours a cell can have.
-func (d *display) depth() graphics.ColorDepth {
-	switch d.profile {
-	case colorprofile.TrueColor, colorprofile.Unknown:
-		return graphics.TrueColor
-	case colorprofile.ANSI256:
-		return graphics.Colors256
-	case colorprofile.ANSI:
-		return graphics.Colors16
-	default:
-		return graphics.Monochrome
-	}
-}
-
 // notice shows what the program itself has to tell.
 func notice(m *Model, n program.Notice) {
-	style := m.display.styles.Warn
+	style := m.display.Styles.Warn
 	if n.Failed {
-		style = m.display.styles.Bad
+		style = m.display.Styles.Bad
 	}
 	m.say(style, n.Text)
 }

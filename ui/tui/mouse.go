@@ -71,7 +71,7 @@ func (m *Model) dragSeparator(msg tea.MouseMsg) (tea.Cmd, bool) {
 		}
 		w.grip = layout.None
 		sizes := w.sizes
-		return m.remember(func(s *state.State) { s.List, s.Details, s.Column = sizes.List, sizes.Detail, sizes.Column }), true
+		return m.cfg.remember(func(s *state.State) { s.List, s.Details, s.Column = sizes.List, sizes.Detail, sizes.Column }), true
 	}
 	return nil, false
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/exports"
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
@@ -28,7 +29,7 @@ func (msg commandMsg) apply(m *Model) tea.Cmd { return msg.do(m) }
 
 // openPalette lists all that can be done.
 func openPalette(m *Model) tea.Cmd {
-	m.pages.palette = palette.New(commands(m), m.display.styles)
+	m.pages.palette = palette.New(commands(m), m.display.Styles)
 	m.window.page = palettePage
 	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
 	return nil
@@ -89,7 +90,7 @@ func commands(m *Model) []palette.Entry {
 		for _, f := range export.Formats() {
 			list = append(list, palette.Entry{
 				Title: "export the selected as " + f.Name, Group: f.Help, Key: m.keys.Export.Help().Key,
-				Msg: exportFormatMsg{seqs: []uint64{row.Seq}, format: f},
+				Msg: exports.FormatMsg{Seqs: []uint64{row.Seq}, Format: f},
 			})
 		}
 	}

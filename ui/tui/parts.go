@@ -92,7 +92,7 @@ type partMsg struct {
 // apply says so, or has another program show it.
 func (msg partMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		m.say(m.display.styles.Bad, "part: "+msg.err.Error())
+		m.say(m.display.Styles.Bad, "part: "+msg.err.Error())
 		return nil
 	}
 	switch msg.do {
@@ -104,12 +104,12 @@ func (msg partMsg) apply(m *Model) tea.Cmd {
 		})
 	case detail.ViewPart:
 		viewer := external.Viewer(runtime.GOOS)
-		m.say(m.display.styles.Muted, "opening "+msg.path)
+		m.say(m.display.Styles.Muted, "opening "+msg.path)
 		// The viewer may go on when framebin has ended: the file stays.
 		return func() tea.Msg { return shownMsg{viewer[0], viewer.On(msg.path).Run()} }
 	case detail.WritePart, detail.DrawPart:
 	}
-	m.say(m.display.styles.Good, fmt.Sprintf("wrote %s (%s)", msg.path, theme.Bytes(int64(msg.size))))
+	m.say(m.display.Styles.Good, fmt.Sprintf("wrote %s (%s)", msg.path, theme.Bytes(int64(msg.size))))
 	return nil
 }
 
@@ -121,7 +121,7 @@ type shownMsg struct {
 
 func (msg shownMsg) apply(m *Model) tea.Cmd {
 	if msg.err != nil {
-		m.say(m.display.styles.Bad, msg.program+": "+msg.err.Error())
+		m.say(m.display.Styles.Bad, msg.program+": "+msg.err.Error())
 	}
 	m.preview.Redraw()
 	return nil

@@ -32,7 +32,7 @@ func (m *Model) ask(d dialog.Model) {
 
 // askLine opens a line to type on. What was asked before stays behind it.
 func (m *Model) askLine(q prompt.Question) (cmd tea.Cmd) {
-	m.question.line, cmd = prompt.Ask(q, m.display.styles)
+	m.question.line, cmd = prompt.Ask(q, m.display.Styles)
 	m.question.line.SetWidth(m.window.layout.Window.X)
 	return cmd
 }
@@ -81,7 +81,7 @@ const questionIndent = 1
 // questionLines are the question that is open, for its area.
 func (m screen) questionLines() []string {
 	area, all := m.questionArea()
-	lines := m.question.dialog.Lines(m.display.styles, area.Dx()-2*questionIndent, area.Dy())
+	lines := m.question.dialog.Lines(m.display.Styles, area.Dx()-2*questionIndent, area.Dy())
 	if all {
 		for i := range lines {
 			lines[i] = " " + lines[i]
@@ -94,7 +94,7 @@ func (m screen) questionLines() []string {
 func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 	area, _ := m.questionArea()
 	q := &m.question
-	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), m.display.styles, area.Dx()-2*questionIndent, area.Dy())
+	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), m.display.Styles, area.Dx()-2*questionIndent, area.Dy())
 	return m.answered(cmd)
 }
 

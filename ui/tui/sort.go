@@ -27,11 +27,11 @@ func (msg sortMsg) apply(m *Model) tea.Cmd {
 	switch {
 	case words == "":
 		m.list.SetFollow(following)
-		m.say(m.display.styles.Good, "in order of arrival")
+		m.say(m.display.Styles.Good, "in order of arrival")
 	case following:
-		m.say(m.display.styles.Good, "sorted "+words+"; no longer following: F goes on with the newest, wherever it stands")
+		m.say(m.display.Styles.Good, "sorted "+words+"; no longer following: F goes on with the newest, wherever it stands")
 	default:
-		m.say(m.display.styles.Good, "sorted "+words)
+		m.say(m.display.Styles.Good, "sorted "+words)
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func (msg columnsMsg) apply(m *Model) tea.Cmd {
 	var cmd tea.Cmd
 	if !msg.ask {
 		m.list.SetColumns(msg.chosen)
-		cmd = m.remember(func(s *state.State) {
+		cmd = m.cfg.remember(func(s *state.State) {
 			s.Columns = nil
 			for _, c := range msg.chosen {
 				s.Columns = append(s.Columns, c.String())
@@ -117,7 +117,7 @@ func seekAlike(step int) func(m *Model) {
 		row, ok := m.list.Selected()
 		reading := m.subject(row).Reading
 		if !ok || reading == nil || reading.Prediction == nil || len(reading.Prediction.Objects) == 0 {
-			m.say(m.display.styles.Muted, "this request has no object whose class could be looked for")
+			m.say(m.display.Styles.Muted, "this request has no object whose class could be looked for")
 			return
 		}
 		objects := reading.Prediction.Objects
@@ -134,21 +134,21 @@ func seekAlike(step int) func(m *Model) {
 		f, err := query.Parse("class=" + strconv.Quote(class))
 		switch {
 		case err != nil || class == "":
-			m.say(m.display.styles.Muted, "this object has no class that could be looked for")
+			m.say(m.display.Styles.Muted, "this object has no class that could be looked for")
 		case !m.list.Seek(step, f):
 			where := map[bool]string{true: "after", false: "before"}[step > 0]
-			m.say(m.display.styles.Warn, fmt.Sprintf("no %s %s this request", escape.Line(class), where))
+			m.say(m.display.Styles.Warn, fmt.Sprintf("no %s %s this request", escape.Line(class), where))
 		}
 	}
 }
 
 // remember has a change of what is kept from one start to the next written.
-func (m *Model) remember(change func(*state.State)) tea.Cmd {
-	if m.cfg.State == nil {
+func (t Taste) remember(change func(*state.State)) tea.Cmd {
+	file := t.State
+	if file == nil {
 		return nil
 	}
-	m.cfg.State.Change(change)
-	file := m.cfg.State
+	file.Change(change)
 	return func() tea.Msg {
 		if err := file.Save(); err != nil {
 			return notSavedMsg{err}
@@ -161,6 +161,6 @@ func (m *Model) remember(change func(*state.State)) tea.Cmd {
 type notSavedMsg struct{ err error }
 
 func (msg notSavedMsg) apply(m *Model) tea.Cmd {
-	m.say(m.display.styles.Warn, "not remembered: "+msg.err.Error())
+	m.say(m.display.Styles.Warn, "not remembered: "+msg.err.Error())
 	return nil
 }

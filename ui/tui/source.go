@@ -55,10 +55,10 @@ func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 		problems := catalog.Problems()
 		switch {
 		case msg.Err != nil:
-			m.say(m.display.styles.Bad, msg.Err.Error())
+			m.say(m.display.Styles.Bad, msg.Err.Error())
 		case msg.Scan.Done && len(problems) > 0 && !m.source.told:
 			m.source.told = true
-			m.say(m.display.styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
+			m.say(m.display.Styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
 		}
 	}
 	if m.cfg.Archive == nil {
@@ -74,7 +74,7 @@ func rowsRead(m *Model, msg feed.RowsRead) {
 	m.source.TakeRead()
 	m.list.Replace(msg.Rows...)
 	if msg.Err != nil {
-		m.say(m.display.styles.Bad, msg.Err.Error())
+		m.say(m.display.Styles.Bad, msg.Err.Error())
 	}
 }
 

@@ -59,11 +59,12 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 	if msg.traffic.PerSecond == 0 {
 		every = tickIdle
 	}
-	m.figures, m.answers.now = msg.figures, m.cfg.Now()
+	m.figures = msg.figures
+	m.answers.SetNow(m.cfg.Now())
 	if !m.source.Paused() {
 		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}
-	return tea.Batch(tick(m.cfg, m.source.Store, every), m.display.detector.Poll())
+	return tea.Batch(tick(m.cfg, m.source.Store, every), m.display.Poll())
 }
 
 // listener is where to send.
@@ -74,8 +75,8 @@ func (m screen) listener() onboarding.Listener {
 // statsLines are the figures of the meter and the ring.
 func (m screen) statsLines() []string {
 	f := stats.Figures{Meter: m.figures.traffic, Seconds: m.figures.seconds, Ring: m.figures.ring, Live: m.cfg.Source == ""}
-	reach := m.listener().ReachLines(m.display.styles)
-	return append(reach, stats.Lines(f, m.window.layout.Body.Dx(), m.window.layout.Body.Dy()-layout.TitleRows-len(reach), m.display.styles)...)
+	reach := m.listener().ReachLines(m.display.Styles)
+	return append(reach, stats.Lines(f, m.window.layout.Body.Dx(), m.window.layout.Body.Dy()-layout.TitleRows-len(reach), m.display.Styles)...)
 }
 
 // note is what the status line says of the traffic: the most urgent thing,

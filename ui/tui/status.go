@@ -28,7 +28,7 @@ type segment struct {
 // headerLine is the status line: where to post, how fast it comes, what is
 // held and what was lost.
 func (m screen) headerLine(width int) string {
-	s := m.display.styles
+	s := m.display.Styles
 	segments, short := m.segments(), false
 	lefts := []string{s.Badge.Render(" framebin ") + " " + m.address(false), m.address(false), m.address(true), ""}
 	for {
@@ -53,7 +53,7 @@ func (m screen) headerLine(width int) string {
 
 // address is where to post, or its port alone.
 func (m screen) address(short bool) string {
-	s := m.display.styles
+	s := m.display.Styles
 	if m.cfg.Source != "" {
 		return s.Strong.Render(escape.Line(m.cfg.Source))
 	}
@@ -71,7 +71,7 @@ func (m screen) address(short bool) string {
 }
 
 func (m screen) segments() []segment {
-	s := m.display.styles
+	s := m.display.Styles
 	var out []segment
 	add := func(rank int, text string) { out = append(out, segment{text: text, rank: rank}) }
 	if m.cfg.Archive != nil {
@@ -93,13 +93,13 @@ func (m screen) segments() []segment {
 		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.figures.ring.Evicted)))
 	}
 	add(5, s.Muted.Render(theme.Bytes(m.figures.ring.Bytes)))
-	add(4, s.Muted.Render(m.display.detector.Terminal().Protocol.String()))
+	add(4, s.Muted.Render(m.display.Terminal().Protocol.String()))
 	return out
 }
 
 // followSegment says whether the newest request is shown.
 func (m screen) followSegment(out func(segment)) {
-	s := m.display.styles
+	s := m.display.Styles
 	switch {
 	case m.source.Paused():
 		out(segment{text: s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind()))})
@@ -115,7 +115,7 @@ func (m screen) followSegment(out func(segment)) {
 
 // archiveSegments are the pieces of an archive: how far it is known.
 func (m screen) archiveSegments(add func(rank int, text string)) {
-	s := m.display.styles
+	s := m.display.Styles
 	switch live := m.cfg.Archive.Live(); {
 	case live:
 		m.followSegment(func(s segment) { add(s.rank, s.text) })
@@ -128,13 +128,13 @@ func (m screen) archiveSegments(add func(rank int, text string)) {
 	if m.figures.ring.Rejected > 0 {
 		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Rejected)))
 	}
-	add(4, s.Muted.Render(m.display.detector.Terminal().Protocol.String()))
+	add(4, s.Muted.Render(m.display.Terminal().Protocol.String()))
 }
 
 // alarms are the pieces that stay when there is little room: what was not kept
 // as it should be, and what is not as the command line says.
 func (m screen) alarms(add func(rank int, text string)) {
-	s := m.display.styles
+	s := m.display.Styles
 	switch n := m.figures.recorded.Failed; {
 	case m.figures.recorded.Err != nil:
 		add(0, s.BadBadge.Render(fmt.Sprintf(" %d not recorded ", n)))
@@ -154,9 +154,9 @@ func (m screen) alarms(add func(rank int, text string)) {
 // toSenders are the pieces about what framebin does to those who send, and to
 // whom it hands on what they sent.
 func (m screen) toSenders() []segment {
-	s := m.display.styles
+	s := m.display.Styles
 	var out []segment
-	answering := m.answers.text()
+	answering := m.answers.Text()
 	if answering != "" {
 		out = append(out, segment{text: s.Warn.Render("answers: " + answering), short: s.Warn.Render(answering)})
 	}
@@ -216,13 +216,13 @@ func (m screen) footerLines(width int) []string {
 	result, style := m.jobs.Result()
 	switch {
 	case m.question.line.Active():
-		return []string{m.display.styles.Fit(m.question.line.View(), width)}
+		return []string{m.display.Styles.Fit(m.question.line.View(), width)}
 	case m.filter.Active():
-		return []string{m.display.styles.Fit(m.filter.View(), width)}
+		return []string{m.display.Styles.Fit(m.filter.View(), width)}
 	case m.message.text != "":
 		return m.told(m.message.style.Render(escape.Line(m.message.text)), "", width)
 	case m.jobs.Running():
-		return []string{m.display.styles.Fit(m.jobs.Bar(m.display.styles), width)}
+		return []string{m.display.Styles.Fit(m.jobs.Bar(m.display.Styles), width)}
 	case result != "":
 		return m.told(style.Render(escape.Line(result)), "  esc", width)
 	}
@@ -233,7 +233,7 @@ func (m screen) footerLines(width int) []string {
 // panes but never over a picture, the key that dismisses it at its end.
 func (m screen) told(text, dismiss string, width int) []string {
 	const most = 5
-	s, l := m.display.styles, m.window.layout
+	s, l := m.display.Styles, m.window.layout
 	rows := min(most, 1+l.Body.Dy()/2)
 	if m.window.page == mainPage && !l.Preview.Empty() {
 		rows = min(rows, l.Window.Y-l.Preview.Max.Y)
@@ -259,17 +259,17 @@ func (m screen) hintLine() string {
 	var b strings.Builder
 	for _, k := range m.hints() {
 		hint := m.hintText(k)
-		if m.display.styles.Width(b.String())+m.display.styles.Width(hint) > width {
+		if m.display.Styles.Width(b.String())+m.display.Styles.Width(hint) > width {
 			break
 		}
 		b.WriteString(hint)
 	}
-	return m.display.styles.Fit(m.display.styles.Fit(b.String(), width)+place, m.window.layout.Window.X)
+	return m.display.Styles.Fit(m.display.Styles.Fit(b.String(), width)+place, m.window.layout.Window.X)
 }
 
 func (m screen) hintText(k key.Binding) string {
 	h := k.Help()
-	return " " + m.display.styles.Accent.Render(h.Key) + " " + m.display.styles.Muted.Render(h.Desc) + " "
+	return " " + m.display.Styles.Accent.Render(h.Key) + " " + m.display.Styles.Muted.Render(h.Desc) + " "
 }
 
 // pointer is where the cursor of the details is in a document.
@@ -278,13 +278,13 @@ func (m screen) pointer() string {
 	if m.window.page != mainPage || m.window.focus != onDetails || pointer == "" {
 		return ""
 	}
-	return " " + m.display.styles.Text.Render(escape.Line(pointer)) + " "
+	return " " + m.display.Styles.Text.Render(escape.Line(pointer)) + " "
 }
 
 // hintWidth is what the pointer leaves to the hints.
 func (m screen) hintWidth() int {
 	width := m.window.layout.Window.X
-	return max(width-m.display.styles.Width(m.pointer()), width/2)
+	return max(width-m.display.Styles.Width(m.pointer()), width/2)
 }
 
 // hintAt returns the key whose hint is at a column of the last line; false
@@ -296,7 +296,7 @@ func (m screen) hintAt(x int) (key.Binding, bool) {
 	}
 	column := 0
 	for _, k := range m.hints() {
-		column += m.display.styles.Width(m.hintText(k))
+		column += m.display.Styles.Width(m.hintText(k))
 		if x < column {
 			return k, column <= m.hintWidth()
 		}

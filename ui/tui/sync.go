@@ -129,10 +129,10 @@ func (m *Model) refreshDetail(row table.Row) tea.Cmd {
 		seq:   row.Seq,
 		boxes: m.boxes.of(row, m.cfg.Boxes),
 		maps:  m.preview.Options().Maps,
-		dark:  m.display.styles.Dark,
+		dark:  m.display.Styles.Dark,
 		raw:   m.detail.Tab() == detail.Raw || !row.Frame,
 		width: m.window.layout.LineWidth(row.Frame),
-		ruler: m.display.styles.Ruler,
+		ruler: m.display.Styles.Ruler,
 		sent:  forwarded(m.cfg.Forwarder, row.Seq),
 	}
 	if before, ok := m.list.Table().Before(row.Seq); ok {
@@ -170,9 +170,9 @@ func (m *Model) showDetail(row table.Row) (cmd tea.Cmd) {
 
 // outline is what is said of a request before it has been looked at.
 func (m *Model) outline(row table.Row) detail.Content {
-	wait := []string{m.display.styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
+	wait := []string{m.display.Styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
 	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Timing: wait, Outline: true}
-	c.Body = document.New([]document.Section{{Lines: wait}}, m.display.styles, 1)
+	c.Body = document.New([]document.Section{{Lines: wait}}, m.display.Styles, 1)
 	if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
 		with := *reading
 		with.Findings = slices.Concat(with.Findings, row.History)
@@ -206,7 +206,7 @@ func (m *Model) pin() {
 		}
 	}
 	if more && loose > 0 {
-		m.say(m.display.styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
+		m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
 			theme.Count(loose, "marked request"), moreMemory))
 	}
 }
@@ -221,9 +221,9 @@ func (m *Model) trim(captured, refused uint64) {
 	switch {
 	case len(lost) == 0 || m.list.Following() && len(m.list.Marked()) == m.source.marked:
 	case len(lost) == 1:
-		m.say(m.display.styles.Warn, fmt.Sprintf("#%d has left the ring; %s", lost[0], moreMemory))
+		m.say(m.display.Styles.Warn, fmt.Sprintf("#%d has left the ring; %s", lost[0], moreMemory))
 	default:
-		m.say(m.display.styles.Warn, fmt.Sprintf("%d marked requests have left the ring; %s", len(lost), moreMemory))
+		m.say(m.display.Styles.Warn, fmt.Sprintf("%d marked requests have left the ring; %s", len(lost), moreMemory))
 	}
 }
 
@@ -234,7 +234,7 @@ const undoTime = time.Minute
 // back those forgotten last.
 func askClear(m *Model) {
 	if m.cfg.Archive != nil {
-		m.say(m.display.styles.Muted, "these are on disk, where framebin deletes nothing")
+		m.say(m.display.Styles.Muted, "these are on disk, where framebin deletes nothing")
 		return
 	}
 	marked := len(m.list.Marked())
@@ -275,7 +275,7 @@ func (msg clearMsg) apply(m *Model) tea.Cmd {
 	m.source.cleared = m.list.Clear(msg.upTo, msg.keep...)
 	m.source.clears++
 	id := m.source.clears
-	m.say(m.display.styles.Muted, fmt.Sprintf("forgot %s; Z brings them back for a minute", theme.Count(n, "request")))
+	m.say(m.display.Styles.Muted, fmt.Sprintf("forgot %s; Z brings them back for a minute", theme.Count(n, "request")))
 	return tea.Tick(undoTime, func(time.Time) tea.Msg { return forgetMsg{id} })
 }
 
@@ -305,6 +305,6 @@ func (restoreMsg) apply(m *Model) tea.Cmd {
 	if n < cleared {
 		text += fmt.Sprintf(", %d had to make room for others", cleared-n)
 	}
-	m.say(m.display.styles.Good, text)
+	m.say(m.display.Styles.Good, text)
 	return nil
 }

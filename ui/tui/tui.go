@@ -28,6 +28,7 @@ import (
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/display"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/program"
 )
@@ -47,16 +48,6 @@ type Reach struct {
 	Fingerprint string // of the certificate that was made for this run; "" for none
 }
 
-// Theme says for which background text is coloured.
-type Theme string
-
-// The themes. AutoTheme is as the terminal says, and dark where it does not.
-const (
-	AutoTheme  Theme = "auto"
-	DarkTheme  Theme = "dark"
-	LightTheme Theme = "light"
-)
-
 // Listener is what becomes of requests beside the screen.
 type Listener struct {
 	Forwarder *relay.Forwarder   // nil: nothing is passed on
@@ -68,10 +59,10 @@ type Listener struct {
 
 // Taste is a person's own.
 type Taste struct {
-	Keys  *keymap.Map // nil: keymap.Default
-	Theme Theme       // of text and lines
-	ASCII bool        // no character beyond ASCII
-	Names query.Names // of filters
+	Keys  *keymap.Map   // nil: keymap.Default
+	Theme display.Theme // of text and lines
+	ASCII bool          // no character beyond ASCII
+	Names query.Names   // of filters
 
 	State      *state.File // where what is remembered is written; nil: nowhere
 	Remembered state.State // at the start

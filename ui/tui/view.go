@@ -21,7 +21,7 @@ import (
 func (m Model) View() tea.View {
 	text, title := strings.Join(screen{m}.lines(), "\n"), screen{m}.windowTitle()
 	if m.cfg.ASCII {
-		text, title = m.display.styles.ASCII(text), m.display.styles.ASCII(title)
+		text, title = m.display.Styles.ASCII(text), m.display.Styles.ASCII(title)
 	}
 	v := tea.NewView(terminal.Anchor(text))
 	v.AltScreen = true
@@ -72,8 +72,8 @@ func (m screen) lines() []string {
 func (m screen) tooSmallLines() []string {
 	w := m.window.layout.Window
 	lines := []string{
-		m.display.styles.Fit("framebin needs a larger window", w.X-1) + m.mark(),
-		m.display.styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", layout.MinWidth, layout.MinHeight, w.X, w.Y), w.X),
+		m.display.Styles.Fit("framebin needs a larger window", w.X-1) + m.mark(),
+		m.display.Styles.Fit(fmt.Sprintf("at least %dx%d, this is %dx%d", layout.MinWidth, layout.MinHeight, w.X, w.Y), w.X),
 	}
 	return lines[:min(len(lines), w.Y)]
 }
@@ -92,13 +92,13 @@ func (m screen) bodyLines() []string {
 	body := m.window.layout.Body
 	switch {
 	case m.window.page == helpPage:
-		return m.pageLines("Keys", m.pages.help.Lines(m.display.styles))
+		return m.pageLines("Keys", m.pages.help.Lines(m.display.Styles))
 	case m.window.page == palettePage:
-		return m.pageLines("Everything by name", m.pages.palette.Lines(m.display.styles))
+		return m.pageLines("Everything by name", m.pages.palette.Lines(m.display.Styles))
 	case m.window.page == statsPage:
 		return m.pageLines("Statistics", m.statsLines())
 	case m.window.page == qrPage:
-		return m.pageLines("", m.listener().QRLines(image.Pt(body.Dx(), body.Dy()-layout.TitleRows), m.cfg.ASCII, m.display.styles))
+		return m.pageLines("", m.listener().QRLines(image.Pt(body.Dx(), body.Dy()-layout.TitleRows), m.cfg.ASCII, m.display.Styles))
 	case m.asksOverAll():
 		return m.pageLines("", m.questionLines())
 	case m.list.Table().Total() == 0:
@@ -114,7 +114,7 @@ func (m screen) pageLines(title string, text []string) []string {
 	body := m.window.layout.Body
 	lines := []string{m.rule(title, body.Dx(), title != "")}
 	for _, line := range text[:min(len(text), body.Dy()-layout.TitleRows)] {
-		lines = append(lines, m.display.styles.Fit(line, body.Dx()))
+		lines = append(lines, m.display.Styles.Fit(line, body.Dx()))
 	}
 	for len(lines) < body.Dy() {
 		lines = append(lines, strings.Repeat(" ", body.Dx()))
@@ -128,7 +128,7 @@ func (m screen) pageLines(title string, text []string) []string {
 func (m screen) mainLines() []string {
 	l := m.window.layout
 	if l.List.Empty() {
-		return m.detail.Lines(m.display.styles, true)
+		return m.detail.Lines(m.display.Styles, true)
 	}
 	left := []string{m.rule(m.listTitle(), l.List.Dx(), m.window.focus == onList)}
 	if m.pages.comparison.Active() {
@@ -138,16 +138,16 @@ func (m screen) mainLines() []string {
 	case m.question.dialog.Active() && m.question.aside:
 		left = append(left, m.asideLines()...)
 	case m.pages.comparison.Active():
-		left = append(left, m.pages.comparison.Lines(m.display.styles, m.window.focus == onList)...)
+		left = append(left, m.pages.comparison.Lines(m.display.Styles, m.window.focus == onList)...)
 	default:
-		left = append(left, m.list.Lines(m.display.styles, m.window.focus == onList)...)
+		left = append(left, m.list.Lines(m.display.Styles, m.window.focus == onList)...)
 	}
 	if l.Single() {
 		return left
 	}
 	middle := append([]string{m.rule(m.pictureTitle(), l.Preview.Dx(), m.window.focus == onPicture)}, m.previewLines()...)
-	detail := m.detail.Lines(m.display.styles, m.window.focus == onDetails)
-	separator := m.display.styles.Line.Render("│")
+	detail := m.detail.Lines(m.display.Styles, m.window.focus == onDetails)
+	separator := m.display.Styles.Line.Render("│")
 	lines := make([]string, l.Body.Dy())
 	if !l.Columns() {
 		middle = append(middle, detail...)
@@ -163,26 +163,26 @@ func (m screen) mainLines() []string {
 
 // rule is a line with a title in it.
 func (m screen) rule(title string, width int, focused bool) string {
-	style := m.display.styles.Title
+	style := m.display.Styles.Title
 	if focused {
-		style = m.display.styles.Focused
+		style = m.display.Styles.Focused
 	}
 	if title == "" {
-		return m.display.styles.Line.Render(strings.Repeat("─", max(width, 0)))
+		return m.display.Styles.Line.Render(strings.Repeat("─", max(width, 0)))
 	}
 	// Two columns of rule before the title, blanks around it.
 	const around = 4
-	if room := width - around; m.display.styles.Width(title) > room {
-		title = m.display.styles.Fit(title, room)
+	if room := width - around; m.display.Styles.Width(title) > room {
+		title = m.display.Styles.Fit(title, room)
 	}
-	rest := max(width-m.display.styles.Width(title)-around, 0)
-	return m.display.styles.Line.Render("──") + " " + style.Render(title) + " " +
-		m.display.styles.Line.Render(strings.Repeat("─", rest))
+	rest := max(width-m.display.Styles.Width(title)-around, 0)
+	return m.display.Styles.Line.Render("──") + " " + style.Render(title) + " " +
+		m.display.Styles.Line.Render(strings.Repeat("─", rest))
 }
 
 // previewLines are the picture, or a question in its place, or the body of a
 // request that is no frame.
-func (m screen) previewLines() []string { return m.preview.Lines(m.display.styles, m.previewText()) }
+func (m screen) previewLines() []string { return m.preview.Lines(m.display.Styles, m.previewText()) }
 
 func (m screen) previewText() []string {
 	if m.question.dialog.Active() && (!m.question.aside || m.window.picture) {
@@ -202,7 +202,7 @@ func (m screen) previewText() []string {
 	if row.Reason == "" {
 		return body
 	}
-	return slices.Concat(m.detail.Content().Problems(m.display.styles, m.window.layout.Preview.Dx()-1), []string{""}, body)
+	return slices.Concat(m.detail.Content().Problems(m.display.Styles, m.window.layout.Preview.Dx()-1), []string{""}, body)
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything
@@ -212,8 +212,8 @@ func (m screen) withoutPicture() []string {
 	if p == nil || p.Key.Seq != m.detail.Content().Seq || p.Rows > 0 || p.Note == "" {
 		return nil
 	}
-	lines := []string{"", " " + m.display.styles.Muted.Render(escape.Line(p.Note)), ""}
-	return append(lines, m.detail.Table(m.display.styles, m.window.layout.Preview.Dy())...)
+	lines := []string{"", " " + m.display.Styles.Muted.Render(escape.Line(p.Note)), ""}
+	return append(lines, m.detail.Table(m.display.Styles, m.window.layout.Preview.Dy())...)
 }
 
 // asideLines are the question in the place of the list.
@@ -221,7 +221,7 @@ func (m screen) asideLines() []string {
 	area := m.window.layout.List
 	lines := make([]string, 0, area.Dy())
 	for _, line := range m.questionLines() {
-		lines = append(lines, m.display.styles.Fit(" "+line, area.Dx()))
+		lines = append(lines, m.display.Styles.Fit(" "+line, area.Dx()))
 	}
 	for len(lines) < area.Dy() {
 		lines = append(lines, strings.Repeat(" ", area.Dx()))
@@ -305,10 +305,10 @@ func (m screen) waitingLines() []string {
 				text = "waiting for the first request at "
 			}
 		}
-		return []string{"", m.display.styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
+		return []string{"", m.display.Styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
 	l := m.listener()
-	lines := l.Lines(m.figures.ring.Rejected, m.display.styles)
+	lines := l.Lines(m.figures.ring.Rejected, m.display.Styles)
 	if body := m.window.layout.Body; !m.cfg.ASCII {
 		lines = append(lines, l.Code(body.Dx(), body.Dy()-layout.TitleRows-len(lines))...)
 	}

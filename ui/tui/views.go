@@ -105,7 +105,7 @@ func classes(m *Model) dialog.Model {
 	for _, c := range all {
 		mark := "□ "
 		if c.Drawn {
-			mark = m.display.styles.Class(m.cfg.Renderer.Palette().Color(c.Name)).Render("■") + " "
+			mark = m.display.Styles.Class(m.cfg.Renderer.Palette().Color(c.Name)).Render("■") + " "
 		}
 		name := c.Name
 		if strings.TrimSpace(name) == "" {

@@ -85,9 +85,6 @@ type PickMsg struct{ Object int }
 // CopyMsg asks for a text to be put on the clipboard.
 type CopyMsg struct{ Text, What string }
 
-// SayMsg asks for words to be shown.
-type SayMsg struct{ Text string }
-
 // PartMsg asks for something to be done with a part of the shown request.
 type PartMsg struct {
 	Seq  uint64
@@ -333,7 +330,9 @@ func (m *Model) copy(pointer bool) tea.Cmd {
 	return func() tea.Msg { return msg }
 }
 
-func say(text string) tea.Cmd { return func() tea.Msg { return SayMsg{text} } }
+func say(text string) tea.Cmd {
+	return func() tea.Msg { return theme.Note{Tone: theme.Warn, Text: text} }
+}
 
 // part is the one under the cursor; false where there is none.
 func (m Model) part() (int, bool) {

@@ -162,7 +162,7 @@ func TestKeys(t *testing.T) {
 		"write the part":         {[]string{"4", "w"}, `{Seq:7 Part:-1 Do:0}`},
 		"open it in an editor":   {[]string{"3", "e"}, `{Seq:7 Part:-1 Do:1}`},
 		"open it in a viewer":    {[]string{"4", "o"}, `{Seq:7 Part:-1 Do:2}`},
-		"nothing under it":       {[]string{"2", "w"}, `{Text:there is no part under the cursor; turn to Parts (3) or Body (4)}`},
+		"nothing under it":       {[]string{"2", "w"}, `{Tone:2 Text:there is no part under the cursor; turn to Parts (3) or Body (4) Stays:false}`},
 		"into what is open":      {[]string{"4", "l", "l", "Y"}, `{Text:/objects What:the pointer /objects}`},
 		"fold what is around it": {[]string{"4", "j", "h", "Y"}, `{Text: What:the pointer }`},
 	}

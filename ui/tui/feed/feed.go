@@ -7,6 +7,7 @@ package feed
 
 import (
 	"context"
+	"iter"
 	"log/slog"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,6 +51,25 @@ func Hold(s Store, seq uint64) (*capture.Request, error) {
 		return nil, capture.ErrEvicted
 	}
 	return r, err
+}
+
+// Held yields those of some requests that are still there, each on hold
+// meanwhile, and tells of each that could not be read.
+func Held(s Store, seqs []uint64, broken func(seq uint64, err error)) iter.Seq2[*capture.Request, error] {
+	return func(yield func(*capture.Request, error) bool) {
+		for _, seq := range seqs {
+			r, err := Hold(s, seq)
+			if err != nil {
+				broken(seq, err)
+				continue
+			}
+			more := yield(r, nil)
+			r.Release()
+			if !more {
+				return
+			}
+		}
+	}
 }
 
 // Config is what is read, and where what was read goes.

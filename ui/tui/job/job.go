@@ -29,7 +29,7 @@ type Work struct {
 
 // Done ends a job.
 type Done struct {
-	Style  func(theme.Styles) lipgloss.Style
+	Tone   theme.Tone
 	Result string
 }
 
@@ -89,7 +89,7 @@ func (j *Model) Tick(now time.Time) tea.Cmd {
 // End takes in what became of the job.
 func (j *Model) End(msg Done, s theme.Styles) {
 	j.work, j.cancel = Work{}, nil
-	j.result, j.style = msg.Result, msg.Style(s)
+	j.result, j.style = msg.Result, s.Tone(msg.Tone)
 }
 
 // Cancel gives up the job that runs.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
@@ -28,7 +27,7 @@ func TestJob(t *testing.T) {
 	j := job.New()
 	work := job.Work{What: "exporting", Seqs: []uint64{3, 4, 5, 6}, Do: func(_ context.Context, done func(int)) job.Done {
 		done(1)
-		return job.Done{Style: func(s theme.Styles) lipgloss.Style { return s.Good }, Result: "exported"}
+		return job.Done{Tone: theme.Good, Result: "exported"}
 	}}
 	cmds, _ := j.Begin(work, start, now)().(tea.BatchMsg)
 	if !j.Running() || j.What() != "exporting" || len(j.Seqs()) != 4 || j.Steps() != "0 of 4" {

@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/tui/table"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // wheelRows is how far one notch of the mouse wheel moves.
@@ -40,15 +41,12 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	return m, nil
 }
 
-// SayMsg asks for words to be shown.
-type SayMsg struct{ Text string }
-
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	say := func(found bool, text string) tea.Cmd {
 		if found {
 			return nil
 		}
-		return func() tea.Msg { return SayMsg{text} }
+		return func() tea.Msg { return theme.Note{Tone: theme.Warn, Text: text} }
 	}
 	k := m.keys
 	switch {

@@ -224,7 +224,7 @@ func TestGaps(t *testing.T) {
 		t.Errorf("got #%d, want #41", got)
 	}
 	m, cmd := m.Update(tea.KeyPressMsg{Text: ")", Code: ')'})
-	if said, ok := cmd().(requests.SayMsg); !ok || !strings.Contains(said.Text, "no gap after") || selected(t, m) != 41 {
+	if said, ok := cmd().(theme.Note); !ok || !strings.Contains(said.Text, "no gap after") || selected(t, m) != 41 {
 		t.Errorf("after the last gap: #%d, %+v", selected(t, m), said)
 	}
 	if m = press(m, "G", "("); selected(t, m) != 41 {

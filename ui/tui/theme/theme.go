@@ -133,3 +133,35 @@ func (s Styles) Status(code int) lipgloss.Style {
 // Class returns the style of a class's colour. With few colours it falls to
 // the nearest, as the program's colour profile does for every style.
 func (s Styles) Class(c color.Color) lipgloss.Style { return s.Text.Foreground(c) }
+
+// Tone is how something said is meant.
+type Tone uint8
+
+// The tones.
+const (
+	Muted Tone = iota // beside the point
+	Good              // it went well
+	Warn              // worth a second look
+	Bad               // it failed
+)
+
+// Tone returns the style of what is said so.
+func (s Styles) Tone(t Tone) lipgloss.Style {
+	switch t {
+	case Good:
+		return s.Good
+	case Warn:
+		return s.Warn
+	case Bad:
+		return s.Bad
+	case Muted:
+	}
+	return s.Muted
+}
+
+// Note is words for the last line of the screen. As a message it has them shown.
+type Note struct {
+	Tone  Tone
+	Text  string
+	Stays bool // until a key is pressed
+}

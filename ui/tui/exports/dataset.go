@@ -1,4 +1,4 @@
-package tui
+package exports
 
 import (
 	"errors"
@@ -16,6 +16,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/prompt"
 	"github.com/framebin/framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/wizard"
 )
 
 // datasetMsg asks what is to become a dataset, until it is to be written.
@@ -38,21 +39,17 @@ func (msg datasetMsg) options() dataset.Options {
 	}
 }
 
-// typeDatasetMsg asks for one of its settings in words.
-type typeDatasetMsg struct{ question prompt.Question }
+// typeMsg asks for one of its settings in words.
+type typeMsg struct{ question prompt.Question }
 
-func (msg typeDatasetMsg) apply(m *Model) tea.Cmd { return m.askLine(msg.question) }
+func (msg typeMsg) next(Exporter) wizard.Step { return wizard.Step{Line: msg.question} }
 
-// apply asks, with what is set so far.
-func (msg datasetMsg) apply(m *Model) tea.Cmd {
-	at := 0
-	if m.question.dialog.Active() {
-		at = m.question.dialog.Cursor()
-	}
-	passing := m.list.Table().Passing(msg.seqs, msg.filter)
+// next asks, with what is set so far.
+func (msg datasetMsg) next(e Exporter) wizard.Step {
+	passing := e.Table.Passing(msg.seqs, msg.filter)
 	// typed is a setting that is typed: set changes it, or says what is wrong.
 	typed := func(letter, label, now, example string, set func(*datasetMsg, string) error) dialog.Choice {
-		return dialog.Choice{Letter: letter, Label: label, Hint: now, Stay: true, Msg: typeDatasetMsg{prompt.Question{
+		return dialog.Choice{Letter: letter, Label: label, Hint: now, Stay: true, Msg: typeMsg{prompt.Question{
 			Label: label, Example: example,
 			Check: func(line string) (string, error) {
 				next := msg
@@ -70,9 +67,9 @@ func (msg datasetMsg) apply(m *Model) tea.Cmd {
 	dedupe := msg
 	dedupe.dedupe = !msg.dedupe
 	choices := []dialog.Choice{
-		{Letter: "w", Label: "write it", Hint: theme.Count(len(passing), "request"), Msg: exportFormatMsg{seqs: passing, format: msg.format, dataset: msg.options()}},
+		{Letter: "w", Label: "write it", Hint: theme.Count(len(passing), "request"), Msg: FormatMsg{Seqs: passing, Format: msg.format, Dataset: msg.options()}},
 		typed("f", "filter", orAll(msg.filter.String()), "class:tomato -problem", func(d *datasetMsg, line string) (err error) {
-			d.filter, err = m.cfg.Names.Parse(line)
+			d.filter, err = e.Names.Parse(line)
 			return err
 		}),
 		typed("t", "threshold", fmt.Sprintf("%.2f", msg.threshold), "0.5", setThreshold),
@@ -81,8 +78,7 @@ func (msg datasetMsg) apply(m *Model) tea.Cmd {
 		typed("p", "split", orNone(splitText(msg.split)), "80/10/10: training, validation, test", setSplit),
 		{Letter: "d", Label: "dedupe", Hint: map[bool]string{true: "an image is in it once", false: "no"}[msg.dedupe], Stay: true, Msg: dedupe},
 	}
-	m.ask(dialog.Ask("Dataset "+msg.format.Name, choices...).Hint("its key, or enter; esc leaves it").At(at))
-	return nil
+	return wizard.Step{Ask: dialog.Ask("Dataset "+msg.format.Name, choices...).Hint("its key, or enter; esc leaves it").At(e.Cursor)}
 }
 
 func orAll(text string) string {
