@@ -168,6 +168,10 @@ func Decode(encodings []string, body *arena.Block) (*arena.Block, error) {
 		d.space = home.Scratch(2 * MaxDecoded)
 		d.limit = min(d.limit, d.space.Size())
 	}
+	plain := notEncoded(encodings, body.Data())
+	if plain {
+		encodings = nil
+	}
 	r, closing, err := decoder(encodings, body.Data(), d.limit)
 	if err != nil {
 		return d.block, err
@@ -175,10 +179,34 @@ func Decode(encodings []string, body *arena.Block) (*arena.Block, error) {
 	defer closing()
 	err = d.fill(r)
 	d.block.Truncate(d.n)
+	if plain && err == nil {
+		err = errNotEncoded
+	}
 	if err != nil {
 		err = fmt.Errorf("%w: %w", ErrEncoding, err)
 	}
 	return d.block, err
+}
+
+// errNotEncoded says that a body is not what its header says.
+var errNotEncoded = errors.New("it is not encoded at all, and was read as it is")
+
+// notEncoded reports whether a body that is said to be encoded lacks the first
+// bytes that all of that encoding have.
+func notEncoded(encodings []string, data []byte) bool {
+	if len(encodings) == 0 || len(encodings) > maxEncodings || len(data) == 0 {
+		return false
+	}
+	magic := ""
+	switch encodings[len(encodings)-1] {
+	case "gzip", "x-gzip":
+		magic = "\x1f\x8b"
+	case "zstd":
+		magic = "\x28\xb5\x2f\xfd"
+	}
+	const textual = "{[<\"-" // or an image: what is broken otherwise stays so
+	return magic != "" && !bytes.HasPrefix(data, []byte(magic[:min(len(magic), len(data))])) &&
+		(strings.IndexByte(textual, data[0]) >= 0 || bytes.HasPrefix(data, []byte("\xff\xd8\xff")) || bytes.HasPrefix(data, []byte("\x89PNG")))
 }
 
 // decoding is a body that is being decoded.

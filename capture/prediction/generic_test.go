@@ -99,7 +99,7 @@ func TestReadUnnamed(t *testing.T) {
 		"sent by curl -d": {
 			request: bodyRequest("application/x-www-form-urlencoded", `{"kind":"ImageClassification.v1","classId":"a","confidence":1}`),
 			want:    "image-classification\na 1",
-			codes:   "part-media-type@body",
+			codes:   "content-type@body",
 		},
 		"a form field": {
 			request: bodyRequest("application/x-www-form-urlencoded", `predictions=%7B%22classId%22%3A%22a%22%2C%22confidence%22%3A0.5%7D`),

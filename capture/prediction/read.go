@@ -9,6 +9,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/geometry"
 	"github.com/framebin/framebin/capture/prediction/mask"
+	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
@@ -110,8 +111,21 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 	}
 	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps, Memory: o.Memory}
 	doc, found := document.Read(in, words)
-	if !doc.IsJSON && !s.Sure {
-		r.Document = parts.None // a text that only begins like JSON
+	if !doc.IsJSON && s.Sure {
+		if text, ok := notation.Lenient(s.JSON); ok {
+			in.JSON = text
+			lenient, more := document.Read(in, words)
+			doc, found = lenient, append(append(found, more...), finding.JSONLenient.At(s.Name))
+			s.JSON, r.lenient = text, true
+		}
+	}
+	switch {
+	case !doc.IsJSON && !s.Sure: // a text that only begins like JSON
+		r.Document = parts.None
+	case s.Notation != "" && !doc.Prediction: // and a heartbeat in XML
+		s.Document, r.Document = parts.None, parts.None
+	case s.Notation != "":
+		found = append(found, finding.NotationConverted.At(s.Name, s.Notation))
 	}
 	if doc.IsJSON && !located(doc) {
 		if inner, more, ok := r.openString(s, in, doc, words); ok {
@@ -135,7 +149,7 @@ func located(doc *document.Document) bool {
 
 // openString reads the document that lies in a string of one that has nothing
 // to draw itself: the longest that is a prediction. It is done once: a string
-// of what was in a string stays one, unless the first was the whole body.
+// of what was in a string stays one, unless that was the whole document.
 func (r *Reading) openString(
 	s *parts.Sources, in document.Source, outer *document.Document, words *vocabulary.Vocabulary,
 ) (*document.Document, []Finding, bool) {
@@ -151,7 +165,7 @@ func (r *Reading) openString(
 			in.Name += ":" + text.Pointer
 		}
 		inner, found := document.Read(in, words)
-		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole body"), 80))
+		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole document"), 80))
 		if text.Pointer == "" && len(r.opened) == 0 && inner.IsJSON && !located(inner) {
 			r.opened = append(r.opened, text.Span)
 			if deeper, more, ok := r.openString(s, in, inner, words); ok {

@@ -4,6 +4,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/geometry"
+	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
 	"github.com/framebin/framebin/capture/prediction/vendors"
@@ -33,7 +34,7 @@ type Reading struct {
 	Images     []ImageSource // all images that are no masks, wherever they lie
 	Link       string        // the address of an image that was not sent; "" for none
 	Drawn      int           // index in Images of the one that Image is
-	Document   int           // index of the predictions part; -1 if none, or BodyIsIt
+	Document   int           // index of the predictions part; -1 if none, or BodyIsIt, or parts.Fields
 	Masks      []int         // indexes of the mask parts
 	ImageSize  Size          // of the stored image by its header, before EXIF orientation; zero if unknown
 	Canvas     Size          // what boxes and polygons lie on: the image, or what stands in for it; zero if nothing is drawn
@@ -41,6 +42,7 @@ type Reading struct {
 	Findings   []Finding
 
 	memory   int64
+	lenient  bool             // the document is almost JSON, see [notation.Lenient]
 	opened   []object.Span    // of the strings that the document lies in, outermost first; none if it is one itself
 	embedded []parts.Embedded // parallel to Images
 	history  geometry.History // what the boxes prove for requests of the same shape
@@ -50,6 +52,9 @@ type Reading struct {
 // caller has on hold and does not change; nil where there is none.
 func (r *Reading) JSON(req *capture.Request) []byte {
 	document := parts.JSON(req, r.Document, r.memory)
+	if r.lenient {
+		document, _ = notation.Lenient(document)
+	}
 	for _, at := range r.opened {
 		inner := r.inner(document, at)
 		if inner == nil {
@@ -76,6 +81,9 @@ func (r *Reading) inner(document []byte, at object.Span) []byte {
 // do.
 func (r *Reading) Where(pointer string) string {
 	where := "body"
+	if r.Document == parts.Fields {
+		where = "fields"
+	}
 	if r.Document >= 0 && r.Document < len(r.Parts) {
 		where = r.Parts[r.Document].Place()
 	}

@@ -215,7 +215,7 @@ func TestDocumentsAnywhere(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ mediaType, body, code string }{
 		"as it is":                 {"application/json", doc, ""},
-		"by curl -d":               {"application/x-www-form-urlencoded", doc, "part-media-type"},
+		"by curl -d":               {"application/x-www-form-urlencoded", doc, "content-type"},
 		"a string":                 {"application/json", quoted(doc), "json-in-string"},
 		"a string with spaces":     {"application/json", quoted(" \n " + doc), "json-in-string"},
 		"a member":                 {"application/json", `{"Type":"Notification","Message":` + quoted(doc) + `,"Signature":"` + strings.Repeat("x", 900) + `"}`, "json-in-string"},

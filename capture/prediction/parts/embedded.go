@@ -152,7 +152,7 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 	}
 	switch {
 	case head == "":
-	case mayBeJSON(head):
+	case mayBeJSON(head), head[0] == '"':
 		if text := TextOfJSON(n.Text()); len(in.Texts) < maxLooked && text != nil {
 			in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Key: key, JSON: text})
 		}
@@ -185,8 +185,8 @@ func mayBeJSON(head string) bool {
 	return head[0] == '{' || head[0] == '[' || slices.ContainsFunc(base64JSON, func(mark string) bool { return strings.HasPrefix(head, mark) })
 }
 
-// TextOfJSON returns the document that a text holds: the text itself, what it
-// is in base64, or what stands in it between lines of three backticks, as
+// TextOfJSON returns the document that a text holds: the text itself, the string
+// that it is, what it is in base64, or what stands in it between lines of three backticks, as
 // language models answer. It returns nil where there is none.
 func TextOfJSON(text string) []byte {
 	text = strings.TrimSpace(text)
@@ -194,6 +194,12 @@ func TextOfJSON(text string) []byte {
 	case text == "":
 		return nil
 	case text[0] == '{' || text[0] == '[':
+	case text[0] == '"': // written as a string twice
+		var in string
+		if json.Unmarshal([]byte(text), &in) != nil || strings.HasPrefix(in, `"`) {
+			return nil
+		}
+		return TextOfJSON(in)
 	case mayBeJSON(text):
 		data, err := body.DecodeBase64([]byte(text))
 		if err != nil {

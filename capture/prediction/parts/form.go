@@ -3,8 +3,12 @@ package parts
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/framebin/framebin/capture"
 )
 
 const formType = "application/x-www-form-urlencoded"
@@ -20,6 +24,11 @@ func formDocument(body []byte, memory int64) (document []byte, declared bool) {
 	if err != nil {
 		return nil, false
 	}
+	return documentIn(form)
+}
+
+// documentIn returns the document in fields as [formDocument] does.
+func documentIn(form url.Values) (document []byte, declared bool) {
 	if form.Has("predictions") {
 		return []byte(form.Get("predictions")), true
 	}
@@ -36,11 +45,62 @@ func formDocument(body []byte, memory int64) (document []byte, declared bool) {
 	if !found {
 		return nil, false
 	}
-	document, err = json.Marshal(fields)
+	document, err := json.Marshal(fields)
 	if err != nil {
 		return nil, false
 	}
 	return document, false
+}
+
+// fieldsDocument returns an object of the fields of a request that has no other
+// document: of its query, its form, and the parts that are a text each. JSON in
+// a header is a field, too. nil where there are none.
+func fieldsDocument(r *capture.Request, parts []capture.Part, memory int64) []byte {
+	form := fieldsOf(r, parts, memory)
+	if document, _ := documentIn(form); document != nil || len(form) == 0 {
+		return document
+	}
+	fields := make(map[string]string, len(form))
+	for name, values := range form {
+		fields[name] = strings.TrimSpace(values[0])
+	}
+	document, err := json.Marshal(fields)
+	if err != nil {
+		return nil
+	}
+	return document
+}
+
+// fieldsOf returns the fields that [fieldsDocument] is made of.
+func fieldsOf(r *capture.Request, parts []capture.Part, memory int64) url.Values {
+	const longest, most = 64 << 10, 256 // bytes of a text, fields
+	form := url.Values{}
+	if _, query, ok := strings.Cut(r.Target, "?"); ok && strings.Count(query, "&") < most {
+		form, _ = url.ParseQuery(query) // a broken one goes as far as it goes
+	}
+	for name, values := range r.Header {
+		if looksLikeJSON([]byte(values[0])) {
+			form[name] = values
+		}
+	}
+	for i := range parts {
+		if p := &parts[i]; len(form) < most && len(p.Body) < longest && isText(p) {
+			form.Set(p.Name, string(p.Body))
+		}
+	}
+	if len(parts) == 0 && r.MediaType == formType {
+		content, _ := r.Content() // as far as it goes
+		if bytes.Count(content, []byte("&")) < min(most, maxFields(memory)) && len(content) < longest {
+			more, _ := url.ParseQuery(string(content))
+			maps.Copy(form, more)
+		}
+	}
+	return form
+}
+
+// isText reports whether a part is a text and no file.
+func isText(p *capture.Part) bool {
+	return p.Filename == "" && utf8.Valid(p.Body) && (p.MediaType == "" || strings.HasPrefix(p.MediaType, "text/"))
 }
 
 // maxFields returns how many fields a form may have to be read where the program

@@ -17,6 +17,9 @@ import (
 const (
 	None = -1
 	Body = -2
+	// Fields stands for the index of the document where it is the fields of a
+	// request: of its query, its form, or the parts that are a text each.
+	Fields = -4
 )
 
 // Sources are what a request is made of: its document, and what may be its
@@ -27,12 +30,13 @@ type Sources struct {
 	Infos    []Info  // parallel to Parts
 	Images   []Image // parallel to Parts; of the body where that is the image
 	Image    int     // Body where the whole body is the image, else None: see [Sources.Pictures]
-	Document int     // index of the part, Body or None
+	Document int     // index of the part, Body, Fields or None
 	Name     string  // of the document in findings
 	JSON     []byte  // the document
 	Outer    []byte  // the document in a string of which JSON lay; nil where it lay in none
 	Declared bool    // it is named as the predictions
 	Sure     bool    // it says that it is JSON: what is none is broken
+	Notation string  // what it is written in, where that is not JSON; else ""
 
 	empty      bool
 	candidates int // parts that could be the document
@@ -82,7 +86,7 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 	contentType := r.Header.Get("Content-Type")
 	switch {
 	case len(s.Parts) > 0:
-		s.findDocument()
+		s.findDocument(memory)
 		if s.Document >= 0 {
 			contentType = s.Parts[s.Document].Header.Get("Content-Type")
 		}
@@ -90,17 +94,24 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 		s.wholeBody(&out, memory)
 	}
 	if s.Document != None {
-		plain, bom := CutBOM(s.JSON)
-		if bom {
-			out.Add(finding.JSONBOM.At(s.Name))
-		}
-		text, found := normalise(plain, contentType, s.Name, memory)
-		s.JSON = text
-		for _, f := range found {
-			out.Add(f)
-		}
+		s.normalise(&out, contentType, memory)
+	} else if s.JSON = fieldsDocument(r, s.Parts, memory); s.JSON != nil {
+		s.Document, s.Name, s.Notation = Fields, "fields", "fields"
 	}
 	return s, out.Close()
+}
+
+// normalise makes one JSON text in UTF-8 of the document.
+func (s *Sources) normalise(out *finding.List, contentType string, memory int64) {
+	plain, bom := CutBOM(s.JSON)
+	if bom {
+		out.Add(finding.JSONBOM.At(s.Name))
+	}
+	text, in, found := normalise(plain, contentType, s.filename(), s.Name, memory)
+	s.JSON, s.Notation = text, in
+	for _, f := range found {
+		out.Add(f)
+	}
 }
 
 // HasImage reports whether a part is an image.
@@ -145,15 +156,33 @@ func (s *Sources) wholeBody(out *finding.List, memory int64) {
 	}
 	called := strings.HasPrefix(mediaType, "image/")
 	text := strings.HasPrefix(mediaType, "text/") && len(image) == len(content)
+	holds := Sniff(content)
 	switch {
-	case !IsJSON(mediaType) && isForm(mediaType, content):
+	case holds == "" && !IsJSON(mediaType) && isForm(mediaType, content):
 		s.form(out, memory)
 	case called, Sniff(image) != "" && !text:
-		s.Image = Body
-		s.Images = []Image{Inspect(image)}
-	case IsJSON(mediaType) && len(content) > 0 || looksLikeJSON(content):
+		s.imageBody(out, image, holds)
+	case IsJSON(mediaType) && len(content) > 0 || looksLikeJSON(content) || written(content, mediaType, "", memory):
 		s.Document, s.Name, s.JSON, s.Sure = Body, "body", content, IsJSON(mediaType)
 	}
+}
+
+// imageBody takes the body as the image, which it holds by its first bytes, or
+// in base64, where holds is "".
+func (s *Sources) imageBody(out *finding.List, image []byte, holds string) {
+	s.Image, s.Images = Body, []Image{Inspect(image)}
+	says := strings.HasPrefix(s.mediaType, "image/") || s.mediaType == "" || s.mediaType == "application/octet-stream"
+	if holds != "" && !says {
+		out.Add(finding.ContentTypeWrong.At("", object.Clip(s.mediaType, 120), holds))
+	}
+}
+
+// filename returns the name of the file that the document was sent as.
+func (s *Sources) filename() string {
+	if s.Document >= 0 {
+		return s.Parts[s.Document].Filename
+	}
+	return ""
 }
 
 // form takes the document in a form.
@@ -172,17 +201,22 @@ func (s *Sources) form(out *finding.List, memory int64) {
 }
 
 // findDocument finds the predictions: by field name, by file name, by media
-// type, by content, in this order.
-func (s *Sources) findDocument() {
+// type, by content, in this order; last what says the same in another notation.
+// An empty part is the document only where there is no other.
+func (s *Sources) findDocument(memory int64) {
+	empty := func(p *capture.Part) bool { return len(bytes.TrimSpace(p.Body[:min(len(p.Body), maxText)])) == 0 }
+	called := func(p *capture.Part) bool { return strings.EqualFold(p.Name, "predictions") }
 	for rank, is := range []func(p *capture.Part) bool{
-		func(p *capture.Part) bool { return strings.EqualFold(p.Name, "predictions") },
-		func(p *capture.Part) bool { return PartBase(p.Filename) == "predictions.json" },
-		func(p *capture.Part) bool { return IsJSON(p.MediaType) },
-		func(p *capture.Part) bool { return !isImage(p) && looksLikeJSON(p.Body) },
+		func(p *capture.Part) bool { return called(p) && !empty(p) },
+		func(p *capture.Part) bool { return PartBase(p.Filename) == "predictions.json" && !empty(p) },
+		func(p *capture.Part) bool { return IsJSON(p.MediaType) && !empty(p) },
+		func(p *capture.Part) bool { return looksLikeJSON(p.Body) },
+		func(p *capture.Part) bool { return written(p.Body, p.MediaType, p.Filename, memory) },
+		func(p *capture.Part) bool { return called(p) || IsJSON(p.MediaType) },
 	} {
 		count := 0
 		for i := range s.Parts {
-			if !is(&s.Parts[i]) || rank > 0 && isImage(&s.Parts[i]) {
+			if rank > 0 && isImage(&s.Parts[i]) || !is(&s.Parts[i]) {
 				continue
 			}
 			if count++; count == 1 {
@@ -202,8 +236,11 @@ func (s *Sources) findDocument() {
 // part, as one JSON text in UTF-8; nil where there is none.
 func JSON(r *capture.Request, document int, memory int64) []byte {
 	var data []byte
-	contentType := r.Header.Get("Content-Type")
+	contentType, filename := r.Header.Get("Content-Type"), ""
 	switch {
+	case document == Fields:
+		all, _ := r.Parts() // broken ones came as far as they came
+		return fieldsDocument(r, all, memory)
 	case document == Body:
 		data, _ = r.Content() // a broken one came as far as it came
 		if !IsJSON(r.MediaType) && isForm(r.MediaType, data) {
@@ -211,11 +248,11 @@ func JSON(r *capture.Request, document int, memory int64) []byte {
 		}
 	case document >= 0:
 		if all, _ := r.Parts(); document < len(all) { // broken ones came as far as they came
-			data, contentType = all[document].Body, all[document].Header.Get("Content-Type")
+			data, contentType, filename = all[document].Body, all[document].Header.Get("Content-Type"), all[document].Filename
 		}
 	}
 	data, _ = CutBOM(data)
-	data, _ = normalise(data, contentType, "", memory)
+	data, _, _ = normalise(data, contentType, filename, "", memory)
 	return data
 }
 

@@ -9,10 +9,14 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode/utf32"
 
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/notation"
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 // maxConverted bounds a document that is not UTF-8, or is several, in bytes: it
@@ -24,15 +28,15 @@ const (
 
 // normalise returns a document as one JSON text in UTF-8, and what was to be
 // done for that: UTF-16 and other encodings are decoded, lines and sequences
-// of documents become a list. What needs nothing is returned as it is. Equal
-// data gives an equal text.
-func normalise(data []byte, contentType, name string, memory int64) (text []byte, found []finding.Finding) {
-	if len(data) > maxConverted || memory > 0 && int64(len(data)) > memory/memoryShare {
-		return data, nil
+// of documents become a list, other notations JSON. What needs nothing is
+// returned as it is. Equal data gives an equal text.
+func normalise(data []byte, contentType, filename, name string, memory int64) (text []byte, in string, found []finding.Finding) {
+	if tooLong(data, memory) {
+		return data, "", nil
 	}
-	if decoded, encoding := toUTF8(data, contentType); encoding != "" {
+	if decoded, was := toUTF8(data, contentType); was != "" {
 		data = decoded
-		found = append(found, finding.JSONEncoding.At(name, encoding))
+		found = append(found, finding.JSONEncoding.At(name, was))
 	}
 	if plain := bytes.TrimRight(data, "\x00"); len(plain) < len(data) && looksLikeJSON(plain) {
 		found = append(found, finding.JSONPadded.At(name, len(data)-len(plain)))
@@ -42,16 +46,69 @@ func normalise(data []byte, contentType, name string, memory int64) (text []byte
 		found = append(found, finding.JSONTyped.At(name))
 		data = plain
 	}
+	if plain, way := unquoted(data); way != "" {
+		found = append(found, finding.JSONInString.At(name, object.Clip(way, 80)))
+		data = plain
+	}
 	if list, n := toList(data); n > 0 {
 		data = list
 		found = append(found, finding.JSONLines.At(name, n))
 	}
-	return data, found
+	if !looksLikeJSON(data) {
+		mediaType, _, _ := mime.ParseMediaType(contentType) // a broken one says nothing
+		if text, in = otherwise(data, mediaType, filename); in != "" {
+			data = text
+		}
+	}
+	return data, in, found
+}
+
+// tooLong reports whether a document is read only as it is.
+func tooLong(data []byte, memory int64) bool {
+	return len(data) > maxConverted || memory > 0 && int64(len(data)) > memory/memoryShare
+}
+
+// written reports whether a text is a document in another notation than JSON.
+func written(data []byte, mediaType, filename string, memory int64) bool {
+	if tooLong(data, memory) {
+		return false
+	}
+	_, in := otherwise(data, mediaType, filename)
+	return in != ""
+}
+
+// otherwise returns the JSON of a document that is written otherwise, and how:
+// in base64, in another notation, with other text around it as in an answer of a
+// language model, a line of a log or the call of a function.
+func otherwise(data []byte, mediaType, filename string) (text []byte, in string) {
+	const within = "JSON within other text"
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte{'"'}) {
+		return nil, "" // a string, which is JSON
+	}
+	if text = TextOfJSON(string(data)); text != nil {
+		if bytes.Contains(data, []byte("```")) {
+			return text, within
+		}
+		return text, "JSON in base64"
+	}
+	if text, in = notation.ToJSON(data, mediaType, filename); in != "" {
+		return text, in
+	}
+	start, end := bytes.IndexByte(data, '{'), bytes.LastIndexByte(data, '}')
+	if IsJSON(mediaType) || start < 0 || start > maxText || end < start || !json.Valid(data[start:end+1]) || !utf8.Valid(data[:start]) {
+		return nil, ""
+	}
+	return data[start : end+1], within
 }
 
 // toUTF8 returns data in UTF-8, and the name of the encoding that it was in;
 // "" where it was UTF-8 already.
-func toUTF8(data []byte, contentType string) (text []byte, encoding string) {
+func toUTF8(data []byte, contentType string) (text []byte, was string) {
+	if decoder := utf32Of(data); decoder != nil {
+		if text, err := decoder.Bytes(data); err == nil {
+			return text, "UTF-32"
+		}
+	}
 	if order, mark, name := utf16Order(data); order != nil {
 		return fromUTF16(data[mark:], order), name
 	}
@@ -77,6 +134,22 @@ func toUTF8(data []byte, contentType string) (text []byte, encoding string) {
 		text = utf8.AppendRune(text, r)
 	}
 	return text, "windows-1252, as it seems"
+}
+
+// utf32Of returns what decodes data where that is UTF-32: it begins with a byte
+// order mark, or as JSON does, which is ASCII; nil for others.
+func utf32Of(data []byte) *encoding.Decoder {
+	const unit = 4
+	if len(data) < 2*unit || len(data)%unit != 0 {
+		return nil
+	}
+	switch head := string(data[:unit]); {
+	case head == "\xff\xfe\x00\x00", head[0] != 0 && head[1:] == "\x00\x00\x00":
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewDecoder()
+	case head == "\x00\x00\xfe\xff", head[3] != 0 && head[:3] == "\x00\x00\x00":
+		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewDecoder()
+	}
+	return nil
 }
 
 // utf16Order returns how to read two bytes where data is UTF-16: it begins
@@ -223,7 +296,11 @@ func oneAfterTheOther(text []byte) (list []byte, n int) {
 func looksLikeJSON(data []byte) bool {
 	const enough = 256
 	head := data[:min(len(data), enough)]
-	if order, mark, _ := utf16Order(head); order != nil {
+	if decoder := utf32Of(head); decoder != nil {
+		if text, err := decoder.Bytes(head); err == nil {
+			head = text
+		}
+	} else if order, mark, _ := utf16Order(head); order != nil {
 		head = fromUTF16(head[mark:], order)
 	}
 	head, _ = CutBOM(head)

@@ -18,7 +18,7 @@ func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) 
 	if len(s.Parts) == 0 {
 		return append(s.validateBody(predicted), out.Close()...)
 	}
-	if predicted || s.Document >= 0 && s.Declared {
+	if s.Document >= 0 && (predicted || s.Declared) {
 		s.validateDocument(&out)
 	}
 	if !predicted && !s.looksLikeInference(image, masks) {
@@ -39,8 +39,8 @@ func (s *Sources) validateBody(predicted bool) []finding.Finding {
 	switch json := IsJSON(s.mediaType); {
 	case s.empty && json:
 		return []finding.Finding{finding.BodyEmpty.At("body", object.Clip(s.mediaType, 80))}
-	case predicted && !json && !s.Declared && !isForm(s.mediaType, s.Content):
-		return []finding.Finding{finding.PartMediaType.At(s.Name, object.Clip(s.mediaType, 80), "JSON")}
+	case predicted && !json && !s.Declared && s.Notation == "" && !isForm(s.mediaType, s.Content):
+		return []finding.Finding{finding.ContentTypeWrong.At(s.Name, object.Clip(s.mediaType, 80), "application/json")}
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func (s *Sources) validateDocument(out *finding.List) {
 	if !s.Declared {
 		out.Add(finding.PartName.At(s.Name, object.Clip(p.Name, 80)))
 	}
-	if !IsJSON(p.MediaType) {
+	if !IsJSON(p.MediaType) && s.Notation == "" {
 		out.Add(finding.PartMediaType.At(s.Name, object.Clip(p.MediaType, 80), "JSON"))
 	}
 	if s.candidates > 1 {

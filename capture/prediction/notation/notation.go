@@ -1,0 +1,90 @@
+package notation
+
+import (
+	"bytes"
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Bounds of what is written.
+const (
+	maxDepth  = 64
+	maxValues = 200_000
+)
+
+// ToJSON returns a document as JSON, and what it is written in by its media
+// type, the name of its file and its first bytes; "" where it is in nothing
+// that is known, or is broken. Equal input gives equal JSON.
+func ToJSON(data []byte, mediaType, filename string) (text []byte, in string) {
+	in = nameOf(data, mediaType, filename)
+	ok := false
+	switch in {
+	case "XML":
+		text, ok = fromXML(data)
+	case "YAML":
+		text, ok = fromYAML(data)
+	case "CSV":
+		if text, ok = fromTable(data); !ok {
+			in = "lines of labels"
+			text, ok = fromLabels(data)
+		}
+	}
+	if !ok {
+		return nil, ""
+	}
+	return text, in
+}
+
+// nameOf tells what a document is written in; "" for nothing that is known. Any
+// other text may be a table.
+func nameOf(data []byte, mediaType, filename string) string {
+	const enough = 256
+	head := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), enough)], "\uFEFF \t\r\n")))
+	if head == "" || strings.IndexByte(head, 0) >= 0 || strings.HasPrefix(mediaType, "image/") {
+		return ""
+	}
+	text := mediaType == "" || strings.HasPrefix(mediaType, "text/")
+	called := func(word string, exts ...string) bool {
+		return strings.Contains(mediaType, word) || slices.Contains(exts, strings.ToLower(path.Ext(filename)))
+	}
+	switch {
+	case strings.HasPrefix(head, "<!doctype html"), strings.HasPrefix(head, "<html"):
+	case head[0] == '<':
+		if text || called("xml", ".xml") || strings.HasPrefix(head, "<?xml") {
+			return "XML"
+		}
+	case called("yaml", ".yaml", ".yml"):
+		return "YAML"
+	case text, called("/csv", ".csv", ".tsv", ".txt"):
+		return "CSV"
+	}
+	return ""
+}
+
+// fromYAML writes YAML as JSON.
+func fromYAML(data []byte) ([]byte, bool) {
+	var value any
+	if yaml.Unmarshal(data, &value) != nil {
+		return nil, false
+	}
+	switch value.(type) {
+	case map[string]any, []any:
+	default:
+		return nil, false
+	}
+	text, err := json.Marshal(value)
+	return text, err == nil
+}
+
+// appendString appends a JSON string.
+func appendString(text []byte, s string) []byte {
+	quoted, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // no string fails
+	}
+	return append(text, quoted...)
+}

@@ -1,0 +1,119 @@
+package notation_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/prediction/notation"
+)
+
+func TestToJSON(t *testing.T) {
+	for name, c := range map[string]struct {
+		data, mediaType, filename string
+		in, want                  string // "": none
+	}{
+		"XML": {
+			`<?xml version="1.0"?><a xmlns="urn:x" xmlns:t="urn:y"><t:o id="1">leaf</t:o><t:o id="2"/><size>3</size></a>`, "application/xml", "",
+			"XML", `{"a":{"o":[{"id":"1","text":"leaf"},{"id":"2"}],"size":"3"}}`,
+		},
+		"XML without a type":   {`<a><b/></a>`, "", "", "XML", `{"a":{"b":""}}`},
+		"XML that is cut off":  {`<a><b>`, "text/xml", "", "", ""},
+		"XML with an entity":   {`<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>`, "text/xml", "", "", ""},
+		"HTML":                 {"<!DOCTYPE html><p>x</p>", "text/html", "", "", ""},
+		"YAML":                 {"objects:\n- class: leaf\n  box: [1, 2, 3, 4]\n", "application/yaml", "", "YAML", `{"objects":[{"box":[1,2,3,4],"class":"leaf"}]}`},
+		"YAML of one word":     {"leaf", "application/yaml", "", "", ""},
+		"CSV":                  {"class,x,y\nleaf,1,2.5\n\"a,b\",,-3\n", "text/csv", "", "CSV", `[{"class":"leaf","x":1,"y":2.5},{"class":"a,b","x":null,"y":-3}]`},
+		"CSV of Excel":         {"\uFEFFclass;x;y\r\nleaf;0,5;1\r\n", "text/csv", "", "CSV", `[{"class":"leaf","x":0.5,"y":1}]`},
+		"tabs":                 {"class\tx\ty\nleaf\t1\t2\n", "application/octet-stream", "a.tsv", "CSV", `[{"class":"leaf","x":1,"y":2}]`},
+		"CSV of other lengths": {"class,x,y\nleaf,1\n", "text/csv", "", "", ""},
+		"Darknet": {
+			"0 0.5 0.5 0.25 0.25\n2 0.5 0.5 0.25 0.25 0.91\n", "text/plain", "", "lines of labels",
+			`[{"class_id":0,"x_center":0.5,"y_center":0.5,"width":0.25,"height":0.25},{"class_id":2,"x_center":0.5,"y_center":0.5,"width":0.25,"height":0.25,"confidence":0.91}]`,
+		},
+		"outlines": {"1 0.1 0.1 0.2 0.1 0.2 0.2\n", "text/plain", "", "lines of labels", `[{"class_id":1,"polygon":[0.1,0.1,0.2,0.1,0.2,0.2]}]`},
+		"outlines with a confidence": {
+			"1 0.1 0.1 0.2 0.1 0.2 0.2 0.9\n", "text/plain", "", "lines of labels", `[{"class_id":1,"confidence":0.9,"polygon":[0.1,0.1,0.2,0.1,0.2,0.2]}]`,
+		},
+		"MOT": {"1,7,10,20,30,40,-1,-1,-1,-1\n", "text/csv", "", "lines of labels", `[{"frame":1,"track_id":7,"left":10,"top":20,"width":30,"height":40}]`},
+		"KITTI": {
+			"Car 0.00 0 -0.20 10 20 30 40 1.8 0.4 1.2 1.8 1.4 8.4 0.01 0.91\n", "text/plain", "", "lines of labels",
+			`[{"class":"Car","left":10,"top":20,"right":30,"bottom":40,"confidence":0.91}]`,
+		},
+		"DOTA":          {"1 2 3 2 3 4 1 4 plane 0\n", "text/plain", "", "lines of labels", `[{"x1":1,"y1":2,"x2":3,"y2":2,"x3":3,"y3":4,"x4":1,"y4":4,"class":"plane"}]`},
+		"results":       {"tvmonitor 0.47 10 13 174 244\n", "", "", "lines of labels", `[{"class":"tvmonitor","confidence":0.47,"left":10,"top":13,"right":174,"bottom":244}]`},
+		"a greeting":    {"hello, world, again", "text/plain", "", "", ""},
+		"other numbers": {"1 2 3 4\n", "text/plain", "", "", ""},
+		"bytes":         {"\x00\x01,\x02,\x03", "", "", "", ""},
+		"nothing":       {" \n", "text/csv", "", "", ""},
+		"deep XML":      {strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100), "text/xml", "", "", ""},
+	} {
+		text, in := notation.ToJSON([]byte(c.data), c.mediaType, c.filename)
+		if in != c.in || string(text) != c.want {
+			t.Errorf("%s: read as %q: %s", name, in, text)
+		}
+	}
+}
+
+func TestLenient(t *testing.T) {
+	for in, want := range map[string]string{
+		`{'a': True, 'b': None, 'c': 'it\'s "so"', "d": (1, 2,)}`: `{"a":true,"b":null,"c":"it's \"so\"","d":[1,2]}`,
+		"{a: 1, b$: .5, c: +2., d: -.25, e: -Infinity}":           `{"a":1,"b$":0.5,"c":2,"d":-0.25,"e":null}`,
+		"// x\n{\"a\": [1, 2, /* y */ 3,],}":                      `{"a":[1,2,3]}`,
+		"callback({\"a\":1});":                                    `{"a":1}`,
+		")]}',\n{\"a\":1}":                                        `{"a":1}`,
+		"{&quot;a&quot;:&quot;b&quot;}":                           `{"a":"b"}`,
+		"{'a': np.float32(0.5), 'b': array([1, 2], dtype=int64)}": `{"a":0.5,"b":[1,2]}`,
+		"{'a': tensor([1., 2.], device='cuda:0'), u'b': b'x'}":    `{"a":[1,2],"b":"x"}`,
+		"{\"a\":\"two\nlines\"}":                                  `{"a":"two\nlines"}`,
+		`{"a":1`:                                                  "",
+		`{"a":1}}`:                                                "",
+		`{"a":<b>}`:                                               "",
+		`"a"`:                                                     "",
+		`hello`:                                                   "",
+		``:                                                        "",
+		strings.Repeat("[", 100) + strings.Repeat("]", 100): "",
+	} {
+		text, ok := notation.Lenient([]byte(in))
+		if !ok {
+			if want != "" {
+				t.Errorf("%s: nothing", in)
+			}
+			continue
+		}
+		var plain, expected bytes.Buffer
+		if err := errors.Join(json.Compact(&plain, text), json.Compact(&expected, []byte(want))); err != nil || plain.String() != expected.String() {
+			t.Errorf("%s: %s, want %s, %v", in, text, want, err)
+		}
+	}
+}
+
+// FuzzNotation: what is returned is JSON, the same again, and not much longer
+// than what it was made of.
+func FuzzNotation(f *testing.F) {
+	for _, s := range []string{
+		"<a b='c'><d>e</d><d/></a>", "a: [b, c]", "a;b;c\n1;2,5;x\n", "0 0.5 0.5 0.2 0.2 0.9\n", "{'a': (1,), b: np.float32(.5)}",
+		"{&quot;a&quot;:1}", "f({'a': -Infinity});", "Car 0 0 0 1 2 3 4 0 0 0 0 0 0 0 0.9",
+	} {
+		f.Add([]byte(s), "text/plain")
+		f.Add([]byte(s), "application/yaml")
+	}
+	f.Fuzz(func(t *testing.T, data []byte, mediaType string) {
+		const most = 64 << 10
+		if len(data) > most {
+			return
+		}
+		text, in := notation.ToJSON(data, mediaType, "")
+		if in != "" && !json.Valid(text) {
+			t.Fatalf("%q read as %s: %s", data, in, text)
+		}
+		if again, _ := notation.ToJSON(data, mediaType, ""); string(again) != string(text) {
+			t.Fatalf("%q: %s, then %s", data, text, again)
+		}
+		if plain, ok := notation.Lenient(data); ok && !json.Valid(plain) {
+			t.Fatalf("%q read leniently: %s", data, plain)
+		}
+	})
+}
