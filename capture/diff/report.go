@@ -69,6 +69,34 @@ type Report struct {
 // MaxFrames bounds how many frames a report lists.
 const MaxFrames = 100
 
+// Scenes returns the pairs of frames in the order of the first capture, with what
+// differs; without Changes where nothing does. It also says how they were paired,
+// and counts.
+func (d *Differ) Scenes() (scenes []Changed, by By, total Counts) {
+	pairs, by := d.pairs()
+	total.LeastIoU = 1
+	for _, pair := range pairs {
+		scenes = append(scenes, d.scene(pair, func(m compare.Match, change Change, _ string) { total.count(pair, m, change) }))
+	}
+	total.finish()
+	return scenes, by, total
+}
+
+// scene compares a pair, and tells of each match, also of what did not change.
+func (d *Differ) scene(pair [2]*Frame, each func(m compare.Match, change Change, class string)) Changed {
+	changed := Changed{A: pair[0].Seq, B: pair[1].Seq}
+	for _, m := range compare.Objects(objects(pair[0]), objects(pair[1]), compare.Options{
+		MinIoU: d.options.MatchIoU, SizeA: pair[0].Size, SizeB: pair[1].Size,
+	}).Matches {
+		change, class := d.change(pair, m)
+		each(m, change, class)
+		if change.What != "" {
+			changed.Changes = append(changed.Changes, change)
+		}
+	}
+	return changed
+}
+
 // Report compares all that was taken in.
 func (d *Differ) Report(l Limits) Report {
 	pairs, by := d.pairs()
@@ -83,18 +111,11 @@ func (d *Differ) Report(l Limits) Report {
 	r.Total.LeastIoU = 1
 	eval := newEvaluation()
 	for _, pair := range pairs {
-		changed := Changed{A: pair[0].Seq, B: pair[1].Seq}
-		for _, m := range compare.Objects(objects(pair[0]), objects(pair[1]), compare.Options{
-			MinIoU: d.options.MatchIoU, SizeA: pair[0].Size, SizeB: pair[1].Size,
-		}).Matches {
-			change, class := d.change(pair, m)
+		changed := d.scene(pair, func(m compare.Match, change Change, class string) {
 			for _, c := range []*Counts{&r.Total, of(class)} {
 				c.count(pair, m, change)
 			}
-			if change.What != "" {
-				changed.Changes = append(changed.Changes, change)
-			}
-		}
+		})
 		if changed.Changes != nil {
 			r.Differ++
 			r.Frames = append(r.Frames, changed)

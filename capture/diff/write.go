@@ -45,7 +45,7 @@ func (r *Report) WriteText(w io.Writer, escape func(string) string) error {
 		}
 		fmt.Fprintf(&b, "  %d and %d:", f.A, f.B)
 		for k, c := range f.Changes[:min(len(f.Changes), most)] {
-			fmt.Fprintf(&b, "%s %s", map[bool]string{true: ","}[k > 0], escape(c.text()))
+			fmt.Fprintf(&b, "%s %s", map[bool]string{true: ","}[k > 0], escape(c.Text()))
 		}
 		if more := len(f.Changes) - most; more > 0 {
 			fmt.Fprintf(&b, ", and %d more", more)
@@ -66,8 +66,8 @@ func known(format string, v float64, is bool) string {
 	return fmt.Sprintf(format, v)
 }
 
-// text describes a change in a few words.
-func (c *Change) text() string {
+// Text describes a change in a few words, with the class as it came over the wire.
+func (c *Change) Text() string {
 	s := c.What + " " + c.Class
 	if c.Was != "" {
 		s = c.What + " " + c.Was + " to " + c.Class

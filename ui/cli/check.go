@@ -143,7 +143,7 @@ func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *predi
 	if c.differ == nil || r.Rejected || rd.Prediction == nil {
 		return
 	}
-	if f, err := frameOf(cmd.Context(), r, rd, 0); err == nil { // it fails where the check was cancelled only
+	if f, err := render.Compared(cmd.Context(), r, rd, 0); err == nil { // it fails where the check was cancelled only
 		c.differ.AddB(f)
 	}
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -10,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/diff"
 	"github.com/framebin/framebin/capture/prediction"
@@ -166,7 +163,7 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 			continue
 		}
 		var f diff.Frame
-		if f, err = frameOf(cmd.Context(), r, rd, threshold); err != nil {
+		if f, err = render.Compared(cmd.Context(), r, rd, threshold); err != nil {
 			break
 		}
 		add(f)
@@ -175,45 +172,4 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 		message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
 	}
 	return errors.Join(err, src.Close())
-}
-
-// frameOf returns what is compared of a request.
-func frameOf(ctx context.Context, r *capture.Request, rd *prediction.Reading, threshold float64) (diff.Frame, error) {
-	f := diff.Frame{Seq: r.Seq, Time: r.Time, Size: rd.Canvas}
-	if img, err := rd.ImageFile(r); err == nil && len(img) > 0 {
-		sum := sha256.Sum256(img)
-		copy(f.Image[:], sum[:])
-	}
-	objects := rd.Prediction.Objects
-	var boxes []*prediction.Box
-	for i := range objects {
-		if _, ok := objects[i].Bounds(); ok || objects[i].Mask == nil && objects[i].RLE == nil {
-			continue
-		}
-		bitmaps, err := render.Bitmaps(ctx, r, rd)
-		if err != nil {
-			return f, err
-		}
-		boxes = make([]*prediction.Box, len(objects))
-		for k, m := range bitmaps {
-			if m == nil {
-				continue
-			}
-			if from, to, ok := m.Bounds(); ok {
-				boxes[k] = &prediction.Box{X: float64(from.X), Y: float64(from.Y), Width: float64(to.X - from.X), Height: float64(to.Y - from.Y)}
-			}
-		}
-		break
-	}
-	for _, o := range diff.ObjectsOf(objects, func(i int) *prediction.Box {
-		if boxes == nil {
-			return nil
-		}
-		return boxes[i]
-	}) {
-		if o.Confidence.AtLeast(threshold) {
-			f.Objects = append(f.Objects, o)
-		}
-	}
-	return f, nil
 }

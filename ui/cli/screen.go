@@ -27,6 +27,7 @@ type screenConfig struct {
 	meter  *meter.Meter
 	urls   []string
 	source string // what was opened, in place of URLs
+	second uint64 // see tui.Config
 
 	archive *archive.Catalog // in place of ring
 	warn    string
@@ -55,6 +56,7 @@ func (p *Program) screen(ctx context.Context, tty *console.Console, cfg screenCo
 		Readings:   readings.New(read),
 		URLs:       cfg.urls,
 		Source:     cfg.source,
+		Second:     cfg.second,
 		Beginning:  tui.Beginning{Threshold: cfg.view.Threshold, Boxes: cfg.reading.Boxes, Filter: cfg.filter},
 		Unfinished: p.Temporaries,
 		Warning:    cfg.warn,

@@ -174,7 +174,10 @@ func (m *Model) wantedByPane(msg tea.KeyPressMsg) bool {
 	case onDetails:
 		return m.detail.Wants(msg)
 	case onList:
-		return m.pages.comparison.Active() && m.pages.comparison.Wants(msg)
+		if m.pages.comparison.Active() {
+			return m.pages.comparison.Wants(msg)
+		}
+		return m.pages.scenes.Active() && m.pages.scenes.Wants(msg)
 	case onPicture, panes:
 	}
 	return false
@@ -228,6 +231,10 @@ func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
 	case onList:
 		if m.pages.comparison.Active() {
 			m.pages.comparison, cmd = m.pages.comparison.Update(msg)
+			return cmd
+		}
+		if m.pages.scenes.Active() {
+			m.pages.scenes, cmd = m.pages.scenes.Update(msg)
 			return cmd
 		}
 		m.list, cmd = m.list.Update(msg)

@@ -28,17 +28,24 @@ func compareRequests(m *Model) tea.Cmd {
 		m.say(m.display.Styles.Muted, fmt.Sprintf("#%d is no longer kept for a comparison", row.Seq))
 		return nil
 	}
+	return compareTwo(m, kept.Seq, row.Seq)
+}
+
+// compareTwo finds how two requests differ.
+func compareTwo(m *Model, first, second uint64) tea.Cmd {
 	from, readings := m.source.Store, m.cfg.Readings
-	boxesA, boxesB := m.boxes.of(kept, m.cfg.Boxes), m.boxes.of(row, m.cfg.Boxes)
+	rowA, _ := m.list.Table().Row(first)
+	rowB, _ := m.list.Table().Row(second)
+	boxesA, boxesB := m.boxes.of(rowA, m.cfg.Boxes), m.boxes.of(rowB, m.cfg.Boxes)
 	return m.start.run(func(context.Context) tea.Msg {
-		a, err := feed.Hold(from, kept.Seq)
+		a, err := feed.Hold(from, first)
 		if err != nil {
-			return comparedMsg{err: fmt.Errorf("request %d: %w", kept.Seq, err)}
+			return comparedMsg{err: fmt.Errorf("request %d: %w", first, err)}
 		}
 		defer a.Release()
-		b, err := feed.Hold(from, row.Seq)
+		b, err := feed.Hold(from, second)
 		if err != nil {
-			return comparedMsg{err: fmt.Errorf("request %d: %w", row.Seq, err)}
+			return comparedMsg{err: fmt.Errorf("request %d: %w", second, err)}
 		}
 		defer b.Release()
 		return comparedMsg{content: comparison.Compare(a, b, readings.Read(a, boxesA), readings.Read(b, boxesB))}

@@ -24,6 +24,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/program"
 	"github.com/framebin/framebin/ui/tui/replay"
 	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/scenes"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -178,7 +179,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case job.Tick:
 		return m.jobs.Tick(m.cfg.Now())
 	case job.Done:
-		m.jobs.End(msg, m.display.Styles)
+		return m.ended(msg)
 	case feed.RowsRead:
 		rowsRead(m, msg)
 	case tea.ResumeMsg:
@@ -212,6 +213,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		notice(m, msg)
 	case preview.TileMsg:
 		return pickTile(m, msg.Seq)
+	case scenes.ShowMsg, scenes.CompareMsg, scenes.CloseMsg:
+		return handleScene(m, msg)
 	case requests.SortMsg:
 		return sortMsg{msg.By}.apply(m)
 	case theme.Note:
@@ -232,6 +235,15 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		return tea.Batch(cmds[:]...)
 	}
 	return cmd
+}
+
+// ended takes in what became of a job, and what it was done for.
+func (m *Model) ended(msg job.Done) tea.Cmd {
+	m.jobs.End(msg, m.display.Styles)
+	if msg.Then == nil {
+		return nil
+	}
+	return m.route(msg.Then)
 }
 
 // paste hands a text to the line that is being typed, if there is one.
@@ -269,6 +281,7 @@ func (m *Model) resize(width, height int) {
 	m.filter.SetWidth(width)
 	m.question.line.SetWidth(width)
 	m.pages.comparison.SetSize(l.List.Dx(), l.List.Dy())
+	m.pages.scenes.SetSize(l.List.Dx(), l.List.Dy())
 	m.pages.help.SetSize(l.Body.Dx(), l.Body.Dy()-layout.TitleRows)
 	m.pages.palette.SetSize(l.Body.Dx(), l.Body.Dy()-layout.TitleRows)
 	r := l.Preview

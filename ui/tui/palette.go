@@ -11,6 +11,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
+	"github.com/framebin/framebin/ui/tui/scenes"
 )
 
 // pages are what is shown in the place of the panes.
@@ -20,6 +21,9 @@ type pages struct {
 
 	comparison comparison.Model // in the place of the list
 	compared   uint64           // Seq of the request that is kept for one; 0 for none
+
+	scenes scenes.Model    // of two captures, in the place of the list
+	found  *scenes.Content // of them; nil while they are not known
 }
 
 // commandMsg does what a person chose by its name.

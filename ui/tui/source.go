@@ -16,12 +16,13 @@ import (
 type source struct {
 	feed.Model
 
-	told    bool           // what was found broken in an archive
-	cameras []table.Camera // nil while there is one
-	pins    []uint64       // what the ring was asked to keep
-	marked  int            // of these
-	cleared []table.Row
-	clears  int
+	told     bool           // what was found broken in an archive
+	compared bool           // its two captures were, or are being
+	cameras  []table.Camera // nil while there is one
+	pins     []uint64       // what the ring was asked to keep
+	marked   int            // of these
+	cleared  []table.Row
+	clears   int
 }
 
 func newSource(cfg Config, start starter, log *aggregate.Log) source {
@@ -66,6 +67,10 @@ func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 	}
 	m.trim(msg.Ring.OldestCaptured, msg.Ring.OldestRefused)
 	m.boxes.log.Trim(msg.Ring.Oldest)
+	if m.cfg.Second > 0 && msg.Scan.Done && !m.source.compared {
+		m.source.compared = true
+		return tea.Batch(m.source.Await(), compareCaptures(m))
+	}
 	return m.source.Await()
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
+	"github.com/framebin/framebin/ui/tui/scenes"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -335,6 +336,9 @@ func (m screen) hints() []key.Binding {
 func (m screen) paneHints() []key.Binding {
 	if m.pages.comparison.Active() && m.window.focus == onList {
 		return comparison.Hints()
+	}
+	if m.pages.scenes.Active() && m.window.focus == onList {
+		return scenes.Hints()
 	}
 	if m.window.focus == onDetails && !m.window.picture {
 		return append([]key.Binding{keymap.Short(m.keys.Help, "?", "help"), keymap.Short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)

@@ -85,6 +85,7 @@ type Config struct {
 
 	Ring       *capture.Ring    // what a listener captures; nil where there is an Archive
 	Archive    *archive.Catalog // what was captured before; nil where there is a Ring
+	Second     uint64           // Seq of the first request of a second capture in Archive, to be compared with the first; 0: it is one
 	Meter      *meter.Meter     // of the listener; nil: nothing is measured
 	Renderer   *render.Renderer
 	Readings   *readings.Store     // what was made out of requests; nil: a small one

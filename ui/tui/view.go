@@ -131,14 +131,19 @@ func (m screen) mainLines() []string {
 		return m.detail.Lines(m.display.Styles, true)
 	}
 	left := []string{m.rule(m.listTitle(), l.List.Dx(), m.window.focus == onList)}
-	if m.pages.comparison.Active() {
+	switch {
+	case m.pages.comparison.Active():
 		left[0] = m.rule(m.pages.comparison.Title(), l.List.Dx(), m.window.focus == onList)
+	case m.pages.scenes.Active():
+		left[0] = m.rule(m.pages.scenes.Title(), l.List.Dx(), m.window.focus == onList)
 	}
 	switch {
 	case m.question.dialog.Active() && m.question.aside:
 		left = append(left, m.asideLines()...)
 	case m.pages.comparison.Active():
 		left = append(left, m.pages.comparison.Lines(m.display.Styles, m.window.focus == onList)...)
+	case m.pages.scenes.Active():
+		left = append(left, m.pages.scenes.Lines(m.display.Styles, m.window.focus == onList)...)
 	default:
 		left = append(left, m.list.Lines(m.display.Styles, m.window.focus == onList)...)
 	}

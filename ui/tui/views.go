@@ -82,6 +82,9 @@ func viewChoices(m *Model) []dialog.Choice {
 			Msg: viewMsg{func(p *preview.Model) { p.SetMode(next) }},
 		})
 	}
+	if m.cfg.Second > 0 && m.source.Progress().Done {
+		choices = append(choices, dialog.Choice{Letter: "d", Label: "scenes that differ", Msg: scenesMsg{m.pages.found}})
+	}
 	return append(choices, dialog.Choice{Letter: "f", Label: "one camera …", Msg: camerasMsg{}})
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/scenes"
 )
 
 // focus is the pane that has the keys.
@@ -78,7 +79,7 @@ func (m *Model) setLarge(on bool) {
 func (m screen) away() bool {
 	w := m.window
 	return w.page != mainPage || m.preview.Part() >= 0 || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
-		m.pages.comparison.Active()
+		m.pages.comparison.Active() || m.pages.scenes.Active()
 }
 
 // back undoes the last step away from the list, and reports false if there
@@ -100,6 +101,8 @@ func (m *Model) back() bool {
 		w.focus = onList
 	case m.pages.comparison.Active():
 		m.leaveComparison()
+	case m.pages.scenes.Active():
+		m.pages.scenes = scenes.Model{}
 	default:
 		return false
 	}

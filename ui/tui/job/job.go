@@ -22,15 +22,19 @@ import (
 type Work struct {
 	What string   // is being done, such as "exporting"
 	Seqs []uint64 // of the requests that it needs, each of which is a step
+	More int      // steps beside those
 
 	// Do does it and tells how many steps are done. The end of ctx gives it up.
 	Do func(ctx context.Context, done func(int)) Done
 }
 
+func (w *Work) steps() int { return len(w.Seqs) + w.More }
+
 // Done ends a job.
 type Done struct {
 	Tone   theme.Tone
-	Result string
+	Result string  // "" where there is nothing to tell
+	Then   tea.Msg // what it was done for; nil for nothing
 }
 
 // Tick has the bar drawn again.
@@ -109,7 +113,7 @@ func (j *Model) Seqs() []uint64 { return j.work.Seqs }
 
 // Steps says how much of the job is done.
 func (j *Model) Steps() string {
-	return theme.Number(int(j.done.Load())) + " of " + theme.Number(len(j.work.Seqs))
+	return theme.Number(int(j.done.Load())) + " of " + theme.Number(j.work.steps())
 }
 
 // Result returns what became of the last job, until it was read, and how it
@@ -120,14 +124,15 @@ func (j *Model) Result() (string, lipgloss.Style) { return j.result, j.style }
 func (j Model) Bar(s theme.Styles) string {
 	const width = 20
 	done := int(j.done.Load())
-	share := float64(done) / float64(max(len(j.work.Seqs), 1))
+	all := j.work.steps()
+	share := float64(done) / float64(max(all, 1))
 	full := min(int(share*width), width)
 	left := "…"
 	if spent := j.now.Sub(j.started); done > 0 && spent > 0 {
-		rest := time.Duration(float64(spent) / float64(done) * float64(max(len(j.work.Seqs)-done, 0)))
+		rest := time.Duration(float64(spent) / float64(done) * float64(max(all-done, 0)))
 		left = theme.Duration(rest.Round(time.Second)) + " left"
 	}
-	return fmt.Sprintf(" %s %s of %s %s%s %.0f %% %s  %s", j.work.What, theme.Number(done), theme.Number(len(j.work.Seqs)),
+	return fmt.Sprintf(" %s %s of %s %s%s %.0f %% %s  %s", j.work.What, theme.Number(done), theme.Number(all),
 		s.Accent.Render(strings.Repeat("█", full)), s.Muted.Render(strings.Repeat("░", width-full)), share*100, left,
 		s.Muted.Render("esc cancels"))
 }
