@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/framebin/framebin/capture"
@@ -52,10 +54,22 @@ func openFolder(dir string, l Limits, p *problems) (Shelf, error) {
 	return nil, errors.Join(err, f.Close())
 }
 
+// openLabelled opens a folder of images.
+func openLabelled(root *os.Root, p *problems) (Shelf, error) {
+	set, err := labelled.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	for _, problem := range set.Problems() {
+		p.add(problem)
+	}
+	return &listed{n: set.Len(), load: set.Request, close: root.Close}, nil
+}
+
 func (f *folder) fill(p *problems) error {
 	index, err := openRegular(f.root, indexName)
 	if errors.Is(err, fs.ErrNotExist) {
-		f.loose = newNames((&walk{root: f.root, problems: p}).next)
+		f.loose = &names{next: (&walk{root: f.root, problems: p}).next}
 		some, err := holdsMessage(f.root, ".")
 		if err == nil && !some {
 			err = fmt.Errorf("%w: no %s, no file that ends in %s, no folder of parts and no image", ErrEmpty, indexName, extension)
@@ -102,13 +116,13 @@ func (f *folder) unlisted(last recovery, p *problems) (*names, error) {
 			return names[i], nil
 		}
 	}
-	return newNames(func() (string, error) {
+	return &names{next: func() (string, error) {
 		name, err := next()
 		if err == nil {
 			p.add(name + " has no line in " + indexName + ": its time is the file's")
 		}
 		return name, err
-	}), nil
+	}}, nil
 }
 
 func (f *folder) Has(i int) bool {
@@ -130,9 +144,9 @@ func (f *folder) Len() int {
 
 func (f *folder) About() int {
 	if f.lines == nil {
-		return f.loose.about()
+		return f.loose.known()
 	}
-	return f.lines.about() + f.loose.about()
+	return f.lines.about() + f.loose.known()
 }
 
 func (f *folder) Check() error { return f.loose.check() }
@@ -249,4 +263,152 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 		return nil, fmt.Errorf("%s is not a file", name)
 	}
 	return root.Open(name)
+}
+
+// names are message files that no index lists, in the order of their paths.
+// They are looked for no further than they are asked for.
+type names struct {
+	mu    sync.Mutex
+	next  func() (string, error) // io.EOF at the end
+	found []string
+	done  bool
+	err   error // why the rest could not be listed
+}
+
+// reach looks as far as name i and reports whether it is there.
+func (n *names) reach(i int) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for len(n.found) <= i && !n.done {
+		switch name, err := n.next(); {
+		case errors.Is(err, io.EOF):
+			n.done = true
+		case err != nil:
+			n.done, n.err = true, err
+		default:
+			n.found = append(n.found, name)
+		}
+	}
+	return i < len(n.found)
+}
+
+// name returns name i, which reach has found.
+func (n *names) name(i int) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.found[i]
+}
+
+// total looks for all names and counts them.
+func (n *names) total() int {
+	for i := 0; n.reach(i); i = n.known() {
+		continue
+	}
+	return n.known()
+}
+
+// known counts the names found so far.
+func (n *names) known() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.found)
+}
+
+// check returns why names are missing.
+func (n *names) check() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.err
+}
+
+// walk goes through the message files of root by name, a folder at a time. A
+// folder that cannot be read is a problem, and passed over.
+type walk struct {
+	root     *os.Root
+	problems *problems
+	begun    bool
+	ahead    []place // the next one last
+}
+
+// place is a file or a folder on the way.
+type place struct {
+	name  string
+	entry fs.DirEntry
+}
+
+// next returns the next message file, io.EOF behind the last.
+func (w *walk) next() (string, error) {
+	if !w.begun {
+		w.begun = true
+		if err := w.enter("."); err != nil {
+			return "", err
+		}
+	}
+	for len(w.ahead) > 0 {
+		last := len(w.ahead) - 1
+		at := w.ahead[last]
+		w.ahead = w.ahead[:last]
+		switch {
+		case at.entry.IsDir() && !isBeyond(at.name, at.entry.Name()):
+			if err := w.enter(at.name); err != nil {
+				w.problems.add(err.Error())
+			}
+		case isMessageFile(at.entry):
+			return at.name, nil
+		}
+	}
+	return "", io.EOF
+}
+
+func (w *walk) enter(folder string) error {
+	entries, err := fs.ReadDir(w.root.FS(), folder)
+	for _, d := range slices.Backward(entries) {
+		w.ahead = append(w.ahead, place{path.Join(folder, d.Name()), d})
+	}
+	return err
+}
+
+// isBeyond reports whether a folder is not looked into.
+func isBeyond(name, base string) bool {
+	return strings.HasPrefix(base, ".") || strings.Count(name, "/") >= depth
+}
+
+func isMessageFile(d fs.DirEntry) bool {
+	return d.Type().IsRegular() && strings.HasSuffix(d.Name(), extension) && !strings.HasPrefix(d.Name(), ".")
+}
+
+// holdsMessage reports whether there is a message file in a folder of root,
+// and lists no more than it must: the first of a million is found at once.
+func holdsMessage(root *os.Root, folder string) (bool, error) {
+	f, err := root.Open(folder)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }()
+	const atATime = 256
+	var below []string
+	for {
+		entries, err := f.ReadDir(atATime)
+		for _, d := range entries {
+			name := path.Join(folder, d.Name())
+			switch {
+			case isMessageFile(d):
+				return true, nil
+			case d.IsDir() && !isBeyond(name, d.Name()):
+				below = append(below, name)
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	for _, name := range below {
+		if found, err := holdsMessage(root, name); found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
 }

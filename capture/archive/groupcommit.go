@@ -3,6 +3,8 @@ package archive
 import (
 	"errors"
 	"path"
+
+	"github.com/framebin/framebin/capture/archive/safejson"
 )
 
 // groupCommit is lines of the index that are written at once: those of requests that
@@ -21,11 +23,11 @@ var errUnwritten = errors.New("the index was not written")
 // list appends the line of a message that lies in a folder, "" for one that has
 // been there before. Where that fails the index is as it was.
 func (w *writer) list(line indexLine, folder string) error {
-	text, err := line.text()
+	text, err := safejson.Marshal(line)
 	if err != nil {
 		return err
 	}
-	b, first := w.join(text, folder)
+	b, first := w.join(append(text, '\n'), folder)
 	if !first {
 		<-b.done
 		return b.err

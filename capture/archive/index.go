@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/archive/safejson"
 )
 
 // indexName is the file of a folder that tells of each message what the
@@ -86,12 +85,6 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 func duration(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }
 
 func bounded(s string) string { return s[:min(len(s), maxIndexText)] }
-
-// text returns the line with its newline.
-func (l indexLine) text() ([]byte, error) {
-	text, err := safejson.Marshal(l)
-	return append(text, '\n'), err
-}
 
 // fill gives r what the index knows of it.
 func (l indexLine) fill(r *capture.Request) {

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"path"
 	"strings"
 )
 
@@ -23,4 +24,15 @@ func BaseName(seq uint64, method string) string {
 		name = "request"
 	}
 	return fmt.Sprintf("%06d-%s", seq, name)
+}
+
+// number returns the sequence number that a message file's name begins with;
+// 0 if there is none.
+func number(name string) uint64 {
+	name = path.Base(name)
+	var n uint64
+	for i := 0; i < len(name) && isDigit(name[i]) && i < 18; i++ {
+		n = n*10 + uint64(name[i]-'0')
+	}
+	return n
 }

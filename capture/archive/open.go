@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/framebin/framebin/capture"
@@ -17,6 +18,7 @@ import (
 	"github.com/framebin/framebin/capture/archive/labelled"
 	"github.com/framebin/framebin/capture/archive/pack"
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/units"
 )
 
 // Open opens what requests are kept in: a folder that a [Recorder] or an
@@ -146,6 +148,57 @@ func openJSON(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
 	return &listed{n: len(list), load: func(i int) (*capture.Request, error) { return list[i], nil }}, f.Close()
 }
 
+func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
+	r, err := ReadMessage(f, l)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	switch {
+	case r == nil:
+		return nil, err
+	case err != nil:
+		p.add(err.Error())
+	}
+	r.Time = info.ModTime()
+	return one(r), nil
+}
+
+// harFile is a HAR on disk.
+type harFile struct {
+	file     *os.File
+	reader   *har.Reader
+	problems *problems
+}
+
+func (h *harFile) Has(i int) bool { return h.reader.Has(i) }
+
+func (h *harFile) Some() bool { return h.reader.Has(0) }
+
+func (h *harFile) Len() int { return h.reader.Len() }
+
+func (h *harFile) Check() error { return h.reader.Err() }
+
+func (h *harFile) About() int { return h.reader.About() }
+
+// Load says of an entry whose body was left out that it was.
+func (h *harFile) Load(i int) (*capture.Request, error) {
+	r, err := h.reader.Request(i)
+	if err == nil && r.Truncated && len(r.Body()) == 0 && r.Size > 0 {
+		h.problems.add("the HAR was saved without bodies: that of request " + strconv.Itoa(i+1) + " had " + units.Bytes(r.Size))
+	}
+	return r, err
+}
+
+// Peek decodes the entry, which has all in one place.
+func (h *harFile) Peek(i int) (*capture.Request, error) {
+	if !h.reader.Has(i) {
+		return nil, io.EOF
+	}
+	return h.reader.Request(i)
+}
+
+func (h *harFile) Close() error { return h.file.Close() }
+
 // openGzip opens what gzip compressed: a tar, or a file of any other kind.
 func openGzip(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
 	z, err := gzip.NewReader(f)
@@ -230,8 +283,7 @@ func openImage(f *os.File, path string) (Shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Seq = 1
-	return single{r}, nil
+	return one(r), nil
 }
 
 // listed is a shelf of requests whose number is known.
@@ -239,6 +291,12 @@ type listed struct {
 	n     int
 	load  func(i int) (*capture.Request, error)
 	close func() error // nil: nothing
+}
+
+// one is the shelf of a single request.
+func one(r *capture.Request) *listed {
+	r.Seq = 1
+	return &listed{n: 1, load: func(int) (*capture.Request, error) { return r, nil }}
 }
 
 func (s *listed) Has(i int) bool { return i >= 0 && i < s.n }
@@ -268,14 +326,4 @@ func (s *listed) Close() error {
 	return s.close()
 }
 
-// openLabelled opens a folder of images.
-func openLabelled(root *os.Root, p *problems) (Shelf, error) {
-	set, err := labelled.Open(root)
-	if err != nil {
-		return nil, err
-	}
-	for _, problem := range set.Problems() {
-		p.add(problem)
-	}
-	return &listed{n: set.Len(), load: set.Request, close: root.Close}, nil
-}
+func errNone(i int) error { return fmt.Errorf("no request %d in it", i+1) }

@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"iter"
 	"os"
-	"strconv"
+	"slices"
+	"sync"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/archive/har"
-	"github.com/framebin/framebin/capture/units"
 )
 
 // ErrEmpty is wrapped where a folder has nothing to open.
@@ -120,74 +117,35 @@ func (s *Source) Problems() []string { return s.problems.list() }
 // Close closes the files.
 func (s *Source) Close() error { return s.shelf.Close() }
 
-// harFile is a HAR on disk.
-type harFile struct {
-	file     *os.File
-	reader   *har.Reader
-	problems *problems
+// maxProblems bounds how many sentences are kept; the rest is counted.
+const maxProblems = 100
+
+// problems collects what was found broken.
+type problems struct {
+	mu   sync.Mutex
+	text []string
+	more int
 }
 
-func (h *harFile) Has(i int) bool { return h.reader.Has(i) }
-func (h *harFile) Some() bool     { return h.reader.Has(0) }
-func (h *harFile) Len() int       { return h.reader.Len() }
-func (h *harFile) Check() error   { return h.reader.Err() }
-func (h *harFile) About() int     { return h.reader.About() }
-
-// Load says of an entry whose body was left out that it was.
-func (h *harFile) Load(i int) (*capture.Request, error) {
-	r, err := h.reader.Request(i)
-	if err == nil && r.Truncated && len(r.Body()) == 0 && r.Size > 0 {
-		h.problems.add("the HAR was saved without bodies: that of request " + strconv.Itoa(i+1) + " had " + units.Bytes(r.Size))
-	}
-	return r, err
-}
-
-// Peek decodes the entry, which has all in one place.
-func (h *harFile) Peek(i int) (*capture.Request, error) {
-	if !h.reader.Has(i) {
-		return nil, io.EOF
-	}
-	return h.reader.Request(i)
-}
-
-func (h *harFile) Close() error { return h.file.Close() }
-
-// single is one message, read when it was opened.
-type single struct{ request *capture.Request }
-
-func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
-	r, err := ReadMessage(f, l)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
+// add keeps the sentence once.
+func (p *problems) add(sentence string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	switch {
-	case r == nil:
-		return nil, err
-	case err != nil:
-		p.add(err.Error())
+	case slices.Contains(p.text, sentence):
+	case len(p.text) >= maxProblems:
+		p.more++
+	default:
+		p.text = append(p.text, sentence)
 	}
-	r.Seq, r.Time = 1, info.ModTime()
-	return single{r}, nil
 }
 
-func (s single) Has(i int) bool { return i == 0 }
-func (s single) Some() bool     { return true }
-func (s single) Len() int       { return 1 }
-func (s single) About() int     { return 1 }
-func (s single) Check() error   { return nil }
-func (s single) Close() error   { return nil }
-func (s single) Load(i int) (*capture.Request, error) {
-	if i != 0 {
-		return nil, errNone(i)
+func (p *problems) list() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := slices.Clone(p.text)
+	if p.more > 0 {
+		list = append(list, fmt.Sprintf("and %d more", p.more))
 	}
-	return s.request, nil
+	return list
 }
-
-func (s single) Peek(i int) (*capture.Request, error) {
-	if i != 0 {
-		return nil, io.EOF
-	}
-	return s.request, nil
-}
-
-func errNone(i int) error { return fmt.Errorf("no request %d in it", i+1) }
