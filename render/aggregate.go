@@ -27,7 +27,7 @@ func (r *Renderer) Survey(ctx context.Context, from Sources, key Key) (*Picture,
 	if p, ok := r.Cached(key); ok {
 		return p, nil
 	}
-	return r.flights.do(ctx, key, func(ctx context.Context) (*Picture, error) {
+	return r.inFlight.do(ctx, key, func(ctx context.Context) (*Picture, error) {
 		return r.kept(ctx, key, func(w *worker) (*Picture, error) {
 			s := surveyor{Renderer: r, worker: w, from: from, key: key, look: lookOf(key.Target)}
 			return s.draw(ctx)

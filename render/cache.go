@@ -49,13 +49,6 @@ func (c *cache[K, V]) put(key K, value V, bytes int64) {
 	c.byKey[key] = c.order.PushFront(&kept[K, V]{key, value, bytes})
 }
 
-// clear drops all.
-func (c *cache[K, V]) clear() {
-	c.used = 0
-	c.order.Init()
-	clear(c.byKey)
-}
-
 // drop forgets an element.
 func (c *cache[K, V]) drop(e *list.Element) {
 	k, _ := c.order.Remove(e).(*kept[K, V])

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
@@ -80,15 +81,6 @@ func which(rd *prediction.Reading, further int) int {
 	return rd.Drawn
 }
 
-// unreferenced returns the masks that no object refers to, which lie on the image that
-// is drawn first.
-func (f *Frame) unreferenced() []*maskbits.Mask {
-	if f.Which != f.Reading.Drawn {
-		return nil
-	}
-	return f.Unreferenced
-}
-
 // maxCanvas is the longest side of a canvas: boxes may reach anywhere.
 const maxCanvas = 1 << 20
 
@@ -131,16 +123,6 @@ func (f *Frame) openImage(req *capture.Request, o Opening) {
 	}
 }
 
-// placeOf names a part as the findings of a reading do.
-func placeOf(p *capture.Part) string {
-	const most = 200 // bytes; names come over the wire
-	name := p.Filename
-	if name == "" {
-		name = p.Name
-	}
-	return name[:min(len(name), most)]
-}
-
 // maxAlike is how many findings of one code are listed.
 const maxAlike = 10
 
@@ -169,11 +151,6 @@ func (f *Frame) Oriented() image.Point {
 		return f.Image.Size()
 	}
 	return f.Size
-}
-
-// serves reports whether the frame has the resolution that is asked for.
-func (f *Frame) serves(half func(image.Point) bool) bool {
-	return f.Image == nil || !f.Image.Half() || f.Image.Reduced || half(f.Oriented())
 }
 
 // Drawable reports whether there is an image, or a canvas with something to
@@ -218,4 +195,20 @@ func objectBytes(o *prediction.Object) int64 {
 		n += int64(len(o.RLE.Counts)) * 4
 	}
 	return n
+}
+
+// areas returns how much of the picture each object with a mask covers, 0..1;
+// negative for one without.
+func (f *Frame) areas() []float32 {
+	if !slices.ContainsFunc(f.Masks, func(m *maskbits.Mask) bool { return m != nil }) {
+		return nil
+	}
+	areas := make([]float32, len(f.Masks))
+	for i, m := range f.Masks {
+		areas[i] = -1
+		if m != nil {
+			areas[i] = float32(float64(m.Area) / float64(max(m.Width*m.Height, 1)))
+		}
+	}
+	return areas
 }

@@ -41,7 +41,7 @@ func (m *maskLoader) inBox(job *maskJob) bool {
 		m.outOfProportion(job)
 		return false
 	}
-	m.judge(found, job.where)
+	m.check(found, job.where)
 	f.find(finding.MaskInBox.At(job.where, prediction.Size{Width: found.Width, Height: found.Height}))
 	f.Masks[job.objects[0]] = m.intoBox(found, *box)
 	return true
@@ -101,9 +101,9 @@ func rectangle(b prediction.Box) image.Rectangle {
 	return r
 }
 
-// judgeBoxes finds masks that do not belong to the boxes of their objects:
+// checkBoxes finds masks that do not belong to the boxes of their objects:
 // those that lie elsewhere, and those of which the inside is outside.
-func (m *maskLoader) judgeBoxes() {
+func (m *maskLoader) checkBoxes() {
 	f := m.frame
 	if f.Reading.Prediction == nil {
 		return

@@ -129,7 +129,7 @@ func (m *maskLoader) load(ctx context.Context) error {
 	}
 	m.runLengths()
 	m.overlaps()
-	m.judgeBoxes()
+	m.checkBoxes()
 	return nil
 }
 
@@ -241,7 +241,7 @@ func (m *maskLoader) runLengths() {
 		mask := maskbits.New(size.X, size.Y)
 		mask.FillRLE(rle.Counts)
 		mask.Measure()
-		m.judge(mask, where)
+		m.check(mask, where)
 		if b := objects[i].MaskBox; b != nil {
 			f.Masks[i] = m.intoBox(mask, *b)
 		} else {
@@ -348,7 +348,7 @@ func (m *maskLoader) resolveTwo(job *maskJob, picks []pick, values []int, guesse
 	}
 }
 
-// cut makes the masks of the picks, each once, and judges them.
+// cut makes the masks of the picks, each once, and checks them.
 func (m *maskLoader) cut(job *maskJob, picks []pick) map[pick]*maskbits.Mask {
 	var order []pick
 	masks := make(map[pick]*maskbits.Mask)
@@ -370,10 +370,10 @@ func (m *maskLoader) cut(job *maskJob, picks []pick) map[pick]*maskbits.Mask {
 	for i, mask := range job.image.Exactly(values...) {
 		masks[pick{value: values[i]}] = mask
 	}
-	m.judgeValues(job, masks)
+	m.checkValues(job, masks)
 	for _, p := range order {
 		if !m.listed(job) {
-			m.judge(masks[p], job.where)
+			m.check(masks[p], job.where)
 		}
 		masks[p] = m.fit(masks[p])
 	}
@@ -386,8 +386,8 @@ func (m *maskLoader) listed(job *maskJob) bool {
 	return m.frame.Reading.Prediction.Objects[job.objects[0]].Mask.Listed
 }
 
-// judgeValues finds values that mean nothing, or not what was thought.
-func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*maskbits.Mask) {
+// checkValues finds values that mean nothing, or not what was thought.
+func (m *maskLoader) checkValues(job *maskJob, masks map[pick]*maskbits.Mask) {
 	im := job.image
 	if im.Binary() || im.Soft() {
 		return
@@ -411,8 +411,8 @@ func (m *maskLoader) judgeValues(job *maskJob, masks map[pick]*maskbits.Mask) {
 	}
 }
 
-// judge finds masks that are not what masks should be.
-func (m *maskLoader) judge(mask *maskbits.Mask, where string) {
+// check finds masks that are not what masks should be.
+func (m *maskLoader) check(mask *maskbits.Mask, where string) {
 	switch mask.Area {
 	case 0:
 		m.frame.find(finding.MaskEmpty.At(where))
@@ -460,4 +460,14 @@ func (m *maskLoader) overlaps() {
 			}
 		}
 	}
+}
+
+// placeOf names a part as the findings of a reading do.
+func placeOf(p *capture.Part) string {
+	const most = 200 // bytes; names come over the wire
+	name := p.Filename
+	if name == "" {
+		name = p.Name
+	}
+	return name[:min(len(name), most)]
 }

@@ -79,12 +79,6 @@ type Key struct {
 	Target  Target
 }
 
-// sharp returns the key of what a draft stands for.
-func (k Key) sharp() Key {
-	k.Options.PreviewQuality = false
-	return k
-}
-
 // Picture is a drawn frame, ready for the terminal.
 type Picture struct {
 	Key     Key

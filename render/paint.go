@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/draw"
 
+	"github.com/framebin/framebin/render/maskbits"
 	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
@@ -125,4 +126,13 @@ func opaque(im image.Image) bool {
 		return true
 	}
 	return false
+}
+
+// unreferenced returns the masks that no object refers to, which lie on the image that
+// is drawn first.
+func (f *Frame) unreferenced() []*maskbits.Mask {
+	if f.Which != f.Reading.Drawn {
+		return nil
+	}
+	return f.Unreferenced
 }

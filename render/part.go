@@ -10,7 +10,6 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/maskbits"
-	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/render/raster"
 )
 
@@ -132,26 +131,4 @@ func (r *Renderer) partFrame(in Input, key Key, half func(image.Point) bool) (f 
 	defer in.Request.Release()
 	f, about = r.openPart(in, key.Options.Part-1, half)
 	return f, about, nil
-}
-
-// alone are the options for a part: there is nothing to draw over it.
-func (o Options) alone() Options {
-	o.Overlay, o.Raw, o.Compare, o.Zoom = overlay.Options{Selected: -1}, true, false, max(o.Zoom, 0)
-	return o
-}
-
-// areas returns how much of the picture each object with a mask covers, 0..1;
-// negative for one without.
-func (f *Frame) areas() []float32 {
-	if !slices.ContainsFunc(f.Masks, func(m *maskbits.Mask) bool { return m != nil }) {
-		return nil
-	}
-	areas := make([]float32, len(f.Masks))
-	for i, m := range f.Masks {
-		areas[i] = -1
-		if m != nil {
-			areas[i] = float32(float64(m.Area) / float64(max(m.Width*m.Height, 1)))
-		}
-	}
-	return areas
 }

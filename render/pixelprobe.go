@@ -8,10 +8,10 @@ import (
 	"github.com/framebin/framebin/render/overlay"
 )
 
-// halves reports whether an image at half its resolution may be drawn at all:
+// allowsHalf reports whether an image at half its resolution may be drawn at all:
 // not where its very pixels are asked for, nor where it is not known yet how
 // far is zoomed in.
-func (o Options) halves() bool { return !o.Crosshair.On && o.Zoom >= 0 }
+func (o Options) allowsHalf() bool { return !o.Crosshair.On && o.Zoom >= 0 }
 
 // pixelProbe returns what is under a cross.
 func (f *Frame) pixelProbe(c Crosshair, layout overlay.Layout) *Probe {

@@ -36,7 +36,7 @@ func (r *Renderer) Pixels(ctx context.Context, in Input, o Options, size image.P
 	err := r.workers.do(ctx, func(*worker) error {
 		half := func(oriented image.Point) bool {
 			plan := planIn(oriented, o, viewportOf(o, nil), size)
-			return size.X > 0 && size.Y > 0 && plan.main().half() && o.halves()
+			return size.X > 0 && size.Y > 0 && plan.main().half() && o.allowsHalf()
 		}
 		leave, err := r.admit(ctx, in)
 		if err != nil {

@@ -32,13 +32,13 @@ type Config struct {
 
 // Renderer draws pictures of requests. It is safe for concurrent use.
 type Renderer struct {
-	painter painter
-	palette *overlay.Palette
-	limits  raster.Limits
-	workers workers
-	turn    chan struct{} // holds what is decoding much memory
-	flights singleflight
-	id      atomic.Uint32 // of the last picture
+	painter  painter
+	palette  *overlay.Palette
+	limits   raster.Limits
+	workers  workers
+	turn     chan struct{} // holds what is decoding much memory
+	inFlight singleflight
+	id       atomic.Uint32 // of the last picture
 
 	mu       sync.Mutex
 	frames   *cache[frameKey, *Frame]
@@ -51,6 +51,11 @@ type frameKey struct {
 	boxes prediction.BoxFormat
 	maps  vendors.Set
 	image int
+}
+
+// serves reports whether the frame has the resolution that is asked for.
+func (f *Frame) serves(half func(image.Point) bool) bool {
+	return f.Image == nil || !f.Image.Half() || f.Image.Reduced || half(f.Oriented())
 }
 
 // New returns a Renderer.
@@ -83,13 +88,15 @@ func (r *Renderer) Palette() *overlay.Palette { return r.palette }
 // payload and lines, whose Note says why. Pictures and frames are kept by
 // key.Seq, and drawn anew where that is 0.
 func (r *Renderer) Render(ctx context.Context, in Input, key Key) (*Picture, error) {
-	if p, ok := r.Cached(key.sharp()); ok {
+	full := key
+	full.Options.PreviewQuality = false
+	if p, ok := r.Cached(full); ok {
 		return p, nil
 	}
 	if key.Seq == 0 {
 		return r.render(ctx, in, key)
 	}
-	return r.flights.do(ctx, key, func(ctx context.Context) (*Picture, error) {
+	return r.inFlight.do(ctx, key, func(ctx context.Context) (*Picture, error) {
 		return r.render(ctx, in, key)
 	})
 }
@@ -107,7 +114,7 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 	return r.kept(ctx, key, func(w *worker) (*Picture, error) {
 		half := func(oriented image.Point) bool {
 			plan := planOf(oriented, key.Options, viewportOf(key.Options, nil), key.Target)
-			return plan.main().half() && key.Options.halves()
+			return plan.main().half() && key.Options.allowsHalf()
 		}
 		leave, err := r.admit(ctx, in)
 		if err != nil {
@@ -130,7 +137,7 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 		}
 		if key.Options.PreviewQuality {
 			open = func() (*Frame, error) {
-				return r.draft(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps, key.Options.Image})
+				return r.previewFrame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps, key.Options.Image})
 			}
 		}
 		f, err := open()
@@ -165,7 +172,7 @@ func (r *Renderer) admit(ctx context.Context, in Input) (leave func(), err error
 		return nil, fmt.Errorf("wait for memory: %w", context.Cause(ctx))
 	}
 	r.mu.Lock()
-	r.frames.clear()
+	r.frames = newCache[frameKey, *Frame](r.frames.max)
 	r.mu.Unlock()
 	return func() {
 		debug.FreeOSMemory()
@@ -183,7 +190,7 @@ func (r *Renderer) kept(ctx context.Context, key Key, draw func(*worker) (*Pictu
 	if err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
-	// A cross moves, and a draft is on its way out: few of these pictures are
+	// A cross moves, and a preview is on its way out: few of these pictures are
 	// wanted again.
 	if key.Seq != 0 && !key.Options.Crosshair.On && !key.Options.PreviewQuality {
 		r.mu.Lock()
@@ -223,8 +230,8 @@ func (r *Renderer) frame(
 	return f, nil
 }
 
-// draft returns what is quickly had of a frame: all of it if it is at hand.
-func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, error) {
+// previewFrame returns what is quickly had of a frame: all of it if it is at hand.
+func (r *Renderer) previewFrame(ctx context.Context, in Input, key frameKey) (*Frame, error) {
 	r.mu.Lock()
 	f, ok := r.frames.get(key)
 	r.mu.Unlock()
@@ -242,8 +249,8 @@ func (r *Renderer) draft(ctx context.Context, in Input, key frameKey) (*Frame, e
 func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*Picture, error) {
 	p := &Picture{Key: key, Note: f.Note, Total: total(f), Findings: f.Findings, Areas: f.areas()}
 	options := key.Options
-	if options.Part > 0 {
-		options = options.alone()
+	if options.Part > 0 { // over which there is nothing to draw
+		options.Overlay, options.Raw, options.Compare, options.Zoom = overlay.Options{Selected: -1}, true, false, max(options.Zoom, 0)
 	}
 	if !f.Drawable() || key.Target.Protocol == graphics.None {
 		return p, nil

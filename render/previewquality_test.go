@@ -8,7 +8,7 @@ import (
 	"github.com/framebin/framebin/render"
 )
 
-// A draft leaves the masks out, is not kept, and gives way to the sharp picture
+// A preview leaves the masks out, is not kept, and gives way to the sharp picture
 // as soon as that is there.
 func TestDraft(t *testing.T) {
 	t.Parallel()
@@ -18,34 +18,34 @@ func TestDraft(t *testing.T) {
 	r := render.New(render.Config{})
 	key := sixels(1)
 	key.Options.Overlay.Labels = false
-	draft := key
-	draft.Options.PreviewQuality = true
+	preview := key
+	preview.Options.PreviewQuality = true
 
-	quick := mustRender(t, r, req, draft)
-	if quick.Key != draft || quick.Size != image.Pt(400, 200) || quick.Total != 1 {
+	quick := mustRender(t, r, req, preview)
+	if quick.Key != preview || quick.Size != image.Pt(400, 200) || quick.Total != 1 {
 		t.Errorf("got %v, %v pixels, %d objects", quick.Key.Options.PreviewQuality, quick.Size, quick.Total)
 	}
 	if got := decode(t, quick.Payload).At(200, 100); !near(got, grey, 6) {
-		t.Errorf("the draft has %v where the mask is, want the image", got)
+		t.Errorf("the preview has %v where the mask is, want the image", got)
 	}
-	if _, ok := r.Cached(draft); ok {
-		t.Error("the draft is kept")
+	if _, ok := r.Cached(preview); ok {
+		t.Error("the preview is kept")
 	}
 	sharp := mustRender(t, r, req, key)
 	if got := decode(t, sharp.Payload).At(200, 100); near(got, grey, 20) {
 		t.Error("the sharp picture lacks the mask")
 	}
-	if got := mustRender(t, r, req, draft); got != sharp {
-		t.Error("a draft is drawn although the sharp picture is there")
+	if got := mustRender(t, r, req, preview); got != sharp {
+		t.Error("a preview is drawn although the sharp picture is there")
 	}
 	// Another look at the frame: it is at hand, masks and all.
-	draft.Options.Overlay.Opacity = 0.7
-	if got := decode(t, mustRender(t, r, req, draft).Payload).At(200, 100); near(got, grey, 20) {
-		t.Error("the draft leaves masks out that are decoded")
+	preview.Options.Overlay.Opacity = 0.7
+	if got := decode(t, mustRender(t, r, req, preview).Payload).At(200, 100); near(got, grey, 20) {
+		t.Error("the preview leaves masks out that are decoded")
 	}
 }
 
-// A request of masks alone has no draft that shows anything but them.
+// A request of masks alone has no preview that shows anything but them.
 func TestDraftWithoutAnImage(t *testing.T) {
 	t.Parallel()
 	req := post(t, 1, mask(0, asPNG(t, patch(80, 40, image.Rect(20, 10, 60, 30), 255))), segmentation([2]int{0, 0}))
