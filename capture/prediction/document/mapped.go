@@ -119,9 +119,8 @@ func (p *places) node(pointer string) jsonspan.Node {
 	parent, token := pointer[:cut], pointer[cut+1:]
 	in, ok := p.children[parent]
 	if !ok {
-		in = make(map[string]jsonspan.Node)
-		i := 0
-		n := p.node(parent)
+		n, i := p.node(parent), 0
+		in = make(map[string]jsonspan.Node, n.Len())
 		for c := range n.Children() {
 			if n.Kind() == jsonspan.Object {
 				in[object.PointerToken(c.Key())] = c
@@ -154,6 +153,7 @@ func (r mapper) take(doc *interchange.Document, root jsonspan.Node, own bool) {
 		r.doc.Units = object.Normalised
 	}
 	places := newPlaces(root)
+	r.expect(len(doc.Objects))
 	for i := range doc.Objects {
 		o := &doc.Objects[i]
 		g := r.named(object.Clip(o.Pointer, object.MaxText), object.Clip(o.Class, object.MaxText))

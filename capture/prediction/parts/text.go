@@ -266,7 +266,9 @@ func oneAfterTheOther(text []byte) (list []byte, n int) {
 		if i < 0 {
 			return nil, 0
 		}
-		rest = rest[i+1:]
+		if rest = rest[i+1:]; len(rest) > 0 && (rest[0] == ',' || rest[0] == '}' || rest[0] == ']') {
+			continue // within a document, as most are
+		}
 		after := bytes.TrimLeft(rest[:min(len(rest), len("\r\n{"))], " \r\n")
 		next = len(after) > 0 && after[0] == '{' // where one document has a comma
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// Coordinates gathers what lies side by side under names of coordinates.
+// Coordinates are those that lie side by side, by their names.
 type Coordinates struct {
 	have    uint64
 	v       [vocabulary.Coordinates]object.Point // X only, of what is one number

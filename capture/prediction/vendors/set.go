@@ -158,25 +158,44 @@ func (x *index) candidates(root jsonspan.Node) []*Map {
 }
 
 // valueOf makes of a document what jq programs take.
-func valueOf(n jsonspan.Node) any {
+func valueOf(n jsonspan.Node) any { return new(values).of(n) }
+
+// values makes values, and one copy of each key.
+type values struct{ keys []string }
+
+func (v *values) key(n jsonspan.Node) string {
+	id := n.KeyID()
+	if id == 0 {
+		return n.Key()
+	}
+	if id >= len(v.keys) {
+		v.keys = append(v.keys, make([]string, id+1-len(v.keys))...)
+	}
+	if v.keys[id] == "" {
+		v.keys[id] = n.Key()
+	}
+	return v.keys[id]
+}
+
+func (v *values) of(n jsonspan.Node) any {
 	switch n.Kind() {
 	case jsonspan.Object:
 		m := make(map[string]any, n.Len())
 		for c := range n.Children() {
-			m[c.Key()] = valueOf(c)
+			m[v.key(c)] = v.of(c)
 		}
 		return m
 	case jsonspan.Array:
 		l := make([]any, 0, n.Len())
 		for c := range n.Children() {
-			l = append(l, valueOf(c))
+			l = append(l, v.of(c))
 		}
 		return l
 	case jsonspan.String:
 		return n.Text()
 	case jsonspan.Number:
-		v, _ := n.Float()
-		return v
+		f, _ := n.Float()
+		return f
 	case jsonspan.True:
 		return true
 	case jsonspan.False:

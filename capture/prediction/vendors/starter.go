@@ -18,7 +18,7 @@ const maxListed = 60
 // paths of everything that looks like geometry, class or confidence, and a
 // program made of the likeliest of them. about is a line for its head.
 func Starter(root jsonspan.Node, about string) string {
-	s := survey{byWay: make(map[string]*place)}
+	s := schema{byWay: make(map[string]*place)}
 	s.look(root, nil)
 	base := s.base()
 	var b strings.Builder
@@ -67,7 +67,7 @@ const starterHelp = `#
 `
 
 // condition is the line "when": the objects, and what was found in them.
-func (s *survey) condition(base []string) string {
+func (s *schema) condition(base []string) string {
 	var paths []string
 	for _, p := range s.places {
 		if p.meaning != "" && len(p.way) > len(base) && slices.Equal(p.way[:len(base)], base) && len(paths) < 3 &&
@@ -80,7 +80,7 @@ func (s *survey) condition(base []string) string {
 
 // find returns the likeliest place of a meaning within the list at base; nil
 // if there is none.
-func (s *survey) find(m meaning, base []string) *place {
+func (s *schema) find(m meaning, base []string) *place {
 	for _, p := range s.places {
 		if p.meaning != m || len(p.way) < len(base) || !slices.Equal(p.way[:len(base)], base) {
 			continue
@@ -95,7 +95,7 @@ func (s *survey) find(m meaning, base []string) *place {
 }
 
 // program writes a program of the likeliest places.
-func (s *survey) program(b *strings.Builder, base []string) {
+func (s *schema) program(b *strings.Builder, base []string) {
 	members := []string{s.class(s.find(looksClass, base), base)}
 	if p := s.find(looksConfidence, base); p != nil {
 		value := jqPath(p.way[len(base):])
@@ -133,7 +133,7 @@ func (s *survey) program(b *strings.Builder, base []string) {
 	fmt.Fprintf(b, "  objects: each(%s; {\n    %s\n  })\n}\n", jqPath(base), strings.Join(members, ",\n    "))
 }
 
-func (s *survey) class(p *place, base []string) string {
+func (s *schema) class(p *place, base []string) string {
 	if p == nil {
 		return `class: "object"`
 	}
@@ -150,7 +150,7 @@ func (p *place) unit() string {
 
 // coordinates returns the first four places that hold one side each, their
 // layout by their keys, and all of their numbers.
-func (s *survey) coordinates(base []string) (list []string, layout string, all place) {
+func (s *schema) coordinates(base []string) (list []string, layout string, all place) {
 	layout = "xywh"
 	for _, p := range s.places {
 		if p.meaning != looksCoordinate || len(p.way) <= len(base) || !slices.Equal(p.way[:len(base)], base) ||

@@ -9,7 +9,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 )
 
-// Bounds on the survey of a document.
+// Bounds on the schema of a document.
 const (
 	maxPlaces   = 2000 // paths that are told apart
 	maxElements = 64   // of a list that are looked at
@@ -41,14 +41,14 @@ type place struct {
 	sized     bool // four numbers of it cannot be two corners
 }
 
-// survey gathers the paths of a document.
-type survey struct {
+// schema is the paths of a document, and what lies at them.
+type schema struct {
 	places []*place
 	byWay  map[string]*place
 }
 
 // look walks through a value.
-func (s *survey) look(n jsonspan.Node, way []string) {
+func (s *schema) look(n jsonspan.Node, way []string) {
 	if len(way) > maxWay {
 		return
 	}
@@ -82,7 +82,7 @@ func (s *survey) look(n jsonspan.Node, way []string) {
 }
 
 // at returns the place of a path; nil where there are too many.
-func (s *survey) at(way []string) *place {
+func (s *schema) at(way []string) *place {
 	id := strings.Join(way, "\x00")
 	p, ok := s.byWay[id]
 	if !ok {
@@ -275,7 +275,7 @@ func (p *place) geometry() bool {
 // base returns the path of the objects: where the first geometry lies in a
 // list, that list's elements; else the value around it. Without geometry it is
 // the first confidence that tells.
-func (s *survey) base() []string {
+func (s *schema) base() []string {
 	tells := (*place).geometry
 	if !slices.ContainsFunc(s.places, tells) {
 		tells = func(p *place) bool { return p.meaning == looksConfidence }

@@ -1,0 +1,60 @@
+package leftover_test
+
+import (
+	"testing"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/leftover"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// inspect returns the only member of an object, and a detector for it.
+func inspect(t *testing.T, text string) (leftover.Detector, jsonspan.Node) {
+	t.Helper()
+	tree, err := jsonspan.Parse([]byte(text), jsonspan.Limits{Depth: 64, Nodes: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return leftover.Detector{Keys: vocabulary.NewIndex(vocabulary.Standard)}, tree.Root().First()
+}
+
+// What is missed of an object that does not say where it is, and of one that
+// does.
+func TestMissed(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct{ unplaced, placed bool }{
+		`{"wo":[1,2,30,40]}`:                              {true, false},
+		`{"wo":"1,2,30,40"}`:                              {true, false},
+		`{"wo":{"left":1,"top":2}}`:                       {true, false},
+		`{"bbox":[1,2,30,40]}`:                            {true, false}, // the box once more
+		`{"polygon":[[1,2],[3,4],[5,6]]}`:                 {true, true},
+		`{"mask":[[0.1,0.9],[0.3,0.9]]}`:                  {true, true},
+		`{"rle":"1461 20 1509 20 1557 20 1605 20"}`:       {true, true},
+		`{"v":"1461 20 1509 20 1557 20 1605 20 1653 20"}`: {true, true},
+		`{"probabilities":[0.1,0.2,0.3,0.4]}`:             {},
+		`{"shape":[1,3,224,224]}`:                         {},
+		`{"name":"a"}`:                                    {},
+		`{"n":4}`:                                         {},
+	} {
+		d, n := inspect(t, text)
+		if got := d.Missed(n, false, false); got != want.unplaced {
+			t.Errorf("%s: missed %v", text, got)
+		}
+		if got := d.Missed(n, true, true); got != want.placed {
+			t.Errorf("%s of an object with a box: missed %v", text, got)
+		}
+	}
+}
+
+// Two numbers are a point unless their key says otherwise.
+func TestPoint(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`{"from":[1,2]}`: true, `{"from":[1,2,3]}`: false, `{"from":"1,2"}`: false, `{"color":[1,2]}`: false, `{"from":["a","b"]}`: false,
+	} {
+		d, n := inspect(t, text)
+		if got := d.Point(n); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
