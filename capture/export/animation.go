@@ -9,24 +9,23 @@ import (
 	"fmt"
 	"hash/crc32"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
 	"io"
 	"os"
 	"time"
 
-	"github.com/soniakeys/quant/median"
 	xdraw "golang.org/x/image/draw"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/quantize"
 )
 
 // GIF is a run of frames that moves.
 var GIF = &Format{
 	Name: "gif", Extension: ".gif", Binary: true,
 	Help:   "the frames with their predictions as one animation, at most 960 pixels wide or high",
-	Keeps:  "what is seen, in 256 colours a frame, and the time between frames",
+	Keeps:  "what is seen, in 255 colours a frame, and the time between frames",
 	stream: (*run).gif,
 }
 
@@ -109,6 +108,7 @@ func (x *run) gif(to io.Writer) error {
 	const colors, bits = 256, 8
 	w := bufio.NewWriter(to)
 	begun := false
+	var reduce quantize.Quantizer
 	short := func(v int) { _, _ = w.Write(binary.LittleEndian.AppendUint16(nil, uint16(v))) }
 	err := x.frames(func(canvas *image.RGBA, delay time.Duration) error {
 		size := canvas.Rect.Size()
@@ -120,9 +120,9 @@ func (x *run) gif(to io.Writer) error {
 			_, _ = w.WriteString("\x00\x00\x00")                                // no colours for all frames
 			_, _ = w.WriteString("\x21\xFF\x0BNETSCAPE2.0\x03\x01\x00\x00\x00") // again and again
 		}
-		palette := median.Quantizer(colors).Quantize(make(color.Palette, 0, colors), canvas)
-		frame := image.NewPaletted(canvas.Rect, palette)
-		draw.FloydSteinberg.Draw(frame, frame.Rect, canvas, image.Point{})
+		reduce.Choose(canvas, nil, quantize.MaxColors)
+		frame := image.NewPaletted(canvas.Rect, reduce.Palette())
+		reduce.Paint(frame, canvas, 0, size.Y)
 		_, _ = w.WriteString("\x21\xF9\x04\x00")
 		short(int(delay / (10 * time.Millisecond)))
 		_, _ = w.WriteString("\x00\x00\x2C\x00\x00\x00\x00")
@@ -130,11 +130,11 @@ func (x *run) gif(to io.Writer) error {
 		short(size.Y)
 		_, _ = w.Write([]byte{0x80 | bits - 1})
 		for i := range colors {
-			var c color.RGBA
-			if i < len(palette) {
-				c, _ = color.RGBAModel.Convert(palette[i]).(color.RGBA)
+			var r, g, b uint32
+			if i < len(frame.Palette) {
+				r, g, b, _ = frame.Palette[i].RGBA()
 			}
-			_, _ = w.Write([]byte{c.R, c.G, c.B})
+			_, _ = w.Write([]byte{byte(r >> 8), byte(g >> 8), byte(b >> 8)})
 		}
 		_ = w.WriteByte(bits)
 		blocks := &gifBlocks{w: w}

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/framebin/framebin/render/graphics/quantize"
+	"github.com/framebin/framebin/capture/quantize"
 )
 
 // ErrEmpty is returned for a picture without pixels.

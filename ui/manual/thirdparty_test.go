@@ -59,7 +59,6 @@ var why = map[string]string{
 	"github.com/nats-io/nats.go":            "captures of several machines in a stream, `--publish`",
 	"github.com/nats-io/nkeys":              "of nats.go: credentials",
 	"github.com/nats-io/nuid":               "of nats.go: names of its own",
-	"github.com/soniakeys/quant":            "palettes of animations",
 	"golang.org/x/crypto":                   "of nkeys: signatures",
 	"golang.org/x/image":                    "scaling, BMP, TIFF, WebP, fonts",
 	"golang.org/x/net":                      "which header fields HTTP allows",

@@ -1,6 +1,7 @@
 // Package quantize finds palettes of up to 255 colours for pictures and gives
-// every pixel one of them, for a terminal whose colours have 101 levels a
-// channel. It knows no escape sequences. For render/graphics.
+// every pixel one of them. The colours are those of a terminal, with 101 levels a
+// channel. It knows no escape sequences and no files. For render/graphics, and for
+// capture/export.
 package quantize
 
 import (
