@@ -5,8 +5,25 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction/document"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/interchange"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
+
+// Objects beyond what memory allows are told of a document that leaves no doubt,
+// too.
+func TestTooManyOfOwn(t *testing.T) {
+	t.Parallel()
+	const objects, memory = 1500, 5 << 20
+	text := `{"format":"` + interchange.Format + `","objects":[` + strings.TrimSuffix(strings.Repeat(`{"class":"a"},`, objects), ",") + `]}`
+	d, found := document.Read(document.Source{Name: "d", JSON: []byte(text), Sure: true, Memory: memory}, vocabulary.Standard)
+	if !d.Mapped || len(d.Objects) >= objects || len(d.Objects) != len(d.Values) {
+		t.Fatalf("mapped %v, %d objects, %d values", d.Mapped, len(d.Objects), len(d.Values))
+	}
+	if len(found) != 1 || found[0].Code != finding.JSONTooLarge.Code {
+		t.Errorf("findings %+v", found)
+	}
+}
 
 // What looks like geometry and is not read is told, by its pointer; what only
 // has numbers is not.
