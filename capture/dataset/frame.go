@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -21,15 +20,6 @@ type Frame struct {
 	// Labelled says that an object without a place is a class of the whole
 	// image; otherwise it is left out.
 	Labelled bool
-}
-
-// hashSize is of what images are told apart by.
-const hashSize = 16
-
-func hashOf(image []byte) (sum [hashSize]byte) {
-	whole := sha256.Sum256(image)
-	copy(sum[:], whole[:])
-	return sum
 }
 
 // extensions are those of image files by their formats.

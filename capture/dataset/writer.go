@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -351,4 +352,13 @@ func writeManifest(to io.Writer, w *Writer) error {
 	}
 	_, last := io.WriteString(to, "\n]}\n")
 	return errors.Join(err, last)
+}
+
+// hashSize is of what images are told apart by.
+const hashSize = 16
+
+func hashOf(image []byte) (sum [hashSize]byte) {
+	whole := sha256.Sum256(image)
+	copy(sum[:], whole[:])
+	return sum
 }

@@ -107,15 +107,3 @@ func (i *info) largest() sampling {
 	}
 	return most
 }
-
-// units returns the number of MCUs of an interleaved scan, and of blocks in
-// each.
-func (i *info) units() (mcus, blocks int) {
-	most := i.largest()
-	across := (i.width + blockSide*most.h - 1) / (blockSide * most.h)
-	down := (i.height + blockSide*most.v - 1) / (blockSide * most.v)
-	for _, s := range i.components {
-		blocks += s.h * s.v
-	}
-	return across * down, blocks
-}

@@ -76,7 +76,7 @@ func TestDecodeWithoutHuffmanTables(t *testing.T) {
 			t.Errorf("%s, at half size: another picture, or %v", name, err)
 		}
 		cut := data[:len(data)*3/4]
-		if got, how := own.Salvage(cut, errEnd(cut)); got == nil {
+		if got, how := own.DecodePartial(cut, errEnd(cut)); got == nil {
 			t.Errorf("%s, cut: nothing is shown, %q", name, how)
 		}
 	}

@@ -128,16 +128,6 @@ func dashed(from, to, size, lo, hi int) [][2]int {
 func black() color.RGBA { return color.RGBA{A: 255} }
 func white() color.RGBA { return color.RGBA{R: 255, G: 255, B: 255, A: 255} }
 
-// orientedOutline returns the corners of a box that is turned; nil of any other
-// object.
-func orientedOutline(o *prediction.Object) []prediction.Point {
-	const most = 64 // corners; a box has four
-	if o.Rotation == 0 || len(o.Polygons) != 1 || len(o.Polygons[0]) > most {
-		return nil
-	}
-	return o.Polygons[0]
-}
-
 // oriented draws a turned box as its outline, in the tones and dashes of one
 // that is not.
 func (p *painting) oriented(it *item) {

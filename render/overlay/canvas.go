@@ -67,21 +67,6 @@ func sides(outer, inner image.Rectangle) [4]image.Rectangle {
 	}
 }
 
-// stamp blends col into the picture where mask, whose top left is at, is set.
-func (c canvas) stamp(mask *image.Alpha, at image.Point, col color.RGBA, alpha int) {
-	r := image.Rectangle{Min: at, Max: at.Add(mask.Rect.Size())}.Intersect(c.clip)
-	p := coverage.NewPaint(col, 255)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := c.row(r.Min.X, r.Max.X, y)
-		m := mask.Pix[(y-at.Y)*mask.Stride+r.Min.X-at.X:]
-		for i := 0; i < len(row); i += 4 {
-			if a := int(m[i/4]); a != 0 {
-				blend(row[i:], p, (a*alpha+127)/255)
-			}
-		}
-	}
-}
-
 // blend replaces alpha/255 of the first pixel of px.
 func blend(px []uint8, p coverage.Paint, alpha int) {
 	old := binary.LittleEndian.Uint32(px)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/render/overlay/coverage"
 	"github.com/framebin/framebin/render/overlay/font"
 )
 
@@ -320,4 +321,19 @@ func share(part, whole int) string {
 		return "<1%"
 	}
 	return strconv.Itoa(int(float64(part)/float64(whole)*100+0.5)) + "%"
+}
+
+// stamp blends col into the picture where mask, whose top left is at, is set.
+func (c canvas) stamp(mask *image.Alpha, at image.Point, col color.RGBA, alpha int) {
+	r := image.Rectangle{Min: at, Max: at.Add(mask.Rect.Size())}.Intersect(c.clip)
+	p := coverage.NewPaint(col, 255)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := c.row(r.Min.X, r.Max.X, y)
+		m := mask.Pix[(y-at.Y)*mask.Stride+r.Min.X-at.X:]
+		for i := 0; i < len(row); i += 4 {
+			if a := int(m[i/4]); a != 0 {
+				blend(row[i:], p, (a*alpha+127)/255)
+			}
+		}
+	}
 }

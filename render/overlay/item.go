@@ -168,7 +168,12 @@ func nearestSpan(a, b float64) (from, to int) {
 	return from, to
 }
 
-// cover returns all pixels that e touches.
-func (e extent) cover() image.Rectangle {
-	return image.Rect(int(math.Floor(e.x0)), int(math.Floor(e.y0)), int(math.Ceil(e.x1)), int(math.Ceil(e.y1)))
+// orientedOutline returns the corners of a box that is turned; nil of any other
+// object.
+func orientedOutline(o *prediction.Object) []prediction.Point {
+	const most = 64 // corners; a box has four
+	if o.Rotation == 0 || len(o.Polygons) != 1 || len(o.Polygons[0]) > most {
+		return nil
+	}
+	return o.Polygons[0]
 }

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"image"
 	"image/color"
 	"math"
 
@@ -30,7 +31,7 @@ func (c canvas) stroke(s segment, radius float64, col color.RGBA, alpha float64)
 		return
 	}
 	p := coverage.NewPaint(col, 255)
-	r := e.cover().Intersect(c.clip)
+	r := image.Rect(int(math.Floor(e.x0)), int(math.Floor(e.y0)), int(math.Ceil(e.x1)), int(math.Ceil(e.y1))).Intersect(c.clip)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		x0, x1 := s.reach(float64(y)+0.5, radius+1)
 		from, to := max(r.Min.X, int(math.Floor(x0))), min(r.Max.X, int(math.Ceil(x1)))

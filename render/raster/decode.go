@@ -54,7 +54,7 @@ func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*
 	}
 	im, err := guard(func() (image.Image, error) { return c.decode(data) })
 	if err != nil {
-		im, err = c.salvage(data, int64(h.Size.X)*int64(h.Size.Y), err)
+		im, err = c.decodePartial(data, int64(h.Size.X)*int64(h.Size.Y), err)
 	}
 	if im == nil || im.Bounds().Empty() {
 		return nil, broken(h.Format, err)
@@ -66,9 +66,9 @@ func DecodeFor(data []byte, l Limits, enough func(oriented image.Point) bool) (*
 // A codec is what there is to know about one format.
 type codec struct {
 	decode func(data []byte) (image.Image, error)
-	// rescue decodes what is whole of damaged data and says in a few words
+	// partial decodes what is whole of damaged data and says in a few words
 	// how much that is; pixels are those that the header tells.
-	rescue func(data []byte, pixels int64, cause error) (image.Image, string)
+	partial func(data []byte, pixels int64, cause error) (image.Image, string)
 	// half decodes at half size, what it can; nil where there is no way.
 	half func(data []byte) (image.Image, error)
 }
@@ -77,18 +77,18 @@ type codec struct {
 func codecOf(data []byte) (codec, error) {
 	switch imageheader.Sniff(data) {
 	case imageheader.JPEG:
-		rescue := func(data []byte, _ int64, cause error) (image.Image, string) { return jpeg.Salvage(data, cause) }
-		return codec{jpeg.Decode, rescue, jpeg.DecodeHalf}, nil
+		partial := func(data []byte, _ int64, cause error) (image.Image, string) { return jpeg.DecodePartial(data, cause) }
+		return codec{jpeg.Decode, partial, jpeg.DecodeHalf}, nil
 	case imageheader.PNG:
-		return codec{from(png.Decode), rescuePNG, nil}, nil
+		return codec{from(png.Decode), partialPNG, nil}, nil
 	case imageheader.GIF:
-		return codec{from(decodeGIF), rescueGIF, nil}, nil
+		return codec{from(decodeGIF), partialGIF, nil}, nil
 	case imageheader.TIFF:
-		return codec{from(tiff.Decode), rescuePadded(tiff.Decode), nil}, nil
+		return codec{from(tiff.Decode), partialPadded(tiff.Decode), nil}, nil
 	case imageheader.WebP:
-		return codec{from(decodeWebP), rescuePadded(decodeWebP), nil}, nil
+		return codec{from(decodeWebP), partialPadded(decodeWebP), nil}, nil
 	case imageheader.BMP:
-		return codec{from(bmp.Decode), rescuePadded(bmp.Decode), nil}, nil
+		return codec{from(bmp.Decode), partialPadded(bmp.Decode), nil}, nil
 	}
 	if len(data) == 0 {
 		return codec{}, fmt.Errorf("%w: there are no bytes", ErrFormat)
@@ -137,12 +137,12 @@ func modelBytes(m color.Model) int64 {
 	return 4
 }
 
-// salvage gets what it can out of data that decode refused with cause.
-func (c codec) salvage(data []byte, pixels int64, cause error) (image.Image, error) {
+// decodePartial gets what it can out of data that decode refused with cause.
+func (c codec) decodePartial(data []byte, pixels int64, cause error) (image.Image, error) {
 	var how string
 	im, err := guard(func() (image.Image, error) {
 		var im image.Image
-		im, how = c.rescue(data, pixels, cause)
+		im, how = c.partial(data, pixels, cause)
 		return im, nil
 	})
 	if err != nil || im == nil {

@@ -18,11 +18,10 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/ui/console"
-	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
@@ -223,34 +222,6 @@ func blocks(cmd *cobra.Command, target *renderTarget, at canvas) error {
 	return nil
 }
 
-// describe prints the predictions as text, a line an object, for terminals
-// that are to show no pictures.
-func describe(out io.Writer, reading *prediction.Reading, o render.Options) error {
-	if reading.Prediction == nil {
-		return fmt.Errorf("%w: there is no prediction in it", errNothing)
-	}
-	message.Say(out, "%s\n", reading.Prediction.Kind)
-	for i, object := range reading.Prediction.Objects {
-		if !o.Overlay.Passes(&object) || o.Overlay.Only && i != o.Overlay.Selected {
-			continue
-		}
-		line := escape.Line(object.Class)
-		if object.Confidence.Known {
-			line += fmt.Sprintf("  %.2f", object.Confidence.Value)
-		}
-		if b := object.Box; b != nil {
-			line += fmt.Sprintf("  x %.0f y %.0f width %.0f height %.0f", b.X, b.Y, b.Width, b.Height)
-		}
-		if m := object.Mask; m != nil && m.Ref != "" {
-			line += "  " + escape.Line(m.Ref)
-		}
-		if _, err := fmt.Fprintln(out, line); err != nil {
-			return message.Output(err)
-		}
-	}
-	return nil
-}
-
 // pixelsOf returns the pixels of a terminal, leaving its last line for the
 // prompt.
 func pixelsOf(out *os.File, cell, most image.Point) image.Point {
@@ -318,4 +289,21 @@ func writeNew(name string, content []byte, force bool) error {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
+}
+
+var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --graphics blocks, or -o", message.ErrFlag)
+
+// surveyModes are what --survey takes.
+const surveyModes = "heat sheet"
+
+func parseSurvey(text string) (aggregate.Mode, error) {
+	switch text {
+	case "":
+		return aggregate.None, nil
+	case "heat":
+		return aggregate.Heat, nil
+	case "sheet":
+		return aggregate.Sheet, nil
+	}
+	return aggregate.None, fmt.Errorf("%w: --survey %q: use one of %s", message.ErrFlag, text, strings.ReplaceAll(surveyModes, " ", ", "))
 }

@@ -18,8 +18,6 @@ import (
 	"github.com/framebin/framebin/ui/source"
 )
 
-var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --graphics blocks, or -o", message.ErrFlag)
-
 // renderTarget is what show draws: one request, or what several of an archive show.
 type renderTarget struct {
 	program *Program
@@ -145,21 +143,6 @@ func (s *renderTarget) probeText(probe *render.Probe) string {
 	return strings.Join(words, " · ")
 }
 
-// surveyModes are what --survey takes.
-const surveyModes = "heat sheet"
-
-func parseSurvey(text string) (aggregate.Mode, error) {
-	switch text {
-	case "":
-		return aggregate.None, nil
-	case "heat":
-		return aggregate.Heat, nil
-	case "sheet":
-		return aggregate.Sheet, nil
-	}
-	return aggregate.None, fmt.Errorf("%w: --survey %q: use one of %s", message.ErrFlag, text, strings.ReplaceAll(surveyModes, " ", ", "))
-}
-
 // How many requests of an archive a survey takes, up to the one that is shown.
 const (
 	heatRequests  = 2000
@@ -233,4 +216,32 @@ func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, re
 	o.Frames, o.All = aggregate.NewFrames(seqs), true
 	o.Columns, o.Rows = min(len(seqs), sheetColumns), (len(seqs)+sheetColumns-1)/sheetColumns
 	return draw(render.Sources{Get: all.get, Log: all.log}, key)
+}
+
+// describe prints the predictions as text, a line an object, for terminals
+// that are to show no pictures.
+func describe(out io.Writer, reading *prediction.Reading, o render.Options) error {
+	if reading.Prediction == nil {
+		return fmt.Errorf("%w: there is no prediction in it", errNothing)
+	}
+	message.Say(out, "%s\n", reading.Prediction.Kind)
+	for i, object := range reading.Prediction.Objects {
+		if !o.Overlay.Passes(&object) || o.Overlay.Only && i != o.Overlay.Selected {
+			continue
+		}
+		line := escape.Line(object.Class)
+		if object.Confidence.Known {
+			line += fmt.Sprintf("  %.2f", object.Confidence.Value)
+		}
+		if b := object.Box; b != nil {
+			line += fmt.Sprintf("  x %.0f y %.0f width %.0f height %.0f", b.X, b.Y, b.Width, b.Height)
+		}
+		if m := object.Mask; m != nil && m.Ref != "" {
+			line += "  " + escape.Line(m.Ref)
+		}
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return message.Output(err)
+		}
+	}
+	return nil
 }

@@ -193,38 +193,6 @@ type outer struct {
 	sixel    bool
 }
 
-// named takes in what the terminal calls itself. Some names give rise to more
-// questions:
-//
-//   - tmux answers for itself, so that the terminal around it is asked through
-//     it. Where the option allow-passthrough is off nothing of that arrives.
-//   - Any other name where the environment speaks of tmux or screen means that
-//     it speaks of another place, say one from which a new window was opened.
-//     So the question that these do not stand is asked now.
-//
-// In either case the device attributes are asked last, as in the first place.
-func (d Detector) named(name string) (Detector, tea.Cmd) {
-	if d.second.asked && d.multiplexer() == tmux && !isTmux(name) {
-		d.outer.name = name
-		return d, nil
-	}
-	hinted := d.env.multiplexer() != ""
-	d.name = name
-	if d.second.asked || !hinted && !isTmux(name) {
-		return d, nil
-	}
-	d.second.asked = true
-	wait := secondTime
-	if d.env.ssh {
-		wait = secondTimeSSH
-	}
-	ask := askKitty + ansi.RequestPrimaryDeviceAttributes
-	if isTmux(name) {
-		ask = graphics.Through(ansi.RequestNameVersion + ask)
-	}
-	return d, tea.Batch(tea.Raw(ask), tea.Tick(wait, func(time.Time) tea.Msg { return secondOverMsg{} }))
-}
-
 // toldMsg is what tmux tells a program that asks it.
 type toldMsg struct {
 	came    bool   // tmux was asked

@@ -180,23 +180,3 @@ type rim struct {
 	bits  Bitmap
 	paint Paint
 }
-
-// contour returns the outermost pixels of b, as many deep as width, and what
-// lies within.
-func (s *Stack) contour(b *Bitmap, width int) (outer, core Bitmap) {
-	outer = b.like()
-	s.bits.takeRaw(&outer)
-	core = *b
-	var spare [2]Bitmap
-	for i := range width {
-		next := &spare[i%2]
-		if i < len(spare) {
-			*next = b.like()
-			s.bits.takeRaw(next)
-		}
-		core.inner(next)
-		core = *next
-	}
-	b.without(&core, &outer)
-	return outer, core
-}

@@ -50,13 +50,6 @@ func (s *coverageMask) fragments(y int) []fragment {
 // endRow ends the fragments of a row.
 func (s *coverageMask) endRow() { s.ends = append(s.ends, int32(len(s.edge))) }
 
-// repeatRow makes row y what the one above is.
-func (s *coverageMask) repeatRow(y int) {
-	copy(s.solid.row(y), s.solid.row(y-1))
-	s.edge = append(s.edge, s.fragments(y-1)...)
-	s.endRow()
-}
-
 // stretch covers pixels of a row alike, counted from the left of the bitmap.
 func (s *coverageMask) stretch(row []uint64, x0, x1 int, v uint8) {
 	switch v {

@@ -385,3 +385,10 @@ func bitsAt(row []uint8, at int) uint64 {
 	}
 	return w
 }
+
+// repeatRow makes row y what the one above is.
+func (s *coverageMask) repeatRow(y int) {
+	copy(s.solid.row(y), s.solid.row(y-1))
+	s.edge = append(s.edge, s.fragments(y-1)...)
+	s.endRow()
+}

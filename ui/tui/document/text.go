@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -178,8 +177,3 @@ func isText(data []byte) bool {
 
 // sniffLength is how many bytes are looked at to tell text from binary.
 const sniffLength = 512
-
-func looksLikeJSON(data []byte) bool {
-	trimmed := bytes.TrimLeft(data[:min(len(data), sniffLength)], " \t\r\n")
-	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && isText(data)
-}

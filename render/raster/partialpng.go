@@ -13,10 +13,10 @@ import (
 	"github.com/framebin/framebin/capture/imageheader"
 )
 
-// rescuePNG decodes what is whole of a damaged PNG: it inflates as far as
+// partialPNG decodes what is whole of a damaged PNG: it inflates as far as
 // that goes, completes the rows with zeros, and gives image/png a file that
 // is in order. Checksums are not asked.
-func rescuePNG(data []byte, pixels int64, _ error) (image.Image, string) {
+func partialPNG(data []byte, pixels int64, _ error) (image.Image, string) {
 	var (
 		hd     imageheader.PNGHeader
 		ok     bool
@@ -124,9 +124,9 @@ const (
 	pad           = 1 << 16 // for filters, rounding and headers
 )
 
-// rescuePadded returns a rescue for the formats whose pixels lie in order: it
+// partialPadded returns a partial decoder for the formats whose pixels lie in order: it
 // decodes once more with zeros after the end.
-func rescuePadded(decode func(io.Reader) (image.Image, error)) func([]byte, int64, error) (image.Image, string) {
+func partialPadded(decode func(io.Reader) (image.Image, error)) func([]byte, int64, error) (image.Image, string) {
 	return func(data []byte, pixels int64, _ error) (image.Image, string) {
 		zeros := &zeroReader{n: maxPixelBytes*pixels + pad}
 		im, err := decode(io.MultiReader(bytes.NewReader(data), zeros))

@@ -11,9 +11,9 @@ import (
 	"io"
 )
 
-// rescueGIF decodes what is whole of the first frame of a damaged GIF: the
+// partialGIF decodes what is whole of the first frame of a damaged GIF: the
 // pixels as far as they go. The rest stays transparent.
-func rescueGIF(data []byte, _ int64, _ error) (image.Image, string) {
+func partialGIF(data []byte, _ int64, _ error) (image.Image, string) {
 	cfg, err := gif.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, ""

@@ -11,25 +11,25 @@ import (
 	"github.com/framebin/framebin/capture/imageheader"
 )
 
-// How much salvage may try.
+// How much DecodePartial may try.
 const (
-	salvageScans = 256 // scans of a progressive JPEG that are looked at
-	salvageStep  = 64  // bytes; how exactly the place of an error is found
+	partialScans = 256 // scans of a progressive JPEG that are looked at
+	partialStep  = 64  // bytes; how exactly the place of an error is found
 )
 
-// Salvage decodes what is whole of a damaged JPEG that Decode refused with
+// DecodePartial decodes what is whole of a damaged JPEG that Decode refused with
 // cause, and says in a few words how much that is; nil if that is nothing.
 //
 // image/jpeg gives nothing but an error for it, so it is given something else
 // to read: a progressive image without its last scan, which is whole but less
 // sharp, or any other with filler from the damage on. Two fillers tell by where
 // their pictures begin to differ how much is real; the rest becomes grey.
-func Salvage(data []byte, cause error) (image.Image, string) {
+func DecodePartial(data []byte, cause error) (image.Image, string) {
 	if Unsupported(cause) {
 		return nil, ""
 	}
 	data = withTables(data)
-	info := readInfo(data, salvageScans)
+	info := readInfo(data, partialScans)
 	if len(info.scans) == 0 || info.width == 0 || len(info.components) == 0 {
 		return nil, ""
 	}
@@ -70,7 +70,7 @@ func damage(data []byte) int {
 	if err == nil {
 		return len(data)
 	}
-	return max(r.at-2*salvageStep, 0)
+	return max(r.at-2*partialStep, 0)
 }
 
 // stepReader gives out little at a time, so that what was read tells what was
@@ -82,7 +82,7 @@ type stepReader struct {
 
 // Read implements io.Reader.
 func (r *stepReader) Read(p []byte) (int, error) {
-	n := copy(p[:min(len(p), salvageStep)], r.data[r.at:])
+	n := copy(p[:min(len(p), partialStep)], r.data[r.at:])
 	r.at += n
 	if n == 0 {
 		return 0, io.EOF
@@ -205,4 +205,16 @@ func (p plane) blankDifference(other plane, w, h int) int {
 		}
 	}
 	return 100 * first / max(across*down, 1)
+}
+
+// units returns the number of MCUs of an interleaved scan, and of blocks in
+// each.
+func (i *info) units() (mcus, blocks int) {
+	most := i.largest()
+	across := (i.width + blockSide*most.h - 1) / (blockSide * most.h)
+	down := (i.height + blockSide*most.v - 1) / (blockSide * most.v)
+	for _, s := range i.components {
+		blocks += s.h * s.v
+	}
+	return across * down, blocks
 }
