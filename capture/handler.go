@@ -70,7 +70,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		control: http.NewResponseController(w),
 		out:     received(in, h.admission.target(in)),
 	}
-	if c, ok := in.Context().Value(connKey{}).(*conn); ok && in.ProtoMajor == 1 {
+	if c, ok := in.Context().Value(connKey{}).(*conn); ok && in.ProtoMajor > 1 {
+		c.streams.Add(1)
+		defer c.streams.Add(-1)
+	} else if ok {
 		c.answering.Store(true)
 		defer c.answering.Store(false)
 		x.conn, x.sent = c, c.tap.take()

@@ -10,8 +10,8 @@ import (
 )
 
 // handshakes is a listener that has each connection agree on TLS before it is
-// handed to net/http, which would only log what goes wrong there. Connections
-// of HTTP/1 come as a [*conn], those of HTTP/2 as net/http knows them.
+// handed to net/http, which would only log what goes wrong there. It hands them
+// on as a [*conn], of which net/http tells HTTP/2 by its first bytes.
 type handshakes struct {
 	*limitListener
 	config  *tls.Config
@@ -103,9 +103,6 @@ func (l *handshakes) shake(h *handshake) (net.Conn, error) {
 	if err := secure.HandshakeContext(ctx); err != nil {
 		l.failed(h, err)
 		return nil, err
-	}
-	if secure.ConnectionState().NegotiatedProtocol == "h2" {
-		return secure, nil
 	}
 	return l.open(secure, h.done), nil
 }

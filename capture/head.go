@@ -37,6 +37,7 @@ const (
 	tapChunkLine
 	tapTrailer
 	tapOff
+	tapHTTP2 // off, as this is not HTTP/1
 )
 
 // maxHeads bounds the heads that wait to be taken: net/http reads 4 KiB ahead.
@@ -46,7 +47,7 @@ const maxHeads = 512
 func (t *headTap) see(p []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for len(p) > 0 && t.state != tapOff {
+	for len(p) > 0 && t.state < tapOff {
 		switch t.state {
 		case tapBody, tapChunk:
 			n := min(t.left, int64(len(p)))
@@ -99,7 +100,11 @@ func (t *headTap) line(p []byte) []byte {
 
 // whole takes a head that is complete, and finds out what follows it.
 func (t *headTap) whole() {
-	if len(t.heads) == maxHeads || bytes.HasPrefix(t.head, []byte("PRI * HTTP/2")) {
+	switch {
+	case string(t.head) == preface:
+		t.state = tapHTTP2
+		return
+	case len(t.heads) == maxHeads:
 		t.state = tapOff
 		return
 	}
@@ -141,6 +146,13 @@ func (t *headTap) chunk(line []byte) {
 		t.next(tapChunk)
 		t.left = n + int64(len("\r\n"))
 	}
+}
+
+// isHTTP2 reports whether what was read began as HTTP/2 does.
+func (t *headTap) isHTTP2() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.state == tapHTTP2
 }
 
 // next goes on to another state.

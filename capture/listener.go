@@ -30,6 +30,7 @@ type limitListener struct {
 	header  int                                      // bytes of a head that are kept
 	full    func()                                   // called for each refused
 	spoke   func(c *conn, status int, reason string) // see conn.Write
+	broke   func(c *conn, reason string)             // of HTTP/2, likewise
 }
 
 // Accept returns the next connection within the limit.
@@ -90,8 +91,10 @@ type conn struct {
 	listener  *limitListener
 	done      func()
 	tap       headTap
-	answering atomic.Bool // a handler is at work
-	refused   atomic.Bool // the last answer was a refusal by net/http itself
+	answering atomic.Bool  // a handler is at work
+	refused   atomic.Bool  // the last answer was a refusal by net/http itself
+	frames    frames       // of HTTP/2, that were written
+	streams   atomic.Int32 // of HTTP/2, that handlers are at work on
 }
 
 // Read reads, and has the tap look at what comes by.
@@ -122,7 +125,13 @@ func (c *conn) CloseWrite() error {
 // Write looks for answers that net/http gives on its own, to requests that it
 // could not read and that no handler sees, so that they are counted, too.
 func (c *conn) Write(p []byte) (int, error) {
-	if !c.answering.Load() {
+	if c.tap.isHTTP2() && !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) { // in which a broken preface is answered
+		for code, stream := range c.frames.errors(p) {
+			if reason := whyBroken(code, stream, c.streams.Load() > 0); reason != "" {
+				c.listener.broke(c, reason)
+			}
+		}
+	} else if !c.answering.Load() {
 		if status, reason, ok := ownAnswer(p); ok {
 			c.refused.Store(true)
 			c.listener.spoke(c, status, reason)

@@ -143,7 +143,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 		ConnContext:                  withConn,
 		// What a peer may send ahead is memory beside the ring.
 		HTTP2: &http.HTTP2Config{
-			MaxConcurrentStreams:          32,
+			MaxConcurrentStreams:          maxStreams,
 			MaxReceiveBufferPerConnection: 1 << 20,
 			MaxReceiveBufferPerStream:     256 << 10,
 		},
@@ -178,6 +178,7 @@ func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
 		linger:   make(chan struct{}, lingerers),
 		header:   cfg.Limits.HeaderBytes + readAhead,
 		spoke:    s.handler.refuseUnread,
+		broke:    s.handler.refuseBroken,
 		full: func() {
 			s.handler.meter.RefuseConnection(time.Now())
 			cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)

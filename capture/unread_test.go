@@ -278,3 +278,35 @@ func TestCORSOfRefusals(t *testing.T) {
 		}
 	}
 }
+
+// TestBrokenHTTP2: what ends a connection of HTTP/2, or one request of it,
+// before there is a request to see has a row with its cause.
+func TestBrokenHTTP2(t *testing.T) {
+	t.Parallel()
+	const start = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+	for _, l := range []*listener{listen(t, capture.Config{}, nil), secure(t)} {
+		for i, c := range []struct{ name, frames, reason string }{
+			{"a header that is none", "\x00\x00\x01\x01\x05\x00\x00\x00\x01\x82", "PROTOCOL_ERROR"},
+			{"DATA on no stream", "\x00\x00\x01\x00\x00\x00\x00\x00\x00x", "PROTOCOL_ERROR"},
+			{"settings of a wrong size", "\x00\x00\x01\x04\x00\x00\x00\x00\x00x", "FRAME_SIZE_ERROR"},
+			{"a header beyond its table", "\x00\x00\x01\x01\x05\x00\x00\x00\x01\xff", "COMPRESSION_ERROR"},
+		} {
+			addr := strings.TrimSuffix(l.URL()[strings.LastIndex(l.URL(), "//")+2:], "/")
+			conn, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasPrefix(l.URL(), "https") {
+				conn = tls.Client(conn, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}}) //nolint:gosec // made for this test
+			}
+			if _, err := io.WriteString(conn, start+c.frames); err != nil {
+				t.Fatal(err)
+			}
+			r := l.wait(t, uint64(i+1))
+			if !r.Rejected || r.Proto != "HTTP/2.0" || !strings.Contains(r.Reason, "broke the rules of HTTP/2, "+c.reason) {
+				t.Errorf("%s, %s: got %s %q", l.URL(), c.name, r.Proto, r.Reason)
+			}
+			_ = conn.Close()
+		}
+	}
+}
