@@ -28,7 +28,7 @@ func Run(ctx context.Context, model tea.Model, edge Edge, o ...tea.ProgramOption
 	var program *tea.Program
 	o = append(o, tea.WithFilter(suspender(ctx, func() *tea.Program { return program })))
 	program = tea.NewProgram(held, o...)
-	held.quit = program.Quit
+	held.quit, held.clock.program = program.Quit, program
 	ended := make(chan struct{})
 	go end(ctx, program, edge.Leave, ended)
 	go relaySuspend(program, ended)
@@ -70,6 +70,7 @@ type guarded struct {
 	log     *slog.Logger
 	quit    func()
 	failure error // the first
+	clock   clock
 }
 
 // Init starts the screen.
@@ -88,6 +89,7 @@ func (g *guarded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View draws the screen.
 func (g *guarded) View() (v tea.View) {
 	g.try("draw the screen", func() { v = g.model.View() })
+	g.clock.changed()
 	return v
 }
 

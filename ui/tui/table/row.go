@@ -8,6 +8,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/escape"
 )
@@ -63,8 +64,15 @@ func least(of []query.Range) (float32, bool) {
 	return low, low <= 1
 }
 
-// maxOrigin bounds what is kept of a path, in bytes.
-const maxOrigin = 200
+// What is kept of a path and of a text, in bytes: more than a row of any window
+// has room for, and little enough to be laid out again in each frame.
+const (
+	maxOrigin = 200
+	maxText   = 1000
+)
+
+// line is a text as a row has it.
+func line(text string) string { return escape.Line(object.Clip(text, maxText)) }
 
 // sender is an address without its port.
 func sender(remote string) string {
@@ -114,7 +122,7 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 		row.Unkept, row.Worst, row.Reason = true, prediction.Error, r.Reason
 		row.Text = unkept + " · " + row.Text
 	}
-	row.Text, row.Reason = escape.Line(row.Text), escape.Line(row.Reason)
+	row.Text, row.Reason = line(row.Text), line(row.Reason)
 	facts := query.FactsOf(r, reading)
 	row.traits, row.sure = facts.Traits, facts.Confidence
 	return row
@@ -145,7 +153,7 @@ func shortType(mediaType string) string {
 func BrokenRow(r *capture.Request, err error) Row {
 	row := NewRow(r, &prediction.Reading{Image: -1, Document: -1})
 	row.Worst, row.Problems = prediction.Error, 1
-	row.Reason = escape.Line(err.Error())
+	row.Reason = line(err.Error())
 	row.Text = row.Reason
 	return row
 }
