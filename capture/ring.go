@@ -52,6 +52,7 @@ type RingStats struct {
 	Evicted     uint64 // pushed out by newer ones
 	Cleared     uint64 // removed by Clear
 	Rejected    uint64 // of those appended
+	Unlisted    uint64 // refused, and not appended, as one sender had so many alike
 	Oldest      uint64 // sequence number of the oldest request held; 0 if none
 	Newest      uint64 // of the newest held; 0 if none
 
@@ -156,6 +157,13 @@ func (g *Ring) Append(r *Request) uint64 {
 	g.poke()
 	g.arena.Notify()
 	return seq
+}
+
+// refuseUnlisted counts a refusal that has no request of its own.
+func (g *Ring) refuseUnlisted() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.stats.Unlisted++
 }
 
 // fit evicts what no longer fits.
@@ -284,6 +292,9 @@ func (g *Ring) Clear() int {
 	g.poke()
 	return n
 }
+
+// Refused returns how many requests were refused.
+func (s RingStats) Refused() uint64 { return s.Rejected + s.Unlisted }
 
 // Seen returns how many requests were appended.
 func (s RingStats) Seen() uint64 { return s.Appended - s.First + 1 }

@@ -70,6 +70,7 @@ func (h *handler) refuseConnection(c *conn, status int, head []byte, reason stri
 	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true, Unread: true})
 	more, ok := h.unread.admit(remote, reason, time.Now())
 	if !ok {
+		h.ring.refuseUnlisted()
 		return
 	}
 	if more > 0 {

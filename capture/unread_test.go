@@ -168,6 +168,9 @@ func TestKnocks(t *testing.T) {
 	if rows < 100 || rows > 200 {
 		t.Errorf("got %d rows", rows)
 	}
+	if got := l.ring.Stats().Refused(); got != knocks {
+		t.Errorf("got %d refused, want %d", got, knocks)
+	}
 	if got := l.meter.Snapshot(time.Now()).Rejected; got != knocks {
 		t.Errorf("got %d counted, want %d", got, knocks)
 	}

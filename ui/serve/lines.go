@@ -82,6 +82,9 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 	if l.Publisher != nil {
 		published(human, l.Publisher)
 	}
+	if n := l.Ring.Stats().Unlisted; n > 0 {
+		message.Say(human, "framebin: %d of the refused have no line: one sender had so many alike\n", n)
+	}
 	if p.missed > 0 {
 		message.Say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
 		message.Say(human, "hint: read the lines faster, or keep more with --max-requests and --max-memory\n")
@@ -171,8 +174,16 @@ func (p *printer) giveWay() {
 	}
 }
 
-// urgent reports whether lines are to be written at the cost of those who send.
-func (p *printer) urgent() bool { return p.priority.raise(p.ring.Stats(), p.last) }
+// urgent reports whether lines are to be written at the cost of those who send:
+// also when the end is near, which has little time and nobody who sends.
+func (p *printer) urgent() bool {
+	select {
+	case <-p.ended:
+		return true
+	default:
+		return p.priority.raise(p.ring.Stats(), p.last)
+	}
+}
 
 // request prints one line, or counts it as missed if its body is gone.
 func (p *printer) request(r *capture.Request) error {

@@ -140,7 +140,7 @@ func (l *Listener) counts() export.Summary {
 		NotRecorded: failed,
 		Requests:    ring.Seen() - ring.Rejected,
 		Evicted:     ring.Evicted,
-		Rejected:    ring.Rejected,
+		Rejected:    ring.Refused(),
 		Meter:       last,
 		Elapsed:     now.Sub(l.opened),
 	}

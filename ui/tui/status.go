@@ -82,8 +82,8 @@ func (m screen) segments() []segment {
 	m.followSegment(func(s segment) { out = append(out, s) })
 	m.alarms(add)
 	out = append(out, m.toSenders()...)
-	if m.figures.ring.Rejected > 0 {
-		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Rejected)))
+	if m.figures.ring.Refused() > 0 {
+		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())))
 	}
 	if note := m.note(); note != "" {
 		add(1, s.Warn.Render(note))
@@ -126,8 +126,8 @@ func (m screen) archiveSegments(add func(rank int, text string)) {
 	if text := m.source.ProgressText(); text != "" {
 		add(0, s.Warn.Render(text))
 	}
-	if m.figures.ring.Rejected > 0 {
-		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Rejected)))
+	if m.figures.ring.Refused() > 0 {
+		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())))
 	}
 	add(4, s.Muted.Render(m.display.Terminal().Protocol.String()))
 }
@@ -168,6 +168,10 @@ func (m screen) toSenders() []segment {
 		text, short, style := "→ "+escape.Line(m.cfg.Forwarder.Host()), "→", s.Muted
 		if lost := f.Failed + f.Dropped; lost > 0 {
 			text, short, style = fmt.Sprintf("%s %d failed", text, lost), fmt.Sprintf("→ %d failed", lost), s.Bad
+		}
+		if f.Late > 0 { // they have no row until it answers
+			late := fmt.Sprintf(" %d unanswered", f.Late)
+			text, short, style = text+late, short+late, s.Warn
 		}
 		out = append(out, segment{text: style.Render(text), short: style.Render(short)})
 	}

@@ -44,7 +44,7 @@ func (m screen) windowTitle() string {
 	case m.list.Table().Total() > 0:
 		words = append(words, fmt.Sprintf("%s, %.1f/s", theme.Count(m.list.Table().Total(), "request"), m.figures.traffic.PerSecond))
 	}
-	if n := m.figures.ring.Rejected; n > 0 {
+	if n := m.figures.ring.Refused(); n > 0 {
 		words = append(words, fmt.Sprintf("%d refused", n))
 	}
 	return strings.Join(words, " · ")
@@ -313,7 +313,7 @@ func (m screen) waitingLines() []string {
 		return []string{"", m.display.Styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
 	l := m.listener()
-	lines := l.Lines(m.figures.ring.Rejected, m.display.Styles)
+	lines := l.Lines(m.figures.ring.Refused(), m.display.Styles)
 	if body := m.window.layout.Body; !m.cfg.ASCII {
 		lines = append(lines, l.Code(body.Dx(), body.Dy()-layout.TitleRows-len(lines))...)
 	}
