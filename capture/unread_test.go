@@ -300,7 +300,7 @@ func TestBrokenHTTP2(t *testing.T) {
 				t.Fatal(err)
 			}
 			if strings.HasPrefix(l.URL(), "https") {
-				conn = tls.Client(conn, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}}) //nolint:gosec // made for this test
+				conn = tls.Client(conn, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})
 			}
 			if _, err := io.WriteString(conn, start+c.frames); err != nil {
 				t.Fatal(err)

@@ -23,7 +23,7 @@ func TestRowBounds(t *testing.T) {
 		"media type": capture.NewRequest("POST", "/", http.Header{"Content-Type": {"x/" + long}}, []byte("x")),
 		"reason":     refused,
 	} {
-		row := table.NewRow(r, prediction.Read(r, prediction.Options{})) //nolint:forbidigo // once
+		row := table.NewRow(r, prediction.Read(r, prediction.Options{}))
 		const most = 1100
 		if len(row.Text) > most || len(row.Reason) > most || len(row.Path) > most {
 			t.Errorf("%s: %d bytes of text, %d of reason, %d of path", name, len(row.Text), len(row.Reason), len(row.Path))
