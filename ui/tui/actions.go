@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"unicode"
 
+	"github.com/framebin/framebin/ui/tui/help"
+	"github.com/framebin/framebin/ui/tui/palette"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -37,7 +40,7 @@ func actions(k keymap.Map) []action {
 		{k.Copy, false, copyCurl},
 		{k.Compare, false, compareRequests},
 		{k.CopyURL, false, copyURL},
-		{k.Answers, false, func(m *Model) tea.Cmd { return m.take(m.answers.Ask()) }},
+		{k.Answers, false, func(m *Model) tea.Cmd { return m.take(m.wizards.answers.Ask()) }},
 		{k.Export, false, func(m *Model) tea.Cmd { return m.take(exporter(m).Ask()) }},
 		{k.Replay, false, func(m *Model) tea.Cmd { return m.take(replay.Ask(scope(m))) }},
 	}
@@ -64,6 +67,36 @@ func actions(k keymap.Map) []action {
 		}})
 	}
 	return all
+}
+
+// openPalette lists all that can be done.
+func openPalette(m *Model) tea.Cmd {
+	m.pages.palette = palette.New(commands(m), m.display.Styles)
+	m.window.page = palettePage
+	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
+	return nil
+}
+
+// openHelp shows all keys, or the main page again.
+func openHelp(m *Model) {
+	m.pages.help = help.New(m.keys.Groups())
+	m.window.turn(helpPage)
+	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
+}
+
+// redraw draws everything again.
+func redraw(m *Model) tea.Cmd {
+	m.preview.Redraw()
+	return tea.ClearScreen
+}
+
+// pause stops the list, not the listener.
+func pause(m *Model) tea.Cmd {
+	cmd := m.source.Pause()
+	if m.source.Paused() {
+		m.list.SetFollow(false)
+	}
+	return cmd
 }
 
 // quit goes back, and quits where there is nothing to go back from.
@@ -165,6 +198,16 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		}
 	}
 	return m.pressPane(msg, main)
+}
+
+// answer hands a key to the question that is open.
+func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
+	q := &m.question
+	if q.quits && key.Matches(msg, m.keys.Interrupt) {
+		return tea.Quit // asked twice
+	}
+	q.dialog, cmd = q.dialog.Update(msg)
+	return m.answered(cmd)
 }
 
 // wantedByPane reports whether the pane that has the keys takes one for

@@ -71,15 +71,5 @@ func (msg comparedMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// leaveComparison shows the list again.
-func (m *Model) leaveComparison() { m.pages.comparison, m.pages.compared = comparison.Model{}, 0 }
-
-// flip shows the other of the two that are compared.
-func flip(m *Model) {
-	row, _ := m.list.Selected()
-	a, b := m.pages.comparison.Sides()
-	if row.Seq == a {
-		a = b
-	}
-	m.list.Select(a)
-}
+// closeComparison shows the list again.
+func (p *pages) closeComparison() { p.comparison, p.compared = comparison.Model{}, 0 }

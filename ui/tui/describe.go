@@ -120,16 +120,6 @@ func (what description) describe(m *Model, history []prediction.Finding, after t
 	})
 }
 
-// forwarded reports whether it is known what became of a request where it was
-// passed on to.
-func forwarded(by *relay.Forwarder, seq uint64) bool {
-	if by == nil {
-		return false
-	}
-	_, known := by.Result(seq)
-	return known
-}
-
 func forwardedLines(by *relay.Forwarder, seq uint64, f detail.Form) []string {
 	r, _ := by.Result(seq)
 	outcome := fmt.Sprintf("%d in %s", r.Status, theme.Duration(r.Latency))

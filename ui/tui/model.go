@@ -4,12 +4,14 @@ import (
 	"context"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/table"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/ui/state"
-	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/answers"
+	"github.com/framebin/framebin/ui/tui/cameras"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/display"
@@ -50,8 +52,7 @@ type Model struct {
 	details  describer
 	boxes    boxes
 	figures  figures
-	answers  answers.Model
-	replay   replay.Model
+	wizards  wizards
 	jobs     job.Model
 	message  message
 }
@@ -79,51 +80,15 @@ func (s starter) run(work func(context.Context) tea.Msg) tea.Cmd {
 	return cmd
 }
 
-func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
-	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: cfg.Graphics, ASCII: cfg.ASCII, Env: cfg.Env, Out: cfg.Out})
-	if err != nil {
-		return Model{}, err
+// columnsOf are columns by their names; what is no column is left out.
+func columnsOf(names []string) []table.Column {
+	var chosen []table.Column
+	for _, name := range names {
+		if c, ok := table.ParseColumn(name); ok {
+			chosen = append(chosen, c)
+		}
 	}
-	keys, start, boxes := keymap.Default(), newStarter(ctx), newBoxes()
-	if cfg.Keys != nil {
-		keys = *cfg.Keys
-	}
-	m := Model{
-		cfg:     cfg,
-		start:   start,
-		keys:    keys,
-		actions: actions(keys),
-		display: display.New(detector, cfg.Theme),
-		list:    requests.New(keys.Requests),
-		detail:  detail.New(keys.Detail),
-		filter:  filter.New(filter.DefaultKeyMap(), cfg.Names, cfg.Remembered.Filters),
-		source:  newSource(cfg, start, boxes.log),
-		boxes:   boxes,
-		answers: answers.New(cfg.Responder, cfg.Remembered.Answers),
-		replay:  replay.New(cfg.Remembered.Targets),
-		jobs:    job.New(),
-	}
-	m.preview = preview.New(preview.Deps{
-		Start:    start,
-		Get:      m.source.Store.Get,
-		Readings: cfg.Readings,
-		Log:      boxes.log,
-		Renderer: cfg.Renderer,
-		Painter:  painter,
-		Now:      cfg.Now,
-		Logger:   cfg.Log,
-	}, keys.Preview, cfg.Threshold)
-	m.filter.SetStyles(m.display.Styles)
-	m.detail.SetStyles(m.display.Styles)
-	m.preview.SetTerminal(detector.Terminal(), m.display.Depth(), true)
-	m.window.sizes = layout.Sizes{List: cfg.Remembered.List, Detail: cfg.Remembered.Details, Column: cfg.Remembered.Column}
-	m.filter.Set(cfg.Filter)
-	m.list.SetFilter(cfg.Filter)
-	m.list.SetColumns(columnsOf(cfg.Remembered.Columns))
-	if cfg.Warning != "" {
-		m.message = message{style: m.display.Styles.Warn, text: cfg.Warning}
-	}
-	return m, nil
+	return chosen
 }
 
 // Init asks the terminal who it is, and starts the feed and the clock. The
@@ -198,7 +163,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		m.say(m.display.Styles.Good, "copied "+msg.What)
 		return tea.SetClipboard(msg.Text)
 	case comparison.CloseMsg:
-		m.leaveComparison()
+		m.pages.closeComparison()
 	case comparison.FlipMsg:
 		flip(m)
 	case comparison.PickMsg:
@@ -211,6 +176,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		return m.route(msg.Entry.Msg)
 	case program.Notice:
 		notice(m, msg)
+	case cameras.PickMsg:
+		return m.pickCamera(msg.Camera)
 	case preview.TileMsg:
 		return pickTile(m, msg.Seq)
 	case scenes.ShowMsg, scenes.CompareMsg, scenes.CloseMsg:
@@ -222,9 +189,9 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case exports.Msg:
 		return m.take(exporter(m).Next(msg))
 	case replay.Msg:
-		return m.take(m.replay.Next(msg, m.source.Store))
+		return m.take(m.wizards.replay.Next(msg, m.source.Store))
 	case answers.Msg:
-		return m.take(m.answers.Next(msg, m.cfg.Now()))
+		return m.take(m.wizards.answers.Next(msg, m.cfg.Now()))
 	default: // which only a pane knows
 		var cmds [5]tea.Cmd
 		m.preview, cmds[0] = m.preview.Update(msg)
@@ -244,6 +211,25 @@ func (m *Model) ended(msg job.Done) tea.Cmd {
 		return nil
 	}
 	return m.route(msg.Then)
+}
+
+// flip shows the other of the two that are compared.
+func flip(m *Model) {
+	row, _ := m.list.Selected()
+	a, b := m.pages.comparison.Sides()
+	if row.Seq == a {
+		a = b
+	}
+	m.list.Select(a)
+}
+
+// rowsRead takes in what was read of an archive.
+func rowsRead(m *Model, msg feed.RowsRead) {
+	m.source.TakeRead()
+	m.list.Replace(msg.Rows...)
+	if msg.Err != nil {
+		m.say(m.display.Styles.Bad, msg.Err.Error())
+	}
 }
 
 // paste hands a text to the line that is being typed, if there is one.
@@ -266,6 +252,20 @@ func (m *Model) restyle(msg tea.Msg) tea.Cmd {
 	m.detail.SetStyles(m.display.Styles)
 	m.question.line.SetStyles(m.display.Styles)
 	return cmd
+}
+
+// refreshCameras takes in what is known of the cameras by now, and makes room for
+// the bar that tells it.
+func (m *Model) refreshCameras() {
+	m.source.cameras = m.list.Table().Cameras()
+	rows, size := 0, m.window.layout.Window
+	if size.X >= layout.PanesWidth && size.Y >= layout.PanesHeight {
+		rows = m.cameraBar().Want(size.Y)
+	}
+	if rows != m.window.bar {
+		m.window.bar = rows
+		m.resize(size.X, size.Y)
+	}
 }
 
 // resize gives the panes their cells.

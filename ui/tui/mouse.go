@@ -3,6 +3,8 @@ package tui
 import (
 	"image"
 
+	"github.com/framebin/framebin/ui/tui/cameras"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/state"
@@ -22,17 +24,19 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	if m.question.dialog.Active() {
 		return answerMouse(m, msg)
 	}
-	if cmd, ok := m.dragSeparator(msg); ok {
-		return cmd
-	}
 	l := m.window.layout
-	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
-	pane, area := panes, image.Rectangle{}
-	for f, r := range map[focus]image.Rectangle{onList: l.List, onPicture: l.Preview, onDetails: l.Detail} {
-		if at.In(r) {
-			pane, area = f, r
-		}
+	switch m.window.drag(msg) {
+	case grabbed:
+		return nil
+	case dragged:
+		m.resize(l.Window.X, l.Window.Y)
+		return nil
+	case dropped:
+		sizes := m.window.sizes
+		return m.cfg.remember(func(s *state.State) { s.List, s.Details, s.Column = sizes.List, sizes.Detail, sizes.Column })
+	case noDrag:
 	}
+	pane, area := paneAt(l, image.Pt(msg.Mouse().X, msg.Mouse().Y))
 	switch msg.(type) {
 	case tea.MouseClickMsg:
 		if pane < panes && !m.window.picture && (pane != onPicture || m.preview.Moves()) {
@@ -46,34 +50,51 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 	return m.tell(pane, relative(msg, area.Min))
 }
 
-// dragSeparator moves the line between panes that the mouse holds, and remembers
-// where it was left; false for anything else that the mouse did. The tabs above
-// the details are such a line, and are clicked all the same.
-func (m *Model) dragSeparator(msg tea.MouseMsg) (tea.Cmd, bool) {
-	w, at := &m.window, image.Pt(msg.Mouse().X, msg.Mouse().Y)
+// paneAt returns the pane at a cell, and where it lies; panes where none is.
+func paneAt(l layout.Layout, at image.Point) (focus, image.Rectangle) {
+	for f, area := range []image.Rectangle{onList: l.List, onPicture: l.Preview, onDetails: l.Detail} {
+		if at.In(area) {
+			return focus(f), area
+		}
+	}
+	return panes, image.Rectangle{}
+}
+
+// drag is what the mouse does with a separator.
+type drag int
+
+const (
+	noDrag  drag = iota // nothing, it is for somebody else
+	grabbed             // holds it
+	dragged             // moved it
+	dropped             // left it where it is
+)
+
+// drag moves the line between panes that the mouse holds. The tabs above the
+// details are such a line, and are clicked all the same.
+func (w *window) drag(msg tea.MouseMsg) drag {
+	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	switch msg := msg.(type) {
 	case tea.MouseClickMsg:
 		w.grip = layout.None
 		if msg.Button == tea.MouseLeft && !w.large {
 			w.grip = w.layout.SeparatorAt(at)
 		}
-		return nil, w.grip == layout.OfList || w.grip == layout.OfColumn
+		if w.grip == layout.OfList || w.grip == layout.OfColumn {
+			return grabbed
+		}
 	case tea.MouseMotionMsg:
-		if w.grip == layout.None || msg.Button != tea.MouseLeft {
-			return nil, false
+		if w.grip != layout.None && msg.Button == tea.MouseLeft {
+			w.sizes = w.layout.Dragged(w.grip, at, w.sizes)
+			return dragged
 		}
-		w.sizes = w.layout.Dragged(w.grip, at, w.sizes)
-		m.resize(w.layout.Window.X, w.layout.Window.Y)
-		return nil, true
 	case tea.MouseReleaseMsg:
-		if w.grip == layout.None {
-			return nil, false
+		if w.grip != layout.None {
+			w.grip = layout.None
+			return dropped
 		}
-		w.grip = layout.None
-		sizes := w.sizes
-		return m.cfg.remember(func(s *state.State) { s.List, s.Details, s.Column = sizes.List, sizes.Detail, sizes.Column }), true
 	}
-	return nil, false
+	return noDrag
 }
 
 // clickEdge does what a hint of the last line says, or picks a camera from the
@@ -93,6 +114,26 @@ func clickEdge(m *Model, msg tea.MouseMsg) (tea.Cmd, bool) {
 		return clickCamera(m, click.X, bar), true
 	}
 	return nil, false
+}
+
+// answerMouse hands what the mouse did to the question that is open.
+func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
+	area, _ := m.questionArea()
+	q := &m.question
+	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), m.display.Styles, area.Dx()-2*questionIndent, area.Dy())
+	return m.answered(cmd)
+}
+
+// clickCamera has the list show the camera that was clicked, or all again.
+func clickCamera(m *Model, x, y int) tea.Cmd {
+	c, more, ok := m.cameraBar().At(x, y)
+	switch {
+	case more:
+		m.ask(cameras.Ask(m.source.cameras))
+	case ok:
+		return m.pickCamera(c)
+	}
+	return nil
 }
 
 // mouseOnPage hands it to what stands in the place of the panes.

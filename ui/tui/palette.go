@@ -31,27 +31,6 @@ type commandMsg struct{ do func(m *Model) tea.Cmd }
 
 func (msg commandMsg) apply(m *Model) tea.Cmd { return msg.do(m) }
 
-// openPalette lists all that can be done.
-func openPalette(m *Model) tea.Cmd {
-	m.pages.palette = palette.New(commands(m), m.display.Styles)
-	m.window.page = palettePage
-	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
-	return nil
-}
-
-// openHelp shows all keys, or the main page again.
-func openHelp(m *Model) {
-	m.pages.help = help.New(m.keys.Groups())
-	m.window.turn(helpPage)
-	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
-}
-
-// redraw draws everything again.
-func redraw(m *Model) tea.Cmd {
-	m.preview.Redraw()
-	return tea.ClearScreen
-}
-
 // commands are the entries of the palette: actions, the keys of the panes,
 // views, tabs and formats.
 func commands(m *Model) []palette.Entry {

@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/external"
 	"github.com/framebin/framebin/ui/tui/feed"
@@ -52,32 +51,6 @@ func drawPart(m *Model, part int) {
 	if m.window.layout.Preview.Empty() {
 		m.setPicture(true)
 	}
-}
-
-// leavePart shows the frame again.
-func (m *Model) leavePart() {
-	m.preview.SetPart(-1)
-	if m.window.layout.Single() {
-		m.setPicture(false)
-		m.setLarge(true)
-	}
-}
-
-// followPart has the picture go with the cursor through the parts, once one is
-// shown.
-func (m *Model) followPart() {
-	if part, ok := m.detail.Drawable(); ok && m.preview.Part() >= 0 && m.window.focus == onDetails {
-		m.preview.SetPart(part)
-	}
-}
-
-// partTitle names the part that is shown alone.
-func (m screen) partTitle(seq uint64) string {
-	title := fmt.Sprintf("#%d part %d", seq, m.preview.Part()+1)
-	if r := m.detail.Content().Reading; r != nil && m.preview.Part() < len(r.Parts) {
-		title += " " + escape.Line(r.Parts[m.preview.Part()].Place())
-	}
-	return title
 }
 
 // partMsg tells where a part was written to.

@@ -3,7 +3,6 @@ package tui
 import (
 	"image"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/tui/dialog"
@@ -30,23 +29,6 @@ func (m *Model) ask(d dialog.Model) {
 	m.question = question{dialog: d, resume: resume}
 }
 
-// askLine opens a line to type on. What was asked before stays behind it.
-func (m *Model) askLine(q prompt.Question) (cmd tea.Cmd) {
-	m.question.line, cmd = prompt.Ask(q, m.display.Styles)
-	m.question.line.SetWidth(m.window.layout.Window.X)
-	return cmd
-}
-
-// answer hands a key to the question that is open.
-func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
-	q := &m.question
-	if q.quits && key.Matches(msg, m.keys.Interrupt) {
-		return tea.Quit // asked twice
-	}
-	q.dialog, cmd = q.dialog.Update(msg)
-	return m.answered(cmd)
-}
-
 // leastQuestion is the least width in which a question stands beside the list.
 const leastQuestion = 40
 
@@ -69,12 +51,6 @@ func (m *Model) questionArea() (area image.Rectangle, all bool) {
 	return l.Preview, false
 }
 
-// asksOverAll reports whether there is a question that stands over all panes.
-func (m screen) asksOverAll() bool {
-	_, all := m.questionArea()
-	return all && m.question.dialog.Active()
-}
-
 // questionIndent is left blank beside a question by who fills an area with it.
 const questionIndent = 1
 
@@ -88,14 +64,6 @@ func (m screen) questionLines() []string {
 		}
 	}
 	return lines
-}
-
-// answerMouse hands what the mouse did to the question that is open.
-func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
-	area, _ := m.questionArea()
-	q := &m.question
-	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), m.display.Styles, area.Dx()-2*questionIndent, area.Dy())
-	return m.answered(cmd)
 }
 
 // answered goes on once a question is closed.

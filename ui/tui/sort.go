@@ -99,17 +99,6 @@ func (msg columnsMsg) apply(m *Model) tea.Cmd {
 	return cmd
 }
 
-// columnsOf are columns by their names; what is no column is left out.
-func columnsOf(names []string) []table.Column {
-	var chosen []table.Column
-	for _, name := range names {
-		if c, ok := table.ParseColumn(name); ok {
-			chosen = append(chosen, c)
-		}
-	}
-	return chosen
-}
-
 // seekAlike goes to the next frame with the class of the selected object, or
 // the surest of the frame, or to the one before.
 func seekAlike(step int) func(m *Model) {

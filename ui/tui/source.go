@@ -19,10 +19,8 @@ type source struct {
 	told     bool           // what was found broken in an archive
 	compared bool           // its two captures were, or are being
 	cameras  []table.Camera // nil while there is one
-	pins     []uint64       // what the ring was asked to keep
-	marked   int            // of these
-	cleared  []table.Row
-	clears   int
+
+	retained
 }
 
 func newSource(cfg Config, start starter, log *aggregate.Log) source {
@@ -72,22 +70,4 @@ func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 		return tea.Batch(m.source.Await(), compareCaptures(m))
 	}
 	return m.source.Await()
-}
-
-// rowsRead takes in what was read of an archive.
-func rowsRead(m *Model, msg feed.RowsRead) {
-	m.source.TakeRead()
-	m.list.Replace(msg.Rows...)
-	if msg.Err != nil {
-		m.say(m.display.Styles.Bad, msg.Err.Error())
-	}
-}
-
-// pause stops the list, not the listener.
-func pause(m *Model) tea.Cmd {
-	cmd := m.source.Pause()
-	if m.source.Paused() {
-		m.list.SetFollow(false)
-	}
-	return cmd
 }

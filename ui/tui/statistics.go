@@ -11,9 +11,7 @@ import (
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/ui/tui/feed"
-	"github.com/framebin/framebin/ui/tui/layout"
 	"github.com/framebin/framebin/ui/tui/onboarding"
-	"github.com/framebin/framebin/ui/tui/stats"
 )
 
 // How often the status line reads the meter, and how often while nothing comes.
@@ -60,7 +58,7 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 		every = tickIdle
 	}
 	m.figures = msg.figures
-	m.answers.SetNow(m.cfg.Now())
+	m.wizards.answers.SetNow(m.cfg.Now())
 	if !m.source.Paused() {
 		m.trim(m.figures.ring.OldestCaptured, m.figures.ring.OldestRefused)
 	}
@@ -70,25 +68,4 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 // listener is where to send.
 func (m screen) listener() onboarding.Listener {
 	return onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}
-}
-
-// statsLines are the figures of the meter and the ring.
-func (m screen) statsLines() []string {
-	f := stats.Figures{Meter: m.figures.traffic, Seconds: m.figures.seconds, Ring: m.figures.ring, Live: m.cfg.Source == ""}
-	reach := m.listener().ReachLines(m.display.Styles)
-	return append(reach, stats.Lines(f, m.window.layout.Body.Dx(), m.window.layout.Body.Dy()-layout.TitleRows-len(reach), m.display.Styles)...)
-}
-
-// note is what the status line says of the traffic: the most urgent thing,
-// while it is urgent.
-func (m screen) note() string {
-	if m.cfg.Source != "" {
-		return ""
-	}
-	for _, n := range meter.Advice(m.figures.traffic) {
-		if n.Urgent {
-			return n.Short
-		}
-	}
-	return ""
 }

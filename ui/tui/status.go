@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/render/aggregate"
+
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/ui/escape"
@@ -157,7 +160,7 @@ func (m screen) alarms(add func(rank int, text string)) {
 func (m screen) toSenders() []segment {
 	s := m.display.Styles
 	var out []segment
-	answering := m.answers.Text()
+	answering := m.wizards.answers.Text()
 	if answering != "" {
 		out = append(out, segment{text: s.Warn.Render("answers: " + answering), short: s.Warn.Render(answering)})
 	}
@@ -351,4 +354,25 @@ func (m screen) paneHints() []key.Binding {
 		return append([]key.Binding{keymap.Short(m.keys.Preview.Around(), "←→↑↓", "look around"), keymap.Short(m.keys.Preview.Fit, "0", "whole")}, m.keys.Hints(true)...)
 	}
 	return m.keys.Hints(m.away())
+}
+
+// away reports whether there is a step to go back.
+func (m screen) away() bool {
+	w := m.window
+	return w.page != mainPage || m.preview.Part() >= 0 || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
+		m.pages.comparison.Active() || m.pages.scenes.Active()
+}
+
+// note is what the status line says of the traffic: the most urgent thing,
+// while it is urgent.
+func (m screen) note() string {
+	if m.cfg.Source != "" {
+		return ""
+	}
+	for _, n := range meter.Advice(m.figures.traffic) {
+		if n.Urgent {
+			return n.Short
+		}
+	}
+	return ""
 }

@@ -3,7 +3,8 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"time"
+
+	"github.com/framebin/framebin/capture/relay"
 
 	"github.com/framebin/framebin/ui/tui/table"
 
@@ -11,7 +12,6 @@ import (
 
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/detail"
-	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -30,12 +30,18 @@ func (m *Model) sync() tea.Cmd {
 		m.window.page = mainPage // somebody has found the way
 	}
 	m.advance()
-	m.pin()
 	row, ok := m.list.Selected()
+	if ring := m.cfg.Ring; ring != nil {
+		marked := m.list.Marked()
+		if lost := m.source.pin(ring, marked, slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())); lost > 0 {
+			m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
+				theme.Count(lost, "marked request"), moreMemory))
+		}
+	}
 	if !ok {
 		m.preview.Show(preview.Subject{})
 		m.preview.Prepare(preview.Subject{}, true)
-		m.leaveComparison()
+		m.pages.closeComparison()
 		m.details.showing = description{}
 		return m.detail.SetContent(detail.Content{})
 	}
@@ -61,6 +67,14 @@ func (m *Model) sync() tea.Cmd {
 	case aggregate.None:
 	}
 	return tea.Batch(m.refreshDetail(target), m.showDetail(row))
+}
+
+// followPart has the picture go with the cursor through the parts, once one is
+// shown.
+func (m *Model) followPart() {
+	if part, ok := m.detail.Drawable(); ok && m.preview.Part() >= 0 && m.window.focus == onDetails {
+		m.preview.SetPart(part)
+	}
 }
 
 // advance goes on to the newest request once it can be shown at once, and
@@ -161,150 +175,27 @@ func (m *Model) showDetail(row table.Row) (cmd tea.Cmd) {
 		cmd = m.detail.SetContent(d.latest.content)
 	case d.showing.seq != row.Seq:
 		d.showing = description{seq: row.Seq}
-		cmd = m.detail.SetContent(m.outline(row))
+		wait := []string{m.display.Styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
+		c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Timing: wait, Outline: true}
+		c.Body = document.New([]document.Section{{Lines: wait}}, m.display.Styles, 1)
+		if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
+			with := *reading
+			with.Findings = slices.Concat(with.Findings, row.History)
+			c.Reading, c.Colors = &with, classColors(m.cfg.Renderer.Palette(), reading)
+		}
+		cmd = m.detail.SetContent(c)
 	}
 	o := m.preview.Options().Overlay
 	m.detail.SetSelection(detail.Selection{Object: o.Selected, Threshold: o.Threshold, Areas: m.preview.Areas()})
 	return cmd
 }
 
-// outline is what is said of a request before it has been looked at.
-func (m *Model) outline(row table.Row) detail.Content {
-	wait := []string{m.display.Styles.Muted.Render(fmt.Sprintf("reading #%d …", row.Seq))}
-	c := detail.Content{Seq: row.Seq, Headers: wait, Parts: wait, Timing: wait, Outline: true}
-	c.Body = document.New([]document.Section{{Lines: wait}}, m.display.Styles, 1)
-	if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
-		with := *reading
-		with.Findings = slices.Concat(with.Findings, row.History)
-		c.Reading, c.Colors = &with, classColors(m.cfg.Renderer.Palette(), reading)
+// forwarded reports whether it is known what became of a request where it was
+// passed on to.
+func forwarded(by *relay.Forwarder, seq uint64) bool {
+	if by == nil {
+		return false
 	}
-	return c
-}
-
-// moreMemory is how more is kept.
-const moreMemory = "raise --max-requests or --max-memory to keep more"
-
-// pin has the ring keep the selected request, the marked ones and those that a
-// job needs, as far as it can.
-func (m *Model) pin() {
-	if m.cfg.Ring == nil {
-		return
-	}
-	row, _ := m.list.Selected()
-	marked := m.list.Marked()
-	want := slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())
-	if slices.Equal(want, m.source.pins) {
-		return
-	}
-	more := len(marked) > m.source.marked
-	m.source.pins, m.source.marked = want, len(marked)
-	pinned := m.cfg.Ring.Pin(want...)
-	loose := 0
-	for _, seq := range marked {
-		if _, ok := slices.BinarySearch(pinned, seq); !ok {
-			loose++
-		}
-	}
-	if more && loose > 0 {
-		m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
-			theme.Count(loose, "marked request"), moreMemory))
-	}
-}
-
-// trim drops the rows of what was evicted, and says so of what was marked or
-// selected.
-func (m *Model) trim(captured, refused uint64) {
-	lost := m.list.Trim(captured, refused, func(seq uint64) bool {
-		_, held := m.cfg.Ring.Get(seq)
-		return held
-	})
-	switch {
-	case len(lost) == 0 || m.list.Following() && len(m.list.Marked()) == m.source.marked:
-	case len(lost) == 1:
-		m.say(m.display.Styles.Warn, fmt.Sprintf("#%d has left the ring; %s", lost[0], moreMemory))
-	default:
-		m.say(m.display.Styles.Warn, fmt.Sprintf("%d marked requests have left the ring; %s", len(lost), moreMemory))
-	}
-}
-
-// undoTime is how long cleared requests can be brought back.
-const undoTime = time.Minute
-
-// askClear asks whether to forget the requests that are listed now, or to bring
-// back those forgotten last.
-func askClear(m *Model) {
-	if m.cfg.Archive != nil {
-		m.say(m.display.Styles.Muted, "these are on disk, where framebin deletes nothing")
-		return
-	}
-	marked := len(m.list.Marked())
-	n, upTo := m.list.Table().Total()-marked, m.source.Seq()
-	var choices []dialog.Choice
-	if back := len(m.source.cleared); back > 0 {
-		choices = append(choices, dialog.Choice{
-			Letter: "b", Label: "bring back", Hint: theme.Count(back, "request") + " forgotten before", Msg: restoreMsg{},
-		})
-	}
-	if n+marked == 0 && len(choices) == 0 {
-		return
-	}
-	choices = append(choices, dialog.Choice{Letter: "n", Label: "no", Hint: "keep them"})
-	if n > 0 {
-		hint := "Z brings them back for a minute"
-		if marked > 0 {
-			hint = "marked ones stay; " + hint
-		}
-		choices = append(choices, dialog.Choice{Letter: "y", Label: "yes", Hint: hint, Msg: clearMsg{upTo: upTo, keep: m.list.Marked()}})
-	}
-	if marked > 0 {
-		choices = append(choices, dialog.Choice{
-			Letter: "m", Label: "marked ones too", Hint: theme.Count(n+marked, "request") + " in all", Msg: clearMsg{upTo: upTo},
-		})
-	}
-	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")), choices...))
-}
-
-// clearMsg forgets requests, after the person has said so.
-type clearMsg struct {
-	upTo uint64
-	keep []uint64
-}
-
-func (msg clearMsg) apply(m *Model) tea.Cmd {
-	n := m.cfg.Ring.ClearUpTo(msg.upTo, msg.keep...)
-	m.source.cleared = m.list.Clear(msg.upTo, msg.keep...)
-	m.source.clears++
-	id := m.source.clears
-	m.say(m.display.Styles.Muted, fmt.Sprintf("forgot %s; Z brings them back for a minute", theme.Count(n, "request")))
-	return tea.Tick(undoTime, func(time.Time) tea.Msg { return forgetMsg{id} })
-}
-
-// forgetMsg ends the time in which cleared requests can be brought back.
-type forgetMsg struct{ id int }
-
-func (msg forgetMsg) apply(m *Model) tea.Cmd {
-	if msg.id == m.source.clears {
-		m.source.cleared = nil
-		m.cfg.Ring.Forget()
-	}
-	return nil
-}
-
-// restoreMsg brings cleared requests back.
-type restoreMsg struct{}
-
-func (restoreMsg) apply(m *Model) tea.Cmd {
-	cleared := len(m.source.cleared)
-	n := m.cfg.Ring.Restore()
-	m.list.Restore(m.source.cleared, func(seq uint64) bool {
-		_, held := m.cfg.Ring.Get(seq)
-		return held
-	})
-	m.source.cleared = []table.Row(nil)
-	text := theme.Count(n, "request") + " brought back"
-	if n < cleared {
-		text += fmt.Sprintf(", %d had to make room for others", cleared-n)
-	}
-	m.say(m.display.Styles.Good, text)
-	return nil
+	_, known := by.Result(seq)
+	return known
 }

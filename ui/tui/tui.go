@@ -13,6 +13,15 @@ import (
 	"slices"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/answers"
+	"github.com/framebin/framebin/ui/tui/detail"
+	"github.com/framebin/framebin/ui/tui/filter"
+	"github.com/framebin/framebin/ui/tui/job"
+	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/replay"
+	"github.com/framebin/framebin/ui/tui/requests"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -177,6 +186,52 @@ func Run(ctx context.Context, cfg Config) error {
 		return nil
 	}
 	return fmt.Errorf("the screen: %w", err)
+}
+
+func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, error) {
+	detector, err := terminal.NewDetector(terminal.ProbeConfig{Graphics: cfg.Graphics, ASCII: cfg.ASCII, Env: cfg.Env, Out: cfg.Out})
+	if err != nil {
+		return Model{}, err
+	}
+	keys, start, boxes := keymap.Default(), newStarter(ctx), newBoxes()
+	if cfg.Keys != nil {
+		keys = *cfg.Keys
+	}
+	m := Model{
+		cfg:     cfg,
+		start:   start,
+		keys:    keys,
+		actions: actions(keys),
+		display: display.New(detector, cfg.Theme),
+		list:    requests.New(keys.Requests),
+		detail:  detail.New(keys.Detail),
+		filter:  filter.New(filter.DefaultKeyMap(), cfg.Names, cfg.Remembered.Filters),
+		source:  newSource(cfg, start, boxes.log),
+		boxes:   boxes,
+		wizards: wizards{answers: answers.New(cfg.Responder, cfg.Remembered.Answers), replay: replay.New(cfg.Remembered.Targets)},
+		jobs:    job.New(),
+	}
+	m.preview = preview.New(preview.Deps{
+		Start:    start,
+		Get:      m.source.Store.Get,
+		Readings: cfg.Readings,
+		Log:      boxes.log,
+		Renderer: cfg.Renderer,
+		Painter:  painter,
+		Now:      cfg.Now,
+		Logger:   cfg.Log,
+	}, keys.Preview, cfg.Threshold)
+	m.filter.SetStyles(m.display.Styles)
+	m.detail.SetStyles(m.display.Styles)
+	m.preview.SetTerminal(detector.Terminal(), m.display.Depth(), true)
+	m.window.sizes = layout.Sizes{List: cfg.Remembered.List, Detail: cfg.Remembered.Details, Column: cfg.Remembered.Column}
+	m.filter.Set(cfg.Filter)
+	m.list.SetFilter(cfg.Filter)
+	m.list.SetColumns(columnsOf(cfg.Remembered.Columns))
+	if cfg.Warning != "" {
+		m.message = message{style: m.display.Styles.Warn, text: cfg.Warning}
+	}
+	return m, nil
 }
 
 // framesPerSecond is how often the screen may change: about as often as the feed

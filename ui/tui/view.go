@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/framebin/framebin/ui/tui/stats"
+
 	"github.com/framebin/framebin/ui/tui/table"
 
 	tea "charm.land/bubbletea/v2"
@@ -107,6 +109,19 @@ func (m screen) bodyLines() []string {
 		return append([]string{m.rule(m.pictureTitle(), body.Dx(), true)}, m.previewLines()...)
 	}
 	return m.mainLines()
+}
+
+// asksOverAll reports whether there is a question that stands over all panes.
+func (m screen) asksOverAll() bool {
+	_, all := m.questionArea()
+	return all && m.question.dialog.Active()
+}
+
+// statsLines are the figures of the meter and the ring.
+func (m screen) statsLines() []string {
+	f := stats.Figures{Meter: m.figures.traffic, Seconds: m.figures.seconds, Ring: m.figures.ring, Live: m.cfg.Source == ""}
+	reach := m.listener().ReachLines(m.display.Styles)
+	return append(reach, stats.Lines(f, m.window.layout.Body.Dx(), m.window.layout.Body.Dy()-layout.TitleRows-len(reach), m.display.Styles)...)
 }
 
 // pageLines fills the body with text under a title, without a picture.
@@ -285,6 +300,15 @@ func (m screen) pictureTitle() string {
 		words = append(words, title)
 	}
 	return strings.Join(words, " · ")
+}
+
+// partTitle names the part that is shown alone.
+func (m screen) partTitle(seq uint64) string {
+	title := fmt.Sprintf("#%d part %d", seq, m.preview.Part()+1)
+	if r := m.detail.Content().Reading; r != nil && m.preview.Part() < len(r.Parts) {
+		title += " " + escape.Line(r.Parts[m.preview.Part()].Place())
+	}
+	return title
 }
 
 // seenWords say what was seen in a request, or what is under the crosshair.

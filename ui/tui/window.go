@@ -75,13 +75,6 @@ func (m *Model) setLarge(on bool) {
 	m.resize(m.window.layout.Window.X, m.window.layout.Window.Y)
 }
 
-// away reports whether there is a step to go back.
-func (m screen) away() bool {
-	w := m.window
-	return w.page != mainPage || m.preview.Part() >= 0 || m.preview.Options().Survey.Mode != aggregate.None || w.picture || w.large || w.focus != onList ||
-		m.pages.comparison.Active() || m.pages.scenes.Active()
-}
-
 // back undoes the last step away from the list, and reports false if there
 // was none.
 func (m *Model) back() bool {
@@ -100,11 +93,20 @@ func (m *Model) back() bool {
 	case w.focus != onList:
 		w.focus = onList
 	case m.pages.comparison.Active():
-		m.leaveComparison()
+		m.pages.closeComparison()
 	case m.pages.scenes.Active():
 		m.pages.scenes = scenes.Model{}
 	default:
 		return false
 	}
 	return true
+}
+
+// leavePart shows the frame again.
+func (m *Model) leavePart() {
+	m.preview.SetPart(-1)
+	if m.window.layout.Single() {
+		m.setPicture(false)
+		m.setLarge(true)
+	}
 }

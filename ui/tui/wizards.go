@@ -4,10 +4,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/answers"
 	"github.com/framebin/framebin/ui/tui/exports"
 	"github.com/framebin/framebin/ui/tui/job"
+	"github.com/framebin/framebin/ui/tui/prompt"
+	"github.com/framebin/framebin/ui/tui/replay"
 	"github.com/framebin/framebin/ui/tui/wizard"
 )
+
+// wizards are those that remember what was answered.
+type wizards struct {
+	answers answers.Model
+	replay  replay.Model
+}
 
 // take does what comes of an answer.
 func (m *Model) take(s wizard.Step) tea.Cmd {
@@ -25,8 +34,11 @@ func (m *Model) take(s wizard.Step) tea.Cmd {
 	if s.Ask.Active() {
 		m.ask(s.Ask)
 	}
-	if s.Line.Answer != nil {
-		cmds = append(cmds, m.askLine(s.Line))
+	if s.Line.Answer != nil { // what was asked before stays behind it
+		line, blink := prompt.Ask(s.Line, m.display.Styles)
+		line.SetWidth(m.window.layout.Window.X)
+		m.question.line = line
+		cmds = append(cmds, blink)
 	}
 	if s.Work.Do != nil {
 		cmds = append(cmds, m.jobs.Begin(s.Work, job.Starter(m.start), m.cfg.Now()))

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/table"
 
 	"charm.land/lipgloss/v2"
@@ -168,4 +169,37 @@ func (b Bar) At(x, y int) (c table.Camera, more, ok bool) {
 		return table.Camera{}, false, false
 	}
 	return b.Cameras[at], at == b.Rows*columns-1 && at < len(b.Cameras)-1, true
+}
+
+// Pick returns the filter that asks for a camera, or no longer where it did. What
+// else it asks for stays.
+func (b Bar) Pick(c table.Camera) (filter string) {
+	filter = b.Filter
+	for _, other := range b.Cameras {
+		filter = strings.TrimSpace(strings.ReplaceAll(" "+filter+" ", " "+other.Filter+" ", " "))
+	}
+	if b.Picked(c) {
+		return filter
+	}
+	return strings.TrimSpace(c.Filter + " " + filter)
+}
+
+// PickMsg has the list show one camera; the zero Camera is all of them.
+type PickMsg struct{ Camera table.Camera }
+
+// Ask asks which camera to show.
+func Ask(cameras []table.Camera) dialog.Model {
+	choices := []dialog.Choice{{Letter: "a", Label: "all cameras", Msg: PickMsg{}}}
+	for i, c := range cameras {
+		letter := ""
+		if n := i + 1; n < 10 {
+			letter = fmt.Sprint(n)
+		}
+		hint := theme.Count(c.Frames, "frame")
+		if c.Problems > 0 {
+			hint += fmt.Sprintf(", %d with problems", c.Problems)
+		}
+		choices = append(choices, dialog.Choice{Letter: letter, Label: c.Name, Hint: hint, Msg: PickMsg{c}})
+	}
+	return dialog.Ask("Which camera?", choices...)
 }

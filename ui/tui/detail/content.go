@@ -134,24 +134,6 @@ func headerLines(r *capture.Request, f Form) []string {
 	return lines
 }
 
-// answerText says what a request was answered, when, and why.
-func answerText(r *capture.Request) string {
-	text := fmt.Sprint(r.Status)
-	if r.Decision.Dropped {
-		text = "nothing, the connection was closed"
-	}
-	if r.Decision.Delay > 0 {
-		text += ", " + theme.Duration(r.Decision.Delay) + " late on purpose"
-	}
-	switch {
-	case r.Reason != "":
-		text += ", " + r.Reason
-	case r.Decision.Why != "":
-		text += ", " + r.Decision.Why
-	}
-	return text
-}
-
 func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) []string {
 	if len(reading.Parts) == 0 {
 		kind := r.MediaType

@@ -8,69 +8,10 @@ import (
 	"fmt"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/tui/theme"
 )
-
-// Tab is one page of the pane.
-type Tab int
-
-// The tabs, in their order on the screen and on the digit keys.
-const (
-	Predictions Tab = iota
-	Headers
-	Parts
-	Raw
-	Problems
-	Timing
-	tabs
-)
-
-func (t Tab) title() string {
-	switch t {
-	case Predictions:
-		return "Predictions"
-	case Headers:
-		return "Headers"
-	case Parts:
-		return "Parts"
-	case Raw:
-		return "Body"
-	case Problems:
-		return "Problems"
-	case Timing:
-		return "Timing"
-	case tabs:
-	}
-	return ""
-}
-
-// Titles returns what the tabs are called, in their order.
-func Titles() []string {
-	titles := make([]string, tabs)
-	for t := range tabs {
-		titles[t] = t.title()
-	}
-	return titles
-}
-
-// short is the title where there is little room.
-func (t Tab) short() string {
-	switch t {
-	case Predictions:
-		return "Pred"
-	case Headers:
-		return "Head"
-	case Problems:
-		return "Prob"
-	case Timing:
-		return "Time"
-	case Parts, Raw, tabs:
-	}
-	return t.title()
-}
 
 // Selection tells which objects the tables emphasise and leave out.
 type Selection struct {
@@ -131,10 +72,7 @@ func (m *Model) SetSize(width, height int) {
 
 // SetStyles fits the colours of what is typed to the terminal.
 func (m *Model) SetStyles(s theme.Styles) {
-	state := textinput.StyleState{Text: s.Text, Placeholder: s.Muted, Suggestion: s.Muted, Prompt: s.Focused}
-	cursor := textinput.DefaultStyles(s.Dark).Cursor
-	cursor.Color = nil // the terminal's own, which is seen on its background
-	m.search.input.SetStyles(textinput.Styles{Focused: state, Blurred: state, Cursor: cursor})
+	m.search.input.SetStyles(s.Input())
 }
 
 // SetContent shows another request. The tab stays, so that one can compare;
@@ -183,8 +121,6 @@ func (m Model) rows() int {
 	return max(m.height-1, 0)
 }
 
-func (m Model) searching() bool { return m.tab == Raw && (m.Typing() || m.search.text != "") }
-
 // window is the height that scrolls.
 func (m Model) window() int {
 	if m.tab == Predictions {
@@ -223,10 +159,8 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case foundMsg:
 		m.found(msg)
-	case tea.MouseWheelMsg:
-		m.wheel(msg.Mouse())
-	case tea.MouseClickMsg:
-		cmd = m.click(msg.Mouse())
+	case tea.MouseMsg:
+		cmd = m.mouse(msg)
 	case tea.KeyPressMsg:
 		if m.Typing() {
 			return m, m.typed(msg)
@@ -394,59 +328,6 @@ func (m *Model) goToPart() {
 			return
 		}
 	}
-}
-
-// wheelLines is how far one notch of the mouse wheel scrolls.
-const wheelLines = 3
-
-func (m *Model) wheel(mouse tea.Mouse) {
-	switch mouse.Button {
-	case tea.MouseWheelUp:
-		m.scroll(-wheelLines)
-	case tea.MouseWheelDown:
-		m.scroll(wheelLines)
-	default:
-		return
-	}
-	m.cursor[m.tab] = min(max(m.cursor[m.tab], m.top[m.tab]), m.top[m.tab]+max(m.window()-1, 0))
-}
-
-func (m *Model) click(mouse tea.Mouse) tea.Cmd {
-	if mouse.Button != tea.MouseLeft {
-		return nil
-	}
-	if mouse.Y == 0 {
-		m.SetTab(m.tabBar().at(mouse.X))
-		return nil
-	}
-	line := mouse.Y - 1
-	if m.tab == Predictions {
-		line -= m.table().heads()
-	}
-	at := m.top[m.tab] + line
-	if line < 0 || at >= m.lineCount() {
-		return nil
-	}
-	if m.tab != Predictions {
-		again := at == m.cursor[m.tab]
-		m.moveTo(at)
-		if m.tab == Parts && again {
-			return m.openPart()
-		}
-		if folds, open := m.content.Body.Folds(at); m.tab == Raw && folds && (again || !open) {
-			m.pressBody(tea.KeyPressMsg{Code: tea.KeyEnter})
-		}
-		return nil
-	}
-	if at >= m.table().objectCount() {
-		return nil
-	}
-	return func() tea.Msg { return PickMsg{Object: at} }
-}
-
-// hasCursor reports whether a tab has lines to point at.
-func (t Tab) hasCursor() bool {
-	return t == Raw || t == Parts || t == Headers || t == Timing
 }
 
 // move moves the cursor by lines, or the tab where it has none. In the table

@@ -103,3 +103,21 @@ func readText(r *capture.Request) string {
 	}
 	return text
 }
+
+// answerText says what a request was answered, when, and why.
+func answerText(r *capture.Request) string {
+	text := fmt.Sprint(r.Status)
+	if r.Decision.Dropped {
+		text = "nothing, the connection was closed"
+	}
+	if r.Decision.Delay > 0 {
+		text += ", " + theme.Duration(r.Decision.Delay) + " late on purpose"
+	}
+	switch {
+	case r.Reason != "":
+		text += ", " + r.Reason
+	case r.Decision.Why != "":
+		text += ", " + r.Decision.Why
+	}
+	return text
+}

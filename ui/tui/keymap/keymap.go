@@ -17,17 +17,22 @@ import (
 // Program has the keys that work on every page.
 type Program struct{ Help, Palette, Stats, Quit, Interrupt, Back, Suspend, Redraw key.Binding }
 
+// Panes has the keys that go from pane to pane.
+type Panes struct{ NextPane, PreviousPane, Open, Picture key.Binding }
+
+// Output has the keys that take requests elsewhere.
+type Output struct{ Export, Copy, CopyURL, Replay key.Binding }
+
 // Map has the keys that work in every pane, and those of the panes.
 type Map struct {
 	Program
+	Panes
+	Output
 
-	NextPane, PreviousPane, Open key.Binding
-	Filter, Pause, Clear         key.Binding
-	Compare, Sort                key.Binding
-	NextAlike, PreviousAlike     key.Binding
-	Export, Copy, CopyURL        key.Binding
-	Replay                       key.Binding
-	Picture, Views, Answers, Map key.Binding
+	Filter, Pause, Clear     key.Binding
+	Compare, Sort            key.Binding
+	NextAlike, PreviousAlike key.Binding
+	Views, Answers, Map      key.Binding
 
 	Requests requests.KeyMap
 	Preview  preview.KeyMap
@@ -47,23 +52,27 @@ func Default() Map {
 			Suspend:   key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "suspend, fg resumes")),
 			Stats:     key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "statistics")),
 		},
-		NextPane:     key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "next pane")),
-		PreviousPane: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("S-tab", "previous")),
-		Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "large, and small again")),
-		Filter:       key.NewBinding(key.WithKeys("/"), key.WithHelp("/", "filter")),
-		Pause:        key.NewBinding(key.WithKeys("P"), key.WithHelp("P", "pause the list only")),
-		Clear:        key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "forget (asks, undoable)")),
-		Export:       key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
-		Copy:         key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
-		Replay:       key.NewBinding(key.WithKeys("r"), key.WithHelp("r", "send again, elsewhere")),
-		CopyURL:      key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),
-		Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
-		Views:        key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: wall, heat map, grid")),
-		Answers:      key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
-		Map:          key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
-		Compare:      key.NewBinding(key.WithKeys("="), key.WithHelp("=", "compare two requests")),
-		Sort:         key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "sort, columns")),
-		NextAlike:    key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "next of the same class")),
+		Panes: Panes{
+			NextPane:     key.NewBinding(key.WithKeys("tab"), key.WithHelp("tab", "next pane")),
+			PreviousPane: key.NewBinding(key.WithKeys("shift+tab"), key.WithHelp("S-tab", "previous")),
+			Open:         key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "large, and small again")),
+			Picture:      key.NewBinding(key.WithKeys("z"), key.WithHelp("z", "full-screen picture")),
+		},
+		Output: Output{
+			Export:  key.NewBinding(key.WithKeys("x"), key.WithHelp("x", "export")),
+			Copy:    key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy as curl")),
+			CopyURL: key.NewBinding(key.WithKeys("u"), key.WithHelp("u", "copy the URL")),
+			Replay:  key.NewBinding(key.WithKeys("r"), key.WithHelp("r", "send again, elsewhere")),
+		},
+		Filter:    key.NewBinding(key.WithKeys("/"), key.WithHelp("/", "filter")),
+		Pause:     key.NewBinding(key.WithKeys("P"), key.WithHelp("P", "pause the list only")),
+		Clear:     key.NewBinding(key.WithKeys("Z"), key.WithHelp("Z", "forget (asks, undoable)")),
+		Views:     key.NewBinding(key.WithKeys("v"), key.WithHelp("v", "views: wall, heat map, grid")),
+		Answers:   key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
+		Map:       key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
+		Compare:   key.NewBinding(key.WithKeys("="), key.WithHelp("=", "compare two requests")),
+		Sort:      key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "sort, columns")),
+		NextAlike: key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "next of the same class")),
 
 		PreviousAlike: key.NewBinding(key.WithKeys("#"), key.WithHelp("#", "previous of it")),
 

@@ -71,10 +71,10 @@ func (m *Model) Refresh() tea.Cmd {
 		have = m.prepared.want
 	}
 	if have != w {
-		return m.start(w)
+		return d.start(m.deps, m.pane, m.shown, w)
 	}
 	if len(d.nearby) > 0 && m.viewport.options.Survey.Mode == aggregate.None {
-		return m.ahead(w)
+		return d.ahead(m.deps, w)
 	}
 	return nil
 }
@@ -97,23 +97,22 @@ func (d *drawing) overtaken(w want, now time.Time) bool {
 	return false
 }
 
-// start renders w, not sooner than interval after the rendering before it. A
+// start renders w for the pane, which shows a picture already, not sooner than interval after the rendering before it. A
 // terminal that is slow to draw gets as much time again in between, for the
 // keys' sake: pictures are skipped, not queued up in it.
-func (m *Model) start(w want) tea.Cmd {
-	now, d := m.deps.Now(), &m.drawing
-	wait := max(interval, 2*m.deps.Painter.Drawing()) - now.Sub(d.started)
-	if m.shown.of() != w.key.Seq || d.asked.IsZero() {
+func (d *drawing) start(deps Deps, pane Pane, have shown, w want) tea.Cmd {
+	now := deps.Now()
+	wait := max(interval, 2*deps.Painter.Drawing()) - now.Sub(d.started)
+	if have.of() != w.key.Seq || d.asked.IsZero() {
 		d.asked = now
 	}
 	switch {
-	case m.shown.want.sharp() == w:
+	case have.want.sharp() == w:
 		wait = max(wait, rest)
-	case d.slow && !d.useless && !d.newest && w.key.Seq != m.shown.of() && w.key.Options.Survey.Mode == aggregate.None:
+	case d.slow && !d.useless && !d.newest && w.key.Seq != have.of() && w.key.Options.Survey.Mode == aggregate.None:
 		w.key.Options.PreviewQuality = true
 	}
 	d.running, d.early, d.started = w, false, now.Add(max(wait, 0))
-	deps, pane := m.deps, m.pane
 	var cmd tea.Cmd
 	cmd, d.cancel = deps.Start(func(ctx context.Context) tea.Msg {
 		if !pause(ctx, wait) {
@@ -132,12 +131,10 @@ func (m *Model) start(w want) tea.Cmd {
 
 // ahead renders the nearest of the requests that may be wanted next, for the
 // renderer to have it at hand.
-func (m *Model) ahead(w want) tea.Cmd {
-	d := &m.drawing
+func (d *drawing) ahead(deps Deps, w want) tea.Cmd {
 	w.key.Seq, w.key.Options.Boxes, d.nearby = d.nearby[0].Seq, d.nearby[0].Boxes, d.nearby[1:]
 	w.key.Options.Overlay.Selected = -1
-	d.running, d.early, d.started = w, true, m.deps.Now()
-	deps := m.deps
+	d.running, d.early, d.started = w, true, deps.Now()
 	var cmd tea.Cmd
 	cmd, d.cancel = deps.Start(func(ctx context.Context) tea.Msg {
 		_, err := draw(ctx, deps, w.key)

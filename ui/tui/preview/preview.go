@@ -201,9 +201,6 @@ func (m Model) Areas() []float32 {
 	return nil
 }
 
-// Current reports whether what is on the screen is what is wanted.
-func (m Model) Current() bool { return m.shown.want == m.wanted() }
-
 // wanted is the picture to draw next: of what comes, else of what is spoken of.
 func (m Model) wanted() want {
 	key := render.Key{Seq: m.subject.Seq, Options: m.viewport.options, Target: m.target}
