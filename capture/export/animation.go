@@ -10,7 +10,6 @@ import (
 	"hash/crc32"
 	"image"
 	"image/draw"
-	"image/png"
 	"io"
 	"os"
 	"time"
@@ -204,7 +203,7 @@ func (x *run) apng(to io.Writer) (err error) {
 	}
 	err = x.frames(func(canvas *image.RGBA, delay time.Duration) error {
 		var b bytes.Buffer
-		if err := png.Encode(&b, canvas); err != nil {
+		if err := encodePNG(&b, canvas); err != nil {
 			return err
 		}
 		control := sequence()

@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"image/png"
 	"io"
 	"maps"
 	"slices"
@@ -58,7 +57,7 @@ func (x *run) markdownFiles(r *capture.Request, stem, ext string) error {
 					return err
 				default:
 					image = name
-					return png.Encode(w, picture)
+					return encodePNG(w, picture)
 				}
 			})
 			if err != nil {
