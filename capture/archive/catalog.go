@@ -67,8 +67,8 @@ func (c *Catalog) Live() bool { return c.src.Live() }
 // Wait returns once Scan has something to return. Its error says why there
 // will be nothing more: io.EOF where the archive does not grow.
 func (c *Catalog) Wait(ctx context.Context) error {
-	if shelf, live := c.src.shelf.(Live); live {
-		return shelf.Wait(ctx, c.Progress().Scanned)
+	if backend, live := c.src.backend.(Live); live {
+		return backend.Wait(ctx, c.Progress().Scanned)
 	}
 	return io.EOF
 }

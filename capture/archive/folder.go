@@ -33,7 +33,7 @@ type folder struct {
 	loose  *names
 }
 
-func openFolder(dir string, l Limits, p *problems) (Shelf, error) {
+func openFolder(dir string, l Limits, p *problems) (Backend, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
@@ -44,18 +44,18 @@ func openFolder(dir string, l Limits, p *problems) (Shelf, error) {
 		return f, nil
 	}
 	if errors.Is(err, ErrEmpty) { // perhaps it holds something else than messages
-		if shelf, ok := openParts(root); ok {
-			return shelf, nil
+		if backend, ok := openParts(root); ok {
+			return backend, nil
 		}
-		if shelf, other := openLabelled(root, p); !errors.Is(other, labelled.ErrNone) {
-			return shelf, other
+		if backend, other := openLabelled(root, p); !errors.Is(other, labelled.ErrNone) {
+			return backend, other
 		}
 	}
 	return nil, errors.Join(err, f.Close())
 }
 
 // openLabelled opens a folder of images.
-func openLabelled(root *os.Root, p *problems) (Shelf, error) {
+func openLabelled(root *os.Root, p *problems) (Backend, error) {
 	set, err := labelled.Open(root)
 	if err != nil {
 		return nil, err

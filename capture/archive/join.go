@@ -18,7 +18,7 @@ func Join(a, b *Source) (*Source, error) {
 			return nil, fmt.Errorf("%s: %w", s.Path(), errGrows)
 		}
 	}
-	j := joined{first: a.shelf, second: b.shelf, split: a.Len()}
+	j := joined{first: a.backend, second: b.backend, split: a.Len()}
 	s := NewSource(a.Path()+" and "+b.Path(), j)
 	for _, text := range append(a.Problems(), b.Problems()...) {
 		s.problems.add(text)
@@ -27,7 +27,7 @@ func Join(a, b *Source) (*Source, error) {
 }
 
 type joined struct {
-	first, second Shelf
+	first, second Backend
 	split         int // requests of the first
 }
 
@@ -36,25 +36,25 @@ func (j joined) Len() int   { return j.split + j.second.Len() }
 func (j joined) About() int { return j.split + j.second.About() }
 
 func (j joined) Has(i int) bool {
-	shelf, at := j.at(i)
-	return shelf.Has(at)
+	backend, at := j.at(i)
+	return backend.Has(at)
 }
 
 func (j joined) Load(i int) (*capture.Request, error) {
-	shelf, at := j.at(i)
-	return shelf.Load(at)
+	backend, at := j.at(i)
+	return backend.Load(at)
 }
 
 func (j joined) Peek(i int) (*capture.Request, error) {
-	shelf, at := j.at(i)
-	return shelf.Peek(at)
+	backend, at := j.at(i)
+	return backend.Peek(at)
 }
 
 func (j joined) Check() error { return errors.Join(j.first.Check(), j.second.Check()) }
 func (j joined) Close() error { return errors.Join(j.first.Close(), j.second.Close()) }
 
 // at returns where request i lies.
-func (j joined) at(i int) (Shelf, int) {
+func (j joined) at(i int) (Backend, int) {
 	if i < j.split {
 		return j.first, i
 	}

@@ -44,11 +44,11 @@ func OpenWithin(path string, l Limits) (*Source, error) {
 	s := &Source{path: path, problems: &problems{}}
 	switch {
 	case info.IsDir():
-		s.shelf, err = openFolder(path, l, s.problems)
+		s.backend, err = openFolder(path, l, s.problems)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is neither a file nor a folder", path)
 	default:
-		s.shelf, err = openFile(path, info, l, s.problems)
+		s.backend, err = openFile(path, info, l, s.problems)
 	}
 	if failed, ok := errors.AsType[*fs.PathError](err); ok && failed.Path == path {
 		err = failed.Err // which is not to name it twice
@@ -85,21 +85,21 @@ func OpenStream(name string, r io.Reader, l Limits) (*Source, error) {
 		}
 		return nil, errors.Join(fmt.Errorf("open %s: %w", name, inner), discard())
 	}
-	s.path, s.remote, s.shelf = name, true, &temporary{s.shelf, discard}
+	s.path, s.remote, s.backend = name, true, &temporary{s.backend, discard}
 	return s, nil
 }
 
-// temporary is a shelf in files that are deleted with it.
+// temporary is a backend in files that are deleted with it.
 type temporary struct {
-	Shelf
+	Backend
 	discard func() error
 }
 
-func (t *temporary) Close() error { return errors.Join(t.Shelf.Close(), t.discard()) }
+func (t *temporary) Close() error { return errors.Join(t.Backend.Close(), t.discard()) }
 
 // openFile finds out by its first bytes what a file is: no method begins with
 // a brace.
-func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
+func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Backend, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -110,27 +110,27 @@ func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Shelf, erro
 		return nil, errors.Join(err, f.Close())
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xEF\xBB\xBF")), " \t\r\n")
-	var shelf Shelf
+	var backend Backend
 	switch {
 	case bytes.HasPrefix(text, []byte("PK\x03\x04")), bytes.HasPrefix(text, []byte("PK\x05\x06")):
-		shelf, err = unpacked(l, p, func(into *os.Root) error { return pack.ZIP(into, f, info.Size(), pack.Limits{}) })
+		backend, err = unpacked(l, p, func(into *os.Root) error { return pack.ZIP(into, f, info.Size(), pack.Limits{}) })
 	case bytes.HasPrefix(text, []byte{0x1F, 0x8B}):
-		shelf, err = openGzip(f, info.Size(), l, p)
+		backend, err = openGzip(f, info.Size(), l, p)
 	case isTar(start[:n]):
-		shelf, err = unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, f, info.Size(), pack.Limits{}) })
+		backend, err = unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, f, info.Size(), pack.Limits{}) })
 	case imageheader.Sniff(start[:n]) != "" && !bytes.HasPrefix(text, []byte("BM ")): // a method, perhaps
-		shelf, err = openImage(f, path)
+		backend, err = openImage(f, path)
 	case !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")) && !strings.HasSuffix(strings.ToLower(path), ".har"):
 		l.backed = info.Size()
 		return openSingle(f, info, l, p)
 	default:
 		return openJSON(f, info.Size(), l, p)
 	}
-	return shelf, errors.Join(err, f.Close())
+	return backend, errors.Join(err, f.Close())
 }
 
 // openJSON opens a HAR, or what request inspectors export.
-func openJSON(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
+func openJSON(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 	r, err := har.NewReader(f, size)
 	if err == nil {
 		if l.Body > 0 {
@@ -148,7 +148,7 @@ func openJSON(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
 	return &listed{n: len(list), load: func(i int) (*capture.Request, error) { return list[i], nil }}, f.Close()
 }
 
-func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Shelf, error) {
+func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Backend, error) {
 	r, err := ReadMessage(f, l)
 	if closed := f.Close(); err == nil {
 		err = closed
@@ -200,7 +200,7 @@ func (h *harFile) Peek(i int) (*capture.Request, error) {
 func (h *harFile) Close() error { return h.file.Close() }
 
 // openGzip opens what gzip compressed: a tar, or a file of any other kind.
-func openGzip(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
+func openGzip(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		return nil, err
@@ -223,11 +223,11 @@ func openGzip(f *os.File, size int64, l Limits, p *problems) (Shelf, error) {
 	if err := errors.Join(err, failed, plain.Close()); err != nil {
 		return nil, errors.Join(err, discard())
 	}
-	shelf, err := openFile(plain.Name(), info, l, p)
+	backend, err := openFile(plain.Name(), info, l, p)
 	if err != nil {
 		return nil, errors.Join(err, discard())
 	}
-	return &temporary{shelf, discard}, nil
+	return &temporary{backend, discard}, nil
 }
 
 // How many times its size a gzip may unpack to, beyond some bytes.
@@ -239,7 +239,7 @@ const (
 func isTar(start []byte) bool { return len(start) >= 262 && string(start[257:262]) == "ustar" }
 
 // unpacked opens the folder that fill makes.
-func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Shelf, error) {
+func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Backend, error) {
 	dir, err := os.MkdirTemp("", "framebin-*.tmp")
 	if err != nil {
 		return nil, err
@@ -252,11 +252,11 @@ func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Shelf, error) {
 	if err := errors.Join(fill(root), root.Close()); err != nil {
 		return nil, errors.Join(err, discard())
 	}
-	shelf, err := openFolder(onlyFolder(dir), l, p)
+	backend, err := openFolder(onlyFolder(dir), l, p)
 	if err != nil {
 		return nil, errors.Join(err, discard())
 	}
-	return &temporary{shelf, discard}, nil
+	return &temporary{backend, discard}, nil
 }
 
 // onlyFolder returns the folder in dir where that holds nothing else, as many
@@ -270,7 +270,7 @@ func onlyFolder(dir string) string {
 }
 
 // openImage opens an image as the request that would have brought it.
-func openImage(f *os.File, path string) (Shelf, error) {
+func openImage(f *os.File, path string) (Backend, error) {
 	const most = 256 << 20
 	content, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
@@ -286,14 +286,14 @@ func openImage(f *os.File, path string) (Shelf, error) {
 	return one(r), nil
 }
 
-// listed is a shelf of requests whose number is known.
+// listed is a backend of requests whose number is known.
 type listed struct {
 	n     int
 	load  func(i int) (*capture.Request, error)
 	close func() error // nil: nothing
 }
 
-// one is the shelf of a single request.
+// one is the backend of a single request.
 func one(r *capture.Request) *listed {
 	r.Seq = 1
 	return &listed{n: 1, load: func(int) (*capture.Request, error) { return r, nil }}

@@ -36,7 +36,7 @@ const maxFraming = 64 << 20
 
 // openParts opens a folder that an export of parts wrote, or the folder of one
 // request. It reports false where dir is none.
-func openParts(root *os.Root) (Shelf, bool) {
+func openParts(root *os.Root) (Backend, bool) {
 	var folders []string
 	if _, err := root.Stat(FramingName); err == nil {
 		folders = []string{"."}

@@ -18,14 +18,14 @@ var ErrEmpty = errors.New("holds no requests")
 // Source is an opened archive. It is safe for concurrent use.
 type Source struct {
 	path     string
-	shelf    Shelf
+	backend  Backend
 	problems *problems
 	remote   bool // path is no file
 }
 
-// Shelf is where the requests of a source are. It is safe for concurrent use,
+// Backend is where the requests of a source are. It is safe for concurrent use,
 // and numbers them from 0 in the order of capture.
-type Shelf interface {
+type Backend interface {
 	Has(i int) bool // looks no further than it must
 	Some() bool     // Has(0), or cheaper
 	Len() int       // looks to the end
@@ -36,9 +36,9 @@ type Shelf interface {
 	Close() error
 }
 
-// Live is a Shelf that goes on growing while it is read.
+// Live is a Backend that goes on growing while it is read.
 type Live interface {
-	Shelf
+	Backend
 	// Wait returns once there is a request i, or with the reason why there will
 	// be none.
 	Wait(ctx context.Context, i int) error
@@ -46,13 +46,13 @@ type Live interface {
 
 // NewSource returns the source of what lies elsewhere than in a file. Its path
 // is what errors and the screen call it.
-func NewSource(path string, shelf Shelf) *Source {
-	return &Source{path: path, shelf: shelf, problems: &problems{}, remote: true}
+func NewSource(path string, backend Backend) *Source {
+	return &Source{path: path, backend: backend, problems: &problems{}, remote: true}
 }
 
 // Live reports whether it goes on growing.
 func (s *Source) Live() bool {
-	_, live := s.shelf.(Live)
+	_, live := s.backend.(Live)
 	return live
 }
 
@@ -62,8 +62,8 @@ func (s *Source) Path() string { return s.path }
 // Len returns how many requests there are. The first call scans the index,
 // or the HAR, to its end.
 func (s *Source) Len() int {
-	n := s.shelf.Len()
-	if err := s.shelf.Check(); err != nil {
+	n := s.backend.Len()
+	if err := s.backend.Check(); err != nil {
 		s.problems.add(err.Error())
 	}
 	return n
@@ -71,28 +71,28 @@ func (s *Source) Len() int {
 
 // Request loads request i, from 0 in the order of capture. Its error says
 // which file is broken and how.
-func (s *Source) Request(i int) (*capture.Request, error) { return s.shelf.Load(i) }
+func (s *Source) Request(i int) (*capture.Request, error) { return s.backend.Load(i) }
 
 // Peek tells what is known of request i without reading its body, and of a
 // folder with an index without looking at the request itself: then it has no
 // header either. Its error is io.EOF behind the last request; any other is
 // that of this request. It goes through an archive quickest in its order.
-func (s *Source) Peek(i int) (*capture.Request, error) { return s.shelf.Peek(i) }
+func (s *Source) Peek(i int) (*capture.Request, error) { return s.backend.Peek(i) }
 
 // Some reports whether there is a request at all. It does not list a folder
 // for it.
-func (s *Source) Some() bool { return s.shelf.Some() }
+func (s *Source) Some() bool { return s.backend.Some() }
 
 // About guesses how many requests there are, from what was looked at so far.
-func (s *Source) About() int { return s.shelf.About() }
+func (s *Source) About() int { return s.backend.About() }
 
 // All yields every request that can be loaded, in the order of capture. What
 // cannot is passed over and told by Problems. The error, the last thing that
 // is yielded, is that of the archive itself, such as a folder that vanished.
 func (s *Source) All() iter.Seq2[*capture.Request, error] {
 	return func(yield func(*capture.Request, error) bool) {
-		for i := 0; s.shelf.Has(i); i++ {
-			r, err := s.shelf.Load(i)
+		for i := 0; s.backend.Has(i); i++ {
+			r, err := s.backend.Load(i)
 			if err != nil {
 				if _, gone := os.Stat(s.path); gone != nil && !s.remote {
 					yield(nil, gone)
@@ -105,7 +105,7 @@ func (s *Source) All() iter.Seq2[*capture.Request, error] {
 				return
 			}
 		}
-		if err := s.shelf.Check(); err != nil {
+		if err := s.backend.Check(); err != nil {
 			s.problems.add(err.Error())
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Source) All() iter.Seq2[*capture.Request, error] {
 func (s *Source) Problems() []string { return s.problems.list() }
 
 // Close closes the files.
-func (s *Source) Close() error { return s.shelf.Close() }
+func (s *Source) Close() error { return s.backend.Close() }
 
 // maxProblems bounds how many sentences are kept; the rest is counted.
 const maxProblems = 100

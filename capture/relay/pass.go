@@ -239,3 +239,22 @@ func (d *dialer) secure(ctx context.Context, network, addr string) (net.Conn, er
 	}
 	return &headConn{Conn: conn}, nil
 }
+
+// newTransport returns how requests go out.
+func newTransport(insecure bool) *http.Transport {
+	cfg := &tls.Config{
+		MinVersion:         tls.VersionTLS12,
+		NextProtos:         []string{"h2", "http/1.1"},
+		InsecureSkipVerify: insecure, //nolint:gosec // the person asked for it by name
+	}
+	d := &dialer{tls: cfg}
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         d.plain,
+		DialTLSContext:      d.secure,
+		TLSClientConfig:     cfg, // through a proxy
+		MaxIdleConnsPerHost: workers,
+		ForceAttemptHTTP2:   true,
+		DisableCompression:  true, // the sender's own Accept-Encoding goes out
+	}
+}

@@ -377,3 +377,38 @@ func (p *Publisher) insist(ctx context.Context, n int, try func(context.Context)
 	}
 	return false
 }
+
+// ensure makes the stream where it is missing.
+func (c *conn) ensure(ctx context.Context) error {
+	_, err := c.js.Stream(ctx, Stream)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		_, err = c.js.CreateStream(ctx, jetstream.StreamConfig{
+			Name:        Stream,
+			Description: "requests that framebin captured",
+			Subjects:    []string{prefix + "*"},
+			MaxAge:      DefaultAge,
+			MaxBytes:    DefaultBytes,
+			Discard:     jetstream.DiscardOld,
+			Duplicates:  duplicates,
+			AllowDirect: true,
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("the stream %s: %w", Stream, c.why(err))
+	}
+	return nil
+}
+
+// bucket returns the object store, which is made where it is missing.
+func (c *conn) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
+	store, err := c.js.ObjectStore(ctx, Bucket)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		store, err = c.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{
+			Bucket: Bucket, Description: "long bodies of requests that framebin captured", TTL: DefaultAge, MaxBytes: DefaultBytes,
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the object store %s: %w", Bucket, c.why(err))
+	}
+	return store, nil
+}

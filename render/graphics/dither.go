@@ -19,9 +19,9 @@ type mix struct {
 // mixSteps is how many pixels the pattern has.
 const mixSteps = 16
 
-// mixGrain is how much the difference of the two colours counts beside the error
+// mixContrast is how much the difference of the two colours counts beside the error
 // of their mean, in 16ths: patterns of like colours are seen less.
-const mixGrain = 2
+const mixContrast = 2
 
 func newDitherer(depth ColorDepth) *ditherer {
 	m := &ditherer{known: map[rgb]mix{}}
@@ -97,7 +97,7 @@ func between(c, a, b rgb) (n, err int32) {
 		(a.b*(mixSteps-n) + b.b*n) / mixSteps,
 	}
 	seen := apart * n * (mixSteps - n) / (mixSteps * mixSteps)
-	return n, c.distance(mean) + seen*mixGrain/mixSteps
+	return n, c.distance(mean) + seen*mixContrast/mixSteps
 }
 
 // around256 appends the colours of xterm's 256 that are around one: the corners

@@ -61,7 +61,7 @@ func (b maskBuilder) bytes(y int, row []uint8) {
 			b.wideBytes(y, row)
 			return
 		}
-		bits[i] = gather(set)
+		bits[i] = packLowest(set)
 	}
 }
 
@@ -153,9 +153,9 @@ func firstNonZero(w uint64) uint8 {
 	return uint8(w)
 }
 
-// gather makes one byte of the lowest bits of eight, the first byte's bit
+// packLowest makes one byte of the lowest bits of eight, the first byte's bit
 // highest. The factor moves bit 8k to bit 63-k and nothing onto another.
-func gather(set uint64) uint8 {
+func packLowest(set uint64) uint8 {
 	return uint8(set * 0x8040201008040201 >> 56)
 }
 

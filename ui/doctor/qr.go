@@ -33,14 +33,14 @@ func QR(text string) ([]string, error) {
 	for y := -quiet; y < size+quiet; y += 2 {
 		var b strings.Builder
 		for x := -quiet; x < size+quiet; x++ {
-			b.WriteString(halves[light(x, y)][light(x, y+1)])
+			b.WriteString(halfBlocks[light(x, y)][light(x, y+1)])
 		}
 		lines = append(lines, b.String())
 	}
 	return lines, nil
 }
 
-var halves = map[bool]map[bool]string{
+var halfBlocks = map[bool]map[bool]string{
 	true:  {true: "█", false: "▀"},
 	false: {true: "▄", false: " "},
 }

@@ -132,27 +132,3 @@ func markEpoch(url []byte) int {
 	}
 	return n
 }
-
-// eraseAround appends what erases a line from its first column on, but for the
-// cells of a picture, and returns to that column. It reports false where no
-// line of the picture is written after the erasing.
-func eraseAround(out, rest []byte, picture Placement) ([]byte, bool) {
-	for len(rest) > 0 && rest[0] == '\x1b' {
-		n := sequence(rest)
-		row, ok := anchorRow(rest[:n])
-		if !ok {
-			rest = rest[n:]
-			continue
-		}
-		if row < picture.Y || row >= picture.Y+picture.Rows {
-			return out, false
-		}
-		if picture.X > 0 {
-			out = append(out, ansi.EraseCharacter(picture.X)...)
-		}
-		out = append(out, ansi.CursorHorizontalAbsolute(picture.X+picture.Cols+1)...)
-		out = append(out, eraseLine...)
-		return append(out, '\r'), true
-	}
-	return out, false
-}

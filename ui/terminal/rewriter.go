@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // The sequences that the rewriter knows. A link (OSC 8) is
@@ -221,4 +223,28 @@ func repeat(seq []byte) (n int, ok bool) {
 	}
 	n, err := strconv.Atoi(string(seq[2 : len(seq)-1]))
 	return min(n, maxRepeat), err == nil && n >= 0
+}
+
+// eraseAround appends what erases a line from its first column on, but for the
+// cells of a picture, and returns to that column. It reports false where no
+// line of the picture is written after the erasing.
+func eraseAround(out, rest []byte, picture Placement) ([]byte, bool) {
+	for len(rest) > 0 && rest[0] == '\x1b' {
+		n := sequence(rest)
+		row, ok := anchorRow(rest[:n])
+		if !ok {
+			rest = rest[n:]
+			continue
+		}
+		if row < picture.Y || row >= picture.Y+picture.Rows {
+			return out, false
+		}
+		if picture.X > 0 {
+			out = append(out, ansi.EraseCharacter(picture.X)...)
+		}
+		out = append(out, ansi.CursorHorizontalAbsolute(picture.X+picture.Cols+1)...)
+		out = append(out, eraseLine...)
+		return append(out, '\r'), true
+	}
+	return out, false
 }

@@ -114,38 +114,6 @@ func setRun(row []uint64, x0, x1 int) {
 	row[last] |= tail
 }
 
-// inner writes to out, of the same rectangle, the pixels of b whose four
-// neighbours are in b too. Beyond the rectangle of b there is nothing.
-func (b *Bitmap) inner(out *Bitmap) {
-	for y := b.rect.Min.Y; y < b.rect.Max.Y; y++ {
-		row, to := b.row(y), out.row(y)
-		if y == b.rect.Min.Y || y == b.rect.Max.Y-1 {
-			clear(to)
-			continue
-		}
-		up, down := b.row(y - 1)[:len(row)], b.row(y + 1)[:len(row)]
-		to = to[:len(row)]
-		left := uint64(0) // the pixel before the word
-		for i, w := range row {
-			right := uint64(0) // the pixel after the word
-			if i+1 < len(row) {
-				right = row[i+1] << 63
-			}
-			to[i] = w & up[i] & down[i] & (w<<1 | left) & (w>>1 | right)
-			left = w >> 63
-		}
-	}
-}
-
-// without takes the pixels of o, of the same rectangle, out of b, and writes
-// what is left to out.
-func (b *Bitmap) without(o, out *Bitmap) {
-	from, to := o.bits[:len(b.bits)], out.bits[:len(b.bits)]
-	for i, w := range b.bits {
-		to[i] = w &^ from[i]
-	}
-}
-
 // arena is the memory of bitmaps that live as long as one another.
 type arena struct {
 	slab []uint64

@@ -341,9 +341,9 @@ func squaresAt(above, below []uint8, at int) squares {
 		return squares{all: a, some: a}
 	}
 	lo, hi := squaresOf(a, c), squaresOf(b, d)
-	w := squares{all: gather(lo.all) | gather(hi.all)<<32, some: gather(lo.some) | gather(hi.some)<<32}
+	w := squares{all: packEven(lo.all) | packEven(hi.all)<<32, some: packEven(lo.some) | packEven(hi.some)<<32}
 	if w.all != w.some {
-		w.odd, w.three = gather(lo.odd)|gather(hi.odd)<<32, gather(lo.three)|gather(hi.three)<<32
+		w.odd, w.three = packEven(lo.odd)|packEven(hi.odd)<<32, packEven(lo.three)|packEven(hi.three)<<32
 	}
 	return w
 }
@@ -358,8 +358,8 @@ func squaresOf(a, b uint64) squares {
 	return squares{a & b & c & d & even, (a | b | c | d) & even, odd & even, odd & (a&c | b&d) & even}
 }
 
-// gather moves the even bits of a word together.
-func gather(x uint64) uint64 {
+// packEven moves the even bits of a word together.
+func packEven(x uint64) uint64 {
 	x = (x | x>>1) & 0x3333333333333333
 	x = (x | x>>2) & 0x0f0f0f0f0f0f0f0f
 	x = (x | x>>4) & 0x00ff00ff00ff00ff
