@@ -41,7 +41,7 @@ func TestReadOtherRequests(t *testing.T) {
 		"an event of a shop":     {request: bodyRequest("application/json", `{"object":"event","type":"charge.succeeded","data":{"object":{"id":"ch_1","object":"charge","amount":100}}}`)},
 		"a person in a list":     {request: bodyRequest("application/json", `{"values":[{"person":{"name":"Bob","age":7}}]}`)},
 		"a score with a range":   {request: bodyRequest("application/json", `{"score":0.5,"range":[1,2,3,4]}`)},
-		"a forecast":             {request: bodyRequest("application/json", `{"prediction":"rain","classification":{"rain":0.9,"sun":0.1}}`)},
+		"a forecast":             {request: bodyRequest("application/json", `{"prediction":"rain","probabilities":{"rain":0.9,"sun":0.1}}`)},
 		"observations":           {request: bodyRequest("application/json", `{"observations":[{"type":"temperature","value":21.5,"position":"roof"}]}`)},
 		"text":                   {request: bodyRequest("text/plain", "hello")},
 		"text like JSON":         {request: bodyRequest("text/plain", "{curly} braces")},

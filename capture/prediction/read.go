@@ -111,22 +111,24 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 	}
 	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps, Memory: o.Memory}
 	doc, found := document.Read(in, words)
-	if !doc.IsJSON && s.Sure {
-		if text, ok := notation.Lenient(s.JSON); ok {
-			in.JSON = text
-			lenient, more := document.Read(in, words)
-			doc, found = lenient, append(append(found, more...), finding.JSONLenient.At(s.Name))
-			s.JSON, r.lenient = text, true
+	if doc.IsJSON && !doc.Prediction {
+		for _, other := range s.Others(o.Memory) {
+			beside := in
+			beside.Name, beside.JSON = other.Name, other.JSON
+			if d, more := document.Read(beside, words); d.Prediction {
+				*s, in, doc, found = other, beside, d, append(found, more...)
+				break
+			}
 		}
 	}
-	switch {
-	case !doc.IsJSON && !s.Sure: // a text that only begins like JSON
-		r.Document = parts.None
-	case s.Notation != "" && !doc.Prediction: // and a heartbeat in XML
-		s.Document, r.Document = parts.None, parts.None
-	case s.Notation != "":
-		found = append(found, finding.NotationConverted.At(s.Name, s.Notation))
+	if !doc.IsJSON && s.Sure {
+		if text, ok := notation.Lenient(s.JSON); ok {
+			in.JSON, s.JSON, r.lenient = text, text, true
+			lenient, more := document.Read(in, words)
+			doc, found = lenient, append(append(found, more...), finding.JSONLenient.At(s.Name))
+		}
 	}
+	r.told(s, doc, &found)
 	if doc.IsJSON && !located(doc) {
 		if inner, more, ok := r.openString(s, in, doc, words); ok {
 			doc, found = inner, more
@@ -134,6 +136,19 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 	}
 	r.add(found)
 	return doc
+}
+
+// told settles which part the document is, and says in which notation.
+func (r *Reading) told(s *parts.Sources, doc *document.Document, found *[]Finding) {
+	r.Document = s.Document
+	switch {
+	case !doc.IsJSON && !s.Sure: // a text that only begins like JSON
+		r.Document = parts.None
+	case s.Notation != "" && !doc.Prediction: // and a heartbeat in XML
+		s.Document, r.Document = parts.None, parts.None
+	case s.Notation != "":
+		*found = append(*found, finding.NotationConverted.At(s.Name, s.Notation))
+	}
 }
 
 // located reports whether an object of a document has a place in the image.

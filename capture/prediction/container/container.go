@@ -4,6 +4,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/leftover"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // Form is how a container holds its objects.
@@ -19,6 +20,7 @@ const (
 	Names                   // a list of class names
 	Pipes                   // a list of "id|left|top|right|bottom|label"
 	Scores                  // scores by class
+	Files                   // names of mask files by class
 	Columns                 // parallel lists
 	Rows                    // lists of numbers, one an object
 	ClassMap                // a mask of all classes and their names
@@ -78,14 +80,14 @@ func Find(root jsonspan.Node, in *features.Inspector, t Told) Container {
 // byContent looks for the objects of a document that nothing calls a
 // prediction but what is in it: places, or an image that came with it.
 func byContent(root jsonspan.Node, in *features.Inspector, image bool) Container {
-	if !image && !(leftover.Detector{Keys: in.Keys}).Geometric(root) {
+	c := search(root, in, true)
+	if !image && !(leftover.Detector{Keys: in.Keys}).Geometric(root) && !c.named(in) {
 		return Container{}
 	}
-	c := search(root, in, true)
 	if c.Form == Alone && !image && !in.Features(c.Node, 0).Any(features.Label|features.Score|features.StrongBox|features.StrongMask) {
 		return Container{Place: true}
 	}
-	if !c.located(in) && (!image || !c.scored(in)) {
+	if !c.located(in) && !c.named(in) && (!image || !c.scored(in) && !c.classes(in)) {
 		return Container{}
 	}
 	return c
@@ -116,7 +118,7 @@ func (c Container) located(in *features.Inspector) bool {
 		return in.ElementFeatures(c.Node.First()).Any(place)
 	case Lists:
 		return in.ElementFeatures(c.Node.First().First()).Any(features.Located)
-	case Columns, Rows, Frame, Pipes, Tuples, Pairs, Tensors:
+	case Columns, Rows, Frame, Pipes, Tuples, Pairs, Tensors, Files:
 		return true
 	default:
 		return false
@@ -130,6 +132,30 @@ func (c Container) scored(in *features.Inspector) bool {
 		return true
 	case List:
 		return in.Features(c.Node.First(), 0).All(features.Label | features.Score)
+	default:
+		return false
+	}
+}
+
+// named reports whether a container holds classes with their confidences under
+// a name that is rare outside predictions: a forecast has probabilities, too.
+func (c Container) named(in *features.Inspector) bool {
+	const few = 2
+	if c.Form != Scores || c.Node.Len() < few || !c.Node.IsMember() {
+		return false
+	}
+	_, weak, known := in.Keys.Container(c.Node.RawKey())
+	return known && !weak || in.Keys.Of(c.Node).Role == vocabulary.Nest
+}
+
+// classes reports whether a container tells a class, or several, and nothing
+// else of what is in an image, under a key that is rare elsewhere.
+func (c Container) classes(in *features.Inspector) bool {
+	switch c.Form {
+	case Alone:
+		return in.Features(c.Node, 0).Any(features.StrongLabel)
+	case List:
+		return in.Features(c.Node.First(), 0).Any(features.StrongLabel)
 	default:
 		return false
 	}

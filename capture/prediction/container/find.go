@@ -320,6 +320,8 @@ func (f *finder) findValue(n jsonspan.Node, pointer string, depth int) Container
 		c.Form = Scores
 	case f.isLists(n):
 		c.Form = Lists
+	case f.isFiles(n):
+		c.Form = Files
 	default:
 		return f.find(n, pointer, depth)
 	}
@@ -366,6 +368,23 @@ func (f *finder) isMap(n jsonspan.Node) bool {
 func (f *finder) isScoresByName(n jsonspan.Node) bool {
 	key, _ := f.Keys.Column(n.RawKey())
 	return n.IsMember() && key.Column == vocabulary.ScoreColumn && tables.IsScores(n)
+}
+
+// isFiles reports whether n, called masks, holds names of files by class.
+func (f *finder) isFiles(n jsonspan.Node) bool {
+	key, _ := f.Keys.Column(n.RawKey())
+	if key.Column != vocabulary.MaskColumn {
+		return false
+	}
+	for c := range n.Children() {
+		if c.Kind() != jsonspan.String {
+			return false
+		}
+		if _, ok := features.MaskWord(c, false); !ok {
+			return false
+		}
+	}
+	return n.Len() > 0
 }
 
 // isMapOfPlaced reports whether all values are objects that say where they are,

@@ -184,7 +184,7 @@ func (c *classNames) add(number int, name string) {
 
 // nameClasses names the classes that the objects tell by number only, where
 // the document lists them beside the objects as COCO's datasets do:
-// "categories":[{"id":1,"name":"leaf"}].
+// "categories":[{"id":1,"name":"leaf"}], or in their order.
 func (r surroundings) nameClasses() {
 	for _, l := range r.at.Chain {
 		for n := range l.Node.Children() {
@@ -225,8 +225,13 @@ func (r surroundings) addNameMap(list jsonspan.Node) {
 }
 
 func (r surroundings) addNames(list jsonspan.Node) {
+	i := -1
 	for e := range list.Children() {
-		var id, name string
+		if i++; list.Kind() == jsonspan.Object && e.Kind() != jsonspan.String && e.Kind() != jsonspan.Number { // Datumaro's lie deeper
+			r.addNames(e)
+			continue
+		}
+		id, name := strconv.Itoa(i), ""
 		for c := range e.Children() {
 			switch vocabulary.Normalise(c.RawKey()) {
 			case "id":

@@ -29,6 +29,8 @@ func (r tabular) read(class string) {
 		r.readPipes()
 	case container.Scores:
 		r.readScores()
+	case container.Files:
+		r.readFiles()
 	case container.Columns:
 		r.readColumns()
 	case container.Rows:
@@ -68,6 +70,13 @@ func (r tabular) readScores() {
 		g := r.named(r.member(r.at.Pointer, e), object.Clip(e.Key(), object.MaxText))
 		v, _ := e.Float()
 		g.Confidence = object.Confidence{Value: v, Text: r.text(e), Known: true}
+	}
+}
+
+func (r tabular) readFiles() {
+	for e := range r.at.Node.Children() {
+		g := r.named(r.member(r.at.Pointer, e), object.Clip(e.Key(), object.MaxText))
+		g.Mask, g.MaskKey = &object.MaskRef{Ref: r.text(e), Part: -1}, r.token(e)
 	}
 }
 

@@ -21,8 +21,11 @@ func (r *Inspector) Sample(n jsonspan.Node, trust bool) bool {
 // HoldsObjects reports whether a value that was not read is a list of objects
 // that say where they are, or holds one.
 func (r *Inspector) HoldsObjects(n jsonspan.Node) bool {
-	return r.objectsIn(n, MaxNest)
+	return r.objectsIn(n, deepest)
 }
+
+// deepest is how many levels below what was not read objects are looked for.
+const deepest = 6
 
 func (r *Inspector) objectsIn(n jsonspan.Node, depth int) bool {
 	list := n.Kind() == jsonspan.Array && n.First().Kind() == jsonspan.Object

@@ -122,11 +122,16 @@ func Nested(role vocabulary.Role, n jsonspan.Node) jsonspan.Node {
 		return n.First()
 	case role == vocabulary.Data && holdsConcepts(n), kind == jsonspan.Object && string(n.RawKey()) == "geometry" && geoTypes[n.Member("type").Text()] != 0:
 		return n
-	case role == vocabulary.Nest, (role == vocabulary.Label || role == vocabulary.Kind || role == vocabulary.Value) && kind == jsonspan.Object && !tables.IsScores(n):
+	case role == vocabulary.Nest, role == vocabulary.Score && isValue(n), (role == vocabulary.Label || role == vocabulary.Kind || role == vocabulary.Value) && kind == jsonspan.Object && !tables.IsScores(n):
 		return n
 	default:
 		return jsonspan.Node{}
 	}
+}
+
+// isValue reports whether an object holds a number called value, and little else.
+func isValue(n jsonspan.Node) bool {
+	return n.Kind() == jsonspan.Object && n.Len() <= 2 && n.Member("value").Kind() == jsonspan.Number
 }
 
 // holdsConcepts reports whether a member called data holds the classes of an

@@ -86,7 +86,7 @@ func (d Detector) isPlace(n jsonspan.Node) bool {
 }
 
 func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
-	if depth > features.MaxNest || d.innocent(n, placed) {
+	if depth > deepest || d.innocent(n, placed) {
 		return false
 	}
 	switch {
@@ -104,6 +104,9 @@ func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 		return d.geometricList(n, placed, depth)
 	}
 }
+
+// deepest is how many levels below what was not read are looked at.
+const deepest = 10
 
 // geometricText reports whether a text is four numbers or more, or a drawing.
 func geometricText(n jsonspan.Node) bool {

@@ -39,7 +39,7 @@ type Sources struct {
 	Notation string  // what it is written in, where that is not JSON; else ""
 
 	empty      bool
-	candidates int // parts that could be the document
+	candidates []int // parts that could be the document, but for the first
 	mediaType  string
 }
 
@@ -221,15 +221,39 @@ func (s *Sources) findDocument(memory int64) {
 			}
 			if count++; count == 1 {
 				s.Document = i
+			} else {
+				s.candidates = append(s.candidates, i)
 			}
 		}
 		if count > 0 {
-			s.Declared, s.Sure, s.candidates = rank < 2, true, count
-			s.Name = Place(&s.Parts[s.Document])
-			s.JSON = s.Parts[s.Document].Body
+			s.Declared, s.Sure = rank < 2, true
+			s.take()
 			return
 		}
 	}
+}
+
+// take takes the part as the document.
+func (s *Sources) take() {
+	s.Name, s.JSON = Place(&s.Parts[s.Document]), s.Parts[s.Document].Body
+}
+
+// Others returns the sources with each other part as the document that could be
+// it as well: metadata beside a prediction, none of them called so.
+func (s *Sources) Others(memory int64) (list []Sources) {
+	const most = 8
+	if s.Declared {
+		return nil
+	}
+	for _, i := range s.candidates[:min(len(s.candidates), most)] {
+		o := *s
+		o.Document = i
+		o.take()
+		var unsaid finding.List
+		o.normalise(&unsaid, s.Parts[i].Header.Get("Content-Type"), memory)
+		list = append(list, o)
+	}
+	return list
 }
 
 // JSON returns the document of a request as [Find] found it at the index of a

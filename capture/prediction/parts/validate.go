@@ -55,8 +55,8 @@ func (s *Sources) validateDocument(out *finding.List) {
 	if !IsJSON(p.MediaType) && s.Notation == "" {
 		out.Add(finding.PartMediaType.At(s.Name, object.Clip(p.MediaType, 80), "JSON"))
 	}
-	if s.candidates > 1 {
-		out.Add(finding.PartDuplicate.At(s.Name, s.candidates, "predictions"))
+	if len(s.candidates) > 0 {
+		out.Add(finding.PartDuplicate.At(s.Name, len(s.candidates)+1, "predictions"))
 	}
 }
 

@@ -40,7 +40,10 @@ func (r *Reader) Box(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (Box,
 	case jsonspan.Object:
 		return r.boxObject(n, word, depth)
 	case jsonspan.String:
-		return r.boxText(n, word), nil
+		if s := r.boxText(n, word); s.Written != object.NoBox {
+			return s, nil
+		}
+		return ofOutline(n, word) // as WKT, or the points of SVG
 	case jsonspan.Array:
 	default:
 		return Box{}, nil
@@ -63,8 +66,11 @@ func (r *Reader) Box(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (Box,
 	return Box{}, nil
 }
 
-// ofOutline reads an outline in the place of a box.
+// ofOutline reads an outline in the place of a box, or a box that is turned.
 func ofOutline(n jsonspan.Node, word *vocabulary.BoxWord) (Box, [][]object.Point) {
+	if s := ofTurned(n); s.Written != object.NoBox {
+		return s, nil
+	}
 	rings := Rings(n)
 	if rings == nil {
 		return Box{}, nil
@@ -85,6 +91,29 @@ func ofPair(n jsonspan.Node, word *vocabulary.BoxWord, depth int) (s Box) {
 		s.Numbers = object.Numbers{V: [4]float64{a.X, a.Y, b.X, b.Y}, Written: object.AsRow}
 	}
 	s.Units = word.Units
+	return s
+}
+
+// ofTurned reads a box as OpenCV writes one that is turned: its centre, its size
+// and the angle: [[200,100],[50,40],30].
+func ofTurned(n jsonspan.Node) (s Box) {
+	const values, numbers = 3, 5
+	if n.Kind() != jsonspan.Array || n.Len() != values {
+		return s
+	}
+	v := make([]float64, 0, numbers)
+	for c := range n.Children() {
+		if x, ok := Number(c); ok && len(v) == numbers-1 {
+			v = append(v, x)
+		} else if v, ok = Numbers(v, c, 2); !ok {
+			return s
+		}
+	}
+	if len(v) != numbers {
+		return s
+	}
+	s.Numbers = object.Told(object.CXCYWH, v[0], v[1], v[2], v[3])
+	s.Turn = &object.Turn{Angle: v[4], In: object.Degrees, Centre: true}
 	return s
 }
 

@@ -86,7 +86,7 @@ func numbersInText(list []float64, n jsonspan.Node, limit int) ([]float64, bool)
 // typed returns what is in the brackets behind the name of a type.
 func typed(text string) string {
 	name, in, ok := strings.Cut(strings.TrimSpace(text), "(")
-	if !ok || !strings.HasSuffix(in, ")") || strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.") != "" {
+	if !ok || !strings.HasSuffix(in, ")") || strings.Trim(strings.TrimRight(name, " "), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.") != "" {
 		return text
 	}
 	return in

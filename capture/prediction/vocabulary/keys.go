@@ -105,9 +105,8 @@ var otherKeys = []Alias{
 	{"detection", Nest, true},
 	{"classification", Nest, true}, // Google AutoML
 	{"instances", Instances, true},
-	{"inference", Nest, true},  // Azure DeepStream Accelerator
-	{"properties", Nest, true}, // GeoJSON
-	{"data", Data, true},       // Clarifai
+	{"inference", Nest, true}, // Azure DeepStream Accelerator
+	{"data", Data, true},      // Clarifai
 	{"vehicle", Inner, true},
 	{"person", Inner, true},    // DeepStream
 	{"categories", Nest, true}, // MediaPipe, a list of one

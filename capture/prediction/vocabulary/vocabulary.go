@@ -132,9 +132,10 @@ func (r *reading) box() BoxWord {
 	return b
 }
 
-// layoutWords name layouts. "xywh" is used for both the corner and the centre.
+// layoutWords name layouts. "xywh" is used for both the corner and the centre,
+// "tlbr" for two corners, as trackers do, and for the four sides in this order.
 var layoutWords = map[string]BoxWord{
-	"xyxy": {Layout: object.XYXY}, "ltrb": {Layout: object.XYXY}, "tlbr": {Layout: object.YXYX}, "yxyx": {Layout: object.YXYX},
+	"xyxy": {Layout: object.XYXY}, "ltrb": {Layout: object.XYXY}, "tlbr": {}, "yxyx": {Layout: object.YXYX},
 	"xywh": {Corner: true}, "ltwh": {Layout: object.XYWH}, "tlwh": {Layout: object.XYWH}, "xxyy": {Layout: object.XXYY}, "trbl": {Layout: object.TRBL},
 	"cxcywh": {Layout: object.CXCYWH}, "ccwh": {Layout: object.CXCYWH}, "xcycwh": {Layout: object.CXCYWH},
 	"xyxyn": {Layout: object.XYXY, Units: object.Normalised}, "xywhn": {Corner: true, Units: object.Normalised},
