@@ -10,5 +10,5 @@
 // Like the real one, the camera is a closed loop: one request is in flight at
 // a time, and frames that fall due while it waits for the answer are missed.
 //
-// ui/cli imports it.
+// It is no listener: framebin demo runs it beside one. ui/cli imports it.
 package camera

@@ -1,7 +1,7 @@
 // Package check is the acceptance test of a camera set-up: it holds captured
 // requests against what is expected of them and sums the findings up.
 //
-// ui/cli imports it.
+// It reads no archive and prints nothing. ui/cli imports it.
 package check
 
 import (

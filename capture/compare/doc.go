@@ -19,5 +19,6 @@
 //
 // Swapping the two predictions swaps the result and changes nothing else.
 //
-// capture/diff and ui/tui/comparison import it.
+// It reads no request and draws nothing. capture/diff and ui/tui/comparison
+// import it.
 package compare

@@ -17,5 +17,6 @@
 // interface's lines. Their keys are stable: none is removed or changes its
 // meaning, new ones may come.
 //
-// ui/cli, ui/serve and ui/tui import it.
+// It opens no archive. Pictures are annotated by who hands a job over: it draws
+// none. ui/cli, ui/serve and ui/tui import it.
 package export

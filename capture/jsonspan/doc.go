@@ -5,5 +5,6 @@
 // It accepts what [encoding/json.Valid] accepts, no more and no less. It does
 // not recurse, so depth costs no stack.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It gives no member a meaning. It knows neither render nor ui, and packages of
+// all three may import it.
 package jsonspan

@@ -14,5 +14,6 @@
 // the regular expression". count and confidence are about the objects of the
 // classes that are named beside them, or about all objects where none is.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It says whether facts match, and finds no requests. It knows neither render
+// nor ui, and packages of all three may import it.
 package query

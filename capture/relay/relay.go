@@ -5,7 +5,8 @@
 // A request goes out as it came in, byte for byte and header for header, but
 // for the headers that belong to one connection (RFC 9110, section 7.6.1).
 //
-// ui/cli, ui/serve and ui/tui import it.
+// It keeps no request and reads no prediction. ui/cli, ui/serve and ui/tui
+// import it.
 package relay
 
 import (

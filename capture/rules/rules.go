@@ -12,7 +12,7 @@
 //
 // What a rule does not say is as without it.
 //
-// ui/serve imports it.
+// It answers nothing: a capture.Responder does. ui/serve imports it.
 package rules
 
 import (

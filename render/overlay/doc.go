@@ -3,6 +3,4 @@
 // and legends. Everything is in pixels of the picture, to which Scene.View maps
 // those of the stored image. It decodes nothing and knows no terminal. For
 // render.
-//
-// It knows nothing of ui; packages of render and ui may import it.
 package overlay

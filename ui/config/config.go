@@ -1,7 +1,8 @@
 // Package config gives flags that were not given on the command line a value:
 // from a variable FRAMEBIN_*, or else from config.toml. It knows flags by name
 // only, whatever they are for, so that each flag of each command has both.
-// It also reads what of the file is no flag: [[alert]], [filters] and [keys]. It starts nothing and reads no flag's meaning; ui/cli imports it.
+// It also reads what of the file is no flag: [[alert]], [filters] and [keys].
+// It starts nothing and knows no flag's meaning; ui/cli imports it.
 package config
 
 import (

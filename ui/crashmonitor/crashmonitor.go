@@ -7,7 +7,7 @@
 // the runtime also writes the reason to ([debug.SetCrashOutput]). Waiting costs
 // no time, and a few megabytes.
 //
-// main imports it.
+// It mends nothing but the terminal. main imports it.
 package crashmonitor
 
 // Argument has the program be a monitor, see [Main].

@@ -1,7 +1,8 @@
 // Package escape makes text that came over the wire safe to show: nothing in
 // it is left for a terminal to interpret, and what was replaced stays visible.
 //
-// Packages of ui may import it.
+// It decides on no colours, and cuts nothing to a width. Packages of ui may
+// import it.
 package escape
 
 import (

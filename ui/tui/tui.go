@@ -1,7 +1,8 @@
 // Package tui is framebin's screen: the list of requests, the picture, the
 // details, and the keys between them.
 //
-// The command line opens it; no other package imports it.
+// It listens to nothing and opens no archive: it is handed what it shows. The
+// command line opens it; no other package imports it.
 package tui
 
 import (

@@ -12,7 +12,8 @@
 // header holds a value that is not UTF-8, byte for byte. A reader that does
 // not know them loses nothing else.
 //
-// capture/archive and capture/export import it.
+// It opens no file, and knows no archive of another kind. capture/archive and
+// capture/export import it.
 package har
 
 import (

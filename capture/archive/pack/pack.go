@@ -2,7 +2,7 @@
 // reaches out of the folder, links, and files that blow up are refused: an
 // archive that holds one is not opened at all, as it was made to deceive.
 //
-// capture/archive imports it.
+// It packs nothing and reads none of the files. capture/archive imports it.
 package pack
 
 import (

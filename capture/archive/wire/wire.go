@@ -1,7 +1,8 @@
 // Package wire knows what may stand where in an HTTP/1 message, so that what
 // is written from an archive cannot become another message than was read.
 //
-// capture/archive, capture/archive/har and capture/export import it.
+// It reads and writes no message. capture/archive, capture/archive/har and
+// capture/export import it.
 package wire
 
 import "strings"

@@ -1,7 +1,7 @@
 // Package answers is how requests are answered: as configured, or as a person
 // chose, to see a sender's ways with a bad receiver without starting anew.
 //
-// The screen imports it.
+// It answers no request: a capture.Responder does. The screen imports it.
 package answers
 
 import (

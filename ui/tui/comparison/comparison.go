@@ -1,7 +1,8 @@
 // Package comparison is the pane that says how two requests differ: their
 // objects, their headers, their documents.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It matches nothing: capture/compare does. The screen imports it; it imports
+// neither the screen nor another pane.
 package comparison
 
 import (

@@ -1,7 +1,8 @@
 // Package dialog asks a question with a few answers: by letter, or with the
 // cursor and enter.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It does nothing with an answer but to hand on its message. The screen imports
+// it; it imports neither the screen nor another pane.
 package dialog
 
 import (

@@ -1,7 +1,7 @@
 // Package display is what the terminal is by all that it has said, and how text
 // looks on it.
 //
-// The screen imports it.
+// It asks no terminal and lays nothing out. The screen imports it.
 package display
 
 import (

@@ -2,6 +2,7 @@
 // bytes. Only the rows that are asked for are made, so that one of 64 MiB
 // opens and scrolls like one of a line.
 //
+// It judges nothing: a document that is broken is laid out as far as it goes.
 // All panes may import it; it imports none.
 package document
 

@@ -1,7 +1,7 @@
 // Package exports asks which requests to export, and as what, and writes them
 // beside the screen into a new file or folder.
 //
-// The screen imports it.
+// What the formats are is in capture/export. The screen imports it.
 package exports
 
 import (

@@ -1,6 +1,7 @@
 // Package filter is the line in which the list is narrowed while one types.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It filters nothing: it says what filter is in force. The screen imports it;
+// it imports neither the screen nor another pane.
 package filter
 
 import (

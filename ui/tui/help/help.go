@@ -1,7 +1,8 @@
 // Package help is the page that lists every key, made from the key maps: a
 // key that works stands in it, with the words of its binding.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It binds no key. The screen imports it; it imports neither the screen nor
+// another pane.
 package help
 
 import (

@@ -1,7 +1,7 @@
 // Package motion has the keys that move up and down, which are the same in
 // every pane that has lines.
 //
-// All panes may import it; it imports none.
+// It keeps no cursor. All panes may import it; it imports none.
 package motion
 
 import (

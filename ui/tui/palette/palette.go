@@ -1,7 +1,8 @@
 // Package palette is the pane in which anything that can be done is found by
 // its name, with the key that does it.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It does nothing itself. The screen imports it; it imports neither the screen
+// nor another pane.
 package palette
 
 import (

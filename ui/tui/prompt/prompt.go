@@ -1,7 +1,8 @@
 // Package prompt is a line on which an answer in words is typed: while one
 // types it says what the answer means, or what is wrong with it.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It does not know what is asked. The screen imports it; it imports neither the
+// screen nor another pane.
 package prompt
 
 import (

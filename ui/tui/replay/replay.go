@@ -1,7 +1,7 @@
 // Package replay asks which requests to send again, and where, and sends them
 // beside the screen.
 //
-// The screen imports it.
+// How requests are sent is in capture/relay. The screen imports it.
 package replay
 
 import (

@@ -1,7 +1,8 @@
 // Package stats is the page of figures: how requests come, whether the camera
 // waits and for whom, and what the bytes are.
 //
-// The screen imports it; it imports neither the screen nor another pane.
+// It measures nothing. The screen imports it; it imports neither the screen nor
+// another pane.
 package stats
 
 import (

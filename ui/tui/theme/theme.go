@@ -2,7 +2,7 @@
 // terminal's own foreground and background; colour marks meaning only, and
 // nothing is told by colour alone.
 //
-// All panes may import it; it imports none.
+// It lays nothing out. All panes may import it; it imports none.
 package theme
 
 import (

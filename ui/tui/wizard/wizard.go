@@ -1,8 +1,8 @@
 // Package wizard is what comes of an answer where several questions lead to
 // something that is done: one more question, a job, or words.
 //
-// The packages that ask such questions import it, and the screen, which does what
-// a Step says.
+// It asks nothing and does nothing itself. The packages that ask such questions
+// import it, and the screen, which does what a Step says.
 package wizard
 
 import (
