@@ -112,6 +112,9 @@ func hasPlaces(k prediction.Kind) bool {
 // Enough reports whether as many requests came as are expected.
 func (c *Checker) Enough() bool { return c.want.Count > 0 && c.report.Requests >= c.want.Count }
 
+// Observed counts the requests so far.
+func (c *Checker) Observed() int { return c.report.Requests }
+
 func (c *Checker) observeTime(r *capture.Request) {
 	defer func() { c.last = r.Time }()
 	if c.first.IsZero() {

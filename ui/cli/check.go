@@ -205,7 +205,12 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 	watch := l.Ring.Watch()
 	defer watch.Close()
 	served := l.Serve(ctx, cancel)
-	f := follower{ring: l.Ring, observe: observe}
+	bar := progress.New(cmd.ErrOrStderr(), c.program.Env, c.want.Count)
+	defer bar.Clear()
+	f := follower{ring: l.Ring, observe: func(r *capture.Request) {
+		observe(r)
+		bar.Step(checker.Observed(), "")
+	}}
 	for ctx.Err() == nil && !checker.Enough() {
 		select {
 		case <-ctx.Done():
@@ -216,6 +221,7 @@ func (c *checkCommand) watch(cmd *cobra.Command, checker *check.Checker, observe
 	cancel()
 	err = <-served
 	f.rest(checker.Enough)
+	bar.Clear()
 	if f.missed > 0 {
 		message.Say(cmd.ErrOrStderr(), "%d requests were evicted before they were checked: raise --max-memory\n", f.missed)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
+	"github.com/framebin/framebin/ui/progress"
 	"github.com/framebin/framebin/ui/source"
 )
 
@@ -150,7 +151,8 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 	if err != nil {
 		return err
 	}
-	for r, failed := range src.All() {
+	bar := progress.New(cmd.ErrOrStderr(), p.Env, src.Len())
+	for r, failed := range bar.Over(src.All()) {
 		if failed == nil {
 			failed = cmd.Context().Err()
 		}
@@ -168,6 +170,7 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 		}
 		add(f)
 	}
+	bar.Clear()
 	for _, problem := range src.Problems() {
 		message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
 	}

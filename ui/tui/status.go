@@ -79,7 +79,7 @@ func (m screen) segments() []segment {
 	var out []segment
 	add := func(rank int, text string) { out = append(out, segment{text: text, rank: rank}) }
 	if m.cfg.Archive != nil {
-		m.archiveSegments(add)
+		m.archiveSegments(func(s segment) { out = append(out, s) })
 		return out
 	}
 	m.followSegment(func(s segment) { out = append(out, s) })
@@ -118,21 +118,27 @@ func (m screen) followSegment(out func(segment)) {
 }
 
 // archiveSegments are the pieces of an archive: how far it is known.
-func (m screen) archiveSegments(add func(rank int, text string)) {
+func (m screen) archiveSegments(out func(segment)) {
 	s := m.display.Styles
 	switch live := m.cfg.Archive.Live(); {
 	case live:
-		m.followSegment(func(s segment) { add(s.rank, s.text) })
+		m.followSegment(out)
 	case m.source.Paused():
-		add(0, s.BadBadge.Render(" PAUSED "))
+		out(segment{text: s.BadBadge.Render(" PAUSED ")})
 	}
 	if text := m.source.ProgressText(); text != "" {
-		add(0, s.Warn.Render(text))
+		const cols = 16
+		short := s.Warn.Render(text)
+		full := short
+		if bar := m.source.ProgressBar(cols); bar != "" {
+			full = s.Accent.Render(bar) + " " + short + s.Muted.Render(" "+m.keys.Pause.Help().Key+" stops")
+		}
+		out(segment{text: full, short: short})
 	}
 	if m.figures.ring.Refused() > 0 {
-		add(1, s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())))
+		out(segment{text: s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())), rank: 1})
 	}
-	add(4, s.Muted.Render(m.display.Terminal().Protocol.String()))
+	out(segment{text: s.Muted.Render(m.display.Terminal().Protocol.String()), rank: 4})
 }
 
 // alarms are the pieces that stay when there is little room: what was not kept

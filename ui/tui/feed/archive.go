@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -92,6 +93,17 @@ func (m *Model) ProgressText() string {
 		return theme.Number(p.Scanned) + " …"
 	}
 	return fmt.Sprintf("%s of ~%s", theme.Number(p.Scanned), theme.Number(p.About))
+}
+
+// ProgressBar draws how far an archive is known, in so many columns; "" where that
+// is not to be known, or all of it is.
+func (m *Model) ProgressBar(cols int) string {
+	p := m.progress
+	if p.Done || p.Scanned == 0 || p.About <= p.Scanned {
+		return ""
+	}
+	full := cols * p.Scanned / p.About
+	return strings.Repeat("█", full) + strings.Repeat("░", cols-full)
 }
 
 // SweptText says how much of an archive a filter has found its rows in.

@@ -146,11 +146,11 @@ type Arrived struct {
 	Err  error            // why the rest of it is not known
 }
 
-// Take notes how far msg goes. It returns false while the feed is paused: what
-// came is read again when it goes on.
+// Take notes how far msg goes. It returns false while the feed of a ring is
+// paused: what came is read again when it goes on. What came of an archive is not.
 func (m *Model) Take(msg Arrived) bool {
 	m.waiting = false
-	if m.paused {
+	if m.paused && m.reader.Archive == nil {
 		return false
 	}
 	m.progress = msg.Scan
