@@ -33,6 +33,33 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
+// TestFullDisk exports to a disk that has no room left: that is said, with the
+// place, and nothing stays there.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	if err := os.WriteFile(filepath.Join(dir, "full"), make([]byte, 1<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	for _, format := range export.Formats() {
+		for _, path := range []string{filepath.Join(dir, "x"), filepath.Join(dir, "x"+format.Extension), filepath.Join(dir, "y") + "/"} {
+			_, err := export.Save(t.Context(), path, job(format, framed(t, 1)[:1]...))
+			if !errors.Is(err, syscall.ENOSPC) {
+				t.Errorf("%s to %s: got %v", format, path, err)
+			} else if text := err.Error(); !strings.Contains(text, dir) || strings.Contains(text, ".tmp") {
+				t.Errorf("%s: does not say where: %v", format, err)
+			}
+			if names := sortedNames(tree(t, dir)); names != "full" {
+				t.Errorf("%s to %s: left %s", format, path, names)
+			}
+		}
+	}
+}
+
 // TestTemporaries: whoever ends the process in the middle of a job leaves
 // nothing that is not whole, and nothing comes after.
 func TestTemporaries(t *testing.T) {
