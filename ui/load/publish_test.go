@@ -4,6 +4,7 @@ package load_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"net"
 	"net/http"
@@ -65,7 +66,7 @@ func (b *broker) url(camera string) string { return "nats://127.0.0.1:" + b.port
 
 // TestPublishSurvives floods three listeners that publish to one stream, kills
 // one of them and then the server, and looks meanwhile as two people would:
-// what was acknowledged is in the stream, once.
+// what was acknowledged is in the stream, once and byte for byte.
 func TestPublishSurvives(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("nats-server"); err != nil {
@@ -75,7 +76,7 @@ func TestPublishSurvives(t *testing.T) {
 	b := startBroker(t)
 	var acknowledged atomic.Int64
 	var mu sync.Mutex
-	targets := map[string]bool{}
+	digests := map[string]string{} // of what was acknowledged, by target
 	listeners := make([]*server, 3)
 	for i := range listeners {
 		listeners[i] = headless(t, "--publish", b.url(""), "--camera", fmt.Sprintf("cam%d", i%2), "--publish-wait")
@@ -86,14 +87,15 @@ func TestPublishSurvives(t *testing.T) {
 		posting.Go(func() {
 			for n := range each {
 				target := fmt.Sprintf("frame?listener=%d&n=%d", i, n)
-				resp, err := http.Post(s.url+target, "application/octet-stream", bytes.NewReader(make([]byte, 20_000)))
+				body := bytes.Repeat([]byte(target+"\n"), 700)
+				resp, err := http.Post(s.url+target, "application/octet-stream", bytes.NewReader(body))
 				if err != nil {
 					return // it was killed
 				}
 				_ = resp.Body.Close()
 				if resp.StatusCode == http.StatusOK {
 					mu.Lock()
-					targets["/"+target] = true
+					digests["/"+target] = fmt.Sprintf("%x", sha256.Sum256(body))
 					mu.Unlock()
 					acknowledged.Add(1)
 				}
@@ -114,17 +116,17 @@ func TestPublishSurvives(t *testing.T) {
 	}
 	posting.Wait()
 	looking.Wait()
-	seen := map[string]int{}
+	seen := map[string][]string{}
 	for _, m := range recordedIn(t, b.url("")) {
-		seen[m.Target]++
+		seen[m.Target] = append(seen[m.Target], m.SHA256)
 	}
-	for target := range targets {
-		if seen[target] != 1 {
-			t.Errorf("%s was acknowledged and is in the stream %d times", target, seen[target])
+	for target, digest := range digests {
+		if got := seen[target]; len(got) != 1 || got[0] != digest {
+			t.Errorf("%s with %s was acknowledged, and is in the stream as %q", target, digest, got)
 		}
 	}
-	t.Logf("%d acknowledged, %d in the stream", len(targets), len(seen))
-	if len(targets) <= secondKill {
-		t.Errorf("only %d were acknowledged: the server did not come back", len(targets))
+	t.Logf("%d acknowledged, %d in the stream", len(digests), len(seen))
+	if len(digests) <= secondKill {
+		t.Errorf("only %d were acknowledged: the server did not come back", len(digests))
 	}
 }
