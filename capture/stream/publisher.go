@@ -47,7 +47,7 @@ const DefaultCamera = "default"
 // Stats counts what a Publisher did.
 type Stats struct {
 	Published uint64
-	Lost      uint64 // evicted from the ring, or too long for the server, before they were published
+	Lost      uint64 // evicted from the ring, too long for the server, or not published when Run ended
 	Waiting   uint64 // captured and not yet published
 	Err       error  // why the last one could not be published; nil if it was
 }
@@ -223,6 +223,10 @@ func (p *Publisher) Run(ctx context.Context) {
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, stop) })()
 	watch := p.ring.Watch()
 	defer watch.Close()
+	defer func() {
+		left := p.ring.Stats().Appended - p.after
+		p.count(func(s *Stats) { s.Lost += left })
+	}()
 	p.insist(sending, 0, p.ensure) // so that it can be opened before the first request
 	for {
 		p.drain(sending)

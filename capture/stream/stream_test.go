@@ -412,6 +412,22 @@ func TestRecordSaysWhyNot(t *testing.T) {
 	}
 }
 
+// What could not be published until the end is counted.
+func TestRunSaysWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(10, 1<<20)
+	p := publisher(t, address(t, serve(t, func(o *server.Options) { o.JetStream = false }).ClientURL()), ring)
+	for i := range 3 {
+		ring.Append(request(i, 10))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p.Run(ctx)
+	if s := p.Stats(); s.Lost != 3 || s.Published != 0 {
+		t.Errorf("stats %+v", s)
+	}
+}
+
 // A body as long as a listener takes goes by way of the object store.
 func TestLongBody(t *testing.T) {
 	t.Parallel()
