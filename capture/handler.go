@@ -243,6 +243,9 @@ func (x *exchange) refuse(f *refusal) {
 	x.observe()
 	if x.unread {
 		x.drain()
+		if x.conn != nil {
+			x.conn.refused.Store(true) // what is no body is not drained
+		}
 	}
 }
 

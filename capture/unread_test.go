@@ -313,3 +313,14 @@ func TestBrokenHTTP2(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusedChunks: who sends what are no chunks reads why that is, and is not
+// cut off with it unread.
+func TestRefusedChunks(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	answer := l.raw(t, "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"+strings.Repeat("x", 100_000))
+	if !strings.HasPrefix(answer, "HTTP/1.1 400 ") || !strings.Contains(answer, "the body broke off after 0 bytes") {
+		t.Errorf("got %q", answer)
+	}
+}
