@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unicode"
 
+	"github.com/framebin/framebin/ui/tui/columns"
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/palette"
 
@@ -37,7 +38,7 @@ func actions(k keymap.Map) []action {
 		{k.Pause, false, pause},
 		{k.Preview.Reading, false, nextFormat},
 		{k.Map, false, editMap},
-		{k.Copy, false, copyCurl},
+		{k.Copy, false, func(m *Model) tea.Cmd { return m.take(exporter(m).CopyCurl(m.keys.CopyURL.Help().Key)) }},
 		{k.Compare, false, compareRequests},
 		{k.CopyURL, false, copyURL},
 		{k.Answers, false, func(m *Model) tea.Cmd { return m.take(m.wizards.answers.Ask()) }},
@@ -56,7 +57,7 @@ func actions(k keymap.Map) []action {
 		{k.Open, false, open},
 		{k.Picture, false, whereSeen(func(m *Model) { m.setPicture(!m.window.picture) })},
 		{k.Views, false, whereSeen(askView)},
-		{k.Sort, false, whereSeen(askSort)},
+		{k.Sort, false, whereSeen(func(m *Model) { m.take(columns.Ask(m.list)) })},
 		{k.NextAlike, false, seekAlike(1)},
 		{k.PreviousAlike, false, seekAlike(-1)},
 		{k.Clear, false, askClear},
@@ -97,6 +98,17 @@ func pause(m *Model) tea.Cmd {
 		m.list.SetFollow(false)
 	}
 	return cmd
+}
+
+// copyURL puts the URL to send to on the clipboard.
+func copyURL(m *Model) tea.Cmd {
+	if len(m.cfg.URLs) == 0 {
+		m.say(m.display.Styles.Warn, "there is no URL to copy: these requests were captured before")
+		return nil
+	}
+	url := m.cfg.URLs[0]
+	m.say(m.display.Styles.Good, "copied "+url)
+	return tea.SetClipboard(url)
 }
 
 // quit goes back, and quits where there is nothing to go back from.

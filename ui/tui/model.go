@@ -4,6 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/framebin/framebin/ui/tui/columns"
+	"github.com/framebin/framebin/ui/tui/external"
+	"github.com/framebin/framebin/ui/tui/wizard"
+
 	"github.com/framebin/framebin/ui/tui/table"
 
 	tea "charm.land/bubbletea/v2"
@@ -183,9 +187,16 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case scenes.ShowMsg, scenes.CompareMsg, scenes.CloseMsg:
 		return handleScene(m, msg)
 	case requests.SortMsg:
-		return sortMsg{msg.By}.apply(m)
+		sortBy(m, msg.By)
 	case theme.Note:
 		m.sayNote(msg)
+	case columns.Msg:
+		return m.take(msg.Next(&m.list, m.question.dialog.Cursor()))
+	case external.WrittenMsg:
+		note, cmd := msg.Show(m.cfg.Env)
+		return tea.Batch(m.take(wizard.Step{Note: note}), cmd)
+	case external.ShownMsg:
+		programEnded(m, msg)
 	case exports.Msg:
 		return m.take(exporter(m).Next(msg))
 	case replay.Msg:
@@ -193,15 +204,28 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case answers.Msg:
 		return m.take(m.wizards.answers.Next(msg, m.cfg.Now()))
 	default: // which only a pane knows
-		var cmds [5]tea.Cmd
-		m.preview, cmds[0] = m.preview.Update(msg)
-		m.filter, cmds[1] = m.filter.Update(msg, m.list.Table().Values)
-		m.detail, cmds[2] = m.detail.Update(msg)
-		m.question.line, cmds[3] = m.question.line.Update(msg)
-		m.list, cmds[4] = m.list.Update(msg)
-		return tea.Batch(cmds[:]...)
+		return broadcast(m, msg)
 	}
 	return cmd
+}
+
+// programEnded draws again what another program has drawn over.
+func programEnded(m *Model, msg external.ShownMsg) {
+	if msg.Err != nil {
+		m.say(m.display.Styles.Bad, msg.Program+": "+msg.Err.Error())
+	}
+	m.preview.Redraw()
+}
+
+// broadcast hands a message to all panes.
+func broadcast(m *Model, msg tea.Msg) tea.Cmd {
+	var cmds [5]tea.Cmd
+	m.preview, cmds[0] = m.preview.Update(msg)
+	m.filter, cmds[1] = m.filter.Update(msg, m.list.Table().Values)
+	m.detail, cmds[2] = m.detail.Update(msg)
+	m.question.line, cmds[3] = m.question.line.Update(msg)
+	m.list, cmds[4] = m.list.Update(msg)
+	return tea.Batch(cmds[:]...)
 }
 
 // ended takes in what became of a job, and what it was done for.
@@ -229,6 +253,23 @@ func rowsRead(m *Model, msg feed.RowsRead) {
 	m.list.Replace(msg.Rows...)
 	if msg.Err != nil {
 		m.say(m.display.Styles.Bad, msg.Err.Error())
+	}
+}
+
+// sortBy orders the list by a column, and says what becomes of following.
+func sortBy(m *Model, by table.Column) {
+	following := m.list.Following() || m.question.resume
+	m.question.resume = false
+	m.list.Sort(by)
+	_, words := m.list.Sorted()
+	switch {
+	case words == "":
+		m.list.SetFollow(following)
+		m.say(m.display.Styles.Good, "in order of arrival")
+	case following:
+		m.say(m.display.Styles.Good, "sorted "+words+"; no longer following: F goes on with the newest, wherever it stands")
+	default:
+		m.say(m.display.Styles.Good, "sorted "+words)
 	}
 }
 

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/meter"
@@ -18,41 +17,16 @@ import (
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/scenes"
+	"github.com/framebin/framebin/ui/tui/statusline"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
-
-// segment is a piece of the status line; the least important go first when
-// there is no room. What framebin does to senders stays, in short if need be.
-type segment struct {
-	text  string // styled
-	short string // where there is less room; "" for text
-	rank  int    // 0 stays to the last
-}
 
 // headerLine is the status line: where to post, how fast it comes, what is
 // held and what was lost.
 func (m screen) headerLine(width int) string {
 	s := m.display.Styles
-	segments, short := m.segments(), false
 	lefts := []string{s.Badge.Render(" framebin ") + " " + m.address(false), m.address(false), m.address(true), ""}
-	for {
-		right := join(segments, short)
-		room := width - s.Width(lefts[0]) - s.Width(right) - 1
-		if room >= 1 || len(segments) == 0 {
-			return s.Fit(lefts[0]+strings.Repeat(" ", max(room, 1))+right, width)
-		}
-		rest, dropped := dropLeast(segments)
-		switch {
-		case dropped:
-			segments = rest
-		case !short:
-			short = true
-		case len(lefts) > 1:
-			lefts = lefts[1:]
-		default:
-			return s.Fit(right, width)
-		}
-	}
+	return statusline.Lay(lefts, m.segments(), width, s)
 }
 
 // address is where to post, or its port alone.
@@ -74,15 +48,15 @@ func (m screen) address(short bool) string {
 	return s.Strong.Render(text)
 }
 
-func (m screen) segments() []segment {
+func (m screen) segments() []statusline.Segment {
 	s := m.display.Styles
-	var out []segment
-	add := func(rank int, text string) { out = append(out, segment{text: text, rank: rank}) }
+	var out []statusline.Segment
+	add := func(rank int, text string) { out = append(out, statusline.Segment{Text: text, Rank: rank}) }
 	if m.cfg.Archive != nil {
-		m.archiveSegments(func(s segment) { out = append(out, s) })
+		m.archiveSegments(func(s statusline.Segment) { out = append(out, s) })
 		return out
 	}
-	m.followSegment(func(s segment) { out = append(out, s) })
+	m.followSegment(func(s statusline.Segment) { out = append(out, s) })
 	m.alarms(add)
 	out = append(out, m.toSenders()...)
 	if m.figures.ring.Refused() > 0 {
@@ -102,29 +76,29 @@ func (m screen) segments() []segment {
 }
 
 // followSegment says whether the newest request is shown.
-func (m screen) followSegment(out func(segment)) {
+func (m screen) followSegment(out func(statusline.Segment)) {
 	s := m.display.Styles
 	switch {
 	case m.source.Paused():
-		out(segment{text: s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind()))})
+		out(statusline.Segment{Text: s.BadBadge.Render(fmt.Sprintf(" PAUSED +%d ", m.behind()))})
 	case m.list.Following():
-		out(segment{text: s.Good.Render("● follow"), short: s.Good.Render("●")})
+		out(statusline.Segment{Text: s.Good.Render("● follow"), Short: s.Good.Render("●")})
 	case m.list.Unseen() > 0:
 		n := m.list.Unseen()
-		out(segment{text: s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", n)), short: s.Badge.Render(fmt.Sprintf("+%d F", n))})
+		out(statusline.Segment{Text: s.Badge.Render(fmt.Sprintf(" +%d new, F follows ", n)), Short: s.Badge.Render(fmt.Sprintf("+%d F", n))})
 	default:
-		out(segment{text: s.Muted.Render("○ F follows"), short: s.Muted.Render("○ F")})
+		out(statusline.Segment{Text: s.Muted.Render("○ F follows"), Short: s.Muted.Render("○ F")})
 	}
 }
 
 // archiveSegments are the pieces of an archive: how far it is known.
-func (m screen) archiveSegments(out func(segment)) {
+func (m screen) archiveSegments(out func(statusline.Segment)) {
 	s := m.display.Styles
 	switch live := m.cfg.Archive.Live(); {
 	case live:
 		m.followSegment(out)
 	case m.source.Paused():
-		out(segment{text: s.BadBadge.Render(" PAUSED ")})
+		out(statusline.Segment{Text: s.BadBadge.Render(" PAUSED ")})
 	}
 	if text := m.source.ProgressText(); text != "" {
 		const cols = 16
@@ -133,12 +107,12 @@ func (m screen) archiveSegments(out func(segment)) {
 		if bar := m.source.ProgressBar(cols); bar != "" {
 			full = s.Accent.Render(bar) + " " + short + s.Muted.Render(" "+m.keys.Pause.Help().Key+" stops")
 		}
-		out(segment{text: full, short: short})
+		out(statusline.Segment{Text: full, Short: short})
 	}
 	if m.figures.ring.Refused() > 0 {
-		out(segment{text: s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())), rank: 1})
+		out(statusline.Segment{Text: s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())), Rank: 1})
 	}
-	out(segment{text: s.Muted.Render(m.display.Terminal().Protocol.String()), rank: 4})
+	out(statusline.Segment{Text: s.Muted.Render(m.display.Terminal().Protocol.String()), Rank: 4})
 }
 
 // alarms are the pieces that stay when there is little room: what was not kept
@@ -163,15 +137,15 @@ func (m screen) alarms(add func(rank int, text string)) {
 
 // toSenders are the pieces about what framebin does to those who send, and to
 // whom it hands on what they sent.
-func (m screen) toSenders() []segment {
+func (m screen) toSenders() []statusline.Segment {
 	s := m.display.Styles
-	var out []segment
+	var out []statusline.Segment
 	answering := m.wizards.answers.Text()
 	if answering != "" {
-		out = append(out, segment{text: s.Warn.Render("answers: " + answering), short: s.Warn.Render(answering)})
+		out = append(out, statusline.Segment{Text: s.Warn.Render("answers: " + answering), Short: s.Warn.Render(answering)})
 	}
 	if m.cfg.Recorder != nil && m.figures.recorded.Err == nil {
-		out = append(out, segment{text: s.Muted.Render("rec " + theme.Bytes(m.figures.recorded.Bytes)), short: s.Muted.Render("rec")})
+		out = append(out, statusline.Segment{Text: s.Muted.Render("rec " + theme.Bytes(m.figures.recorded.Bytes)), Short: s.Muted.Render("rec")})
 	}
 	if f := m.figures.forwards; m.cfg.Forwarder != nil {
 		text, short, style := "→ "+escape.Line(m.cfg.Forwarder.Host()), "→", s.Muted
@@ -182,10 +156,10 @@ func (m screen) toSenders() []segment {
 			late := fmt.Sprintf(" %d unanswered", f.Late)
 			text, short, style = text+late, short+late, s.Warn
 		}
-		out = append(out, segment{text: style.Render(text), short: style.Render(short)})
+		out = append(out, statusline.Segment{Text: style.Render(text), Short: style.Render(short)})
 	}
 	if m.cfg.Exposed {
-		out = append(out, segment{text: s.Warn.Render("open to the network"), short: s.Warn.Render("open")})
+		out = append(out, statusline.Segment{Text: s.Warn.Render("open to the network"), Short: s.Warn.Render("open")})
 	}
 	return out
 }
@@ -196,32 +170,6 @@ func (m screen) behind() uint64 {
 		return 0
 	}
 	return m.figures.ring.Newest - m.source.Seq()
-}
-
-func join(segments []segment, short bool) string {
-	texts := make([]string, len(segments))
-	for i, s := range segments {
-		texts[i] = s.text
-		if short && s.short != "" {
-			texts[i] = s.short
-		}
-	}
-	return strings.Join(texts, "  ")
-}
-
-// dropLeast takes the least important piece away, unless all that is left is to
-// stay.
-func dropLeast(segments []segment) (rest []segment, dropped bool) {
-	least := 0
-	for i, s := range segments {
-		if s.rank >= segments[least].rank {
-			least = i
-		}
-	}
-	if segments[least].rank == 0 {
-		return segments, false
-	}
-	return slices.Delete(slices.Clone(segments), least, least+1), true
 }
 
 // footerLines are the filter line while it is open, a message while there is

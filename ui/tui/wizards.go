@@ -33,6 +33,7 @@ func (m *Model) take(s wizard.Step) tea.Cmd {
 	}
 	if s.Ask.Active() {
 		m.ask(s.Ask)
+		m.question.aside = s.Aside
 	}
 	if s.Line.Answer != nil { // what was asked before stays behind it
 		line, blink := prompt.Ask(s.Line, m.display.Styles)

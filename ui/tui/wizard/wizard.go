@@ -22,6 +22,7 @@ import (
 // Step with Work is not done at all.
 type Step struct {
 	Ask      dialog.Model       // a question to choose an answer of
+	Aside    bool               // that question stands in the place of the list, so that the picture stays to be seen
 	Line     prompt.Question    // a question to be answered in words
 	Work     job.Work           // a job to begin
 	Note     theme.Note         // words to show
