@@ -54,6 +54,9 @@ type Job struct {
 	// Read makes out the predictions; nil is prediction.Read with
 	// its zero options. The request is on hold meanwhile.
 	Read func(*capture.Request) *prediction.Reading
+	// Inspect returns a reading with what is wrong with the pixels of its request,
+	// for NDJSON. The request is on hold meanwhile. Without it nobody looks.
+	Inspect func(context.Context, *capture.Request, *prediction.Reading) *prediction.Reading
 	// Dataset says what becomes a dataset.
 	Dataset dataset.Options
 	// Masks decodes the masks of a request that was read, for datasets:

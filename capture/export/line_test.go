@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"math"
 	"net/http"
@@ -255,6 +256,26 @@ func TestNDJSON(t *testing.T) {
 	}
 	if result.Requests != 3 || result.Bytes != int64(len(want)) {
 		t.Errorf("got %+v", result)
+	}
+}
+
+// Who looks at pixels adds to what a line says of its request, and looks at no
+// request that was refused.
+func TestNDJSONInspects(t *testing.T) {
+	t.Parallel()
+	list := numberedRequests(2)
+	list[1].Rejected = true
+	var b bytes.Buffer
+	_, err := export.Write(t.Context(), &b, export.Job{
+		Format: export.NDJSON, Requests: export.Of(list...), Read: func(*capture.Request) *prediction.Reading { return reading() },
+		Inspect: func(_ context.Context, _ *capture.Request, rd *prediction.Reading) *prediction.Reading {
+			seen := *rd
+			seen.Findings = []prediction.Finding{{Code: "seen"}}
+			return &seen
+		},
+	})
+	if err != nil || bytes.Count(b.Bytes(), []byte(`"code":"seen"`)) != 1 {
+		t.Errorf("got %s, %v", b.Bytes(), err)
 	}
 }
 

@@ -21,6 +21,9 @@ func (x *run) lines(w io.Writer) error {
 		var rd *prediction.Reading
 		if !r.Rejected {
 			rd = read(r)
+			if x.job.Inspect != nil {
+				rd = x.job.Inspect(x.ctx, r, rd)
+			}
 		}
 		_, err := w.Write(RequestLine(r, rd))
 		return err

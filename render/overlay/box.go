@@ -131,6 +131,68 @@ func white() color.RGBA { return color.RGBA{R: 255, G: 255, B: 255, A: 255} }
 // oriented draws a turned box as its outline, in the tones and dashes of one
 // that is not.
 func (p *painting) oriented(it *item) {
+	dash := 0
+	if it.assumed() {
+		dash = p.style.dash
+	}
+	p.strokes(it, edgesOf(it.outline, p.scene.View, dash))
+}
+
+// maxDashed is how many points the outlines of an object have at the most that
+// are drawn in dashes.
+const maxDashed = 10_000
+
+// dashable reports whether the outlines of an object rest on an assumption and
+// are drawn so, in place of the rim of their shape.
+func (it *item) dashable() bool {
+	points := 0
+	for _, ring := range it.object.Polygons {
+		points += len(ring)
+	}
+	return it.mask == nil && it.outline == nil && it.assumed() && points > 0 && points <= maxDashed
+}
+
+// dashedOutlines draws the outlines of an object in dashes.
+func (p *painting) dashedOutlines(it *item) {
+	for _, ring := range it.object.Polygons {
+		p.strokes(it, dashesAlong(ring, p.scene.View, p.style.dash))
+	}
+}
+
+// dashesAlong returns the dashes of a length, and the gaps of as much, all the way
+// around an outline: its sides may be shorter.
+func dashesAlong(ring []prediction.Point, view raster.Affine, dash int) []segment {
+	var out []segment
+	length := max(float64(dash), 1)
+	drawn, left := true, length
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		x, y := view.Apply(a.X, a.Y)
+		x1, y1 := view.Apply(b.X, b.Y)
+		side := math.Hypot(x1-x, y1-y)
+		if !(side < far) {
+			out = append(out, segment{x, y, x1, y1})
+			continue
+		}
+		for at := 0.0; at < side; {
+			step := min(left, side-at)
+			if from, to := at/side, (at+step)/side; drawn {
+				out = append(out, segment{x + from*(x1-x), y + from*(y1-y), x + to*(x1-x), y + to*(y1-y)})
+			}
+			at += step
+			if left -= step; !(left > 0) {
+				drawn, left = !drawn, length
+			}
+			if step == 0 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// strokes draws lines in the tones of an item's outline.
+func (p *painting) strokes(it *item, edges []segment) {
 	line := float64(p.lineWidth(it))/2 + 0.3
 	halo := float64(p.style.halo)
 	dark := haloAlpha
@@ -148,11 +210,6 @@ func (p *painting) oriented(it *item) {
 		passes[1] = passes[0]
 		passes[1].grow, passes[1].color, passes[1].alpha = halo, white(), it.alpha
 	}
-	dash := 0
-	if it.assumed() {
-		dash = p.style.dash
-	}
-	edges := edgesOf(it.outline, p.scene.View, dash)
 	for _, pass := range passes {
 		if pass.grow > 0 && !p.style.fine { // it would take as much room as the line
 			continue

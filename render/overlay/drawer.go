@@ -142,6 +142,11 @@ func (p *painting) masks() {
 		p.shape(s, it)
 	}
 	s.Blend(p.canvas.img, p.canvas.clip)
+	for i := range p.items {
+		if it := &p.items[i]; p.options.Masks && it.dashable() {
+			p.dashedOutlines(it)
+		}
+	}
 }
 
 // shape draws the shape that was begun in the colours of an item, and keeps the
@@ -174,6 +179,9 @@ func (p *painting) maskStyle(s *coverage.Stack, it *item) {
 	}
 	if !p.style.fine && p.options.Boxes && !it.box.Empty() && alpha > 0 {
 		return // box and contour together would leave nothing of it
+	}
+	if it.object != nil && it.dashable() {
+		return
 	}
 	rest := it.shape
 	if p.rimmed && it.alpha == 255 && it.shape.Area() > minRimmed {

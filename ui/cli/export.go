@@ -20,6 +20,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/overlay"
+	"github.com/framebin/framebin/render/raster"
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/memory"
@@ -40,6 +41,7 @@ type exportCommand struct {
 	dataset datasetFlags
 
 	memory   option.Bytes
+	noLook   bool // at pixels
 	redact   bool
 	redacted func() bool // whether that was said
 
@@ -78,6 +80,7 @@ func newExport(p *Program) *cobra.Command {
 	c.filter.Register(cmd, "write only the requests")
 	c.overlay.Register(cmd)
 	c.dataset.register(cmd)
+	option.NoPixels(cmd, &c.noLook)
 	flags.Var(&c.memory, "max-memory", "bytes that the program keeps to, as far as a single request lets it")
 	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in the URL out; by default for md and html")
 	c.redacted = func() bool { return flags.Changed("redact") }
@@ -177,6 +180,11 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	}
 	job.Annotate = c.annotator(options, reading)
 	job.Masks = render.Bitmaps
+	if limits := raster.LimitsUnder(int64(c.memory), "--max-memory "+c.memory.String()); !c.noLook {
+		job.Inspect = func(ctx context.Context, r *capture.Request, rd *prediction.Reading) *prediction.Reading {
+			return render.Inspect(ctx, r, rd, limits)
+		}
+	}
 	if job.Redact = format.Redact; c.redacted() {
 		job.Redact = c.redact
 	}
