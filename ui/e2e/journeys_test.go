@@ -122,6 +122,7 @@ func journeys() map[string]journey {
 		}},
 		"export": {begin: morning, steps: []step{
 			{name: "formats", keys: []string{"x", "a"}, want: "coco"},
+			{name: "written", keys: []string{"4"}, want: "exported 24 requests"},
 		}},
 		"cameras": {begin: line, steps: []step{
 			{name: "bar", want: "/line1", readme: true},
@@ -130,6 +131,8 @@ func journeys() map[string]journey {
 		}},
 		"answer": {light: true, begin: morning, steps: []step{
 			{name: "otherwise", keys: []string{"R"}, want: "503", readme: true},
+			{name: "refused", keys: []string{"1"}, want: "answers: 503"},
+			{name: "as before", keys: []string{"R", "a"}, want: "as configured"},
 		}},
 	}
 }
