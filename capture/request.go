@@ -27,6 +27,8 @@ type Request struct {
 	Transfer
 	Answer
 
+	Seen *Seen // what an archive tells without a look at the body; nil where it does not
+
 	body    *arena.Block
 	encoded bool // the body has a content encoding
 

@@ -18,11 +18,15 @@
 // A line of index.ndjson, one JSON object a request, tells what the message
 // cannot: seq, file, time, method, target, remote, status, bytes, read_ms,
 // media_type, proto, and where they apply reason, rejected, truncated,
-// recovered, answer (what decided it) and forward (what a target made of it).
-// The message comes first and under its name only when it is whole; its line
-// comes last, so a line without its message means that somebody took the
-// message away, and a message without its line that the recording process died
-// in between. The index is locked while a Recorder has the folder.
+// recovered, answer (what decided it), forward (what a target made of it) and
+// prediction (what was seen, without maps of a person, so that a filter by class
+// need not read the message: kind, wire_kind, objects, and of each class its
+// name, count, low and high, the bounds of its confidences, where low above high
+// says that there are none; {"objects":0} is no prediction). The message comes
+// first and under its name only when it is whole; its line comes last, so a line
+// without its message means that somebody took the message away, and a message
+// without its line that the recording process died in between. The index is
+// locked while a Recorder has the folder.
 //
 // It knows neither render nor ui, and packages of all three may import it.
 package archive

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -40,6 +41,17 @@ type indexLine struct {
 
 	Answer  *indexAnswer  `json:"answer,omitempty"`
 	Forward *indexForward `json:"forward,omitempty"`
+
+	// What was seen, read as framebin reads a body without maps of a person;
+	// nil where it is to be read.
+	Prediction *indexSeen `json:"prediction,omitempty"`
+}
+
+// indexSeen is what was seen.
+type indexSeen struct {
+	capture.Seen
+
+	text string // as it was read, to know it again
 }
 
 // indexAnswer is what decided an answer.
@@ -86,6 +98,22 @@ func duration(ms float64) time.Duration { return time.Duration(ms * float64(time
 
 func bounded(s string) string { return s[:min(len(s), maxIndexText)] }
 
+// Bounds of what a line tells of a prediction. Where there is more it tells
+// nothing.
+const (
+	maxSeenClasses = 64
+	maxSeenText    = 128
+)
+
+// see adds what was seen in r.
+func (l *indexLine) see(r *capture.Request, s *capture.Seen) {
+	long := func(c capture.SeenClass) bool { return len(c.Name) > maxSeenText }
+	if s == nil || l.Target != r.Target || len(s.Classes) > maxSeenClasses || len(s.WireKind) > maxSeenText || slices.ContainsFunc(s.Classes, long) {
+		return
+	}
+	l.Prediction = &indexSeen{Seen: *s}
+}
+
 // fill gives r what the index knows of it.
 func (l indexLine) fill(r *capture.Request) {
 	r.Seq, r.Time, r.Remote, r.Status = l.Seq, l.Time, l.Remote, l.Status
@@ -114,6 +142,9 @@ func (l indexLine) request() *capture.Request {
 	r := capture.NewRequest(l.Method, l.Target, nil, nil)
 	l.fill(r)
 	r.MediaType = l.MediaType
+	if l.Prediction != nil {
+		r.Seen = &l.Prediction.Seen
+	}
 	return r
 }
 
@@ -313,9 +344,50 @@ func (l *indexLine) take(key string, text []byte, before *indexLine) (rest []byt
 		return rest, ok && l.Time.UnmarshalText(s) == nil
 	case "answer", "forward":
 		return quickObject(text)
+	case "prediction":
+		return l.seen(text, before)
 	}
 	word, rest := quickWord(text)
 	return rest, l.number(key, word)
+}
+
+// seen takes what was seen off text. What is the same as in the line before is
+// shared.
+func (l *indexLine) seen(text []byte, before *indexLine) (rest []byte, ok bool) {
+	n := objectLength(text)
+	if n == 0 || l.Prediction != nil {
+		return nil, false
+	}
+	if l.Prediction = before.Prediction; l.Prediction != nil && l.Prediction.text == string(text[:n]) {
+		return text[n:], true
+	}
+	l.Prediction = &indexSeen{text: string(text[:n])}
+	return text[n:], json.Unmarshal(text[:n], &l.Prediction.Seen) == nil
+}
+
+// objectLength returns how long the object is that text begins with, if no
+// string in it has an escape; else 0.
+func objectLength(text []byte) int {
+	depth, quoted := 0, false
+	for i, c := range text {
+		switch {
+		case c == '\\':
+			return 0
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{':
+			depth++
+		case c == '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+		if depth == 0 {
+			return 0
+		}
+	}
+	return 0
 }
 
 // texts finds the field of a member that is a text, and what it was before.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/framebin/framebin/capture"
 )
@@ -22,6 +23,12 @@ var (
 // Options of a Recorder.
 type Options struct {
 	Fsync bool // wait for the disk, so that a power loss takes nothing either
+
+	// See finds out what was seen in a request, beside the writing of its
+	// message; nil: the index does not tell. What takes longer than that and
+	// Patience, 0 for all that it takes, is not told.
+	See      func(*capture.Request) *capture.Seen
+	Patience time.Duration
 }
 
 // Recorder writes each request to a folder before it is acknowledged. It is a

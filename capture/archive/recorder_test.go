@@ -91,6 +91,79 @@ func TestRecorder(t *testing.T) {
 
 // TestRecorderContinues records in three goes, the later ones into what the
 // former left.
+// TestRecorderTellsWhatWasSeen records what somebody sees in requests: whoever
+// looks through the index is told, whoever reads a request sees for himself.
+func TestRecorderTellsWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	classes := func(n int, name string) (list []capture.SeenClass) {
+		for i := range n {
+			list = append(list, capture.SeenClass{Name: name + strconv.Itoa(i), Count: 1, Low: 0.25, High: 0.75})
+		}
+		return list
+	}
+	late := make(chan struct{})
+	seen := map[string]*capture.Seen{
+		"objects": {Kind: "object detection", WireKind: "ObjectDetection.v1", Objects: 3, Classes: classes(2, "a")},
+		"same":    {Kind: "object detection", WireKind: "ObjectDetection.v1", Objects: 3, Classes: classes(2, "a")},
+		"wire":    {Kind: "object detection", Objects: 1, Classes: classes(1, "r\u00e9gl\"\x1b]\u202e")},
+		"none":    {},
+		"unsure":  {Kind: "object detection", Objects: 1, Classes: []capture.SeenClass{{Name: "a", Count: 1, Low: 2, High: -1}}},
+		"many":    {Kind: "object detection", Objects: 65, Classes: classes(65, "a")},
+		"long":    {Kind: "object detection", Objects: 1, Classes: classes(1, strings.Repeat("a", 200))},
+	}
+	untold := map[string]bool{"many": true, "long": true, "late": true, "panics": true, "refused": true}
+	see := func(r *capture.Request) *capture.Seen {
+		switch string(r.Body()) {
+		case "panics":
+			panic("a defect")
+		case "late":
+			<-late
+		}
+		return seen[string(r.Body())]
+	}
+	dir := t.TempDir()
+	var bodies []string
+	for _, o := range []archive.Options{{See: see}, {See: see, Patience: time.Nanosecond}} {
+		rec, err := archive.NewRecorder(dir, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := []string{"late"}
+		if o.Patience == 0 {
+			list = []string{"objects", "same", "wire", "none", "unsure", "many", "long", "panics", "refused"}
+		}
+		for _, body := range list {
+			r := post(body)
+			r.Rejected = body == "refused"
+			if err := rec.Record(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		bodies = append(bodies, list...)
+		if err := rec.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(late)
+	s := open(t, dir)
+	for i, body := range bodies {
+		got, err := s.Peek(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := seen[body]
+		if untold[body] {
+			want = nil
+		}
+		if !reflect.DeepEqual(got.Seen, want) {
+			t.Errorf("%s: got %+v, want %+v", body, got.Seen, want)
+		}
+		if r, err := s.Request(i); err != nil || r.Seen != nil {
+			t.Errorf("%s: got %+v, %v of the request itself", body, r, err)
+		}
+	}
+}
+
 func TestRecorderContinues(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -21,6 +21,7 @@ type writer struct {
 	path   string // of the index
 	root   *os.Root
 	fsync  bool
+	glance glance
 	last   atomic.Uint64 // greatest number of a message
 	before uint64        // of those that were there when it was opened
 	begin  sync.Once
@@ -38,7 +39,7 @@ type writer struct {
 // openWriter locks the folder, mends what a crash left, and goes on after the
 // last message.
 func openWriter(dir string, o Options) (_ *writer, err error) {
-	w := &writer{path: filepath.Join(dir, indexName), fsync: o.Fsync}
+	w := &writer{path: filepath.Join(dir, indexName), fsync: o.Fsync, glance: newGlance(o)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.close())
@@ -146,11 +147,13 @@ func (w *writer) number(r *capture.Request) uint64 {
 func (w *writer) write(r *capture.Request) (int64, error) {
 	seq := w.number(r)
 	name := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
+	seen := w.glance.begin(r)
 	n, err := w.writeMessage(name, r)
 	if err != nil {
 		return 0, err
 	}
 	line := newIndexLine(seq, name, r)
+	line.see(r, seen())
 	if err := w.list(line, path.Dir(name)); err != nil {
 		_ = w.root.Remove(name) // without its line it counts as not recorded
 		return 0, err

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
 	"slices"
@@ -77,7 +78,8 @@ func FactsOf(r *capture.Request, reading *prediction.Reading) Facts {
 		camera: unique.Make(strings.ToLower(r.Camera)),
 		from:   unique.Make(address(r.Remote)), target: int32(len(target)), status: int32(r.Status), seen: nothingSeen,
 	}
-	if reading.Prediction != nil || len(reading.Findings) > 0 || r.Rejected || r.NotRecorded {
+	told := seenIn(r, reading)
+	if told.Kind != "" || len(reading.Findings) > 0 || r.Rejected || r.NotRecorded {
 		t.seen = &seen{}
 	}
 	x := Facts{Seq: r.Seq, Time: r.Time, Bytes: r.Size, Traits: t}
@@ -94,12 +96,8 @@ func FactsOf(r *capture.Request, reading *prediction.Reading) Facts {
 		worst = prediction.Error
 		t.addCode(CodeRejected)
 		words = append(words, CodeRejected, strings.ToLower(r.Reason))
-	} else if p := reading.Prediction; p != nil {
-		t.kinds = append(t.kinds, p.Kind.String())
-		if p.WireKind != "" {
-			t.kinds = append(t.kinds, strings.ToLower(p.WireKind))
-		}
-		x.addObjects(p.Objects)
+	} else if told.Kind != "" {
+		x.add(told)
 		words = append(words, t.kinds...)
 		for _, c := range t.classes {
 			words = append(words, c.name)
@@ -136,27 +134,54 @@ func (t *Traits) addCode(code string) {
 	}
 }
 
-func (x *Facts) addObjects(objects []prediction.Object) {
-	x.objects = len(objects)
+// seenIn returns what was seen in r: as it was read, or else as an archive tells.
+func seenIn(r *capture.Request, reading *prediction.Reading) capture.Seen {
+	if s := cmp.Or(SeenIn(reading), r.Seen); s != nil {
+		return *s
+	}
+	return capture.Seen{}
+}
+
+// add adds what was seen.
+func (x *Facts) add(s capture.Seen) {
+	x.kinds = append(x.kinds, s.Kind)
+	if s.WireKind != "" {
+		x.kinds = append(x.kinds, strings.ToLower(s.WireKind))
+	}
+	x.objects = s.Objects
+	for _, c := range s.Classes {
+		x.classes = append(x.classes, classCount{strings.ToLower(c.Name), c.Count})
+		x.Confidence = append(x.Confidence, Range{c.Low, c.High})
+	}
+}
+
+// SeenIn sums up what a reading says of a prediction; nil where it has none.
+// Classes beyond maxClasses are left out.
+func SeenIn(reading *prediction.Reading) *capture.Seen {
+	p := reading.Prediction
+	if p == nil {
+		return nil
+	}
+	s := &capture.Seen{Kind: p.Kind.String(), WireKind: p.WireKind, Objects: len(p.Objects)}
 	at := make(map[string]int)
-	for i := range objects {
-		o := &objects[i]
+	for i := range p.Objects {
+		o := &p.Objects[i]
 		k, ok := at[o.Class]
 		if !ok {
-			if len(x.classes) >= maxClasses {
+			if len(s.Classes) >= maxClasses {
 				continue
 			}
-			k = len(x.classes)
-			x.classes = append(x.classes, classCount{name: strings.ToLower(o.Class)})
-			x.Confidence = append(x.Confidence, Range{Low: 2, High: -1})
+			k = len(s.Classes)
+			s.Classes = append(s.Classes, capture.SeenClass{Name: o.Class, Low: 2, High: -1})
 			at[o.Class] = k
 		}
-		x.classes[k].count++
+		one := &s.Classes[k]
+		one.Count++
 		if c := o.Confidence; c.Known {
-			r := &x.Confidence[k]
-			r.Low, r.High = min(r.Low, float32(c.Value)), max(r.High, float32(c.Value))
+			one.Low, one.High = min(one.Low, float32(c.Value)), max(one.High, float32(c.Value))
 		}
 	}
+	return s
 }
 
 // path returns the target.

@@ -53,29 +53,29 @@ var fields = []Field{
 	{
 		Name: "camera", About: "name of the camera, in a stream", Example: "camera=line1", Operators: textOperators,
 		values: one(func(x *Facts) string { return x.camera.Value() }),
-		test:   text(func(x *Facts) string { return x.camera.Value() }),
+		test:   text(func(x *Facts) string { return x.camera.Value() }, Line),
 	},
 	{
 		Name: "from", About: "address of the sender", Example: "from:10.0.", Operators: textOperators,
 		not:    []string{"ip", "remote", "sender", "address"},
 		values: one(func(x *Facts) string { return x.from.Value() }),
-		test:   text(func(x *Facts) string { return x.from.Value() }),
+		test:   text(func(x *Facts) string { return x.from.Value() }, Line),
 	},
 	{
 		Name: "host", About: "host that it was sent to", Example: "host:factory", Operators: textOperators,
 		values: one(func(x *Facts) string { return x.host.Value() }),
-		test:   text(func(x *Facts) string { return x.host.Value() }),
+		test:   text(func(x *Facts) string { return x.host.Value() }, Reading),
 	},
 	{
 		Name: "method", About: "method", Example: "method=put", Operators: textOperators,
 		values: one(func(x *Facts) string { return x.method.Value() }),
-		test:   text(func(x *Facts) string { return x.method.Value() }),
+		test:   text(func(x *Facts) string { return x.method.Value() }, Line),
 	},
 	{
 		Name: "type", About: "media type of the body", Example: "type:multipart", Operators: textOperators,
 		not:    []string{"media", "mime"},
 		values: one(func(x *Facts) string { return x.media.Value() }),
-		test:   text(func(x *Facts) string { return x.media.Value() }),
+		test:   text(func(x *Facts) string { return x.media.Value() }, Line),
 	},
 	{
 		Name: "status", About: "status of the answer", Example: "status:5xx", Operators: numberOperators,
@@ -86,13 +86,13 @@ var fields = []Field{
 	{
 		Name: "size", About: "bytes of the body", Example: "size>1MB", Operators: numberOperators,
 		not: []string{"bytes", "length"},
-		test: number(parseBytes, func(x *Facts, _ time.Time) float64 {
+		test: number(parseBytes, Seen, func(x *Facts, _ time.Time) float64 {
 			return float64(x.Bytes)
 		}),
 	},
 	{
 		Name: "age", About: "time since it came", Example: "age<5m", Operators: orderOperators,
-		test: number(parseAge, func(x *Facts, now time.Time) float64 {
+		test: number(parseAge, Line, func(x *Facts, now time.Time) float64 {
 			return now.Sub(x.Time).Seconds()
 		}),
 	},
@@ -109,7 +109,7 @@ var fields = []Field{
 	{
 		Name: "seq", About: "number in the list", Example: "seq>=100", Operators: numberOperators,
 		not: []string{"number"},
-		test: number(parseNumber, func(x *Facts, _ time.Time) float64 {
+		test: number(parseNumber, Line, func(x *Facts, _ time.Time) float64 {
 			return float64(x.Seq)
 		}),
 	},
@@ -163,10 +163,10 @@ func several(of func(*Facts) []string) func(*Facts, func(string)) {
 	}
 }
 
-func text(of func(*Facts) string) func(operator, string) (matcher, error) {
+func text(of func(*Facts) string, need Need) func(operator, string) (matcher, error) {
 	return func(op operator, value string) (matcher, error) {
 		p, err := parsePattern(op, value)
-		return &textTest{p, of}, err
+		return &textTest{p, of, need}, err
 	}
 }
 
@@ -178,7 +178,7 @@ func target(op operator, value string) (matcher, error) {
 func list(of func(*Facts) []string) func(operator, string) (matcher, error) {
 	return func(op operator, value string) (matcher, error) {
 		p, err := parsePattern(op, value)
-		return &listTest{p, of}, err
+		return &listTest{p, of, Seen}, err
 	}
 }
 
@@ -192,15 +192,15 @@ func problem(op operator, value string) (matcher, error) {
 		return problemTest{}, nil
 	}
 	p, err := parsePattern(op, value)
-	return &listTest{p, func(x *Facts) []string { return x.codes }}, err
+	return &listTest{p, func(x *Facts) []string { return x.codes }, Reading}, err
 }
 
 func number(
-	parse func(string) (float64, error), of func(*Facts, time.Time) float64,
+	parse func(string) (float64, error), need Need, of func(*Facts, time.Time) float64,
 ) func(operator, string) (matcher, error) {
 	return func(op operator, value string) (matcher, error) {
 		v, err := parse(value)
-		return &numberTest{op: op, value: v, of: of}, err
+		return &numberTest{op: op, value: v, of: of, need: need}, err
 	}
 }
 

@@ -24,9 +24,29 @@ func (f Filter) Empty() bool { return f.root == nil }
 // ages are counted from. It allocates nothing.
 func (f Filter) Match(x *Facts, now time.Time) bool { return f.root == nil || f.root.match(x, now) }
 
+// Needs returns what must be known of a request for Match to be right.
+func (f Filter) Needs() Need {
+	if f.root == nil {
+		return Line
+	}
+	return f.root.needs()
+}
+
+// Need is what a filter needs to know of a request; a greater one includes the
+// smaller.
+type Need uint8
+
+// What an archive tells sooner or later.
+const (
+	Line    Need = iota // method, target, sender, status and time, which any archive has
+	Seen                // and the size, and what was seen in so many words: [capture.Seen]
+	Reading             // and all that is in its header and body
+)
+
 // matcher is a part of a filter.
 type matcher interface {
 	match(x *Facts, now time.Time) bool
+	needs() Need
 }
 
 type (
@@ -55,6 +75,26 @@ func (e either) match(x *Facts, now time.Time) bool {
 }
 
 func (n not) match(x *Facts, now time.Time) bool { return !n.what.match(x, now) }
+
+func most(of []matcher) (need Need) {
+	for _, m := range of {
+		need = max(need, m.needs())
+	}
+	return need
+}
+
+func (a all) needs() Need         { return most(a) }
+func (e either) needs() Need      { return most(e) }
+func (n not) needs() Need         { return n.what.needs() }
+func (word) needs() Need          { return Reading }
+func (t *textTest) needs() Need   { return t.need }
+func (t *listTest) needs() Need   { return t.need }
+func (*targetTest) needs() Need   { return Line }
+func (*classTest) needs() Need    { return Seen }
+func (t *numberTest) needs() Need { return t.need }
+func (*objectTest) needs() Need   { return Seen }
+func (*clockTest) needs() Need    { return Line }
+func (problemTest) needs() Need   { return Reading }
 
 func (w word) match(x *Facts, _ time.Time) bool { return strings.Contains(x.Text, string(w)) }
 
@@ -96,7 +136,8 @@ func (p *pattern) holds(text string) bool {
 // textTest asks for a text.
 type textTest struct {
 	pattern
-	of func(*Facts) string
+	of   func(*Facts) string
+	need Need
 }
 
 func (t *textTest) match(x *Facts, _ time.Time) bool {
@@ -106,7 +147,8 @@ func (t *textTest) match(x *Facts, _ time.Time) bool {
 // listTest asks for one of several texts.
 type listTest struct {
 	pattern
-	of func(*Facts) []string
+	of   func(*Facts) []string
+	need Need
 }
 
 func (t *listTest) match(x *Facts, _ time.Time) bool {
@@ -140,6 +182,7 @@ type numberTest struct {
 	op         operator
 	value, end float64
 	of         func(x *Facts, now time.Time) float64
+	need       Need
 }
 
 func (t *numberTest) match(x *Facts, now time.Time) bool {

@@ -3,6 +3,7 @@ package query_test
 import (
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -213,6 +214,48 @@ func TestFields(t *testing.T) {
 		if _, err := query.Parse(f.Name); err != nil {
 			t.Errorf("%s alone: %v", f.Name, err)
 		}
+	}
+}
+
+// TestNeeds says what of a request a filter has to know: no field is forgotten.
+func TestNeeds(t *testing.T) {
+	t.Parallel()
+	want := map[string]query.Need{
+		"size": query.Seen, "kind": query.Seen, "class": query.Seen, "confidence": query.Seen, "count": query.Seen,
+		"host": query.Reading, "problem": query.Reading,
+	}
+	for _, f := range query.Fields() {
+		if got := query.MustParse(f.Example).Needs(); got != want[f.Name] {
+			t.Errorf("%s: got %d, want %d", f.Example, got, want[f.Name])
+		}
+	}
+	for line, need := range map[string]query.Need{
+		"": query.Line, "tomato": query.Reading, "path:a or class=b": query.Seen, "not (class=a problem)": query.Reading, "-status:5xx": query.Line,
+	} {
+		if got := query.MustParse(line).Needs(); got != need {
+			t.Errorf("%s: got %d, want %d", line, got, need)
+		}
+	}
+}
+
+// TestToldIsAsRead compares what is told of a request with what is read in it.
+func TestToldIsAsRead(t *testing.T) {
+	t.Parallel()
+	object := func(class string, confidence float64) prediction.Object {
+		return prediction.Object{Class: class, Confidence: prediction.Confidence{Value: confidence, Known: confidence > 0}}
+	}
+	reading := &prediction.Reading{Prediction: &prediction.Prediction{
+		Kind: prediction.ObjectDetection, WireKind: "ObjectDetection.v1",
+		Objects: []prediction.Object{object("Tomato", 0.9), object("leaf", 0), object("Tomato", 0.25)},
+	}}
+	r := capture.NewRequest("POST", "/", nil, nil)
+	read := query.FactsOf(r, reading)
+	r.Seen = query.SeenIn(reading)
+	if told := query.FactsOf(r, &prediction.Reading{}); !reflect.DeepEqual(told, read) {
+		t.Errorf("got %+v, want %+v", told, read)
+	}
+	if told := query.FactsOf(r, reading); !reflect.DeepEqual(told, read) {
+		t.Errorf("got %+v of both, want %+v", told, read)
 	}
 }
 

@@ -44,6 +44,7 @@ type exportCommand struct {
 	noLook   bool // at pixels
 	redact   bool
 	redacted func() bool // whether that was said
+	how      prediction.Options
 
 	warn       io.Writer
 	incomplete int // pictures that lack something of what was sent
@@ -101,6 +102,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
+	picked = c.filter.Among(src, picked, c.how)
 	const beside = 24 << 20 // of the heap: the program itself, stacks
 	memory.LimitHeap(int64(c.memory), beside)
 	var broken []error
@@ -174,6 +176,7 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if err != nil {
 		return export.Job{}, err
 	}
+	c.how = reading
 	job := export.Job{Format: format, Version: c.program.Version.Number, Read: source.Reader(reading)}
 	if c.force {
 		job.Existing = export.Replace

@@ -106,7 +106,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 
 // requests yields what is to be sent, over and over if asked.
 func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]error) iter.Seq2[*capture.Request, error] {
-	once := c.filter.Narrow(source.Requests(src, picked, broken), source.Reader(prediction.Options{}))
+	once := c.filter.Narrow(source.Requests(src, c.filter.Among(src, picked, prediction.Options{}), broken), source.Reader(prediction.Options{}))
 	if !c.loop {
 		return once
 	}

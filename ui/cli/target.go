@@ -203,7 +203,7 @@ func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, re
 	n := map[aggregate.Mode]int{
 		aggregate.Heat: heatRequests, aggregate.Sheet: sheetRequests,
 	}[s.options.Survey.Mode]
-	picked, err := s.filter.UpTo(src, last, n, source.Reader(s.how))
+	picked, err := s.filter.UpTo(src, last, n, s.how)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,14 @@
 package serve
 
 import (
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/ui/option"
 )
@@ -26,7 +30,7 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	if f.folder == "" {
 		return nil
 	}
-	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync})
+	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, See: seen, Patience: readWithin})
 	if err != nil {
 		return err
 	}
@@ -34,6 +38,19 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	l.Ring.Begin(recorder.Last()) // a request has one number, here and there
 	l.close = append(l.close, recorder.Close)
 	return nil
+}
+
+// readWithin is how much longer than writing it the reading of a request may
+// take before it is answered.
+const readWithin = 5 * time.Millisecond
+
+// seen is what the index of a recording tells of a request: what everybody
+// reads in it, whatever maps they have.
+func seen(r *capture.Request) *capture.Seen {
+	if s := query.SeenIn(prediction.Read(r, prediction.Options{})); s != nil {
+		return s
+	}
+	return &capture.Seen{}
 }
 
 // forwardFlags say where requests are passed on to.

@@ -84,14 +84,37 @@ func (f *Filter) Narrow(
 	}
 }
 
+// Among returns those of picked that may match, by what is known of them without
+// reading them: in an archive with an index that is quick.
+func (f *Filter) Among(src *archive.Source, picked []int, how prediction.Options) []int {
+	return slices.DeleteFunc(slices.Clone(picked), func(i int) bool { return f.excludes(src, i, how) })
+}
+
+// excludes reports whether it is known of request i, without reading it, that it
+// does not match.
+func (f *Filter) excludes(src *archive.Source, i int, how prediction.Options) bool {
+	needs := f.Needs()
+	if f.Empty() || needs == query.Reading || needs == query.Seen && len(how.Maps.Own()) > 0 {
+		return false // what the index tells was read without maps
+	}
+	r, err := src.Peek(i)
+	if err != nil || needs == query.Seen && r.Seen == nil && !r.Rejected {
+		return false
+	}
+	return !f.Passes(r, &prediction.Reading{Image: -1, Document: -1})
+}
+
 // UpTo returns the indexes of the last n requests that match, none behind
 // last, oldest first.
-func (f *Filter) UpTo(src *archive.Source, last, n int, read func(*capture.Request) *prediction.Reading) ([]int, error) {
+func (f *Filter) UpTo(src *archive.Source, last, n int, how prediction.Options) ([]int, error) {
 	var picked []int
 	for i := last; i >= 0 && len(picked) < n; i-- {
 		if !f.Empty() {
+			if f.excludes(src, i, how) {
+				continue
+			}
 			r, err := src.Request(i)
-			if err != nil || !f.Passes(r, read(r)) {
+			if err != nil || !f.Passes(r, prediction.Read(r, how)) {
 				continue
 			}
 		}

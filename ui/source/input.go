@@ -96,7 +96,7 @@ func (s *Input) pick(src *archive.Source, name, number string) (*capture.Request
 	if err != nil {
 		return nil, err
 	}
-	picked, err := s.Filter.UpTo(src, i, 1, Reader(s.Options))
+	picked, err := s.Filter.UpTo(src, i, 1, s.Options)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/camera"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -77,6 +78,12 @@ func repeated(t *testing.T, dir string, n int) {
 // for which the clock of the bubble does not wait: settle does.
 func browse(t *testing.T, dir string, test func(*driver)) {
 	t.Helper()
+	browseBy(t, dir, query.Filter{}, test)
+}
+
+// browseBy is browse with a filter of the list.
+func browseBy(t *testing.T, dir string, f query.Filter, test func(*driver)) {
+	t.Helper()
 	src, err := archive.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +93,7 @@ func browse(t *testing.T, dir string, test func(*driver)) {
 			t.Error(err)
 		}
 	}()
-	cfg := tui.Config{Archive: archive.NewCatalog(src, 8<<20), Source: "capture", ExportDir: t.TempDir()}
+	cfg := tui.Config{Archive: archive.NewCatalog(src, 8<<20), Source: "capture", ExportDir: t.TempDir(), Beginning: tui.Beginning{Filter: f}}
 	driveConfig(t, 100, 30, cfg, test)
 }
 
@@ -143,6 +150,40 @@ func TestBrowseMany(t *testing.T) {
 			t.Errorf("%d rows were not read though there was a filter", got)
 		}
 	})
+}
+
+// TestBrowseTold filters an archive whose index tells what was seen: no request
+// is read for it but those on the screen, and all are for what it does not tell.
+func TestBrowseTold(t *testing.T) {
+	t.Parallel()
+	const n = 4500
+	dir := t.TempDir()
+	classified(t, dir, "a", "b", "c")
+	repeated(t, dir, n)
+	index := filepath.Join(dir, "index.ndjson")
+	text, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	for i, line := range lines[:n-100] { // the others are of an earlier version
+		lines[i] = fmt.Sprintf(`%s,"prediction":{"kind":"classification","objects":1,"classes":[{"name":%q,"count":1,"low":0.9,"high":0.9}]}}`,
+			strings.TrimSuffix(line, "}"), string("abc"[i%3]))
+	}
+	if err := os.WriteFile(index, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for filter, all := range map[string]bool{
+		"class=b": false, "class=b confidence>0.8": false, "class=b -problem:none-such": true,
+	} {
+		browseBy(t, dir, query.MustParse(filter), func(d *driver) {
+			d.pass(60 * time.Second)
+			d.shows("1,500 of 4,500: class=b")
+			if read := n/3 - tui.Unread(d.model); (read == n/3) != all || !all && read > 200 {
+				t.Errorf("%s: %d rows of those that pass were read", filter, read)
+			}
+		})
+	}
 }
 
 // TestBrowseBroken opens an archive that somebody was at: what is missing, cut

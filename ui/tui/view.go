@@ -257,7 +257,7 @@ func (m screen) listTitle() string {
 	if _, words := m.list.Sorted(); words != "" {
 		title += " · " + words
 	}
-	if text := m.source.SweptText(!m.list.Table().Filter().Empty()); text != "" {
+	if text := m.source.SweptText(&m.list); text != "" {
 		title += " · " + text
 	}
 	if m.pages.compared != 0 {

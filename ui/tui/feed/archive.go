@@ -16,6 +16,7 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -23,8 +24,8 @@ import (
 
 // How an archive gets onto the screen. A row comes from what is known without
 // reading its request; what was seen in it is read when the row is on the
-// screen. In an archive of a few requests all are read, and in any as long as
-// there is a filter, which finds only what was read.
+// screen. In an archive of a few requests all are read, and in any those of
+// which the filter asks what the index does not tell.
 const (
 	scanFirst = 256  // rows, so that the first screen is there at once
 	scanBatch = 4096 // rows after those
@@ -49,8 +50,17 @@ func (m *Model) Refresh(list *requests.Model) tea.Cmd {
 		return nil
 	}
 	seqs, session := list.UnreadShown(readShown), m.reader.glances
-	few := m.progress.Done && m.progress.Scanned <= fewRows
-	if len(seqs) == 0 && !m.paused && m.swept < m.read && (few || !list.Table().Filter().Empty()) {
+	needs := m.needs(list)
+	switch {
+	case len(seqs) > 0 || m.paused:
+	case needs == query.Seen:
+		rows := list.Table()
+		if seqs = rows.Untold(m.skimmed, readAhead); len(seqs) < readAhead {
+			m.skimmed = m.read
+		} else {
+			m.skimmed = seqs[len(seqs)-1]
+		}
+	case needs == query.Reading:
 		session = m.reader.session
 		for range min(readAhead, m.read-m.swept) {
 			m.swept++
@@ -76,6 +86,18 @@ func (m *Model) Refresh(list *requests.Model) tea.Cmd {
 		}
 		return msg
 	}
+}
+
+// needs returns what is to be known of all rows: in an archive of a few all, in
+// others as much as the filter needs.
+func (m *Model) needs(list *requests.Model) query.Need {
+	filter := list.Table().Filter().Needs()
+	few := m.progress.Done && m.progress.Scanned <= fewRows
+	own := len(m.reader.Readings.Options(m.reader.Boxes).Maps.Own()) > 0 // by which the index was not written
+	if few || own && filter == query.Seen {
+		return query.Reading
+	}
+	return filter
 }
 
 // Progress returns how far an archive is known.
@@ -106,12 +128,25 @@ func (m *Model) ProgressBar(cols int) string {
 	return strings.Repeat("█", full) + strings.Repeat("░", cols-full)
 }
 
-// SweptText says how much of an archive a filter has found its rows in.
-func (m *Model) SweptText(filtered bool) string {
-	if m.reader.Archive == nil || !filtered || m.progress.Done && m.swept >= m.read {
+// SweptText says how much of an archive the filter of list has found its rows in,
+// while that is not all of it.
+func (m *Model) SweptText(list *requests.Model) string {
+	if m.reader.Archive == nil || list.Table().Filter().Empty() {
 		return ""
 	}
-	return theme.Number(int(m.swept)) + " read"
+	var done uint64
+	switch m.needs(list) {
+	case query.Line:
+		return ""
+	case query.Seen:
+		done = m.skimmed
+	case query.Reading:
+		done = m.swept
+	}
+	if m.progress.Done && done >= m.read {
+		return ""
+	}
+	return theme.Number(int(done)) + " read"
 }
 
 // scan goes on through the archive and returns rows of what it finds. At the

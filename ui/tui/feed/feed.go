@@ -95,6 +95,7 @@ type Model struct {
 	progress archive.Progress // of an archive
 	browsing bool             // a command reads rows of it
 	swept    uint64           // Seq up to which all were read in their order
+	skimmed  uint64           // Seq up to which those were read of which the index does not tell what was seen
 	read     uint64           // Seq up to which the list was fed
 	waiting  bool             // a command waits for more
 	paused   bool

@@ -27,7 +27,8 @@ type Row struct {
 	Status   int
 	Rejected bool
 	Unkept   bool // it should be on disk and is not
-	Unread   bool // what was seen is not known yet
+	Unread   bool // what was seen is not known yet, but for
+	Told     bool // what a filter may ask about objects
 	Worst    prediction.Severity
 	Problems int                  // findings of severity warning and above
 	Shape    string               // of its document, equal for requests of one sender
@@ -131,7 +132,7 @@ func NewRow(r *capture.Request, reading *prediction.Reading) Row {
 // NewUnreadRow is the row of a request that nobody had the time to read yet.
 func NewUnreadRow(r *capture.Request) Row {
 	row := NewRow(r, &prediction.Reading{Image: -1, Document: -1})
-	row.Unread = true
+	row.Unread, row.Told = true, r.Seen != nil || r.Rejected
 	row.Frame = strings.HasPrefix(r.MediaType, "multipart/") || strings.HasPrefix(r.MediaType, "image/")
 	return row
 }

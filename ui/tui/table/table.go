@@ -204,6 +204,21 @@ func (t *Table) SetFilter(f query.Filter) {
 	}
 }
 
+// Untold returns the first rows after seq of which it is not known what was
+// seen, at most n.
+func (t *Table) Untold(seq uint64, n int) (seqs []uint64) {
+	i, found := t.rows.find(seq)
+	if found {
+		i++
+	}
+	for ; i < t.rows.len() && len(seqs) < n; i++ {
+		if row := t.rows.says(i); row.Unread && !row.Told {
+			seqs = append(seqs, t.rows.seq(i))
+		}
+	}
+	return seqs
+}
+
 // passes reports whether the filter asks for row i.
 func (t *Table) passes(i int) bool {
 	if t.filter.Empty() {
