@@ -25,10 +25,15 @@ type Listener struct {
 // CurlExample is a command that works as it is printed, in a shell, and shows
 // a first prediction.
 func CurlExample(url string) []string {
-	return []string{
-		doctor.Curl(url) + ` -H 'Content-Type: application/json' \`,
-		`  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`,
+	const (
+		header = `-H 'Content-Type: application/json' \`
+		body   = `  -d '{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}'`
+		room   = 76 // of the smallest usual window
+	)
+	if command := doctor.Curl(url); len(command)+len(header) < room {
+		return []string{command + " " + header, body}
 	}
+	return []string{doctor.Curl(url) + ` \`, "  " + header, body}
 }
 
 // trusting is the URL behind the flag that it takes to trust the listener, if it

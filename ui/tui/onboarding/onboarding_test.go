@@ -48,9 +48,14 @@ func TestCurlExample(t *testing.T) {
 // TestSocketExample shows a socket with what asks for it.
 func TestSocketExample(t *testing.T) {
 	t.Parallel()
-	line := onboarding.CurlExample("http://unix:/run/my bins/a.sock:/x")[0]
-	if !strings.HasPrefix(line, "curl --unix-socket '/run/my bins/a.sock' http://localhost/x -H") {
-		t.Errorf("got %s", line)
+	lines := onboarding.CurlExample("http://unix:/run/my bins/a.sock:/x")
+	if lines[0] != `curl --unix-socket '/run/my bins/a.sock' http://localhost/x \` {
+		t.Errorf("got %s", lines[0])
+	}
+	for _, line := range lines {
+		if len(line) > 76 {
+			t.Errorf("%s is cut off in a window of 80 columns", line)
+		}
 	}
 }
 
