@@ -172,7 +172,7 @@ func (s *Sources) wholeBody(out *finding.List, memory int64) {
 func (s *Sources) imageBody(out *finding.List, image []byte, holds string) {
 	s.Image, s.Images = Body, []Image{Inspect(image)}
 	says := strings.HasPrefix(s.mediaType, "image/") || s.mediaType == "" || s.mediaType == "application/octet-stream"
-	if holds != "" && !says {
+	if holds != "" && !says && !strings.HasPrefix(s.mediaType, "multipart/") { // of which the missing boundary tells
 		out.Add(finding.ContentTypeWrong.At("", object.Clip(s.mediaType, 120), holds))
 	}
 }
