@@ -261,7 +261,7 @@ func TestCatalogOnThreads(t *testing.T) {
 func TestCatalogLimits(t *testing.T) {
 	t.Parallel()
 	dir := put(t, map[string]string{"a.http": message(strings.Repeat("x", 2000)), "b.http": message("b")})
-	s, err := archive.OpenWithin(dir, archive.Limits{Body: 1000})
+	s, err := archive.Open(dir, archive.Limits{Body: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,12 +31,9 @@ import (
 // levels deep, and their time is that of the file. A ZIP or tar is unpacked
 // into a temporary folder until Close.
 //
-// Requests are read when they are asked for. Of an index or a HAR no more is
-// looked at than that takes.
-func Open(path string) (*Source, error) { return OpenWithin(path, Limits{}) }
-
-// OpenWithin is Open with other limits of what is read of a message.
-func OpenWithin(path string, l Limits) (*Source, error) {
+// Requests are read when they are asked for, within l. Of an index or a HAR no
+// more is looked at than that takes.
+func Open(path string, l Limits) (*Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -62,7 +59,7 @@ func OpenWithin(path string, l Limits) (*Source, error) {
 // maxStream bounds what is read of a stream, which is kept on disk.
 const maxStream = 32 << 30
 
-// OpenStream is OpenWithin for what comes from a pipe: it is kept in a
+// OpenStream is Open for what comes from a pipe: it is kept in a
 // temporary file until Close. Name is what errors and the screen call it.
 func OpenStream(name string, r io.Reader, l Limits) (*Source, error) {
 	f, err := os.CreateTemp("", "framebin-*.tmp")
@@ -77,7 +74,7 @@ func OpenStream(name string, r io.Reader, l Limits) (*Source, error) {
 	case n > maxStream:
 		return nil, errors.Join(fmt.Errorf("%s is %w: at most %d bytes are read", name, ErrTooLarge, int64(maxStream)), discard())
 	}
-	s, err := OpenWithin(f.Name(), l)
+	s, err := Open(f.Name(), l)
 	if err != nil {
 		inner := err
 		if unwrapped := errors.Unwrap(err); unwrapped != nil {

@@ -84,7 +84,7 @@ func TestOutAndIn(t *testing.T) {
 				packed += ".zip"
 			}
 			for _, name := range []string{path, packed} {
-				s, err := archive.Open(name)
+				s, err := archive.Open(name, archive.Limits{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -162,7 +162,7 @@ func TestUnpackedIsTemporary(t *testing.T) {
 	_, _ = w.Write([]byte("GET / HTTP/1.1\r\n\r\n"))
 	_ = z.Close()
 	_ = f.Close()
-	if _, err := archive.Open(hostile); err == nil || !strings.Contains(err.Error(), pack.ErrRefused.Error()) {
+	if _, err := archive.Open(hostile, archive.Limits{}); err == nil || !strings.Contains(err.Error(), pack.ErrRefused.Error()) {
 		t.Errorf("a path out of the archive: %v", err)
 	}
 	out := filepath.Join(dir, "out")
@@ -172,7 +172,7 @@ func TestUnpackedIsTemporary(t *testing.T) {
 	good := filepath.Join(dir, "good.zip")
 	zipFolder(t, out, good)
 	for range 2 {
-		s, err := archive.Open(good)
+		s, err := archive.Open(good, archive.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +207,7 @@ func TestInspectors(t *testing.T) {
 			if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, err := archive.Open(path)
+			s, err := archive.Open(path, archive.Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -230,7 +230,7 @@ func TestHARWithoutBodies(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := archive.Open(path)
+		s, err := archive.Open(path, archive.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,7 +36,7 @@ func put(tb testing.TB, files map[string]string) string {
 
 func open(tb testing.TB, path string) *archive.Source {
 	tb.Helper()
-	s, err := archive.Open(path)
+	s, err := archive.Open(path, archive.Limits{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -124,11 +124,11 @@ func TestOpenErrors(t *testing.T) {
 		"missing": os.ErrNotExist, "binary": archive.ErrMessage, "empty": archive.ErrTorn, "bad.har": har.ErrHAR,
 		"text.har": har.ErrHAR, "folder": archive.ErrEmpty, "torn.http": archive.ErrTorn,
 	} {
-		if s, err := archive.Open(filepath.Join(dir, name)); !errors.Is(err, want) || s != nil {
+		if s, err := archive.Open(filepath.Join(dir, name), archive.Limits{}); !errors.Is(err, want) || s != nil {
 			t.Errorf("%s: got %v, want %v", name, err, want)
 		}
 	}
-	if _, err := archive.Open(os.DevNull); err == nil {
+	if _, err := archive.Open(os.DevNull, archive.Limits{}); err == nil {
 		t.Error("a device was opened")
 	}
 }
@@ -348,7 +348,7 @@ func TestTornAnywhere(t *testing.T) {
 			if err := os.Truncate(path, int64(n)); err != nil {
 				t.Fatal(err)
 			}
-			s, err := archive.Open(dir)
+			s, err := archive.Open(dir, archive.Limits{})
 			if err != nil {
 				t.Fatalf("%s cut after %d bytes: %v", name, n, err)
 			}
@@ -405,7 +405,7 @@ func FuzzOpenFolder(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		s, err := archive.Open(dir)
+		s, err := archive.Open(dir, archive.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -432,7 +432,7 @@ func BenchmarkIndex(b *testing.B) {
 	dir := put(b, map[string]string{"index.ndjson": text.String(), "a.http": message("a")})
 	b.Run("open and first of a million", func(b *testing.B) {
 		for b.Loop() {
-			s, err := archive.Open(dir)
+			s, err := archive.Open(dir, archive.Limits{})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -444,7 +444,7 @@ func BenchmarkIndex(b *testing.B) {
 	})
 	b.Run("count a million", func(b *testing.B) {
 		for b.Loop() {
-			s, err := archive.Open(dir)
+			s, err := archive.Open(dir, archive.Limits{})
 			if err != nil || s.Len() != n {
 				b.Fatal(err)
 			}

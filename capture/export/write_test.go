@@ -134,7 +134,7 @@ func TestReadBack(t *testing.T) {
 		if format == export.HAR {
 			path = filepath.Join(dir, "requests.har")
 		}
-		s, err := archive.Open(path)
+		s, err := archive.Open(path, archive.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

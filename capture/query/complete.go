@@ -16,11 +16,6 @@ type Completion struct {
 	About      string   // what the field is whose value is typed; "" where none is
 }
 
-// Complete is that of no Names.
-func Complete(line string, values func(Field) []string) Completion {
-	return Names(nil).Complete(line, values)
-}
-
 // Complete tells how a line that is being typed could go on. values tells
 // what a field is in the requests that there are, in lower case, the most
 // frequent first.

@@ -44,7 +44,7 @@ func TestComplete(t *testing.T) {
 		"path:/cam1 class": {11, "class:", ""},
 	}
 	for line, tt := range tests {
-		c := query.Complete(line, values)
+		c := query.Names(nil).Complete(line, values)
 		if got := strings.Join(c.Candidates, "|"); got != tt.want || c.Start != tt.start || c.About != tt.about {
 			t.Errorf("Complete(%q) = %q from %d (%s), want %q from %d (%s)", line, got, c.Start, c.About, tt.want, tt.start, tt.about)
 		}
@@ -56,7 +56,7 @@ func TestComplete(t *testing.T) {
 			}
 		}
 	}
-	if c := query.Complete("", values); len(c.Candidates) < len(query.Fields()) {
+	if c := query.Names(nil).Complete("", values); len(c.Candidates) < len(query.Fields()) {
 		t.Errorf("an empty line offers %v", c.Candidates)
 	}
 }

@@ -37,7 +37,7 @@ func TestAmong(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(dir, "000000")); err != nil {
 		t.Fatal(err)
 	}
-	src, err := archive.Open(dir)
+	src, err := archive.Open(dir, archive.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func (o Opener) Open(ctx context.Context, path string, l archive.Limits) (*archi
 	if path == "-" {
 		return archive.OpenStream("standard input", o.Stdin, l)
 	}
-	src, err := archive.OpenWithin(path, l)
+	src, err := archive.Open(path, l)
 	if err != nil {
 		return nil, message.Hint(err, "give a folder of captured requests or of images, an .http file, a HAR, a ZIP or the URL of a NATS server")
 	}

@@ -84,7 +84,7 @@ func browse(t *testing.T, dir string, test func(*driver)) {
 // browseBy is browse with a filter of the list.
 func browseBy(t *testing.T, dir string, f query.Filter, test func(*driver)) {
 	t.Helper()
-	src, err := archive.Open(dir)
+	src, err := archive.Open(dir, archive.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ func compared(t *testing.T, n int, first, second string, test func(*driver)) {
 	t.Helper()
 	var both [2]*archive.Source
 	for i, dir := range []string{first, second} {
-		src, err := archive.Open(dir)
+		src, err := archive.Open(dir, archive.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}

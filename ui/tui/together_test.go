@@ -126,7 +126,7 @@ func TestTogether(t *testing.T) {
 	if s := forwarder.Stats(); s.Sent+s.Failed+s.Dropped != senders*each || s.Failed != 0 {
 		t.Errorf("got %+v of what was to be sent on", s)
 	}
-	source2, err := archive.Open(dir)
+	source2, err := archive.Open(dir, archive.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestPausedArchive(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "index.ndjson"), []byte(lines.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	src, err := archive.Open(dir)
+	src, err := archive.Open(dir, archive.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
