@@ -225,10 +225,14 @@ func (m *Model) answer(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 // wantedByPane reports whether the pane that has the keys takes one for
 // itself.
 func (m *Model) wantedByPane(msg tea.KeyPressMsg) bool {
+	front := m.window.picture || m.preview.Options().Survey.Mode != aggregate.None
 	switch m.window.focus {
 	case onDetails:
 		return m.detail.Wants(msg)
 	case onList:
+		if front && key.Matches(msg, m.keys.Back, m.keys.Quit) {
+			return false // which leaves what is before the list
+		}
 		if m.pages.comparison.Active() {
 			return m.pages.comparison.Wants(msg)
 		}

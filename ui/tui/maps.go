@@ -71,7 +71,7 @@ func (msg mapMsg) apply(m *Model) tea.Cmd {
 		m.say(m.display.Styles.Bad, "map: "+msg.err.Error())
 		return nil
 	}
-	return tea.ExecProcess(external.Editor(m.cfg.Env).On(msg.path), func(err error) tea.Msg { return mapEditedMsg{msg, err} })
+	return tea.ExecProcess(external.Editor(m.cfg.Env).Before(msg.path, m.cfg.In, m.cfg.Out), func(err error) tea.Msg { return mapEditedMsg{msg, err} })
 }
 
 // mapEditedMsg tells that the editor has ended.

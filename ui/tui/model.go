@@ -193,7 +193,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case columns.Msg:
 		return m.take(msg.Next(&m.list, m.question.dialog.Cursor()))
 	case external.WrittenMsg:
-		note, cmd := msg.Show(m.cfg.Env)
+		note, cmd := msg.Show(m.cfg.Env, m.cfg.In, m.cfg.Out)
 		return tea.Batch(m.take(wizard.Step{Note: note}), cmd)
 	case external.ShownMsg:
 		programEnded(m, msg)

@@ -160,7 +160,7 @@ func Run(ctx context.Context, cfg Config) error {
 	defer disarm()
 	_, _ = painter.WriteString(keepTitle)
 	failure, err := program.Run(ctx, model, program.Edge{Log: cfg.Log, Leave: leave},
-		tea.WithInput(cfg.In),
+		tea.WithInput(terminal.Input{File: cfg.In}),
 		tea.WithOutput(painter),
 		tea.WithEnvironment(cfg.Env),
 		tea.WithColorProfile(profile(cfg)),

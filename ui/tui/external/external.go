@@ -65,6 +65,14 @@ func (p Program) On(path string) *exec.Cmd {
 	return exec.CommandContext(context.Background(), p[0], append(p[1:], path)...) //nolint:gosec // what the person's own environment names
 }
 
+// Before returns the command that opens a file in the terminal that framebin leaves
+// to it meanwhile: these files, for through a pipe a pager pages nothing.
+func (p Program) Before(path string, in, out *os.File) *exec.Cmd {
+	cmd := p.On(path)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, out
+	return cmd
+}
+
 // String returns the command as it is typed.
 func (p Program) String() string { return strings.Join(p, " ") }
 

@@ -67,3 +67,13 @@ func TestWritePart(t *testing.T) {
 		t.Errorf("got %s, %v, want a file in %s", path, err, dir)
 	}
 }
+
+// TestBefore hands the terminal itself on, not a pipe to it.
+func TestBefore(t *testing.T) {
+	t.Parallel()
+	in, out := os.Stdin, os.Stderr
+	cmd := external.Program{"less", "-R"}.Before("/x", in, out)
+	if cmd.Stdin != in || cmd.Stdout != out || cmd.Stderr != out || cmd.Args[2] != "/x" {
+		t.Errorf("got %v, %v, %v, %q", cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Args)
+	}
+}

@@ -48,15 +48,15 @@ type ShownMsg struct {
 }
 
 // Show says where the part is, or has another program show it, by the variables
-// of an environment.
-func (msg WrittenMsg) Show(env []string) (theme.Note, tea.Cmd) {
+// of an environment, in the terminal of in and out.
+func (msg WrittenMsg) Show(env []string, in, out *os.File) (theme.Note, tea.Cmd) {
 	if msg.err != nil {
 		return theme.Note{Tone: theme.Bad, Text: "part: " + msg.err.Error()}, nil
 	}
 	switch msg.do {
 	case detail.EditPart:
 		pager := Pager(env)
-		return theme.Note{}, tea.ExecProcess(pager.On(msg.path), func(err error) tea.Msg {
+		return theme.Note{}, tea.ExecProcess(pager.Before(msg.path, in, out), func(err error) tea.Msg {
 			_ = os.RemoveAll(filepath.Dir(msg.path))
 			return ShownMsg{pager.String(), err}
 		})

@@ -57,7 +57,7 @@ func DefaultKeyMap() KeyMap {
 func Hints() []key.Binding {
 	k := DefaultKeyMap()
 	k.Down.SetHelp("j/k", "move")
-	k.Next.SetHelp("! @", "next difference, previous")
+	k.Next.SetHelp("! @", "differences")
 	return []key.Binding{k.Flip, k.Next, k.Compare, k.Down, k.Close}
 }
 
