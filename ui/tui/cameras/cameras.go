@@ -10,11 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/framebin/framebin/ui/tui/dialog"
-	"github.com/framebin/framebin/ui/tui/table"
-
 	"charm.land/lipgloss/v2"
 
+	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
