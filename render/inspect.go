@@ -33,3 +33,8 @@ func Inspect(ctx context.Context, r *capture.Request, reading *prediction.Readin
 	inspected.Findings = append(slices.Clip(reading.Findings), f.Findings...)
 	return &inspected
 }
+
+// Inspect is [Inspect] within the limits of the pictures that r draws.
+func (r *Renderer) Inspect(ctx context.Context, req *capture.Request, reading *prediction.Reading) *prediction.Reading {
+	return Inspect(ctx, req, reading, r.limits)
+}

@@ -109,6 +109,7 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 		Read:     read,
 		Annotate: annotate(e.Renderer, read, e.Options),
 		Masks:    render.Bitmaps,
+		Inspect:  e.Renderer.Inspect,
 		Dataset:  msg.Dataset,
 		Redact:   msg.Format.Redact,
 
