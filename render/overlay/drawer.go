@@ -75,7 +75,7 @@ func (p *painting) bounds(it *item) image.Rectangle {
 	if it.shape != nil && it.shape.Area() > 0 {
 		return it.shape.Bounds()
 	}
-	return it.spot.Intersect(p.canvas.clip)
+	return it.pose.Intersect(p.canvas.clip)
 }
 
 // maxReserved bounds the colours that a reduced palette is asked to keep.

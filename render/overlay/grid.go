@@ -42,6 +42,7 @@ func (d *Drawer) Grid(dst *image.RGBA, r Grid) []Label {
 	if p.canvas.clip.Empty() || r.Size.X < 1 || r.Size.Y < 1 {
 		return nil
 	}
+	page := p.page()
 	for _, axis := range []struct {
 		length     int
 		at         func(v float64) (x, y float64)
@@ -53,12 +54,14 @@ func (d *Drawer) Grid(dst *image.RGBA, r Grid) []Label {
 		step := p.gridStep(r.View, axis.horizontal)
 		for v := step; v < float64(axis.length); v += step {
 			x, y := axis.at(v)
+			number := image.Pt(int(math.Round(x)), page.Min.Y) // where the line meets the edge
 			if axis.horizontal {
-				p.horizontal(int(math.Round(y)))
+				number = image.Pt(page.Min.X, int(math.Round(y)))
+				p.horizontal(number.Y)
 			} else {
-				p.vertical(int(math.Round(x)))
+				p.vertical(number.X)
 			}
-			p.coordinate(strconv.Itoa(int(v)), x, y, axis.horizontal)
+			p.note(strconv.Itoa(int(v)), number, white(), black())
 		}
 	}
 	return p.layout.Labels
@@ -107,17 +110,6 @@ func (p *painting) horizontal(y int) {
 	if p.style.fine {
 		p.canvas.fill(image.Rect(clip.Min.X, y+1, clip.Max.X, y+2), black(), gridDark)
 	}
-}
-
-// coordinate writes the number of a line where it meets the edge of the
-// picture.
-func (p *painting) coordinate(text string, x, y float64, horizontal bool) {
-	page := p.page()
-	at := image.Pt(int(math.Round(x)), page.Min.Y)
-	if horizontal {
-		at = image.Pt(page.Min.X, int(math.Round(y)))
-	}
-	p.note(text, at, white(), black())
 }
 
 // note writes a short text with its upper left corner at a place, or a cell

@@ -25,7 +25,7 @@ type item struct {
 	box      image.Rectangle    // in pixels of the picture, cut at the image; empty if none
 	outline  []prediction.Point // of a turned box, in pixels of the stored image; nil for others
 	shape    *coverage.Bitmap   // the pixels of the mask or of the outline; nil if none
-	spot     image.Rectangle    // around its keypoints; empty if none
+	pose     image.Rectangle    // around its keypoints; empty if none
 	area     float64            // in pixels of the picture
 }
 

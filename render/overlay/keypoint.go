@@ -32,7 +32,7 @@ func (p *painting) keypoints() {
 			at := image.Pt(int(math.Floor(clampFar(x))), int(math.Floor(clampFar(y))))
 			radius := p.lineWidth(it) + p.style.halo
 			p.dot(at, radius, it)
-			it.spot = it.spot.Union(image.Rect(at.X-radius, at.Y-radius, at.X+radius+1, at.Y+radius+1))
+			it.pose = it.pose.Union(image.Rect(at.X-radius, at.Y-radius, at.X+radius+1, at.Y+radius+1))
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (p *painting) shapes() []shape {
 			continue // nobody sees the box around it
 		}
 		if r.Empty() && rank == rankObject {
-			r = it.spot.Intersect(p.canvas.clip)
+			r = it.pose.Intersect(p.canvas.clip)
 		}
 		if !r.Empty() {
 			out = append(out, shape{object: it.index, rank: rank, rect: r, area: r.Dx() * r.Dy()})
