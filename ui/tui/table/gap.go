@@ -35,22 +35,22 @@ func (l *store) gap(i int) (time.Duration, bool) {
 	return 0, false
 }
 
-// gaps are the entries of all rows by their gaps, which one pass finds.
-func (l *store) gaps() []entry {
+// gapEntries makes the entries of rows by their gaps. It is called with each row
+// in turn.
+func (l *store) gapEntries() func(i int) entry {
 	last := make(map[Origin]int) // the row before of each
-	entries := make([]entry, l.len())
-	for i := range entries {
+	return func(i int) entry {
 		own := l.slot(i)
-		entries[i].seq = own.seq
+		e := entry{seq: own.seq}
 		if !own.timed || own.says.Rejected {
-			continue
+			return e
 		}
 		if j, ok := last[own.says.Origin]; ok && i-j <= gapRows {
-			entries[i].number = int64(own.since(l.slot(j)))
+			e.number = int64(own.since(l.slot(j)))
 		}
 		last[own.says.Origin] = i
+		return e
 	}
-	return entries
 }
 
 // since is how long after another request one came.

@@ -129,7 +129,7 @@ func (t Table) Sorted() (by Column, reverse bool) { return t.order.by, t.order.r
 
 // NewestEnd tells at which end the newest row stands: 1 at the last, -1 at the
 // first, 0 anywhere.
-func (t Table) NewestEnd() int {
+func (t *Table) NewestEnd() int {
 	switch {
 	case !t.order.byArrival():
 		return 0
@@ -174,24 +174,23 @@ func (t *Table) Refresh() (later func() Sorting, now bool) {
 
 // unsorted are the entries of the rows that pass the filter, as they came.
 func (t *Table) unsorted() []entry {
-	var gaps []entry
+	entryOf := t.entry
 	if t.order.by == Gap {
-		gaps = t.rows.gaps()
+		entryOf = t.rows.gapEntries()
 	}
 	entries := make([]entry, 0, t.Len())
 	hits := t.hits
 	for i := range t.rows.len() {
-		if !t.filter.Empty() {
-			if len(hits) == 0 || hits[0] != t.rows.seq(i) {
-				continue
+		if !t.filter.Empty() && (len(hits) == 0 || hits[0] != t.rows.seq(i)) {
+			if t.order.by == Gap {
+				entryOf(i) // those after it are since this one
 			}
+			continue
+		}
+		if len(hits) > 0 {
 			hits = hits[1:]
 		}
-		if gaps != nil {
-			entries = append(entries, gaps[i])
-		} else {
-			entries = append(entries, t.entry(i))
-		}
+		entries = append(entries, entryOf(i))
 	}
 	return entries
 }
@@ -264,7 +263,7 @@ func (t *Table) entry(i int) entry {
 }
 
 // At returns the i-th row, in their order, that passes the filter.
-func (t Table) At(i int) Row {
+func (t *Table) At(i int) Row {
 	switch {
 	case t.order.sorted:
 		n, _ := t.rows.find(t.order.entries[i].seq)
@@ -285,7 +284,7 @@ func (t *Table) Anchor(seq uint64) {
 // Position returns where, in their order, among the rows that pass the filter
 // seq is or would be. Of one that is gone that is known if it was the last
 // anchor.
-func (t Table) Position(seq uint64) int {
+func (t *Table) Position(seq uint64) int {
 	if t.order.sorted {
 		e := t.order.anchor
 		if i, ok := t.rows.find(seq); ok {
