@@ -309,34 +309,14 @@ func readLine(r *bufio.Reader) (line []byte, n int, err error) {
 // of it. It gives up on everything out of the ordinary. Texts that are those of
 // the line before share their memory.
 func parseFast(text []byte, before *indexLine) (l indexLine, ok bool) {
-	if len(text) < 2 || text[0] != '{' {
-		return l, false
-	}
-	for rest := text[1:]; ; rest = rest[1:] {
-		key, after, ok := fastString(rest)
-		if !ok || len(after) == 0 || after[0] != ':' {
-			return l, false
-		}
-		if rest, ok = l.take(string(key), after[1:], before); !ok || len(rest) == 0 {
-			return l, false
-		}
-		if rest[0] == '}' {
-			return l, len(rest) == 1
-		}
-		if rest[0] != ',' {
-			return l, false
-		}
-	}
+	rest, ok := fastObject(text, func(key string, value []byte) ([]byte, bool) { return l.take(key, value, before) })
+	return l, ok && len(rest) == 0
 }
 
 // take takes the value of a member off text.
 func (l *indexLine) take(key string, text []byte, before *indexLine) (rest []byte, ok bool) {
 	if dst, old := l.texts(key, before); dst != nil {
-		s, rest, ok := fastString(text)
-		if *dst = old; string(s) != old {
-			*dst = string(s)
-		}
-		return rest, ok
+		return fastText(text, dst, old)
 	}
 	switch key {
 	case "time":
@@ -358,10 +338,19 @@ func (l *indexLine) seen(text []byte, before *indexLine) (rest []byte, ok bool) 
 	if n == 0 || l.Prediction != nil {
 		return nil, false
 	}
-	if l.Prediction = before.Prediction; l.Prediction != nil && l.Prediction.text == string(text[:n]) {
+	old := before.Prediction
+	if old == nil {
+		old = &indexSeen{}
+	}
+	if old.text == string(text[:n]) {
+		l.Prediction = old
 		return text[n:], true
 	}
 	l.Prediction = &indexSeen{text: string(text[:n])}
+	if l.Prediction.Seen, ok = fastSeen(text[:n], old); ok {
+		return text[n:], true
+	}
+	l.Prediction.Seen = capture.Seen{}
 	return text[n:], json.Unmarshal(text[:n], &l.Prediction.Seen) == nil
 }
 

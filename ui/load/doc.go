@@ -12,7 +12,8 @@
 // FRAMEBIN_LOAD_INPUTS=all: make memory.
 //
 // Tests with a program that is not installed are skipped. FRAMEBIN_LOAD_TIME
-// is how long the flood lasts, 5s unless set.
+// is how long the flood lasts, 5s unless set. TestHourIsFlat runs with
+// FRAMEBIN_LOAD_FRAMES alone, such as 54000, an hour of a camera.
 //
 // Nothing imports it: it is run.
 package load
