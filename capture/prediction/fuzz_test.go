@@ -3,6 +3,7 @@ package prediction_test
 import (
 	"errors"
 	"math"
+	"net/http"
 	"testing"
 
 	"github.com/framebin/framebin/capture"
@@ -38,6 +39,14 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(doc, img, "mask_0000.png", uint8(0))
 	}
+	for _, doc := range []string{
+		"<a><o label='b' score='0.5' x='1' y='2' w='3' h='4'/></a>", "label,score,x,y,w,h\nb,0.5,1,2,3,4\n", "0 0.5 0.5 0.2 0.2 0.9\n",
+		"label=b&score=0.5&xyxy=1,2,3,4", "{'label': 'b', 'score': np.float32(.5), 'box': (1, 2, 3, 4)}", "a={\"label\":\"b\",\"score\":0.5}",
+		`{"m":["{\"label\":\"b\",\"xyxy\":[1,2,3,4]}","{\"label\":\"c\",\"xyxy\":[1,2,3,4]}"]}`, `"\"{\\\"label\\\":\\\"b\\\"}\""`,
+		`{"masks":{"a":"mask_0000.png"}}`, `[{"label":"a","rotated_rect":[[20,10],[8,6],30]},{"label":"b","geometry":"POLYGON ((1 2, 3 2, 3 4))"}]`,
+	} {
+		f.Add(doc, img, "mask_0000.png", uint8(0))
+	}
 	f.Add(`[{"label":"a","bbox":[1,2,3,4]}]`, jpegOf("", "", 8, 6, 6).body, "m", uint8(3))
 	f.Fuzz(func(t *testing.T, doc string, image string, name string, format uint8) {
 		parts := []part{predictions(doc), {"image", "image.png", "image/png", image}, {"m", name, "image/png", image}}
@@ -51,11 +60,19 @@ func FuzzRead(f *testing.F) {
 		}
 		checkReading(t, r)
 		checkInside(t, r, req)
-		body := bodyRequest("application/json", doc)
-		bare := prediction.Read(body, o)
-		checkReading(t, bare)
-		checkInside(t, bare, body)
-		bare.Summary()
+		for _, other := range []*capture.Request{
+			bodyRequest("application/json", doc), bodyRequest("text/plain", doc), bodyRequest("application/x-www-form-urlencoded", doc),
+			multipartRequest(part{"a", "a.xml", "text/xml", doc}, part{"b", "", "", doc}, part{"image", "image.png", "image/png", image}),
+			capture.NewRequest("GET", "/?"+doc, http.Header{"X-Json": {doc}}, nil),
+		} {
+			bare := prediction.Read(other, o)
+			checkReading(t, bare)
+			checkInside(t, bare, other)
+			if bare.Prediction != nil && bare.JSON(other) == nil {
+				t.Fatalf("a prediction without a document: %s, %d, %s %q", describe(bare), bare.Document, other.Target, other.MediaType)
+			}
+			bare.Summary()
+		}
 	})
 }
 

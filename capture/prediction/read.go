@@ -128,12 +128,12 @@ func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
 			doc, found = lenient, append(append(found, more...), finding.JSONLenient.At(s.Name))
 		}
 	}
-	r.told(s, doc, &found)
 	if doc.IsJSON && !located(doc) {
 		if inner, more, ok := r.openString(s, in, doc, words); ok {
 			doc, found = inner, more
 		}
 	}
+	r.told(s, doc, &found)
 	r.add(found)
 	return doc
 }
@@ -146,7 +146,7 @@ func (r *Reading) told(s *parts.Sources, doc *document.Document, found *[]Findin
 		r.Document = parts.None
 	case s.Notation != "" && !doc.Prediction: // and a heartbeat in XML
 		s.Document, r.Document = parts.None, parts.None
-	case s.Notation != "":
+	case s.Notation != "" && len(r.opened) == 0: // a string says how it was opened
 		*found = append(*found, finding.NotationConverted.At(s.Name, s.Notation))
 	}
 }
