@@ -1,0 +1,117 @@
+package exports_test
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/readings"
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui/exports"
+	"github.com/framebin/framebin/ui/tui/table"
+	"github.com/framebin/framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/wizard"
+)
+
+// store holds what was captured, but for what has left it.
+type store map[uint64]*capture.Request
+
+func (s store) Get(seq uint64) (*capture.Request, error) {
+	if r, ok := s[seq]; ok {
+		return r, nil
+	}
+	return nil, capture.ErrEvicted
+}
+
+func (store) Stats() capture.RingStats { return capture.RingStats{} }
+
+// exporter has two requests, of which the second has left the store.
+func exporter(t *testing.T) exports.Exporter {
+	t.Helper()
+	e := exports.Exporter{Config: exports.Config{Dir: t.TempDir(), Readings: readings.New(1 << 20), Renderer: render.New(render.Config{})}, Now: time.Unix(0, 0).UTC()}
+	e.Selected, e.Store = 1, store{}
+	e.Boxes = func([]uint64) map[uint64]prediction.BoxFormat { return nil }
+	for seq := uint64(1); seq <= 2; seq++ {
+		r := capture.NewRequest("POST", "/cam", nil, []byte("{}"))
+		r.Seq = seq
+		e.Table.Append(table.NewRow(r, &prediction.Reading{Image: -1, Document: -1}))
+		if seq == 1 {
+			e.Store = store{1: r}
+		}
+	}
+	return e
+}
+
+// choose answers a question by the letter of an answer.
+func choose(t *testing.T, e exports.Exporter, step wizard.Step, letter string) wizard.Step {
+	t.Helper()
+	_, cmd := step.Ask.Update(tea.KeyPressMsg{Code: []rune(letter)[0], Text: letter})
+	if cmd == nil {
+		t.Fatalf("%s chooses nothing", letter)
+	}
+	msg, ok := cmd().(exports.Msg)
+	if !ok {
+		t.Fatalf("%s is no answer", letter)
+	}
+	return e.Next(msg)
+}
+
+// TestExport writes what is there still, and says what is not.
+func TestExport(t *testing.T) {
+	t.Parallel()
+	e := exporter(t)
+	formats := choose(t, e, e.Ask(), "a")
+	step := choose(t, e, formats, "1")
+	if len(step.Work.Seqs) != 2 {
+		t.Fatalf("got %+v, want a job for 2 requests", step)
+	}
+	done := step.Work.Do(context.Background(), func(int) {})
+	if done.Tone != theme.Warn || !strings.HasPrefix(done.Result, "skipped 1, exported ") {
+		t.Errorf("got %+v", done)
+	}
+	files, err := os.ReadDir(e.Dir)
+	if err != nil || len(files) != 1 || !strings.HasPrefix(files[0].Name(), "framebin-19700101-000000") {
+		t.Errorf("got %v, %v", files, err)
+	}
+}
+
+// TestDatasetSettings asks on with what was typed, and says what is wrong.
+func TestDatasetSettings(t *testing.T) {
+	t.Parallel()
+	e := exporter(t)
+	formats := choose(t, e, e.Ask(), "s")
+	const letters = "123456789abcdefghilmnoprtuvwxyz"
+	letter := ""
+	for i, f := range export.Formats() {
+		if f.Dataset() && letter == "" {
+			letter = letters[i : i+1]
+		}
+	}
+	step := choose(t, e, formats, letter)
+	for _, c := range []struct{ letter, good, bad string }{
+		{"t", "0.5", "2"}, {"c", "tomato, leaf", "leaf, leaf"}, {"r", "unripe=green", "unripe"}, {"p", "80/10/10", "1/x"}, {"f", "class:leaf", "objects>many"},
+	} {
+		line := choose(t, e, step, c.letter).Line
+		if _, err := line.Check(c.bad); err == nil || line.Answer(c.bad) != nil {
+			t.Errorf("%s: %q is taken", c.letter, c.bad)
+		}
+		msg, ok := line.Answer(c.good).(exports.Msg)
+		if !ok {
+			t.Fatalf("%s: %q is not taken", c.letter, c.good)
+		}
+		step = e.Next(msg)
+	}
+	text := strings.Join(step.Ask.Lines(theme.Styles{}, 100, 40), "\n")
+	for _, want := range []string{"0.50", "tomato, leaf", "unripe=green", "80/10/10", "class:leaf", "0 requests"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
