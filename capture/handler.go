@@ -156,7 +156,7 @@ func (x *exchange) accept(ctx context.Context) {
 	x.note(a)
 	if x.recorder != nil {
 		x.out.OwnTime = time.Since(x.ended) - x.out.TargetTime // as far as a recording can know it
-		x.out.Seq = x.ring.Take()
+		x.out.number = x.ring.Take
 		begin := time.Now()
 		if err := x.recorder.Record(x.out); err != nil {
 			a = Response{Status: http.StatusInsufficientStorage, Reason: err.Error(), Why: err.Error()}

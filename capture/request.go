@@ -32,6 +32,8 @@ type Request struct {
 	body    *arena.Block
 	encoded bool // the body has a content encoding
 
+	number func() uint64 // gives Seq, see Number
+
 	mu      sync.Mutex
 	split   weak.Pointer[split]
 	content *content // decoded; nil unless somebody asked for it
@@ -127,6 +129,15 @@ func NewRequest(method, target string, header http.Header, content []byte) *Requ
 	r.MediaType = body.MediaType(header.Get("Content-Type"))
 	r.encoded = len(content) > 0 && len(encodings(header, r.MediaType, content)) > 0
 	return r
+}
+
+// Number returns Seq, and gives r its number if it is about to be recorded and
+// has none: a [Recorder] asks at the moment from which on the order is settled.
+func (r *Request) Number() uint64 {
+	if r.Seq == 0 && r.number != nil {
+		r.Seq = r.number()
+	}
+	return r.Seq
 }
 
 // Hold keeps the body's storage from being reused until Release is called. It

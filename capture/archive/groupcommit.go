@@ -20,15 +20,15 @@ type groupCommit struct {
 // errUnwritten is the error of a commit that a panic kept from being written.
 var errUnwritten = errors.New("the index was not written")
 
-// list appends the line of a message that lies in a folder, "" for one that has
-// been there before. Where that fails the index is as it was.
-func (w *writer) list(line indexLine, folder string) error {
-	text, err := safejson.Marshal(line)
-	if err != nil {
+// list appends the line that entry makes of a message, which it is asked for when
+// the place of the line is settled, with the folder that the message lies in, ""
+// for one that has been there before. Where that fails the index is as it was.
+func (w *writer) list(entry func() (line indexLine, folder string, err error)) error {
+	b, first, err := w.join(entry)
+	switch {
+	case err != nil:
 		return err
-	}
-	b, first := w.join(append(text, '\n'), folder)
-	if !first {
+	case !first:
 		<-b.done
 		return b.err
 	}
@@ -43,17 +43,25 @@ func (w *writer) list(line indexLine, folder string) error {
 
 // join adds a line to those that wait, and reports whether it is the first:
 // then the caller writes them all.
-func (w *writer) join(text []byte, folder string) (b *groupCommit, first bool) {
+func (w *writer) join(entry func() (indexLine, string, error)) (b *groupCommit, first bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	line, folder, err := entry()
+	if err != nil {
+		return nil, false, err
+	}
+	text, err := safejson.Marshal(line)
+	if err != nil {
+		return nil, false, err
+	}
 	if first = w.next == nil; first {
 		w.next = &groupCommit{folders: make(map[string]bool), done: make(chan struct{})}
 	}
-	w.next.text = append(w.next.text, text...)
+	w.next.text = append(append(w.next.text, text...), '\n')
 	if folder != "" {
 		w.next.folders[folder] = true
 	}
-	return w.next, first
+	return w.next, first, nil
 }
 
 // leave takes the lines that wait to be written; who comes now waits for the

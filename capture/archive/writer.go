@@ -23,6 +23,7 @@ type writer struct {
 	fsync  bool
 	glance glance
 	last   atomic.Uint64 // greatest number of a message
+	parts  atomic.Uint64 // of messages that were begun
 	before uint64        // of those that were there when it was opened
 	begin  sync.Once
 	offset uint64 // from the numbers of the ring to those here
@@ -93,7 +94,7 @@ func (w *writer) mend() error {
 		r.Time = info.ModTime()
 		line := newIndexLine(number(name), name, r)
 		line.Recovered = true
-		if err := w.list(line, ""); err != nil {
+		if err := w.list(func() (indexLine, string, error) { return line, "", nil }); err != nil {
 			return err
 		}
 	}
@@ -129,32 +130,45 @@ func (w *writer) inPlace() bool {
 // number returns the number of a message: that of the request in its ring. A
 // ring that does not go on where the folder ended has its numbers follow those.
 func (w *writer) number(r *capture.Request) uint64 {
-	if r.Seq == 0 {
+	seq := r.Number()
+	if seq == 0 {
 		return w.last.Add(1)
 	}
 	w.begin.Do(func() {
-		if r.Seq <= w.before {
+		if seq <= w.before {
 			w.offset = w.before
 		}
 	})
-	seq := r.Seq + w.offset
+	seq += w.offset
 	for last := w.last.Load(); seq > last && !w.last.CompareAndSwap(last, seq); last = w.last.Load() {
 	}
 	return seq
 }
 
-// write writes a message and its line, and returns the bytes of both.
+// write writes a message and its line, and returns the bytes of the message. It
+// gets its number when its line gets its place, so that the numbers of an index
+// ascend, and name when the message has its bytes: a message file is always
+// whole. That the folder has the name for good is left to list.
 func (w *writer) write(r *capture.Request) (int64, error) {
-	seq := w.number(r)
-	name := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
 	seen := w.glance.begin(r)
-	n, err := w.writeMessage(name, r)
+	part := path.Join(shard(w.last.Load()+1), "."+BaseName(w.parts.Add(1), r.Method)+unfinished)
+	n, err := w.writePart(part, r)
 	if err != nil {
 		return 0, err
 	}
-	line := newIndexLine(seq, name, r)
-	line.see(r, seen())
-	if err := w.list(line, path.Dir(name)); err != nil {
+	what, name := seen(), part
+	err = w.list(func() (line indexLine, folder string, err error) {
+		seq := w.number(r)
+		final := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
+		if err := w.rename(part, final); err != nil {
+			return line, "", err
+		}
+		name = final
+		line = newIndexLine(seq, name, r)
+		line.see(r, what)
+		return line, path.Dir(name), nil
+	})
+	if err != nil {
 		_ = w.root.Remove(name) // without its line it counts as not recorded
 		return 0, err
 	}
@@ -164,22 +178,14 @@ func (w *writer) write(r *capture.Request) (int64, error) {
 // unfinished ends the name of a message that is being written.
 const unfinished = ".part"
 
-// writeMessage writes under a name of its own and then renames, so that a
-// message file is always whole. That the folder has the name for good is left
-// to list.
-func (w *writer) writeMessage(name string, r *capture.Request) (int64, error) {
-	dir, base := path.Split(name)
-	part := dir + "." + base + unfinished
+// writePart writes a message that has no number yet.
+func (w *writer) writePart(part string, r *capture.Request) (int64, error) {
 	f, err := w.create(part)
 	if err != nil {
 		return 0, err
 	}
 	n, err := w.fill(f, r)
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = w.root.Rename(part, name)
-	}
-	if err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		_ = w.root.Remove(part) // best effort: the next start sweeps it
 		return 0, err
 	}
@@ -199,21 +205,35 @@ func (w *writer) fill(f *os.File, r *capture.Request) (int64, error) {
 }
 
 // create makes a file, and the subfolder that it is the first of.
-func (w *writer) create(name string) (*os.File, error) {
+func (w *writer) create(name string) (f *os.File, err error) {
 	const flags = os.O_CREATE | os.O_TRUNC | os.O_WRONLY
-	f, err := w.root.OpenFile(name, flags, 0o600)
+	err = w.within(name, func() error {
+		f, err = w.root.OpenFile(name, flags, 0o600)
+		return err
+	})
+	return f, err
+}
+
+// rename gives a file another name, perhaps as the first in its subfolder.
+func (w *writer) rename(from, to string) error {
+	return w.within(to, func() error { return w.root.Rename(from, to) })
+}
+
+// within does what may need the subfolder of name, which it makes then.
+func (w *writer) within(name string, do func() error) error {
+	err := do()
 	if !errors.Is(err, fs.ErrNotExist) {
-		return f, err
+		return err
 	}
 	if err := w.root.Mkdir(path.Dir(name), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
+		return err
 	}
 	if w.fsync {
 		if err := w.syncFolder("."); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return w.root.OpenFile(name, flags, 0o600)
+	return do()
 }
 
 func (w *writer) close() error {
