@@ -149,6 +149,7 @@ func (x *Facts) add(s capture.Seen) {
 		x.kinds = append(x.kinds, strings.ToLower(s.WireKind))
 	}
 	x.objects = s.Objects
+	x.Confidence = make([]Range, 0, len(s.Classes))
 	for _, c := range s.Classes {
 		x.classes = append(x.classes, classCount{strings.ToLower(c.Name), c.Count})
 		x.Confidence = append(x.Confidence, Range{c.Low, c.High})

@@ -2,6 +2,7 @@ package table
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/framebin/framebin/capture/query"
@@ -14,7 +15,7 @@ type store struct {
 	blocks [][]slim // of rowsABlock, but for the last
 	gone   int      // of the first block
 	n      int
-	said   map[string]*Row // some of what rows say, to be shared
+	said   map[string]said // some of what rows say, to be shared
 }
 
 const (
@@ -121,24 +122,35 @@ func (l *store) find(seq uint64) (int, bool) {
 func (l *store) slim(row Row) slim {
 	s := slim{
 		seq: row.Seq, bytes: row.Bytes,
-		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(), sure: row.sure,
+		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(),
 	}
+	sure := row.sure
 	row.Seq, row.Bytes, row.sure = 0, 0, nil
 	row.Time = time.Unix(0, 0).In(row.Time.Location())
-	s.says = l.share(row)
+	s.says, s.sure = l.share(row, sure)
 	return s
 }
 
+// said is what a row says, and how sure the model was in the last that says so.
+type said struct {
+	row  *Row
+	sure []query.Range
+}
+
 // share returns a row that says what row says, one that is there already if
-// there is any to be found quickly.
-func (l *store) share(row Row) *Row {
+// there is any to be found quickly; and likewise how sure the model was.
+func (l *store) share(row Row, sure []query.Range) (*Row, []query.Range) {
 	key := row.traits.Text + "\n" + row.Text
-	if one, ok := l.said[key]; ok && reflect.DeepEqual(*one, row) {
-		return one
+	one, ok := l.said[key]
+	if ok && slices.Equal(one.sure, sure) {
+		sure = one.sure
 	}
-	if l.said == nil || len(l.said) >= mostSaid {
-		l.said = make(map[string]*Row)
+	if !ok || !reflect.DeepEqual(*one.row, row) {
+		one.row = &row
 	}
-	l.said[key] = &row
-	return &row
+	if l.said == nil || !ok && len(l.said) >= mostSaid {
+		l.said = make(map[string]said)
+	}
+	l.said[key] = said{one.row, sure}
+	return one.row, sure
 }
