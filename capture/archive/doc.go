@@ -22,7 +22,8 @@
 // prediction (what was seen, without maps of a person, so that a filter by class
 // need not read the message: kind, wire_kind, objects, and of each class its
 // name, count, low and high, the bounds of its confidences, where low above high
-// says that there are none; {"objects":0} is no prediction). The message comes
+// says that there are none; {"objects":0} is no prediction; it is left out where
+// reading it took longer than writing the message). The message comes
 // first and under its name only when it is whole; its line comes last, so a line
 // without its message means that somebody took the message away, and a message
 // without its line that the recording process died in between. The index is

@@ -44,8 +44,10 @@ func (g *glance) begin(r *capture.Request) func() *capture.Seen {
 		found <- seen
 	}()
 	return func() *capture.Seen {
-		if g.patience <= 0 {
-			return <-found
+		select {
+		case seen := <-found:
+			return seen
+		default:
 		}
 		late := time.NewTimer(g.patience)
 		defer late.Stop()

@@ -25,8 +25,8 @@ type Options struct {
 	Fsync bool // wait for the disk, so that a power loss takes nothing either
 
 	// See finds out what was seen in a request, beside the writing of its
-	// message; nil: the index does not tell. What takes longer than that and
-	// Patience, 0 for all that it takes, is not told.
+	// message; nil: the index does not tell. Neither does it of what takes
+	// longer than that and Patience.
 	See      func(*capture.Request) *capture.Seen
 	Patience time.Duration
 }

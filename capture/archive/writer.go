@@ -156,7 +156,7 @@ func (w *writer) write(r *capture.Request) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	what, name := seen(), part
+	name := part
 	err = w.list(func() (line indexLine, folder string, err error) {
 		seq := w.number(r)
 		final := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
@@ -165,7 +165,7 @@ func (w *writer) write(r *capture.Request) (int64, error) {
 		}
 		name = final
 		line = newIndexLine(seq, name, r)
-		line.see(r, what)
+		line.see(r, seen())
 		return line, path.Dir(name), nil
 	})
 	if err != nil {

@@ -50,10 +50,16 @@ func TestHourIsFlat(t *testing.T) {
 }
 
 // threads returns how many threads the program has.
-func (s *server) threads(t *testing.T) int { return s.entries(t, "task") }
+func (s *server) threads(t *testing.T) int {
+	t.Helper()
+	return s.entries(t, "task")
+}
 
 // files returns how many descriptors the program has open.
-func (s *server) files(t *testing.T) int { return s.entries(t, "fd") }
+func (s *server) files(t *testing.T) int {
+	t.Helper()
+	return s.entries(t, "fd")
+}
 
 func (s *server) entries(t *testing.T, of string) int {
 	t.Helper()

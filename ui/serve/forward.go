@@ -1,8 +1,6 @@
 package serve
 
 import (
-	"time"
-
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
@@ -30,7 +28,7 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	if f.folder == "" {
 		return nil
 	}
-	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, See: seen, Patience: readWithin})
+	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, See: seen}) // no answer waits for what was seen
 	if err != nil {
 		return err
 	}
@@ -39,10 +37,6 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	l.close = append(l.close, recorder.Close)
 	return nil
 }
-
-// readWithin is how much longer than writing it the reading of a request may
-// take before it is answered.
-const readWithin = 5 * time.Millisecond
 
 // seen is what the index of a recording tells of a request: what everybody
 // reads in it, whatever maps they have.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
@@ -19,7 +20,7 @@ import (
 func TestAmong(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	rec, err := archive.NewRecorder(dir, archive.Options{See: func(r *capture.Request) *capture.Seen {
+	rec, err := archive.NewRecorder(dir, archive.Options{Patience: time.Minute, See: func(r *capture.Request) *capture.Seen {
 		class := r.Target[1:]
 		return &capture.Seen{Kind: "object detection", Objects: 1, Classes: []capture.SeenClass{{Name: class, Count: 1, Low: 0.5, High: 0.5}}}
 	}})
