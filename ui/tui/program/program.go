@@ -31,7 +31,7 @@ func Run(ctx context.Context, model tea.Model, edge Edge, o ...tea.ProgramOption
 	held.quit, held.clock.program = program.Quit, program
 	ended := make(chan struct{})
 	go end(ctx, program, edge.Leave, ended)
-	go relaySuspend(program, ended)
+	relaySuspend(program, ended)
 	_, err = program.Run()
 	close(ended)
 	return held.failure, err

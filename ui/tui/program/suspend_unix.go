@@ -11,22 +11,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// relaySuspend hands signals to stop to the program until it has ended.
+// relaySuspend has signals to stop handed to the program, from now on until it
+// has ended.
 func relaySuspend(program *tea.Program, ended <-chan struct{}) {
 	if signal.Ignored(syscall.SIGTSTP) {
 		return
 	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTSTP)
-	defer signal.Stop(signals)
-	for {
-		select {
-		case <-signals:
-			program.Send(suspendMsg{})
-		case <-ended:
-			return
+	go func() {
+		defer signal.Stop(signals)
+		for {
+			select {
+			case <-signals:
+				program.Send(suspendMsg{})
+			case <-ended:
+				return
+			}
 		}
-	}
+	}()
 }
 
 // leadsSession reports whether the process leads its session: it has no shell.
