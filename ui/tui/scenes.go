@@ -20,7 +20,7 @@ func compareCaptures(m *Model) tea.Cmd {
 	boxes, threshold := m.cfg.Boxes, m.preview.Options().Overlay.Threshold
 	n := catalog.Progress().Scanned
 	work := func(ctx context.Context, done func(int)) job.Done {
-		d, unread := diff.New(diff.Options{}), 0
+		d, unread, unseen := diff.New(diff.Options{}), 0, 0
 		for seq := uint64(1); seq <= uint64(n); seq++ {
 			if ctx.Err() != nil {
 				return job.Done{Tone: theme.Warn, Result: "the comparison was cancelled: v d begins it again"}
@@ -33,6 +33,7 @@ func compareCaptures(m *Model) tea.Cmd {
 			}
 			rd := kept.Read(r, boxes)
 			if r.Rejected || rd.Prediction == nil {
+				unseen++
 				continue
 			}
 			f, err := render.Compared(ctx, r, rd, threshold)
@@ -48,8 +49,9 @@ func compareCaptures(m *Model) tea.Cmd {
 		var c scenes.Content
 		c.Scenes, c.By, c.Total = d.Scenes()
 		end := job.Done{Tone: theme.Good, Then: scenesMsg{&c}}
-		if unread > 0 {
-			end.Tone, end.Result = theme.Warn, fmt.Sprintf("%d requests could not be read and were left out", unread)
+		if unread+unseen > 0 {
+			end.Tone = theme.Warn
+			end.Result = fmt.Sprintf("left out: %d that could not be read, %d refused or without a prediction", unread, unseen)
 		}
 		return end
 	}

@@ -201,7 +201,6 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 		lines = append(lines, s.Fit(" "+s.Muted.Render("no frame is in both"), m.width))
 	}
 	for i := m.top; i < min(m.top+m.window(), len(m.content.Scenes)); i++ {
-		mark, text := " ", m.line(&m.content.Scenes[i], s)
 		if i == m.cursor {
 			style := s.Resting
 			if focused {
@@ -211,7 +210,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 			lines = append(lines, style.Render(s.Fit("›"+plain, m.width)))
 			continue
 		}
-		lines = append(lines, s.Fit(mark+text, m.width))
+		lines = append(lines, s.Fit(" "+m.line(&m.content.Scenes[i], s), m.width))
 	}
 	for len(lines) < m.height {
 		lines = append(lines, strings.Repeat(" ", m.width))
@@ -222,7 +221,19 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 // totals counts what became of the objects of all scenes.
 func (m Model) totals() string {
 	t := &m.content.Total
-	return fmt.Sprintf("%s gained, %s lost, %s moved", theme.Number(t.Gained), theme.Number(t.Lost), theme.Number(t.Moved))
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{t.Gained, "gained"}, {t.Lost, "lost"}, {t.Moved, "moved"}, {t.Shifted, "shifted"}, {t.Renamed, "renamed"}} {
+		if part.n > 0 {
+			parts = append(parts, theme.Number(part.n)+" "+part.what)
+		}
+	}
+	if len(parts) == 0 {
+		return "no object differs"
+	}
+	return strings.Join(parts, ", ")
 }
 
 func pairText(s *diff.Changed) string { return fmt.Sprintf("#%d #%d", s.A, s.B) }

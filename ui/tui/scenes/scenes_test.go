@@ -20,7 +20,7 @@ func pane(width, height int) scenes.Model {
 	iou := 0.5
 	m := scenes.New(scenes.Content{
 		By:    diff.Image,
-		Total: diff.Counts{Gained: 1, Lost: 2, Moved: 1, Same: 9},
+		Total: diff.Counts{Gained: 1, Lost: 2, Moved: 1, Shifted: 3, Same: 9},
 		Scenes: []diff.Changed{
 			{A: 1, B: 11},
 			{A: 2, B: 12, Changes: []diff.Change{
@@ -44,7 +44,7 @@ func text(m scenes.Model) string {
 
 func TestView(t *testing.T) {
 	t.Parallel()
-	const want = ` 1 gained, 2 lost, 1 moved
+	const want = ` 1 gained, 2 lost, 1 moved, 3 shifted
  #1 #11 =
 ›#2 #12 -1 +1 ~1  lost stem\x1b[2J at 4,5, gained leaf, moved leaf IoU 0.50
  #3 #13 =
@@ -58,7 +58,7 @@ func TestView(t *testing.T) {
 	}
 	none := scenes.New(scenes.Content{By: diff.Order})
 	none.SetSize(60, 4)
-	if got := text(none); !strings.Contains(got, "no frame is in both") || none.Shown() != 0 || !none.Active() || (scenes.Model{}).Active() {
+	if got := text(none); !strings.Contains(got, "no object differs") || !strings.Contains(got, "no frame is in both") || none.Shown() != 0 || !none.Active() || (scenes.Model{}).Active() {
 		t.Errorf("got\n%s", got)
 	}
 }
