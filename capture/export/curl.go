@@ -46,7 +46,7 @@ func (x *run) curl(r *capture.Request, stem, ext string) error {
 			}
 			written = append(written, t)
 		}
-		t, err := x.folder.temporaryFileMode(x.ctx, r.Time, 0o777, func(w io.Writer) error {
+		t, err := x.folder.temporaryFileMode(x.ctx, r.Time, scriptMode, func(w io.Writer) error {
 			_, err := io.WriteString(w, script(r, x.job.Origin, names[0]))
 			return err
 		})

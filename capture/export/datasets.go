@@ -65,7 +65,7 @@ func saveDataset(ctx context.Context, path string, job Job) (_ Result, err error
 	if dir == "" {
 		dir = "."
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil { //nolint:gosec // the umask narrows it
+	if err := os.MkdirAll(dir, folderMode); err != nil {
 		return x.result, err
 	}
 	if x.folder, err = openFolder(filepath.Clean(dir), &job); err != nil {
@@ -151,7 +151,7 @@ func (x *run) vacate(path, name string) (restore func(), err error) {
 		if err := os.Remove(path); err != nil { // as of one where a disk is mounted
 			return restore, fmt.Errorf("%w: name a folder within it, such as %s", err, filepath.Join(path, x.job.Format.Name))
 		}
-		return func() { _ = os.Mkdir(path, 0o777) }, nil //nolint:gosec // the umask narrows it
+		return func() { _ = os.Mkdir(path, folderMode) }, nil
 	case x.job.Existing != Replace:
 		return restore, nil
 	}

@@ -13,6 +13,14 @@ import (
 	"time"
 )
 
+// Modes of what is written: requests have tokens in them, and are for whoever
+// took them out.
+const (
+	fileMode   = 0o600
+	scriptMode = 0o700
+	folderMode = 0o700
+)
+
 // folder writes files that are whole as soon as they have their name, and
 // nothing outside itself.
 type folder struct {
@@ -46,10 +54,10 @@ func tempName() string { return ".framebin-" + rand.Text() + ".tmp" }
 
 // temporaryFile writes a file. Its time is that of the request, if it has one.
 func (f *folder) temporaryFile(ctx context.Context, modified time.Time, fill func(io.Writer) error) (temporary, error) {
-	return f.temporaryFileMode(ctx, modified, 0o666, fill)
+	return f.temporaryFileMode(ctx, modified, fileMode, fill)
 }
 
-// temporaryFileMode is temporaryFile with a mode, which the umask narrows.
+// temporaryFileMode is temporaryFile with another mode.
 func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode fs.FileMode, fill func(io.Writer) error) (_ temporary, err error) {
 	t := temporary{name: tempName()}
 	var file *os.File
@@ -84,7 +92,7 @@ func (f *folder) temporaryFileMode(ctx context.Context, modified time.Time, mode
 // temporaryFolder makes a folder and lets fill write into it.
 func (f *folder) temporaryFolder(fill func(*folder) error) (_ temporary, err error) {
 	t := temporary{name: tempName(), dir: true}
-	err = f.unnamed.add(f.at(t), func() error { return f.root.Mkdir(t.name, 0o777) }) // the umask narrows it
+	err = f.unnamed.add(f.at(t), func() error { return f.root.Mkdir(t.name, folderMode) })
 	if err != nil {
 		return t, f.refused(err)
 	}
@@ -237,7 +245,7 @@ func (f *folder) linkFile(temporary, final string) error {
 	}
 	// The file system has no links: claim the name with an empty file, and
 	// rename over that.
-	claim, err := f.root.OpenFile(final, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	claim, err := f.root.OpenFile(final, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if errors.Is(err, fs.ErrExist) {
 		return f.errExists(final)
 	}

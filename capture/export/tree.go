@@ -20,11 +20,11 @@ type folderTree struct {
 // Create begins a file.
 func (t *folderTree) Create(name string) (io.WriteCloser, error) {
 	if dir := path.Dir(name); dir != "." {
-		if err := t.folder.root.MkdirAll(dir, 0o777); err != nil { // the umask narrows it
+		if err := t.folder.root.MkdirAll(dir, folderMode); err != nil {
 			return nil, err
 		}
 	}
-	f, err := t.folder.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	f, err := t.folder.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
 		return nil, err
 	}

@@ -104,7 +104,7 @@ func WriteDir(ctx context.Context, dir string, job Job) (result Result, err erro
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 		unfinished = filepath.Join(filepath.Dir(filepath.Clean(dir)), tempName())
 	}
-	create := func() error { return os.MkdirAll(unfinished, 0o777) } //nolint:gosec // the umask narrows it
+	create := func() error { return os.MkdirAll(unfinished, folderMode) }
 	if unfinished == dir {
 		err = create()
 	} else if err = job.Temporaries.add(unfinished, create); err == nil {

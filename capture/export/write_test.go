@@ -533,3 +533,36 @@ func TestResultString(t *testing.T) {
 		}
 	}
 }
+
+// TestModes: what is taken out has tokens in it, so nobody else reads it, and
+// the folders that are made for it are closed, whatever the umask says.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("its folders say who may read")
+	}
+	for _, f := range export.Formats() {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			for _, name := range []string{"folder" + string(filepath.Separator), "file" + f.Extension} {
+				if _, err := export.Save(t.Context(), dir+string(filepath.Separator)+name, job(f, framed(t, 1)[0])); err != nil {
+					t.Fatal(err)
+				}
+			}
+			err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+				if err != nil || path == dir {
+					return err
+				}
+				info, err := d.Info()
+				if err == nil && info.Mode().Perm()&0o077 != 0 {
+					t.Errorf("%s is %v", path, info.Mode())
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -292,7 +292,7 @@ func (c *checkCommand) writeJUnit(r check.Report) (err error) {
 	if c.junit == "" {
 		return nil
 	}
-	file, err := os.Create(c.junit)
+	file, err := os.OpenFile(c.junit, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("write the JUnit report: %w", err)
 	}

@@ -131,7 +131,7 @@ func writeDiff(cmd *cobra.Command, r *diff.Report, asJSON bool, junit string) (e
 		return message.Output(err)
 	}
 	if junit != "" {
-		file, err := os.Create(junit)
+		file, err := os.OpenFile(junit, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 		if err != nil {
 			return fmt.Errorf("write the JUnit report: %w", err)
 		}

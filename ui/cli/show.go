@@ -265,7 +265,7 @@ func (c *showCommand) save(cmd *cobra.Command, target *renderTarget) error {
 }
 
 // writeNew writes a file as a whole: under a temporary name, then under its
-// own. One that is there stays unless force is set.
+// own, for whoever runs this alone. One that is there stays unless force is set.
 func writeNew(name string, content []byte, force bool) error {
 	temp, err := os.CreateTemp(filepath.Dir(name), ".framebin-*")
 	if err != nil {
@@ -273,7 +273,7 @@ func writeNew(name string, content []byte, force bool) error {
 	}
 	defer func() { _ = os.Remove(temp.Name()) }()
 	_, err = temp.Write(content)
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
+	err = errors.Join(err, temp.Close())
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
