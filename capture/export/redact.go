@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/secret"
 )
 
 // Redacted stands in the place of a secret.
@@ -20,15 +21,15 @@ const Redacted = "REDACTED"
 func redact(r *capture.Request) *capture.Request {
 	header := make(http.Header, len(r.Header))
 	for name, values := range r.Header {
-		if isSecret(name) {
+		if secret.Is(name) {
 			values = slices.Repeat([]string{Redacted}, len(values))
 		}
 		header[name] = values
 	}
-	target, secrets := redactTarget(r.Target)
+	target, values := redactTarget(r.Target)
 	hide := func(text string) string {
-		for _, secret := range secrets { // such as in a Referer
-			text = strings.ReplaceAll(text, secret, Redacted)
+		for _, value := range values { // such as in a Referer
+			text = strings.ReplaceAll(text, value, Redacted)
 		}
 		return text
 	}
@@ -56,38 +57,21 @@ func redact(r *capture.Request) *capture.Request {
 // redactFields takes the values of secret fields out of the lines of fields.
 func redactFields(lines []byte) string {
 	var b strings.Builder
-	secret := false
+	hidden := false
 	for line := range strings.Lines(string(lines)) {
 		if line[0] == ' ' || line[0] == '\t' { // folded
-			if !secret {
+			if !hidden {
 				b.WriteString(line)
 			}
 			continue
 		}
 		name, _, ok := strings.Cut(line, ":")
-		if secret = ok && isSecret(strings.TrimSpace(name)); secret {
+		if hidden = ok && secret.Is(strings.TrimSpace(name)); hidden {
 			line = name + ": " + Redacted + "\r\n"
 		}
 		b.WriteString(line)
 	}
 	return b.String()
-}
-
-// isSecret reports whether the name of a header or a parameter is that of a
-// secret.
-func isSecret(name string) bool {
-	name = strings.ToLower(name)
-	switch name {
-	case "authorization", "proxy-authorization", "cookie", "set-cookie", "cookie2", "auth", "sig", "code", "key", "pwd", "pass":
-		return true
-	}
-	plain := strings.NewReplacer("-", "", "_", "").Replace(name)
-	for _, part := range []string{"token", "secret", "apikey", "password", "passwd", "signature", "credential", "authorization", "authkey", "accesskey", "privatekey", "sessionid"} {
-		if strings.Contains(plain, part) {
-			return true
-		}
-	}
-	return false
 }
 
 // redactTarget takes secrets out of a target, and returns them.
@@ -108,7 +92,7 @@ func redactTarget(target string) (string, []string) {
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); err == nil && value != "" && (isSecret(plain) || looksRandom(value)) {
+		if plain, err := url.QueryUnescape(name); err == nil && value != "" && (secret.Is(plain) || looksRandom(value)) {
 			pairs[i] = name + "=" + Redacted
 			if len(value) > 3 { // shorter ones are in other words, too
 				secrets = append(secrets, value)

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -26,6 +27,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/secret"
 )
 
 // Bounds of a relay.
@@ -86,6 +88,10 @@ func NewClient(target *url.URL, o Options) *Client {
 	transport := newTransport(o.Insecure)
 	check := func(req *http.Request, via []*http.Request) error {
 		const most = 10
+		delete(req.Header, "Referer") // net/http makes one of the target, which may be a secret
+		if sent, ok := via[0].Header["Referer"]; ok {
+			req.Header["Referer"] = sent
+		}
 		switch {
 		case len(via) >= most:
 			return errors.New("too many redirects")
@@ -93,10 +99,8 @@ func NewClient(target *url.URL, o Options) *Client {
 			return fmt.Errorf("%w, %s, is not followed", ErrElsewhere, req.URL.Scheme+"://"+req.URL.Host)
 		case req.Method != via[0].Method:
 			return fmt.Errorf("a redirect that would make the %s a %s is not followed", via[0].Method, req.Method)
-		case elsewhere(target, req.URL): // net/http takes them out for other hosts alone
-			for _, secret := range []string{"Authorization", "Proxy-Authorization", "Cookie", "Cookie2", "X-Api-Key"} {
-				req.Header.Del(secret)
-			}
+		case elsewhere(target, req.URL): // net/http takes some out, for other hosts alone
+			maps.DeleteFunc(req.Header, func(name string, _ []string) bool { return secret.Is(name) })
 		}
 		return nil
 	}
