@@ -122,6 +122,13 @@ func TestOtherLines(t *testing.T) {
 				`"read_ms":{"p50":1,"p95":2,"max":3},"bytes_by_kind":{"image":6,"masks":7,"json":8,"rest":9},` +
 				`"advice":["the camera paused 2.1 s; we answered in 1 ms, the pause is not ours"]}` + "\n",
 		},
+		"summary with a target": {
+			string(export.SummaryLine(export.Summary{Forwards: &export.Forwards{Sent: 3, Failed: 2, NotSent: 1}})),
+			`{"type":"summary","requests":0,"bytes":0,"evicted":0,"rejected":0,"missed":0,"not_recorded":0,"forwarded":{"sent":3,"failed":2,"not_sent":1},"seconds":0,"rate":0,` +
+				`"gaps_ms":{"p50":0,"p95":0,"max":0},"stalls":0,"ack_ms":{"p50":0,"p95":0,"max":0},"target_ms":{"p50":0,"p95":0,"max":0},` +
+				`"delay_ms":{"p50":0,"p95":0,"max":0},"own_ms":{"p50":0,"p95":0,"max":0},` +
+				`"read_ms":{"p50":0,"p95":0,"max":0},"bytes_by_kind":{"image":0,"masks":0,"json":0,"rest":0},"advice":[]}` + "\n",
+		},
 		"summary of nothing": {
 			string(export.SummaryLine(export.Summary{})),
 			`{"type":"summary","requests":0,"bytes":0,"evicted":0,"rejected":0,"missed":0,"not_recorded":0,"seconds":0,"rate":0,` +

@@ -14,10 +14,18 @@ type Summary struct {
 	Rejected uint64
 	Missed   uint64 // of those captured, evicted before their line was written
 
-	NotRecorded uint64 // of those captured, not on disk though they should be
+	NotRecorded uint64    // of those captured, not on disk though they should be
+	Forwards    *Forwards // nil: nothing was to be passed on
 
 	Meter   meter.Stats
 	Elapsed time.Duration // since the listener began
+}
+
+// Forwards counts what became of requests that were to be passed on.
+type Forwards struct {
+	Sent    uint64 `json:"sent"`     // answered with 2xx
+	Failed  uint64 `json:"failed"`   // answered otherwise, or not at all
+	NotSent uint64 `json:"not_sent"` // the target was too slow
 }
 
 type summaryLine struct {
@@ -28,15 +36,16 @@ type summaryLine struct {
 	Rejected uint64      `json:"rejected"`
 	Missed   uint64      `json:"missed"`
 	Lost     uint64      `json:"not_recorded"` // though they should be
-	Seconds  float64     `json:"seconds"`      // from the start to the end
-	Rate     float64     `json:"rate"`         // requests a second between the first and the last
-	Gaps     spreadLine  `json:"gaps_ms"`      // between arrivals, of the newest thousand as the following
-	Stalls   uint64      `json:"stalls"`       // gaps much longer than the usual one
-	Ack      spreadLine  `json:"ack_ms"`       // from the last byte of a body to the answer sent
-	Target   spreadLine  `json:"target_ms"`    // of ack_ms, waiting for the target of --forward-wait
-	Delay    spreadLine  `json:"delay_ms"`     // of ack_ms, waiting on purpose
-	Own      spreadLine  `json:"own_ms"`       // of ack_ms, all else
-	Read     spreadLine  `json:"read_ms"`      // of a body
+	Forwards *Forwards   `json:"forwarded,omitempty"`
+	Seconds  float64     `json:"seconds"`   // from the start to the end
+	Rate     float64     `json:"rate"`      // requests a second between the first and the last
+	Gaps     spreadLine  `json:"gaps_ms"`   // between arrivals, of the newest thousand as the following
+	Stalls   uint64      `json:"stalls"`    // gaps much longer than the usual one
+	Ack      spreadLine  `json:"ack_ms"`    // from the last byte of a body to the answer sent
+	Target   spreadLine  `json:"target_ms"` // of ack_ms, waiting for the target of --forward-wait
+	Delay    spreadLine  `json:"delay_ms"`  // of ack_ms, waiting on purpose
+	Own      spreadLine  `json:"own_ms"`    // of ack_ms, all else
+	Read     spreadLine  `json:"read_ms"`   // of a body
 	Kinds    bytesByKind `json:"bytes_by_kind"`
 	Advice   []string    `json:"advice"`
 }
@@ -59,7 +68,7 @@ type bytesByKind struct {
 func SummaryLine(s Summary) []byte {
 	m := s.Meter
 	l := summaryLine{
-		Type: "summary", Requests: s.Requests, Bytes: m.Bytes, Evicted: s.Evicted, Rejected: s.Rejected, Missed: s.Missed, Lost: s.NotRecorded,
+		Type: "summary", Requests: s.Requests, Bytes: m.Bytes, Evicted: s.Evicted, Rejected: s.Rejected, Missed: s.Missed, Lost: s.NotRecorded, Forwards: s.Forwards,
 		Seconds: rounded(s.Elapsed.Seconds()), Rate: rounded(m.Rate()),
 		Gaps: newSpreadLine(m.Gap), Stalls: m.Stalls, Ack: newSpreadLine(m.Ack), Target: newSpreadLine(m.Target), Delay: newSpreadLine(m.Planned), Own: newSpreadLine(m.Own), Read: newSpreadLine(m.Read),
 		Kinds: bytesByKind(m.Parts), Advice: []string{},

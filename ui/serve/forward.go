@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
@@ -8,6 +10,9 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/units"
+	"github.com/framebin/framebin/ui/escape"
+	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
 )
 
@@ -78,4 +83,13 @@ func (l *Listener) forward(f *forwardFlags, cfg *capture.Config) error {
 		cfg.Upstream = l.Forwarder
 	}
 	return nil
+}
+
+// forwarded tells people what was passed on, and what was not.
+func forwarded(w io.Writer, f *relay.Forwarder) {
+	s := f.Stats()
+	message.Say(w, "forwarded %d to %s, %d failed\n", s.Sent, escape.Line(f.Host()), s.Failed)
+	if s.Dropped > 0 {
+		message.Say(w, "not forwarded: %s, because the target was too slow\n", units.Count(s.Dropped, "request"))
+	}
 }

@@ -79,6 +79,9 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 			message.Say(human, "framebin: %d requests were not recorded, and were answered 507\n", s.Failed)
 		}
 	}
+	if l.Forwarder != nil {
+		forwarded(human, l.Forwarder)
+	}
 	if l.Publisher != nil {
 		published(human, l.Publisher)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,8 +47,9 @@ type Listener struct {
 	Warning     string            // what the user should know about; "" for nothing
 
 	opened      time.Time
-	publishWait bool // the answers wait for it, so that it does not run beside
-	waits       bool // the forwarder's answers are passed back, so that it does not run beside
+	ended       atomic.Pointer[time.Time] // when no more was taken; nil until then
+	publishWait bool                      // the answers wait for it, so that it does not run beside
+	waits       bool                      // the forwarder's answers are passed back, so that it does not run beside
 	close       []func() error
 }
 
@@ -125,9 +127,13 @@ func (l *Listener) Close() error {
 	return errors.Join(errs...)
 }
 
-// counts returns what was captured.
+// counts returns what was captured. What is sent on for a moment after the end is
+// no pause of the camera.
 func (l *Listener) counts() export.Summary {
 	ring, now := l.Ring.Stats(), time.Now()
+	if ended := l.ended.Load(); ended != nil {
+		now = *ended
+	}
 	// Traffic is judged as of the last request, however long ago that was.
 	stats := l.Meter.Snapshot(now)
 	last := l.Meter.Snapshot(now.Add(-stats.Since))
@@ -136,8 +142,14 @@ func (l *Listener) counts() export.Summary {
 	if l.Recorder != nil {
 		failed = l.Recorder.Stats().Failed
 	}
+	var forwards *export.Forwards
+	if l.Forwarder != nil {
+		s := l.Forwarder.Stats()
+		forwards = &export.Forwards{Sent: s.Sent, Failed: s.Failed, NotSent: s.Dropped}
+	}
 	return export.Summary{
 		NotRecorded: failed,
+		Forwards:    forwards,
 		Requests:    ring.Seen() - ring.Rejected,
 		Evicted:     ring.Evicted,
 		Rejected:    ring.Refused(),
@@ -166,8 +178,7 @@ func (l *Listener) Farewell(w io.Writer) {
 	message.Say(w, "captured %s (%s), %d evicted, %d rejected\n",
 		units.Count(c.Requests, "request"), units.Bytes(int64(c.Meter.Bytes)), c.Evicted, c.Rejected)
 	if l.Forwarder != nil {
-		s := l.Forwarder.Stats()
-		message.Say(w, "forwarded %d, %d failed, %d dropped because the target was too slow\n", s.Sent, s.Failed, s.Dropped)
+		forwarded(w, l.Forwarder)
 	}
 	if l.Publisher != nil {
 		published(w, l.Publisher)
@@ -183,6 +194,10 @@ func (l *Listener) Farewell(w io.Writer) {
 // what runs beside ends as well.
 func (l *Listener) Serve(ctx context.Context, cancel context.CancelFunc) <-chan error {
 	done := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
+		now := time.Now()
+		l.ended.Store(&now)
+	})
 	var beside sync.WaitGroup
 	if l.Forwarder != nil && !l.waits {
 		beside.Go(func() {
