@@ -103,8 +103,7 @@ type Model struct {
 	keys    KeyMap
 	content Content
 	rows    []row
-	cursor  int
-	top     int
+	cursor  motion.Cursor
 	width   int
 	height  int
 }
@@ -126,7 +125,7 @@ func (m Model) Title() string { return fmt.Sprintf("#%d and #%d", m.content.A, m
 // SetSize gives the pane its cells.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, height
-	m.moveTo(m.cursor)
+	m.cursor.Fit(len(m.rows), height)
 }
 
 // Wants reports whether a key is one of the pane's.
@@ -139,16 +138,10 @@ func (m Model) Wants(msg tea.KeyPressMsg) bool {
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		switch msg.Button {
-		case tea.MouseWheelUp:
-			m.moveTo(m.cursor - 1)
-		case tea.MouseWheelDown:
-			m.moveTo(m.cursor + 1)
-		default:
-		}
+		m.cursor.Wheel(msg)
 	case tea.MouseClickMsg:
-		if at := m.top + msg.Y; at < len(m.rows) {
-			m.moveTo(at)
+		if at, ok := m.cursor.Clicked(msg.Y); ok {
+			m.cursor.MoveTo(at)
 			return m, m.pick()
 		}
 	case tea.KeyPressMsg:
@@ -160,9 +153,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		case key.Matches(msg, k.Pick):
 			return m, m.pick()
 		default:
-			if delta, ok := k.Lines(msg, m.height, len(m.rows)); ok {
-				m.moveTo(m.cursor + delta)
-			}
+			m.cursor.Press(k.KeyMap, msg)
 		}
 	}
 	return m, nil
@@ -170,19 +161,16 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 
 // pick asks for the object under the cursor, in the request that has it.
 func (m Model) pick() tea.Cmd {
-	if len(m.rows) == 0 || m.rows[m.cursor].match == nil {
+	if len(m.rows) == 0 {
 		return nil
 	}
-	match := m.rows[m.cursor].match
+	match := m.rows[m.cursor.At()].match
+	if match == nil {
+		return nil
+	}
 	msg := PickMsg{Seq: m.content.B, Object: match.B}
 	if match.B < 0 {
 		msg = PickMsg{Seq: m.content.A, Object: match.A}
 	}
 	return func() tea.Msg { return msg }
-}
-
-func (m *Model) moveTo(at int) {
-	m.cursor = min(max(at, 0), max(len(m.rows)-1, 0))
-	m.top = min(m.top, m.cursor)
-	m.top = max(m.top, m.cursor-m.height+1, 0)
 }

@@ -168,7 +168,8 @@ func differenceRows(list []compare.Difference) []row {
 // cursor is, a text that is too long shows its end.
 func (m Model) Lines(s theme.Styles, focused bool) []string {
 	lines := make([]string, 0, m.height)
-	for i := m.top; i < min(m.top+m.height, len(m.rows)); i++ {
+	first, end := m.cursor.Seen()
+	for i := first; i < end; i++ {
 		r := m.rows[i]
 		text := string(r.mark) + " " + r.text
 		style := s.Text
@@ -184,7 +185,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 		case same, note:
 			style = s.Muted
 		}
-		if i == m.cursor && focused {
+		if i == m.cursor.At() && focused {
 			if w := s.Width(text); w > m.width-2 {
 				text = ansi.TruncateLeft(text, w-m.width+3, "…")
 			}

@@ -1,7 +1,7 @@
-// Package motion has the keys that move up and down, which are the same in
-// every pane that has lines.
+// Package motion moves up and down: by keys that are the same in every pane that
+// has lines, and by the mouse wheel.
 //
-// It keeps no cursor. All panes may import it; it imports none.
+// It draws nothing. All panes may import it; it imports none.
 package motion
 
 import (

@@ -14,6 +14,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/ui/tui/motion"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -32,17 +33,23 @@ type CloseMsg struct{}
 type ChooseMsg struct{ Entry Entry }
 
 // KeyMap moves between the entries; all else is typed.
-type KeyMap struct{ Up, Down, PageUp, PageDown, Accept, Cancel key.Binding }
+type KeyMap struct {
+	motion.KeyMap
+
+	Accept, Cancel key.Binding
+}
 
 // DefaultKeyMap has the keys of every prompt.
 func DefaultKeyMap() KeyMap {
 	return KeyMap{
-		Up:       key.NewBinding(key.WithKeys("up", "ctrl+p", "ctrl+k"), key.WithHelp("↑", "up")),
-		Down:     key.NewBinding(key.WithKeys("down", "ctrl+n", "ctrl+j", "tab"), key.WithHelp("↓", "down")),
-		PageUp:   key.NewBinding(key.WithKeys("pgup"), key.WithHelp("pgup", "page up")),
-		PageDown: key.NewBinding(key.WithKeys("pgdown"), key.WithHelp("pgdn", "page down")),
-		Accept:   key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "do it")),
-		Cancel:   key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "leave")),
+		KeyMap: motion.KeyMap{
+			Up:       key.NewBinding(key.WithKeys("up", "ctrl+p", "ctrl+k"), key.WithHelp("↑", "up")),
+			Down:     key.NewBinding(key.WithKeys("down", "ctrl+n", "ctrl+j", "tab"), key.WithHelp("↓", "down")),
+			PageUp:   key.NewBinding(key.WithKeys("pgup"), key.WithHelp("pgup", "page up")),
+			PageDown: key.NewBinding(key.WithKeys("pgdown"), key.WithHelp("pgdn", "page down")),
+		},
+		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "do it")),
+		Cancel: key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "leave")),
 	}
 }
 
@@ -55,8 +62,7 @@ type Model struct {
 	input   textinput.Model
 	entries []Entry
 	hits    []hit // those that match, the best first
-	cursor  int   // in hits
-	top     int   // of them, the first on the screen
+	cursor  motion.Cursor
 	width   int
 	height  int
 }
@@ -81,23 +87,17 @@ func New(entries []Entry, s theme.Styles) Model {
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, height
 	m.input.SetWidth(max(width-len(" :  "), 1))
-	m.moveTo(m.cursor)
+	m.cursor.Fit(len(m.hits), height-headRows)
 }
 
 // Update takes keys, what is pasted, and the mouse, relative to the pane.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		switch msg.Button {
-		case tea.MouseWheelUp:
-			m.moveTo(m.cursor - 1)
-		case tea.MouseWheelDown:
-			m.moveTo(m.cursor + 1)
-		default:
-		}
+		m.cursor.Wheel(msg)
 		return m, nil
 	case tea.MouseClickMsg:
-		if at := m.top + msg.Y - headRows; msg.Y >= headRows && at < len(m.hits) {
+		if at, ok := m.cursor.Clicked(msg.Y - headRows); ok {
 			return m, m.choose(at)
 		}
 		return m, nil
@@ -123,31 +123,16 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 		if len(m.hits) == 0 {
 			return nil, true
 		}
-		return m.choose(m.cursor), true
-	case key.Matches(msg, k.Up):
-		m.moveTo(m.cursor - 1)
-	case key.Matches(msg, k.Down):
-		m.moveTo(m.cursor + 1)
-	case key.Matches(msg, k.PageUp):
-		m.moveTo(m.cursor - m.window())
-	case key.Matches(msg, k.PageDown):
-		m.moveTo(m.cursor + m.window())
+		return m.choose(m.cursor.At()), true
 	default:
-		return nil, false
+		return nil, m.cursor.Press(k.KeyMap, msg)
 	}
-	return nil, true
 }
 
 // choose leaves the pane and does what an entry is for.
 func (m *Model) choose(at int) tea.Cmd {
 	entry := m.entries[m.hits[at].entry]
 	return func() tea.Msg { return ChooseMsg{entry} }
-}
-
-func (m *Model) moveTo(at int) {
-	m.cursor = min(max(at, 0), max(len(m.hits)-1, 0))
-	m.top = min(m.top, m.cursor)
-	m.top = max(m.top, m.cursor-m.window()+1, 0)
 }
 
 // match finds the entries for what is typed.
@@ -160,8 +145,8 @@ func (m *Model) match() {
 		}
 	}
 	slices.SortStableFunc(m.hits, func(a, b hit) int { return b.score - a.score })
-	m.top = 0
-	m.moveTo(0)
+	m.cursor.Fit(len(m.hits), m.height-headRows)
+	m.cursor.MoveTo(0)
 }
 
 // leastGroup is the room from which it is told what an entry is about.
@@ -169,8 +154,6 @@ const leastGroup = 10
 
 // headRows is the height of what is typed, above the entries.
 const headRows = 2
-
-func (m *Model) window() int { return max(m.height-headRows, 1) }
 
 // Lines returns the pane, line by line.
 func (m Model) Lines(s theme.Styles) []string {
@@ -189,9 +172,10 @@ func (m Model) Lines(s theme.Styles) []string {
 		}
 		return e.Group
 	}
-	for i := m.top; i < min(m.top+m.window(), len(m.hits)); i++ {
+	first, end := m.cursor.Seen()
+	for i := first; i < end; i++ {
 		e := m.entries[m.hits[i].entry]
-		if i == m.cursor {
+		if i == m.cursor.At() {
 			text := "› " + s.Fit(e.Title, title) + "  " + s.Fit(e.Key, keys) + "  " + group(e)
 			lines = append(lines, s.Cursor.Render(s.Fit(text, m.width)))
 			continue

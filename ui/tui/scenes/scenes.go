@@ -68,8 +68,7 @@ type Model struct {
 	differ  int  // scenes with a difference
 	pair    int  // columns of the longest pair of numbers
 	first   bool // the request of the first capture is to be seen
-	cursor  int
-	top     int
+	cursor  motion.Cursor
 	width   int
 	height  int
 }
@@ -83,6 +82,7 @@ func New(c Content) Model {
 		}
 		m.pair = max(m.pair, len(pairText(&c.Scenes[i])))
 	}
+	m.fit()
 	if len(c.Scenes) > 0 && len(c.Scenes[0].Changes) == 0 {
 		m.seek(1)
 	}
@@ -100,7 +100,7 @@ func (m Model) Title() string {
 // SetSize gives the pane its cells.
 func (m *Model) SetSize(width, height int) {
 	m.width, m.height = width, height
-	m.moveTo(m.cursor)
+	m.fit()
 }
 
 // Shown returns the request of the scene under the cursor that is to be seen; 0
@@ -109,7 +109,7 @@ func (m Model) Shown() uint64 {
 	if !m.Active() || len(m.content.Scenes) == 0 {
 		return 0
 	}
-	s := m.content.Scenes[m.cursor]
+	s := m.content.Scenes[m.cursor.At()]
 	if m.first {
 		return s.A
 	}
@@ -127,16 +127,10 @@ func (m Model) Wants(msg tea.KeyPressMsg) bool {
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		switch msg.Button {
-		case tea.MouseWheelUp:
-			m.moveTo(m.cursor - 1)
-		case tea.MouseWheelDown:
-			m.moveTo(m.cursor + 1)
-		default:
-		}
+		m.cursor.Wheel(msg)
 	case tea.MouseClickMsg:
-		if at := m.top + msg.Y - headRows; msg.Y >= headRows {
-			m.moveTo(at)
+		if at, ok := m.cursor.Clicked(msg.Y - headRows); ok {
+			m.cursor.MoveTo(at)
 		}
 	case tea.KeyPressMsg:
 		if cmd := m.press(msg); cmd != nil {
@@ -154,44 +148,37 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Flip):
 		m.first = !m.first
 	case key.Matches(msg, k.Compare) && len(m.content.Scenes) > 0:
-		s := m.content.Scenes[m.cursor]
+		s := m.content.Scenes[m.cursor.At()]
 		return func() tea.Msg { return CompareMsg{s.A, s.B} }
 	case key.Matches(msg, k.Next) && !m.seek(1):
 		return func() tea.Msg { return theme.Note{Text: "no scene differs after this one"} }
 	case key.Matches(msg, k.Previous) && !m.seek(-1):
 		return func() tea.Msg { return theme.Note{Text: "no scene differs before this one"} }
 	default:
-		if delta, ok := k.Lines(msg, m.window(), len(m.content.Scenes)); ok {
-			m.moveTo(m.cursor + delta)
-		}
+		m.cursor.Press(k.KeyMap, msg)
 	}
 	return nil
 }
 
 // seek goes to the next scene that differs, or the one before.
 func (m *Model) seek(step int) bool {
-	for i := m.cursor + step; i >= 0 && i < len(m.content.Scenes); i += step {
+	for i := m.cursor.At() + step; i >= 0 && i < len(m.content.Scenes); i += step {
 		if len(m.content.Scenes[i].Changes) > 0 {
-			m.moveTo(i)
+			m.cursor.MoveTo(i)
 			return true
 		}
 	}
 	return false
 }
 
-func (m *Model) moveTo(at int) {
-	if m.content == nil {
-		return
-	}
-	m.cursor = min(max(at, 0), max(len(m.content.Scenes)-1, 0))
-	m.top = max(min(m.top, m.cursor, len(m.content.Scenes)-m.window()), 0)
-	m.top = max(m.top, m.cursor-m.window()+1, 0)
-}
-
 // headRows is the height of the totals, above the scenes.
 const headRows = 1
 
-func (m *Model) window() int { return max(m.height-headRows, 1) }
+func (m *Model) fit() {
+	if m.Active() {
+		m.cursor.Fit(len(m.content.Scenes), m.height-headRows)
+	}
+}
 
 // Lines returns the pane, line by line.
 func (m Model) Lines(s theme.Styles, focused bool) []string {
@@ -200,8 +187,9 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 	if len(m.content.Scenes) == 0 {
 		lines = append(lines, s.Fit(" "+s.Muted.Render("no frame is in both"), m.width))
 	}
-	for i := m.top; i < min(m.top+m.window(), len(m.content.Scenes)); i++ {
-		if i == m.cursor {
+	first, end := m.cursor.Seen()
+	for i := first; i < end; i++ {
+		if i == m.cursor.At() {
 			style := s.Resting
 			if focused {
 				style = s.Cursor
