@@ -337,9 +337,7 @@ func (m screen) waitingLines() []string {
 		return []string{"", m.display.Styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
 	l := m.listener()
-	lines := l.Lines(m.figures.ring.Refused(), m.display.Styles)
-	if body := m.window.layout.Body; !m.cfg.ASCII {
-		lines = append(lines, l.Code(body.Dx(), body.Dy()-layout.TitleRows-len(lines))...)
-	}
-	return lines
+	lines, body := l.Lines(m.figures.ring.Refused(), m.display.Styles), m.window.layout.Body
+	room := image.Pt(body.Dx(), body.Dy()-layout.TitleRows-len(lines))
+	return append(lines, l.ReachableLines(room, m.cfg.ASCII, m.display.Styles)...)
 }

@@ -5,6 +5,7 @@
 package onboarding
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"strings"
@@ -86,41 +87,47 @@ func (l Listener) Lines(refused uint64, s theme.Styles) []string {
 
 // QRLines are the URL as a QR code, for a phone, as far as there is room for it.
 func (l Listener) QRLines(room image.Point, ascii bool, s theme.Styles) []string {
-	url := l.URLs[0]
-	words := []string{"", "  " + s.Focused.Render(url), "", "  " + s.Muted.Render("esc goes back, q quits")}
-	code, err := doctor.QR(url)
-	switch {
-	case ascii:
-		return append(words, "", "  "+s.Warn.Render("a QR code takes characters beyond ASCII"))
-	case err != nil:
-		return append(words, "", "  "+s.Warn.Render("no QR code: "+err.Error()))
-	case len(code)+len(words) > room.Y || s.Width(code[0])+2 > room.X:
-		return append(words, "", "  "+s.Warn.Render(fmt.Sprintf("for the QR code the window takes %d columns and %d rows more",
-			max(s.Width(code[0])+2-room.X, 0), max(len(code)+len(words)-room.Y, 0))))
-	}
-	// Light on dark, whatever the terminal is: readers know no other way.
-	paper := s.Text.Foreground(lipgloss.Color("#ffffff")).Background(lipgloss.Color("#000000"))
-	for i := range code {
-		code[i] = "  " + paper.Render(code[i])
+	words := []string{"", "  " + s.Focused.Render(l.URLs[0]), "", "  " + s.Muted.Render("esc goes back, q quits")}
+	code, err := qrCode(l.URLs[0], room.Sub(image.Pt(0, len(words))), ascii, s)
+	if err != nil {
+		return append(words, "", "  "+s.Warn.Render(err.Error()))
 	}
 	return append(code, words...)
 }
 
-// Code is the URL as a QR code, for a phone that is to say whether it reaches
-// this computer: where others can send, and so many cells have room for it.
-func (l Listener) Code(cols, rows int) []string {
+// ReachableLines are the URL as a QR code, for a phone that is to say whether it
+// reaches this computer: where others can send, and there is room for it.
+func (l Listener) ReachableLines(room image.Point, ascii bool, s theme.Styles) []string {
 	if !l.Exposed || len(l.URLs) == 0 {
 		return nil
 	}
-	code, err := doctor.QR(l.URLs[0])
-	if err != nil || len(code)+2 > rows || len([]rune(code[0]))+4 > cols {
-		return nil
+	words := []string{"", "  For a phone, to see whether the network lets it in:"}
+	code, err := qrCode(l.URLs[0], room.Sub(image.Pt(0, len(words))), ascii, s)
+	if err != nil {
+		return nil // q says why
 	}
-	lines := []string{"", "  For a phone, to see whether the network lets it in:"}
-	for _, line := range code {
-		lines = append(lines, "    "+line)
+	return append(words, code...)
+}
+
+// qrCode is a URL as a QR code, light on dark, whatever the terminal is: readers
+// know no other way. The error says why there is none.
+func qrCode(url string, room image.Point, ascii bool, s theme.Styles) ([]string, error) {
+	const indent = "  "
+	if ascii {
+		return nil, errors.New("a QR code takes characters beyond ASCII")
 	}
-	return lines
+	code, err := doctor.QR(url)
+	if err != nil {
+		return nil, fmt.Errorf("no QR code: %w", err)
+	}
+	if width := s.Width(indent + code[0]); len(code) > room.Y || width > room.X {
+		return nil, fmt.Errorf("for the QR code the window takes %d columns and %d rows more", max(width-room.X, 0), max(len(code)-room.Y, 0))
+	}
+	paper := s.Text.Foreground(lipgloss.Color("#ffffff")).Background(lipgloss.Color("#000000"))
+	for i := range code {
+		code[i] = indent + paper.Render(code[i])
+	}
+	return code, nil
 }
 
 // ReachLines say where the listener can be reached, if that is not just here.

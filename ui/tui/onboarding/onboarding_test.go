@@ -2,14 +2,19 @@ package onboarding_test
 
 import (
 	"context"
+	"image"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui/onboarding"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // TestCurlExample runs what the waiting screen prints, as a person would.
@@ -59,22 +64,43 @@ func TestSocketExample(t *testing.T) {
 	}
 }
 
-// TestCode: a QR code where others can send and there is room, nothing else.
-func TestCode(t *testing.T) {
+// TestReachableLines: a QR code where others can send and there is room, as
+// light on dark as the one on its own page; nothing else.
+func TestReachableLines(t *testing.T) {
 	t.Parallel()
+	styles := theme.New(false, colorprofile.TrueColor)
 	open := onboarding.Listener{URLs: []string{"http://192.168.1.20:8080/rT5oQmYgB3"}, Exposed: true}
-	lines := open.Code(80, 40)
-	if len(lines) < 15 || !strings.Contains(strings.Join(lines, ""), "█") {
-		t.Errorf("got %q", lines)
+	lines := open.ReachableLines(image.Pt(80, 40), false, styles)
+	page := open.QRLines(image.Pt(80, 40), false, styles)
+	if len(lines) < 15 || !slices.Equal(lines[2:], page[:len(lines)-2]) {
+		t.Errorf("got %q, the page has %q", lines, page)
+	}
+	if !strings.Contains(lines[2], "48;2;0;0;0") {
+		t.Errorf("on a light terminal its background is light: %q", lines[2])
 	}
 	for name, got := range map[string][]string{
-		"too low":    open.Code(80, len(lines)-1),
-		"too narrow": open.Code(20, 40),
-		"loopback":   onboarding.Listener{URLs: open.URLs}.Code(80, 40),
-		"no URL":     onboarding.Listener{Exposed: true}.Code(80, 40),
+		"too low":    open.ReachableLines(image.Pt(80, len(lines)-1), false, styles),
+		"too narrow": open.ReachableLines(image.Pt(20, 40), false, styles),
+		"ASCII":      open.ReachableLines(image.Pt(80, 40), true, styles),
+		"loopback":   onboarding.Listener{URLs: open.URLs}.ReachableLines(image.Pt(80, 40), false, styles),
+		"no URL":     onboarding.Listener{Exposed: true}.ReachableLines(image.Pt(80, 40), false, styles),
 	} {
 		if got != nil {
 			t.Errorf("%s: got %q", name, got)
 		}
+	}
+}
+
+// TestQRLines says what a window that is too small takes.
+func TestQRLines(t *testing.T) {
+	t.Parallel()
+	styles := theme.New(true, colorprofile.TrueColor)
+	l := onboarding.Listener{URLs: []string{"http://127.0.0.1:8080/"}}
+	all := len(l.QRLines(image.Pt(80, 80), false, styles))
+	if got := l.QRLines(image.Pt(80, all), false, styles); len(got) != all {
+		t.Errorf("%d rows are too few: %q", all, got)
+	}
+	if got := strings.Join(l.QRLines(image.Pt(80, all-3), false, styles), "\n"); !strings.Contains(got, "takes 0 columns and 3 rows more") {
+		t.Errorf("got %s", got)
 	}
 }
