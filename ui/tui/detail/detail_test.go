@@ -216,6 +216,22 @@ func TestSearch(t *testing.T) {
 	})
 }
 
+// TestLongSearch: of a text that is longer than the pane the end is seen, and
+// what was found.
+func TestLongSearch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // the cursor of the search blinks
+		p := show(t, http.Header{"Content-Type": {"application/json"}}, document, 50, 12)
+		p.keys("/")
+		for i := range 60 {
+			p.keys(string(rune('a' + i%26)))
+		}
+		lines := strings.Split(p.text(), "\n")
+		if last := lines[len(lines)-1]; !strings.Contains(last, "efgh") || !strings.HasSuffix(last, "not found") {
+			t.Errorf("got %q", last)
+		}
+	})
+}
+
 // All lines are as wide as the pane, whatever is shown, and as many.
 func TestLinesFillThePane(t *testing.T) {
 	t.Parallel()

@@ -108,7 +108,7 @@ func (m *Model) goTo(i int) {
 }
 
 // line is the line while one types, and what was found otherwise.
-func (s search) line(look theme.Styles) string {
+func (s search) line(look theme.Styles, width int) string {
 	text := ""
 	switch n := len(s.places); {
 	case s.text == "":
@@ -118,6 +118,7 @@ func (s search) line(look theme.Styles) string {
 		text = look.Muted.Render(fmt.Sprintf("%d of %d", s.at+1, n))
 	}
 	if s.input.Focused() {
+		look.FitInput(&s.input, width)
 		return s.input.View() + " " + text
 	}
 	return look.Accent.Render("/"+escape.Line(s.text)) + " " + text + " " + look.Muted.Render("n N go on, esc ends")

@@ -35,7 +35,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 		out = append(out, s.Fit(" "+line, m.width))
 	}
 	if m.searching() {
-		out = append(out, s.Fit(" "+m.search.line(s), m.width))
+		out = append(out, s.Fit(" "+m.search.line(s, m.width-1), m.width))
 	}
 	return out[:min(len(out), m.height)]
 }
