@@ -41,6 +41,25 @@ func openFolder(path string, job *Job) (*folder, error) {
 
 func (f *folder) close() error { return f.root.Close() }
 
+// WriteWhole writes a file that has its name as soon as it is whole. Its folder
+// must exist. The error wraps [ErrExists] where a file is in the way that is not
+// to be replaced.
+func WriteWhole(ctx context.Context, path string, existing Existing, content []byte) (err error) {
+	dir, name := filepath.Split(path)
+	f, err := openFolder(filepath.Clean(dir), &Job{Existing: existing})
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	return f.publish(func(int) []string { return []string{name} }, func([]string) ([]temporary, error) {
+		t, err := f.temporaryFile(ctx, time.Time{}, func(w io.Writer) error {
+			_, err := w.Write(content)
+			return err
+		})
+		return []temporary{t}, err
+	})
+}
+
 // temporary is a file or a folder that has no name of its own yet.
 type temporary struct {
 	name  string
@@ -275,7 +294,7 @@ func (f *folder) replaceFolder(temporary, final string) error {
 }
 
 func (f *folder) errExists(final string) error {
-	return fmt.Errorf("%s %w: --force writes over it", filepath.Join(f.path, final), ErrExists)
+	return fmt.Errorf("%s %w", filepath.Join(f.path, final), ErrExists)
 }
 
 // countingWriter counts, and fails once ctx has ended.

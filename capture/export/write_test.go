@@ -194,8 +194,8 @@ func TestNeverOver(t *testing.T) {
 				}
 				before := tree(t, dir)
 				got, err := export.WriteDir(t.Context(), dir, job(format, numberedRequests(1)...))
-				if !errors.Is(err, export.ErrExists) || !strings.Contains(err.Error(), "--force") || !strings.Contains(err.Error(), "000001-post") && !strings.Contains(err.Error(), "requests.") {
-					t.Errorf("got %v, want ErrExists with the name and the way out", err)
+				if !errors.Is(err, export.ErrExists) || !strings.Contains(err.Error(), "000001-post") && !strings.Contains(err.Error(), "requests.") {
+					t.Errorf("got %v, want ErrExists with the name", err)
 				}
 				if after := tree(t, dir); !maps.Equal(before, after) || got.Files != 0 || got.Requests != 0 {
 					t.Errorf("got %v, %+v", after, got)
@@ -220,6 +220,35 @@ func TestNeverOver(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestWriteWhole leaves what is in the way, or replaces it, and nothing else.
+func TestWriteWhole(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.png")
+	write := func(content string, existing export.Existing) error {
+		return export.WriteWhole(t.Context(), path, existing, []byte(content))
+	}
+	if err := write("first", export.Refuse); err != nil {
+		t.Fatal(err)
+	}
+	if err := write("second", export.Refuse); !errors.Is(err, export.ErrExists) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v, want ErrExists with the path", err)
+	}
+	if got := tree(t, dir); len(got) != 1 || got["a.png"] != "first" {
+		t.Errorf("got %v", got)
+	}
+	if err := write("third", export.Replace); err != nil {
+		t.Error(err)
+	}
+	if got := tree(t, dir); len(got) != 1 || got["a.png"] != "third" {
+		t.Errorf("got %v", got)
+	}
+	path = filepath.Join(dir, "none", "a.png")
+	if err := write("fourth", export.Refuse); !errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), ".tmp") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -49,7 +49,7 @@ func newMap(p *Program) *cobra.Command {
 				_, err = io.WriteString(cmd.OutOrStdout(), text)
 				return err
 			}
-			return writeNew(out, []byte(text), force)
+			return writeNew(cmd.Context(), out, []byte(text), force)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write this `file` (default: standard output)")

@@ -9,7 +9,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
@@ -261,34 +261,17 @@ func (c *showCommand) save(cmd *cobra.Command, target *renderTarget) error {
 	if err != nil {
 		return fmt.Errorf("encode the picture: %w", err)
 	}
-	return writeNew(c.out, buf.Bytes(), c.force)
+	return writeNew(cmd.Context(), c.out, buf.Bytes(), c.force)
 }
 
-// writeNew writes a file as a whole: under a temporary name, then under its
-// own, for whoever runs this alone. One that is there stays unless force is set.
-func writeNew(name string, content []byte, force bool) error {
-	temp, err := os.CreateTemp(filepath.Dir(name), ".framebin-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	defer func() { _ = os.Remove(temp.Name()) }()
-	_, err = temp.Write(content)
-	err = errors.Join(err, temp.Close())
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
+// writeNew writes a file as a whole, for whoever runs this alone. One that is
+// there stays unless force is set.
+func writeNew(ctx context.Context, name string, content []byte, force bool) error {
+	existing := export.Refuse
 	if force {
-		err = os.Rename(temp.Name(), name)
-	} else {
-		err = os.Link(temp.Name(), name) // fails where a file is in the way
+		existing = export.Replace
 	}
-	if errors.Is(err, fs.ErrExist) {
-		return message.Hint(fmt.Errorf("%s exists already", name), "use --force to write over it, or another -o")
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return nil
+	return exportError(export.WriteWhole(ctx, name, existing, content), export.Result{})
 }
 
 var errNoText = fmt.Errorf("%w: --survey draws pictures, it has no text: use --graphics blocks, or -o", message.ErrFlag)
