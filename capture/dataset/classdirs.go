@@ -16,11 +16,8 @@ var ClassDirs = &Layout{
 	Keeps: "one class an image",
 	place: func(w *Writer, r *record) (string, error) { return placeByClass(w, r, w.options.Split != Split{}) },
 	write: func(s *set, _ Tree) error { return nil },
-	class: folderOf,
+	class: folderOf, fold: filename.Fold,
 }
-
-// folderOf is the name of a class as a folder may have it.
-func folderOf(class string) string { return filename.Safe(class, "class") }
 
 var errNoClass = errors.New("it has no class, so there is no folder for it")
 
@@ -45,7 +42,10 @@ func placeByClass(w *Writer, r *record, split bool) (string, error) {
 		}
 	}
 	r.Labels = []label{r.Labels[best]}
-	folder := folderOf(r.Labels[0].Class) + "/"
+	class := r.Labels[0].Class
+	folder := w.folders.of(class)
+	w.noteSpelling(class, folder)
+	folder += "/"
 	if split {
 		folder = subsetNames[r.Subset] + "/" + folder
 	}

@@ -21,16 +21,6 @@ var Darknet = &Layout{
 	class: oneLine,
 }
 
-// oneLine takes line ends out of a name, and what is invisible.
-func oneLine(name string) string {
-	return strings.TrimSpace(strings.Map(func(c rune) rune {
-		if c < ' ' || c == 0x7F {
-			return '_'
-		}
-		return c
-	}, strings.ToValidUTF8(name, "_")))
-}
-
 func writeDarknet(s *set, t Tree) error {
 	for _, subset := range s.subsets {
 		err := s.each(subset, func(r *record) error {

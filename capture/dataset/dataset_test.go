@@ -27,7 +27,7 @@ import (
 //	               one polygon an object, iscrowd 0  TestCOCO
 //	               run lengths with iscrowd 1        TestCOCO
 //	               masks to the pixel, holes, pieces TestRing and TestRingAny in contour, TestRoundTrip in labelled
-//	VOC            labelmap.txt, safe names          TestVOCOrigin
+//	VOC            labelmap.txt, safe names          TestVOCOrigin, TestSpelling
 //	               corners from 0 or from 1          TestVOCOrigin
 //	YOLO           five columns, or segments         TestYOLORules
 //	               never a confidence                TestYOLORules
@@ -230,6 +230,57 @@ func TestVOCOrigin(t *testing.T) {
 		}
 		if map_ := m.text(t, "labelmap.txt"); !strings.Contains(map_, "\na_b:128,0,0::\n") {
 			t.Errorf("the map of labels is %q", map_)
+		}
+	}
+}
+
+// TestSpelling: no two classes become one, and none is lost to a reader, however
+// they are called.
+func TestSpelling(t *testing.T) {
+	t.Parallel()
+	classes := []string{"a:b", "a_b", "#1", "background", "\u00a0", "x\u2028y", "Cat", "cat", "a/cat", "CAT"}
+	frames := func() (list []*dataset.Frame) {
+		for i, class := range classes {
+			list = append(list, &dataset.Frame{Image: photo(t, 20, 20, 0, uint8(20*i)), Objects: []prediction.Object{object(class, 0.5, 1, 2, 3, 4)}})
+		}
+		return list
+	}
+	for _, c := range []struct {
+		layout *dataset.Layout
+		file   string // that has the classes, one a line; "": folders are
+		want   []string
+	}{
+		{dataset.Darknet, "obj.names", []string{"#1", "Cat", "CAT", "_", "a/cat", "a:b", "a_b", "background", "cat", "x_y"}},
+		{dataset.VOC, "labelmap.txt", []string{"Cat", "CAT", "_", "_1", "a/cat", "a_b", "a_b-2", "background", "cat", "x_y"}},
+		{dataset.ClassDirs, "", []string{"#1", "CAT-4", "Cat", "a_b", "a_b-2", "background", "cat-2", "cat-3", "class", "x_y"}},
+		{dataset.YOLO, "", []string{"#1", "CAT-4", "Cat", "a_b", "a_b-2", "background", "cat-2", "cat-3", "class", "x_y"}},
+	} {
+		list := frames()
+		if c.layout == dataset.YOLO {
+			for _, f := range list {
+				f.Labelled, f.Objects[0].Box = true, nil // which makes folders of classes
+			}
+		}
+		m, sum := write(t, c.layout, dataset.Options{}, list...)
+		var got []string
+		for _, name := range m.names() {
+			if c.file == "" && name != "manifest.json" {
+				got = append(got, strings.Split(strings.TrimPrefix(name, "train/"), "/")[0])
+			}
+		}
+		if c.file != "" {
+			for line := range strings.SplitSeq(strings.TrimSuffix(m.text(t, c.file), "\n"), "\n") {
+				if name, _, _ := strings.Cut(line, ":"); c.layout != dataset.VOC {
+					got = append(got, line)
+				} else if !strings.HasPrefix(line, "#") {
+					got = append(got, name)
+				}
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if !slices.Equal(got, c.want) || len(sum.Classes) != len(classes) {
+			t.Errorf("%s: got %q, want %q; %d classes: %v", c.layout.Name, got, c.want, len(sum.Classes), sum.Notes)
 		}
 	}
 }

@@ -24,6 +24,7 @@ type Layout struct {
 	place func(w *Writer, r *record) (string, error) // path of the image; the error says why it has none
 	write func(s *set, t Tree) error                 // the labels
 	class func(name string) string                   // as the layout can spell it; nil: any name
+	fold  func(name string) string                   // the same for spellings that readers take for the same; nil: only equal ones
 	image func(h imageheader.Header) error           // why an image is left out; nil: none is
 }
 

@@ -24,14 +24,7 @@ var VOC = &Layout{
 	Keeps: "classes, boxes in whole pixels",
 	place: func(_ *Writer, r *record) (string, error) { return "JPEGImages/" + r.Image, nil },
 	write: writeVOC,
-	class: func(name string) string {
-		return strings.TrimSpace(strings.Map(func(c rune) rune {
-			if c == ':' || c < ' ' || c == 0x7F {
-				return '_'
-			}
-			return c
-		}, strings.ToValidUTF8(name, "_")))
-	},
+	class: mapped,
 }
 
 type vocFile struct {
@@ -78,8 +71,12 @@ func writeVOC(s *set, t Tree) error {
 		}
 	}
 	return put(t, "labelmap.txt", func(w *bufio.Writer) error {
-		_, _ = w.WriteString("# label:color_rgb:parts:actions\nbackground:0,0,0::\n")
+		const background = "background" // a class of CVAT's own, which may be there once
+		_, _ = fmt.Fprintf(w, "# label:color_rgb:parts:actions\n%s:0,0,0::\n", background)
 		for i, class := range s.classes {
+			if class == background {
+				continue
+			}
 			red, green, blue := vocColor(i + 1)
 			if _, err := fmt.Fprintf(w, "%s:%d,%d,%d::\n", class, red, green, blue); err != nil {
 				return err

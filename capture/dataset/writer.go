@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/archive/safejson"
+	"github.com/framebin/framebin/capture/filename"
 	"github.com/framebin/framebin/capture/imageheader"
 )
 
@@ -26,6 +27,8 @@ type Writer struct {
 	omissions *spool[omission]
 	seen      map[[hashSize]byte]uint64 // requests by image, where duplicates are left out
 	names     map[string]bool           // of images
+	classes   *spelling                 // in labels
+	folders   *spelling                 // of classes, as folders
 	sum       Summary
 	set       *set // once the labels are written
 }
@@ -62,6 +65,7 @@ func (s Summary) Omitted() (requests, objects int) {
 func New(l *Layout, t Tree, o Options) (*Writer, error) {
 	w := &Writer{
 		layout: l, tree: t, options: o, names: make(map[string]bool),
+		classes: newSpelling(l.class, l.fold), folders: newSpelling(folderOf, filename.Fold),
 		sum: Summary{Subsets: map[string]int{}, Classes: map[string]int{}, LeftOut: map[string]int{}, Notes: []string{}},
 	}
 	if o.Dedupe {
@@ -71,6 +75,7 @@ func New(l *Layout, t Tree, o Options) (*Writer, error) {
 		w.allowed = make(map[string]bool, len(o.Classes))
 		for _, c := range o.Classes {
 			w.allowed[c] = true
+			w.classes.of(c) // before others have the name
 		}
 	}
 	var err error
@@ -195,11 +200,8 @@ func (w *Writer) addObject(r *record, f *Frame, i int) error {
 	if a := o.Assumed.String(); a != "" {
 		w.note("some boxes are read as " + a + ", which is a guess: look at them before you train on them")
 	}
-	if w.layout.class != nil {
-		if l.Class = w.layout.class(class); l.Class != class {
-			w.note(fmt.Sprintf("the class %q is spelled %q, as the layout has no other way", class, l.Class))
-		}
-	}
+	l.Class = w.classes.of(class)
+	w.noteSpelling(class, l.Class)
 	r.Labels = append(r.Labels, l)
 	return nil
 }
@@ -207,6 +209,13 @@ func (w *Writer) addObject(r *record, f *Frame, i int) error {
 // maxNotes bounds the notes: there is one for each class that is spelled
 // otherwise.
 const maxNotes = 100
+
+// noteSpelling notes a class that is not spelled as it was sent.
+func (w *Writer) noteSpelling(class, name string) {
+	if name != class {
+		w.note(fmt.Sprintf("the class %q is spelled %q, as the layout has no other way", class, name))
+	}
+}
 
 func (w *Writer) note(text string) {
 	if len(w.sum.Notes) < maxNotes && !slices.Contains(w.sum.Notes, text) {
@@ -240,9 +249,7 @@ func (w *Writer) Finish() (Summary, error) {
 	s := &set{w: w, ids: map[string]int{}}
 	if w.options.Classes != nil {
 		for _, c := range w.options.Classes {
-			if w.layout.class != nil {
-				c = w.layout.class(c)
-			}
+			c = w.classes.of(c)
 			if !slices.Contains(s.classes, c) {
 				s.classes = append(s.classes, c)
 			}

@@ -103,14 +103,16 @@ type Set map[string]bool
 // system takes for the same.
 func (n Set) Take(name string) string {
 	candidate := name
-	for i := 2; n[fold(candidate)]; i++ {
+	for i := 2; n[Fold(candidate)]; i++ {
 		candidate = Numbered(name, i)
 	}
-	n[fold(candidate)] = true
+	n[Fold(candidate)] = true
 	return candidate
 }
 
-func fold(name string) string { return strings.ToLower(norm.NFKC.String(strings.ToUpper(name))) }
+// Fold returns what is the same for names that some file system takes for the
+// same.
+func Fold(name string) string { return strings.ToLower(norm.NFKC.String(strings.ToUpper(name))) }
 
 // Numbered puts a number before the extension.
 func Numbered(name string, n int) string {
