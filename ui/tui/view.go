@@ -336,8 +336,7 @@ func (m screen) waitingLines() []string {
 		}
 		return []string{"", m.display.Styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
-	l := m.listener()
-	lines, body := l.Lines(m.figures.ring.Refused(), m.display.Styles), m.window.layout.Body
-	room := image.Pt(body.Dx(), body.Dy()-layout.TitleRows-len(lines))
-	return append(lines, l.ReachableLines(room, m.cfg.ASCII, m.display.Styles)...)
+	l, room := m.listener(), m.window.layout.Body.Size().Sub(image.Pt(0, layout.TitleRows))
+	lines := l.Lines(m.figures.ring.Refused(), room, m.display.Styles)
+	return append(lines, l.ReachableLines(room.Sub(image.Pt(0, len(lines))), m.cfg.ASCII, m.display.Styles)...)
 }

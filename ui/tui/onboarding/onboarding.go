@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -54,14 +55,35 @@ func (l Listener) fingerprintLines() []string {
 }
 
 // Lines are what the screen says until the first request comes that was not
-// refused.
-func (l Listener) Lines(refused uint64, s theme.Styles) []string {
+// refused. Where room does not hold all of it, the shorter of the two ways to try
+// it is left, with as few blank lines as it takes.
+func (l Listener) Lines(refused uint64, room image.Point, s theme.Styles) []string {
+	if len(l.URLs) == 0 {
+		return l.whereTo(s)
+	}
+	rest := []string{"", "  " + s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q QR code, twice quits"}, "   "))}
+	if refused > 0 {
+		rest = append([]string{"", "  " + s.Bad.Render(fmt.Sprintf("%d requests were refused", refused))}, rest...)
+	}
+	try := []string{"", "  Or try it from another terminal:", ""}
+	lines := slices.Concat(l.whereTo(s), try, l.curl(s), []string{"", l.send(room.X, s)}, rest)
+	if wide := slices.ContainsFunc(lines, func(line string) bool { return s.Width(line) > room.X }); !wide && len(lines) <= room.Y {
+		return lines
+	}
+	lines = slices.Concat(l.whereTo(s), try, []string{l.send(room.X, s)}, rest)
+	for i := len(lines) - 1; i >= 0 && len(lines) > room.Y; i-- {
+		if lines[i] == "" {
+			lines = slices.Delete(lines, i, i+1)
+		}
+	}
+	return lines
+}
+
+// whereTo is the URL to paste, and what it takes to trust it.
+func (l Listener) whereTo(s theme.Styles) []string {
 	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}
 	for _, url := range l.URLs {
 		lines = append(lines, "      "+s.Focused.Render(url))
-	}
-	if len(l.URLs) == 0 {
-		return lines
 	}
 	if l.Fingerprint != "" {
 		lines = append(lines, "", "  Its certificate has the SHA-256 fingerprint")
@@ -69,20 +91,28 @@ func (l Listener) Lines(refused uint64, s theme.Styles) []string {
 			lines = append(lines, "      "+s.Strong.Render(half))
 		}
 	}
-	lines = append(lines, "", "  Or try it from another terminal:", "")
-	for _, line := range CurlExample(l.URLs[0]) {
+	return lines
+}
+
+// curl is a request to try it with.
+func (l Listener) curl(s theme.Styles) []string {
+	lines := CurlExample(l.URLs[0])
+	for i, line := range lines {
 		if l.Fingerprint != "" {
 			line = strings.Replace(line, "curl ", "curl -k ", 1)
 		}
-		lines = append(lines, "  "+s.Accent.Render(line))
+		lines[i] = "  " + s.Accent.Render(line)
 	}
-	lines = append(lines, "",
-		"  "+s.Accent.Render("framebin send "+l.trusting("--insecure "))+
-			s.Muted.Render("   a simulated camera, real photographs"))
-	if refused > 0 {
-		lines = append(lines, "", "  "+s.Bad.Render(fmt.Sprintf("%d requests were refused", refused)))
+	return lines
+}
+
+// send is a camera to try it with, and what that is where it fits.
+func (l Listener) send(width int, s theme.Styles) string {
+	command := "  " + s.Accent.Render("framebin send "+l.trusting("--insecure "))
+	if line := command + s.Muted.Render("   a simulated camera, real photographs"); s.Width(line) <= width {
+		return line
 	}
-	return append(lines, "", "  "+s.Muted.Render(strings.Join([]string{"u copies the URL", "? all keys", "q QR code, twice quits"}, "   ")))
+	return command
 }
 
 // QRLines are the URL as a QR code, for a phone, as far as there is room for it.

@@ -104,3 +104,25 @@ func TestQRLines(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// TestSmallWindows tells of a way to try it that is not cut, in any window.
+func TestSmallWindows(t *testing.T) {
+	t.Parallel()
+	l := onboarding.Listener{URLs: []string{"http://127.0.0.1:8080/"}}
+	for _, room := range []image.Point{{300, 80}, {80, 21}, {60, 11}, {40, 9}} {
+		lines := l.Lines(0, room, theme.Styles{})
+		seen := strings.Join(lines[:min(len(lines), room.Y)], "\n")
+		if !strings.Contains(seen, "framebin send http://127.0.0.1:8080/") {
+			t.Errorf("%v: no way to try it:\n%s", room, seen)
+		}
+		if got := strings.Contains(seen, "curl"); got != (room.X >= 80) {
+			t.Errorf("%v: curl is told of: %v", room, got)
+		}
+		if room.X >= 60 && !strings.Contains(seen, "u copies the URL") {
+			t.Errorf("%v: the keys are cut:\n%s", room, seen)
+		}
+	}
+	if seen := strings.Join(l.Lines(3, image.Pt(60, 11), theme.Styles{})[:11], "\n"); !strings.Contains(seen, "3 requests were refused") {
+		t.Errorf("not told what was refused:\n%s", seen)
+	}
+}
