@@ -136,8 +136,8 @@ func leave(m *Model) tea.Cmd {
 	return nil
 }
 
-// goBack goes back; on the list it takes away the selected object, then the
-// filter. It never quits.
+// goBack goes back; on the list it stops what is opening, takes away the selected
+// object, and then the filter. It never quits.
 func goBack(m *Model) tea.Cmd {
 	result, _ := m.jobs.Result()
 	switch {
@@ -146,6 +146,10 @@ func goBack(m *Model) tea.Cmd {
 	case m.jobs.Running():
 		m.jobs.Cancel()
 	case m.back():
+	case m.source.Opening():
+		cmd := pause(m)
+		m.say(m.display.Styles.Warn, fmt.Sprintf("stopped at %s: %s goes on", m.source.ProgressText(), m.keys.Pause.Help().Key))
+		return cmd
 	case m.preview.Options().Overlay.Selected >= 0:
 		m.preview.Select(-1)
 	case !m.list.Table().Filter().Empty():

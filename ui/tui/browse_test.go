@@ -17,6 +17,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/tui"
+	"github.com/framebin/framebin/ui/tui/feed"
 )
 
 // capturedIn records n frames of a camera, and names the folder.
@@ -149,6 +150,30 @@ func TestBrowseMany(t *testing.T) {
 		if got := tui.Unread(d.model); got != 0 {
 			t.Errorf("%d rows were not read though there was a filter", got)
 		}
+	})
+}
+
+// TestBrowseStopped stops an archive that is being opened by esc, once there is
+// nothing to go back from, and has it go on.
+func TestBrowseStopped(t *testing.T) {
+	t.Parallel()
+	const n = 600
+	dir := t.TempDir()
+	classified(t, dir, "a", "b", "c")
+	repeated(t, dir, n)
+	browse(t, dir, func(d *driver) {
+		d.pass(time.Second)
+		d.update(feed.Arrived{Last: 300, Scan: archive.Progress{Scanned: 300, About: n}})
+		d.shows("300 of ~600 esc stops")
+		d.update(keyPress("tab"))
+		d.shows("300 of ~600 P stops")
+		d.update(keyPress("esc"))
+		d.shows("300 of ~600 esc stops")
+		d.update(keyPress("esc"))
+		d.shows("stopped at 300 of ~600: P goes on", "PAUSED", "300 of ~600 P goes on")
+		d.send()
+		d.keys("esc", "P")
+		d.hides("PAUSED", "of ~600")
 	})
 }
 

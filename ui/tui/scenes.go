@@ -21,10 +21,7 @@ func compareCaptures(m *Model) tea.Cmd {
 	n := catalog.Progress().Scanned
 	work := func(ctx context.Context, done func(int)) job.Done {
 		d, unread, unseen := diff.New(diff.Options{}), 0, 0
-		for seq := uint64(1); seq <= uint64(n); seq++ {
-			if ctx.Err() != nil {
-				return job.Done{Tone: theme.Warn, Result: "the comparison was cancelled: v d begins it again"}
-			}
+		for seq := uint64(1); seq <= uint64(n) && ctx.Err() == nil; seq++ {
 			done(int(seq))
 			r, err := catalog.Glance(seq)
 			if err != nil {
@@ -45,6 +42,9 @@ func compareCaptures(m *Model) tea.Cmd {
 			} else {
 				d.AddB(f)
 			}
+		}
+		if ctx.Err() != nil {
+			return job.Done{Tone: theme.Warn, Result: "the comparison was cancelled: v d begins it again"}
 		}
 		var c scenes.Content
 		c.Scenes, c.By, c.Total = d.Scenes()

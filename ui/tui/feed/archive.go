@@ -103,6 +103,11 @@ func (m *Model) needs(list *requests.Model) query.Need {
 // Progress returns how far an archive is known.
 func (m *Model) Progress() archive.Progress { return m.progress }
 
+// Opening reports whether more of an archive that has an end is being read.
+func (m *Model) Opening() bool {
+	return m.reader.Archive != nil && !m.reader.Archive.Live() && !m.paused && !m.progress.Done
+}
+
 // ProgressText says how far an archive is known, while that is not all of it.
 func (m *Model) ProgressText() string {
 	p := m.progress
