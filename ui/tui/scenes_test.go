@@ -1,8 +1,14 @@
 package tui_test
 
 import (
+	"fmt"
+	"image"
+	"image/color"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/ui/tui"
@@ -11,6 +17,12 @@ import (
 // compared calls test with a screen on two archives, the second of which begins
 // behind n requests.
 func compared(t *testing.T, n int, first, second string, test func(*driver)) {
+	t.Helper()
+	comparedIn(t, image.Pt(100, 30), n, first, second, test)
+}
+
+// comparedIn is compared in a window of that size.
+func comparedIn(t *testing.T, size image.Point, n int, first, second string, test func(*driver)) {
 	t.Helper()
 	var both [2]*archive.Source
 	for i, dir := range []string{first, second} {
@@ -25,7 +37,7 @@ func compared(t *testing.T, n int, first, second string, test func(*driver)) {
 		t.Fatal(err)
 	}
 	defer func() { _ = src.Close() }()
-	driveConfig(t, 100, 30, tui.Config{Archive: archive.NewCatalog(src, 8<<20), Source: "a and b", Second: uint64(n) + 1}, test)
+	driveConfig(t, size.X, size.Y, tui.Config{Archive: archive.NewCatalog(src, 8<<20), Source: "a and b", Second: uint64(n) + 1}, test)
 }
 
 // TestTwoCaptures lists the scenes of two captures, goes from difference to
@@ -47,7 +59,7 @@ func TestTwoCaptures(t *testing.T) {
 		d.keys("!")
 		d.shows("no scene differs after this one")
 		d.keys("enter")
-		d.shows("#4 and #8", "1 added, 1 removed")
+		d.shows("#4 and #8", "0 the same, 1 added, 1", "removed")
 		d.keys("esc")
 		d.shows("4 scenes")
 		d.keys("esc")
@@ -57,6 +69,30 @@ func TestTwoCaptures(t *testing.T) {
 		d.keys("d")
 		d.shows("4 scenes", "›#3 #7")
 	})
+}
+
+// TestScenesScreens compares the screen of two captures at five sizes, with and
+// without colour.
+func TestScenesScreens(t *testing.T) {
+	t.Parallel()
+	before, after := t.TempDir(), t.TempDir()
+	classified(t, before, "ripe", "green", "ripe", "ripe", "unripe with a long name")
+	classified(t, after, "ripe", "green", "rotten", "rotten", "overripe with a longer name")
+	for _, size := range sizes() {
+		comparedIn(t, size, 5, before, after, func(d *driver) {
+			d.pass(time.Second)
+			d.keys("G")
+			d.golden(fmt.Sprintf("scenes-%dx%d", size.X, size.Y))
+			d.fits(size)
+			for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
+				d.send(tea.ColorProfileMsg{Profile: colorprofile.TrueColor}, tea.BackgroundColorMsg{Color: background})
+				d.goldenColors(fmt.Sprintf("scenes-%s-%dx%d", name, size.X, size.Y))
+			}
+			d.keys("enter")
+			d.golden(fmt.Sprintf("comparison-%dx%d", size.X, size.Y))
+			d.fits(size)
+		})
+	}
 }
 
 // TestTwoCapturesCancelled stops comparing, and begins it again.

@@ -69,7 +69,6 @@ func TestScreens(t *testing.T) {
 // TestColors compares screens with their colours, on dark and on light
 // backgrounds.
 func TestColors(t *testing.T) {
-	sgr := regexp.MustCompile(`\x1b\[([0-9;]*)m`)
 	for _, size := range sizes() {
 		for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
 			cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Terminal: tui.Terminal{Graphics: "none"}}
@@ -81,13 +80,20 @@ func TestColors(t *testing.T) {
 				}
 				d.document(`{"kind":"ObjectDetection.v1","objects":[`)
 				d.keys("g", "n", "t")
-				var lines []string
-				for line := range strings.Lines(d.model.View().Content) {
-					line = strings.TrimRight(sgr.ReplaceAllString(line, "{$1}"), " \n")
-					lines = append(lines, ansi.Strip(line))
-				}
-				d.compare(fmt.Sprintf("%s-%dx%d", name, size.X, size.Y), strings.Join(lines, "\n")+"\n")
+				d.goldenColors(fmt.Sprintf("%s-%dx%d", name, size.X, size.Y))
 			})
 		}
 	}
+}
+
+// goldenColors compares the screen with a file, with its colours.
+func (d *driver) goldenColors(name string) {
+	d.t.Helper()
+	sgr := regexp.MustCompile(`\x1b\[([0-9;]*)m`)
+	var lines []string
+	for line := range strings.Lines(d.model.View().Content) {
+		line = strings.TrimRight(sgr.ReplaceAllString(line, "{$1}"), " \n")
+		lines = append(lines, ansi.Strip(line))
+	}
+	d.compare(name, strings.Join(lines, "\n")+"\n")
 }

@@ -105,7 +105,7 @@ func (m screen) archiveSegments(out func(statusline.Segment)) {
 		short := s.Warn.Render(text)
 		full := short
 		if bar := m.source.ProgressBar(cols); bar != "" {
-			full = s.Accent.Render(bar) + " " + short + s.Muted.Render(" "+m.keys.Pause.Help().Key+" stops")
+			full = s.Accent.Render(bar) + " " + short + s.Muted.Render(" "+m.stopHint())
 		}
 		out(statusline.Segment{Text: full, Short: short})
 	}
@@ -113,6 +113,17 @@ func (m screen) archiveSegments(out func(statusline.Segment)) {
 		out(statusline.Segment{Text: s.Bad.Render(fmt.Sprintf("%d refused", m.figures.ring.Refused())), Rank: 1})
 	}
 	out(statusline.Segment{Text: s.Muted.Render(m.display.Terminal().Protocol.String()), Rank: 4})
+}
+
+// stopHint tells the key that stops the opening of an archive, or has it go on.
+func (m screen) stopHint() string {
+	switch {
+	case m.source.Paused():
+		return m.keys.Pause.Help().Key + " goes on"
+	case m.away():
+		return m.keys.Pause.Help().Key + " stops"
+	}
+	return m.keys.Back.Help().Key + " stops"
 }
 
 // alarms are the pieces that stay when there is little room: what was not kept
@@ -178,9 +189,9 @@ func (m screen) footerLines(width int) []string {
 	result, style := m.jobs.Result()
 	switch {
 	case m.question.line.Active():
-		return []string{m.display.Styles.Fit(m.question.line.View(), width)}
+		return m.question.line.Lines(m.footRows())
 	case m.filter.Active():
-		return []string{m.display.Styles.Fit(m.filter.View(), width)}
+		return m.filter.Lines(m.footRows())
 	case m.message.text != "":
 		return m.told(m.message.style.Render(escape.Line(m.message.text)), "", width)
 	case m.jobs.Running():
@@ -191,20 +202,23 @@ func (m screen) footerLines(width int) []string {
 	return []string{m.hintLine()}
 }
 
-// told breaks a message into as many lines as it takes, over the last rows of the
-// panes but never over a picture, the key that dismisses it at its end.
-func (m screen) told(text, dismiss string, width int) []string {
+// footRows is how many rows the foot may take: over the last ones of the panes, but
+// never over a picture.
+func (m screen) footRows() int {
 	const most = 5
-	s, l := m.display.Styles, m.window.layout
+	l := m.window.layout
 	rows := min(most, 1+l.Body.Dy()/2)
 	if m.window.page == mainPage && !l.Preview.Empty() {
 		rows = min(rows, l.Window.Y-l.Preview.Max.Y)
 	}
-	lines := s.Wrap([]string{text}, max(width-2-len(dismiss), 1))
-	if len(lines) > rows {
-		last := strings.Join(lines[rows-1:], " ")
-		lines = append(lines[:rows-1], s.Fit(last, max(width-2-len(dismiss), 1)))
-	}
+	return rows
+}
+
+// told breaks a message into as many lines as it takes, the key that dismisses it
+// at its end.
+func (m screen) told(text, dismiss string, width int) []string {
+	s := m.display.Styles
+	lines := s.WrapMost(text, max(width-2-len(dismiss), 1), m.footRows())
 	for i, line := range lines {
 		if i == len(lines)-1 {
 			line += s.Muted.Render(dismiss)

@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/compare"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui/motion"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Content is what two requests are made of, and how they differ. It shares no
@@ -140,7 +141,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		m.cursor.Wheel(msg)
 	case tea.MouseClickMsg:
-		if at, ok := m.cursor.Clicked(msg.Y); ok {
+		if at := m.under(theme.Ruler{}).At(msg.Y); at < len(m.rows) {
 			m.cursor.MoveTo(at)
 			return m, m.pick()
 		}

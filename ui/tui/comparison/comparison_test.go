@@ -132,6 +132,23 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestWhole tells all of what is under the cursor in a narrow pane, from its
+// beginning, and a click finds what is below it.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	m := pane(30, 6, before, after)
+	for _, want := range []string{" Objects: 1 the same, 1 changed, 1 added, 1 removed ~ tomato", " ~ tomato 0.900 → 0.700 (-0.200), moved, IoU 0.80 - crack"} {
+		if got := " " + strings.Join(strings.Fields(text(m)), " "); !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		m, _ = m.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})
+	}
+	m = pane(30, 6, before, after)
+	if _, cmd := m.Update(tea.MouseClickMsg{X: 2, Y: 3, Button: tea.MouseLeft}); cmd == nil || cmd() != (comparison.PickMsg{Seq: 3, Object: 2}) {
+		t.Error("a click finds another row")
+	}
+}
+
 func TestLinesFillThePane(t *testing.T) {
 	t.Parallel()
 	for width := 1; width < 80; width += 3 {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
+	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/capture/compare"
 	"github.com/framebin/framebin/capture/prediction"
@@ -164,35 +164,54 @@ func differenceRows(list []compare.Difference) []row {
 	return rows
 }
 
+// plain is a row without its colours.
+func (r *row) plain() string {
+	if r.mark == title {
+		return " " + r.text
+	}
+	return " " + string(r.mark) + " " + r.text
+}
+
+// style is what becomes of something, in colour.
+func (r *row) style(s theme.Styles) lipgloss.Style {
+	switch r.mark {
+	case title:
+		return s.Strong
+	case added:
+		return s.Good
+	case removed:
+		return s.Bad
+	case changed:
+		return s.Warn
+	case same, note:
+	}
+	return s.Muted
+}
+
+// under is the row of the cursor.
+func (m Model) under(r theme.Ruler) theme.Tall {
+	text := ""
+	if len(m.rows) > 0 {
+		text = m.rows[m.cursor.At()].plain()
+	}
+	top, _ := m.cursor.Seen()
+	return theme.NewTall(text, top, m.cursor.At(), m.width, m.height, r)
+}
+
 // Lines returns the pane, line by line, each width columns wide. Where the
-// cursor is, a text that is too long shows its end.
+// cursor is, a long text is told whole.
 func (m Model) Lines(s theme.Styles, focused bool) []string {
 	lines := make([]string, 0, m.height)
-	first, end := m.cursor.Seen()
-	for i := first; i < end; i++ {
-		r := m.rows[i]
-		text := string(r.mark) + " " + r.text
-		style := s.Text
-		switch r.mark {
-		case title:
-			style, text = s.Strong, r.text
-		case added:
-			style = s.Good
-		case removed:
-			style = s.Bad
-		case changed:
-			style = s.Warn
-		case same, note:
-			style = s.Muted
-		}
-		if i == m.cursor.At() && focused {
-			if w := s.Width(text); w > m.width-2 {
-				text = ansi.TruncateLeft(text, w-m.width+3, "…")
-			}
-			lines = append(lines, s.Cursor.Render(s.Fit(" "+text, m.width)))
+	under := m.under(s.Ruler)
+	for i := under.First(); i < len(m.rows) && len(lines) < m.height; i++ {
+		r := &m.rows[i]
+		if i != m.cursor.At() || !focused {
+			lines = append(lines, s.Fit(r.style(s).Render(r.plain()), m.width))
 			continue
 		}
-		lines = append(lines, s.Fit(" "+style.Render(text), m.width))
+		for _, line := range under.Lines {
+			lines = append(lines, s.Cursor.Render(s.Fit(line, m.width)))
+		}
 	}
 	for len(lines) < m.height {
 		lines = append(lines, strings.Repeat(" ", max(m.width, 0)))

@@ -81,7 +81,7 @@ func (l *line) last() string {
 	return l.reported[len(l.reported)-1]
 }
 
-func (l *line) text() string { return strings.TrimRight(ansi.Strip(l.View()), " ") }
+func (l *line) text() string { return strings.TrimRight(ansi.Strip(l.Lines(1)[0]), " ") }
 
 func TestKeys(t *testing.T) {
 	t.Parallel()
@@ -154,10 +154,10 @@ func TestViews(t *testing.T) {
 				if got := l.text(); tt.want != "" && got != tt.want {
 					t.Errorf("got  %q\nwant %q", got, tt.want)
 				}
-				if w := ansi.StringWidth(l.View()); w > tt.width {
+				if w := ansi.StringWidth(l.Lines(1)[0]); w > tt.width {
 					t.Errorf("%d columns in a window of %d", w, tt.width)
 				}
-				if again := l.View(); again != l.View() {
+				if again := l.Lines(1)[0]; again != l.Lines(1)[0] {
 					t.Error("two views differ")
 				}
 			})
@@ -172,8 +172,8 @@ func TestHostileValues(t *testing.T) {
 		l := open(t, 200)
 		l.use("class:")
 		for range 10 {
-			if l.use("<tab>"); strings.Contains(l.View(), "evil") {
-				t.Fatalf("got %q", l.View())
+			if l.use("<tab>"); strings.Contains(l.Lines(1)[0], "evil") {
+				t.Fatalf("got %q", l.Lines(1)[0])
 			}
 		}
 	})
@@ -192,8 +192,8 @@ func TestWidth(t *testing.T) {
 			wide.Set(query.MustParse(value))
 			wide.SetWidth(width)
 			for i, m := range []filter.Model{pasted, put.Model, wide.Model} {
-				if got := ansi.StringWidth(m.View()); got > width {
-					t.Errorf("%d: %d cells of %d with %q: %q", i, got, width, value, ansi.Strip(m.View()))
+				if got := ansi.StringWidth(m.Lines(1)[0]); got > width {
+					t.Errorf("%d: %d cells of %d with %q: %q", i, got, width, value, ansi.Strip(m.Lines(1)[0]))
 				}
 			}
 		}

@@ -7,31 +7,22 @@ import (
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
-// View returns the line and, behind it, how it could go on or what is wrong.
-func (m Model) View() string {
-	line := m.input.View()
-	room := m.width - m.styles.Width(line) - 2
-	aside := m.aside(room)
-	const least = 8
-	if aside == "" || room < least {
-		return line
-	}
-	return line + "  " + aside
-}
-
-func (m Model) aside(width int) string {
-	s := m.styles
+// Lines returns the line and, behind it, how it could go on or what is wrong. What
+// is wrong stands above it, in no more than most lines with it, where there is no
+// room for all of it behind.
+func (m Model) Lines(most int) []string {
+	line, s := m.input.View(), m.styles
+	room := m.width - s.Width(line) - 2
 	switch {
 	case m.input.Value() == "":
-		return ""
 	case m.err != nil && (len(m.offer.Candidates) == 0 || m.err.Column <= m.offer.Start):
-		return s.Warn.Render(cut(s, escape.Line(m.err.Error()), width))
+		return s.Beside(line, s.Warn.Render(escape.Line(m.err.Error())), m.width, most)
 	case len(m.offer.Candidates) > 0:
-		return m.candidates(width)
+		return s.Beside(line, m.candidates(room), m.width, 1)
 	case m.offer.About != "":
-		return s.Muted.Render(cut(s, m.offer.About, width))
+		return s.Beside(line, s.Muted.Render(m.offer.About), m.width, 1)
 	}
-	return ""
+	return s.Beside(line, "", m.width, 1)
 }
 
 // candidates lists those around the chosen one, as many as fit.

@@ -18,7 +18,7 @@ import (
 type Question struct {
 	Label   string // before the line
 	Example string // in its place while it is empty
-	Value   string // to begin with
+	Value   string // to begin with; the first thing that is typed takes its place, but a blank goes on from it
 	// Check says what a line means, or what is wrong with it. It must be fast.
 	Check func(line string) (about string, err error)
 	// Answer is the message that a line without an error leads to.
@@ -54,13 +54,14 @@ type Model struct {
 	width    int
 	at       int    // in question.Earlier; its length for what is typed
 	draft    string // what was typed before looking there
+	offered  bool   // it is the Value that nobody has touched
 	about    string
 	err      error
 }
 
 // Ask returns an open line, and what has its cursor blink.
 func Ask(q Question, s theme.Styles) (Model, tea.Cmd) {
-	m := Model{keys: DefaultKeyMap(), question: q, input: textinput.New(), at: len(q.Earlier), draft: q.Value}
+	m := Model{keys: DefaultKeyMap(), question: q, input: textinput.New(), at: len(q.Earlier), draft: q.Value, offered: q.Value != ""}
 	m.input.Prompt = q.Label + " "
 	m.input.Placeholder = q.Example
 	m.input.CharLimit = maxLength
@@ -85,7 +86,11 @@ func (m *Model) SetStyles(s theme.Styles) {
 	if !m.Active() {
 		return
 	}
-	m.input.SetStyles(s.Input())
+	look := s.Input()
+	if m.offered {
+		look.Focused.Text = s.Cursor
+	}
+	m.input.SetStyles(look)
 }
 
 // Active reports whether the line takes the keys.
@@ -123,6 +128,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		}
 	}
 	before := m.input.Value()
+	m.touch(msg)
 	input, cmd := m.input.Update(msg)
 	m.input = input
 	if m.input.Value() != before {
@@ -132,11 +138,33 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	return m, cmd
 }
 
+// touch ends the offer of a value: a text takes its place, but a blank and all
+// other keys go on from it.
+func (m *Model) touch(msg tea.Msg) {
+	if !m.offered {
+		return
+	}
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		m.input.SetValue("")
+	case tea.KeyPressMsg:
+		if msg.Text != "" && msg.Text != " " {
+			m.input.SetValue("")
+		}
+	default:
+		return
+	}
+	m.offered = false
+	m.SetStyles(m.styles)
+}
+
 // recall shows another of the earlier lines.
 func (m *Model) recall(at int) {
 	if at < 0 || at > len(m.question.Earlier) {
 		return
 	}
+	m.offered = false
+	m.SetStyles(m.styles)
 	m.at = at
 	line := m.draft
 	if at < len(m.question.Earlier) {
@@ -159,20 +187,16 @@ func (m *Model) check() {
 	m.styles.FitInput(&m.input, m.width)
 }
 
-// View returns the line and, behind it, what it means or what is wrong.
-func (m Model) View() string {
-	line := m.input.View()
-	text, style := m.about, m.styles.Muted
-	if m.err != nil {
-		text, style = m.err.Error(), m.styles.Warn
+// Lines returns the line and, behind it, what it means or what is wrong. What is
+// wrong stands above it, in no more than most lines with it, where there is no
+// room for all of it behind.
+func (m Model) Lines(most int) []string {
+	line, s := m.input.View(), m.styles
+	switch {
+	case m.err != nil && m.input.Value() != "":
+		return s.Beside(line, s.Warn.Render(escape.Line(m.err.Error())), m.width, most)
+	case m.err != nil:
+		return []string{s.Fit(line, m.width)}
 	}
-	const gap, least = 2, 8
-	room := m.width - m.styles.Width(line) - gap
-	if text == "" || room < least || m.input.Value() == "" && m.err != nil {
-		return line
-	}
-	if text = escape.Line(text); m.styles.Width(text) > room {
-		text = m.styles.Fit(text, room)
-	}
-	return line + "  " + style.Render(text)
+	return s.Beside(line, s.Muted.Render(escape.Line(m.about)), m.width, 1)
 }

@@ -48,7 +48,7 @@ func press(m prompt.Model, keys ...rune) (prompt.Model, tea.Msg) {
 	return m, cmd()
 }
 
-func view(m prompt.Model) string { return strings.TrimRight(ansi.Strip(m.View()), " ") }
+func view(m prompt.Model) string { return strings.TrimRight(ansi.Strip(m.Lines(1)[0]), " ") }
 
 func TestAnswer(t *testing.T) {
 	t.Parallel()
@@ -102,13 +102,56 @@ func TestEarlier(t *testing.T) {
 	}
 }
 
+// TestOffered has the first thing that is typed take the place of what the line
+// began with, and goes on from it with a blank or a key that moves.
+func TestOffered(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys []rune
+		want string
+	}{
+		"as it is":  {nil, "1s"},
+		"typed":     {[]rune{'5', 'm'}, "5m"},
+		"a blank":   {[]rune{' ', '5'}, "1s 5"},
+		"moved":     {[]rune{tea.KeyLeft, '5'}, "15s"},
+		"shortened": {[]rune{tea.KeyBackspace, 'm'}, "1m"},
+		"earlier":   {[]rune{tea.KeyUp, '5'}, "2s5"},
+		"and back":  {[]rune{tea.KeyUp, tea.KeyDown, '5'}, "1s5"},
+	} {
+		m, _ := press(ask("1s", 60), tt.keys...)
+		if _, msg := press(m, tea.KeyEnter); msg != answered(tt.want) {
+			t.Errorf("%s: got %v, want %q", name, msg, tt.want)
+		}
+	}
+	m, _ := ask("1s", 60).Update(tea.PasteMsg{Content: "9s"})
+	if _, msg := press(m, tea.KeyEnter); msg != answered("9s") {
+		t.Errorf("pasted: got %v", msg)
+	}
+}
+
+// TestWrong says all of what is wrong, above the line where there is no room
+// behind it.
+func TestWrong(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]int{60: 1, 30: 2} {
+		m, _ := press(ask("", width), []rune("a long line x")...)
+		lines := m.Lines(3)
+		if text := ansi.Strip(strings.Join(lines, "\n")); len(lines) != want || !strings.Contains(text, "not a time") {
+			t.Errorf("%d columns: %q", width, lines)
+		}
+		if last := ansi.Strip(lines[len(lines)-1]); !strings.HasPrefix(last, "Wait: ") {
+			t.Errorf("%d columns: the last line is %q", width, last)
+		}
+	}
+}
+
 // TestWidth: whatever is typed, the line stays within its cells.
 func TestWidth(t *testing.T) {
 	t.Parallel()
 	for width := 8; width < 100; width += 7 {
 		for _, value := range []string{"", "1s", strings.Repeat("long ", 40), strings.Repeat("文", 40), "x" + strings.Repeat("é", 90)} {
 			m := ask(value, width)
-			if got := ansi.StringWidth(m.View()); got > width {
+			if got := ansi.StringWidth(m.Lines(1)[0]); got > width {
 				t.Errorf("%d cells of %d with %q: %q", got, width, value, view(m))
 			}
 		}

@@ -129,7 +129,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		m.cursor.Wheel(msg)
 	case tea.MouseClickMsg:
-		if at, ok := m.cursor.Clicked(msg.Y - headRows); ok {
+		if at := m.under(theme.Ruler{}).At(msg.Y - headRows); msg.Y >= headRows && at < len(m.content.Scenes) {
 			m.cursor.MoveTo(at)
 		}
 	case tea.KeyPressMsg:
@@ -187,23 +187,33 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 	if len(m.content.Scenes) == 0 {
 		lines = append(lines, s.Fit(" "+s.Muted.Render("no frame is in both"), m.width))
 	}
-	first, end := m.cursor.Seen()
-	for i := first; i < end; i++ {
-		if i == m.cursor.At() {
-			style := s.Resting
-			if focused {
-				style = s.Cursor
-			}
-			plain := m.line(&m.content.Scenes[i], theme.Styles{Ruler: s.Ruler})
-			lines = append(lines, style.Render(s.Fit("›"+plain, m.width)))
+	style, under := s.Resting, m.under(s.Ruler)
+	if focused {
+		style = s.Cursor
+	}
+	for i := under.First(); i < len(m.content.Scenes) && len(lines) < m.height; i++ {
+		if i != m.cursor.At() {
+			lines = append(lines, s.Fit(" "+m.line(&m.content.Scenes[i], s), m.width))
 			continue
 		}
-		lines = append(lines, s.Fit(" "+m.line(&m.content.Scenes[i], s), m.width))
+		for _, line := range under.Lines {
+			lines = append(lines, style.Render(s.Fit(line, m.width)))
+		}
 	}
 	for len(lines) < m.height {
 		lines = append(lines, strings.Repeat(" ", m.width))
 	}
 	return lines[:max(m.height, 0)]
+}
+
+// under is the scene of the cursor, with all that differs in it.
+func (m Model) under(r theme.Ruler) theme.Tall {
+	text := ""
+	if len(m.content.Scenes) > 0 {
+		text = "›" + m.line(&m.content.Scenes[m.cursor.At()], theme.Styles{Ruler: r})
+	}
+	top, _ := m.cursor.Seen()
+	return theme.NewTall(text, top, m.cursor.At(), m.width, m.height-headRows, r)
 }
 
 // totals counts what became of the objects of all scenes.

@@ -99,12 +99,28 @@ func TestKeys(t *testing.T) {
 			t.Errorf("%s: got %#v, want %#v", name, got, tt.want)
 		}
 	}
-	m := pane(60, 8)
-	if _, cmd := m.Update(tea.MouseClickMsg{X: 3, Y: 4, Button: tea.MouseLeft}); cmd() != (scenes.ShowMsg{Seq: 14}) {
-		t.Error("a click shows no scene")
+	for y, seq := range map[int]uint64{1: 11, 2: 12, 3: 12, 4: 13, 5: 14} { // the second takes two lines
+		m := pane(60, 8)
+		if _, cmd := m.Update(tea.MouseClickMsg{X: 3, Y: y, Button: tea.MouseLeft}); cmd() != (scenes.ShowMsg{Seq: seq}) {
+			t.Errorf("a click on line %d does not show #%d", y, seq)
+		}
 	}
+	m := pane(60, 8)
 	if m.Wants(tea.KeyPressMsg{Code: 't', Text: "t"}) {
 		t.Error("the threshold is kept from the picture")
+	}
+}
+
+// TestWhole tells all that differs in the scene under the cursor, though the pane is
+// narrow, and at its last line.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	for _, height := range []int{8, 5} {
+		m := pane(30, height)
+		got := strings.Join(strings.Fields(text(m)), " ")
+		if want := `›#2 #12 -1 +1 ~1 lost stem\x1b[2J at 4,5, gained leaf, moved leaf IoU 0.50`; !strings.Contains(got, want) {
+			t.Errorf("%d lines: got %s", height, got)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package theme
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -27,6 +29,25 @@ func (s Styles) FitInput(line *textinput.Model, width int) {
 	}
 	line.SetWidth(own)
 	line.SetCursor(line.Position()) // has it scroll to what is seen now
+}
+
+// Beside puts words, which may be styled, behind a line that is typed into, or
+// above it where they do not fit: in no more than most lines, each width columns
+// wide.
+func (s Styles) Beside(line, words string, width, most int) []string {
+	const gap, least = 2, 8
+	room := width - s.Width(line) - gap
+	switch {
+	case words == "" || room < least && most < 2:
+		return []string{s.Fit(line, width)}
+	case s.Width(words) <= room || most < 2:
+		return []string{s.Fit(line+strings.Repeat(" ", gap)+s.Fit(words, room), width)}
+	}
+	above := s.WrapMost(words, max(width-gap, 1), most-1)
+	for i := range above {
+		above[i] = s.Fit(" "+above[i], width)
+	}
+	return append(above, s.Fit(line, width))
 }
 
 // EditsInput reports whether a key with alt is one that edits a line.

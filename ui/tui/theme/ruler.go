@@ -54,6 +54,17 @@ func (r Ruler) Wrap(lines []string, width int) []string {
 	})
 }
 
+// WrapMost is Wrap of one text into no more than most lines: what is too much for
+// them is cut at the end of the last.
+func (r Ruler) WrapMost(text string, width, most int) []string {
+	lines := r.Wrap([]string{text}, width)
+	if most = max(most, 1); len(lines) > most {
+		last := strings.Join(lines[most-1:], " ")
+		lines = append(lines[:most-1], r.Fit(last, width))
+	}
+	return lines
+}
+
 // Fold breaks lines, which may be styled, wherever width columns end, and loses
 // no character.
 func (r Ruler) Fold(lines []string, width int) []string {
