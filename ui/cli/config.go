@@ -24,7 +24,7 @@ func (p *Program) configure(cmd *cobra.Command, _ []string) error {
 	if !cmd.Runnable() || strings.HasPrefix(cmd.Name(), "__") || cmd.Name() == "config" || cmd.Name() == "version" || cmd.HasParent() && cmd.Parent().Name() == "completion" {
 		return nil
 	}
-	file, err := p.readConfig(cmd)
+	file, err := p.readConfig()
 	if err == nil {
 		_, err = config.Apply(cmd, p.Env, file)
 		p.alerts, p.names = file.Alerts, file.Names
@@ -49,12 +49,12 @@ func ownKeys(file config.File) (*keymap.Map, error) {
 
 // readConfig reads the file that --config or the environment names, or the
 // user's own.
-func (p *Program) readConfig(cmd *cobra.Command) (config.File, error) {
+func (p *Program) readConfig() (config.File, error) {
 	path, must := p.configFile, p.configFile != ""
 	if !must {
 		path = config.Path(p.Env)
 	}
-	return config.Read(path, must, cmd.Root())
+	return config.Read(path, must, func() *cobra.Command { return newRoot(&Program{}, nil) })
 }
 
 func configError(cmd *cobra.Command, err error) error {
@@ -105,7 +105,7 @@ func newConfig(p *Program) *cobra.Command {
 }
 
 func (p *Program) printConfig(cmd, of *cobra.Command) error {
-	file, err := p.readConfig(cmd)
+	file, err := p.readConfig()
 	if err != nil {
 		return configError(cmd, err)
 	}

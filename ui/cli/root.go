@@ -10,7 +10,7 @@ import (
 
 // Commands returns the command tree of a program, for who documents it.
 func Commands(p Program) *cobra.Command {
-	root := newRoot(&p)
+	root := newRoot(&p, nil)
 	for _, t := range manual.Topics() {
 		if page, _, err := root.Find([]string{t.Name}); err == nil {
 			page.Long = t.Text()
@@ -19,8 +19,49 @@ func Commands(p Program) *cobra.Command {
 	return root
 }
 
-// newRoot returns the command tree. The root is listen.
-func newRoot(p *Program) *cobra.Command {
+// maker makes the command of a name.
+type maker struct {
+	name string
+	make func(p *Program) *cobra.Command
+}
+
+// makers returns what makes the commands.
+func makers() []maker {
+	return []maker{
+		{"listen", newListen},
+		{"demo", newDemo},
+		{"send", newSend},
+		{"check", newCheck},
+		{"replay", newReplay},
+		{"open", newOpen},
+		{"show", newShow},
+		{"export", newExport},
+		{"diff", newDiff},
+		{"map", newMap},
+		{"config", newConfig},
+		{"doctor", newDoctor},
+		{"terminal", newTerminal},
+		{"version", newVersion},
+	}
+}
+
+// alone makes the command that args begin with, where it is one that tells
+// nothing of the others; else it returns nil.
+func alone(p *Program, args []string) *cobra.Command {
+	if len(args) == 0 || args[0] == "config" {
+		return nil
+	}
+	for _, m := range makers() {
+		if m.name == args[0] {
+			return m.make(p)
+		}
+	}
+	return nil
+}
+
+// newRoot returns the command tree, as far as args need it: the flags of all
+// commands take longer than many a command. The root is listen.
+func newRoot(p *Program, args []string) *cobra.Command {
 	c := listenCommand{program: p}
 	root := &cobra.Command{
 		Use:   "framebin",
@@ -44,10 +85,15 @@ func newRoot(p *Program) *cobra.Command {
 	root.PersistentPreRunE = p.configure
 	root.PersistentFlags().StringVar(&p.configFile, "config", "", "read this configuration `file` in place of your own")
 	root.PersistentFlags().StringVar(&p.natsCreds, "nats-creds", "", "credentials `file` for a NATS server")
-	root.AddCommand(
-		newListen(p), newDemo(p), newSend(), newCheck(p), newReplay(p), newOpen(p), newShow(p), newExport(p), newDiff(p), newMap(p), newConfig(p), newDoctor(p), newTerminal(p), newVersion(p),
-	)
-	root.AddCommand(newTopics()...)
+	if cmd := alone(p, args); cmd != nil {
+		root.AddCommand(cmd)
+		root.CompletionOptions.DisableDefaultCmd = true
+	} else {
+		for _, m := range makers() {
+			root.AddCommand(m.make(p))
+		}
+		root.AddCommand(newTopics()...)
+	}
 	for _, cmd := range root.Commands() {
 		cmd.Flags().SortFlags = false
 	}

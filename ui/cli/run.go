@@ -55,7 +55,7 @@ type Temporaries = export.Temporaries
 // request to end cleanly, and no failure.
 func Run(ctx context.Context, args []string, p Program) int {
 	human := console.UntilEnd(ctx, p.Stderr)
-	root := newRoot(&p)
+	root := newRoot(&p, args)
 	root.SetArgs(args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)

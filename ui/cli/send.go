@@ -62,7 +62,7 @@ func (f *cameraFlags) config(url string) (camera.Config, error) {
 	return cfg, nil
 }
 
-func newSend() *cobra.Command {
+func newSend(*Program) *cobra.Command {
 	var f cameraFlags
 	var trust trustFlags
 	var asJSON, quiet bool

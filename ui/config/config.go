@@ -73,8 +73,8 @@ func Path(env []string) string {
 }
 
 // Read reads the file at path. That there is none is no error unless must is
-// set. root is the command tree, whose flags and commands the file may name.
-func Read(path string, must bool, root *cobra.Command) (File, error) {
+// set. root returns the command tree, whose flags and commands the file may name.
+func Read(path string, must bool, root func() *cobra.Command) (File, error) {
 	f := File{Path: path}
 	if path == "" {
 		return f, nil
@@ -94,7 +94,7 @@ func Read(path string, must bool, root *cobra.Command) (File, error) {
 		return f, err
 	}
 	f.Found = true
-	return f, f.parse(text, root)
+	return f, f.parse(text, root())
 }
 
 // parse reads the text of a file: keys are flags, tables are commands.

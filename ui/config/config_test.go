@@ -83,7 +83,7 @@ func TestApply(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			root, command, f := program()
-			file, err := config.Read(path, true, root)
+			file, err := config.Read(path, true, func() *cobra.Command { return root })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,7 +134,7 @@ func TestErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			root, _, _ := program()
-			file, err := config.Read(write(t, test.text), true, root)
+			file, err := config.Read(write(t, test.text), true, func() *cobra.Command { return root })
 			if err == nil {
 				_, err = config.Apply(root, test.env, file)
 			}
@@ -174,7 +174,7 @@ func TestStrange(t *testing.T) {
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	root, _, _ := program()
-	file, err := config.Read(write(t, "[keys]\nquit = 'q'\nrequests.follow = ['F', 'end']\n"), true, root)
+	file, err := config.Read(write(t, "[keys]\nquit = 'q'\nrequests.follow = ['F', 'end']\n"), true, func() *cobra.Command { return root })
 	if err != nil || len(file.Keys) != 2 || file.Keys["quit"][0] != "q" || !slices.Equal(file.Keys["requests.follow"], []string{"F", "end"}) {
 		t.Errorf("got %v, %v", file.Keys, err)
 	}
@@ -189,7 +189,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("max-size = [[1]]\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		root, _, _ := program()
-		file, err := config.Read(write(t, text), true, root)
+		file, err := config.Read(write(t, text), true, func() *cobra.Command { return root })
 		if err == nil {
 			_, err = config.Apply(root, nil, file)
 		}
