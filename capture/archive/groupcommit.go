@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"path"
+	"sync"
 
 	"github.com/framebin/framebin/capture/archive/safejson"
 )
@@ -11,57 +12,74 @@ import (
 // came while the lines before were on their way to the disk. So several senders
 // wait for the disk together, not one after the other.
 type groupCommit struct {
-	text    []byte
-	folders map[string]bool // that have new messages; used with fsync
-	done    chan struct{}   // closed once err is set
-	err     error
+	lines  []*listing
+	naming sync.WaitGroup // of messages that do not have their names yet
+	done   chan struct{}  // closed once err is set
+	err    error
+}
+
+// listing is a line that has its place in the index, and what became of the
+// message that it is of.
+type listing struct {
+	text   []byte
+	folder string // that has a new message; used with fsync
+	named  bool   // or else the line is left out
 }
 
 // errUnwritten is the error of a commit that a panic kept from being written.
 var errUnwritten = errors.New("the index was not written")
 
 // list appends the line that entry makes of a message, which it is asked for when
-// the place of the line is settled, with the folder that the message lies in, ""
-// for one that has been there before. Where that fails the index is as it was.
-func (w *writer) list(entry func() (line indexLine, folder string, err error)) error {
-	b, first, err := w.join(entry)
-	switch {
-	case err != nil:
+// the place of the line is settled. Before the line is written, name gives the
+// message its name: where that fails the index is as it was. Neither the lines
+// behind nor their names wait for it; nil is for one that has its name.
+func (w *writer) list(entry func() indexLine, name func() error) (err error) {
+	l := &listing{}
+	b, first, err := w.join(l, entry)
+	if err != nil {
 		return err
-	case !first:
-		<-b.done
-		return b.err
 	}
-	w.turn.Lock()
-	defer w.turn.Unlock()
-	w.leave()
-	defer close(b.done)
-	b.err = errUnwritten
-	b.err = w.commit(b)
+	if first {
+		defer func() {
+			if failed := w.commitInTurn(b); err == nil {
+				err = failed
+			}
+		}()
+	}
+	if err := b.name(l, name); err != nil || first {
+		return err
+	}
+	<-b.done
 	return b.err
 }
 
 // join adds a line to those that wait, and reports whether it is the first:
 // then the caller writes them all.
-func (w *writer) join(entry func() (indexLine, string, error)) (b *groupCommit, first bool, err error) {
+func (w *writer) join(l *listing, entry func() indexLine) (b *groupCommit, first bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	line, folder, err := entry()
-	if err != nil {
+	line := entry()
+	if l.text, err = safejson.Marshal(line); err != nil {
 		return nil, false, err
 	}
-	text, err := safejson.Marshal(line)
-	if err != nil {
-		return nil, false, err
-	}
+	l.folder = path.Dir(line.File)
 	if first = w.next == nil; first {
-		w.next = &groupCommit{folders: make(map[string]bool), done: make(chan struct{})}
+		w.next = &groupCommit{done: make(chan struct{})}
 	}
-	w.next.text = append(append(w.next.text, text...), '\n')
-	if folder != "" {
-		w.next.folders[folder] = true
-	}
+	w.next.lines = append(w.next.lines, l)
+	w.next.naming.Add(1)
 	return w.next, first, nil
+}
+
+func (b *groupCommit) name(l *listing, name func() error) error {
+	defer b.naming.Done()
+	if name == nil {
+		l.folder = "" // which has had it before
+	} else if err := name(); err != nil {
+		return err
+	}
+	l.named = true
+	return nil
 }
 
 // leave takes the lines that wait to be written; who comes now waits for the
@@ -72,17 +90,36 @@ func (w *writer) leave() {
 	w.next = nil
 }
 
+// commitInTurn writes lines once those before are written.
+func (w *writer) commitInTurn(b *groupCommit) error {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.leave()
+	b.naming.Wait()
+	defer close(b.done)
+	b.err = errUnwritten
+	b.err = w.commit(b)
+	return b.err
+}
+
 // commit writes lines behind their messages: in one write, and with fsync only
 // once the messages have their names for good.
 func (w *writer) commit(b *groupCommit) error {
-	if w.fsync {
-		for folder := range b.folders {
-			if err := w.syncFolder(path.Clean(folder)); err != nil {
+	var text []byte
+	synced := map[string]bool{"": true}
+	for _, l := range b.lines {
+		if !l.named {
+			continue
+		}
+		text = append(append(text, l.text...), '\n')
+		if w.fsync && !synced[l.folder] {
+			synced[l.folder] = true
+			if err := w.syncFolder(l.folder); err != nil {
 				return err
 			}
 		}
 	}
-	if _, err := w.index.WriteAt(b.text, w.size); err != nil {
+	if _, err := w.index.WriteAt(text, w.size); err != nil {
 		return errors.Join(err, w.index.Truncate(w.size))
 	}
 	if w.fsync {
@@ -90,6 +127,6 @@ func (w *writer) commit(b *groupCommit) error {
 			return errors.Join(err, w.index.Truncate(w.size))
 		}
 	}
-	w.size += int64(len(b.text))
+	w.size += int64(len(text))
 	return nil
 }

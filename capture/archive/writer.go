@@ -94,7 +94,7 @@ func (w *writer) mend() error {
 		r.Time = info.ModTime()
 		line := newIndexLine(number(name), name, r)
 		line.Recovered = true
-		if err := w.list(func() (indexLine, string, error) { return line, "", nil }); err != nil {
+		if err := w.list(func() indexLine { return line }, nil); err != nil {
 			return err
 		}
 	}
@@ -156,17 +156,19 @@ func (w *writer) write(r *capture.Request) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	name := part
-	err = w.list(func() (line indexLine, folder string, err error) {
+	name, final := part, ""
+	err = w.list(func() indexLine {
 		seq := w.number(r)
-		final := path.Join(shard(seq), BaseName(seq, r.Method)+extension)
-		if err := w.rename(part, final); err != nil {
-			return line, "", err
-		}
-		name = final
-		line = newIndexLine(seq, name, r)
+		final = path.Join(shard(seq), BaseName(seq, r.Method)+extension)
+		line := newIndexLine(seq, final, r)
 		line.see(r, seen())
-		return line, path.Dir(name), nil
+		return line
+	}, func() error {
+		err := w.rename(part, final)
+		if err == nil {
+			name = final
+		}
+		return err
 	})
 	if err != nil {
 		_ = w.root.Remove(name) // without its line it counts as not recorded
