@@ -1,7 +1,9 @@
 package mask_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/framebin/framebin/capture"
@@ -25,6 +27,11 @@ func TestPair(t *testing.T) {
 		"by stem":          {[]string{"a.png", "b.png"}, []string{"b", "a"}, []int{1, 0}},
 		"missing":          {[]string{"a.png"}, []string{"a.png", "c.png"}, []int{0, -1}},
 		"by numbers":       {[]string{"mask_1.png", "mask_0.png"}, []string{"", ""}, []int{1, 0}},
+		"number in front":  {[]string{"0001_mask.png", "0000_mask.png"}, []string{"", ""}, []int{1, 0}},
+		"number of field":  {[]string{"masks[1]=blob", "masks[0]=blob"}, []string{"", ""}, []int{1, 0}},
+		"by class":         {[]string{"mask_class b.png", "mask_class-a.png"}, []string{"", ""}, []int{1, 0}},
+		"by id":            {[]string{"4.png", "0017.png"}, []string{"", ""}, []int{1, 0}},
+		"compressed":       {[]string{"b.png.gz", "a.png.gz"}, []string{"a.png", "b.png"}, []int{1, 0}},
 		"by order":         {[]string{"x.png", "y.png"}, []string{"", ""}, []int{0, 1}},
 		"one has its name": {[]string{"a.png", "b.png"}, []string{"b.png", ""}, []int{1, -2}},
 	} {
@@ -33,7 +40,14 @@ func TestPair(t *testing.T) {
 			sources := &parts.Sources{Parts: []capture.Part{{Name: "image", Filename: "image.jpg"}, {Name: "predictions", Filename: "predictions.json"}}, Document: 1}
 			request := mask.Request{Sources: sources, Kind: object.InstanceSegmentation}
 			for i, file := range test.files {
-				sources.Parts = append(sources.Parts, capture.Part{Name: "mask", Filename: file})
+				part := capture.Part{Name: "mask", Filename: file}
+				if field, name, ok := strings.Cut(file, "="); ok {
+					part.Name, part.Filename = field, name
+				}
+				if strings.HasSuffix(file, ".gz") {
+					part.Transfer = "gzip"
+				}
+				sources.Parts = append(sources.Parts, part)
 				request.Masks = append(request.Masks, i+2)
 			}
 			sources.Images = make([]parts.Image, len(sources.Parts))
@@ -42,7 +56,7 @@ func TestPair(t *testing.T) {
 			}
 			objects := make([]object.Raw, len(test.refs))
 			for i, ref := range test.refs {
-				objects[i].Object = &object.Object{}
+				objects[i].Object = &object.Object{Class: "class " + string(rune('a'+i)), Extra: []object.Field{{Pointer: fmt.Sprintf("/%d/instanceId", i), Value: []string{"17", "4"}[i]}}}
 				if ref != "" {
 					objects[i].Mask = &object.MaskRef{Ref: ref, Part: -1}
 				}

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
@@ -60,15 +62,16 @@ func (p *pairing) index() *partIndex {
 		if i == p.Image || i == p.Document {
 			continue
 		}
-		b := parts.Base(part.Filename)
+		name := parts.FileName(part)
+		b := parts.Base(name)
 		folded := parts.PartBase(b)
-		x.put(byFilename, part.Filename, i)
+		x.put(byFilename, name, i)
 		x.put(byBase, b, i)
 		x.put(byFolded, folded, i)
 		x.put(byStem, parts.Stem(folded), i)
 		x.put(byField, part.Name, i)
 		if parts.CalledMask(part) {
-			x.put(byNumber, lastNumber(parts.Stem(folded)), i)
+			x.put(byNumber, number(part), i)
 		}
 	}
 	return &x
@@ -105,16 +108,112 @@ func (x *partIndex) find(ref string) int {
 	return -1
 }
 
-// lastNumber returns the digits at the end of s without leading zeros.
-func lastNumber(s string) string {
-	digits := s[len(strings.TrimRight(s, "0123456789")):]
-	if digits == "" {
-		return ""
+// number returns the number of a part: at the end of the name of its file, else
+// at its beginning, else at the end of that of its field, as in "masks[0]".
+func number(p *capture.Part) string {
+	const digits = "0123456789"
+	stem, field := parts.Stem(parts.Base(parts.FileName(p))), strings.TrimRight(p.Name, "])")
+	for _, s := range [...]string{
+		stem[len(strings.TrimRight(stem, digits)):],
+		stem[:len(stem)-len(strings.TrimLeft(stem, digits))],
+		field[len(strings.TrimRight(field, digits)):],
+	} {
+		if s != "" {
+			return plain(s)
+		}
 	}
+	return ""
+}
+
+// plain returns digits without leading zeros.
+func plain(digits string) string {
 	if t := strings.TrimLeft(digits, "0"); t != "" {
 		return t
 	}
 	return "0"
+}
+
+// identified returns the mask part of each object, -1 for none, where the name
+// of each mask has what one object alone is called: its class, an id, or a
+// text beside it; nil where they do not.
+func (p *pairing) identified() []int {
+	for _, called := range p.callings() {
+		masks, given := make([]int, len(p.objects)), 0
+		for i := range masks {
+			masks[i] = -1
+		}
+		for _, part := range p.Masks {
+			name, field := words(parts.Stem(parts.Base(parts.FileName(&p.Parts[part])))), words(p.Parts[part].Name)
+			for i, text := range called {
+				if text != "" && (strings.Contains(name, text) || field == text) {
+					if masks[i] >= 0 {
+						given = -len(masks) // of two masks
+					}
+					masks[i] = part
+					given++
+				}
+			}
+		}
+		if given == len(p.Masks) {
+			return masks
+		}
+	}
+	return nil
+}
+
+// callings returns what the objects are called, each list by another member: an
+// element an object, all of them different.
+func (p *pairing) callings() (lists [][]string) {
+	keys := []string{""} // the class
+	for _, f := range p.objects[0].Extra {
+		key := strings.ToLower(f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:])
+		if strings.HasSuffix(key, "id") || strings.HasPrefix(f.Value, `"`) {
+			keys = append(keys, f.Pointer[strings.LastIndexByte(f.Pointer, '/'):])
+		}
+	}
+	for _, key := range keys {
+		list, seen := make([]string, len(p.objects)), make(map[string]bool)
+		for i := range p.objects {
+			list[i] = calling(&p.objects[i], key)
+			if seen[list[i]] && list[i] != "" {
+				list = nil
+				break
+			}
+			seen[list[i]] = true
+		}
+		if list != nil {
+			lists = append(lists, list)
+		}
+	}
+	return lists
+}
+
+// calling returns the words of the member of an object at the end of a pointer;
+// of its class where that is "".
+func calling(g *object.Raw, key string) string {
+	if key == "" {
+		return words(g.Class)
+	}
+	for _, f := range g.Extra {
+		if strings.HasSuffix(f.Pointer, key) {
+			return words(strings.Trim(f.Value, `"`))
+		}
+	}
+	return ""
+}
+
+// words writes the words and numbers of a text between lines: "_mask_7_".
+func words(text string) string {
+	list := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, w := range list {
+		if strings.Trim(w, "0123456789") == "" {
+			list[i] = plain(w)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "_" + strings.Join(list, "_") + "_"
 }
 
 func (p *pairing) pair() {
@@ -139,7 +238,7 @@ func (p *pairing) pair() {
 		}
 		referring++
 	}
-	if referring == 0 && len(p.Masks) > 0 && p.mayHaveMasks() {
+	if referring == 0 && len(p.Masks) > 0 && len(p.objects) > 0 && p.mayHaveMasks() {
 		p.pairUnnamed()
 	}
 }
@@ -173,6 +272,10 @@ func (p *pairing) mayHaveMasks() bool {
 // pairUnnamed gives masks to objects that name none: all of them the only
 // one, or to each the one of its number or its place.
 func (p *pairing) pairUnnamed() {
+	if masks := p.identified(); masks != nil {
+		p.give(masks)
+		return
+	}
 	if len(p.Masks) == 1 && len(p.objects) > 1 {
 		for i := range p.objects {
 			p.objects[i].Mask = &object.MaskRef{Part: p.Masks[0]}
@@ -184,13 +287,17 @@ func (p *pairing) pairUnnamed() {
 	if masks == nil && len(p.objects) == len(p.Masks) {
 		masks, rule = p.Masks, finding.MaskByOrder
 	}
+	if p.give(masks); masks != nil {
+		p.out.Add(rule.At(p.Name, len(p.Masks)))
+	}
+}
+
+// give gives each object its mask part; -1 is none.
+func (p *pairing) give(masks []int) {
 	for i, part := range masks {
 		if part >= 0 {
 			p.objects[i].Mask = &object.MaskRef{Part: part}
 		}
-	}
-	if masks != nil {
-		p.out.Add(rule.At(p.Name, len(p.Masks)))
 	}
 }
 
@@ -201,11 +308,11 @@ func (p *pairing) pairUnnamed() {
 func (p *pairing) numbered(n int) []int {
 	byNumber := make(map[int]int, len(p.Masks))
 	for _, i := range p.Masks {
-		number, err := strconv.Atoi(lastNumber(parts.Stem(parts.Base(p.Parts[i].Filename))))
-		if _, twice := byNumber[number]; twice || err != nil {
+		n, err := strconv.Atoi(number(&p.Parts[i]))
+		if _, twice := byNumber[n]; twice || err != nil {
 			return nil
 		}
-		byNumber[number] = i
+		byNumber[n] = i
 	}
 	numbers := slices.Sorted(maps.Keys(byNumber))
 	masks := make([]int, n)
@@ -230,7 +337,7 @@ func (p *pairing) numbered(n int) []int {
 // Masked reports whether an object has a mask of any sort: not the outline of
 // a turned box.
 func Masked(g *object.Raw) bool {
-	return g.Mask != nil || g.Polygons != nil && g.Turn == nil && g.Rotation == 0 || g.RLE != nil || g.MaskLost
+	return g.Mask != nil || g.Polygons != nil && g.Turn == nil && g.Rotation == 0 || g.RLE != nil || g.Runs != nil || g.MaskLost
 }
 
 // share gives the objects of one mask their pixel values.

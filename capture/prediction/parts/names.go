@@ -56,7 +56,16 @@ func Place(p *capture.Part) string {
 	return object.Clip(p.Name, maxText)
 }
 
+// FileName returns the name of the file that a part holds, without the suffix of
+// the compression that was taken off it.
+func FileName(p *capture.Part) string {
+	if p.Transfer == "gzip" {
+		return strings.TrimSuffix(p.Filename, ".gz")
+	}
+	return p.Filename
+}
+
 // CalledMask reports whether the names of a part say that it is a mask.
 func CalledMask(p *capture.Part) bool {
-	return strings.Contains(PartBase(p.Filename), "mask") || strings.HasPrefix(strings.ToLower(p.Name), "mask")
+	return strings.Contains(PartBase(FileName(p)), "mask") || strings.HasPrefix(strings.ToLower(p.Name), "mask")
 }

@@ -13,7 +13,7 @@ import (
 // extensions.
 func (s *Sources) Pictures(refs map[string]struct{}) (image int, masks []int) {
 	referenced := func(p *capture.Part) bool {
-		name := PartBase(p.Filename)
+		name := PartBase(FileName(p))
 		if _, ok := refs[name]; ok {
 			return name != ""
 		}
@@ -38,7 +38,7 @@ func (s *Sources) image(referenced func(p *capture.Part) bool) int {
 		return s.Image
 	}
 	for _, is := range []func(p *capture.Part) bool{
-		func(p *capture.Part) bool { return PartBase(Stem(p.Filename)) == "image" },
+		func(p *capture.Part) bool { return PartBase(Stem(FileName(p))) == "image" },
 		func(p *capture.Part) bool { return strings.EqualFold(p.Name, "image") && !CalledMask(p) },
 		func(p *capture.Part) bool { return p.MediaType == "image/jpeg" && !CalledMask(p) },
 		func(p *capture.Part) bool { return !CalledMask(p) && !referenced(p) },

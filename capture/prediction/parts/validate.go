@@ -92,15 +92,22 @@ func (s *Sources) validateImages(out *finding.List, masks []int) {
 			continue
 		}
 		name := PartBase(p.Filename)
-		if name != "" && seen[name] {
+		called := name
+		if !strings.Contains(name, ".") { // "blob", as browsers call what has no name
+			called += "\x00" + p.Name
+		}
+		if name != "" && seen[called] {
 			out.Add(finding.PartDuplicate.At(Place(p), 2, "mask "+object.Clip(name, 80)))
 		}
-		seen[name] = true
+		seen[called] = true
 	}
 }
 
 func validateMediaType(out *finding.List, p *capture.Part) {
 	holds, says := Sniff(p.Body), p.MediaType
+	if p.Transfer == "gzip" && strings.HasSuffix(says, "gzip") {
+		return
+	}
 	if says == "image/jpg" || says == "image/pjpeg" {
 		says = "image/jpeg"
 	}
