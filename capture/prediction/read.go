@@ -74,6 +74,7 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	}
 	rd.resolve(doc.Objects, frame, hint)
 	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
+	rd.add(mask.SettleRuns(doc.Objects, rd.ImageSize, sources.Name))
 	inline := places(doc)
 	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)
 	rd.add(mask.Check(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation))
@@ -155,7 +156,7 @@ func (r *Reading) told(s *parts.Sources, doc *document.Document, found *[]Findin
 func located(doc *document.Document) bool {
 	for i := range doc.Objects {
 		g := &doc.Objects[i]
-		if g.Numbers.Written != object.NoBox || len(g.Polygons) > 0 || g.Mask != nil || g.RLE != nil || len(g.Keypoints) > 0 {
+		if g.Numbers.Written != object.NoBox || len(g.Polygons) > 0 || g.Mask != nil || g.RLE != nil || g.Runs != nil || len(g.Keypoints) > 0 {
 			return true
 		}
 	}

@@ -76,7 +76,7 @@ func anything(g *object.Raw) bool {
 
 // Located reports whether an object says where it is.
 func Located(g *object.Raw) bool {
-	return g.Numbers.Written != object.NoBox || g.Mask != nil || g.Polygons != nil || g.RLE != nil || g.Keypoints != nil
+	return g.Numbers.Written != object.NoBox || g.Mask != nil || g.Polygons != nil || g.RLE != nil || g.Runs != nil || g.Keypoints != nil
 }
 
 // places takes a list of nothing but places as those of an object that says

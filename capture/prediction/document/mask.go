@@ -39,28 +39,61 @@ func (b *builder) maskNode(n jsonspan.Node, pointer string) bool {
 	weak := b.r.Keys.Of(n).Weak
 	switch n.Kind() {
 	case jsonspan.String:
-		return b.maskText(n, pointer, weak)
+		return b.runsIn(n) || b.maskText(n, pointer, weak)
 	case jsonspan.Number:
 		return !weak && b.maskNumber(n)
 	case jsonspan.Array:
-		return b.bitmap(n) || b.runsOfBox(n, pointer) || b.outline(n)
+		return b.bitmap(n) || b.runsIn(n) || b.runsOfBox(n, pointer) || b.outline(n)
 	case jsonspan.Object:
+		if b.RLE = cmp.Or(b.RLE, shapes.Shaped(n)); b.RLE != nil {
+			return true
+		}
+		if read, is := b.runLengths(n, pointer); is {
+			return read
+		}
+		return b.maskObject(n, pointer) || b.outline(n)
 	default:
 		return false
 	}
-	if b.RLE = cmp.Or(b.RLE, shapes.Shaped(n)); b.RLE != nil {
-		return true
-	}
+}
+
+// runLengths takes run lengths and the size that they cover.
+func (b *builder) runLengths(n jsonspan.Node, pointer string) (read, is bool) {
 	rle, is, err := shapes.RunLengths(n)
+	if (!is || err != nil && !hasCounts(n, jsonspan.Array)) && b.runsIn(n) {
+		return true, true
+	}
 	if err != nil {
 		b.r.out.Add(finding.RLEBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer})), err.Error()))
 		b.r.leftovers.tell(n)
 	}
-	if is {
-		b.RLE = rle
-		return rle != nil
+	if rle != nil {
+		b.RLE, b.Runs = rle, &object.Runs{Size: rle.Size, List: rle.Counts, How: object.COCORuns}
 	}
-	return b.maskObject(n, pointer) || b.outline(n)
+	return rle != nil, is
+}
+
+// runsIn takes run lengths whose meaning is open: under a key that says so, or the
+// counts of a mask.
+func (b *builder) runsIn(n jsonspan.Node) bool {
+	called := b.r.Keys.Of(n).Role == vocabulary.RLE || strings.Contains(vocabulary.Normalise(n.RawKey()), "rle")
+	if b.RLE != nil || b.Runs != nil || !called && !hasCounts(n, jsonspan.Array) && !hasCounts(n, jsonspan.String) {
+		return false
+	}
+	b.Runs = shapes.Runs(n)
+	return b.Runs != nil
+}
+
+// hasCounts reports whether an object has a member "counts" of a kind.
+func hasCounts(n jsonspan.Node, kind jsonspan.Kind) bool {
+	if n.Kind() == jsonspan.Object {
+		for c := range n.Children() {
+			if string(c.RawKey()) == "counts" {
+				return c.Kind() == kind
+			}
+		}
+	}
+	return false
 }
 
 // maskNumber takes a reference by number.
@@ -235,6 +268,13 @@ func (b *builder) outlineOf(pointer string) {
 		return
 	}
 	m := b.r.Keys.Of(n)
+	if b.saysMask() {
+		if rle, box := shapes.RunsInBox(n); rle != nil {
+			place := object.Told(object.XYWH, box.X, box.Y, box.Width, box.Height)
+			place.Units, b.RLE, b.MaskPlace = object.Pixels, rle, &place
+			return
+		}
+	}
 	rings := shapes.Rings(n)
 	if rings == nil && b.Numbers.Written == object.NoBox && b.Polygons == nil {
 		if s, _ := b.r.Box(n, &m.Box, 0); s.Written != object.NoBox && n.Len() != 2 { // an oriented box
@@ -277,6 +317,12 @@ func (b *builder) rectangle(n jsonspan.Node) bool {
 	}
 	b.BoxKey = b.r.token(n)
 	return true
+}
+
+// saysMask reports whether a text of the object calls it a mask.
+func (b *builder) saysMask() bool {
+	is := func(n jsonspan.Node) bool { return n.Kind() == jsonspan.String && strings.EqualFold(n.Text(), "mask") }
+	return is(b.best[vocabulary.Kind]) || slices.ContainsFunc(b.loose, func(l unread) bool { return is(l.node) })
 }
 
 // saysRectangle reports whether a text of the object calls it one.

@@ -73,7 +73,7 @@ var accepted = [vocabulary.Roles]uint{
 	vocabulary.Mask:      scalars | composites,
 	vocabulary.Box:       composites | 1<<jsonspan.String,
 	vocabulary.Polygon:   composites | 1<<jsonspan.String,
-	vocabulary.RLE:       composites,
+	vocabulary.RLE:       composites | 1<<jsonspan.String,
 	vocabulary.Keypoints: composites,
 	vocabulary.Instances: 1 << jsonspan.Array,
 	vocabulary.Inner:     1 << jsonspan.Object,

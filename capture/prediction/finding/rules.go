@@ -333,8 +333,8 @@ var (
 	})
 	MaskOrderAssumed = plain(Rule{
 		Code: "mask-order-assumed", Severity: Warning,
-		Message: "the run lengths cover the box and do not say in which order: row by row is assumed, send COCO's \"size\" and \"counts\"",
-		About:   "a mask that is a list of run lengths",
+		Message: "nothing proves how the run lengths go over the picture: the likeliest way is taken, send COCO's \"size\" and \"counts\"",
+		About:   "run lengths whose order is not told",
 	})
 	MaskInline = one[int](Rule{
 		Code: "mask-inline", Severity: Info,

@@ -66,6 +66,7 @@ type Raw struct {
 	BoxKey       string    // the member that holds the box, as a token of a pointer; "" where it lies flat
 	MaskKey      string    // the member that refers to the mask, as a token of a pointer
 	MaskPlace    *Numbers  // what the mask covers, as told; a size of 0 means that of the mask; nil: the image
+	Runs         *Runs     // run lengths that are not settled; with RLE: how they were written
 	MaskWeak     *Field    // the referring member, where its key is common outside predictions
 	Kind         *WireKind // the object's own; nil if it has none
 	OutlineUnits Units     // of the polygons and keypoints, where their key tells

@@ -43,7 +43,7 @@ func Bitmap(n jsonspan.Node) *object.RLE {
 			rows = append(rows, bit(c) == 1)
 		}
 	}
-	return ofRows(rows, object.Size{Width: width, Height: n.Len()})
+	return OfRows(rows, object.Size{Width: width, Height: n.Len()})
 }
 
 // Shaped reads a mask whose pixels lie in one list beside their shape: numbers,
@@ -71,7 +71,7 @@ func Shaped(n jsonspan.Node) *object.RLE {
 	if rows == nil {
 		return nil
 	}
-	return ofRows(rows, size)
+	return OfRows(rows, size)
 }
 
 // pixelsOf returns so many pixels, row by row; nil where there are others.
@@ -130,17 +130,22 @@ func RowRuns(n jsonspan.Node, size object.Size) *object.RLE {
 	if len(rows) != count {
 		return nil
 	}
-	return ofRows(rows, size)
+	return OfRows(rows, size)
 }
 
-// ofRows makes run lengths, which go column by column, of pixels row by row.
-func ofRows(rows []bool, size object.Size) *object.RLE {
+// OfRows makes run lengths, which go column by column, of pixels row by row.
+func OfRows(rows []bool, size object.Size) *object.RLE {
 	columns := make([]bool, len(rows))
 	for y := range size.Height {
 		for x := range size.Width {
 			columns[x*size.Height+y] = rows[y*size.Width+x]
 		}
 	}
+	return OfColumns(columns, size)
+}
+
+// OfColumns makes run lengths of pixels column by column.
+func OfColumns(columns []bool, size object.Size) *object.RLE {
 	rle := &object.RLE{Size: size}
 	inside, run := false, uint32(0)
 	for _, c := range columns {

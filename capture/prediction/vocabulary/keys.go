@@ -95,6 +95,7 @@ var maskKeys = []Alias{
 	{"vertices", Polygon, true},
 	{"normalizedvertices", Polygon, false}, // Google Vision
 	{"rle", RLE, false},
+	{"encodedpixels", RLE, false}, // Kaggle
 	{"keypoints", Keypoints, false},
 	{"landmarks", Keypoints, true},
 }
