@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	be "encoding/binary"
+	"fmt"
 	"image"
 	"image/color"
 	"image/gif"
@@ -117,6 +118,43 @@ func TestRedact(t *testing.T) {
 		if _, err := export.Write(t.Context(), &b, j); err != nil || !strings.HasPrefix(b.String(), "GET "+want+" HTTP") {
 			t.Errorf("%s: got %.60q, want %s", target, b.String(), want)
 		}
+	}
+}
+
+// TestRedactBody: what is secret in the head is so in the body, and so are the
+// signatures of URLs in it; no part of it is shorter for that.
+func TestRedactBody(t *testing.T) {
+	t.Parallel()
+	const document = `{"kind":"ObjectDetection.v1","objects":[],"hook":"http://x/%s","auth":"%s","image":"https:\/\/s3\/a.jpg?line=4&X-Amz-Signature=%s#x",` +
+		`"next":"https://s3/b.jpg?sig=%s\u0026api_key=%s","text":"sig=plain&token=words"}`
+	r := confidential()
+	r.Header.Set("Authorization", "Bearer 0123456789abcdef")
+	path := strings.TrimPrefix(secretPath, "/")
+	body := fmt.Sprintf(document, path, "0123456789abcdef", "s1gn", "s1gn2", "k3y")
+	r = request(r.Method, r.Target, r.Header, []byte(body))
+	for _, format := range []*export.Format{export.Raw, export.HAR, export.Parts, export.Markdown, export.HTML, export.NDJSON, export.Curl} {
+		dir := filepath.Join(t.TempDir(), "x")
+		j := job(format, r)
+		j.Redact = true
+		if _, err := export.WriteDir(t.Context(), dir, j); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range tree(t, dir) {
+			for _, secret := range []string{path, "0123456789abcdef", "s1gn", "k3y"} {
+				if strings.Contains(text, secret) {
+					t.Errorf("%s has %q:\n%s", name, secret, text)
+				}
+			}
+			if format == export.Raw {
+				_, got, _ := strings.Cut(text, "\r\n\r\n")
+				if len(got) != len(body) || !strings.Contains(got, `a.jpg?line=4&X-Amz-Signature=REDA#x`) || !strings.Contains(got, `"sig=plain&token=words"`) {
+					t.Errorf("got %s", got)
+				}
+			}
+		}
+	}
+	if string(r.Body()) != body {
+		t.Error("the request itself has changed")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,7 +18,8 @@ const Redacted = "REDACTED"
 // redact returns r without what lets another pose as its sender: the values of
 // headers that authorise, cookies, parameters of the target that are called
 // keys or tokens, and elements of its path that look like nothing but a secret.
-// The body is the same; the caller has r on hold as long as the result is used.
+// The body loses these, too, and such parameters of URLs in it, but no byte of its
+// length. The caller has r on hold as long as the result is used.
 func redact(r *capture.Request) *capture.Request {
 	header := make(http.Header, len(r.Header))
 	for name, values := range r.Header {
@@ -40,7 +42,7 @@ func redact(r *capture.Request) *capture.Request {
 		}
 		header[name] = values
 	}
-	q := capture.NewRequest(r.Method, target, header, r.Body())
+	q := capture.NewRequest(r.Method, target, header, redactBody(r.Body(), append(values, credentials(r.Header)...)))
 	q.Seq, q.Time, q.Proto, q.Host, q.Remote = r.Seq, r.Time, r.Proto, r.Host, r.Remote
 	q.Status, q.Reason, q.Rejected, q.Truncated = r.Status, r.Reason, r.Rejected, r.Truncated
 	q.Size, q.ReadTime, q.TargetTime, q.OwnTime = r.Size, r.ReadTime, r.TargetTime, r.OwnTime
@@ -52,6 +54,58 @@ func redact(r *capture.Request) *capture.Request {
 	}
 	q.Trailer = []byte(hide(redactFields(r.Trailer)))
 	return q
+}
+
+// credentials returns the values of secret fields, without their schemes.
+func credentials(header http.Header) (list []string) {
+	for name, values := range header {
+		for _, value := range values {
+			if secret.Is(name) {
+				list = append(list, value[strings.LastIndexAny(value, " =")+1:])
+			}
+		}
+	}
+	return list
+}
+
+// URLs as JSON, XML and forms write them, and the parameters of one.
+var (
+	urls       = regexp.MustCompile(`https?:(?:\\?/){2}[^\s"'<>]+`)
+	parameters = regexp.MustCompile(`(?:[?&;]|\\u0026)([\w.~%-]+)=([^\s"'<>&;#\\]+)`)
+)
+
+// redactBody takes the values out of a body, and of URLs in it what is called a
+// secret there. What stands in its place is as long, so that whatever tells of
+// lengths holds.
+func redactBody(body []byte, values []string) []byte {
+	const shortest = 8 // shorter ones are in other words, too
+	clean := body
+	hide := func(start, end int) {
+		if &clean[0] == &body[0] {
+			clean = bytes.Clone(body)
+		}
+		for i := range end - start {
+			clean[start+i] = Redacted[i%len(Redacted)]
+		}
+	}
+	for _, value := range values {
+		for at := 0; len(value) >= shortest; at += len(value) {
+			i := bytes.Index(body[at:], []byte(value))
+			if i < 0 {
+				break
+			}
+			at += i
+			hide(at, at+len(value))
+		}
+	}
+	for _, u := range urls.FindAllIndex(body, -1) {
+		for _, p := range parameters.FindAllSubmatchIndex(body[u[0]:u[1]], -1) {
+			if secret.Is(string(body[u[0]+p[2] : u[0]+p[3]])) {
+				hide(u[0]+p[4], u[0]+p[5])
+			}
+		}
+	}
+	return clean
 }
 
 // redactFields takes the values of secret fields out of the lines of fields.

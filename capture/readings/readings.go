@@ -68,6 +68,12 @@ func (s *Store) Read(r *capture.Request, boxes prediction.BoxFormat) *prediction
 	return reading
 }
 
+// ReadAltered reads a request that is not as it was captured, one without its
+// secrets say. Nothing of that is kept, and nothing that is kept is used.
+func (s *Store) ReadAltered(r *capture.Request, boxes prediction.BoxFormat) *prediction.Reading {
+	return prediction.Read(r, s.Options(boxes))
+}
+
 // SetMaps changes the maps that documents are read by. Readings by others are
 // not given out any more.
 func (s *Store) SetMaps(maps vendors.Set) {

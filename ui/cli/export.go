@@ -83,7 +83,7 @@ func newExport(p *Program) *cobra.Command {
 	c.dataset.register(cmd)
 	option.NoPixels(cmd, &c.noLook)
 	flags.Var(&c.memory, "max-memory", "bytes that the program keeps to, as far as a single request lets it")
-	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in the URL out; by default for md and html")
+	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in URLs out, also in those of the body; by default for md and html")
 	c.redacted = func() bool { return flags.Changed("redact") }
 	return cmd
 }

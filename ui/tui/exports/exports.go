@@ -99,7 +99,12 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 	}
 	path := filepath.Join(e.Dir, name)
 	boxes := e.Boxes(msg.Seqs)
-	read := func(r *capture.Request) *prediction.Reading { return e.Readings.Read(r, boxes[r.Seq]) }
+	read := func(r *capture.Request) *prediction.Reading {
+		if msg.Format.Redact { // what is kept quotes the request as it came
+			return e.Readings.ReadAltered(r, boxes[r.Seq])
+		}
+		return e.Readings.Read(r, boxes[r.Seq])
+	}
 	what := export.Job{
 		Format:   msg.Format,
 		Total:    len(msg.Seqs),

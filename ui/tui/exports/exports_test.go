@@ -1,8 +1,11 @@
 package exports_test
 
 import (
+	"bytes"
 	"context"
+	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +82,39 @@ func TestExport(t *testing.T) {
 	files, err := os.ReadDir(e.Dir)
 	if err != nil || len(files) != 1 || !strings.HasPrefix(files[0].Name(), "framebin-19700101-000000") {
 		t.Errorf("got %v, %v", files, err)
+	}
+}
+
+// TestRedacted: what the screen has read of a request tells no secret of it in a
+// report.
+func TestRedacted(t *testing.T) {
+	t.Parallel()
+	e := exporter(t)
+	r := capture.NewRequest("POST", "/cam", http.Header{"Content-Type": {"application/json"}}, []byte(`{"image":"https://x/a.jpg?sig=s3cr3t","objects":[]}`))
+	r.Seq = 1
+	e.Store = store{1: r}
+	found := e.Readings.Read(r, prediction.BoxFormat{}).Findings
+	if len(found) == 0 || !strings.Contains(found[0].Message, "s3cr3t") {
+		t.Fatalf("got %v, want a finding that quotes the URL", found)
+	}
+	for _, format := range []*export.Format{export.Markdown, export.HTML} {
+		msg := exports.FormatMsg{Seqs: []uint64{1}, Format: format}
+		if done := e.Next(msg).Work.Do(context.Background(), func(int) {}); done.Tone == theme.Bad {
+			t.Fatal(done.Result)
+		}
+	}
+	err := filepath.WalkDir(e.Dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if bytes.Contains(text, []byte("s3cr3t")) {
+			t.Errorf("%s has it:\n%s", path, text)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
