@@ -77,7 +77,8 @@ func newDiff(p *Program) *cobra.Command {
 		Long: "Pair the frames of two captures, match their objects, and say by class what was\n" +
 			"gained, lost, moved, and surer or less sure: two models, two cameras, before and\n" +
 			"after. B is also measured against A as the truth, as COCO does: mAP.\n\n" +
-			"A and B are sources as for 'framebin open', labelled datasets as well.\n\n" +
+			"A and B are sources as for 'framebin open', labelled datasets as well.\n" +
+			"'framebin open A B' goes through the same scenes with their pictures.\n\n" +
 			"The exit code is 0, or 3 if a limit was not kept.",
 		Example: "  framebin diff ./before ./after\n" +
 			"  framebin diff truth.zip ./capture --min-map 0.6\n" +

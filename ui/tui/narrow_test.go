@@ -21,6 +21,7 @@ func TestOnePaneAtATime(t *testing.T) {
 		d.frame(prediction.ObjectDetection)
 		d.frame(prediction.InstanceSegmentation)
 		list := d.text()
+		d.shows("q quit", "enter open", "z picture")
 		d.keys("tab")
 		d.shows("1 Pred", "nucleus")
 		d.keys("tab", "tab", "esc")

@@ -126,5 +126,12 @@ func TestNoProblemIsSaid(t *testing.T) {
 		d.send(tea.MouseClickMsg{X: 80, Y: 5, Button: tea.MouseLeft}) // the picture has the keys
 		d.keys("@")
 		d.shows("no problem before this request")
+		d.hides("goes to one")
+		d.document(`{"kind":"ObjectDetection.v1","objects":[`)
+		d.document(ripe)
+		d.keys("G", "!")
+		d.shows("no problem after this request; @ goes to one before it")
+		d.keys("g", "@")
+		d.shows("no problem before this request; ! goes to one after it")
 	})
 }

@@ -321,6 +321,9 @@ func (m screen) paneHints() []key.Binding {
 	if m.preview.Moves() && (m.window.picture || m.window.focus == onPicture) {
 		return append([]key.Binding{keymap.Short(m.keys.Preview.Around(), "←→↑↓", "look around"), keymap.Short(m.keys.Preview.Fit, "0", "whole")}, m.keys.Hints(true)...)
 	}
+	if m.window.layout.Single() && !m.away() {
+		return m.keys.SingleHints()
+	}
 	return m.keys.Hints(m.away())
 }
 

@@ -297,6 +297,21 @@ func TestSixelPlacement(t *testing.T) {
 	})
 }
 
+// TestBeingRead says that the first request has come while it is read.
+func TestBeingRead(t *testing.T) {
+	drive(t, 80, 24, func(d *driver) {
+		d.keys("P")
+		d.document(ripe)
+		d.pass(2 * time.Second)
+		d.shows("PAUSED +1", "Waiting for the first request")
+		d.update(keyPress("P"))
+		d.shows("The first request has come and is being read:")
+		d.hides("Waiting")
+		d.send()
+		d.shows("Requests 1", "ripe")
+	})
+}
+
 // TestOtherCells draws the picture anew when cells get another size while there
 // are as many of them, and not while nothing changes.
 func TestOtherCells(t *testing.T) {

@@ -336,6 +336,10 @@ func (m screen) waitingLines() []string {
 		}
 		return []string{"", m.display.Styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
+	if m.behind() > 0 && !m.source.Paused() {
+		text := "The first request has come and is being read: " + theme.Bytes(m.figures.ring.Bytes)
+		return []string{"", m.display.Styles.Strong.Render("  " + text)}
+	}
 	l, room := m.listener(), m.window.layout.Body.Size().Sub(image.Pt(0, layout.TitleRows))
 	lines := l.Lines(m.figures.ring.Refused(), room, m.display.Styles)
 	return append(lines, l.ReachableLines(room.Sub(image.Pt(0, len(lines))), m.cfg.ASCII, m.display.Styles)...)

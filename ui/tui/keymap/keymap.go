@@ -6,6 +6,8 @@
 package keymap
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/ui/tui/detail"
@@ -129,6 +131,13 @@ func (k Map) WaitingHints() []key.Binding {
 		k.CopyURL, Short(k.Help, "?", "help"), Short(k.Quit, "q", "QR code, twice quits"), Short(k.Stats, "s", "statistics"),
 		k.Answers,
 	}
+}
+
+// SingleHints are the keys of the bottom line where the list is all there is room
+// for.
+func (k Map) SingleHints() []key.Binding {
+	hints := k.Hints(false)
+	return slices.Insert(hints, 2, Short(k.Open, "enter", "open"), Short(k.Picture, "z", "picture"))
 }
 
 // Hints are the keys of the bottom line, the most wanted first. From a step

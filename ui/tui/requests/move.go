@@ -1,6 +1,8 @@
 package requests
 
 import (
+	"fmt"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -42,12 +44,6 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 }
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
-	say := func(found bool, text string) tea.Cmd {
-		if found {
-			return nil
-		}
-		return func() tea.Msg { return theme.Note{Tone: theme.Warn, Text: text} }
-	}
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.Bottom):
@@ -60,13 +56,13 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		m.SetFollow(on)
 	case key.Matches(msg, k.NextGap):
-		return say(m.seekGap(1), "no gap after this request: none is 4 times as long as is usual")
+		return m.seekOr(1, m.afterGap, k.PreviousGap, "no gap after this request: none is 4 times as long as is usual")
 	case key.Matches(msg, k.PreviousGap):
-		return say(m.seekGap(-1), "no gap before this request: none is 4 times as long as is usual")
+		return m.seekOr(-1, m.afterGap, k.NextGap, "no gap before this request: none is 4 times as long as is usual")
 	case key.Matches(msg, k.NextProblem):
-		return say(m.seekProblem(1), "no problem after this request")
+		return m.seekOr(1, problematic, k.PreviousProblem, "no problem after this request")
 	case key.Matches(msg, k.PreviousProblem):
-		return say(m.seekProblem(-1), "no problem before this request")
+		return m.seekOr(-1, problematic, k.NextProblem, "no problem before this request")
 	case key.Matches(msg, k.Mark):
 		mark(m)
 	case key.Matches(msg, k.Unmark):
@@ -115,33 +111,51 @@ func (m *Model) move(delta int) {
 	m.clampCursor()
 }
 
+// find returns how far it is to the next row, or the one before, that is wanted.
+func (m *Model) find(step int, wanted func(*table.Row) bool) (delta int, ok bool) {
+	at := m.table.Position(m.cursor)
+	for i := at + step; i >= 0 && i < m.table.Len(); i += step {
+		if row := m.table.At(i); wanted(&row) {
+			return i - at, true
+		}
+	}
+	return 0, false
+}
+
 // seek takes the cursor to the next row, or the one before, that is wanted, and
 // reports false if there is none.
 func (m *Model) seek(step int, wanted func(*table.Row) bool) bool {
-	for i := m.table.Position(m.cursor) + step; i >= 0 && i < m.table.Len(); i += step {
-		if row := m.table.At(i); wanted(&row) {
-			m.move(i - m.table.Position(m.cursor))
-			return true
-		}
+	delta, ok := m.find(step, wanted)
+	if ok {
+		m.move(delta)
 	}
-	return false
+	return ok
 }
 
-// seekGap goes to the next request, or the one before, that came much later
-// than usual after the one before it of the same camera.
-func (m *Model) seekGap(step int) bool {
-	return m.seek(step, func(r *table.Row) bool { return m.table.AfterGap(r.Seq) })
+// seekOr is seek that says that there is none, and the key that finds one the
+// other way.
+func (m *Model) seekOr(step int, wanted func(*table.Row) bool, back key.Binding, none string) tea.Cmd {
+	if m.seek(step, wanted) {
+		return nil
+	}
+	if delta, ok := m.find(-step, wanted); ok {
+		where := map[bool]string{true: "after", false: "before"}[delta > 0]
+		none = fmt.Sprintf("%s; %s goes to one %s it", none, back.Help().Key, where)
+	}
+	return func() tea.Msg { return theme.Note{Tone: theme.Warn, Text: none} }
 }
+
+// afterGap reports whether a request came much later than usual after the one
+// before it of the same camera.
+func (m *Model) afterGap(r *table.Row) bool { return m.table.AfterGap(r.Seq) }
 
 // Seek goes to the next request, or the one before, that passes a filter.
 func (m *Model) Seek(step int, f query.Filter) bool {
 	return m.seek(step, func(r *table.Row) bool { return m.table.Matches(r.Seq, f) })
 }
 
-// seekProblem goes to the next request, or the one before, with a problem.
-func (m *Model) seekProblem(step int) bool {
-	return m.seek(step, func(r *table.Row) bool { return r.Problems > 0 || r.Worst == prediction.Error })
-}
+// problematic reports whether a request has a problem.
+func problematic(r *table.Row) bool { return r.Problems > 0 || r.Worst == prediction.Error }
 
 // mark marks the selected request, or takes its mark away, and goes on.
 func mark(m *Model) {
