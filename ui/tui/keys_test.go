@@ -92,6 +92,24 @@ func TestUnknownKey(t *testing.T) {
 		d.document(ripe)
 		d.keys("J")
 		d.shows("J does nothing here; ? lists the keys")
+		for name, want := range map[string]string{
+			"f": "f does nothing here; / does: filter", "d": "Z does: forget", "E": "x does: export", "a": "space does: mark",
+		} {
+			d.keys(name)
+			d.shows(want)
+		}
+		for want, msg := range map[string]tea.KeyPressMsg{
+			"ctrl+s does nothing here; x does: export": {Code: 's', Mod: tea.ModCtrl},
+			"delete does nothing here; Z does":         {Code: tea.KeyDelete},
+			"f7 does nothing here; ? lists the keys":   {Code: tea.KeyF7},
+			"backspace does nothing here; esc does":    {Code: tea.KeyBackspace},
+		} {
+			d.send(msg)
+			d.shows(want)
+		}
+		d.keys("k")
+		d.send(tea.KeyPressMsg{Code: tea.KeyLeftShift})
+		d.hides("does nothing")
 		d.keys("k")
 		d.hides("does nothing")
 		d.send(tea.KeyPressMsg{Code: tea.KeyLeft}) // only of use elsewhere
