@@ -42,6 +42,31 @@ func (r *Request) Fields() []Field {
 	return list
 }
 
+// Lengthless reports whether r, by a head of HTTP/1 that is known, tells a type and
+// not how long its body is: to HTTP it has none, whatever followed.
+func (r *Request) Lengthless() bool {
+	switch r.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		return lengthless(r.Head)
+	}
+	return false
+}
+
+// lengthless reports whether a head has a type and says of no length.
+func lengthless(head []byte) bool {
+	_, fields, _ := bytes.Cut(head, []byte("\n"))
+	typed := false
+	for name := range fieldsOf(fields) {
+		switch {
+		case bytes.EqualFold(name, []byte("Content-Length")), bytes.EqualFold(name, []byte("Transfer-Encoding")):
+			return false
+		case bytes.EqualFold(name, []byte("Content-Type")):
+			typed = true
+		}
+	}
+	return typed
+}
+
 // LowerCase reports whether r came by a version of HTTP in which the names of
 // headers are in lower case, and have no order that is kept.
 func (r *Request) LowerCase() bool { return !strings.HasPrefix(r.Proto, "HTTP/1") && r.Proto != "" }

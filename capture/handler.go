@@ -38,6 +38,7 @@ type handler struct {
 	closing    chan struct{} // closed when the listener ends: delays are cut short
 	inflight   sync.WaitGroup
 	unread     unreadThrottle
+	refused    unreadThrottle // of what is recorded
 }
 
 // exchange is one request and its answer under way.
@@ -234,6 +235,7 @@ func (x *exchange) refuse(f *refusal) {
 	}
 	x.log.Warn("refused", "status", f.status, "reason", f.reason, "remote", x.out.Remote,
 		"method", x.out.Method, "target", x.out.Target)
+	x.recordRefusal(x.out)
 	x.append()
 	a := Response{Status: f.status, Body: []byte(f.reason + "\n"), Header: http.Header{}}
 	if f.retry > 0 {
@@ -246,6 +248,25 @@ func (x *exchange) refuse(f *refusal) {
 		if x.conn != nil {
 			x.conn.refused.Store(true) // what is no body is not drained
 		}
+	}
+}
+
+// recordRefusal has the recording tell of a request that was refused, under its
+// number. A sender has a bounded number of the same.
+func (h *handler) recordRefusal(r *Request) {
+	if h.recorder == nil {
+		return
+	}
+	more, ok := h.refused.admit(r.Remote, r.Reason, time.Now())
+	if !ok {
+		return
+	}
+	if more > 0 {
+		r.Reason += fmt.Sprintf(" (and %d more like this that were not recorded)", more)
+	}
+	r.number = h.ring.Take
+	if err := h.recorder.Record(r); err != nil {
+		h.log.Error("not recorded", "error", err)
 	}
 }
 
@@ -278,7 +299,21 @@ func (x *exchange) observe() {
 
 		PlannedBy:  by,
 		RecordedBy: x.recordedBy,
+		Failed:     x.failed(),
 	})
+}
+
+// failed says what the sender was answered, and why, if it was told that its
+// request came to nothing.
+func (x *exchange) failed() string {
+	switch a := x.out.Answer; {
+	case a.Rejected || a.Status >= 200 && a.Status < 400 && !a.Decision.Dropped:
+		return ""
+	case a.Decision.Dropped:
+		return "by closing the connection, " + a.Decision.Why
+	default:
+		return fmt.Sprintf("%d, %s", a.Status, a.Decision.Why)
+	}
 }
 
 // recover ends the exchange after a panic: the listener goes on, the sender is

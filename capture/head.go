@@ -21,6 +21,7 @@ type headTap struct {
 	head  []byte  // the head, the line of a chunk or the trailer section that is being read
 	heads []*sent // whole, and not taken yet: more than one where a sender does not wait for answers
 	last  *sent   // whose body is being read
+	bare  [2]bool // last, and the head before it, have a type and say of no length
 	left  int64   // of a body of known length, or of a chunk with its line end
 }
 
@@ -109,6 +110,7 @@ func (t *headTap) whole() {
 		return
 	}
 	t.last = &sent{head: bytes.Clone(t.head)}
+	t.bare = [2]bool{lengthless(t.last.head), t.bare[0]}
 	t.heads = append(t.heads, t.last)
 	t.next(tapHead)
 	line, fields, _ := bytes.Cut(t.last.head, []byte("\n"))
@@ -177,6 +179,17 @@ func (t *headTap) trailer(s *sent) []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return s.trailer
+}
+
+// afterLengthless reports whether what is being read may be the body of the
+// request before it, which said of no length.
+func (t *headTap) afterLengthless() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.heads) > 0 { // it looks like a head, as with an empty line in it
+		return t.bare[1]
+	}
+	return t.bare[0]
 }
 
 // partial returns what came of the request that is being read.

@@ -140,6 +140,10 @@ func (r *Request) Number() uint64 {
 	return r.Seq
 }
 
+// IsRefusal reports whether r is no more than the refusal of a request, of whose
+// body nothing was kept: nothing that could be sent again.
+func (r *Request) IsRefusal() bool { return r.Rejected && len(r.body.Data()) == 0 }
+
 // Hold keeps the body's storage from being reused until Release is called. It
 // reports false when the request was evicted and its storage is gone: the
 // caller then says so instead of showing it.

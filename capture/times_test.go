@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -115,6 +117,51 @@ func TestRefusalsAreNoPause(t *testing.T) {
 		for _, n := range meter.Advice(s) {
 			if n.Code == "pause" || n.Code == "quiet" {
 				t.Errorf("got %q", n.Text)
+			}
+		}
+	})
+}
+
+// TestFailuresAreNoPause: a camera that keeps away after an answer that was planned
+// to fail is told of as that, and not as one that paused.
+func TestFailuresAreNoPause(t *testing.T) {
+	t.Parallel()
+	responder, err := capture.NewResponder(capture.ResponderConfig{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bubble(t, capture.Config{Responder: responder}, func(b *bubbled) {
+		send := func() {
+			conn := b.dial()
+			go fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\na")
+			_, _ = io.Copy(io.Discard, conn)
+			_ = conn.Close()
+			synctest.Wait()
+		}
+		for range 20 {
+			time.Sleep(100 * time.Millisecond)
+			send()
+		}
+		for _, c := range []struct{ plan, want string }{
+			{"503:100%", "answered 503, as planned by --fail 503:100%"},
+			{"drop:100%", "answered by closing the connection, as planned by --fail drop:100%"},
+		} {
+			fault, err := capture.ParseFault(c.plan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := responder.Configure(capture.ResponderConfig{Faults: []capture.Fault{fault}}); err != nil {
+				t.Fatal(err)
+			}
+			send()
+			time.Sleep(3 * time.Second)
+			quiet := meter.Advice(b.meter.Snapshot(time.Now()))
+			send()
+			paused := meter.Advice(b.meter.Snapshot(time.Now()))
+			for code, notes := range map[string][]meter.Note{"quiet": quiet, "pause": paused} {
+				if !slices.ContainsFunc(notes, func(n meter.Note) bool { return n.Code == code && strings.Contains(n.Text, c.want) }) {
+					t.Errorf("%s: got %+v, want it to say %q", code, notes, c.want)
+				}
 			}
 		}
 	})

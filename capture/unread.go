@@ -29,6 +29,7 @@ const (
 	speaksPlain   = "this sender speaks plain HTTP, and this port is TLS: give it https://, or start without --tls-self-signed and --tls-cert"
 	brokenPreface = "this begins as HTTP/2 does, with PRI *, and does not go on so: the sender, or a proxy before it, is to speak HTTP/1.1, or HTTP/2 as a whole"
 	distrusts     = "the sender does not trust the certificate: have it trust the fingerprint that is printed at the start, or any certificate, or use --tls-cert with one that it knows"
+	bodyBehind    = "this is the body of the request before it, which has neither a Content-Length nor a Transfer-Encoding: have the sender send one of them; it begins %q"
 	oldTLS        = "the sender offers TLS %s at most: framebin takes 1.2 and later, update the sender or put a proxy between"
 )
 
@@ -39,7 +40,11 @@ func (h *handler) refuseUnread(c *conn, status int, reason string) {
 	if status == http.StatusExpectationFailed {
 		head = c.tap.take().head
 	}
-	h.refuseConnection(c, status, head, whyUnread(head, status, reason, h.limits.HeaderBytes))
+	why := whyUnread(head, status, reason, h.limits.HeaderBytes)
+	if !isRequestLine(head) && c.tap.afterLengthless() {
+		why = fmt.Sprintf(bodyBehind, head[:min(len(head), 60)])
+	}
+	h.refuseConnection(c, status, head, why)
 }
 
 // refuseHandshake keeps a connection that did not agree on TLS. One on which
@@ -91,6 +96,7 @@ func (h *handler) refuseConnection(c *conn, status int, head []byte, reason stri
 		fields := strings.Fields(string(line))
 		r.Method, r.Target, r.Proto = fields[0], strings.Join(fields[1:len(fields)-1], " "), fields[len(fields)-1]
 	}
+	h.recordRefusal(r)
 	h.ring.Append(r)
 }
 

@@ -324,3 +324,30 @@ func TestRefusedChunks(t *testing.T) {
 		t.Errorf("got %q", answer)
 	}
 }
+
+// TestBodyWithoutLength: a body that no header announced is no body to HTTP. The
+// request says so, and so does what came of the body.
+func TestBodyWithoutLength(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	conn, err := net.Dial("tcp", strings.Trim(strings.TrimPrefix(l.URL(), "http:"), "/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = io.WriteString(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\r\n{\"objects\":[]}\r\n\r\n")
+	_, _ = io.ReadAll(conn)
+	if r := l.wait(t, 1); r.Rejected || !r.Lengthless() {
+		t.Errorf("got %+v", r)
+	}
+	const want = `this is the body of the request before it, which has neither a Content-Length nor a Transfer-Encoding`
+	if r := l.wait(t, 2); !r.Rejected || !strings.HasPrefix(r.Reason, want) || !strings.Contains(r.Reason, "objects") {
+		t.Errorf("got %q", r.Reason)
+	}
+	for _, head := range []string{"Content-Length: 0\r\nContent-Type: a/b\r\n", "content-type: a/b\r\ntransfer-encoding: chunked\r\n", "X: 1\r\n"} {
+		r := capture.NewRequest(http.MethodPost, "/", nil, nil)
+		if r.Head = []byte("POST / HTTP/1.1\r\n" + head + "\r\n"); r.Lengthless() {
+			t.Errorf("%q has no length", head)
+		}
+	}
+}

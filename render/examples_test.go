@@ -27,6 +27,7 @@ import (
 
 // noExample says why a finding has none that is short enough to read.
 var noExample = map[string]string{
+	"body-unannounced":        "it takes a head as it came",
 	"json-too-large":          "it takes more values than a page has",
 	"extra-dropped":           "it takes more fields than a page has",
 	"masks-heavy":             "it takes masks of many bytes",

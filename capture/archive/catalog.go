@@ -5,15 +5,15 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sort"
 	"sync"
 
 	"github.com/framebin/framebin/capture"
 )
 
-// Catalog is an archive to look through: its requests have numbers from 1 in
-// the order of the archive, which are their Seq here. It tells what is known
-// of each by and by, and keeps the bodies that were asked for last, within a
-// bound. It is safe for concurrent use.
+// Catalog is an archive to look through by the numbers of its requests, see
+// [Source.Number]. It tells what is known of each by and by, and keeps the bodies
+// that were asked for last, within a bound. It is safe for concurrent use.
 type Catalog struct {
 	src   *Source
 	cache requestCache
@@ -52,9 +52,9 @@ func (c *Catalog) Scan(n int) []Entry {
 			return batch
 		}
 		if err != nil {
-			r = capture.NewRequest("", "", nil, nil)
+			r = unknown(c.src.Number(i))
 		}
-		batch = append(batch, Entry{numbered(r, uint64(i)+1), err})
+		batch = append(batch, Entry{r, err})
 	}
 	c.count(batch, false)
 	return batch
@@ -86,12 +86,10 @@ func (c *Catalog) count(batch []Entry, done bool) {
 	}
 }
 
-// numbered gives r its number in the catalog. A request that is at hand for
-// good, as the only one of its archive, has it already.
-func numbered(r *capture.Request, seq uint64) *capture.Request {
-	if r.Seq != seq {
-		r.Seq = seq
-	}
+// unknown is a request of which no more is known than that it is there.
+func unknown(seq uint64) *capture.Request {
+	r := capture.NewRequest("", "", nil, nil)
+	r.Seq = seq
 	return r
 }
 
@@ -133,19 +131,33 @@ func (c *Catalog) Glance(seq uint64) (*capture.Request, error) {
 }
 
 func (c *Catalog) read(seq uint64) (*capture.Request, error) {
-	i := int(seq) - 1
+	i, ok := c.src.Find(seq)
+	if !ok {
+		return nil, c.src.Missing(seq)
+	}
 	r, err := c.src.Request(i)
 	if err == nil {
-		return numbered(r, seq), nil
+		return r, nil
 	}
-	known, unknown := c.src.Peek(i)
-	switch {
-	case errors.Is(unknown, io.EOF):
-		return nil, err
-	case unknown != nil:
-		known = capture.NewRequest("", "", nil, nil)
+	known, failed := c.src.Peek(i)
+	if failed != nil {
+		known = unknown(seq)
 	}
-	return numbered(known, seq), err
+	return known, err
+}
+
+// After returns the numbers that follow seq among those scanned, at most n.
+func (c *Catalog) After(seq uint64, n int) (seqs []uint64) {
+	scanned := c.Progress().Scanned
+	for i := c.Rank(seq); i < scanned && len(seqs) < n; i++ {
+		seqs = append(seqs, c.src.Number(i))
+	}
+	return seqs
+}
+
+// Rank returns how many of those scanned have a number up to seq.
+func (c *Catalog) Rank(seq uint64) int {
+	return sort.Search(c.Progress().Scanned, func(i int) bool { return c.src.Number(i) > seq })
 }
 
 // Stats are those of a ring that holds what is in memory, of all that was
@@ -153,12 +165,13 @@ func (c *Catalog) read(seq uint64) (*capture.Request, error) {
 func (c *Catalog) Stats() capture.RingStats {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s := capture.RingStats{First: 1, MaxRequests: c.scanned, Appended: uint64(c.scanned), Rejected: uint64(c.refused)}
+	s := capture.RingStats{First: 1, MaxRequests: c.scanned, Rejected: uint64(c.refused)}
 	s.Len, s.Bytes = c.cache.usage()
 	s.MaxBytes = c.cache.most
 	if c.scanned > 0 {
 		s.Oldest, s.OldestCaptured, s.OldestRefused = 1, 1, 1
-		s.Newest = uint64(c.scanned)
+		s.Newest = c.src.Number(c.scanned - 1)
+		s.First, s.Appended = s.Newest-uint64(c.scanned)+1, s.Newest // as if those that are not there came before
 	}
 	return s
 }

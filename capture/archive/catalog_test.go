@@ -153,14 +153,14 @@ func TestCatalogOfBrokenKnowsTheRest(t *testing.T) {
 	if err := os.Rename(path, path+"x"); err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Get(1)
-	if !errors.Is(err, os.ErrNotExist) || r == nil || r.Seq != 1 || r.Remote != "r:1" || r.Status != 204 {
+	r, err := c.Get(9)
+	if !errors.Is(err, os.ErrNotExist) || r == nil || r.Seq != 9 || r.Remote != "r:1" || r.Status != 204 {
 		t.Errorf("got %+v, %v", r, err)
 	}
 	if err := os.Rename(path+"x", path); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := c.Get(1); err != nil || string(r.Body()) != "a" {
+	if r, err := c.Get(9); err != nil || string(r.Body()) != "a" {
 		t.Errorf("got %+v, %v when the file was back", r, err)
 	}
 }

@@ -23,7 +23,9 @@
 // need not read the message: kind, wire_kind, objects, and of each class its
 // name, count, low and high, the bounds of its confidences, where low above high
 // says that there are none; {"objects":0} is no prediction; it is left out where
-// reading it took longer than writing the message). The message comes
+// reading it took longer than writing the message). A request that was refused is
+// a line alone, without file and with head, the first bytes of it in base64; one
+// sender has a bounded number of the same, the rest leave gaps in the numbers. The message comes
 // first and under its name only when it is whole; its line comes last, so a line
 // without its message means that somebody took the message away, and a message
 // without its line that the recording process died in between. The index is

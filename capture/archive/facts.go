@@ -10,7 +10,9 @@ import (
 // Facts returns what the message of r does not tell: time, sender, answer and
 // what became of it, as one JSON object with the members of a line of the
 // index. Its strings are bounded as they are there.
-func Facts(r *capture.Request) ([]byte, error) { return safejson.Marshal(newIndexLine(r.Seq, "", r)) }
+func Facts(r *capture.Request) ([]byte, error) {
+	return safejson.Marshal(newIndexLine(r.Number(), "", r))
+}
 
 // Known returns the request that facts tell of, without header and body.
 func Known(facts []byte) (*capture.Request, error) {

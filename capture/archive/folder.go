@@ -151,6 +151,19 @@ func (f *folder) About() int {
 
 func (f *folder) Check() error { return f.loose.check() }
 
+func (f *folder) Number(i int) uint64 {
+	if f.lines != nil {
+		if f.lines.reach(i) {
+			return f.lines.number(i)
+		}
+		i -= f.lines.total()
+	}
+	if !f.loose.reach(i) {
+		return 0
+	}
+	return numberOf(path.Base(f.loose.name(i)))
+}
+
 func (f *folder) Load(i int) (*capture.Request, error) {
 	if i < 0 || !f.Has(i) {
 		return nil, errNone(i)
@@ -161,6 +174,9 @@ func (f *folder) Load(i int) (*capture.Request, error) {
 	line, err := f.lines.line(i)
 	if err != nil {
 		return nil, err
+	}
+	if line.File == "" {
+		return line.request(), nil
 	}
 	r, _, err := readFile(f.root, line.File, f.limits)
 	if err != nil {
@@ -204,10 +220,7 @@ func (f *folder) named(i int, read func(*os.Root, string, Limits) (*capture.Requ
 	if err != nil {
 		return nil, err
 	}
-	r.Time, r.Seq = info.ModTime(), number(name)
-	if r.Seq == 0 {
-		r.Seq = uint64(i) + 1
-	}
+	r.Time = info.ModTime()
 	return r, nil
 }
 

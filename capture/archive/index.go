@@ -21,8 +21,8 @@ const indexName = "index.ndjson"
 
 // indexLine is a line of the index.
 type indexLine struct {
-	Seq       uint64    `json:"seq"`  // within the folder
-	File      string    `json:"file"` // within the folder, with slashes
+	Seq       uint64    `json:"seq"`            // within the folder
+	File      string    `json:"file,omitempty"` // within the folder, with slashes; "" of what was refused
 	Time      time.Time `json:"time"`
 	Method    string    `json:"method"`
 	Target    string    `json:"target"` // bounded; the message has it in full
@@ -36,6 +36,7 @@ type indexLine struct {
 	Proto     string    `json:"proto"`
 	Reason    string    `json:"reason,omitempty"`
 	Rejected  bool      `json:"rejected,omitempty"`
+	Head      []byte    `json:"head,omitempty"` // the first bytes of what was refused
 	Truncated bool      `json:"truncated,omitempty"`
 	Recovered bool      `json:"recovered,omitempty"` // found without a line after a crash: Time is the file's
 
@@ -73,6 +74,8 @@ type indexForward struct {
 const (
 	maxIndexText = 1024
 	longestLine  = 64 << 10
+
+	maxRefusedHead = 4 << 10 // of the head of a request that was refused
 )
 
 func newIndexLine(seq uint64, file string, r *capture.Request) indexLine {
@@ -104,6 +107,14 @@ const (
 	maxSeenClasses = 64
 	maxSeenText    = 128
 )
+
+// newRefusal returns the line of a request that was refused, which is all that
+// is kept of it.
+func newRefusal(seq uint64, r *capture.Request) indexLine {
+	l := newIndexLine(seq, "", r)
+	l.Head = r.Head[:min(len(r.Head), maxRefusedHead)]
+	return l
+}
 
 // see adds what was seen in r.
 func (l *indexLine) see(r *capture.Request, s *capture.Seen) {
@@ -139,8 +150,13 @@ func (l indexLine) fill(r *capture.Request) {
 
 // request is what the index knows of a request: no header, no body.
 func (l indexLine) request() *capture.Request {
-	r := capture.NewRequest(l.Method, l.Target, nil, nil)
+	var h head // of what was refused, if it is whole
+	if len(l.Head) > 0 {
+		h, _ = readHead(&lineReader{r: bufio.NewReader(bytes.NewReader(l.Head)), left: len(l.Head)})
+	}
+	r := capture.NewRequest(l.Method, l.Target, h.header, nil)
 	l.fill(r)
+	r.Host, r.Head = h.host, l.Head
 	r.MediaType = l.MediaType
 	if l.Prediction != nil {
 		r.Seen = &l.Prediction.Seen
@@ -171,6 +187,7 @@ type lineIndex struct {
 	row    int // lines seen, of any kind
 	marks  []int64
 	count  int       // whole lines seen
+	seqs   runs      // of them; 0 where a line has none
 	before indexLine // the one read last, as parseFast wants it
 	err    error
 }
@@ -218,6 +235,7 @@ func (x *lineIndex) step() []byte {
 			x.marks = append(x.marks, from)
 		}
 		x.count++
+		x.seqs.add(seqOf(line))
 		return line
 	case n > 0:
 		x.problems.add(fmt.Sprintf("%s: line %d is broken and was passed over", indexName, x.row))
@@ -247,6 +265,28 @@ func (x *lineIndex) entry(i int) (l indexLine, ok bool, err error) {
 	}
 	l, err = x.line(i)
 	return l, true, err
+}
+
+// number returns the number that whole line i has, which reach has found; 0 if it
+// has none.
+func (x *lineIndex) number(i int) uint64 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.seqs.at(i)
+}
+
+// seqOf returns the number that a line has, without reading the rest of it where
+// it is a line of ours.
+func seqOf(line []byte) uint64 {
+	if rest, ok := bytes.CutPrefix(line, []byte(`{"seq":`)); ok {
+		if end := bytes.IndexByte(rest, ','); end > 0 {
+			if n, err := strconv.ParseUint(string(rest[:end]), 10, 64); err == nil {
+				return n
+			}
+		}
+	}
+	l, _ := parseIndexLine(line) // whoever asks for the line is told what is wrong with it
+	return l.Seq
 }
 
 // about guesses how many lines there are, from those seen so far.

@@ -40,6 +40,11 @@ func (j joined) Has(i int) bool {
 	return backend.Has(at)
 }
 
+func (j joined) Number(i int) uint64 {
+	backend, at := j.at(i)
+	return backend.Number(at)
+}
+
 func (j joined) Load(i int) (*capture.Request, error) {
 	backend, at := j.at(i)
 	return backend.Load(at)

@@ -26,6 +26,16 @@ func BaseName(seq uint64, method string) string {
 	return fmt.Sprintf("%06d-%s", seq, name)
 }
 
+// numberOf returns the number of what has a name as BaseName makes them; 0 if it
+// is another, such as a date.
+func numberOf(base string) uint64 {
+	digits, method, ok := strings.Cut(base, "-")
+	if !ok || len(digits) < 6 || strings.Trim(digits, "0123456789") != "" || method == "" || isDigit(method[0]) {
+		return 0
+	}
+	return number(digits)
+}
+
 // number returns the sequence number that a message file's name begins with;
 // 0 if there is none.
 func number(name string) uint64 {

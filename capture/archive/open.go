@@ -177,6 +177,8 @@ func (h *harFile) Check() error { return h.reader.Err() }
 
 func (h *harFile) About() int { return h.reader.About() }
 
+func (h *harFile) Number(i int) uint64 { return h.reader.Number(i) }
+
 // Load says of an entry whose body was left out that it was.
 func (h *harFile) Load(i int) (*capture.Request, error) {
 	r, err := h.reader.Request(i)
@@ -285,9 +287,10 @@ func openImage(f *os.File, path string) (Backend, error) {
 
 // listed is a backend of requests whose number is known.
 type listed struct {
-	n     int
-	load  func(i int) (*capture.Request, error)
-	close func() error // nil: nothing
+	n      int
+	number func(i int) uint64 // nil: none has one
+	load   func(i int) (*capture.Request, error)
+	close  func() error // nil: nothing
 }
 
 // one is the backend of a single request.
@@ -301,6 +304,13 @@ func (s *listed) Some() bool     { return s.n > 0 }
 func (s *listed) Len() int       { return s.n }
 func (s *listed) About() int     { return s.n }
 func (s *listed) Check() error   { return nil }
+
+func (s *listed) Number(i int) uint64 {
+	if s.number == nil {
+		return 0
+	}
+	return s.number(i)
+}
 
 func (s *listed) Load(i int) (*capture.Request, error) {
 	if !s.Has(i) {

@@ -56,14 +56,15 @@ func openParts(root *os.Root) (Backend, bool) {
 	}
 	slices.Sort(folders)
 	return &listed{
-		n:     len(folders),
-		load:  func(i int) (*capture.Request, error) { return loadParts(root, folders[i], i) },
-		close: root.Close,
+		n:      len(folders),
+		number: func(i int) uint64 { return numberOf(folders[i]) },
+		load:   func(i int) (*capture.Request, error) { return loadParts(root, folders[i]) },
+		close:  root.Close,
 	}, len(folders) > 0
 }
 
 // loadParts puts a request together.
-func loadParts(root *os.Root, folder string, i int) (*capture.Request, error) {
+func loadParts(root *os.Root, folder string) (*capture.Request, error) {
 	read := func(name string, most int64) ([]byte, fs.FileInfo, error) {
 		f, err := openRegular(root, path.Join(folder, name))
 		if err != nil {
@@ -105,8 +106,5 @@ func loadParts(root *os.Root, folder string, i int) (*capture.Request, error) {
 	}
 	q := head.request(body)
 	q.Trailer, q.Time = f.Trailer, info.ModTime()
-	if q.Seq = number(folder); q.Seq == 0 {
-		q.Seq = uint64(i) + 1
-	}
 	return q, nil
 }

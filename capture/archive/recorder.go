@@ -37,7 +37,8 @@ type Options struct {
 // A request is a message file, as [WriteMessage] writes it, in subfolders of
 // a thousand, and a line in index.ndjson that comes after it. What Record
 // accepted is in the hands of the operating system, and survives the death of
-// the process; with Options.Fsync it is on the disk.
+// the process; with Options.Fsync it is on the disk. One that was refused is a
+// line alone: who may not come in, or sends what is too large, fills no disk.
 //
 // After a failure each further request tries anew, so recording goes on by
 // itself once the disk has room or the folder is back. A folder that vanished
@@ -93,7 +94,9 @@ func (c *Recorder) Record(r *capture.Request) error {
 	if err != nil {
 		err = fmt.Errorf("not recorded: %w", err)
 	}
-	c.stats.count(n, err)
+	if err != nil || !r.Rejected {
+		c.stats.count(n, err)
+	}
 	return err
 }
 

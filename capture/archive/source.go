@@ -21,15 +21,17 @@ type Source struct {
 	backend  Backend
 	problems *problems
 	remote   bool // path is no file
+	numbers  numbering
 }
 
 // Backend is where the requests of a source are. It is safe for concurrent use,
 // and numbers them from 0 in the order of capture.
 type Backend interface {
-	Has(i int) bool // looks no further than it must
-	Some() bool     // Has(0), or cheaper
-	Len() int       // looks to the end
-	About() int     // a guess at Len from what was looked at
+	Has(i int) bool      // looks no further than it must
+	Some() bool          // Has(0), or cheaper
+	Len() int            // looks to the end
+	About() int          // a guess at Len from what was looked at
+	Number(i int) uint64 // that request i was captured under; 0 where that is not told
 	Load(i int) (*capture.Request, error)
 	Peek(i int) (*capture.Request, error) // without its body; io.EOF where there is none
 	Check() error                         // why the end cannot be reached
@@ -71,13 +73,26 @@ func (s *Source) Len() int {
 
 // Request loads request i, from 0 in the order of capture. Its error says
 // which file is broken and how.
-func (s *Source) Request(i int) (*capture.Request, error) { return s.backend.Load(i) }
+func (s *Source) Request(i int) (*capture.Request, error) { return s.numbered(i, s.backend.Load) }
+
+// numbered has get return request i, and gives it its number. A request that is
+// at hand for good, as the only one of its archive, has it already.
+func (s *Source) numbered(i int, get func(int) (*capture.Request, error)) (*capture.Request, error) {
+	r, err := get(i)
+	if err != nil {
+		return r, err
+	}
+	if n := s.Number(i); r.Seq != n {
+		r.Seq = n
+	}
+	return r, nil
+}
 
 // Peek tells what is known of request i without reading its body, and of a
 // folder with an index without looking at the request itself: then it has no
 // header either. Its error is io.EOF behind the last request; any other is
 // that of this request. It goes through an archive quickest in its order.
-func (s *Source) Peek(i int) (*capture.Request, error) { return s.backend.Peek(i) }
+func (s *Source) Peek(i int) (*capture.Request, error) { return s.numbered(i, s.backend.Peek) }
 
 // Some reports whether there is a request at all. It does not list a folder
 // for it.
@@ -92,7 +107,7 @@ func (s *Source) About() int { return s.backend.About() }
 func (s *Source) All() iter.Seq2[*capture.Request, error] {
 	return func(yield func(*capture.Request, error) bool) {
 		for i := 0; s.backend.Has(i); i++ {
-			r, err := s.backend.Load(i)
+			r, err := s.Request(i)
 			if err != nil {
 				if _, gone := os.Stat(s.path); gone != nil && !s.remote {
 					yield(nil, gone)

@@ -150,6 +150,9 @@ func (w *writer) number(r *capture.Request) uint64 {
 // ascend, and name when the message has its bytes: a message file is always
 // whole. That the folder has the name for good is left to list.
 func (w *writer) write(r *capture.Request) (int64, error) {
+	if r.Rejected {
+		return 0, w.list(func() indexLine { return newRefusal(w.number(r), r) }, nil)
+	}
 	seen := w.glance.begin(r)
 	part := path.Join(shard(w.last.Load()+1), "."+BaseName(w.parts.Add(1), r.Method)+unfinished)
 	n, err := w.writePart(part, r)

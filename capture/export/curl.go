@@ -15,7 +15,8 @@ import (
 
 // Curl is a shell script and a body file a request.
 var Curl = &Format{
-	Name: "curl", Extension: ".sh",
+	whole: true,
+	Name:  "curl", Extension: ".sh",
 	Help:  "a shell script and a body file that send the same bytes again",
 	Keeps: "method, target, headers but those of the connection, the body byte for byte",
 	single: func(x *run, w io.Writer, r *capture.Request) error {

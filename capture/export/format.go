@@ -20,6 +20,8 @@ type Format struct {
 	Binary    bool   // its files are nothing for a terminal
 	Redact    bool   // it is for others to see: secrets are taken out unless a person says otherwise
 
+	whole bool // it is nothing of a request that was refused without a body
+
 	// One of these writes it, or two.
 	layout *dataset.Layout                                          // a dataset: a folder or a ZIP
 	stream func(x *run, w io.Writer) error                          // any number of requests as one file

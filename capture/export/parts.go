@@ -18,6 +18,7 @@ import (
 
 // Parts is a folder a request.
 var Parts = &Format{
+	whole: true,
 	Name:  "parts",
 	Help:  "a folder a request, with the parts of its body as files",
 	Keeps: "each part byte for byte, the headers as text to read, and what puts the body together again; no time, sender or answer",

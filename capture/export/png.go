@@ -11,7 +11,8 @@ import (
 
 // PNG is the image with its predictions drawn on it.
 var PNG = &Format{
-	Name: "png", Extension: ".png", Binary: true,
+	whole: true,
+	Name:  "png", Extension: ".png", Binary: true,
 	Help:   "the image with its predictions drawn on it, at original resolution",
 	Keeps:  "what is seen",
 	single: (*run).png,

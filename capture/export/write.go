@@ -272,7 +272,9 @@ func (x *run) each(do func(*capture.Request) error) error {
 func (x *run) one(r *capture.Request, do func(*capture.Request) error) error {
 	x.seen++
 	err := error(skip{capture.ErrEvicted.Error()})
-	if r.Hold() {
+	if x.job.Format.whole && r.IsRefusal() {
+		err = skip{refusal(r)}
+	} else if r.Hold() {
 		if x.job.Redact {
 			err = do(redact(r))
 		} else {
@@ -293,6 +295,9 @@ func (x *run) one(r *capture.Request, do func(*capture.Request) error) error {
 	return err
 }
 
+// refusal says why there is nothing of a request to write.
+func refusal(r *capture.Request) string { return "it was refused, its body was not kept: " + r.Reason }
+
 // only returns the one request of the job, on hold until release is called.
 func (x *run) only() (_ *capture.Request, release func(), err error) {
 	var first *capture.Request
@@ -307,6 +312,9 @@ func (x *run) only() (_ *capture.Request, release func(), err error) {
 	}
 	if first == nil {
 		return nil, nil, ErrNoRequest
+	}
+	if x.job.Format.whole && first.IsRefusal() {
+		return nil, nil, fmt.Errorf("request %d cannot be exported: %s", first.Seq, refusal(first))
 	}
 	if !first.Hold() {
 		return nil, nil, fmt.Errorf("request %d cannot be exported: %w", first.Seq, capture.ErrEvicted)

@@ -51,9 +51,16 @@ func quiet(s Stats) (Note, bool) {
 		}
 		return n, true
 	}
+	after := ""
+	switch {
+	case s.Refused:
+		after = " after a request that we refused"
+	case s.Failed != "":
+		after = " after one that was answered " + s.Failed
+	}
 	return Note{
 		Code:   "quiet",
-		Text:   fmt.Sprintf("nothing has come for %s; requests usually come every %s", since, units.Duration(s.Gap.P50)),
+		Text:   fmt.Sprintf("nothing has come for %s%s; requests usually come every %s", since, after, units.Duration(s.Gap.P50)),
 		Short:  "nothing for " + since,
 		Urgent: true,
 	}, true
@@ -88,6 +95,9 @@ func pause(s Stats) (Note, bool) {
 	case p.Own-p.Read >= half: // none of them alone
 		n.Text = fmt.Sprintf("the camera waited %s, of which %s", gap, shares(p, own))
 		n.Short = fmt.Sprintf("waited %s for our answer", gap)
+	case p.Failed != "":
+		n.Text = fmt.Sprintf("the camera sent nothing for %s after a request that was answered %s", gap, p.Failed)
+		n.Short = fmt.Sprintf("silent %s after a failure", gap)
 	case p.Target > 0 || p.Planned > 0:
 		n.Text = fmt.Sprintf("the camera paused %s, of which %s; the rest is not ours", gap, shares(p, own))
 		n.Short = fmt.Sprintf("paused %s, most not ours", gap)
@@ -151,6 +161,9 @@ func answer(s Stats) (Note, bool) {
 	case s.Target.P95 >= took/2:
 		n.Text = fmt.Sprintf("the target of --forward-wait took %s; we took %s", units.Duration(s.Target.P95), units.Duration(s.Own.P95))
 		n.Short = "the target takes " + units.Duration(s.Target.P95)
+	case s.Own.P95 < took/2 && s.Target.P95 > 0: // neither alone is most of it
+		n.Text = fmt.Sprintf("our answer took %s: %s for the target of --forward-wait, %s on purpose, %s for us",
+			units.Duration(took), units.Duration(s.Target.P95), units.Duration(s.Planned.P95), units.Duration(s.Own.P95))
 	}
 	return n, true
 }

@@ -98,6 +98,41 @@ func TestOf(t *testing.T) {
 				Text: "nothing new has come for 12 s; one request is being read or answered, and --delay puts answers off",
 			}},
 		},
+		"nothing after a refusal": {
+			func(s *meter.Stats) { s.Stalled, s.Since, s.Refused = true, 12*time.Second, true },
+			[]meter.Note{{
+				Code: "quiet", Urgent: true, Short: "nothing for 12 s",
+				Text: "nothing has come for 12 s after a request that we refused; requests usually come every 200 ms",
+			}},
+		},
+		"nothing after a failure": {
+			func(s *meter.Stats) {
+				s.Stalled, s.Since, s.Failed = true, 12*time.Second, "503, as planned by --fail 503:10%"
+			},
+			[]meter.Note{{
+				Code: "quiet", Urgent: true, Short: "nothing for 12 s",
+				Text: "nothing has come for 12 s after one that was answered 503, as planned by --fail 503:10%; requests usually come every 200 ms",
+			}},
+		},
+		"a pause after a failure": {
+			func(s *meter.Stats) {
+				s.Stalls, s.SinceStall = 1, 30*time.Second
+				s.LastStall = meter.Stall{Gap: 2100 * ms, Own: ms, Failed: "503, as planned by --fail 503:10%"}
+			},
+			[]meter.Note{{
+				Code: "pause", Short: "silent 2.1 s after a failure",
+				Text: "the camera sent nothing for 2.1 s after a request that was answered 503, as planned by --fail 503:10%",
+			}},
+		},
+		"late answers of everybody": {
+			func(s *meter.Stats) {
+				s.Ack.P95, s.Planned.P95, s.Target.P95, s.Own.P95 = 1000*ms, 400*ms, 400*ms, 200*ms
+			},
+			[]meter.Note{{
+				Code: "answer", Urgent: true, Short: "answers take 1.0 s",
+				Text: "our answer took 1.0 s: 400 ms for the target of --forward-wait, 400 ms on purpose, 200 ms for us",
+			}},
+		},
 		"a pause on purpose": {
 			func(s *meter.Stats) {
 				s.Stalls, s.SinceStall = 1, 30*time.Second

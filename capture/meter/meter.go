@@ -69,6 +69,7 @@ type Observation struct {
 
 	PlannedBy  string // what told the listener to wait, such as "--delay"; "" where it did not
 	RecordedBy string // what may make recording slow, such as "the disk under --record"
+	Failed     string // what it was answered and why, such as "503, as planned by --fail 503:10%", if that was no success
 }
 
 // Arrive counts a request whose header has been read: from here on it is one
@@ -202,14 +203,14 @@ type Stall struct {
 	Record  time.Duration // of Own, recording
 	Refused bool          // the request before it was refused
 
-	PlannedBy, RecordedBy string // as in an Observation of the request before it
+	PlannedBy, RecordedBy, Failed string // as in an Observation of the request before it
 }
 
 // newStall returns the gap after o.
 func newStall(o Observation, gap time.Duration) Stall {
 	return Stall{
 		At: o.At, Gap: gap, Own: o.Read + o.Ack, Read: o.Read, Planned: o.Planned, Target: o.Target, Record: o.Record,
-		Refused: o.Rejected, PlannedBy: o.PlannedBy, RecordedBy: o.RecordedBy,
+		Refused: o.Rejected, PlannedBy: o.PlannedBy, RecordedBy: o.RecordedBy, Failed: o.Failed,
 	}
 }
 
@@ -235,6 +236,8 @@ type Stats struct {
 	SinceStall time.Duration // since the end of LastStall; 0 without one
 	Since      time.Duration // since the last arrival; 0 before the first
 	Stalled    bool          // Since is much longer than the usual gap
+	Refused    bool          // the last arrival was refused
+	Failed     string        // as in the Observation of the last arrival
 }
 
 // Times are how long things took.
@@ -270,6 +273,7 @@ func (m *Meter) Snapshot(now time.Time) Stats {
 		s.Since = max(now.Sub(m.newest.At), 0)
 		s.Stalled = m.isStall(s.Since)
 		s.Active = m.newest.At.Sub(m.first)
+		s.Refused, s.Failed = m.newest.Rejected, m.newest.Failed
 	}
 	if s.Stalls > 0 {
 		s.SinceStall = max(now.Sub(s.LastStall.At.Add(s.LastStall.Gap)), 0)

@@ -114,5 +114,10 @@ func TestEmptyBody(t *testing.T) {
 		if got := codes(prediction.Read(bodyRequest(mediaType, ""), prediction.Options{})); got != want {
 			t.Errorf("%s: got %q, want %q", mediaType, got, want)
 		}
+		r := bodyRequest(mediaType, "")
+		r.Head = []byte("POST / HTTP/1.1\r\nContent-Type: " + mediaType + "\r\n\r\n")
+		if got := codes(prediction.Read(r, prediction.Options{})); got != "body-unannounced@body" {
+			t.Errorf("%s without a length: got %q", mediaType, got)
+		}
 	}
 }

@@ -64,6 +64,7 @@ type Summary struct {
 	Accepted int           // answered with 2xx
 	Refused  int           // answered otherwise
 	Failed   int           // not answered
+	NotSent  int           // refused when they came, without a body: nothing that could be sent
 	Status   map[int]int   // answers by status
 	Took     time.Duration //
 	Slowest  time.Duration // latency
@@ -83,6 +84,10 @@ func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request,
 	for r, err := range requests {
 		if err != nil {
 			return s, err
+		}
+		if r.IsRefusal() {
+			s.NotSent++
+			continue
 		}
 		due = due.Add(rate.wait(previous, r))
 		if !sleepUntil(ctx, due) {

@@ -105,8 +105,12 @@ func (p *Publisher) Stats() Stats {
 	return p.stats
 }
 
-// Record publishes r and waits until the stream has it.
+// Record publishes r and waits until the stream has it. What was refused is not
+// published.
 func (p *Publisher) Record(r *capture.Request) error {
+	if r.Rejected {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience(len(r.Body())))
 	defer cancel()
 	err := p.publish(ctx, r, messageID(p.listener, p.recorded.Add(1)))

@@ -42,6 +42,7 @@ type Reader struct {
 	mu     sync.Mutex
 	list   jetstream.MessagesContext // of headers
 	seqs   []uint64                  // in the stream, of the requests listed so far
+	own    []uint64                  // that their listener gave them; none of all cameras together
 	recent []listed                  // the last of them
 	err    error                     // why the listing ended: io.EOF at its end
 	bucket jetstream.ObjectStore     // nil until it was needed
@@ -134,6 +135,13 @@ func (r *Reader) reach(i int) bool {
 // add notes a request that was listed.
 func (r *Reader) add(seq uint64, one listed) {
 	r.seqs = append(r.seqs, seq)
+	if r.conn.address.Camera != "" {
+		about, err := known(one.header)
+		if err != nil { // which whoever looks at the request is told
+			about = &capture.Request{}
+		}
+		r.own = append(r.own, about.Seq)
+	}
 	if r.recent = append(r.recent, one); len(r.recent) > 2*page {
 		r.recent = append(r.recent[:0], r.recent[page:]...)
 	}
@@ -186,6 +194,17 @@ func (r *Reader) Len() int {
 
 // About returns how many requests there were when the stream was opened.
 func (r *Reader) About() int { return r.about }
+
+// Number returns the number that the listener of one camera gave to request i; 0
+// where it is not known, or all cameras are listed, each with numbers of its own.
+func (r *Reader) Number(i int) uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if i < 0 || i >= len(r.own) {
+		return 0
+	}
+	return r.own[i]
+}
 
 // Check returns why the end of the stream cannot be reached; nil if it can.
 func (r *Reader) Check() error {

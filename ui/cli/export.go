@@ -62,7 +62,7 @@ func newExport(p *Program) *cobra.Command {
 		Use:   "export SOURCE [N...] --format F -o OUT",
 		Short: "Turn captured requests into HAR, curl, raw HTTP, parts, pictures, datasets or JSON lines",
 		Long: "Write requests in another format: all of SOURCE, or those of the numbers N,\n" +
-			"counted from 1, which may be ranges such as 5-8, or last.\n\n" + source.Help +
+			"as the list and the answers have them, which may be ranges such as 5-8, or last.\n\n" + source.Help +
 			"\n\nFormats:\n" + formats.String(),
 		Example: "  framebin export ./capture --format har -o requests.har\n" +
 			"  framebin export ./capture 12 --format curl -o replay.sh\n" +
@@ -98,9 +98,9 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	defer func() { _ = src.Close() }()
-	picked, err := source.Select(args[1:], src.Len())
+	picked, err := source.Select(src, args[1:])
 	if err != nil {
-		return message.WrongUse(cmd.CommandPath(), err)
+		return misused(cmd.CommandPath(), err)
 	}
 	picked = c.filter.Among(src, picked, c.how)
 	const beside = 24 << 20 // of the heap: the program itself, stacks

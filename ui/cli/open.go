@@ -83,7 +83,7 @@ func (p *Program) openBoth(ctx context.Context, paths []string, most int64) (src
 	if err != nil {
 		return nil, 0, errors.Join(err, src.Close(), other.Close())
 	}
-	return both, uint64(src.Len()) + 1, nil
+	return both, both.Number(src.Len()), nil
 }
 
 // openWithin opens an archive that has at least one request, of which no more

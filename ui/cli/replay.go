@@ -40,8 +40,8 @@ func newReplay(p *Program) *cobra.Command {
 		Use:   "replay SOURCE [N...] --to URL",
 		Short: "Send captured requests to another receiver",
 		Long: "Send captured requests again, byte for byte, one after the other: all of SOURCE,\n" +
-			"or those of the numbers N, counted from 1, which may be ranges such as 5-8, or\n" +
-			"last. Each goes to its own path, unless URL has one.\n\n" + source.Help,
+			"or those of the numbers N, as the list and the answers have them, which may be\n" +
+			"ranges such as 5-8, or last. Each goes to its own path, unless URL has one.\n\n" + source.Help,
 		Example: "  framebin replay ./capture --to http://127.0.0.1:3000/\n" +
 			"  framebin replay ./capture 12 --to http://127.0.0.1:3000/hook\n" +
 			"  framebin replay ./capture --to http://127.0.0.1:3000/ --rate 10/s --loop\n" +
@@ -77,9 +77,9 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	defer func() { _ = src.Close() }()
-	picked, err := source.Select(args[1:], src.Len())
+	picked, err := source.Select(src, args[1:])
 	if err != nil {
-		return message.WrongUse(cmd.CommandPath(), err)
+		return misused(cmd.CommandPath(), err)
 	}
 	human := cmd.ErrOrStderr()
 	if c.quiet {
@@ -114,7 +114,7 @@ func (c *replayCommand) requests(src *archive.Source, picked []int, broken *[]er
 		for some := true; some; {
 			some = false
 			for r, err := range once {
-				some = true
+				some = some || err != nil || !r.IsRefusal()
 				if !yield(r, err) {
 					return
 				}
@@ -150,7 +150,12 @@ func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
 	message.Say(human, "sent %d requests (%s) in %s: %d accepted, %d refused, %d not answered; slowest %s\n",
 		s.Requests, units.Bytes(s.Bytes), s.Took.Round(time.Millisecond), s.Accepted, s.Refused, s.Failed,
 		s.Slowest.Round(100*time.Microsecond))
+	if s.NotSent > 0 {
+		message.Say(human, "not sent: %s that were refused when they came, of whose bodies nothing was kept\n", units.Count(s.NotSent, "request"))
+	}
 	switch {
+	case s.NotSent > 0 && s.Requests == 0:
+		return fmt.Errorf("%w: there was nothing else", errDelivery)
 	case s.FirstErr != nil:
 		return fmt.Errorf("%w: %w", errDelivery, s.FirstErr)
 	case s.Refused > 0:

@@ -163,7 +163,7 @@ func newSeveral(src *archive.Source, picked []int, o render.Options, how predict
 	s := &several{src: src, log: aggregate.NewLog(objects), how: how}
 	var seqs []uint64
 	for _, i := range picked {
-		seq := uint64(i + 1)
+		seq := src.Number(i)
 		seqs = append(seqs, seq)
 		if o.Survey.Mode == aggregate.Sheet {
 			continue // pictures alone
@@ -181,7 +181,11 @@ func newSeveral(src *archive.Source, picked []int, o render.Options, how predict
 }
 
 func (s *several) get(seq uint64) (render.Input, bool) {
-	req, err := s.src.Request(int(seq) - 1)
+	i, ok := s.src.Find(seq)
+	if !ok {
+		return render.Input{}, false
+	}
+	req, err := s.src.Request(i)
 	if err != nil || !req.Hold() {
 		return render.Input{}, false
 	}

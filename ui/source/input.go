@@ -112,7 +112,7 @@ func PickOne(src *archive.Source, name, number string) (int, error) {
 	if number == "" {
 		number = "last"
 	}
-	picked, err := Select([]string{number}, src.Len())
+	picked, err := Select(src, []string{number})
 	if err != nil {
 		return 0, err
 	}

@@ -21,8 +21,11 @@ func compareCaptures(m *Model) tea.Cmd {
 	n := catalog.Progress().Scanned
 	work := func(ctx context.Context, done func(int)) job.Done {
 		d, unread, unseen := diff.New(diff.Options{}), 0, 0
-		for seq := uint64(1); seq <= uint64(n) && ctx.Err() == nil; seq++ {
-			done(int(seq))
+		for i, seq := range catalog.After(0, n) {
+			if ctx.Err() != nil {
+				break
+			}
+			done(i + 1)
 			r, err := catalog.Glance(seq)
 			if err != nil {
 				unread++

@@ -14,6 +14,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -346,10 +347,31 @@ func (h *Reader) Request(i int) (*capture.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: entry %d: %w", ErrHAR, i+1, err)
 	}
-	if r.Seq == 0 {
-		r.Seq = uint64(i) + 1
-	}
 	return r, nil
+}
+
+// ownBegin is how an entry of ours begins, see [Encoder.Encode].
+const ownBegin = `{"_framebin":{"seq":`
+
+// Number returns the number that entry i was captured under; 0 where it does not
+// begin with one.
+func (h *Reader) Number(i int) uint64 {
+	if i < 0 || !h.reach(i) {
+		return 0
+	}
+	h.mu.Lock()
+	at := h.spans[i]
+	h.mu.Unlock()
+	text := make([]byte, min(at.to-at.from, int64(len(ownBegin))+20))
+	if _, err := h.r.ReadAt(text, at.from); err != nil {
+		return 0
+	}
+	digits, ok := strings.CutPrefix(string(text), ownBegin)
+	if !ok {
+		return 0
+	}
+	n, _ := strconv.ParseUint(digits[:max(strings.IndexAny(digits, ",}"), 0)], 10, 64) // 0 where it is none
+	return n
 }
 
 // scanned returns how many entries were found so far.

@@ -58,7 +58,11 @@ func (e *Encoder) Encode(r *capture.Request) error {
 		return err
 	}
 	milliseconds := float64(r.ReadTime) / float64(time.Millisecond)
-	e.raw(`{"startedDateTime":"` + r.Time.UTC().Format(time.RFC3339Nano) + `","time":`)
+	e.raw(`{"_framebin":`) // first, so that its number is found without reading a body
+	if err := e.json(newOwn(r)); err != nil {
+		return err
+	}
+	e.raw(`,"startedDateTime":"` + r.Time.UTC().Format(time.RFC3339Nano) + `","time":`)
 	if err := e.json(milliseconds); err != nil {
 		return err
 	}
@@ -72,10 +76,6 @@ func (e *Encoder) Encode(r *capture.Request) error {
 	}
 	e.raw(`,"cache":{},"timings":`)
 	if err := e.json(timings{Send: milliseconds}); err != nil {
-		return err
-	}
-	e.raw(`,"_framebin":`)
-	if err := e.json(newOwn(r)); err != nil {
 		return err
 	}
 	e.raw(`}`)

@@ -305,7 +305,7 @@ func TestOtherPrograms(t *testing.T) {
 			if !maps.EqualFunc(r.Header, c.header, slices.Equal) {
 				t.Errorf("got headers %q, want %q", r.Header, c.header)
 			}
-			if r.Status != 204 || r.Time.UTC().Hour() != 2 || r.Seq != 1 {
+			if r.Status != 204 || r.Time.UTC().Hour() != 2 || r.Seq != 0 {
 				t.Errorf("got status %d, time %v, seq %d", r.Status, r.Time, r.Seq)
 			}
 		})

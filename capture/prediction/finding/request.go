@@ -7,6 +7,11 @@ var (
 		Message: "there is no body, though its type is %q: send the document in it",
 		About:   "a request of type JSON without a byte of it",
 	})
+	BodyUnannounced = one[string](Rule{
+		Code: "body-unannounced", Severity: Error,
+		Message: "the header has a type, %q, and neither a Content-Length nor a Transfer-Encoding: what followed it was not taken for a body, have the sender send one of them",
+		About:   "a POST, PUT or PATCH of HTTP/1 with a type, whose header does not say how long its body is",
+	})
 	BodyTruncated = one[int](Rule{
 		Code: "body-truncated", Severity: Error,
 		Message: "the body ends after %d bytes: the sender stopped, or a limit was reached",

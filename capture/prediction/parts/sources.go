@@ -39,6 +39,7 @@ type Sources struct {
 	Notation string  // what it is written in, where that is not JSON; else ""
 
 	empty      bool
+	lengthless bool  // a type was told, and no length
 	candidates []int // parts that could be the document, but for the first
 	mediaType  string
 }
@@ -82,6 +83,7 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 		out.Add(finding.MultipartBroken.At("", object.Clip(err.Error(), 200)))
 	}
 	s.empty = len(r.Body()) == 0 && !r.Truncated
+	s.lengthless = s.empty && r.Lengthless()
 	s.describe(&out)
 	contentType := r.Header.Get("Content-Type")
 	switch {

@@ -37,6 +37,8 @@ func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) 
 // validateBody compares what a body without parts says with what it is.
 func (s *Sources) validateBody(predicted bool) []finding.Finding {
 	switch json := IsJSON(s.mediaType); {
+	case s.lengthless:
+		return []finding.Finding{finding.BodyUnannounced.At("body", object.Clip(s.mediaType, 80))}
 	case s.empty && json:
 		return []finding.Finding{finding.BodyEmpty.At("body", object.Clip(s.mediaType, 80))}
 	case predicted && !json && !s.Declared && s.Notation == "" && !isForm(s.mediaType, s.Content):

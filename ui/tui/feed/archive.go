@@ -62,9 +62,10 @@ func (m *Model) Refresh(list *requests.Model) tea.Cmd {
 		}
 	case needs == query.Reading:
 		session = m.reader.session
-		for range min(readAhead, m.read-m.swept) {
-			m.swept++
-			seqs = append(seqs, m.swept)
+		for _, seq := range m.reader.Archive.After(m.swept, readAhead) {
+			if seq <= m.read { // it has a row
+				m.swept, seqs = seq, append(seqs, seq)
+			}
 		}
 	}
 	if len(seqs) == 0 {
@@ -151,7 +152,7 @@ func (m *Model) SweptText(list *requests.Model) string {
 	if m.progress.Done && done >= m.read {
 		return ""
 	}
-	return theme.Number(int(done)) + " read"
+	return theme.Number(m.reader.Archive.Rank(done)) + " read"
 }
 
 // scan goes on through the archive and returns rows of what it finds. At the
@@ -193,7 +194,8 @@ func (f reader) scanRows(n int) (rows []table.Row, last uint64) {
 func (f reader) brokenScan(err error) Arrived {
 	p := f.Archive.Progress()
 	p.Done = true
-	return Arrived{Last: uint64(p.Scanned), Ring: f.Archive.Stats(), Scan: p, Err: err}
+	stats := f.Archive.Stats()
+	return Arrived{Last: stats.Newest, Ring: stats, Scan: p, Err: err}
 }
 
 // browse reads a request of an archive. What one request tells of those before

@@ -111,6 +111,9 @@ func (msg targetMsg) next(m *Model, from feed.Store) wizard.Step {
 			func(_ relay.Result, s relay.Summary) { done(s.Requests) })
 		text := fmt.Sprintf("sent %s to %s in %s: %d accepted, %d refused, %d not answered", theme.Count(sum.Requests, "request"), target,
 			sum.Took.Round(time.Millisecond), sum.Accepted, sum.Refused, sum.Failed)
+		if sum.NotSent > 0 {
+			text += fmt.Sprintf("; %d refused when they came have no body to send", sum.NotSent)
+		}
 		if broken > 0 {
 			text += fmt.Sprintf("; %d could not be read", broken)
 		}
