@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,15 +61,43 @@ func fieldsDocument(r *capture.Request, parts []capture.Part, memory int64) []by
 	if document, _ := documentIn(form); document != nil || len(form) == 0 {
 		return document
 	}
-	fields := make(map[string]string, len(form))
-	for name, values := range form {
-		fields[name] = strings.TrimSpace(values[0])
-	}
-	document, err := json.Marshal(fields)
+	document, err := json.Marshal(nested(form))
 	if err != nil {
 		return nil
 	}
 	return document
+}
+
+// nested returns the fields as an object. Names with brackets are the way into
+// it, as PHP and Rails write and read them: "objects[0][label]".
+func nested(form url.Values) map[string]any {
+	const deepest = 8
+	fields := make(map[string]any, len(form))
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		way := []string{name}
+		if first, rest, ok := strings.Cut(name, "["); ok && first != "" && strings.HasSuffix(rest, "]") {
+			if keys := strings.Split(rest[:len(rest)-1], "]["); len(keys) <= deepest {
+				way = append([]string{first}, keys...)
+			}
+		}
+		in := fields
+		for _, key := range way[:len(way)-1] {
+			deeper, ok := in[key].(map[string]any)
+			if !ok && in[key] != nil { // a field and an object at once
+				in, way = fields, []string{name}
+				break
+			}
+			if !ok {
+				deeper = make(map[string]any)
+				in[key] = deeper
+			}
+			in = deeper
+		}
+		if key := way[len(way)-1]; in[key] == nil {
+			in[key] = strings.TrimSpace(form[name][0])
+		}
+	}
+	return fields
 }
 
 // fieldsOf returns the fields that [fieldsDocument] is made of.
