@@ -119,6 +119,7 @@ func TestFindings(t *testing.T) {
 		"box ambiguous":          {[]part{img, object(leaf + `,"bbox":[300,200,320,220]`)}, "box-encoding-ambiguous@predictions.json"},
 		"box impossible":         {[]part{img, object(leaf + `,"bbox":[900,900,-5,-5]`)}, "box-encoding-impossible@predictions.json box-negative@predictions.json:/objects/0/bbox"},
 		"units ambiguous":        {[]part{img, object(leaf + `,"boundingBox":{"left":0,"top":0,"width":1,"height":1}`)}, "box-units-ambiguous@predictions.json"},
+		"units assumed":          {[]part{img, predictions(`{"detections":[{"label":"leaf","score":0.9,"left":64,"top":96,"right":224,"bottom":216}]}`)}, "box-units-assumed@predictions.json"},
 		"another resolution":     {[]part{img, predictions(`{"imageWidth":1280,"imageHeight":960,"objects":[{` + leaf + "," + box + `}]}`)}, "box-scaled@predictions.json"},
 		"other proportions":      {[]part{img, predictions(`{"image":{"width":480,"height":640},"objects":[{` + leaf + "," + box + `}]}`)}, "image-size-differs@predictions.json"},
 		"mask missing":           {[]part{img, mask(0), instances(`{` + leaf + `,"mask":"mask_0000.png"},{` + leaf + `,"mask":"mask_0001.png"}`)}, "mask-missing@predictions.json:/objects/1/mask"},

@@ -19,7 +19,7 @@ func TestReadReports(t *testing.T) {
 		// ultralytics: an oriented box is its outline.
 		"oriented box": {
 			json: `[{"name":"plane","class":0,"confidence":0.93,"box":{"x1":300.0,"y1":100.0,"x2":340.0,"y2":140.0,"x3":240.0,"y3":240.0,"x4":200.0,"y4":200.0}}]`,
-			w:    640, h: 480, want: "plane(0) 0.93 [200 100 140 140] ring 300,100 340,140 240,240 200,200", mark: "box-units-ambiguous",
+			w:    640, h: 480, want: "plane(0) 0.93 [200 100 140 140] ring 300,100 340,140 240,240 200,200", mark: "box-units-assumed",
 		},
 		// viseron: names with what they are before them.
 		"relative corners": {
@@ -32,7 +32,7 @@ func TestReadReports(t *testing.T) {
 		},
 		"numbers that are texts": {
 			json: `[{"label":"cat","confidence":"0.93","bbox":{"x1":"10","y1":"20","x2":"110","y2":"90"}}]`,
-			w:    640, h: 480, want: "cat 0.93 [10 20 100 70]", mark: "box-units-ambiguous",
+			w:    640, h: 480, want: "cat 0.93 [10 20 100 70]", mark: "box-units-assumed",
 		},
 		// Home Assistant's DOODS: lists by class, boxes top, left, bottom, right.
 		"lists by class": {
@@ -41,7 +41,7 @@ func TestReadReports(t *testing.T) {
 		},
 		"lists beside each other": {
 			json: `{"persons":[{"label":"a","confidence":0.9,"bbox":{"x1":10,"y1":20,"x2":110,"y2":90}}],"vehicles":[{"label":"b","confidence":0.9,"bbox":{"x1":210,"y1":20,"x2":310,"y2":90}}]}`,
-			w:    640, h: 480, want: "a 0.9 [10 20 100 70]\nb 0.9 [210 20 100 70]", mark: "box-units-ambiguous",
+			w:    640, h: 480, want: "a 0.9 [10 20 100 70]\nb 0.9 [210 20 100 70]", mark: "box-units-assumed",
 		},
 		"a confidence that is rounded": {
 			json: `{"predictions":[{"label":"a","confidence":1.00000536},{"label":"b","confidence":1e-05}]}`,
@@ -62,7 +62,7 @@ func TestReadReports(t *testing.T) {
 		},
 		"points in a text": {
 			json: `{"objects":[{"label":"cat","confidence":0.9,"region":"(10,20),(110,90)"}]}`,
-			w:    640, h: 480, want: "cat 0.9 [10 20 100 70]", mark: "box-units-ambiguous",
+			w:    640, h: 480, want: "cat 0.9 [10 20 100 70]", mark: "box-units-assumed",
 		},
 		"a box under a name of nothing": {
 			json: `{"objects":[{"classId":"a","confidence":0.5,"wo":[1,2,30,40]}]}`,

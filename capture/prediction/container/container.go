@@ -113,7 +113,7 @@ func (c Container) located(in *features.Inspector) bool {
 	const place = features.Box | features.Outline | features.Mask
 	switch c.Form {
 	case Alone:
-		return in.Features(c.Node, 0).Any(place)
+		return in.ElementFeatures(c.Node).Any(place)
 	case List, Map:
 		return in.ElementFeatures(c.Node.First()).Any(place)
 	case Lists:

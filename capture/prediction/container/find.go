@@ -146,14 +146,16 @@ func (f *finder) findFirst(n jsonspan.Node, pointer string, depth int) Container
 	return in
 }
 
-// findNamers looks into the first of a list of things that only have names,
-// as Watson's classifiers around their classes: what they hold is meant.
+// findNamers looks into the first of a list of things that have names at most,
+// as Watson's classifiers around their classes: what they hold is meant. Places
+// without a class are those of the thing around them, if that has a name.
 func (f *finder) findNamers(n jsonspan.Node, pointer string, depth int) Container {
-	if e := f.ElementFeatures(n.First()); e&^(features.Label|features.StrongLabel) != 0 {
+	own := f.Features(n.First(), 0)
+	if own&^(features.Label|features.StrongLabel) != 0 {
 		return Container{}
 	}
 	in := f.findFirst(n, pointer, depth)
-	if in.Form != List || !f.Sample(in.Node, false) {
+	if in.Form != List || !f.Sample(in.Node, false) || own != 0 && !f.Features(in.Node.First(), 0).Any(features.Label) {
 		return Container{}
 	}
 	return in
@@ -166,7 +168,7 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Containe
 		return Container{Form: whole, Node: n, Pointer: pointer}
 	}
 	found := f.findNamed(n, pointer, depth)
-	if found.Form > Empty {
+	if (candidate{Container: found}).worth() == worthObjects {
 		return found
 	}
 	e := f.Features(n, 0)
@@ -174,19 +176,33 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Containe
 	if e.Alone(f.trust) && e.Any(features.Located) {
 		return alone
 	}
-	if in := f.findOther(n, pointer, depth); in.Form > Empty && (!e.Alone(f.trust) || in.located(f.Inspector)) {
-		if in.Form == Alone && e.Any(features.Label) && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() {
+	if in := f.findOther(n, pointer, depth); in.Form > Empty && (found.Form <= Empty && !e.Alone(f.trust) || in.located(f.Inspector)) {
+		if in.Form == Alone && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() && f.names(n, e, len(in.Chain) == 0) {
 			return alone // the class is here, the place is there
 		}
 		return in
 	}
-	if e.Alone(f.trust) {
+	if found.Form <= Empty && e.Alone(f.trust) {
 		return alone
 	}
-	if found.Form == Empty {
-		return found
+	return found
+}
+
+// names reports whether an object tells the class of what lies in it: by a member
+// of its own, or by one that has a class and its confidence. Of what lies
+// deeper, a name may be that of the whole.
+func (f *finder) names(n jsonspan.Node, e features.Set, within bool) bool {
+	if e.Any(features.StrongLabel) || within && e.Any(features.Label) {
+		return true
 	}
-	return Container{}
+	for c := range n.Children() {
+		for in := range c.Children() {
+			if within && f.Features(in, 0).All(features.Label|features.Score) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wholeForm returns how an object holds all objects at once; None where it
@@ -289,7 +305,7 @@ func (c candidate) worth() int {
 		return worthNothing
 	case Empty:
 		return worthEmpty
-	case Names:
+	case Names, Scores:
 		return worthNames
 	default:
 		return worthObjects

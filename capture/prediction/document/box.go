@@ -5,6 +5,7 @@ import (
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/leftover"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
@@ -14,7 +15,7 @@ import (
 // on the object.
 func (b *builder) boxOf(pointer string) {
 	if n := b.best[vocabulary.Box]; n.Kind() != jsonspan.None {
-		b.boxMember(n, pointer)
+		b.boxMember(b.readable(n), pointer)
 	}
 	used := -1
 	for _, zones := range [...]bool{false, true} {
@@ -25,6 +26,18 @@ func (b *builder) boxOf(pointer string) {
 		}
 	}
 	b.leaveFlat(used)
+	b.Numbers.Upwards = b.Numbers.Written != object.NoBox && slices.ContainsFunc(b.loose, fromBelow)
+}
+
+// fromBelow reports whether a member says that the origin is at the bottom:
+// "coord_origin":"BOTTOMLEFT".
+func fromBelow(l unread) bool {
+	if l.node.Kind() != jsonspan.String {
+		return false
+	}
+	const longest = 24
+	said := vocabulary.Normalise([]byte(l.node.Head(longest)))
+	return said == "bottomleft" || said == "lowerleft"
 }
 
 // takeSet takes the box of coordinates that lie flat, unless there is one
@@ -39,11 +52,17 @@ func (b *builder) takeSet(i, used int) (took bool) {
 	case box.Units != object.AutoUnits && s.Group == "":
 		b.Twin = &box.Numbers
 	}
-	// An angle may lie beside a box of another form.
-	if t := s.Turn(); t != nil && t.Angle != 0 && b.Turn == nil && (took || used < 0) && b.Numbers.Written != object.NoBox {
-		b.Turn = t
+	if took || used < 0 { // an angle may lie beside a box of another form
+		b.turnBy(s.Turn())
 	}
 	return took
+}
+
+// turnBy takes an angle as that of the box.
+func (b *builder) turnBy(t *object.Turn) {
+	if t != nil && t.Angle != 0 && b.Turn == nil && b.Numbers.Written != object.NoBox {
+		b.Turn = t
+	}
 }
 
 // leaveFlat keeps the coordinates that lie flat and are not of the box. The
@@ -64,12 +83,34 @@ func (b *builder) leaveFlat(used int) {
 	for i := range b.sets {
 		s := &b.sets[i]
 		other := s.Group != "" && !s.Zone && s.Box().Written != object.NoBox
-		const few = 2
-		if i != used && (other || b.Numbers.Written == object.NoBox && s.Count() > few) {
+		if i != used && (other || b.Numbers.Written == object.NoBox && s.Place()) {
 			at := slices.IndexFunc(b.flat, func(c flatNode) bool { return c.set == i })
 			b.r.miss(unread{b.flat[at].node, b.flat[at].pointer}, true)
 		}
 	}
+}
+
+// readable returns the member that is called a box, or, where that is none, as
+// one in space, another that is; it takes the place of that among what is left.
+func (b *builder) readable(n jsonspan.Node) jsonspan.Node {
+	for i := -1; i < len(b.loose); i++ {
+		c := n
+		if i >= 0 {
+			c = b.loose[i].node
+		}
+		m := b.r.Keys.Of(c)
+		if m.Role != vocabulary.Box {
+			continue
+		}
+		if box, rings := b.r.Box(c, &m.Box, 0); box.Written == object.NoBox && rings == nil {
+			continue
+		}
+		if i >= 0 {
+			b.loose[i].node = n
+		}
+		return c
+	}
+	return n
 }
 
 // boxMember reads the box from the member that is for it.
@@ -85,7 +126,7 @@ func (b *builder) boxMember(n jsonspan.Node, pointer string) {
 	case rings != nil:
 		b.Polygons, b.OutlineUnits = rings, box.Units
 	case box.Written == object.NoBox:
-		if !m.Weak && n.Kind() != jsonspan.String {
+		if !m.Weak && (n.Kind() != jsonspan.String || leftover.Numbered(n)) {
 			b.BadBox = true
 			b.r.out.Add(finding.BoxUnreadable.At(b.r.where(b.r.member(pointer, n))))
 			b.r.leftovers.tell(n)

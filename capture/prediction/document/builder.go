@@ -121,7 +121,7 @@ func (b *builder) leave() (children []unread) {
 func (b *builder) within(pointer string, at int) bool {
 	list, inner := b.best[vocabulary.Instances], b.best[vocabulary.Inner]
 	class, id, extra, confidence, found := b.Class, b.ClassID, b.Extra, b.Confidence, false
-	if list.Kind() != jsonspan.None {
+	if list.Kind() != jsonspan.None && (!Located(b.Raw) || b.r.ElementFeatures(list.First()).Any(features.Located)) {
 		base := b.r.member(pointer, list)
 		i := 0
 		for c := range list.Children() {

@@ -21,7 +21,7 @@ func (b *builder) label(inherited string) {
 		b.loose = append(b.loose, unread{name, b.Pointer})
 	}
 	if kind := b.best[vocabulary.Kind]; kind.Kind() != jsonspan.None {
-		b.kindOrLabel(kind, id.Kind() == jsonspan.None)
+		b.kindOrLabel(kind, id.Kind() == jsonspan.None, inherited != "")
 	}
 	if b.Class == "" && id.Kind() == jsonspan.None && b.number.Kind() == jsonspan.None {
 		b.bestOf()
@@ -68,14 +68,14 @@ func (b *builder) typeNumber() {
 
 // kindOrLabel takes a member that may tell the kind of the object. A type
 // that is no kind is a label where there is no other.
-func (b *builder) kindOrLabel(n jsonspan.Node, noID bool) {
+func (b *builder) kindOrLabel(n jsonspan.Node, noID, inherits bool) {
 	w := vocabulary.ParseKind(n.Text())
 	switch {
 	case w.Exact || w.Kind != object.Unknown && w.Version != "":
 		w.Text, w.Pointer = b.r.intern(n), b.r.member(b.Pointer, n)
 		b.Kind = &w
 	case b.Class == "" && noID && vocabulary.Normalise(n.RawKey()) == "type":
-		if is, _ := vocabulary.ShapeWord(n.Text()); is && b.otherName() {
+		if is, _ := vocabulary.ShapeWord(n.Text()); is && (inherits || b.otherName()) {
 			b.loose = append(b.loose, unread{n, b.Pointer})
 			return
 		}
@@ -157,7 +157,7 @@ func (b *builder) assumeClass() {
 	var best assumption
 	for i, l := range b.loose {
 		if l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.String {
-			if key, _ := b.r.Keys.Column(l.node.RawKey()); key.Column == vocabulary.LabelColumn {
+			if key, _ := b.r.Keys.Column(l.node.RawKey()); key.Column == vocabulary.LabelColumn || string(l.node.RawKey()) == "names" {
 				b.Class = b.r.intern(l.node.First()) // the others are kept
 				return
 			}

@@ -316,6 +316,9 @@ func (b *builder) rectangle(n jsonspan.Node) bool {
 		return false
 	}
 	b.BoxKey = b.r.token(n)
+	for i := range b.sets {
+		b.turnBy(b.sets[i].Turn())
+	}
 	return true
 }
 

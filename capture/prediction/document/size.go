@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -22,10 +23,14 @@ func (s *imageSize) member(n jsonspan.Node) bool {
 	case "width", "height", "sourcewidth", "sourceheight":
 		return s.side(n)
 	case "image", "imagesize", "dimensions", "size", "resolution", "frame", "frameresolution", "framesize", "metadata", "imageinfo", "imagemeta":
-		if n.Kind() == jsonspan.Object {
+		switch n.Kind() {
+		case jsonspan.Object:
 			return s.within(n)
+		case jsonspan.String:
+			return s.text(n.Head(longestSize))
+		default:
+			return false
 		}
-		return false
 	}
 	return s.keys.Of(n).Role == vocabulary.ImageSide && s.side(n)
 }
@@ -41,6 +46,20 @@ func (s *imageSize) within(n jsonspan.Node) bool {
 		}
 	}
 	return s.Size != was && n.Len() == 2
+}
+
+// longestSize is longer than a text of both sides.
+const longestSize = 24
+
+// text takes both sides from a text such as "1920x1080".
+func (s *imageSize) text(text string) bool {
+	var z object.Size
+	n, err := fmt.Sscanf(strings.ToLower(strings.ReplaceAll(text, " ", "")), "%dx%d", &z.Width, &z.Height)
+	if n != 2 || err != nil || z.Empty() || max(z.Width, z.Height) > 1<<20 || s.Size != (object.Size{}) {
+		return false
+	}
+	s.Size = z
+	return true
 }
 
 // side takes one side of the image's size. The first one told counts.

@@ -193,6 +193,10 @@ func (r surroundings) nameClasses() {
 				r.addNames(n)
 			case "detectioncategories", "classlabels", "classnames", "names", "labelmap", "categorynames":
 				r.addNameMap(n)
+			case "labels", "classes":
+				if r.coversNumbers(n) {
+					r.addNameMap(n)
+				}
 			}
 		}
 	}
@@ -207,6 +211,20 @@ func (r surroundings) nameClasses() {
 			g.Class, g.ClassID = name, g.Class
 		}
 	}
+}
+
+// coversNumbers reports whether a list of names has one for each class, which all
+// objects tell by number.
+func (r surroundings) coversNumbers(list jsonspan.Node) bool {
+	if list.Kind() != jsonspan.Array {
+		return false
+	}
+	for i := range r.raws {
+		if v, err := strconv.Atoi(r.raws[i].Number); err != nil || v < 0 || v >= list.Len() {
+			return false
+		}
+	}
+	return len(r.raws) > 0
 }
 
 // addNameMap adds names by number: {"1":"animal"}, or a list of them.

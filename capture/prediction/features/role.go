@@ -19,9 +19,9 @@ func (r *Inspector) Role(in jsonspan.Node, m *vocabulary.Member, n jsonspan.Node
 		if key, _ := r.Keys.Column(n.RawKey()); key.Column == vocabulary.BoxColumn {
 			return vocabulary.Box
 		}
-	case role == vocabulary.Box && m.ByWords() && !r.isBox(m, n):
+	case role == vocabulary.Box && m.ByWords() && !r.isBox(m, n), (role == vocabulary.Box || role == vocabulary.Polygon) && r.isObjects(n):
 		return vocabulary.NoRole
-	case role == vocabulary.Kind:
+	case role == vocabulary.Kind, role == vocabulary.Label && m.Weak && n.Kind() == jsonspan.String:
 		if _, sure := vocabulary.ShapeWord(n.Text()); sure {
 			return vocabulary.NoRole
 		}
@@ -98,6 +98,17 @@ func Usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 		return vocabulary.NoRole
 	}
 	return role
+}
+
+// isObjects reports whether a value is a list of objects, and no place itself:
+// "contours" may be both.
+func (r *Inspector) isObjects(n jsonspan.Node) bool {
+	first := n.First()
+	if n.Kind() != jsonspan.Array || first.Kind() != jsonspan.Object || first.Len() <= 2 {
+		return false
+	}
+	e := r.Features(first, MaxNest)
+	return e.Any(Located) && e.Any(Label|Score)
 }
 
 // isBox reports whether a value can be read as a box, and holds no member

@@ -237,6 +237,11 @@ var (
 		Message: "boxes may be %s: assumed %s, choose with --box-format",
 		About:   "numbers too small, or too large for the image, to tell",
 	})
+	BoxUnitsAssumed = two[string, string](Rule{
+		Code: "box-units-assumed", Severity: Info,
+		Message: "boxes are read as %s, as detectors write them: the numbers may be %s too, say so with --box-format",
+		About:   "whole numbers that leave other units possible, which are not likely: the boxes are dashed",
+	})
 	BoxTurned = two[int, object.Size](Rule{
 		Code: "box-turned", Severity: Info,
 		Message: "the objects lie on the image as EXIF turns it (orientation %d, %v): they are turned back to the stored pixels",

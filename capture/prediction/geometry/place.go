@@ -74,10 +74,17 @@ func (t toPixels) point(p object.Point) object.Point {
 func (t toPixels) box(b object.Box) object.Box {
 	p := t.point(object.Point{X: b.X, Y: b.Y})
 	out := object.Box{X: p.X, Y: p.Y, Width: b.Width * t.times.X, Height: b.Height * t.times.Y}
-	if t.times.Y < 0 && out.Height < 0 { // y upwards: what was the bottom is the top
+	if t.times.Y < 0 && out.Height < 0 { // what was the bottom is the top
 		out.Y, out.Height = out.Y+out.Height, -out.Height
 	}
 	return out
+}
+
+// upwards returns the same of numbers that count from the bottom of an image of a
+// height.
+func (t toPixels) upwards(height float64) toPixels {
+	t.add.Y, t.times.Y = -height/t.times.Y, -t.times.Y
+	return t
 }
 
 // from returns what brings numbers of these units to pixels of an image of a
@@ -105,6 +112,9 @@ func (p *placer) placeBoxes() {
 			own = g.Numbers.Units
 		}
 		t := from(own, size, factor)
+		if g.Numbers.Upwards && t.times.Y > 0 {
+			t = t.upwards(float64(size.Height))
+		}
 		b := g.Numbers.Box()
 		slab[i] = t.box(b)
 		g.Box = &slab[i]

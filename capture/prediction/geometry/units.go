@@ -31,12 +31,31 @@ func (r *resolver) units() object.Units {
 	}
 	if other != object.AutoUnits {
 		r.assumeUnits(units)
-		r.out.Add(finding.BoxUnits.At(r.Name, units.Name()+" or "+other.Name(), units.Name()))
+		if units == object.Pixels && other.Full() >= object.Permille.Full() && r.likelyPixels() {
+			r.out.Add(finding.BoxUnitsAssumed.At(r.Name, units.Name(), other.Name()))
+		} else {
+			r.out.Add(finding.BoxUnits.At(r.Name, units.Name()+" or "+other.Name(), units.Name()))
+		}
 	}
 	if units != object.Pixels && len(r.boxes) > 0 || other != object.AutoUnits {
 		r.Boxes.Units = units
 	}
 	return units
+}
+
+// likelyPixels reports whether boxes of whole numbers are most likely of pixels,
+// although parts of a whole are possible: all have a confidence of 0..1 with a
+// fraction, as detectors tell, or the size of the image is told beside them.
+// Cameras that count to 10,000 and language models that count to 1,000 tell
+// neither.
+func (r *resolver) likelyPixels() bool {
+	if r.Told.Width > 0 && r.Told.Height > 0 {
+		return true
+	}
+	return len(r.boxes) > 0 && !slices.ContainsFunc(r.boxes, func(g *object.Raw) bool {
+		c := g.Confidence
+		return !c.Known || c.Value >= 1 || c.Value == math.Trunc(c.Value)
+	})
 }
 
 // openNumbers returns the numbers whose units are open, and what outlines and

@@ -93,7 +93,7 @@ func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	case n.Kind() == jsonspan.Object:
 		return d.geometricObject(n, placed, depth)
 	case n.Kind() == jsonspan.String:
-		return geometricText(n)
+		return geometricText(n) || d.isPlace(n) && Numbered(n)
 	case n.Kind() != jsonspan.Array:
 		return false
 	case shapes.Scalar(n.First()):
@@ -112,6 +112,14 @@ const deepest = 10
 func geometricText(n jsonspan.Node) bool {
 	list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
 	return ok && len(list) >= 4 && len(n.Raw()) < object.MaxText || shapes.Drawn(n) || linesOfNumbers(n)
+}
+
+// Numbered reports whether there are four numbers or more in a text, whatever is
+// between them.
+func Numbered(n jsonspan.Node) bool {
+	const enough = 4
+	numbers := strings.FieldsFunc(n.Head(object.MaxText), func(c rune) bool { return (c < '0' || c > '9') && c != '.' })
+	return n.Kind() == jsonspan.String && len(numbers) >= enough
 }
 
 // innocent reports whether the key of a value says that it is no geometry.
@@ -246,6 +254,6 @@ func (d Detector) geometricObject(n jsonspan.Node, placed bool, depth int) bool 
 		}
 	}
 	const few = 2 // one alone may be anything
-	return flat.Count() > few || points >= few || !placed && flat.Has(vocabulary.X, vocabulary.Y) || flat.Box().Written != object.NoBox ||
+	return flat.Count() > few || points >= few || !placed && flat.Place() || flat.Box().Written != object.NoBox ||
 		flat.Has(vocabulary.Left, vocabulary.Top) || flat.Has(vocabulary.CenterX, vocabulary.CenterY)
 }

@@ -3,6 +3,7 @@ package notation
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -71,13 +72,34 @@ func fromYAML(data []byte) ([]byte, bool) {
 	if yaml.Unmarshal(data, &value) != nil {
 		return nil, false
 	}
-	switch value.(type) {
+	switch value = textKeys(value); value.(type) {
 	case map[string]any, []any:
 	default:
 		return nil, false
 	}
 	text, err := json.Marshal(value)
 	return text, err == nil
+}
+
+// textKeys returns a value of YAML whose keys are texts, as those of JSON are.
+func textKeys(value any) any {
+	switch v := value.(type) {
+	case map[any]any:
+		text := make(map[string]any, len(v))
+		for key, in := range v {
+			text[fmt.Sprint(key)] = textKeys(in)
+		}
+		return text
+	case map[string]any:
+		for key, in := range v {
+			v[key] = textKeys(in)
+		}
+	case []any:
+		for i, in := range v {
+			v[i] = textKeys(in)
+		}
+	}
+	return value
 }
 
 // appendString appends a JSON string.

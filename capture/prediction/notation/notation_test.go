@@ -24,6 +24,7 @@ func TestToJSON(t *testing.T) {
 		"XML with an entity":   {`<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>`, "text/xml", "", "", ""},
 		"HTML":                 {"<!DOCTYPE html><p>x</p>", "text/html", "", "", ""},
 		"YAML":                 {"objects:\n- class: leaf\n  box: [1, 2, 3, 4]\n", "application/yaml", "", "YAML", `{"objects":[{"box":[1,2,3,4],"class":"leaf"}]}`},
+		"YAML of numbers":      {"2:\n  class: leaf\n", "application/yaml", "", "YAML", `{"2":{"class":"leaf"}}`},
 		"YAML of one word":     {"leaf", "application/yaml", "", "", ""},
 		"CSV":                  {"class,x,y\nleaf,1,2.5\n\"a,b\",,-3\n", "text/csv", "", "CSV", `[{"class":"leaf","x":1,"y":2.5},{"class":"a,b","x":null,"y":-3}]`},
 		"CSV of Excel":         {"\uFEFFclass;x;y\r\nleaf;0,5;1\r\n", "text/csv", "", "CSV", `[{"class":"leaf","x":0.5,"y":1}]`},
@@ -42,13 +43,21 @@ func TestToJSON(t *testing.T) {
 			"Car 0.00 0 -0.20 10 20 30 40 1.8 0.4 1.2 1.8 1.4 8.4 0.01 0.91\n", "text/plain", "", "lines of labels",
 			`[{"class":"Car","left":10,"top":20,"right":30,"bottom":40,"confidence":0.91}]`,
 		},
-		"DOTA":          {"1 2 3 2 3 4 1 4 plane 0\n", "text/plain", "", "lines of labels", `[{"x1":1,"y1":2,"x2":3,"y2":2,"x3":3,"y3":4,"x4":1,"y4":4,"class":"plane"}]`},
-		"results":       {"tvmonitor 0.47 10 13 174 244\n", "", "", "lines of labels", `[{"class":"tvmonitor","confidence":0.47,"left":10,"top":13,"right":174,"bottom":244}]`},
-		"a greeting":    {"hello, world, again", "text/plain", "", "", ""},
-		"other numbers": {"1 2 3 4\n", "text/plain", "", "", ""},
-		"bytes":         {"\x00\x01,\x02,\x03", "", "", "", ""},
-		"nothing":       {" \n", "text/csv", "", "", ""},
-		"deep XML":      {strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100), "text/xml", "", "", ""},
+		"DOTA":    {"1 2 3 2 3 4 1 4 plane 0\n", "text/plain", "", "lines of labels", `[{"x1":1,"y1":2,"x2":3,"y2":2,"x3":3,"y3":4,"x4":1,"y4":4,"class":"plane"}]`},
+		"results": {"tvmonitor 0.47 10 13 174 244\n", "", "", "lines of labels", `[{"class":"tvmonitor","confidence":0.47,"left":10,"top":13,"right":174,"bottom":244}]`},
+		"a program's line": {
+			"tv 0.47 [10.5, 13, 174, 244]\n", "text/plain", "", "lines of labels", `[{"class":"tv","confidence":0.47,"left":10.5,"top":13,"right":174,"bottom":244}]`,
+		},
+		"keras-retinanet": {"a/b.jpg,10,13,174,244,cow\n", "text/csv", "", "lines of labels", `[{"left":10,"top":13,"right":174,"bottom":244,"class":"cow"}]`},
+		"makesense": {
+			"cow,10,13,174,244,b.jpg,640,480\n", "text/csv", "", "lines of labels", `[{"class":"cow","left":10,"top":13,"width":174,"height":244,"image_width":640,"image_height":480}]`,
+		},
+		"tracks of another form": {"1,7,42,320,216,128,288,-1,-1\n", "text/csv", "", "", ""},
+		"a greeting":             {"hello, world, again", "text/plain", "", "", ""},
+		"other numbers":          {"1 2 3 4\n", "text/plain", "", "", ""},
+		"bytes":                  {"\x00\x01,\x02,\x03", "", "", "", ""},
+		"nothing":                {" \n", "text/csv", "", "", ""},
+		"deep XML":               {strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100), "text/xml", "", "", ""},
 	} {
 		text, in := notation.ToJSON([]byte(c.data), c.mediaType, c.filename)
 		if in != c.in || string(text) != c.want {

@@ -100,7 +100,7 @@ var labelLines = []labelLine{
 	{ // MOT Challenge: a confidence of -1 is none
 		[]string{"frame", "track_id", "left", "top", "width", "height", "confidence", "", "", ""},
 		func(words []string, v []float64) bool {
-			return (len(v) == 7 || len(v) == 10 || len(v) == 9) && len(words) == 0 && whole(v[0]) && whole(v[1]) && v[4] > 1 && v[5] > 1
+			return (len(v) == 7 || len(v) == 10 || len(v) == 9) && len(words) == 0 && whole(v[0]) && whole(v[1]) && v[4] > 1 && v[5] > 1 && v[6] <= 100
 		},
 	},
 	{ // KITTI
@@ -117,6 +117,18 @@ var labelLines = []labelLine{
 		[]string{"class", "confidence", "left", "top", "right", "bottom"},
 		func(words []string, v []float64) bool {
 			return len(v) == 5 && len(words) == 1 && v[0] >= 0 && v[0] <= 1 && v[3] >= v[1] && v[4] >= v[2]
+		},
+	},
+	{ // keras-retinanet: the image, corners, class
+		[]string{"file", "left", "top", "right", "bottom", "class"},
+		func(words []string, v []float64) bool {
+			return len(v) == 4 && len(words) == 2 && v[2] > v[0] && v[3] > v[1]
+		},
+	},
+	{ // makesense: class, corner and size, the image and its size
+		[]string{"class", "left", "top", "width", "height", "file", "image_width", "image_height"},
+		func(words []string, v []float64) bool {
+			return len(v) == 6 && len(words) == 2 && v[0]+v[2] <= v[4] && v[1]+v[3] <= v[5]
 		},
 	},
 }
@@ -136,7 +148,7 @@ func fromLabels(data []byte) ([]byte, bool) {
 	text := []byte{'['}
 	values := 0
 	for line := range strings.Lines(string(data)) {
-		cells := strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" ,;\t\r\n", c) })
+		cells := strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" ,;:\t\r\n()[]", c) })
 		if len(cells) == 0 {
 			continue
 		}
@@ -169,7 +181,7 @@ func appendLabel(text []byte, cells []string) ([]byte, bool) {
 	}
 	text = append(text, '{')
 	for k, name := range labelLines[i].columns[:len(cells)] {
-		if name == "" || name == "confidence" && cells[k][0] == '-' {
+		if name == "" || name == "file" || name == "confidence" && cells[k][0] == '-' {
 			continue
 		}
 		if text[len(text)-1] != '{' {
@@ -208,7 +220,7 @@ func appendOutline(text []byte, cells []string) []byte {
 // fits reports whether the words of a line stand where its class does.
 func fits(columns, cells []string) bool {
 	for i, cell := range cells {
-		if !isNumber(cell) && columns[i] != "class" {
+		if !isNumber(cell) && columns[i] != "class" && columns[i] != "file" {
 			return false
 		}
 	}

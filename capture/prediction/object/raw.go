@@ -19,6 +19,7 @@ type Numbers struct {
 	Written Written
 	Layout  Layout // of AsTold
 	Units   Units  // where the keys tell them
+	Upwards bool   // y counts from the bottom: the document says so
 }
 
 // Told returns numbers of a layout that the keys tell.

@@ -1,6 +1,7 @@
 package shapes
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,6 +122,12 @@ func ofTurned(n jsonspan.Node) (s Box) {
 func (r *Reader) boxText(n jsonspan.Node, word *vocabulary.BoxWord) (s Box) {
 	list, ok := Numbers(r.floats[:0], n, MaxFlat)
 	if !ok {
+		if place, size, cut := strings.Cut(n.Head(maxSized), "x"); cut { // "0.25,0.3,0.1x0.4"
+			var v [4]float64
+			if _, err := fmt.Sscanf(place+" "+size, "%g,%g,%g %g", &v[0], &v[1], &v[2], &v[3]); err == nil {
+				return Box{Numbers: object.Told(object.XYWH, v[0], v[1], v[2], v[3])}
+			}
+		}
 		return r.boxPairs(n)
 	}
 	if strings.HasPrefix(n.Head(enoughOfType), "Rect") && len(list) == len(s.V) && strings.Contains(n.Text(), "(") { // Android's Rect and RectF
@@ -133,6 +140,9 @@ func (r *Reader) boxText(n jsonspan.Node, word *vocabulary.BoxWord) (s Box) {
 	s.Units = word.Units
 	return s
 }
+
+// maxSized is longer than a text of a place and its size.
+const maxSized = 128
 
 // enoughOfType is longer than the name of a type.
 const enoughOfType = 8
@@ -238,7 +248,7 @@ func (r *Reader) boxObject(n jsonspan.Node, word *vocabulary.BoxWord, depth int)
 		case r.coordinateOf(m, c):
 		default:
 			r.Strange = true
-			if c.Kind() == jsonspan.Object || c.Kind() == jsonspan.Array && m.Role == vocabulary.Box {
+			if m.Role == vocabulary.Box && c.Kind() != jsonspan.String || c.Kind() == jsonspan.Object && in.Kind() == jsonspan.None {
 				in = c
 			}
 		}

@@ -1,6 +1,7 @@
 package shapes
 
 import (
+	"cmp"
 	"math/bits"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -17,7 +18,7 @@ type Coordinates struct {
 	Zone    bool                                 // of a place of the camera
 	radians bool
 	degrees bool
-	percent bool // one of them is a text with a per cent sign
+	told    object.Units // by one of them that is a text with its unit
 }
 
 // Take sets the coordinate that the member is, if its value is one.
@@ -32,8 +33,8 @@ func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 			v, ok = Place(n)
 		}
 	} else if v.X, ok = Number(n); !ok {
-		if v.X, ok = percent(n); ok {
-			c.percent = true
+		if v.X, c.told, ok = withUnit(n, c.told); !ok {
+			return false
 		}
 	}
 	if ok {
@@ -46,6 +47,14 @@ func (c *Coordinates) set(p *vocabulary.Place, v object.Point) {
 	c.have |= 1 << p.At
 	c.v[p.At] = v
 	c.radians, c.degrees, c.Zone = c.radians || p.Radians, c.degrees || p.Degrees, c.Zone || p.Zone
+}
+
+// Place reports whether the coordinates say where something is, be they enough
+// for a box or not: one alone may be anything.
+func (c *Coordinates) Place() bool {
+	const few = 2
+	return c.Count() > few || c.Has(vocabulary.X, vocabulary.Y) || c.Has(vocabulary.CenterX, vocabulary.CenterY) ||
+		c.Has(vocabulary.Left, vocabulary.Top) || c.Has(vocabulary.Center) || c.Has(vocabulary.TopLeft)
 }
 
 // Has reports whether all of them are there.
@@ -121,9 +130,7 @@ func (c *Coordinates) Box() (s Box) {
 		s.Numbers = c.ofPoints()
 	}
 	if s.Written != object.NoBox {
-		if s.Units, s.Turn = c.Units, c.Turn(); c.percent {
-			s.Units = object.Percent
-		}
+		s.Units, s.Turn = cmp.Or(c.told, c.Units), c.Turn()
 	}
 	return s
 }

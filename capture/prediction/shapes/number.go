@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 // maxNumberText is longer than a number that somebody wrote as a text.
@@ -27,14 +28,20 @@ func Number(n jsonspan.Node) (float64, bool) {
 	}
 }
 
-// percent returns the value of a text that ends in a per cent sign.
-func percent(n jsonspan.Node) (float64, bool) {
+// withUnit returns the value of a text that ends in its unit, "25%" or "320px",
+// and the unit; else the one that it is given.
+func withUnit(n jsonspan.Node, was object.Units) (v float64, u object.Units, ok bool) {
 	if n.Kind() != jsonspan.String || len(n.Raw()) > maxNumberText {
-		return 0, false
+		return 0, was, false
 	}
-	text, ok := strings.CutSuffix(strings.TrimSpace(n.Text()), "%")
-	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	return v, ok && err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+	text := strings.TrimSpace(n.Text())
+	for suffix, unit := range map[string]object.Units{"%": object.Percent, "px": object.Pixels} {
+		if number, cut := strings.CutSuffix(text, suffix); cut {
+			v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+			return v, unit, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+		}
+	}
+	return 0, was, false
 }
 
 // Numbers appends the values of a list of up to limit numbers, or the numbers

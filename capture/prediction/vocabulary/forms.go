@@ -44,8 +44,9 @@ type RowShape struct {
 
 // rowShapes are the shapes of rows, first match first.
 var rowShapes = []RowShape{
-	{Length: 6, Score: 4, Class: 5},         // Ultralytics' Boxes.data
-	{Length: 6, Class: 0, Score: 1, Box: 2}, // Amazon SageMaker, corners of 0..1
+	{Length: 6, Score: 4, Class: 5},                     // Ultralytics' Boxes.data
+	{Length: 6, Class: 0, Score: 1, Box: 2},             // Amazon SageMaker, corners of 0..1
+	{Length: 6, Class: 0, Score: 1, Box: 2, Open: true}, // PaddleDetection
 	{Length: 6, Score: 4, Class: 5, Percent: true},
 	{Length: 7, Class: 1, Score: 2, Box: 3},             // OpenVINO's DetectionOutput, corners of 0..1
 	{Length: 7, Class: 5, Score: 6, Box: 1, Open: true}, // YOLO as ONNX ends it: image, box, class, confidence

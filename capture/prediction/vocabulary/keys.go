@@ -70,6 +70,9 @@ var boxKeys = []Alias{
 	{"rectangle", Box, false},           // Azure Vision
 	{"relativecoordinates", Box, false}, // darknet
 	{"boundingpoly", Box, false},
+	{"facialarea", Box, false}, // RetinaFace
+	{"fbox", Box, false},       // CrowdHuman, the whole person
+	{"estimate", Box, true},    // Norfair
 	{"coordinates", Box, true},
 	{"crop", Box, true},
 }
@@ -94,6 +97,7 @@ var maskKeys = []Alias{
 	{"segments", Polygon, false},
 	{"vertices", Polygon, true},
 	{"normalizedvertices", Polygon, false}, // Google Vision
+	{"wkt", Polygon, false},                // xView2
 	{"rle", RLE, false},
 	{"encodedpixels", RLE, false}, // Kaggle
 	{"keypoints", Keypoints, false},

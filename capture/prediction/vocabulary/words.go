@@ -60,7 +60,8 @@ var words = map[string]sense{
 	"r": sayRight, "radius": sayRight, "right": sayRight, "b": sayBottom, "bottom": sayBottom,
 	"links": sayLeft, "oben": sayTop, "boven": sayTop, "rechts": sayRight, "unten": sayBottom, "onder": sayBottom,
 	"breite": sayWidth, "breedte": sayWidth, "largeur": sayWidth, "ancho": sayWidth, "hoehe": sayHeight, "hoogte": sayHeight, "hauteur": sayHeight,
-	"gauche": sayLeft, "haut": sayTop, "droite": sayRight,
+	"gauche": sayLeft, "haut": sayTop, "droite": sayRight, "bas": sayBottom,
+	"izquierda": sayLeft, "arriba": sayTop, "derecha": sayRight, "abajo": sayBottom, "alto": sayHeight,
 	"tl": sayTop | sayLeft, "lt": sayTop | sayLeft, "ul": sayTop | sayLeft,
 	"br": sayBottom | sayRight, "rb": sayBottom | sayRight, "lr": sayBottom | sayRight,
 	"tr": sayTop | sayRight, "rt": sayTop | sayRight, "bl": sayBottom | sayLeft, "lb": sayBottom | sayLeft,
@@ -76,7 +77,7 @@ var words = map[string]sense{
 
 	"box": sayBox, "bbox": sayBox, "bb": sayBox, "bounding": sayBox, "bound": sayBox, "bounds": sayBox, "rect": sayBox,
 	"rectangle": sayBox, "bndbox": sayBox, "coord": sayBox, "coordinate": sayBox, "coords": sayBox,
-	"coordinates": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rects": sayBox | sayList,
+	"coordinates": sayBox, "imcoords": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rects": sayBox | sayList,
 	"bndboxes": sayBox | sayList, "rectangles": sayBox | sayList, "2d": sayBox,
 	"region": sayBox, "location": sayBox, "position": sayBox, "geometry": sayBox, "roi": sayBox | sayZone,
 	"xyxy": sayBox, "xywh": sayBox, "cxcywh": sayBox, "xyxyn": sayBox, "xywhn": sayBox, "cxcywhn": sayBox, "ltrb": sayBox, "ltwh": sayBox,
@@ -87,7 +88,7 @@ var words = map[string]sense{
 	"rad": sayRadians, "radian": sayRadians, "radians": sayRadians, "deg": sayDegrees, "degree": sayDegrees, "degrees": sayDegrees,
 
 	"klasse": sayClass, "classe": sayClass, "clase": sayClass, "etiqueta": sayClass, "konfidenz": sayScore, "confiance": sayScore, "confianza": sayScore,
-	"class": sayClass, "cls": sayClass, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
+	"class": sayClass, "cls": sayClass, "defect": sayClass, "desc": sayName, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
 	"classes": sayClass | sayList, "labels": sayClass | sayList, "categories": sayClass | sayList, "tags": sayClass | sayList,
 	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "logit": sayScore, "displaynames": sayClass | sayName | sayList, "phrase": sayClass,
 	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "texts": sayName | sayList, "type": sayName, "kind": sayName,
@@ -95,7 +96,7 @@ var words = map[string]sense{
 	"certainty": sayScore, "confidences": sayScore | sayList, "scores": sayScore | sayList, "probabilities": sayScore | sayList,
 	"probs": sayScore | sayList, "confs": sayScore | sayList,
 	"polygon": sayOutline, "poly": sayOutline, "contour": sayOutline, "outline": sayOutline, "vertices": sayOutline,
-	"quad": sayOutline, "quadrilateral": sayOutline, "obb": sayOutline | sayTurn, "hull": sayOutline, "corners": sayOutline,
+	"cnt": sayOutline, "quad": sayOutline, "quadrilateral": sayOutline, "obb": sayOutline | sayTurn, "hull": sayOutline, "corners": sayOutline,
 	"polygons": sayOutline | sayList, "polys": sayOutline | sayList, "quads": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
 	"keypoint": sayKeypoint, "keypoints": sayKeypoint | sayList, "landmark": sayKeypoint, "landmarks": sayKeypoint | sayList,
 	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList,
@@ -202,7 +203,7 @@ func (r *reading) chunk(s string) bool {
 		}
 	}
 	if cost[len(s)] > 4 {
-		return r.add(s, false)
+		return r.ends(s)
 	}
 	var cuts []string
 	for i := len(s); i > 0; i = int(from[i]) {
@@ -214,6 +215,18 @@ func (r *reading) chunk(s string) bool {
 		}
 	}
 	return true
+}
+
+// ends adds a run that is no words: what it ends in may be one, as in "ocrscore"
+// and "plateconfidence".
+func (r *reading) ends(s string) bool {
+	const shortest = 5
+	for i := 1; i <= len(s)-shortest; i++ {
+		if sense := words[s[i:]]; sense&sayScore != 0 {
+			return r.add(s[:i], false) && r.add(s[i:], true)
+		}
+	}
+	return r.add(s, false)
 }
 
 // letterCounts reports whether a letter within a longer word may be a word of
@@ -274,9 +287,9 @@ func NameWorth(raw []byte) int {
 	worth := 1
 	for i := range r.n {
 		switch w := r.list[i]; {
-		case noNames[w] || r.sense[i]&(geometry|sayImage|sayScore|sayMask) != 0 || r.id():
+		case noNames[w] && (w != "code" || r.all&sayClass == 0) || r.sense[i]&(geometry|sayImage|sayScore|sayMask) != 0 || r.id():
 			return 0
-		case names[w]:
+		case names[w], r.sense[i]&sayClass != 0:
 			worth = 2
 		}
 	}

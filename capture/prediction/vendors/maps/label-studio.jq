@@ -11,8 +11,12 @@
 # when: /predictions/*/result/*/original_width
 # when: /annotations/*/result/*/original_width
 # when: /results/*/result/*/original_width
+# when: /*/*/*/original_width /*/*/*/width
+# As JSON_MIN has it, the values of a region lie flat under the name of the tag.
+def minimal: type == "array" and (.[0] | type == "object" and has("original_width") and (has("value") | not));
 def results:
   if type == "array" and (.[0] | has("value")) then .
+  elif type == "array" and ([.[0][] | minimal] | any) then first(.[0][] | select(minimal))
   else if type == "array" then .[0] else . end | .result // .results[0].result // .predictions[0].result // .annotations[0].result end;
 
 # The corners of a rectangle that is turned by .rotation degrees.
@@ -24,9 +28,9 @@ def corners:
 (results[] | select(.original_width)) as $first
 | first({
   image: {width: $first.original_width, height: $first.original_height},
-  objects: each(results[] | select(.value | objects | keys | any(endswith("labels") or . == "choices"));
+  objects: each(results[] | select(.value // . | objects | keys | any(endswith("labels") or . == "choices"));
     ((.original_width // 0) / 100) as $sx | ((.original_height // 0) / 100) as $sy | .score as $score
-    | .value
+    | .value // .
     | {class: ([to_entries[] | select(.key | endswith("labels") or . == "choices") | .value[0]][0]), confidence: $score}
       + if .points then {polygon: (.points | map([.[0] * $sx, .[1] * $sy]))}
         elif .keypointlabels then {keypoints: [{x: (.x * $sx), y: (.y * $sy), name: .keypointlabels[0]}]}
