@@ -60,6 +60,9 @@ func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
 		if link == "" {
 			link, at = in.Link, in.LinkAt
 		}
+		if in.Parts != "" && !doc.Prediction {
+			r.add([]Finding{finding.BodyNotRead.At(s.Name+":"+in.Parts, "a multipart body in base64")})
+		}
 	}
 	r.several()
 	if len(r.Images) == 0 && link != "" && doc.Prediction {

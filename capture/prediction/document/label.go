@@ -236,7 +236,7 @@ func (b *builder) score() {
 	v, ok := n.Float()
 	if !ok {
 		var err error
-		v, err = strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "%")), 64)
+		v, err = strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.Replace(text, ",", ".", 1), "%")), 64) // a comma, as much of Europe writes
 		ok = err == nil
 	}
 	if ok && float32(v) == noConfidence {

@@ -3,6 +3,7 @@ package document
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/container"
@@ -61,6 +62,7 @@ func (r surroundings) around(l container.Link) {
 		case kind != "" && vocabulary.IsKindKey(key) && r.text(c) == kind:
 		case r.size.member(c):
 		case r.HoldsObjects(c) && r.sibling(l, c):
+		case r.masksBeside(l, c):
 		default:
 			if slices.Contains(r.at.Rivals, c) {
 				r.out.Add(finding.ContainerChosen.At(r.where(l.Pointer), r.doc.Container, r.member(l.Pointer, c)))
@@ -69,6 +71,31 @@ func (r surroundings) around(l container.Link) {
 			r.left(unread{c, l.Pointer}, false)
 		}
 	}
+}
+
+// masksBeside takes a list beside the objects that has the mask of each, in their
+// order: names of parts, or images in base64.
+func (r surroundings) masksBeside(l container.Link, n jsonspan.Node) bool {
+	if r.Keys.Of(n).Role != vocabulary.Mask && !strings.Contains(vocabulary.Normalise(n.RawKey()), "mask") {
+		return false
+	}
+	of := func(e jsonspan.Node) bool { return e.Kind() == jsonspan.String }
+	if n.Kind() != jsonspan.Array || n.Len() != len(r.raws) || slices.ContainsFunc(slices.Collect(n.Children()), func(e jsonspan.Node) bool { return !of(e) }) {
+		return false
+	}
+	for i := range r.raws {
+		if g := &r.raws[i]; g.Mask != nil || g.RLE != nil || g.Runs != nil || g.Polygons != nil {
+			return false
+		}
+	}
+	base, i := r.member(l.Pointer, n), 0
+	for e := range n.Children() {
+		b := r.newBuilder(i)
+		b.maskText(e, r.element(base, i), false)
+		b.MaskKey = r.token(n)
+		i++
+	}
+	return true
 }
 
 // sibling reads a list of objects beside the one that was read, unless it has

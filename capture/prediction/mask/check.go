@@ -41,7 +41,7 @@ func Check(objects []object.Raw, inline []Place, r Request, image object.Size, o
 	bytes := 0
 	for _, i := range r.Masks {
 		bytes += len(r.Parts[i].Body)
-		if !used[i] && len(objects) > 0 {
+		if !used[i] && (len(objects) > 0 || r.Kind == object.SemanticSegmentation || r.Kind == object.InstanceSegmentation) {
 			c.out.Add(finding.MaskUnreferenced.At(parts.Place(&r.Parts[i])))
 		}
 		c.header(r.Images[i], parts.Place(&r.Parts[i]), inBox[file{part: i}])

@@ -370,7 +370,7 @@ func (p *pairing) shareValues(list []*object.Raw) (guessed bool) {
 		if g.MaskValued {
 			return sentValues(list)
 		}
-		n, err := strconv.Atoi(g.Number)
+		n, err := strconv.Atoi(classNumber(g))
 		all = all && err == nil && n >= 0 && n <= 1<<16-1
 		numbers[n] = true
 	}
@@ -379,11 +379,24 @@ func (p *pairing) shareValues(list []*object.Raw) (guessed bool) {
 	for i, g := range list {
 		g.Mask.Value, g.Mask.Guessed = i+1, guessed
 		if byClass {
-			n, _ := strconv.Atoi(g.Number)
+			n, _ := strconv.Atoi(classNumber(g))
 			g.Mask.Value, g.Mask.Zero = n, n == 0
 		}
 	}
 	return guessed
+}
+
+// classNumber returns the number of the class of an object, else its id; "" where
+// it has neither.
+func classNumber(g *object.Raw) string {
+	if g.Number == "" {
+		for _, f := range g.Extra {
+			if strings.HasSuffix(f.Pointer, "/id") {
+				return f.Value
+			}
+		}
+	}
+	return g.Number
 }
 
 // sentValues settles the values of a shared mask of which some were sent:

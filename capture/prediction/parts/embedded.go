@@ -3,7 +3,11 @@ package parts
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
+	"compress/zlib"
 	"encoding/json"
+	"io"
+	"math"
 	"net/url"
 	"path"
 	"slices"
@@ -29,7 +33,6 @@ const (
 type Opened struct {
 	Pointer string      // of the string
 	Span    object.Span // of the string in the document, with its quotes
-	Key     string      // of the string; "" in a list
 	JSON    []byte
 }
 
@@ -48,6 +51,9 @@ type Inside struct {
 	Images []Embedded // in the order of the document
 	Link   string     // of an image that is somewhere else; "" for none
 	LinkAt string     // pointer to it
+	Parts  string     // pointer to a multipart body in base64, which is not opened; "" for none
+
+	compressed int // strings that may be compressed
 }
 
 // Look looks into the strings of a document.
@@ -124,10 +130,10 @@ func bytesOf(n jsonspan.Node, limit int) []byte {
 	data := make([]byte, 0, min(n.Len(), limit))
 	for c := range n.Children() {
 		v, ok := c.Float()
-		if !ok || v < 0 || v > 255 || len(data) == limit {
+		if !ok || v < math.MinInt8 || v > math.MaxUint8 || len(data) == limit {
 			break
 		}
-		data = append(data, byte(v))
+		data = append(data, byte(int(v))) // also of languages whose bytes have a sign
 	}
 	return data
 }
@@ -153,9 +159,7 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 	switch {
 	case head == "":
 	case mayBeJSON(head), head[0] == '"':
-		if text := TextOfJSON(n.Text()); len(in.Texts) < maxLooked && text != nil {
-			in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Key: key, JSON: text})
-		}
+		in.open(n, at)
 	case end-start > minEmbedded && hasMark(head) && len(in.Images) < maxEmbedded:
 		data, err := DecodeInline(whole(n.Head(embeddedHead), end-start > embeddedHead))
 		if err != nil || Sniff(data) == "" {
@@ -165,20 +169,45 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 			Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: (end - start) / 4 * 3,
 			Image: Inspect(data), MediaType: Sniff(data),
 		})
+	case isMultipart(head):
+		in.Parts = at.pointer()
 	case in.Link == "" && linksImage(key, head, n):
 		in.Link, in.LinkAt = object.Clip(n.Head(maxText), maxText), at.pointer()
 	case end-start < maxProse:
-		if text := TextOfJSON(n.Text()); text != nil {
-			in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Key: key, JSON: text})
+		in.open(n, at)
+	}
+}
+
+// open takes the document in a string, if there is one.
+func (in *Inside) open(n jsonspan.Node, at *step) {
+	if isCompressed(n.Head(len("H4sI"))) {
+		if in.compressed++; in.compressed > maxStrings {
+			return
 		}
 	}
+	text := TextOfJSON(n.Text())
+	if text == nil || len(in.Texts) >= maxLooked {
+		return
+	}
+	start, end := n.Span()
+	in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, JSON: text})
+}
+
+// isMultipart reports whether a text begins as a multipart body in base64 does.
+func isMultipart(head string) bool {
+	if !strings.HasPrefix(head, "LS0") && !strings.HasPrefix(head, "LS1") { // "--"
+		return false
+	}
+	data, err := body.DecodeBase64([]byte(head[:len(head)&^3]))
+	return err == nil && bytes.HasPrefix(data, []byte("--")) && bytes.ContainsAny(data, "\n")
 }
 
 // maxProse is the longest text around a document in a string, in bytes.
 const maxProse = 256 << 10
 
 // base64JSON is how JSON begins in base64: {" { " {\n {\r [{ [" [[ [\n [ and a digit.
-var base64JSON = []string{"eyI", "eyA", "ewo", "ew0", "eyJ", "W3s", "Wyd", "WyJ", "W1s", "Wwo", "Ww0", "WzA", "WzE", "WyB"}
+// and how gzip and zlib do.
+var base64JSON = []string{"H4sI", "eJ", "eyI", "eyA", "ewo", "ew0", "eyJ", "W3s", "Wyd", "WyJ", "W1s", "Wwo", "Ww0", "WzA", "WzE", "WyB"}
 
 // mayBeJSON reports whether a text begins as JSON does, or as that in base64.
 func mayBeJSON(head string) bool {
@@ -205,7 +234,7 @@ func TextOfJSON(text string) []byte {
 		if err != nil {
 			return nil
 		}
-		text = string(data)
+		text = string(decompress(data))
 	default:
 		_, rest, fenced := strings.Cut(text, "```")
 		if !fenced {
@@ -219,6 +248,34 @@ func TextOfJSON(text string) []byte {
 		return nil
 	}
 	return data
+}
+
+// isCompressed reports whether a text begins as gzip or zlib in base64 does.
+func isCompressed(head string) bool {
+	return strings.HasPrefix(head, "H4sI") || strings.HasPrefix(head, "eJ")
+}
+
+// decompress takes gzip or zlib off data, as far as it is no longer than a document
+// that is converted; what has none stays.
+func decompress(data []byte) []byte {
+	var r io.Reader
+	var err error
+	switch {
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		r, err = gzip.NewReader(bytes.NewReader(data))
+	case bytes.HasPrefix(data, []byte("\x78")):
+		r, err = zlib.NewReader(bytes.NewReader(data))
+	default:
+		return data
+	}
+	if err != nil {
+		return data
+	}
+	plain, err := io.ReadAll(io.LimitReader(r, maxConverted))
+	if err != nil {
+		return data
+	}
+	return plain
 }
 
 // MayHoldJSON reports whether a string of a document may hold JSON, so that it

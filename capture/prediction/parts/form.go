@@ -30,7 +30,7 @@ func formDocument(body []byte, memory int64) (document []byte, declared bool) {
 
 // documentIn returns the document in fields as [formDocument] does.
 func documentIn(form url.Values) (document []byte, declared bool) {
-	if form.Has("predictions") {
+	if form.Has("predictions") && !holdsImage(form) {
 		return []byte(form.Get("predictions")), true
 	}
 	fields := make(map[string]string, len(form))
@@ -51,6 +51,16 @@ func documentIn(form url.Values) (document []byte, declared bool) {
 		return nil, false
 	}
 	return document, false
+}
+
+// holdsImage reports whether one of the fields is an image.
+func holdsImage(form url.Values) bool {
+	for _, values := range form {
+		if hasMark(values[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // fieldsDocument returns an object of the fields of a request that has no other
@@ -110,6 +120,8 @@ func fieldsOf(r *capture.Request, parts []capture.Part, memory int64) url.Values
 	for name, values := range r.Header {
 		if looksLikeJSON([]byte(values[0])) {
 			form[name] = values
+		} else if text := TextOfJSON(values[0]); text != nil { // in base64
+			form[name] = []string{string(text)}
 		}
 	}
 	for i := range parts {

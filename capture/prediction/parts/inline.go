@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -63,9 +64,13 @@ func DecodeInline(text string) ([]byte, error) {
 		if content == "" {
 			return nil, fmt.Errorf("%w: a data URL without data", ErrInline)
 		}
+		if head := text[:len(text)-len(content)]; !strings.Contains(head, ";base64") && strings.Contains(content, "%") {
+			return unescaped(content)
+		}
 		text = content
 	}
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "b'"), "'") // as Python prints bytes
+	text = writtenBreaks.Replace(text)
 	if isHex(text) {
 		data, err := hex.DecodeString(text[:len(text)&^1])
 		if err != nil {
@@ -78,6 +83,21 @@ func DecodeInline(text string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrInline, err)
 	}
 	return inflate(data), nil
+}
+
+// writtenBreaks takes line breaks out that were escaped twice.
+var writtenBreaks = strings.NewReplacer(`\n`, "", `\r`, "")
+
+// unescaped decodes the data of a data URL that is no base64.
+func unescaped(content string) ([]byte, error) {
+	if i := strings.LastIndexByte(content, '%'); i > len(content)-len("%00") { // of a text that was cut
+		content = content[:i]
+	}
+	data, err := url.PathUnescape(content)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInline, err)
+	}
+	return []byte(data), nil
 }
 
 // isHex reports whether a text begins as an image in hexadecimal digits.

@@ -307,5 +307,5 @@ func isImage(p *capture.Part) bool {
 	if strings.HasPrefix(p.MediaType, "image/") && p.MediaType != "image/svg+xml" {
 		return true
 	}
-	return !IsJSON(p.MediaType) && Sniff(p.Body) != ""
+	return Sniff(p.Body) != "" // whatever it is called: no JSON begins so
 }
