@@ -9,9 +9,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
@@ -24,11 +27,16 @@ import (
 	"github.com/framebin/framebin/ui/tui"
 )
 
+// hands is what a person types meanwhile.
+const hands = "/class:a count>=1\r" + "/path:/2 or problem\r" + "/\x15\r" + "o\r" + "gGFjjk!@ j UxS" +
+	"vw\x1bvh\x1bs\x1b2]]1=\x1bz\x1bnntTiimBlbyPP?\x1b\x0c"
+
 // TestTogether has all that looks at requests do so at once, on a ring that is
-// too small for them: listener, recording, target and screen, while what is in the
-// ring is exported. It is there for the race detector, and for what is counted:
-// nothing that was acknowledged is missing from the recording, and each request
-// was sent on, failed, or is counted as dropped.
+// too small for them: listener, recording, target and screen, which is typed at,
+// filtered, sorted and exported from, while what is in the ring is exported. It is
+// there for the race detector, and for what is counted: nothing that was
+// acknowledged is missing from the recording, and each request was sent on,
+// failed, or is counted as dropped.
 func TestTogether(t *testing.T) {
 	t.Parallel()
 	const senders, each = 4, 25
@@ -51,7 +59,20 @@ func TestTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	forwarder := relay.NewForwarder(relay.NewClient(u, relay.Options{}), ring)
-	tty, _, drawn := openTerminal(t)
+	ptmx, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo terminal: %v", err)
+	}
+	defer func() { _ = ptmx.Close() }()
+	if err := pty.Setsize(ptmx, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
+		t.Fatal(err)
+	}
+	drawn := make(chan struct{})
+	go func() {
+		defer close(drawn)
+		_, _ = io.Copy(io.Discard, ptmx)
+	}()
+	exported := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	var listening, beside sync.WaitGroup
 	listening.Go(func() {
@@ -62,14 +83,30 @@ func TestTogether(t *testing.T) {
 	beside.Go(func() { forwarder.Run(ctx) })
 	beside.Go(func() {
 		err := tui.Run(ctx, tui.Config{
-			Ring: ring, Meter: traffic, Renderer: render.New(render.Config{}), URLs: server.URLs(),
+			Ring: ring, Meter: traffic, Renderer: render.New(render.Config{}), URLs: server.URLs(), ExportDir: exported,
 			Listener: tui.Listener{Forwarder: forwarder, Recorder: recorder},
 			Terminal: tui.Terminal{In: tty, Out: tty, Env: []string{"TERM=xterm-256color"}, Graphics: "sixel"},
 		})
-		if err != nil {
-			t.Error(err)
+		if err != nil || ctx.Err() == nil {
+			t.Errorf("the screen ended: %v", err)
 		}
 	})
+	typed := make(chan struct{})
+	go func() {
+		defer close(typed)
+		press := func(key rune) {
+			_, _ = ptmx.WriteString(string(key))
+			time.Sleep(25 * time.Millisecond) // so that an escape is one
+		}
+		for _, key := range hands {
+			press(key)
+		}
+		for len(filesIn(t, exported)) == 0 && ctx.Err() == nil {
+			for _, key := range "xa1" { // until each has met its question
+				press(key)
+			}
+		}
+	}()
 	beside.Go(func() {
 		for ctx.Err() == nil {
 			reqs, _ := ring.Since(0, senders*each)
@@ -112,6 +149,7 @@ func TestTogether(t *testing.T) {
 		})
 	}
 	sending.Wait()
+	<-typed
 	cancel()
 	listening.Wait()
 	beside.Wait()
@@ -134,4 +172,13 @@ func TestTogether(t *testing.T) {
 	if n := source2.Len(); n != senders*each {
 		t.Errorf("got %d requests back, want %d", n, senders*each)
 	}
+}
+
+func filesIn(t *testing.T, dir string) []os.DirEntry {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Error(err)
+	}
+	return files
 }
