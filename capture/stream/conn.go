@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -164,6 +165,12 @@ func dial(a Address, o Options, patience bool) (*conn, error) {
 		return nil, fmt.Errorf("connect to %s: %w", a, err)
 	}
 	return c, nil
+}
+
+// local reports whether the server is on this computer.
+func (c *conn) local() bool {
+	at, err := netip.ParseAddrPort(c.nc.ConnectedAddr())
+	return err == nil && at.Addr().IsLoopback()
 }
 
 // why says what is wrong with the server, where an answer did not come because

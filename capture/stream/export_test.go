@@ -12,8 +12,8 @@ func (p *Publisher) Publish(ctx context.Context, r *capture.Request, id string) 
 	return p.publish(ctx, r, id)
 }
 
-// GiveWay waits while requests come faster than they are published, which takes
-// so long for each.
-func GiveWay(ctx context.Context, ring *capture.Ring, each time.Duration) {
-	(&Publisher{ring: ring}).giveWay(ctx, each)
+// GiveWay returns a function that waits while requests come faster than they are
+// published, which takes so long for each.
+func GiveWay(ring *capture.Ring, each time.Duration) func(context.Context) {
+	return (&Publisher{ring: ring, each: each}).giveWay
 }

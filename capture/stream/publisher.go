@@ -27,11 +27,15 @@ const (
 // in the background. What is more is published at the cost of those who send.
 const hurryFrom = 50
 
-// A flood that comes faster than it is published is taken in first: it is looked
-// at so often whether it still does, and published for a moment after so long.
+// A flood, which publishing would hold up, is taken in first: it is looked
+// at so often whether it still does. After so long in all it has had its turn,
+// and is published at the cost of those who send until nothing waits.
 const (
 	floodStep = 25 * time.Millisecond
 	floodMost = time.Second
+	usual     = time.Millisecond // what one takes, before any was published
+
+	floodShare = 4 // one part of the time in so many is published without a second thought
 )
 
 // retryEvery is the pause before what failed is tried again.
@@ -63,7 +67,10 @@ type Publisher struct {
 	camera   string
 	listener string // names the messages of this process
 	ring     *capture.Ring
-	after    uint64 // Seq up to which Run has published
+	after    uint64        // Seq up to which Run has published
+	each     time.Duration // what the last took to be published
+	gaveWay  time.Duration // for so long, since something waits
+	window   window
 
 	recorded atomic.Uint64 // by Record, so that each has a name
 	payloads sync.Pool     // of *[]byte, of messages that are stored
@@ -86,7 +93,7 @@ func NewPublisher(a Address, ring *capture.Ring, o Options) (*Publisher, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Publisher{conn: c, camera: a.Camera, listener: nuid.Next(), ring: ring, after: ring.Stats().Appended}, nil
+	return &Publisher{conn: c, camera: a.Camera, listener: nuid.Next(), ring: ring, after: ring.Stats().Appended, each: usual}, nil
 }
 
 // Close ends the connection.
@@ -245,38 +252,43 @@ func (p *Publisher) Run(ctx context.Context) {
 
 // drain publishes what the ring holds and was not published yet.
 func (p *Publisher) drain(ctx context.Context) {
-	var w window
 	for ctx.Err() == nil {
+		p.giveWay(ctx)
 		reqs, missed := p.ring.Since(p.after, windowRequests)
 		if len(reqs) == 0 {
 			break
 		}
 		p.count(func(s *Stats) { s.Lost += missed })
-		arrived := p.arrivals()
 		start := time.Now()
-		p.batch(ctx, &w, reqs)
-		each := time.Since(start) / time.Duration(len(reqs))
-		if arrived() > len(reqs) {
-			p.giveWay(ctx, each)
+		p.batch(ctx, reqs)
+		if p.conn.local() { // what the server does is at the cost of those who send, too
+			p.confirmAll(ctx)
 		}
-		waiting := p.ring.Stats().Appended - p.after
-		p.count(func(s *Stats) { s.Waiting = waiting + uint64(len(w.list)) })
+		p.each = time.Since(start) / time.Duration(len(reqs))
+		if len(reqs) < windowRequests { // no more waited
+			p.gaveWay = 0
+		}
+		waiting := p.waiting()
+		p.count(func(s *Stats) { s.Waiting = waiting })
 	}
-	for len(w.list) > 0 {
-		p.confirm(ctx, &w)
-	}
+	p.confirmAll(ctx)
 	p.count(func(s *Stats) { s.Waiting = 0 })
+}
+
+// waiting counts what was captured and is not in the stream.
+func (p *Publisher) waiting() uint64 {
+	return p.ring.Stats().Appended - p.after + uint64(len(p.window.list))
 }
 
 // batch sends requests of the ring: in the background, unless it is about to
 // evict them.
-func (p *Publisher) batch(ctx context.Context, w *window, reqs []*capture.Request) {
+func (p *Publisher) batch(ctx context.Context, reqs []*capture.Request) {
 	all := func() {
 		for _, r := range reqs {
-			for w.full() {
-				p.confirm(ctx, w)
+			for p.window.full() {
+				p.confirm(ctx)
 			}
-			p.send(ctx, w, r)
+			p.send(ctx, r)
 			p.after = r.Seq
 		}
 	}
@@ -287,32 +299,30 @@ func (p *Publisher) batch(ctx context.Context, w *window, reqs []*capture.Reques
 	}
 }
 
-func (p *Publisher) hurried() bool { return p.ring.Stats().Waiting(p.after) >= hurryFrom }
-
-// arrivals returns a function that tells how many requests came since.
-func (p *Publisher) arrivals() func() int {
-	before := p.ring.Stats().Appended
-	return func() int { return int(p.ring.Stats().Appended - before) }
+func (p *Publisher) hurried() bool {
+	return p.gaveWay >= floodMost || p.ring.Stats().Waiting(p.after) >= hurryFrom
 }
 
-// giveWay waits while requests come faster than they are published, which takes
-// so long for each.
-func (p *Publisher) giveWay(ctx context.Context, each time.Duration) {
-	for end := time.Now().Add(floodMost); time.Now().Before(end) && !p.hurried(); {
-		arrived := p.arrivals()
+// giveWay waits while something is to be published and requests come so fast that
+// those who send would feel it.
+func (p *Publisher) giveWay(ctx context.Context) {
+	for before := p.ring.Stats(); before.Newest > p.after && !p.hurried(); {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(floodStep):
 		}
-		if time.Duration(arrived())*each <= floodStep {
+		now := p.ring.Stats()
+		if time.Duration(now.Appended-before.Appended)*p.each <= floodStep/floodShare {
 			return
 		}
+		before = now
+		p.gaveWay += floodStep
 	}
 }
 
 // send sends r without waiting for the stream to have it.
-func (p *Publisher) send(ctx context.Context, w *window, r *capture.Request) {
+func (p *Publisher) send(ctx context.Context, r *capture.Request) {
 	if !r.Hold() {
 		p.count(func(s *Stats) { s.Lost++ })
 		return
@@ -329,13 +339,20 @@ func (p *Publisher) send(ctx context.Context, w *window, r *capture.Request) {
 	}
 	m.body = nil                                  // it is in the object store
 	future, _ := p.conn.js.PublishMsgAsync(m.msg) // nil where it failed: confirm sends it again
-	w.list = append(w.list, sent{m, future})
-	w.bytes += len(m.msg.Data)
+	p.window.list = append(p.window.list, sent{m, future})
+	p.window.bytes += len(m.msg.Data)
 }
 
-// confirm waits until the stream has the oldest message of w, which it sends
-// again until then. The server stores what it gets twice once.
-func (p *Publisher) confirm(ctx context.Context, w *window) {
+func (p *Publisher) confirmAll(ctx context.Context) {
+	for len(p.window.list) > 0 {
+		p.confirm(ctx)
+	}
+}
+
+// confirm waits until the stream has the oldest message of the window, which it
+// sends again until then. The server stores what it gets twice once.
+func (p *Publisher) confirm(ctx context.Context) {
+	w := &p.window
 	m := w.list[0]
 	w.list, w.bytes = w.list[1:], w.bytes-len(m.msg.Data)
 	stored := false
@@ -374,7 +391,8 @@ func (p *Publisher) insist(ctx context.Context, n int, try func(context.Context)
 		if err == nil {
 			return true
 		}
-		p.count(func(s *Stats) { s.Err = err })
+		waiting := p.waiting()
+		p.count(func(s *Stats) { s.Err, s.Waiting = err, waiting })
 		if errors.Is(err, errTooLong) {
 			return false
 		}

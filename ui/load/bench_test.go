@@ -115,7 +115,7 @@ func BenchmarkPublish(b *testing.B) {
 	for _, conns := range []int{1, 8} {
 		run(fmt.Sprintf("conns=%d", conns), func(c *contender, d time.Duration) { c.flood(b, request, conns, d) })
 	}
-	run("burst", func(c *contender, d time.Duration) { c.flood(b, request, 8, d/4) }) // half of the ring holds it
+	run("burst", func(c *contender, d time.Duration) { c.flood(b, request, 8, d/12) }) // half of the ring holds it
 	run("fps=60", func(c *contender, d time.Duration) { c.film(b, request, 60, 3*d) })
 }
 
