@@ -292,7 +292,7 @@ func (c columns) head(s theme.Styles) string {
 		if k.right {
 			text = s.Right(text, slot.width)
 		}
-		b.WriteString(style.Render(s.Fit(text, slot.width)))
+		b.WriteString(theme.Inline(style, s.Fit(text, slot.width)))
 	}
 	return s.Fit(b.String(), c.width)
 }

@@ -38,7 +38,7 @@ func (m *Model) line(r *table.Row, columns columns, s theme.Styles, focused bool
 		if current || text == "" {
 			return text
 		}
-		return style.Render(text)
+		return theme.Inline(style, text)
 	}
 	mark := " "
 	if current {
@@ -67,9 +67,9 @@ func (m *Model) line(r *table.Row, columns columns, s theme.Styles, focused bool
 	text := s.Fit(b.String(), m.width)
 	switch {
 	case current && focused:
-		return s.Cursor.Render(text)
+		return theme.Inline(s.Cursor, text)
 	case current:
-		return s.Resting.Render(text)
+		return theme.Inline(s.Resting, text)
 	}
 	return text
 }
