@@ -257,7 +257,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
 	case !known(m.keys, msg):
-		m.say(m.display.Styles.Muted, m.deadKey(msg.String()))
+		m.say(m.display.Styles.Muted, deadKey(m.keys, msg.String()))
 	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
 		m.say(m.display.Styles.Muted, msg.Text+" works in the details: tab goes there")
 	case m.window.picture, m.window.focus == onPicture:
@@ -320,8 +320,8 @@ func known(k keymap.Map, msg tea.KeyPressMsg) bool {
 }
 
 // deadKey says that a key does nothing, and which one does what it means elsewhere.
-func (m *Model) deadKey(name string) string {
-	if guess, ok := m.keys.Guess(name); ok {
+func deadKey(k keymap.Map, name string) string {
+	if guess, ok := k.Guess(name); ok {
 		return fmt.Sprintf("%s does nothing here; %s does: %s", name, guess.Help().Key, guess.Help().Desc)
 	}
 	return name + " does nothing here; ? lists the keys"

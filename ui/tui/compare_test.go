@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,5 +32,23 @@ func TestCompare(t *testing.T) {
 		d.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 		d.shows("Requests 2")
 		d.hides("Objects:")
+	})
+}
+
+// TestComparePick selects the object under the cursor in the request that has it,
+// also where that is the other of the two.
+func TestComparePick(t *testing.T) {
+	drive(t, 120, 30, func(d *driver) {
+		object := func(class string, x int) string {
+			return fmt.Sprintf(`{"classId":%q,"confidence":0.9,"boundingBox":{"x":%d,"y":0,"width":10,"height":10}}`, class, x)
+		}
+		d.document(`{"kind":"ObjectDetection.v1","objects":[` + object("kept", 0) + `,` + object("lost", 40) + `]}`)
+		d.document(`{"kind":"ObjectDetection.v1","objects":[` + object("kept", 0) + `,` + object("gained", 80) + `]}`)
+		d.keys("k", "=", "j", "=", "j", "enter") // #2 is shown, and the object is of #1
+		d.shows("- lost 0.900", "#1 · ", "›■ lost")
+		d.keys("j", "enter")
+		d.shows("#2 · ", "›■ gained")
+		d.keys("j", "enter")
+		d.shows("#2 · ", "›■ kept")
 	})
 }

@@ -119,6 +119,19 @@ func TestUnknownKey(t *testing.T) {
 	})
 }
 
+// TestHintsSayHowToLookAround has the bottom line of a zoomed picture tell how to
+// see the rest of it.
+func TestHintsSayHowToLookAround(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.hides("look around")
+		d.keys("+", "+")
+		d.shows("tab look around")
+		d.keys("tab")
+		d.shows("←→↑↓ look around")
+	})
+}
+
 // TestHintsSayTheWayBack has the bottom line speak of quitting only where q
 // quits.
 func TestHintsSayTheWayBack(t *testing.T) {

@@ -172,7 +172,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		flip(m)
 	case comparison.PickMsg:
 		m.list.Select(msg.Seq)
-		m.preview.Select(msg.Object)
+		return m.tell(onPicture, preview.PickMsg(msg))
 	case palette.CloseMsg:
 		m.window.page = mainPage
 	case palette.ChooseMsg:

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/meter"
@@ -105,7 +106,7 @@ func (m screen) archiveSegments(out func(statusline.Segment)) {
 		short := s.Warn.Render(text)
 		full := short
 		if bar := m.source.ProgressBar(cols); bar != "" {
-			full = s.Accent.Render(bar) + " " + short + s.Muted.Render(" "+m.stopHint())
+			full = s.Accent.Render(bar) + " " + short + s.Muted.Render(" "+stopHint(m))
 		}
 		out(statusline.Segment{Text: full, Short: short})
 	}
@@ -116,7 +117,7 @@ func (m screen) archiveSegments(out func(statusline.Segment)) {
 }
 
 // stopHint tells the key that stops the opening of an archive, or has it go on.
-func (m screen) stopHint() string {
+func stopHint(m screen) string {
 	switch {
 	case m.source.Paused():
 		return m.keys.Pause.Help().Key + " goes on"
@@ -189,9 +190,9 @@ func (m screen) footerLines(width int) []string {
 	result, style := m.jobs.Result()
 	switch {
 	case m.question.line.Active():
-		return m.question.line.Lines(m.footRows())
+		return m.question.line.Lines(footRows(m))
 	case m.filter.Active():
-		return m.filter.Lines(m.footRows())
+		return m.filter.Lines(footRows(m))
 	case m.message.text != "":
 		return m.told(m.message.style.Render(escape.Line(m.message.text)), "", width)
 	case m.jobs.Running():
@@ -204,7 +205,7 @@ func (m screen) footerLines(width int) []string {
 
 // footRows is how many rows the foot may take: over the last ones of the panes, but
 // never over a picture.
-func (m screen) footRows() int {
+func footRows(m screen) int {
 	const most = 5
 	l := m.window.layout
 	rows := min(most, 1+l.Body.Dy()/2)
@@ -218,7 +219,7 @@ func (m screen) footRows() int {
 // at its end.
 func (m screen) told(text, dismiss string, width int) []string {
 	s := m.display.Styles
-	lines := s.WrapMost(text, max(width-2-len(dismiss), 1), m.footRows())
+	lines := s.WrapMost(text, max(width-2-len(dismiss), 1), footRows(m))
 	for i, line := range lines {
 		if i == len(lines)-1 {
 			line += s.Muted.Render(dismiss)
@@ -320,6 +321,9 @@ func (m screen) paneHints() []key.Binding {
 	}
 	if m.preview.Moves() && (m.window.picture || m.window.focus == onPicture) {
 		return append([]key.Binding{keymap.Short(m.keys.Preview.Around(), "←→↑↓", "look around"), keymap.Short(m.keys.Preview.Fit, "0", "whole")}, m.keys.Hints(true)...)
+	}
+	if m.preview.Moves() {
+		return slices.Insert(m.keys.Hints(m.away()), 2, keymap.Short(m.keys.NextPane, "tab", "look around"))
 	}
 	if m.window.layout.Single() && !m.away() {
 		return m.keys.SingleHints()

@@ -297,6 +297,17 @@ func TestSixelPlacement(t *testing.T) {
 	})
 }
 
+// TestWrongWithoutPicture tells what is wrong with a frame that has no picture in
+// its place, with the field.
+func TestWrongWithoutPicture(t *testing.T) {
+	drive(t, 80, 24, func(d *driver) {
+		d.document(`{"kind":"ObjectDetection.v1","objects":[{"classId":"a","confidence":0.9,"boundingBox":{"x":"oops"}}]}`)
+		d.shows("no image was sent", "the box cannot be read", "body:/objects/0/boundingBox")
+		d.document(ripe)
+		d.hides("warning", "nothing wrong")
+	})
+}
+
 // TestBeingRead says that the first request has come while it is read.
 func TestBeingRead(t *testing.T) {
 	drive(t, 80, 24, func(d *driver) {

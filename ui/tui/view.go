@@ -216,7 +216,7 @@ func (m screen) previewText() []string {
 	case m.preview.Part() >= 0:
 		return nil
 	case row.Frame:
-		return m.withoutPicture()
+		return m.withoutPicture(row.Problems > 0)
 	}
 	body := m.detail.Content().Body.Head(m.window.layout.Preview.Dy())
 	if row.Reason == "" {
@@ -226,14 +226,23 @@ func (m screen) previewText() []string {
 }
 
 // withoutPicture is what a frame says that has neither an image nor anything
-// to draw: why, and what the model saw. It is nil for a frame with a picture.
-func (m screen) withoutPicture() []string {
-	p := m.preview.Shown()
+// to draw: why, what the model saw, and what is wrong with it. It is nil for a
+// frame with a picture.
+func (m screen) withoutPicture(wrong bool) []string {
+	p, area := m.preview.Shown(), m.window.layout.Preview
 	if p == nil || p.Key.Seq != m.detail.Content().Seq || p.Rows > 0 || p.Note == "" {
 		return nil
 	}
 	lines := []string{"", " " + m.display.Styles.Muted.Render(escape.Line(p.Note)), ""}
-	return append(lines, m.detail.Table(m.display.Styles, m.window.layout.Preview.Dy())...)
+	lines = append(lines, m.detail.Table(m.display.Styles, area.Dy())...)
+	if !wrong {
+		return lines
+	}
+	lines = append(lines, "")
+	for _, line := range m.detail.Content().Problems(m.display.Styles, area.Dx()-2) {
+		lines = append(lines, " "+line)
+	}
+	return lines
 }
 
 // asideLines are the question in the place of the list.

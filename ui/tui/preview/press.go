@@ -95,6 +95,13 @@ func (m *Model) Select(object int) {
 	m.turnToSelected()
 }
 
+// PickMsg asks for an object of a request to be selected, once that is shown and its
+// reading is there.
+type PickMsg struct {
+	Seq    uint64
+	Object int
+}
+
 // turnToSelected shows the image that the selected object lies on, of a request
 // with several.
 func (m *Model) turnToSelected() {

@@ -87,6 +87,7 @@ type Model struct {
 	subject  Subject       // what the screen speaks of
 	upcoming Subject       // what it will speak of once that is drawn; Seq 0 for none
 	steps    int           // through the objects, asked for before they are known
+	picked   PickMsg
 	epoch    int
 	viewport viewport
 	drawing  drawing
@@ -138,11 +139,18 @@ func (m *Model) Show(s Subject, nearby ...Subject) {
 			m.shown = m.prepared
 		}
 		m.prepared = shown{}
+		if m.picked.Seq != s.Seq {
+			m.picked = PickMsg{}
+		}
 	}
 	m.subject = s
 	m.viewport.options.Boxes = s.Boxes
 	for ; s.Reading != nil && m.steps != 0; m.steps -= sign(m.steps) {
 		m.viewport.step(sign(m.steps), s.objects())
+	}
+	if s.Reading != nil && m.picked.Seq == s.Seq && s.Seq != 0 {
+		m.Select(m.picked.Object)
+		m.picked = PickMsg{}
 	}
 }
 
@@ -217,6 +225,8 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case pictureMsg:
 		m.receive(msg)
+	case PickMsg:
+		m.picked = msg
 	case tea.KeyPressMsg:
 		m.press(msg)
 	case tea.MouseClickMsg:
