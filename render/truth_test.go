@@ -3,6 +3,7 @@ package render_test
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/csv"
 	"fmt"
@@ -258,6 +259,34 @@ func TestMasksAreAsAnnotatedHoweverSent(t *testing.T) {
 				return fmt.Sprintf(`,"rle":{"size":[%d,%d],"counts":[%s]}`, size.Y, size.X, runsOf(size, pixels)), nil
 			})
 		},
+		"run lengths by row, which the box proves": func(tb testing.TB, s shot) []part {
+			tb.Helper()
+			return s.wire(func(_ int, o annotation) (string, []part) {
+				size, pixels := inside(tb, o.file)
+				return fmt.Sprintf(`,%s,"rle":[%s]`, boxAround(size, pixels), runsOf(image.Pt(size.Y, size.X), turned(size, pixels))), nil
+			})
+		},
+		"starts and lengths, which the box proves": func(tb testing.TB, s shot) []part {
+			tb.Helper()
+			return s.wire(func(_ int, o annotation) (string, []part) {
+				size, pixels := inside(tb, o.file)
+				return fmt.Sprintf(`,%s,"rle":%q`, boxAround(size, pixels), startsOf(runsOf(size, pixels))), nil
+			})
+		},
+		"by ids, compressed": func(tb testing.TB, s shot) []part {
+			tb.Helper()
+			parts := s.wire(func(i int, o annotation) (string, []part) {
+				id := fmt.Sprintf("%c%d", 'z'-i, 900-i)
+				var b bytes.Buffer
+				z := gzip.NewWriter(&b)
+				if _, err := z.Write(sample(tb, o.file)); err != nil || z.Close() != nil {
+					tb.Fatal(err)
+				}
+				return fmt.Sprintf(`,"instanceId":%q`, id), []part{{"masks", "mask-" + id + ".png.gz", "application/gzip", b.Bytes()}}
+			})
+			slices.Reverse(parts)
+			return parts
+		},
 		"one file, a value each": func(tb testing.TB, s shot) []part {
 			tb.Helper()
 			all := make(map[int]string)
@@ -304,6 +333,42 @@ func runsOf(size image.Point, pixels []bool) string {
 		}
 	}
 	return strings.Join(append(counts, strconv.Itoa(run)), ",")
+}
+
+// boxAround writes the box of the pixels inside.
+func boxAround(size image.Point, pixels []bool) string {
+	var r image.Rectangle
+	for i, in := range pixels {
+		if p := image.Pt(i%size.X, i/size.X); in {
+			r = r.Union(image.Rectangle{p, p.Add(image.Pt(1, 1))})
+		}
+	}
+	return fmt.Sprintf(`"bbox":{"x1":%d,"y1":%d,"x2":%d,"y2":%d}`, r.Min.X, r.Min.Y, r.Max.X, r.Max.Y)
+}
+
+// turned lists pixels column by column.
+func turned(size image.Point, pixels []bool) []bool {
+	list := make([]bool, 0, len(pixels))
+	for x := range size.X {
+		for y := range size.Y {
+			list = append(list, pixels[y*size.X+x])
+		}
+	}
+	return list
+}
+
+// startsOf writes run lengths as pairs of a start, counted from 1, and a length.
+func startsOf(runs string) string {
+	var pairs []string
+	at := 1
+	for i, text := range strings.Split(runs, ",") {
+		if i%2 == 1 {
+			pairs = append(pairs, fmt.Sprint(at), text)
+		}
+		n, _ := strconv.Atoi(text)
+		at += n
+	}
+	return strings.Join(pairs, " ")
 }
 
 // labelMap draws masks into one of 16 bits: the i-th has the value 3+i*step.

@@ -74,6 +74,7 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	}
 	rd.resolve(doc.Objects, frame, hint)
 	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
+	rd.add(mask.SettleOutlines(doc.Objects, rd.ImageSize, sources.Name))
 	rd.add(mask.SettleRuns(doc.Objects, rd.ImageSize, sources.Name))
 	inline := places(doc)
 	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)

@@ -264,7 +264,11 @@ func (r *reader) inline(n jsonspan.Node, pointer string) *object.MaskRef {
 // outlineOf reads polygons from their own member.
 func (b *builder) outlineOf(pointer string) {
 	n := b.best[vocabulary.Polygon]
-	if n.Kind() == jsonspan.None || b.rectangle(n) {
+	if n.Kind() == jsonspan.None {
+		b.drawing()
+		return
+	}
+	if b.rectangle(n) {
 		return
 	}
 	m := b.r.Keys.Of(n)
@@ -292,6 +296,21 @@ func (b *builder) outlineOf(pointer string) {
 		return
 	}
 	b.Polygons, b.OutlineUnits = rings, b.r.Keys.Of(n).Box.Units
+}
+
+// drawing takes a text that is a drawing, whatever its key is.
+func (b *builder) drawing() {
+	if b.Polygons != nil {
+		return
+	}
+	for i, l := range b.loose {
+		if l.node.Kind() == jsonspan.String && shapes.Drawn(l.node) {
+			if b.Polygons = shapes.Rings(l.node); b.Polygons != nil {
+				b.loose = slices.Delete(b.loose, i, i+1)
+				return
+			}
+		}
+	}
 }
 
 // rectangle takes a box from the two corners of an outline, where the object

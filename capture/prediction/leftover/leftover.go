@@ -20,7 +20,7 @@ type Detector struct{ Keys *vocabulary.Index }
 // object that says where it is, within, only an outline or the like is missed;
 // placed tells that other objects say where they are.
 func (d Detector) Missed(n jsonspan.Node, within, placed bool) bool {
-	if d.isMask(n) {
+	if d.isMask(n) || n.Kind() == jsonspan.String && shapes.Drawn(n) {
 		return true
 	}
 	if m := d.Keys.Of(n); within && (m.Role == vocabulary.Box && m.Of == "" || !d.isPlace(n)) {

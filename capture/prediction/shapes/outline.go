@@ -21,13 +21,7 @@ func Rings(n jsonspan.Node) [][]object.Point {
 		if ring := ColumnsOf(n); len(ring) >= 3 {
 			return [][]object.Point{ring}
 		}
-		for c := range n.Children() {
-			switch vocabulary.Normalise(c.RawKey()) {
-			case "points", "vertices", "normalizedvertices", "exterior", "coordinates", "paths", "path", "polygon":
-				return Rings(c)
-			}
-		}
-		return nil
+		return ringsOfMembers(n)
 	}
 	if ring := Ring(n); ring != nil {
 		if len(ring) < 3 {
@@ -54,8 +48,27 @@ func Rings(n jsonspan.Node) [][]object.Point {
 	return rings
 }
 
+// ringsOfMembers reads the outline that a member is, and the holes that another is.
+func ringsOfMembers(n jsonspan.Node) (rings [][]object.Point) {
+	var holes jsonspan.Node
+	for c := range n.Children() {
+		switch vocabulary.Normalise(c.RawKey()) {
+		case "points", "vertices", "normalizedvertices", "exterior", "coordinates", "paths", "path", "polygon":
+			return Rings(c)
+		case "outer", "shell":
+			rings = Rings(c)
+		case "holes", "inner":
+			holes = c
+		}
+	}
+	if rings != nil && holes.Len() > 0 {
+		rings = append(rings, Rings(holes)...)
+	}
+	return rings
+}
+
 // Drawn reports whether a text is a drawing: well-known text, as databases write
-// geometry, or a path of SVG. It is not read.
+// geometry, or a path of SVG.
 func Drawn(n jsonspan.Node) bool {
 	text := strings.TrimSpace(n.Head(drawnHead))
 	for _, word := range [...]string{"POLYGON", "MULTIPOLYGON", "LINESTRING", "POINT", "MULTIPOINT", "BOX"} {
@@ -77,6 +90,11 @@ const drawnHead = 128
 // ringInText reads "64,96 224,96 224,216", as SVG writes points.
 func ringInText(n jsonspan.Node) [][]object.Point {
 	const most, few = 2048, 6
+	if Drawn(n) {
+		if rings := pathRings(n.Text()); rings != nil {
+			return rings
+		}
+	}
 	list, ok := Numbers(nil, n, most)
 	if !ok || len(list) < few || len(list)%2 != 0 {
 		return nil
@@ -98,6 +116,9 @@ func Ring(n jsonspan.Node) []object.Point {
 	}
 	ring := make([]object.Point, 0, n.Len())
 	for c := range n.Children() {
+		if c.Kind() == jsonspan.Array && c.Len() == 1 { // as OpenCV's contours
+			c = c.First()
+		}
 		p, ok := Point(c)
 		if !ok {
 			return nil
