@@ -64,7 +64,8 @@ type Summary struct {
 	Accepted int           // answered with 2xx
 	Refused  int           // answered otherwise
 	Failed   int           // not answered
-	NotSent  int           // refused when they came, without a body: nothing that could be sent
+	NotSent  int           // whose bodies were not kept, as they were refused say: nothing that could be sent
+	Cut      int           // sent with the part of their bodies that was kept
 	Status   map[int]int   // answers by status
 	Took     time.Duration //
 	Slowest  time.Duration // latency
@@ -85,7 +86,7 @@ func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request,
 		if err != nil {
 			return s, err
 		}
-		if r.IsRefusal() {
+		if r.IsRefusal() || r.Truncated && len(r.Body()) == 0 {
 			s.NotSent++
 			continue
 		}
@@ -101,7 +102,10 @@ func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request,
 
 func (s *Summary) add(r *capture.Request, result Result, took time.Duration, progress func(Result, Summary)) {
 	s.Requests++
-	s.Bytes += r.Size
+	s.Bytes += int64(len(r.Body()))
+	if r.Truncated {
+		s.Cut++
+	}
 	s.Took = took
 	s.Slowest = max(s.Slowest, result.Latency)
 	switch {

@@ -151,7 +151,10 @@ func (c *replayCommand) end(human io.Writer, s relay.Summary, err error) error {
 		s.Requests, units.Bytes(s.Bytes), s.Took.Round(time.Millisecond), s.Accepted, s.Refused, s.Failed,
 		s.Slowest.Round(100*time.Microsecond))
 	if s.NotSent > 0 {
-		message.Say(human, "not sent: %s that were refused when they came, of whose bodies nothing was kept\n", units.Count(s.NotSent, "request"))
+		message.Say(human, "not sent: %s, of whose bodies nothing was kept\n", units.Count(s.NotSent, "request"))
+	}
+	if s.Cut > 0 {
+		message.Say(human, "of %s no more could be sent than the part of the body that was kept\n", units.Count(s.Cut, "request"))
 	}
 	switch {
 	case s.NotSent > 0 && s.Requests == 0:

@@ -66,7 +66,7 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 		r.Forwarded = &capture.Forwarded{Status: f.Status, Latency: time.Duration(f.Latency), Err: f.Error}
 	}
 	r.OwnTime, r.TargetTime = time.Duration(o.OwnTime), time.Duration(o.TargetTime)
-	if len(body) == 0 && q.BodySize > 0 && r.Size == 0 { // an archive that was saved without bodies
+	if len(body) == 0 && q.BodySize > 0 && !r.Rejected { // an archive that was saved without bodies
 		r.Size, r.Truncated = int64(q.BodySize), true
 	}
 	return r, nil

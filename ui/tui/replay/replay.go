@@ -112,7 +112,10 @@ func (msg targetMsg) next(m *Model, from feed.Store) wizard.Step {
 		text := fmt.Sprintf("sent %s to %s in %s: %d accepted, %d refused, %d not answered", theme.Count(sum.Requests, "request"), target,
 			sum.Took.Round(time.Millisecond), sum.Accepted, sum.Refused, sum.Failed)
 		if sum.NotSent > 0 {
-			text += fmt.Sprintf("; %d refused when they came have no body to send", sum.NotSent)
+			text += fmt.Sprintf("; of %d no body was kept to be sent", sum.NotSent)
+		}
+		if sum.Cut > 0 {
+			text += fmt.Sprintf("; of %d only the part that was kept", sum.Cut)
 		}
 		if broken > 0 {
 			text += fmt.Sprintf("; %d could not be read", broken)
