@@ -155,7 +155,8 @@ func (f *finder) findNamers(n jsonspan.Node, pointer string, depth int) Containe
 		return Container{}
 	}
 	in := f.findFirst(n, pointer, depth)
-	if in.Form != List || !f.Sample(in.Node, false) || own != 0 && !f.Features(in.Node.First(), 0).Any(features.Label) {
+	placed := own == 0 && f.trust && in.located(f.Inspector)
+	if in.Form != List || !placed && !f.Sample(in.Node, false) || own != 0 && !f.Features(in.Node.First(), 0).Any(features.Label) {
 		return Container{}
 	}
 	return in
@@ -177,7 +178,7 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Containe
 		return alone
 	}
 	if in := f.findOther(n, pointer, depth); in.Form > Empty && (found.Form <= Empty && !e.Alone(f.trust) || in.located(f.Inspector)) {
-		if in.Form == Alone && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() && f.names(n, e, len(in.Chain) == 0) {
+		if in.Form == Alone && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() && f.names(n, e, len(in.Chain) == 1) {
 			return alone // the class is here, the place is there
 		}
 		return in

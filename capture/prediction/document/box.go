@@ -161,8 +161,9 @@ func (b *builder) looseInBox(n jsonspan.Node, pointer string) {
 				continue
 			}
 		}
-		if c.IsMember() && m.Place.At == vocabulary.NoCoordinate && m.Role != vocabulary.Polygon {
-			b.loose = append(b.loose, unread{c, pointer})
+		l := unread{c, pointer}
+		if c.IsMember() && (m.Place.At == vocabulary.NoCoordinate || fromBelow(l)) && m.Role != vocabulary.Polygon {
+			b.loose = append(b.loose, l)
 		}
 	}
 }

@@ -108,6 +108,11 @@ func (r *Inspector) isObjects(n jsonspan.Node) bool {
 		return false
 	}
 	e := r.Features(first, MaxNest)
+	for c := range first.Children() {
+		if c.Kind() == jsonspan.Array && r.NamesClasses(c) && r.NamesClass(c.First()) {
+			e |= Label
+		}
+	}
 	return e.Any(Located) && e.Any(Label|Score)
 }
 

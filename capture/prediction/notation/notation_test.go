@@ -66,6 +66,24 @@ func TestToJSON(t *testing.T) {
 	}
 }
 
+// The tokens by which language models write boxes into their text.
+func TestGrounded(t *testing.T) {
+	for in, want := range map[string]string{
+		"<loc0512><loc0256><loc1024><loc0768> cup ; <loc0000><loc0000><loc0512><loc0512> a dog": `[{"label":"cup","box_norm_xyxy":[0.25,0.5,0.75,1]},{"label":"a dog","box_norm_xyxy":[0,0,0.5,0.5]}]`,
+		"cup<loc_250><loc_500><loc_750><loc_1000>":                                              `[{"label":"cup","box_norm_xyxy":[0.25,0.5,0.75,1]}]`,
+		"<ref>cup</ref><box>[[250, 500, 750, 1000],[0,0,500,500]]</box>":                        `[{"label":"cup","box_norm_xyxy":[0.25,0.5,0.75,1]},{"label":"cup","box_norm_xyxy":[0,0,0.5,0.5]}]`,
+		"<|object_ref_start|>cup<|object_ref_end|><|box_start|>(250,500),(750,1000)<|box_end|>": `[{"label":"cup","box_norm_xyxy":[0.25,0.5,0.75,1]}]`,
+		"<|ref|>cup<|/ref|><|det|>[[250, 500, 750, 1000]]<|/det|>":                              `[{"label":"cup","box_norm_xyxy":[0.25,0.5,0.75,1]}]`,
+		"It is at <|begin_of_box|>[250,500,750,1000]<|end_of_box|>.":                            `[{"box_norm_xyxy":[0.25,0.5,0.75,1]}]`,
+		"a < b, and <box> 1 2 3 4":                                                              "",
+		"nothing":                                                                               "",
+	} {
+		if got := string(notation.Grounded(in)); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestLenient(t *testing.T) {
 	for in, want := range map[string]string{
 		`{'a': True, 'b': None, 'c': 'it\'s "so"', "d": (1, 2,)}`: `{"a":true,"b":null,"c":"it's \"so\"","d":[1,2]}`,
@@ -105,6 +123,7 @@ func FuzzNotation(f *testing.F) {
 	for _, s := range []string{
 		"<a b='c'><d>e</d><d/></a>", "a: [b, c]", "a;b;c\n1;2,5;x\n", "0 0.5 0.5 0.2 0.2 0.9\n", "{'a': (1,), b: np.float32(.5)}",
 		"{&quot;a&quot;:1}", "f({'a': -Infinity});", "Car 0 0 0 1 2 3 4 0 0 0 0 0 0 0 0.9",
+		"cup<loc_1><loc_2><loc_3><loc_4>", "<ref>cup</ref><box>[[1,2,3,4]]</box>",
 	} {
 		f.Add([]byte(s), "text/plain")
 		f.Add([]byte(s), "application/yaml")
@@ -120,6 +139,9 @@ func FuzzNotation(f *testing.F) {
 		}
 		if again, _ := notation.ToJSON(data, mediaType, ""); string(again) != string(text) {
 			t.Fatalf("%q: %s, then %s", data, text, again)
+		}
+		if list := notation.Grounded(string(data)); list != nil && !json.Valid(list) {
+			t.Fatalf("%q read as grounded: %s", data, list)
 		}
 		if plain, ok := notation.Lenient(data); ok && !json.Valid(plain) {
 			t.Fatalf("%q read leniently: %s", data, plain)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/framebin/framebin/capture/body"
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
 
@@ -215,8 +216,8 @@ func mayBeJSON(head string) bool {
 }
 
 // TextOfJSON returns the document that a text holds: the text itself, the string
-// that it is, what it is in base64, or what stands in it between lines of three backticks, as
-// language models answer. It returns nil where there is none.
+// that it is, what it is in base64, or what stands in it between lines of three backticks or
+// as tokens of boxes, as language models answer. It returns nil where there is none.
 func TextOfJSON(text string) []byte {
 	text = strings.TrimSpace(text)
 	switch {
@@ -238,7 +239,7 @@ func TextOfJSON(text string) []byte {
 	default:
 		_, rest, fenced := strings.Cut(text, "```")
 		if !fenced {
-			return nil
+			return notation.Grounded(text)
 		}
 		rest = strings.TrimPrefix(rest, "json")
 		text, _, _ = strings.Cut(rest, "```")
@@ -281,7 +282,7 @@ func decompress(data []byte) []byte {
 // MayHoldJSON reports whether a string of a document may hold JSON, so that it
 // is worth a look.
 func MayHoldJSON(document []byte) bool {
-	for _, mark := range []string{`\"`, `\u0022`, `"[`, `"{`, `" `, "```"} {
+	for _, mark := range []string{`\"`, `\u0022`, `"[`, `"{`, `" `, "```", "<loc", "<box>", "box|>", "det|>", "box_start|>"} {
 		if bytes.Contains(document, []byte(mark)) {
 			return true
 		}

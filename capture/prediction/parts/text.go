@@ -86,7 +86,7 @@ func otherwise(data []byte, mediaType, filename string) (text []byte, in string)
 		return nil, "" // a string, which is JSON
 	}
 	if text = TextOfJSON(string(data)); text != nil {
-		if bytes.Contains(data, []byte("```")) {
+		if bytes.Contains(data, []byte("```")) || bytes.IndexByte(data, '<') >= 0 {
 			return text, within
 		}
 		return text, "JSON in base64"

@@ -199,10 +199,11 @@ func pointOfMembers(n jsonspan.Node) (p object.Point, ok bool) {
 	for c := range n.Children() {
 		v, ok := Number(c)
 		switch key := firstByte(c.RawKey()) | 0x20; {
-		case key == 'x' && ok:
+		case !ok:
+		case key == 'x', string(c.RawKey()) == "left":
 			p.X = v
 			found++
-		case key == 'y' && ok:
+		case key == 'y', string(c.RawKey()) == "top":
 			p.Y = v
 			found++
 		}
