@@ -38,6 +38,10 @@ func Masks(ctx context.Context, req *capture.Request, rd *prediction.Reading) ([
 			f.Image, f.Size = &raster.Image{Image: &image.Gray{}, Orientation: h.Orientation, Full: h.Size}, h.Size
 		}
 	}
-	err := newMaskLoader(f, req, parts, raster.DefaultLimits()).load(ctx)
+	limits := raster.DefaultLimits()
+	if n := rd.Memory(); n > 0 {
+		limits = raster.LimitsUnder(n, "--max-memory")
+	}
+	err := newMaskLoader(f, req, parts, limits).load(ctx)
 	return f.Masks, err
 }

@@ -89,6 +89,8 @@ func ObjectsOf(objects []prediction.Object, box func(i int) *prediction.Box) []O
 type Differ struct {
 	options Options
 	a, b    []Frame
+
+	bytes int64 // of both, about
 }
 
 // New returns a Differ of nothing yet.
@@ -101,10 +103,23 @@ func New(o Options) *Differ {
 }
 
 // AddA takes in the next frame of the first capture, the truth.
-func (d *Differ) AddA(f Frame) { d.a = append(d.a, f) }
+func (d *Differ) AddA(f Frame) { d.a, d.bytes = append(d.a, f), d.bytes+f.weight() }
 
 // AddB takes in the next frame of the second.
-func (d *Differ) AddB(f Frame) { d.b = append(d.b, f) }
+func (d *Differ) AddB(f Frame) { d.b, d.bytes = append(d.b, f), d.bytes+f.weight() }
+
+// Bytes returns about how much memory the frames take that were taken in.
+func (d *Differ) Bytes() int64 { return d.bytes }
+
+// weight returns about how much memory a frame takes.
+func (f *Frame) weight() int64 {
+	const frame, object = 128, 128 // with its box
+	n := frame + object*cap(f.Objects)
+	for i := range f.Objects {
+		n += len(f.Objects[i].Class)
+	}
+	return int64(n)
+}
 
 // pairs returns the frames of one scene, and how they were found.
 func (d *Differ) pairs() (pairs [][2]*Frame, by By) {

@@ -23,6 +23,10 @@ type Options struct {
 	vocabulary *vocabulary.Vocabulary // nil: that of the program
 }
 
+// Memory returns how much of it what draws the reading may take; 0 where that was
+// not told.
+func (r *Reading) Memory() int64 { return r.memory }
+
 // Reading is all that was made out of one request. It shares no memory with
 // the request's body and may be kept after the request is evicted.
 type Reading struct {

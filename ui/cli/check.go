@@ -21,6 +21,7 @@ import (
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/mapfile"
+	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
 	"github.com/framebin/framebin/ui/progress"
@@ -48,6 +49,7 @@ type checkCommand struct {
 	baseline string
 	limits   limitFlags
 	differ   *diff.Differ // nil without a baseline
+	overfull bool         // frames did not fit --max-memory
 }
 
 func newCheck(p *Program) *cobra.Command {
@@ -135,12 +137,17 @@ func (c *checkCommand) readBaseline(cmd *cobra.Command, o prediction.Options) er
 		return nil
 	}
 	c.differ = diff.New(diff.Options{})
-	return c.program.frames(cmd, c.baseline, o, &c.filter, 0, c.differ.AddA)
+	memory.LimitHeap(c.listen.Memory(), 0)
+	return c.program.frames(cmd, c.baseline, o, &c.filter, 0, within(o.Memory, c.differ, c.differ.AddA))
 }
 
 // compare takes a request in that is to be compared with the baseline.
 func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *prediction.Reading) {
 	if c.differ == nil || r.Rejected || rd.Prediction == nil {
+		return
+	}
+	if c.differ.Bytes() > c.listen.Memory()/comparedShare {
+		c.overfull = true
 		return
 	}
 	if f, err := render.Compared(cmd.Context(), r, rd, 0); err == nil { // it fails where the check was cancelled only
@@ -150,8 +157,9 @@ func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *predi
 
 // read checks captures.
 func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*capture.Request)) error {
+	memory.LimitHeap(c.listen.Memory(), 0)
 	for _, name := range sources {
-		src, err := c.program.sources().Open(cmd.Context(), name, archive.Limits{Body: c.listen.Memory()})
+		src, err := c.program.sources().Open(cmd.Context(), name, archive.Limits{Body: max(c.listen.Memory()/2, 1)})
 		if err != nil {
 			return err
 		}
@@ -261,6 +269,9 @@ func (f *follower) rest(enough func() bool) {
 
 // report prints the outcome.
 func (c *checkCommand) report(cmd *cobra.Command, r check.Report) error {
+	if c.overfull {
+		return fmt.Errorf("compare with %s: %w", c.baseline, errManyObjects)
+	}
 	if c.differ != nil {
 		changes := c.differ.Report(c.limits.limits())
 		for _, b := range changes.Broken {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -11,6 +12,8 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/diff"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/message"
@@ -65,6 +68,7 @@ type diffCommand struct {
 	limits  limitFlags
 	read    option.Read
 	filter  source.Filter
+	memory  memoryFlag
 	json    bool
 	junit   string
 }
@@ -97,6 +101,7 @@ func newDiff(p *Program) *cobra.Command {
 	c.limits.register(flags)
 	c.filter.Register(cmd, "compare only the requests")
 	c.read.Register(cmd)
+	c.memory.register(cmd)
 	return cmd
 }
 
@@ -111,10 +116,12 @@ func (c *diffCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
+	c.memory.keep()
+	options.Memory = int64(c.memory.Bytes)
 	d := diff.New(c.options)
 	for i, add := range []func(diff.Frame){d.AddA, d.AddB} {
-		if err := c.program.frames(cmd, args[i], options, &c.filter, c.read.Threshold, add); err != nil {
-			return err
+		if err := c.program.frames(cmd, args[i], options, &c.filter, c.read.Threshold, within(options.Memory, d, add)); err != nil {
+			return c.memory.tooLarge(err)
 		}
 	}
 	report := d.Report(c.limits.limits())
@@ -146,12 +153,32 @@ func writeDiff(cmd *cobra.Command, r *diff.Report, asJSON bool, junit string) (e
 	return nil
 }
 
+// comparedShare is how much of --max-memory frames may take that are compared: what
+// pairs them takes about as much again.
+const comparedShare = 3
+
+// errManyObjects is returned for captures that do not fit the memory.
+var errManyObjects = errors.New("it has more objects than --max-memory has room for: raise it, or compare fewer requests with --filter")
+
+// within hands frames over to d, by add, as long as they fit the memory.
+func within(memory int64, d *diff.Differ, add func(diff.Frame)) func(diff.Frame) error {
+	return func(f diff.Frame) error {
+		if add(f); d.Bytes() > memory/comparedShare {
+			return errManyObjects
+		}
+		return nil
+	}
+}
+
 // frames hands over the frames of a source that have a prediction.
-func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, filter *source.Filter, threshold float64, add func(diff.Frame)) error {
-	src, err := p.sources().Open(cmd.Context(), name, archive.Limits{})
+func (p *Program) frames(
+	cmd *cobra.Command, name string, o prediction.Options, filter *source.Filter, threshold float64, add func(diff.Frame) error,
+) error {
+	src, err := p.sources().Open(cmd.Context(), name, archive.Limits{Body: max(o.Memory/2, 1)})
 	if err != nil {
 		return err
 	}
+	cut := 0 // requests of which not all was read
 	bar := progress.New(cmd.ErrOrStderr(), p.Env, src.Len())
 	for r, failed := range bar.Over(src.All()) {
 		if failed == nil {
@@ -165,13 +192,22 @@ func (p *Program) frames(cmd *cobra.Command, name string, o prediction.Options, 
 		if r.Rejected || rd.Prediction == nil || !filter.Passes(r, rd) {
 			continue
 		}
+		if slices.ContainsFunc(rd.Findings, func(f prediction.Finding) bool { return f.Code == finding.JSONTooLarge.Code }) {
+			cut++
+		}
 		var f diff.Frame
 		if f, err = render.Compared(cmd.Context(), r, rd, threshold); err != nil {
 			break
 		}
-		add(f)
+		if err = add(f); err != nil {
+			err = fmt.Errorf("request %d of %s: %w", r.Seq, name, err)
+			break
+		}
 	}
 	bar.Clear()
+	if cut > 0 {
+		message.Say(cmd.ErrOrStderr(), "%s: %s with more values than --max-memory has room for: what comes after them is not compared\n", name, units.Count(cut, "request"))
+	}
 	for _, problem := range src.Problems() {
 		message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
 	}

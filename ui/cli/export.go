@@ -20,10 +20,8 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/overlay"
-	"github.com/framebin/framebin/render/raster"
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/escape"
-	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
 	"github.com/framebin/framebin/ui/progress"
@@ -40,7 +38,7 @@ type exportCommand struct {
 	overlay option.Overlay
 	dataset datasetFlags
 
-	memory   option.Bytes
+	memory   memoryFlag
 	noLook   bool // at pixels
 	redact   bool
 	redacted func() bool // whether that was said
@@ -51,7 +49,7 @@ type exportCommand struct {
 }
 
 func newExport(p *Program) *cobra.Command {
-	c := exportCommand{program: p, memory: capture.DefaultMaxMemory}
+	c := exportCommand{program: p}
 	names := make([]string, 0, len(export.Formats()))
 	var formats strings.Builder
 	for _, f := range export.Formats() {
@@ -82,7 +80,7 @@ func newExport(p *Program) *cobra.Command {
 	c.overlay.Register(cmd)
 	c.dataset.register(cmd)
 	option.NoPixels(cmd, &c.noLook)
-	flags.Var(&c.memory, "max-memory", "bytes that the program keeps to, as far as a single request lets it")
+	c.memory.register(cmd)
 	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in URLs out, also in those of the body; by default for md and html")
 	c.redacted = func() bool { return flags.Changed("redact") }
 	return cmd
@@ -93,7 +91,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{Body: int64(c.memory)})
+	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{Body: int64(c.memory.Bytes)})
 	if err != nil {
 		return err
 	}
@@ -103,8 +101,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 		return misused(cmd.CommandPath(), err)
 	}
 	picked = c.filter.Among(src, picked, c.how)
-	const beside = 24 << 20 // of the heap: the program itself, stacks
-	memory.LimitHeap(int64(c.memory), beside)
+	c.memory.keep()
 	var broken []error
 	bar := progress.New(cmd.ErrOrStderr(), c.program.Env, len(picked))
 	c.warn = bar.Beside(c.warn)
@@ -176,6 +173,7 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	if err != nil {
 		return export.Job{}, err
 	}
+	reading.Memory = int64(c.memory.Bytes)
 	c.how = reading
 	job := export.Job{Format: format, Version: c.program.Version.Number, Read: source.Reader(reading)}
 	if c.force {
@@ -183,7 +181,7 @@ func (c *exportCommand) job(warn io.Writer) (export.Job, error) {
 	}
 	job.Annotate = c.annotator(options, reading)
 	job.Masks = render.Bitmaps
-	if limits := raster.LimitsUnder(int64(c.memory), "--max-memory "+c.memory.String()); !c.noLook {
+	if limits := c.memory.pixels(); !c.noLook {
 		job.Inspect = func(ctx context.Context, r *capture.Request, rd *prediction.Reading) *prediction.Reading {
 			return render.Inspect(ctx, r, rd, limits)
 		}

@@ -32,6 +32,7 @@ type replayCommand struct {
 	insecure bool
 	quiet    bool
 	filter   source.Filter
+	memory   memoryFlag
 }
 
 func newReplay(p *Program) *cobra.Command {
@@ -57,6 +58,7 @@ func newReplay(p *Program) *cobra.Command {
 	flags.BoolVar(&c.insecure, "insecure", false, "trust any certificate")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print nothing for people but errors")
 	c.filter.Register(cmd, "send only the requests")
+	c.memory.register(cmd)
 	return cmd
 }
 
@@ -72,11 +74,12 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
-	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{})
+	src, err := c.program.sources().Open(cmd.Context(), args[0], archive.Limits{Body: int64(c.memory.Bytes)})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = src.Close() }()
+	c.memory.keep()
 	picked, err := source.Select(src, args[1:])
 	if err != nil {
 		return misused(cmd.CommandPath(), err)
@@ -99,7 +102,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	sum, err := relay.Replay(cmd.Context(), client, c.requests(src, picked, &broken), rate, told(human, bar, total))
 	bar.Clear()
 	for _, b := range broken {
-		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
+		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(c.memory.tooLarge(b).Error()))
 	}
 	return c.end(human, sum, err)
 }

@@ -22,7 +22,6 @@ import (
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/ui/console"
-	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
 	"github.com/framebin/framebin/ui/source"
@@ -40,6 +39,7 @@ type showCommand struct {
 	out      string
 	force    bool
 	several  string // --survey
+	memory   memoryFlag
 }
 
 func newShow(p *Program) *cobra.Command {
@@ -72,12 +72,13 @@ func newShow(p *Program) *cobra.Command {
 		"what `several` requests up to N show: heat (how many boxes fell where) or sheet (side by side)")
 	_ = cmd.RegisterFlagCompletionFunc("survey", cobra.FixedCompletions(strings.Fields(surveyModes), cobra.ShellCompDirectiveNoFileComp))
 	c.input.Filter.Register(cmd, "draw the last of the requests")
+	c.memory.register(cmd)
 	c.frame.Register(cmd)
 	return cmd
 }
 
 func (c *showCommand) run(cmd *cobra.Command, args []string) error {
-	memory.CollectLess()
+	c.memory.keep()
 	options, err := c.frame.Options()
 	if err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
@@ -88,13 +89,14 @@ func (c *showCommand) run(cmd *cobra.Command, args []string) error {
 	if c.input.Options, err = c.frame.Reading(cmd.ErrOrStderr()); err != nil {
 		return message.WrongUse(cmd.CommandPath(), err)
 	}
+	c.input.Options.Memory, c.input.Limits = int64(c.memory.Bytes), c.memory.bodies()
 	target, err := c.renderTarget(cmd.Context(), args, options)
 	if err == nil && c.out != "" {
 		err = c.save(cmd, target)
 	} else if err == nil {
 		err = c.print(cmd, target)
 	}
-	return misused(cmd.CommandPath(), err)
+	return misused(cmd.CommandPath(), c.memory.tooLarge(err))
 }
 
 // print draws in the terminal.

@@ -28,11 +28,12 @@ type renderTarget struct {
 	path    string              // of the archive of several
 	number  string
 	filter  *source.Filter
+	memory  *memoryFlag
 }
 
 // renderTarget finds out what the arguments name.
 func (c *showCommand) renderTarget(ctx context.Context, args []string, o render.Options) (*renderTarget, error) {
-	s := &renderTarget{program: c.program, options: o, how: c.input.Options, path: args[0], filter: &c.input.Filter}
+	s := &renderTarget{program: c.program, options: o, how: c.input.Options, path: args[0], filter: &c.input.Filter, memory: &c.memory}
 	if len(args) > 1 {
 		s.number = args[1]
 	}
@@ -56,7 +57,7 @@ func (s *renderTarget) input() render.Input { return render.Input{Request: s.one
 
 // pixels draws it so that it fits within a size; zero: its own.
 func (s *renderTarget) pixels(ctx context.Context, size image.Point) (drawn *render.Image, err error) {
-	r := render.New(render.Config{CacheBytes: -1})
+	r := render.New(render.Config{CacheBytes: -1, Limits: s.memory.pixels()})
 	if s.one != nil {
 		drawn, err = r.Pixels(ctx, s.input(), s.options, size)
 		return drawn, undrawn(err)
@@ -70,7 +71,7 @@ func (s *renderTarget) pixels(ctx context.Context, size image.Point) (drawn *ren
 
 // lines draws it as text.
 func (s *renderTarget) lines(ctx context.Context, target render.Target) (p *render.Picture, err error) {
-	r := render.New(render.Config{CacheBytes: -1})
+	r := render.New(render.Config{CacheBytes: -1, Limits: s.memory.pixels()})
 	if s.one != nil {
 		p, err = r.Render(ctx, s.input(), render.Key{Options: s.options, Target: target})
 		err = undrawn(err)
@@ -195,7 +196,7 @@ func (s *several) get(seq uint64) (render.Input, bool) {
 
 // several opens an archive and has draw draw what its requests show.
 func (s *renderTarget) several(ctx context.Context, draw func(render.Sources, render.Key) error) error {
-	src, err := s.program.sources().Open(ctx, s.path, archive.Limits{})
+	src, err := s.program.sources().Open(ctx, s.path, s.memory.bodies())
 	if err != nil {
 		return err
 	}

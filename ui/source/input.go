@@ -35,6 +35,7 @@ type Input struct {
 
 	Options     prediction.Options // by which predictions are read
 	Filter      Filter             // which request of an archive
+	Limits      archive.Limits     // of an archive
 	Predictions string             // file of an image file; "": one that lies beside it
 	Masks       []string           // files of an image file
 }
@@ -52,7 +53,7 @@ func (s *Input) Request(ctx context.Context, name, number string) (*capture.Requ
 		case isImage(content, ""):
 			return s.compose(content, "image")
 		}
-		src, err := archive.OpenStream("standard input", bytes.NewReader(content), archive.Limits{})
+		src, err := archive.OpenStream("standard input", bytes.NewReader(content), s.Limits)
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +83,7 @@ func (s *Input) Request(ctx context.Context, name, number string) (*capture.Requ
 // FromArchive returns a request of an archive that matches: the last up to the
 // number, if there is one.
 func (s *Input) FromArchive(ctx context.Context, name, number string) (*capture.Request, error) {
-	src, err := s.Open(ctx, name, archive.Limits{})
+	src, err := s.Open(ctx, name, s.Limits)
 	if err != nil {
 		return nil, err
 	}
