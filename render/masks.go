@@ -239,7 +239,7 @@ func (m *maskLoader) runLengths() {
 			continue
 		}
 		mask := maskbits.New(size.X, size.Y)
-		mask.FillRLE(rle.Counts)
+		mask.FillRLE(rle.Counts, rle.ByRow)
 		mask.Measure()
 		m.check(mask, where)
 		if b := objects[i].MaskBox; b != nil {

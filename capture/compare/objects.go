@@ -360,13 +360,13 @@ func (m *matcher) sameMask(i, j int) bool {
 	return !ok || iou == 1
 }
 
-// sameShape compares what is inside the bounds. Run lengths of two sizes are
-// not compared: MaskIoU is there for that.
+// sameShape compares what is inside the bounds. Run lengths of two sizes
+// or orders are not compared: MaskIoU is there for that.
 func (m *matcher) sameShape(a, b *prediction.Object) bool {
 	switch {
 	case (a.Mask == nil) != (b.Mask == nil), (a.RLE == nil) != (b.RLE == nil), math.Abs(a.Rotation-b.Rotation) > rounding:
 		return false
-	case a.RLE != nil && a.RLE.Size == b.RLE.Size && m.MaskIoU == nil && !slices.Equal(a.RLE.Counts, b.RLE.Counts):
+	case a.RLE != nil && a.RLE.Size == b.RLE.Size && a.RLE.ByRow == b.RLE.ByRow && m.MaskIoU == nil && !slices.Equal(a.RLE.Counts, b.RLE.Counts):
 		return false
 	case len(a.Polygons) != len(b.Polygons), len(a.Keypoints) != len(b.Keypoints):
 		return false

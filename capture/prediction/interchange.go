@@ -86,6 +86,9 @@ func (r *Reading) object(o *Object) interchange.Object {
 	}
 	if o.RLE != nil {
 		out.RLE = &interchange.RLE{Size: [2]int{o.RLE.Size.Height, o.RLE.Size.Width}, Counts: o.RLE.Counts}
+		if o.RLE.ByRow {
+			out.RLE.Order = interchange.RowOrder
+		}
 	}
 	for _, k := range o.Keypoints {
 		if isFinite(k.X, k.Y) {

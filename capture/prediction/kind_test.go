@@ -85,7 +85,7 @@ func TestMembers(t *testing.T) {
 		"mask value of no mask":  {`"label":"a","mask":{"value":7}`, `a {/objects/0/mask={"value":7}}`},
 		"points with more":       {`"label":"a","keypoints":[{"x":10,"y":20,"name":"tip","visible":true}]`, `a key tip 10,20 {/objects/0/keypoints/0/visible=true}`},
 		"points in threes":       {`"label":"a","keypoints":[[10,20,0.5],[30,40,1]]`, `a key  10,20 key  30,40`},
-		"mask written out":       {`"label":"a","mask":[[0,0,1,1],[0,1,1,1],[0,0,0,0]]`, `a rle 4x3 [4 1 1 2 1 2 1]`},
+		"mask written out":       {`"label":"a","mask":[[0,0,1,1],[0,1,1,1],[0,0,0,0]]`, `a rle 4x3 [2 2 1 3 4]`},
 		"mask of truth values":   {`"label":"a","mask":[[true,false,false],[false,false,false],[false,false,true]]`, `a rle 3x3 [0 1 7 1]`},
 		"normalised outlines":    {`"label":"a","segmentation":[[0,0,1,0,1,1],[0,0,1,0,0,1]]`, "a ring 0,0 1,0 1,1 ring 0,0 1,0 0,1"},
 		"COCO keypoints":         {`"label":"a","keypoints":[1,2,2,0,0,0,5,6,1]`, "a key  1,2 key  5,6"},

@@ -66,10 +66,7 @@ func TestRunLengths(t *testing.T) {
 				t.Fatalf("got %s", describe(rd))
 			}
 			o := rd.Prediction.Objects[0]
-			got := make([]bool, 0, w*h)
-			for i, n := range o.RLE.Counts {
-				got = append(got, slices.Repeat([]bool{i%2 == 1}, int(n))...)
-			}
+			got := byColumn(o.RLE)
 			want := column
 			if o.MaskBox != nil {
 				want = flatten(5, 5, func(x, y int) bool { return inside(x+3, y+2) })
@@ -81,6 +78,35 @@ func TestRunLengths(t *testing.T) {
 				t.Errorf("findings %q", codes(rd))
 			}
 		})
+	}
+}
+
+// byColumn lists the pixels of run lengths column by column.
+func byColumn(m *prediction.RLE) (flat []bool) {
+	for i, n := range m.Counts {
+		flat = append(flat, slices.Repeat([]bool{i%2 == 1}, int(n))...)
+	}
+	if !m.ByRow {
+		return flat
+	}
+	return flatten(m.Size.Width, m.Size.Height, func(x, y int) bool { return flat[y*m.Size.Width+x] })
+}
+
+// TestLargeRunLengths: what run lengths take does not grow with the pixels that
+// they cover, of which a few bytes can claim hundreds of millions.
+func TestLargeRunLengths(t *testing.T) {
+	t.Parallel()
+	const side, objects = 20_000, 200
+	object := fmt.Sprintf(`{"label":"a","confidence":0.5,"bbox":[10,10,100,1],"rle":{"data":"%d 100","width":%d,"height":%d}}`, 10*side+11, side, side)
+	document := `{"objects":[` + strings.Repeat(object+",", objects-1) + object + `]}`
+	rd := prediction.Read(multipartRequest(predictions(document)), prediction.Options{})
+	if len(rd.Prediction.Objects) != objects {
+		t.Fatalf("got %d objects, %q", len(rd.Prediction.Objects), codes(rd))
+	}
+	for _, o := range rd.Prediction.Objects {
+		if o.RLE == nil || !o.RLE.ByRow || len(o.RLE.Counts) != 3 {
+			t.Fatalf("got %+v", o.RLE)
+		}
 	}
 }
 

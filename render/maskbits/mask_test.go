@@ -96,26 +96,27 @@ func TestMaskMeasureClearsTheBitsBeyond(t *testing.T) {
 func TestFillRLE(t *testing.T) {
 	t.Parallel()
 	m := maskbits.New(4, 3)
-	if !m.FillRLE([]uint32{1, 1, 1, 7, 2}) {
+	if !m.FillRLE([]uint32{1, 1, 1, 7, 2}, false) {
 		t.Error("exact runs are said not to be")
 	}
 	m.Measure()
 	compare(t, m, ".###", "###.", ".##.")
 	for name, counts := range map[string][]uint32{"short": {3, 2}, "long": {3, 100}, "none": nil} {
 		m := maskbits.New(4, 3)
-		if m.FillRLE(counts) {
+		if m.FillRLE(counts, false) {
 			t.Errorf("%s: said to be exact", name)
 		}
 	}
-	if maskbits.New(0, 0).FillRLE([]uint32{1, 5}) {
+	if maskbits.New(0, 0).FillRLE([]uint32{1, 5}, false) {
 		t.Error("runs in nothing are said to be exact")
 	}
 }
 
-func TestFillRLEEqualsColumnByColumn(t *testing.T) {
+func TestFillRLEInEitherOrder(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(5, 6))
-	for range 200 {
+	for k := range 400 {
+		byRow := k%2 == 1
 		m := maskbits.New(1+rnd.IntN(30), 1+rnd.IntN(30))
 		total := m.Width * m.Height
 		var counts []uint32
@@ -127,10 +128,14 @@ func TestFillRLEEqualsColumnByColumn(t *testing.T) {
 				want = append(want, inside)
 			}
 		}
-		m.FillRLE(counts)
+		m.FillRLE(counts, byRow)
 		for i, w := range want {
-			if m.At(i/m.Height, i%m.Height) != w {
-				t.Fatalf("%dx%d, %v: pixel %d: want %v", m.Width, m.Height, counts, i, w)
+			x, y := i/m.Height, i%m.Height
+			if byRow {
+				x, y = i%m.Width, i/m.Width
+			}
+			if m.At(x, y) != w {
+				t.Fatalf("%dx%d, %v, by row %v: pixel %d: want %v", m.Width, m.Height, counts, byRow, i, w)
 			}
 		}
 	}

@@ -1,16 +1,20 @@
 package maskbits
 
-// FillRLE puts the pixels of COCO's run lengths inside: column by column,
-// outside and inside by turns, beginning outside. It reports whether the runs
-// cover the mask exactly; what lies beyond it is left out. Area and Bounds are
-// left to Measure.
-func (m *Mask) FillRLE(counts []uint32) bool {
+// FillRLE puts the pixels of run lengths inside: column by column as COCO's, or
+// row by row, outside and inside by turns, beginning outside. It reports whether
+// the runs cover the mask exactly; what lies beyond it is left out. Area and
+// Bounds are left to Measure.
+func (m *Mask) FillRLE(counts []uint32, byRow bool) bool {
+	fill := m.fillColumns
+	if byRow {
+		fill = m.fillRows
+	}
 	total := uint64(m.Width) * uint64(m.Height)
 	at := uint64(0)
 	for i, n := range counts {
 		end := min(at+uint64(n), total)
 		if i%2 == 1 {
-			m.fillColumns(int(at), int(end))
+			fill(int(at), int(end))
 		}
 		if at+uint64(n) > total {
 			return false
@@ -18,6 +22,17 @@ func (m *Mask) FillRLE(counts []uint32) bool {
 		at = end
 	}
 	return at == total
+}
+
+// fillRows puts the pixels inside that come from place a up to place b when they
+// are counted row by row.
+func (m *Mask) fillRows(a, b int) {
+	for a < b {
+		y, x := a/m.Width, a%m.Width
+		end := min(m.Width, x+b-a)
+		m.Fill(y, x, end)
+		a += end - x
+	}
 }
 
 // fillColumns puts the pixels inside that come from place a up to place b

@@ -227,7 +227,9 @@ func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 		if err != nil {
 			r.out.Add(finding.RLEBroken.At(r.where(g.Pointer), err.Error()))
 		}
-		g.RLE = rle
+		if g.RLE = rle; rle != nil {
+			rle.ByRow = o.RLE.Order == interchange.RowOrder
+		}
 	}
 	if b := o.MaskBox; b != nil {
 		place := object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)

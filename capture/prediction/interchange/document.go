@@ -83,11 +83,15 @@ type Keypoint struct {
 	Confidence *float64 `json:"confidence,omitempty"`
 }
 
-// RLE is a mask in run lengths, column by column, the first run outside.
+// RLE is a mask in run lengths, the first run outside.
 type RLE struct {
 	Size   [2]int   `json:"size"` // height, width
 	Counts []uint32 `json:"counts"`
+	Order  string   `json:"order,omitempty"` // "row": row by row; else column by column
 }
+
+// RowOrder is the order of run lengths that go row by row.
+const RowOrder = "row"
 
 // Outlines returns the outlines of o, one or several.
 func (o *Object) Outlines() [][]Point {

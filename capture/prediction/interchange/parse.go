@@ -161,7 +161,7 @@ func (p *parser) runLengths(o *Object, m map[string]any, at string) {
 	at += "/rle"
 	rle := p.object(m["rle"], at)
 	size, counts := p.list(rle, at, "size"), p.list(rle, at, "counts")
-	p.others(rle, at, "size", "counts")
+	p.others(rle, at, "size", "counts", "order")
 	if len(size) != 2 || counts == nil {
 		p.fail(at, `want "size": [height, width] and "counts": a list of numbers`)
 		return
@@ -170,7 +170,10 @@ func (p *parser) runLengths(o *Object, m map[string]any, at string) {
 		p.fail(at, fmt.Sprintf("more than %d numbers in all", MaxNumbers))
 		return
 	}
-	o.RLE = &RLE{Counts: make([]uint32, len(counts))}
+	o.RLE = &RLE{Counts: make([]uint32, len(counts)), Order: p.text(rle, at, "order")}
+	if o.RLE.Order != "" && o.RLE.Order != RowOrder {
+		p.fail(at+"/order", "want "+strconv.Quote(RowOrder)+", or nothing for column by column")
+	}
 	for i := range size {
 		o.RLE.Size[i] = p.whole(size[i], at+"/size/"+strconv.Itoa(i))
 	}

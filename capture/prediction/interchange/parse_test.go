@@ -29,7 +29,7 @@ func full() *interchange.Document {
 				Polygons: [][]interchange.Point{{{1, 2}, {3, 4}, {5, 6}}, {{1, 2}, {3, 4}, {5, 6}}},
 			},
 			{
-				Class: "person", MaskPointer: "/m", MaskData: "iVBORw0KGgo=", RLE: &interchange.RLE{Size: [2]int{2, 3}, Counts: []uint32{1, 5}},
+				Class: "person", MaskPointer: "/m", MaskData: "iVBORw0KGgo=", RLE: &interchange.RLE{Size: [2]int{2, 3}, Counts: []uint32{1, 5}, Order: interchange.RowOrder},
 				Keypoints: []interchange.Keypoint{{X: 1, Y: 2.5, Name: "nose", Confidence: new(0.0)}, {X: 3, Y: 4}},
 				Assumed:   &interchange.Assumed{BoxFormat: "xyxy,px", Rotation: "degrees"},
 			},

@@ -6,7 +6,6 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
-	"github.com/framebin/framebin/capture/prediction/shapes"
 )
 
 // How well run lengths must fit the box of their object to be taken as they are
@@ -54,7 +53,7 @@ func SettleRuns(objects []object.Raw, image object.Size, name string) []finding.
 				out.Add(finding.RLEBroken.At(where, "they fit no size"))
 			}
 		case ok:
-			g.RLE = w.draw(g.Runs.List)
+			g.RLE, _ = w.rle(g.Runs.List)
 			if w.inBox {
 				b := *g.Box
 				g.MaskBox = &b
@@ -235,29 +234,15 @@ func (w way) pairs(list []uint32, area uint64, f func(from, to uint64)) bool {
 
 // bounds returns what is around the pixels inside, and how many there are.
 func (w way) bounds(list []uint32) (b object.Box, area uint64, valid bool) {
-	stride := uint64(w.size.Height)
-	if w.byRow {
-		stride = uint64(w.size.Width)
+	m, valid := w.rle(list)
+	if !valid {
+		return b, 0, false
 	}
-	lo, hi := [2]uint64{math.MaxUint64, math.MaxUint64}, [2]uint64{} // across the runs, along them
-	valid = w.spans(list, func(from, to uint64) {
-		first, end := [2]uint64{from / stride, from % stride}, [2]uint64{(to - 1) / stride, (to - 1) % stride}
-		if first[0] != end[0] {
-			first[1], end[1] = 0, stride-1
-		}
-		for i := range lo {
-			lo[i], hi[i] = min(lo[i], first[i]), max(hi[i], end[i])
-		}
-		area += to - from
-	})
-	if !valid || area == 0 {
-		return b, 0, valid
+	for i := 1; i < len(m.Counts); i += 2 {
+		area += uint64(m.Counts[i])
 	}
-	x, y := 0, 1
-	if w.byRow {
-		x, y = 1, 0
-	}
-	return object.Box{X: float64(lo[x]), Y: float64(lo[y]), Width: float64(hi[x] - lo[x] + 1), Height: float64(hi[y] - lo[y] + 1)}, area, true
+	b, _ = m.Bounds()
+	return b, area, true
 }
 
 // place returns bounds of the mask in pixels of the image.
@@ -277,16 +262,17 @@ func (w way) within(b, box object.Box) object.Box {
 	return object.Box{X: box.X + b.X*x, Y: box.Y + b.Y*y, Width: b.Width * x, Height: b.Height * y}
 }
 
-// draw makes COCO's run lengths.
-func (w way) draw(list []uint32) *object.RLE {
-	pixels := make([]bool, w.size.Width*w.size.Height)
-	w.spans(list, func(from, to uint64) {
-		for i := from; i < to; i++ {
-			pixels[i] = true
-		}
+// rle makes run lengths, outside and inside in turn. It reports false where the
+// numbers make no sense so.
+func (w way) rle(list []uint32) (m *object.RLE, valid bool) {
+	m = &object.RLE{Size: w.size, ByRow: w.byRow}
+	at := uint64(0)
+	valid = w.spans(list, func(from, to uint64) {
+		m.Counts = append(m.Counts, uint32(from-at), uint32(to-from))
+		at = to
 	})
-	if w.byRow {
-		return shapes.OfRows(pixels, w.size)
+	if rest := uint64(w.size.Width)*uint64(w.size.Height) - at; rest > 0 {
+		m.Counts = append(m.Counts, uint32(rest))
 	}
-	return shapes.OfColumns(pixels, w.size)
+	return m, valid
 }

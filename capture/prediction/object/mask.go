@@ -21,21 +21,26 @@ type MaskRef struct {
 // Span is a range of bytes, without its end.
 type Span struct{ Start, End int }
 
-// RLE is a mask in COCO's run lengths: column by column, the first run
-// outside.
+// RLE is a mask in run lengths, outside and inside in turn, the first run
+// outside: column by column as COCO's, or row by row.
 type RLE struct {
 	Size   Size
 	Counts []uint32
+	ByRow  bool
 }
 
 // Bounds returns the rectangle around what is inside, in pixels of the mask;
 // false if nothing is.
 func (m *RLE) Bounds() (Box, bool) {
-	h := uint64(m.Size.Height)
-	if h == 0 {
+	length := uint64(m.Size.Height) // of a line of pixels
+	if m.ByRow {
+		length = uint64(m.Size.Width)
+	}
+	if length == 0 {
 		return Box{}, false
 	}
-	left, top, right, bottom := ^uint64(0), ^uint64(0), uint64(0), uint64(0)
+	none := ^uint64(0)
+	low, high := [2]uint64{none, none}, [2]uint64{} // lines, and places on them
 	at := uint64(0)
 	for i, run := range m.Counts {
 		from, to := at, at+uint64(run)
@@ -43,16 +48,20 @@ func (m *RLE) Bounds() (Box, bool) {
 		if i%2 == 0 || run == 0 {
 			continue
 		}
-		first, last := from/h, (to-1)/h
-		y0, y1 := from%h, (to-1)%h
-		if first != last { // the run goes on at the top of the next column
-			y0, y1 = 0, h-1
+		first, last := [2]uint64{from / length, from % length}, [2]uint64{(to - 1) / length, (to - 1) % length}
+		if first[0] != last[0] { // the run goes on where the next line begins
+			first[1], last[1] = 0, length-1
 		}
-		left, right = min(left, first), max(right, last)
-		top, bottom = min(top, y0), max(bottom, y1)
+		for k := range low {
+			low[k], high[k] = min(low[k], first[k]), max(high[k], last[k])
+		}
 	}
-	if left > right {
+	if low[0] == none {
 		return Box{}, false
 	}
-	return Box{float64(left), float64(top), float64(right + 1 - left), float64(bottom + 1 - top)}, true
+	x, y := 0, 1
+	if m.ByRow {
+		x, y = 1, 0
+	}
+	return Box{float64(low[x]), float64(low[y]), float64(high[x] + 1 - low[x]), float64(high[y] + 1 - low[y])}, true
 }

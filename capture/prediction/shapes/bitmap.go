@@ -43,7 +43,7 @@ func Bitmap(n jsonspan.Node) *object.RLE {
 			rows = append(rows, bit(c) == 1)
 		}
 	}
-	return OfRows(rows, object.Size{Width: width, Height: n.Len()})
+	return ofRows(rows, object.Size{Width: width, Height: n.Len()})
 }
 
 // Shaped reads a mask whose pixels lie in one list beside their shape: numbers,
@@ -71,7 +71,7 @@ func Shaped(n jsonspan.Node) *object.RLE {
 	if rows == nil {
 		return nil
 	}
-	return OfRows(rows, size)
+	return ofRows(rows, size)
 }
 
 // pixelsOf returns so many pixels, row by row; nil where there are others.
@@ -115,40 +115,29 @@ func RowRuns(n jsonspan.Node, size object.Size) *object.RLE {
 	if size.Empty() || size.Absurd() || n.Kind() != jsonspan.Array || n.Len() > count+1 {
 		return nil
 	}
-	rows := make([]bool, 0, count)
-	inside := false
-	for c := range n.Children() {
-		v, ok := c.Float()
-		if !ok || v < 0 || v != math.Trunc(v) || v > float64(count-len(rows)) {
-			return nil
-		}
-		for range int(v) {
-			rows = append(rows, inside)
-		}
-		inside = !inside
-	}
-	if len(rows) != count {
+	counts, err := runs(n)
+	if err != nil {
 		return nil
 	}
-	return OfRows(rows, size)
+	return rowRuns(counts, size)
 }
 
-// OfRows makes run lengths, which go column by column, of pixels row by row.
-func OfRows(rows []bool, size object.Size) *object.RLE {
-	columns := make([]bool, len(rows))
-	for y := range size.Height {
-		for x := range size.Width {
-			columns[x*size.Height+y] = rows[y*size.Width+x]
-		}
+// rowRuns makes a mask of run lengths that go row by row; nil where they do not
+// add up to the size.
+func rowRuns(counts []uint32, size object.Size) *object.RLE {
+	m, err := NewRLE(size, counts)
+	if err != nil {
+		return nil
 	}
-	return OfColumns(columns, size)
+	m.ByRow = true
+	return m
 }
 
-// OfColumns makes run lengths of pixels column by column.
-func OfColumns(columns []bool, size object.Size) *object.RLE {
-	rle := &object.RLE{Size: size}
+// ofRows makes run lengths of pixels row by row.
+func ofRows(rows []bool, size object.Size) *object.RLE {
+	rle := &object.RLE{Size: size, ByRow: true}
 	inside, run := false, uint32(0)
-	for _, c := range columns {
+	for _, c := range rows {
 		if c != inside {
 			rle.Counts = append(rle.Counts, run)
 			inside, run = c, 0

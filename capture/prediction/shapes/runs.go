@@ -1,6 +1,7 @@
 package shapes
 
 import (
+	"math"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -257,17 +258,12 @@ func RunsInBox(n jsonspan.Node) (*object.RLE, object.Box) {
 	if size.Empty() || size.Absurd() {
 		return nil, b
 	}
-	rows := make([]bool, 0, size.Width*size.Height)
+	counts := make([]uint32, at)
 	for i, run := range v[:at] {
-		if run < 0 || run != float64(int(run)) || int(run) > cap(rows)-len(rows) {
+		if run < 0 || run > math.MaxInt32 || run != math.Trunc(run) {
 			return nil, b
 		}
-		for range int(run) {
-			rows = append(rows, i%2 == 1)
-		}
+		counts[i] = uint32(run)
 	}
-	if len(rows) != cap(rows) {
-		return nil, b
-	}
-	return OfRows(rows, size), b
+	return rowRuns(counts, size), b
 }
