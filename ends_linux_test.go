@@ -91,6 +91,25 @@ func TestEndsThoughTheTerminalIsNotRead(t *testing.T) {
 	}
 }
 
+// TestCrashesThoughTheTerminalIsNotRead: the runtime does not wait for somebody
+// to read what it says.
+func TestCrashesThoughTheTerminalIsNotRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none", "--record", dir)
+	url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
+	w.await(`Waiting for the first request`)
+	if err := unix.IoctlSetInt(int(w.tty.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, url, 3)
+	w.signal(syscall.SIGSEGV)
+	if err := w.cmd.Wait(); err == nil {
+		t.Error("it ended well")
+	}
+	recorded(t, dir, 3)
+}
+
 // TestEndsThoughThePipeIsFull: whoever asked for lines has stopped reading.
 func TestEndsThoughThePipeIsFull(t *testing.T) {
 	t.Parallel()

@@ -58,11 +58,37 @@ func Start(tty *os.File, leave string) (stop func(), err error) {
 		_ = w.Close()
 		return nil, fmt.Errorf("crash monitor: %w", err)
 	}
+	speak := hush()
 	return sync.OnceFunc(func() {
+		speak()
 		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 		_, _ = w.Write([]byte{clean}) // if it died, nothing is left to tell it
 		_ = w.Close()
 	}), nil
+}
+
+// hush keeps what the runtime says of a crash off the terminal until speak is
+// called: the monitor says it, once the screen is gone, and where nobody reads the
+// terminal the runtime would wait for that for ever.
+func hush() (speak func()) {
+	const standardError = 2
+	if !term.IsTerminal(standardError) {
+		return func() {}
+	}
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		return func() {}
+	}
+	defer func() { _ = null.Close() }()
+	kept, err := unix.FcntlInt(standardError, unix.F_DUPFD_CLOEXEC, standardError+1)
+	if err != nil {
+		return func() {}
+	}
+	_ = unix.Dup2(int(null.Fd()), standardError) // else it stays as it was
+	return func() {
+		_ = unix.Dup2(kept, standardError)
+		_ = unix.Close(kept)
+	}
 }
 
 // Main is what the program does in place of all else if it was started with
@@ -88,7 +114,7 @@ func Main() bool {
 	_ = unix.IoctlSetTermios(int(os.Stdout.Fd()), setTermios, &was.State) // also of one that is not read
 	_, _ = os.Stdout.WriteString(was.Leave)
 	if term.IsTerminal(int(os.Stderr.Fd())) {
-		_, _ = os.Stderr.Write(said) // again: what the runtime wrote went with the screen
+		_, _ = os.Stderr.Write(said)
 	}
 	return true
 }
