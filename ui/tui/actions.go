@@ -257,7 +257,7 @@ func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
 	case !known(m.keys, msg):
-		m.say(m.display.Styles.Muted, deadKey(m.keys, msg.String()))
+		m.say(m.display.Styles.Muted, m.keys.Dead(msg.String()))
 	case m.window.focus != onDetails && key.Matches(msg, d.CopyPointer, d.Edit, d.Write):
 		m.say(m.display.Styles.Muted, msg.Text+" works in the details: tab goes there")
 	case m.window.picture, m.window.focus == onPicture:
@@ -317,14 +317,6 @@ func known(k keymap.Map, msg tea.KeyPressMsg) bool {
 		}
 	}
 	return msg.Code >= tea.KeyLeftShift && msg.Code <= tea.KeyIsoLevel5Shift // a modifier alone
-}
-
-// deadKey says that a key does nothing, and which one does what it means elsewhere.
-func deadKey(k keymap.Map, name string) string {
-	if guess, ok := k.Guess(name); ok {
-		return fmt.Sprintf("%s does nothing here; %s does: %s", name, guess.Help().Key, guess.Help().Desc)
-	}
-	return name + " does nothing here; ? lists the keys"
 }
 
 // escPrefix takes a key with alt for esc and that key. That is how terminals send

@@ -50,5 +50,12 @@ func TestComparePick(t *testing.T) {
 		d.shows("#2 · ", "›■ gained")
 		d.keys("j", "enter")
 		d.shows("#2 · ", "›■ kept")
+		d.keys("space")
+		d.shows("#1 · ", "›■ kept")
+		d.keys("space")
+		d.shows("#2 · ", "›■ kept")
+		d.keys("k", "space") // which #1 has not
+		d.shows("#1 · ")
+		d.hides("›■")
 	})
 }

@@ -169,7 +169,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case comparison.CloseMsg:
 		m.pages.closeComparison()
 	case comparison.FlipMsg:
-		flip(m)
+		return flip(m, msg)
 	case comparison.PickMsg:
 		m.list.Select(msg.Seq)
 		return m.tell(onPicture, preview.PickMsg(msg))
@@ -237,14 +237,20 @@ func (m *Model) ended(msg job.Done) tea.Cmd {
 	return m.route(msg.Then)
 }
 
-// flip shows the other of the two that are compared.
-func flip(m *Model) {
+// flip shows the other of the two that are compared, with the same object where
+// one is selected.
+func flip(m *Model, msg comparison.FlipMsg) tea.Cmd {
 	row, _ := m.list.Selected()
-	a, b := m.pages.comparison.Sides()
-	if row.Seq == a {
-		a = b
+	seq, b := m.pages.comparison.Sides()
+	object := msg.A
+	if row.Seq == seq {
+		seq, object = b, msg.B
 	}
-	m.list.Select(a)
+	m.list.Select(seq)
+	if object < 0 || m.preview.Options().Overlay.Selected < 0 {
+		return nil
+	}
+	return m.tell(onPicture, preview.PickMsg{Seq: seq, Object: object})
 }
 
 // rowsRead takes in what was read of an archive.

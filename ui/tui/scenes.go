@@ -40,11 +40,11 @@ func compareCaptures(m *Model) tea.Cmd {
 			if err != nil {
 				continue // which is told above
 			}
-			if seq < split {
-				d.AddA(f)
-			} else {
-				d.AddB(f)
+			add := d.AddA
+			if seq >= split {
+				add = d.AddB
 			}
+			add(f)
 		}
 		if ctx.Err() != nil {
 			return job.Done{Tone: theme.Warn, Result: "the comparison was cancelled: v d begins it again"}

@@ -51,7 +51,7 @@ func TestTwoCaptures(t *testing.T) {
 		d.pass(time.Second)
 		d.shows("4 scenes by order, 2 differ", "#1 #5 =", "›#3 #7", "rotten", "#7 ", "a and b")
 		d.keys("space")
-		d.shows("#3 · ripe")
+		d.shows("first #3 · ripe")
 		d.keys("z", "space", "space", "esc") // the full screen is left first
 		d.shows("4 scenes", "#3 · ripe")
 		d.keys("!")

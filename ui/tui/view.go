@@ -293,6 +293,9 @@ func (m screen) pictureTitle() string {
 	if part {
 		words[0] = m.partTitle(row.Seq)
 	}
+	if m.cfg.Second > 0 {
+		words[0] = map[bool]string{true: "first ", false: "second "}[row.Seq < m.cfg.Second] + words[0]
+	}
 	if seq, behind := m.preview.Behind(); behind && (row.Frame || part) && len(m.previewText()) == 0 {
 		words[0] = "drawing " + words[0]
 		if seq != 0 {

@@ -63,8 +63,9 @@ func document(r *capture.Request, reading *prediction.Reading) []byte {
 	return content
 }
 
-// FlipMsg asks for the other of the two to be shown.
-type FlipMsg struct{}
+// FlipMsg asks for the other of the two to be shown. A and B are the object under
+// the cursor in the first and in the second; -1 where there is none.
+type FlipMsg struct{ A, B int }
 
 // PickMsg asks for an object of one of the two to be shown.
 type PickMsg struct {
@@ -150,7 +151,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		case key.Matches(msg, k.Close):
 			return m, func() tea.Msg { return CloseMsg{} }
 		case key.Matches(msg, k.Flip):
-			return m, func() tea.Msg { return FlipMsg{} }
+			return m, m.flip()
 		case key.Matches(msg, k.Pick):
 			return m, m.pick()
 		default:
@@ -158,6 +159,16 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		}
 	}
 	return m, nil
+}
+
+// flip asks for the other request, with the object under the cursor.
+func (m Model) flip() tea.Cmd {
+	msg := FlipMsg{A: -1, B: -1}
+	if len(m.rows) > 0 && m.rows[m.cursor.At()].match != nil {
+		match := m.rows[m.cursor.At()].match
+		msg = FlipMsg{A: match.A, B: match.B}
+	}
+	return func() tea.Msg { return msg }
 }
 
 // pick asks for the object under the cursor, in the request that has it.

@@ -108,8 +108,8 @@ func TestKeys(t *testing.T) {
 		keys []string
 		want tea.Msg
 	}{
-		"flip":                   {[]string{"space"}, comparison.FlipMsg{}},
-		"flip again":             {[]string{"="}, comparison.FlipMsg{}},
+		"flip":                   {[]string{"space"}, comparison.FlipMsg{A: -1, B: -1}},
+		"flip again":             {[]string{"j", "="}, comparison.FlipMsg{A: 0, B: 0}},
 		"leave":                  {[]string{"esc"}, comparison.CloseMsg{}},
 		"an object of both":      {[]string{"j", "enter"}, comparison.PickMsg{Seq: 5, Object: 0}},
 		"one that was removed":   {[]string{"j", "j", "enter"}, comparison.PickMsg{Seq: 3, Object: 2}},

@@ -1,6 +1,18 @@
 package keymap
 
-import "charm.land/bubbles/v2/key"
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// Dead says that a key does nothing, and which one does what it means elsewhere.
+func (k Map) Dead(name string) string {
+	if guess, ok := k.Guess(name); ok {
+		return fmt.Sprintf("%s does nothing here; %s does: %s", name, guess.Help().Key, guess.Help().Desc)
+	}
+	return name + " does nothing here; ? lists the keys"
+}
 
 // Guess returns the key that does what a key means in programs of the kind that
 // people know, and nothing here.
