@@ -9,17 +9,19 @@ import (
 )
 
 // Bubble Tea looks for a new frame 30 times a second for as long as it runs,
-// which is most of what an idle screen costs. frame is how soon a first change
-// is seen, active how long after a change its clock goes on as before, and
-// resting how often it looks then: what a slow terminal kept it from writing
-// comes no later.
+// which is most of what an idle screen costs, and has a key wait for that. At the
+// start and after a rest the clock goes quickly for a moment, then as before
+// while there are changes, and slowly then: what a slow terminal kept it from
+// writing comes no later.
 const (
-	frame   = time.Second / 30
-	active  = 150 * time.Millisecond
+	quick   = 5 * time.Millisecond
+	waking  = 50 * time.Millisecond  // how long it goes quickly
+	frame   = time.Second / 30       // Bubble Tea's own
+	active  = 150 * time.Millisecond // how long after a change it goes on
 	resting = 250 * time.Millisecond
 )
 
-// clock slows the clock of a program down while nothing changes.
+// clock sets the clock of a program by what changes.
 type clock struct {
 	program *tea.Program
 
@@ -29,8 +31,8 @@ type clock struct {
 	last   time.Time // of a change
 }
 
-// changed has the clock go at its pace for a while. It is called by the
-// goroutine of the program, which owns the ticker.
+// changed has the clock go for a while. It is called by the goroutine of the
+// program, which owns the ticker.
 func (c *clock) changed() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -38,13 +40,23 @@ func (c *clock) changed() {
 	switch {
 	case c.ticker == nil:
 		if c.ticker = tickerOf(c.program); c.ticker != nil {
-			time.AfterFunc(active, c.rest)
+			c.wake()
 		}
 	case c.slow:
 		c.slow = false
-		c.ticker.Reset(frame)
-		time.AfterFunc(active, c.rest)
+		c.wake()
 	}
+}
+
+// wake has the clock go quickly until it goes as before.
+func (c *clock) wake() {
+	c.ticker.Reset(quick)
+	time.AfterFunc(waking, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.ticker.Reset(frame)
+	})
+	time.AfterFunc(active, c.rest)
 }
 
 // rest slows the clock down, unless there was a change meanwhile.

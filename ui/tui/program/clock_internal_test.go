@@ -69,7 +69,7 @@ func TestClock(t *testing.T) {
 				t.Fatal("the clock does not rest: is it still Program.ticker?")
 			}
 			p.Send(text)
-			time.Sleep(2 * frame)
+			time.Sleep(2 * quick)
 			if !out.has(string(text)) || slow() {
 				t.Errorf("%q was not drawn at once", text)
 			}
