@@ -252,7 +252,7 @@ func inString(text []byte, at Span) ([]byte, error) {
 	if at.Start < 0 || at.Start+2 > at.End || at.End > len(text) {
 		return nil, fmt.Errorf("%w: there is none", ErrInside)
 	}
-	tree, err := jsonspan.Parse(text[at.Start:at.End], jsonspan.Limits{Depth: 1, Nodes: at.End - at.Start})
+	tree, err := jsonspan.Parse(text[at.Start:at.End], jsonspan.Limits{Depth: 2, Nodes: at.End - at.Start})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInside, err)
 	}

@@ -88,6 +88,9 @@ func (s *step) pointer() string {
 func (in *Inside) look(n jsonspan.Node, at *step) {
 	switch n.Kind() { //nolint:exhaustive // the others hold nothing
 	case jsonspan.Object:
+		if in.pixels(n, at) {
+			return
+		}
 		for c := range n.Children() {
 			if k := c.Kind(); k == jsonspan.String || k == jsonspan.Object || k == jsonspan.Array {
 				in.look(c, &step{at, c.Key()})
@@ -125,6 +128,23 @@ func (in *Inside) bytes(n jsonspan.Node, at *step) bool {
 	return true
 }
 
+// pixels takes an image that is written as bare pixels.
+func (in *Inside) pixels(n jsonspan.Node, at *step) bool {
+	const few = 3 // a width, a height, the pixels
+	if n.Len() < few || at == nil || len(in.Images) == maxEmbedded {
+		return false
+	}
+	p, ok := pixelsOf(n)
+	if ok = ok && p.length() >= minEmbedded && Sniff(p.head()) == ""; ok {
+		start, end := n.Span()
+		in.Images = append(in.Images, Embedded{
+			Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: p.length(),
+			Image: Image{Is: true, Size: p.size, Orientation: 1}, MediaType: "image/bmp",
+		})
+	}
+	return ok
+}
+
 // bytesOf returns the bytes that a list writes as numbers, up to a limit; what
 // is none ends them.
 func bytesOf(n jsonspan.Node, limit int) []byte {
@@ -142,10 +162,15 @@ func bytesOf(n jsonspan.Node, limit int) []byte {
 // DecodeValue decodes an image that a value of a document is: a string as
 // [DecodeInline] does, or a list of bytes.
 func DecodeValue(n jsonspan.Node) ([]byte, error) {
-	if n.Kind() == jsonspan.Array {
+	switch n.Kind() {
+	case jsonspan.Array:
 		return bytesOf(n, n.Len()), nil
+	case jsonspan.Object:
+		p, _ := pixelsOf(n)
+		return p.bitmap(), nil
+	default:
+		return DecodeInline(n.Text())
 	}
-	return DecodeInline(n.Text())
 }
 
 // text looks into one string.
