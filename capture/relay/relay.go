@@ -32,8 +32,9 @@ import (
 
 // Bounds of a relay.
 const (
-	Timeout   = 30 * time.Second // for one request, to the end of the answer
-	MaxAnswer = 64 << 10         // bytes read of an answer, so that the connection can be used again
+	Timeout     = 30 * time.Second // for one request, to the end of the answer
+	staleWithin = time.Second      // after which a connection that is closed had not been given up before
+	MaxAnswer   = 64 << 10         // bytes read of an answer, so that the connection can be used again
 
 	// MaxPassed is how long the body of an answer may be that is passed back:
 	// there may be one for each connection of the listener.
@@ -139,11 +140,13 @@ func (c *Client) Send(ctx context.Context, r *capture.Request) Result {
 // do sends r and returns the answer. It sends it again where the connection had
 // been used before and was closed with no byte of an answer, as by a target that
 // gave it up at that moment: net/http does so for a GET alone, and after many
-// a frame nobody would hear that it was lost.
+// a frame nobody would hear that it was lost. A target that had all of the request
+// for longer has worked on it, and may have kept it.
 func (c *Client) do(ctx context.Context, client *http.Client, r *capture.Request, trace httptrace.ClientTrace) (*http.Response, error) {
 	const tries = workers + 1 // each may meet a connection of those that are kept
 	for try := 1; ; try++ {
 		var reused, answered atomic.Bool
+		var written atomic.Pointer[time.Time] // when all of it was; nil before
 		each := trace
 		each.GotConn = func(got httptrace.GotConnInfo) {
 			reused.Store(got.Reused)
@@ -155,12 +158,18 @@ func (c *Client) do(ctx context.Context, client *http.Client, r *capture.Request
 			answered.Store(true)
 			trace.GotFirstResponseByte()
 		}
+		each.WroteRequest = func(wrote httptrace.WroteRequestInfo) {
+			if now := time.Now(); wrote.Err == nil {
+				written.Store(&now)
+			}
+		}
 		req, err := c.request(httptrace.WithClientTrace(ctx, &each), r)
 		if err != nil {
 			return nil, err
 		}
 		res, err := client.Do(req)
-		stale := reused.Load() && !answered.Load()
+		at := written.Load()
+		stale := reused.Load() && !answered.Load() && (at == nil || time.Since(*at) < staleWithin)
 		if err == nil || !stale || isTimeout(err) || ctx.Err() != nil || try == tries {
 			return res, err
 		}
