@@ -28,6 +28,7 @@ func confidential() *capture.Request {
 	r := request("POST", secretPath+"?token=tok3n&line=4&page=two", http.Header{
 		"Authorization": {"Bearer s3cr3t"}, "Cookie": {"session=s3cr3t"}, "X-Api-Key": {"s3cr3t"}, "Referer": {"http://x" + secretPath + "?a=tok3n"},
 		"Content-Type": {"application/json"}, "User-Agent": {"camera/1.2"},
+		"Origin": {"https://me:s3cr3t@x"}, "Link": {"<https://y/" + "mJUYNWGBTLSUaHGmkmdTSQ" + "/frame?sig=s3cr3t&line=4>"},
 	}, []byte(`{"kind":"ObjectDetection.v1","objects":[{"classId":"to|mato <b>","confidence":0.5,"boundingBox":{"x":1,"y":2,"width":3,"height":4}}]}`))
 	r.Seq, r.Time = 7, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	return r

@@ -33,7 +33,7 @@ func redact(r *capture.Request) *capture.Request {
 		for _, value := range values { // such as in a Referer
 			text = strings.ReplaceAll(text, value, Redacted)
 		}
-		return text
+		return urls.ReplaceAllStringFunc(text, redactURL)
 	}
 	for name, values := range header {
 		values = slices.Clone(values)
@@ -106,6 +106,18 @@ func redactBody(body []byte, values []string) []byte {
 		}
 	}
 	return clean
+}
+
+// redactURL takes out of a URL who asks, and what redactTarget does.
+func redactURL(u string) string {
+	start := strings.Index(u, "//") + len("//")
+	path := start + strings.IndexAny(u[start:]+"/", "/?")
+	host := u[start:path]
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		host = Redacted + host[at:]
+	}
+	target, _ := redactTarget(u[path:])
+	return u[:start] + host + target
 }
 
 // redactFields takes the values of secret fields out of the lines of fields.
