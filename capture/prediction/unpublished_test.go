@@ -22,9 +22,6 @@ func unpublished() map[string]string {
 			"row of 7, box 1, confidence 6, class 5, false",
 			"row of 5, box 0, confidence 4, class -1, false",
 		},
-		"DeepStream with a class of the object beside that of its vehicle; where it has none the vehicle is found anyway": {
-			"member vehicle",
-		},
 		"where Robovision AI keeps the objects: assumed, the vendor publishes a classification only": {
 			"container masks",
 			"container segments",

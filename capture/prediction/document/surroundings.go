@@ -213,7 +213,11 @@ func (c *classNames) add(number int, name string) {
 // the document lists them beside the objects as COCO's datasets do:
 // "categories":[{"id":1,"name":"leaf"}], or in their order.
 func (r surroundings) nameClasses() {
-	for _, l := range r.at.Chain {
+	around := r.at.Chain
+	if r.at.Form == container.Columns {
+		around = append(slices.Clip(around), container.Link{Node: r.at.Node})
+	}
+	for _, l := range around {
 		for n := range l.Node.Children() {
 			switch vocabulary.Normalise(n.RawKey()) {
 			case "categories":

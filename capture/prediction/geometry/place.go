@@ -133,7 +133,7 @@ func (p *placer) placeBoxes() {
 		return
 	}
 	for i := range p.objects {
-		if g := &p.objects[i]; g.OutlineUnits != object.Normalised {
+		if g := &p.objects[i]; g.OutlineUnits.Full() == 0 {
 			if g.Turn == nil {
 				stretch(g.Polygons, factor)
 			}
@@ -226,11 +226,15 @@ func (p *placer) placeOutlines() {
 	for i := range p.objects {
 		g := &p.objects[i]
 		own := g.Turn == nil // else the outline is made of the box
-		if own && (units.Full() != 0 || g.OutlineUnits == object.Normalised) {
-			stretch(g.Polygons, norm)
+		times, told := norm, g.OutlineUnits.Full() != 0
+		if told {
+			times = from(g.OutlineUnits, size, one).times
 		}
-		if keyUnits.Full() != 0 || g.OutlineUnits == object.Normalised {
-			stretchKeypoints(g.Keypoints, norm)
+		if own && (units.Full() != 0 || told) {
+			stretch(g.Polygons, times)
+		}
+		if keyUnits.Full() != 0 || told {
+			stretchKeypoints(g.Keypoints, times)
 		}
 	}
 }

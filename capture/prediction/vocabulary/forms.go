@@ -29,6 +29,8 @@ type ColumnKey struct {
 // "scores" and "labels" are understood without.
 var columnKeys = []ColumnKey{
 	{Key: "displaynames", Column: LabelColumn},
+	{Key: "classname", Column: LabelColumn}, // supervision, as the next
+	{Key: "classid", Column: IDColumn},
 	{Key: "ids", Column: IDColumn},
 	{Key: "detectionboxes", Column: BoxColumn, Layout: object.YXYX, Units: object.Normalised}, // TensorFlow
 }
