@@ -33,7 +33,7 @@ import (
 // Bounds of a relay.
 const (
 	Timeout     = 30 * time.Second // for one request, to the end of the answer
-	staleWithin = time.Second      // after which a connection that is closed had not been given up before
+	staleWithin = 2 * time.Second  // after which a connection that is closed had not been given up before
 	MaxAnswer   = 64 << 10         // bytes read of an answer, so that the connection can be used again
 
 	// MaxPassed is how long the body of an answer may be that is passed back:

@@ -53,7 +53,8 @@ func (f *fickle) talk(conn net.Conn) {
 
 // TestStaleConnection: a target that closes a connection just when the next
 // request is on its way gets that request by another one. What it may have begun
-// to answer, what it had for a while, and what a new connection did not take, is not sent again.
+// to answer, what it had for a while, and what a new connection did not take, is
+// not sent again.
 func TestStaleConnection(t *testing.T) {
 	t.Parallel()
 	reset := func(conn net.Conn) {
@@ -72,7 +73,7 @@ func TestStaleConnection(t *testing.T) {
 		"reset, small":     {reset, 10, true, 6, 6},
 		"reset, large":     {reset, 4 << 20, true, 6, 6},
 		"answering":        {func(conn net.Conn) { fmt.Fprint(conn, "HTTP/1.1 2") }, 10, false, 3, 3},
-		"worked on it":     {func(conn net.Conn) { time.Sleep(1100 * time.Millisecond); _ = conn.Close() }, 10, false, 3, 3},
+		"worked on it":     {func(conn net.Conn) { time.Sleep(2200 * time.Millisecond); _ = conn.Close() }, 10, false, 3, 3},
 		"answering, reset": {func(conn net.Conn) { fmt.Fprint(conn, "HTTP/1.1 2"); reset(conn) }, 10, false, 3, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
