@@ -13,12 +13,13 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/selfsigned"
 )
 
 // secure listens with a certificate that nobody vouches for.
 func secure(t *testing.T) *listener {
 	t.Helper()
-	pair, err := capture.SelfSigned("127.0.0.1:0", time.Now())
+	pair, err := selfsigned.Certificate("127.0.0.1:0", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,24 +21,22 @@ const indexName = "index.ndjson"
 
 // indexLine is a line of the index.
 type indexLine struct {
-	Seq       uint64    `json:"seq"`            // within the folder
-	File      string    `json:"file,omitempty"` // within the folder, with slashes; "" of what was refused
-	Time      time.Time `json:"time"`
-	Method    string    `json:"method"`
-	Target    string    `json:"target"` // bounded; the message has it in full
-	Remote    string    `json:"remote"`
-	Status    int       `json:"status"`
-	Bytes     int64     `json:"bytes"` // of body received
-	ReadMS    float64   `json:"read_ms"`
-	OwnMS     float64   `json:"own_ms,omitempty"` // until it was recorded
-	TargetMS  float64   `json:"target_ms,omitempty"`
-	MediaType string    `json:"media_type"`
-	Proto     string    `json:"proto"`
-	Reason    string    `json:"reason,omitempty"`
-	Rejected  bool      `json:"rejected,omitempty"`
-	Head      []byte    `json:"head,omitempty"` // the first bytes of what was refused
-	Truncated bool      `json:"truncated,omitempty"`
-	Recovered bool      `json:"recovered,omitempty"` // found without a line after a crash: Time is the file's
+	Seq    uint64    `json:"seq"`            // within the folder
+	File   string    `json:"file,omitempty"` // within the folder, with slashes; "" of what was refused
+	Time   time.Time `json:"time"`
+	Method string    `json:"method"`
+	Target string    `json:"target"` // bounded; the message has it in full
+	Remote string    `json:"remote"`
+	Status int       `json:"status"`
+	Bytes  int64     `json:"bytes"` // of body received
+	indexTimes
+	MediaType string `json:"media_type"`
+	Proto     string `json:"proto"`
+	Reason    string `json:"reason,omitempty"`
+	Rejected  bool   `json:"rejected,omitempty"`
+	Head      []byte `json:"head,omitempty"` // the first bytes of what was refused
+	Truncated bool   `json:"truncated,omitempty"`
+	Recovered bool   `json:"recovered,omitempty"` // found without a line after a crash: Time is the file's
 
 	Answer  *indexAnswer  `json:"answer,omitempty"`
 	Forward *indexForward `json:"forward,omitempty"`
@@ -46,6 +44,13 @@ type indexLine struct {
 	// What was seen, read as framebin reads a body without maps of a person;
 	// nil where it is to be read.
 	Prediction *indexSeen `json:"prediction,omitempty"`
+}
+
+// indexTimes is what a request took.
+type indexTimes struct {
+	ReadMS   float64 `json:"read_ms"`
+	OwnMS    float64 `json:"own_ms,omitempty"` // until it was recorded
+	TargetMS float64 `json:"target_ms,omitempty"`
 }
 
 // indexSeen is what was seen.
@@ -82,7 +87,7 @@ func newIndexLine(seq uint64, file string, r *capture.Request) indexLine {
 	l := indexLine{
 		Seq: seq, File: file, Time: r.Time, Method: bounded(r.Method), Target: bounded(r.Target),
 		Remote: bounded(r.Remote), Status: r.Status, Bytes: r.Size,
-		ReadMS: milliseconds(r.ReadTime), OwnMS: milliseconds(r.OwnTime), TargetMS: milliseconds(r.TargetTime), MediaType: bounded(r.MediaType),
+		indexTimes: indexTimes{milliseconds(r.ReadTime), milliseconds(r.OwnTime), milliseconds(r.TargetTime)}, MediaType: bounded(r.MediaType),
 		Proto: bounded(r.Proto), Reason: bounded(r.Reason), Rejected: r.Rejected, Truncated: r.Truncated,
 	}
 	if a := r.Decision; a.Why != "" {

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/camera"
+	"github.com/framebin/framebin/capture/selfsigned"
 )
 
 func TestTrust(t *testing.T) {
@@ -18,7 +18,7 @@ func TestTrust(t *testing.T) {
 	receiver := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(receiver.Close)
 	receiver.Config.ErrorLog = nil
-	its := capture.Fingerprint(receiver.Certificate().Raw)
+	its := selfsigned.Fingerprint(receiver.Certificate().Raw)
 	other := sha256.Sum256(nil)
 	cases := map[string]struct {
 		trust func(*http.Client) error
@@ -64,7 +64,7 @@ func TestParseFingerprint(t *testing.T) {
 	t.Parallel()
 	want := sha256.Sum256([]byte("x"))
 	digits := hex.EncodeToString(want[:])
-	for _, s := range []string{digits, strings.ToUpper(digits), "sha256:" + digits, capture.Fingerprint([]byte("x"))} {
+	for _, s := range []string{digits, strings.ToUpper(digits), "sha256:" + digits, selfsigned.Fingerprint([]byte("x"))} {
 		if got, err := camera.ParseFingerprint(s); got != camera.Fingerprint(want) || err != nil {
 			t.Errorf("%s: got %x, error %v", s, got, err)
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/selfsigned"
 	"github.com/framebin/framebin/capture/stream"
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/doctor"
@@ -93,7 +94,7 @@ func (f *Flags) Open(cmd *cobra.Command) (*Listener, error) {
 		return nil, errors.Join(message.WrongUse(cmd.CommandPath(), err), l.Close())
 	}
 	if f.network.selfSigned {
-		l.Fingerprint = capture.Fingerprint(cfg.TLS.Certificates[0].Certificate[0])
+		l.Fingerprint = selfsigned.Fingerprint(cfg.TLS.Certificates[0].Certificate[0])
 	}
 	l.Responder, cfg.Log = cfg.Responder, l.Log
 	if l.Server, err = capture.Listen(cfg, l.Ring, l.Meter); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/selfsigned"
 	"github.com/framebin/framebin/ui/message"
 )
 
@@ -53,7 +54,7 @@ func (f *networkFlags) tls(addr string) (*tls.Config, error) {
 	case f.selfSigned && f.tlsCert+f.tlsKey != "":
 		return nil, fmt.Errorf("%w: use --tls-self-signed, or --tls-cert and --tls-key", message.ErrFlag)
 	case f.selfSigned:
-		pair, err := capture.SelfSigned(addr, time.Now())
+		pair, err := selfsigned.Certificate(addr, time.Now())
 		if err != nil {
 			return nil, err
 		}

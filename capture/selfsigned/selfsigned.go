@@ -1,4 +1,8 @@
-package capture
+// Package selfsigned makes TLS certificates that nobody vouches for, and tells their
+// fingerprints, by which a sender can trust one all the same.
+//
+// It keeps nothing on disk. ui/serve imports it.
+package selfsigned
 
 import (
 	"crypto/ecdsa"
@@ -12,24 +16,24 @@ import (
 	"fmt"
 	"math/big"
 	"net"
-	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
 
-// How long a certificate of SelfSigned holds. It begins earlier than now for
+// How long a certificate holds. It begins earlier than now for
 // senders whose clock is slow, and takes no longer than browsers allow.
 const (
-	certificateBefore = 24 * time.Hour
-	certificateAfter  = 365 * 24 * time.Hour
+	before = 24 * time.Hour
+	after  = 365 * 24 * time.Hour
 )
 
-// SelfSigned makes a certificate that nobody vouches for, with a key that is
+// Certificate makes a certificate that nobody vouches for, with a key that is
 // kept in memory alone: for localhost, this machine's name and addresses, and
 // the host of addr, the address to listen on. Senders are told to trust its
 // [Fingerprint], or to trust anything.
-func SelfSigned(addr string, now time.Time) (tls.Certificate, error) {
+func Certificate(addr string, now time.Time) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("make a key: %w", err)
@@ -43,8 +47,8 @@ func SelfSigned(addr string, now time.Time) (tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber:          serial,
 		Subject:               pkix.Name{CommonName: "framebin"},
-		NotBefore:             now.Add(-certificateBefore),
-		NotAfter:              now.Add(certificateAfter),
+		NotBefore:             now.Add(-before),
+		NotAfter:              now.Add(after),
 		KeyUsage:              x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true,
@@ -64,20 +68,26 @@ func ownNames(addr string) (names []string, ips []net.IP) {
 	if name, err := os.Hostname(); err == nil && isHostName(name) {
 		names = append(names, name)
 	}
-	all := append([]netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()}, interfaceIPs()...)
-	if host := hostName(addr); host != "" {
-		if ip, err := netip.ParseAddr(host); err == nil {
-			all = append(all, ip)
-		} else if isHostName(host) {
-			names = append(names, host)
+	all := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	addrs, _ := net.InterfaceAddrs() // the loopback is there in any case
+	for _, a := range addrs {
+		if network, ok := a.(*net.IPNet); ok {
+			all = append(all, network.IP)
 		}
 	}
-	seen := make(map[netip.Addr]bool, len(all))
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		host = addr
+	}
+	host, _, _ = strings.Cut(host, "%")
+	if ip := net.ParseIP(host); ip != nil {
+		all = append(all, ip)
+	} else if isHostName(host) {
+		names = append(names, host)
+	}
 	for _, ip := range all {
-		ip = ip.WithZone("")
-		if !seen[ip] && !ip.IsUnspecified() {
-			seen[ip] = true
-			ips = append(ips, ip.AsSlice())
+		if !ip.IsUnspecified() && !slices.ContainsFunc(ips, ip.Equal) {
+			ips = append(ips, ip)
 		}
 	}
 	return names, ips

@@ -1,4 +1,4 @@
-package capture_test
+package selfsigned_test
 
 import (
 	"crypto/ecdsa"
@@ -6,18 +6,19 @@ import (
 	"crypto/x509"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/selfsigned"
 )
 
-func TestSelfSigned(t *testing.T) {
+func TestCertificate(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	pair, err := capture.SelfSigned("camera.example:8443", now)
+	pair, err := selfsigned.Certificate("camera.example:8443", now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,16 +49,19 @@ func TestSelfSigned(t *testing.T) {
 	if cert.NotBefore.After(now) || cert.NotAfter.Before(now.Add(300*24*time.Hour)) || cert.IsCA {
 		t.Errorf("got %v to %v, CA %v", cert.NotBefore, cert.NotAfter, cert.IsCA)
 	}
-	if got := capture.Fingerprint(pair.Certificate[0]); !regexp.MustCompile(`^([0-9A-F]{2}:){31}[0-9A-F]{2}$`).MatchString(got) {
+	if got := selfsigned.Fingerprint(pair.Certificate[0]); !regexp.MustCompile(`^([0-9A-F]{2}:){31}[0-9A-F]{2}$`).MatchString(got) {
 		t.Errorf("got fingerprint %q", got)
 	}
 	// A client that trusts it talks to it, by HTTP/2.
-	l := listen(t, capture.Config{TLS: &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}}, nil)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.TLS, server.EnableHTTP2 = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, true
+	server.StartTLS()
+	defer server.Close()
 	pool := x509.NewCertPool()
 	pool.AddCert(cert)
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}}
 	defer client.CloseIdleConnections()
-	resp, err := client.Post(l.URL(), "text/plain", strings.NewReader("hello"))
+	resp, err := client.Post(server.URL, "text/plain", strings.NewReader("hello"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +70,7 @@ func TestSelfSigned(t *testing.T) {
 		t.Errorf("got %s by %s", resp.Status, resp.Proto)
 	}
 	for _, odd := range []string{"", ":8080", "0.0.0.0:1", "[::]:1", "[fe80::1%eth0]:1", "a..b:1", "exämple:1"} {
-		if _, err := capture.SelfSigned(odd, now); err != nil {
+		if _, err := selfsigned.Certificate(odd, now); err != nil {
 			t.Errorf("%q: %v", odd, err)
 		}
 	}
