@@ -2,6 +2,7 @@ package prediction_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/framebin/framebin/capture/prediction"
@@ -53,5 +54,22 @@ func TestOutlines(t *testing.T) {
 				t.Errorf("findings %q", codes(rd))
 			}
 		})
+	}
+}
+
+// TestNoOutlinesInAMap takes a map of classes for no outlines: it is said to be left
+// out.
+func TestNoOutlinesInAMap(t *testing.T) {
+	t.Parallel()
+	row := "[" + strings.Repeat("0,", 10) + strings.Repeat("1,", 9) + "2]"
+	rd := prediction.Read(multipartRequest(pngOf("image", "image.png", 320, 240), predictions(
+		`{"kind":"SemanticSegmentation.v1","classes":["soil","leaf"],"mask":[`+strings.Repeat(row+",", 23)+row+`]}`)), prediction.Options{})
+	for _, o := range rd.Prediction.Objects {
+		if o.Polygons != nil {
+			t.Errorf("got %s", describe(rd))
+		}
+	}
+	if !hasCode(rd, "geometry-not-read") {
+		t.Errorf("findings %q", codes(rd))
 	}
 }

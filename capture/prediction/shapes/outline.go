@@ -29,6 +29,9 @@ func Rings(n jsonspan.Node) [][]object.Point {
 		}
 		return [][]object.Point{ring}
 	}
+	if isGrid(n) {
+		return nil
+	}
 	var rings [][]object.Point
 	for c := range n.Children() {
 		if deep := c.First().First(); deep.Kind() == jsonspan.Array && deep.Len() == 2 { // several polygons of rings
@@ -46,6 +49,33 @@ func Rings(n jsonspan.Node) [][]object.Point {
 		}
 	}
 	return rings
+}
+
+// isGrid reports whether a list of lists is a map of classes, row by row, and no
+// outlines: most of its numbers are those beside them.
+func isGrid(n jsonspan.Node) bool {
+	const least = 16 // rows and columns
+	width := n.First().Len()
+	if n.Len() < least || width < least {
+		return false
+	}
+	same := 0
+	for row := range n.Children() {
+		if row.Kind() != jsonspan.Array || row.Len() != width {
+			return false
+		}
+		before := ""
+		for c := range row.Children() {
+			if c.Kind() != jsonspan.Number {
+				return false
+			}
+			if string(c.Raw()) == before {
+				same++
+			}
+			before = string(c.Raw())
+		}
+	}
+	return same*2 > n.Len()*width
 }
 
 // ringsOfMembers reads the outline that a member is, and the holes that another is.
