@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -116,8 +117,13 @@ func whyUnread(head []byte, status int, reason string, limit int) string {
 	case len(line) == 0:
 		return "request line or header is not valid HTTP"
 	case status != http.StatusBadRequest:
-		return reason
+		return whyStatus(status, line, reason)
+	case bytes.HasPrefix(line, []byte("PROXY ")), bytes.HasPrefix(head, []byte("\x00\r\nQUIT\n")):
+		return "this begins with the PROXY protocol, which is not HTTP: turn it off at the proxy before this port"
 	case !isRequestLine(head):
+		if wrong := badVersion(line); wrong != "" {
+			return wrong
+		}
 		return fmt.Sprintf("this is not HTTP: it begins %.60q", line)
 	}
 	if wrong := badTarget(line); wrong != "" {
@@ -130,6 +136,18 @@ func whyUnread(head []byte, status int, reason string, limit int) string {
 		return "request line or header is not valid HTTP: " + detail
 	}
 	return fmt.Sprintf("request line or header is not valid HTTP, after %.120q", line)
+}
+
+// whyStatus says why net/http would not read a request of which it is sure what
+// is wrong.
+func whyStatus(status int, line []byte, reason string) string {
+	switch status {
+	case http.StatusHTTPVersionNotSupported:
+		return fmt.Sprintf("the request line %.120q names a version that is not spoken here: have the sender speak HTTP/1.1, or HTTP/2", line)
+	case http.StatusNotImplemented:
+		return "the Transfer-Encoding is not known: chunked alone is, what compresses a body is named in Content-Encoding"
+	}
+	return reason
 }
 
 // headLines are the lines of a head without their ends.
@@ -169,8 +187,44 @@ func badHeader(head []byte) string {
 	case hosts == 0 && bytes.Contains(head, []byte("HTTP/1.1")):
 		return "no Host header was sent, which HTTP/1.1 requires"
 	}
+	return badLength(head)
+}
+
+// badLength says what is wrong with the lengths in a head; "" if nothing is.
+func badLength(head []byte) string {
+	length := ""
+	_, fields, _ := bytes.Cut(head, []byte("\n"))
+	for name, text := range fieldsOf(fields) {
+		if !bytes.EqualFold(name, []byte("Content-Length")) {
+			continue
+		}
+		value := string(text)
+		if _, err := strconv.ParseUint(value, 10, 63); err != nil {
+			return fmt.Sprintf("the Content-Length %.40q is no number of bytes", value)
+		}
+		if length != "" && length != value {
+			return fmt.Sprintf("two lengths were sent, Content-Length %s and %s: HTTP has one", length, value)
+		}
+		length = value
+	}
 	return ""
 }
+
+// badVersion says what is wrong with the version of what is nearly a request line;
+// "" if it is not nearly one.
+func badVersion(line []byte) string {
+	fields := strings.Fields(string(line))
+	switch {
+	case len(fields) == 2 && strings.HasPrefix(fields[1], "/") && strings.Trim(fields[0], methodLetters) == "":
+		return fmt.Sprintf("the request line %.120q has no version: it must end in HTTP/1.1", line)
+	case len(fields) == 3 && strings.HasPrefix(strings.ToUpper(fields[2]), "HTTP/"):
+		return fmt.Sprintf("the request line %.120q must have its method and HTTP/1.1 in capitals", line)
+	}
+	return ""
+}
+
+// methodLetters are what methods are made of that are in use.
+const methodLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 
 // badTarget says what is wrong with the target of a request line; "" if nothing
 // is.
@@ -194,7 +248,7 @@ func badTarget(line []byte) string {
 func isRequestLine(head []byte) bool {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	fields := bytes.Fields(line)
-	return len(fields) >= 3 && bytes.HasPrefix(fields[len(fields)-1], []byte("HTTP/")) && bytes.Trim(fields[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == nil
+	return len(fields) >= 3 && bytes.HasPrefix(fields[len(fields)-1], []byte("HTTP/")) && bytes.Trim(fields[0], methodLetters) == nil
 }
 
 // whyNoTLS says why there was no handshake, after the first bytes that came.
@@ -208,14 +262,27 @@ func whyNoTLS(s *handshake, first []byte, err error) string {
 		return fmt.Sprintf("the sender ended the TLS handshake: %s", remote.Err)
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
 		return "the TLS handshake did not end in time: the sender or the network is slow, or it waits for something"
-	case s.hello != nil && oldest(s.hello.SupportedVersions) != "":
-		return fmt.Sprintf(oldTLS, oldest(s.hello.SupportedVersions))
+	case offersNothing(s, err) != "":
+		return offersNothing(s, err)
 	case s.hello != nil && (errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || isReset(err)):
 		return distrusts + " (it closed the connection during the handshake)"
 	case s.hello == nil && len(first) > 0 && first[0] != 0x16:
 		return fmt.Sprintf("this is neither TLS nor HTTP: it begins %.60q", first[:min(len(first), 60)])
 	}
 	return fmt.Sprintf("no TLS handshake: %v", err)
+}
+
+// offersNothing says what a sender offers that is not taken: versions and
+// ciphers; "" if that is not what is wrong.
+func offersNothing(s *handshake, err error) string {
+	switch {
+	case s.hello == nil:
+	case oldest(s.hello.SupportedVersions) != "":
+		return fmt.Sprintf(oldTLS, oldest(s.hello.SupportedVersions))
+	case strings.Contains(err.Error(), "no cipher suite"):
+		return "the sender offers no cipher that is safe: have it offer TLS 1.3, or ECDHE with AES-GCM or ChaCha20 (" + err.Error() + ")"
+	}
+	return ""
 }
 
 // oldest returns the newest version of those that a sender offers, if framebin

@@ -352,3 +352,26 @@ func TestBodyWithoutLength(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusalSentences: what nearly is a request says what to change.
+func TestRefusalSentences(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	for i, c := range []struct{ sent, want string }{
+		{"POST / HTTP/3.0\r\nHost: localhost\r\n\r\n", "names a version that is not spoken here"},
+		{"POST /hook\r\n\r\n", "has no version: it must end in HTTP/1.1"},
+		{"post / http/1.1\r\nHost: localhost\r\n\r\n", "must have its method and HTTP/1.1 in capitals"},
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "the Transfer-Encoding is not known"},
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n", `the Content-Length "abc" is no number of bytes`},
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", `the Content-Length "-1" is no number of bytes`},
+		{"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n", "two lengths were sent, Content-Length 3 and 4"},
+		{"PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\nPOST / HTTP/1.1\r\n\r\n", "this begins with the PROXY protocol"},
+		{"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\r\n\r\n", "this begins with the PROXY protocol"},
+		{"OPTIONS rtsp://x/y RTSP/1.0\r\nCSeq: 1\r\n\r\n", "this is not HTTP: it begins"},
+	} {
+		_ = l.raw(t, c.sent)
+		if r := l.wait(t, uint64(i)+1); !r.Rejected || !strings.Contains(r.Reason, c.want) {
+			t.Errorf("%q: got %d %q", c.sent, r.Status, r.Reason)
+		}
+	}
+}
