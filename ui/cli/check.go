@@ -21,7 +21,6 @@ import (
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/mapfile"
-	"github.com/framebin/framebin/ui/memory"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/option"
 	"github.com/framebin/framebin/ui/progress"
@@ -137,7 +136,7 @@ func (c *checkCommand) readBaseline(cmd *cobra.Command, o prediction.Options) er
 		return nil
 	}
 	c.differ = diff.New(diff.Options{})
-	memory.LimitHeap(c.listen.Memory(), 0)
+	keepWithin(c.listen.Memory())
 	return c.program.frames(cmd, c.baseline, o, &c.filter, 0, within(o.Memory, c.differ, c.differ.AddA))
 }
 
@@ -157,7 +156,7 @@ func (c *checkCommand) compare(cmd *cobra.Command, r *capture.Request, rd *predi
 
 // read checks captures.
 func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*capture.Request)) error {
-	memory.LimitHeap(c.listen.Memory(), 0)
+	keepWithin(c.listen.Memory())
 	for _, name := range sources {
 		src, err := c.program.sources().Open(cmd.Context(), name, archive.Limits{Body: max(c.listen.Memory()/2, 1)})
 		if err != nil {

@@ -22,9 +22,12 @@ func (m *memoryFlag) register(cmd *cobra.Command) {
 }
 
 // keep has the process keep to it.
-func (m *memoryFlag) keep() {
-	const beside = 24 << 20 // of the heap: the program itself, stacks
-	memory.LimitHeap(int64(m.Bytes), beside)
+func (m *memoryFlag) keep() { keepWithin(int64(m.Bytes)) }
+
+// keepWithin has a process that reads captures keep to a limit.
+func keepWithin(limit int64) {
+	const beside, share = 24 << 20, 8 // of the heap: the program itself, stacks; what is free and not given back
+	memory.LimitHeap(limit, beside+limit/share)
 }
 
 // bodies returns how long bodies may be that are read, of which something is
