@@ -15,7 +15,7 @@ import (
 // on the object.
 func (b *builder) boxOf(pointer string) {
 	if n := b.best[vocabulary.Box]; n.Kind() != jsonspan.None {
-		b.boxMember(b.readable(n), pointer)
+		b.boxMember(n, pointer)
 	}
 	used := -1
 	for _, zones := range [...]bool{false, true} {
@@ -90,35 +90,31 @@ func (b *builder) leaveFlat(used int) {
 	}
 }
 
-// readable returns the member that is called a box, or, where that is none, as
-// one in space, another that is; it takes the place of that among what is left.
-func (b *builder) readable(n jsonspan.Node) jsonspan.Node {
-	for i := -1; i < len(b.loose); i++ {
-		c := n
-		if i >= 0 {
-			c = b.loose[i].node
-		}
-		m := b.r.Keys.Of(c)
+// other returns another member that is called a box, where the one that was
+// picked is none, as one in space; it takes the place of that among what is left.
+func (b *builder) other(n jsonspan.Node) (in jsonspan.Node, box shapes.Box, rings [][]object.Point) {
+	for i, l := range b.loose {
+		m := b.r.Keys.Of(l.node)
 		if m.Role != vocabulary.Box {
 			continue
 		}
-		if box, rings := b.r.Box(c, &m.Box, 0); box.Written == object.NoBox && rings == nil {
-			continue
-		}
-		if i >= 0 {
+		if box, rings = b.r.Box(l.node, &m.Box, 0); box.Written != object.NoBox {
 			b.loose[i].node = n
+			return l.node, box, rings
 		}
-		return c
 	}
-	return n
+	return n, shapes.Box{}, nil
 }
 
 // boxMember reads the box from the member that is for it.
 func (b *builder) boxMember(n jsonspan.Node, pointer string) {
+	b.r.Strange = false
+	box, rings := b.r.Box(n, &b.r.Keys.Of(n).Box, 0)
+	if box.Written == object.NoBox {
+		n, box, rings = b.other(n)
+	}
 	m := b.r.Keys.Of(n)
 	b.BoxKey = b.r.token(n)
-	b.r.Strange = false
-	box, rings := b.r.Box(n, &m.Box, 0)
 	b.take(box)
 	b.looseInBox(n, pointer)
 	switch {
