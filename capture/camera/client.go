@@ -184,7 +184,6 @@ type Summary struct {
 	Missed   int   // frames that fell due while a request was in flight
 	Bytes    int64 // of bodies
 	Elapsed  time.Duration
-	AckTotal time.Duration // time spent waiting for answers
 	AckMax   time.Duration
 }
 
@@ -339,7 +338,6 @@ func (s *shoot) account(sent Sent) {
 	s.sum.Sent++
 	s.sum.Missed += sent.Missed
 	s.sum.Bytes += int64(sent.Bytes)
-	s.sum.AckTotal += sent.Ack
 	s.sum.AckMax = max(s.sum.AckMax, sent.Ack)
 	if sent.Fault != NoFault {
 		s.sum.Faulty++

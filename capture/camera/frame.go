@@ -25,7 +25,6 @@ var ErrKind = errors.New("no sample frames of this kind")
 // Frame is one image with its prediction, as it goes over the wire. Its bytes
 // are shared between frames and must not be changed.
 type Frame struct {
-	Kind        prediction.Kind
 	Number      int
 	Image       []byte // JPEG with the number and the time burnt in
 	Predictions []byte // JSON
@@ -82,7 +81,7 @@ func (s *Source) take(t shot) (Frame, error) {
 	if err != nil {
 		return Frame{}, err
 	}
-	f := Frame{Kind: t.kind, Number: t.number, Image: jpg, Predictions: text}
+	f := Frame{Number: t.number, Image: jpg, Predictions: text}
 	for i, o := range sc.objects {
 		if o.mask == "" {
 			continue

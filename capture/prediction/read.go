@@ -354,9 +354,9 @@ func validateObjects(doc *document.Document, kind Kind, name string) []Finding {
 // unread reports what looks like geometry and was not read.
 func unread(doc *document.Document, name string) []Finding {
 	var out finding.List
-	for _, l := range doc.Unread {
+	for _, pointer := range doc.Unread {
 		if !out.Full(finding.GeometryNotRead.Rule) {
-			out.Add(finding.GeometryNotRead.At(name + ":" + l.Pointer))
+			out.Add(finding.GeometryNotRead.At(name + ":" + pointer))
 		}
 	}
 	return out.Close()

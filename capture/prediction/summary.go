@@ -8,29 +8,21 @@ import (
 	"strings"
 )
 
-// maxClasses bounds the classes that a [Summary] lists.
-const maxClasses = 20
-
 // Summary is what a list row shows of a [Reading].
 type Summary struct {
-	Kind          Kind
-	WireKind      string
-	Objects       int
-	Classes       []ClassCount // by count, then in the order of the document; at most 20
-	Top           string       // class of the highest confidence; "" where none was sent
-	TopConfidence float64      // 0..1
-	Worst         Severity     // of the findings; Info where there are none
-	Problems      int          // findings that are warnings or errors
+	Kind     Kind
+	Worst    Severity // of the findings; Info where there are none
+	Problems int      // findings that are warnings or errors
 	// Text is a short line such as "3 tomato, 1 leaf", "ripe 0.97", "no
 	// objects" or "2 regions: leaf, soil"; "" without a prediction. Classes in
 	// it are as sent: escape it before it is shown.
 	Text string
 }
 
-// ClassCount is how many objects have a class.
-type ClassCount struct {
-	Class string
-	Count int
+// classCount is how many objects have a class.
+type classCount struct {
+	class string
+	count int
 }
 
 // Summary sums the reading up.
@@ -40,21 +32,9 @@ func (r *Reading) Summary() Summary {
 		s.Worst = max(s.Worst, f.Severity)
 	}
 	s.Problems = r.Problems()
-	p := r.Prediction
-	if p == nil {
-		return s
+	if p := r.Prediction; p != nil {
+		s.Kind, s.Text = p.Kind, p.text()
 	}
-	s.Kind, s.WireKind, s.Objects = p.Kind, p.WireKind, len(p.Objects)
-	counts := countClasses(p.Objects)
-	known := false
-	for i := range p.Objects {
-		o := &p.Objects[i]
-		if o.Confidence.Known && (!known || o.Confidence.Value > s.TopConfidence) {
-			s.Top, s.TopConfidence, known = o.Class, o.Confidence.Value, true
-		}
-	}
-	s.Text = p.text(counts)
-	s.Classes = counts[:min(len(counts), maxClasses)]
 	return s
 }
 
@@ -70,27 +50,27 @@ func (r *Reading) Problems() int {
 }
 
 // countClasses counts the objects of each class, the most frequent first.
-func countClasses(objects []Object) []ClassCount {
+func countClasses(objects []Object) []classCount {
 	index := make(map[string]int)
-	var counts []ClassCount
+	var counts []classCount
 	for i := range objects {
 		class := objects[i].Class
 		at, ok := index[class]
 		if !ok {
 			at = len(counts)
 			index[class] = at
-			counts = append(counts, ClassCount{Class: class})
+			counts = append(counts, classCount{class: class})
 		}
-		counts[at].Count++
+		counts[at].count++
 	}
-	slices.SortStableFunc(counts, func(a, b ClassCount) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortStableFunc(counts, func(a, b classCount) int { return cmp.Compare(b.count, a.count) })
 	return counts
 }
 
 // listed is how many classes a row names.
 const listed = 4
 
-func (p *Prediction) text(counts []ClassCount) string {
+func (p *Prediction) text() string {
 	if len(p.Objects) == 0 {
 		return "no objects"
 	}
@@ -102,9 +82,9 @@ func (p *Prediction) text(counts []ClassCount) string {
 		if len(p.Objects) == 1 {
 			noun = "region"
 		}
-		return fmt.Sprintf("%d %s: %s", len(p.Objects), noun, list(counts, func(c ClassCount) string { return named(c.Class) }))
+		return fmt.Sprintf("%d %s: %s", len(p.Objects), noun, list(countClasses(p.Objects), func(c classCount) string { return named(c.class) }))
 	default:
-		return list(counts, func(c ClassCount) string { return strconv.Itoa(c.Count) + " " + named(c.Class) })
+		return list(countClasses(p.Objects), func(c classCount) string { return strconv.Itoa(c.count) + " " + named(c.class) })
 	}
 }
 

@@ -14,33 +14,30 @@ func TestSummary(t *testing.T) {
 		return fmt.Sprintf(`{"classId":%q,"confidence":%s,"bbox":[0,0,300,200]}`, class, confidence)
 	}
 	tests := map[string]struct {
-		doc     string
-		text    string
-		objects int
-		top     string
-		classes string
+		doc  string
+		text string
 	}{
 		"by count, then as sent": {
 			`[` + object("leaf", "0.9") + "," + object("tomato", "0.2") + "," + object("soil", "0.95") + "," + object("tomato", "0.3") + `]`,
-			"2 tomato, 1 leaf, 1 soil", 4, "soil", "[{tomato 2} {leaf 1} {soil 1}]",
+			"2 tomato, 1 leaf, 1 soil",
 		},
 		"many classes": {
 			`[` + object("a", "0.1") + "," + object("b", "0.2") + "," + object("c", "0.3") + "," + object("d", "0.4") + "," + object("e", "0.5") + "," + object("f", "0.6") + `]`,
-			"1 a, 1 b, 1 c, 1 d, +2 more", 6, "f", "[{a 1} {b 1} {c 1} {d 1} {e 1} {f 1}]",
+			"1 a, 1 b, 1 c, 1 d, +2 more",
 		},
-		"one region":         {`{"kind":"Semantic","regions":[{"classId":"leaf","polygon":[1,2,3,4,5,6]}]}`, "1 region: leaf", 1, "", "[{leaf 1}]"},
-		"nothing":            {`[]`, "no objects", 0, "", "[]"},
-		"without confidence": {`{"kind":"ImageClassification.v1","classId":"a"}`, "a", 1, "", "[{a 1}]"},
-		"confidence of 0":    {`{"kind":"ImageClassification.v1","classId":"a","confidence":0}`, "a 0.00", 1, "a", "[{a 1}]"},
-		"without a class":    {`[{"confidence":0.5,"bbox":[0,0,300,200]}]`, "1 without a class", 1, "", "[{ 1}]"},
-		"raw":                {`{"classId":"\u001b[31m","confidence":0.5}`, "\x1b[31m 0.50", 1, "\x1b[31m", "[{\x1b[31m 1}]"},
+		"one region":         {`{"kind":"Semantic","regions":[{"classId":"leaf","polygon":[1,2,3,4,5,6]}]}`, "1 region: leaf"},
+		"nothing":            {`[]`, "no objects"},
+		"without confidence": {`{"kind":"ImageClassification.v1","classId":"a"}`, "a"},
+		"confidence of 0":    {`{"kind":"ImageClassification.v1","classId":"a","confidence":0}`, "a 0.00"},
+		"without a class":    {`[{"confidence":0.5,"bbox":[0,0,300,200]}]`, "1 without a class"},
+		"raw":                {`{"classId":"\u001b[31m","confidence":0.5}`, "\x1b[31m 0.50"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := prediction.Read(multipartRequest(predictions(tt.doc)), prediction.Options{}).Summary()
-			if s.Text != tt.text || s.Objects != tt.objects || s.Top != tt.top || fmt.Sprint(s.Classes) != tt.classes {
-				t.Errorf("got %+v, want %q, %d, top %q, %s", s, tt.text, tt.objects, tt.top, tt.classes)
+			if s.Text != tt.text {
+				t.Errorf("got %q, want %q", s.Text, tt.text)
 			}
 		})
 	}
@@ -64,8 +61,7 @@ func TestSummaryOfFindings(t *testing.T) {
 	}
 }
 
-// One class of 100,000 is a summary as any other, and the classes listed are
-// bounded.
+// TestSummaryIsBounded: a row is short, whatever there is in a picture.
 func TestSummaryIsBounded(t *testing.T) {
 	t.Parallel()
 	var objects []string
@@ -73,8 +69,7 @@ func TestSummaryIsBounded(t *testing.T) {
 		objects = append(objects, fmt.Sprintf(`{"classId":"c%d","confidence":0.5}`, i))
 	}
 	doc := `[` + strings.Join(objects, ",") + `]`
-	s := prediction.Read(multipartRequest(predictions(doc)), prediction.Options{}).Summary()
-	if len(s.Classes) > 20 || len(s.Text) > 100 || s.Objects != 1000 {
-		t.Errorf("%d classes, text of %d bytes", len(s.Classes), len(s.Text))
+	if text := prediction.Read(multipartRequest(predictions(doc)), prediction.Options{}).Summary().Text; len(text) > 100 {
+		t.Errorf("a text of %d bytes", len(text))
 	}
 }

@@ -31,7 +31,6 @@ type ForwardStats struct {
 	Sent    uint64 // answered with 2xx
 	Failed  uint64 // answered otherwise, or not at all
 	Dropped uint64 // not sent, because the target is too slow
-	Waiting int    // to be sent
 	Late    int    // sent by Answer, and unanswered for longer than lateAfter
 }
 
@@ -225,7 +224,6 @@ func (f *Forwarder) Stats() ForwardStats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := f.stats
-	s.Waiting = len(f.queue)
 	for _, began := range f.asked {
 		if time.Since(began) > lateAfter {
 			s.Late++

@@ -60,13 +60,3 @@ func (f Frames) All() iter.Seq2[int, uint64] {
 		}
 	}
 }
-
-// Index returns where in the list a frame is, -1 for nowhere.
-func (f Frames) Index(seq uint64) int {
-	for i, s := range f.All() {
-		if s == seq {
-			return i
-		}
-	}
-	return -1
-}

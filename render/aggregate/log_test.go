@@ -142,8 +142,8 @@ func TestLogConcurrently(t *testing.T) {
 func TestFrames(t *testing.T) {
 	t.Parallel()
 	f := aggregate.NewFrames([]uint64{3, 1 << 60, 5})
-	if f.Len() != 3 || f.At(1) != 1<<60 || f.Index(5) != 2 || f.Index(4) != -1 {
-		t.Errorf("%d frames, %d, %d, %d", f.Len(), f.At(1), f.Index(5), f.Index(4))
+	if f.Len() != 3 || f.At(1) != 1<<60 {
+		t.Errorf("%d frames, the second is %d", f.Len(), f.At(1))
 	}
 	if f != aggregate.NewFrames([]uint64{3, 1 << 60, 5}) || f == aggregate.NewFrames([]uint64{3, 5}) {
 		t.Error("equal lists differ, or different ones are equal")

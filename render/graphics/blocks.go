@@ -54,14 +54,14 @@ func (c rgb) distance(d rgb) int32 {
 
 // grid is a picture of averages.
 type grid struct {
-	width, height int
-	pixels        []rgb
+	width  int
+	pixels []rgb
 }
 
 // newGrid brings img to width x height by averaging. A pixel never stands for
 // less than one of the picture's.
 func newGrid(img *image.RGBA, width, height int) *grid {
-	g := &grid{width: width, height: height, pixels: make([]rgb, 0, width*height)}
+	g := &grid{width: width, pixels: make([]rgb, 0, width*height)}
 	for y := range height {
 		y0, y1 := span(y, height, img.Rect.Dy())
 		for x := range width {

@@ -11,6 +11,12 @@ func (p *Painter) Resize(cols, rows int) {
 	p.size = func() (int, int) { return cols, rows }
 }
 
+// Known reports whether a picture can still be shown.
+func (p *Painter) Known(id int) bool {
+	_, ok := p.pictures[id]
+	return ok
+}
+
 // Rewrite takes the marks out of a frame; drawn says which pictures there are.
 func Rewrite(frame []byte, drawn func(id int) bool) (out []byte, last int) {
 	var r rewriter

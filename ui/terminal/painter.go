@@ -37,13 +37,6 @@ func (p Placement) fits(cols, rows int) bool {
 	return p.X+p.Cols <= cols && p.Y+p.Rows < rows
 }
 
-// Stats counts what a Painter wrote.
-type Stats struct {
-	Frames   uint64 // writes, with or without a picture
-	Pictures uint64 // pictures drawn
-	Bytes    uint64 // all bytes
-}
-
 // Painter is the output of a Bubble Tea program (tea.WithOutput). It is safe
 // for concurrent use. The program must use the alternate screen. A picture that
 // does not fit the screen, or touches its last row, is not drawn.
@@ -61,8 +54,7 @@ type Painter struct {
 	shown    int   // ID on the screen, 0: none
 	epoch    int   // of its marks
 	damaged  bool  // something was written over a part of it
-	stats    Stats
-	painted  uint64 // Pictures at the former write
+	painted  bool  // the frame at hand has a picture in it
 	frame    []byte
 	size     func() (cols, rows int) // of the terminal, 0 if there is none
 
@@ -112,21 +104,6 @@ func (p *Painter) drop() {
 	}
 }
 
-// Known reports whether the picture can still be shown.
-func (p *Painter) Known(id int) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	_, ok := p.pictures[id]
-	return ok
-}
-
-// Stats returns what was written so far.
-func (p *Painter) Stats() Stats {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.stats
-}
-
 // Write writes a frame: the marked cells are stepped over and the picture they
 // name is appended, all in one write. It returns the length of the frame. A write
 // that the terminal does not take ends with [Painter.Abandon].
@@ -137,6 +114,7 @@ func (p *Painter) Write(frame []byte) (int, error) {
 		return len(frame), nil // p.frame may still be read
 	}
 	var out []byte
+	p.painted = false
 	if bytes.Contains(frame, []byte(scheme)) {
 		out = p.paint(frame)
 	} else {
@@ -148,12 +126,9 @@ func (p *Painter) Write(frame []byte) (int, error) {
 		out = slices.Concat(p.erase(nil), out)
 		p.shown = 0
 	}
-	p.stats.Frames++
-	p.stats.Bytes += uint64(len(out))
-	before, start := p.painted, time.Now()
-	p.painted = p.stats.Pictures
+	start := time.Now()
 	err := p.put(out)
-	if p.painted != before {
+	if p.painted {
 		p.drawing.Store(int64(time.Since(start)))
 	}
 	if err != nil {
@@ -255,7 +230,7 @@ func (p *Painter) show(id int) {
 		return
 	}
 	p.shown = id
-	p.stats.Pictures++
+	p.painted = true
 	p.frame = append(p.frame, "\x1b7"...)
 	p.frame = appendPosition(p.frame, picture.X, picture.Y)
 	p.frame = append(p.frame, picture.Payload...)

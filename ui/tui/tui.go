@@ -113,9 +113,6 @@ type Config struct {
 // defaultReadings is what a Config without a store of readings keeps, in bytes.
 const defaultReadings = 1 << 20
 
-// ErrNotTerminal is returned where there is no terminal to draw on.
-var ErrNotTerminal = errors.New("standard output is not a terminal")
-
 func (c *Config) complete() {
 	if c.In == nil {
 		c.In = os.Stdin

@@ -85,7 +85,7 @@ func (b *builder) leaveFlat(used int) {
 		other := s.Group != "" && !s.Zone && s.Box().Written != object.NoBox
 		if i != used && (other || b.Numbers.Written == object.NoBox && s.Place()) {
 			at := slices.IndexFunc(b.flat, func(c flatNode) bool { return c.set == i })
-			b.r.miss(unread{b.flat[at].node, b.flat[at].pointer}, true)
+			b.r.miss(unread{b.flat[at].node, b.flat[at].pointer})
 		}
 	}
 }

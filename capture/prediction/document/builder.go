@@ -156,7 +156,7 @@ func (b *builder) missPoints() {
 	}
 	if len(points) > 1 {
 		for _, l := range points {
-			b.r.miss(l, false)
+			b.r.miss(l)
 		}
 	}
 }

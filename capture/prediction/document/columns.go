@@ -78,7 +78,7 @@ func (r tabular) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	fill(cols.Masks, list, func(g *object.Raw, n jsonspan.Node) {
 		b := builder{g, assignment{r: r.reader}}
 		if at := r.element(base, i); !b.maskNode(n, at) && n.Len() > 0 {
-			r.miss(unread{n, at}, true)
+			r.miss(unread{n, at})
 		}
 		i++
 	})

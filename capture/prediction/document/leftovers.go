@@ -17,7 +17,7 @@ type leftovers struct {
 	detector leftover.Detector
 	told     []jsonspan.Node // unread values that a finding told of
 	before   jsonspan.Node   // not read on purpose
-	list     []Left
+	list     []string        // pointers to what is missed
 }
 
 // missed reports whether a value that was not read looks like geometry, and
@@ -33,14 +33,14 @@ func (l *leftovers) tell(n jsonspan.Node) { l.told = append(l.told, n) }
 // geometry. within tells that it is of an object that says where it is.
 func (r *reader) left(l unread, within bool) {
 	if placed := len(r.raws) > 0 && Located(&r.raws[0]); r.leftovers.missed(l.node, within, placed) {
-		r.miss(l, within)
+		r.miss(l)
 	}
 }
 
 // miss reports geometry that was not read.
-func (r *reader) miss(l unread, within bool) {
+func (r *reader) miss(l unread) {
 	if len(r.leftovers.list) < maxUnread {
-		r.leftovers.list = append(r.leftovers.list, Left{Pointer: r.pointerOf(l), Within: within})
+		r.leftovers.list = append(r.leftovers.list, r.pointerOf(l))
 	}
 }
 

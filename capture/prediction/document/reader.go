@@ -41,7 +41,7 @@ type Document struct {
 	Container  string          // pointer to where the objects are
 	Product    vocabulary.Product
 	Inline     []Inline // images inside the document that objects refer to
-	Unread     []Left   // what looks like geometry and was not read
+	Unread     []string // pointers to what looks like geometry and was not read
 }
 
 // Inline is what the header of a mask inside the document tells.
@@ -49,12 +49,6 @@ type Inline struct {
 	Where string
 	Span  object.Span
 	Image parts.Image
-}
-
-// Left is a value that looks like geometry and that no rule had a use for.
-type Left struct {
-	Pointer string
-	Within  bool // an object that says where it is
 }
 
 // Read reads a document by a vocabulary.

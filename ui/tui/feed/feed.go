@@ -137,11 +137,10 @@ func (m *Model) Await() tea.Cmd {
 
 // Arrived brings the rows of requests that were captured since the last.
 type Arrived struct {
-	Rows   []table.Row
-	Read   []table.Row // in the place of rows that came unread
-	Last   uint64      // Seq up to which the ring was read
-	Ring   capture.RingStats
-	Missed uint64 // evicted before they could be listed
+	Rows []table.Row
+	Read []table.Row // in the place of rows that came unread
+	Last uint64      // Seq up to which the ring was read
+	Ring capture.RingStats
 
 	Scan archive.Progress // of an archive
 	Err  error            // why the rest of it is not known

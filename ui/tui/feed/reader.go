@@ -85,7 +85,7 @@ func (f reader) await(ctx context.Context, seq uint64) tea.Msg {
 // read.
 func (f reader) brokenRows(seq uint64, err error) Arrived {
 	reqs, missed := f.Ring.Since(seq, feedBatch)
-	msg := Arrived{Last: seq + missed, Missed: missed, Ring: f.Ring.Stats()}
+	msg := Arrived{Last: seq + missed, Ring: f.Ring.Stats()}
 	for _, r := range reqs {
 		msg.Last = r.Seq
 		msg.Rows = append(msg.Rows, table.BrokenRow(r, err))
@@ -96,7 +96,7 @@ func (f reader) brokenRows(seq uint64, err error) Arrived {
 // arrived makes rows of requests that came after seq.
 func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arrived {
 	f.throttle.arrived(len(reqs) + int(missed))
-	msg := Arrived{Rows: make([]table.Row, 0, len(reqs)), Last: seq + missed, Missed: missed}
+	msg := Arrived{Rows: make([]table.Row, 0, len(reqs)), Last: seq + missed}
 	unread := 0
 	switch {
 	case len(reqs) > feedFlood:
@@ -112,8 +112,6 @@ func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arri
 		for _, r := range reqs[unread:] {
 			if row, ok := f.row(r); ok {
 				msg.Rows = append(msg.Rows, row)
-			} else {
-				msg.Missed++
 			}
 		}
 	})
