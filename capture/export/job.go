@@ -41,7 +41,6 @@ const (
 type Job struct {
 	Format   *Format
 	Requests iter.Seq2[*capture.Request, error] // in the order of the output; an error ends the export
-	Total    int                                // how many Requests yields, for Progress; 0 if unknown
 	Existing Existing
 	Origin   string // URL of the listener, such as "http://127.0.0.1:8080/"; "" takes each request's Host
 	Version  string // of the program, for HAR
@@ -66,8 +65,9 @@ type Job struct {
 	// Annotate draws for PNG, at the image's original resolution. The request
 	// is on hold meanwhile.
 	Annotate func(context.Context, *capture.Request) (image.Image, error)
-	// Progress is called after each request, from the exporting goroutine.
-	Progress func(Progress)
+	// Progress is told, after each request, how many are done. It is called by
+	// the exporting goroutine.
+	Progress func(done int)
 }
 
 // reader returns what makes out the predictions.
@@ -76,13 +76,6 @@ func (j *Job) reader() func(*capture.Request) *prediction.Reading {
 		return j.Read
 	}
 	return func(r *capture.Request) *prediction.Reading { return prediction.Read(r, prediction.Options{}) }
-}
-
-// Progress is how far a job has come.
-type Progress struct {
-	Done  int // requests
-	Total int // requests; 0 if unknown
-	Bytes int64
 }
 
 // Of returns requests that are at hand as a Job takes them.

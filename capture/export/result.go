@@ -10,7 +10,6 @@ import (
 // Result is what a job wrote. It is filled in also where the job failed: what
 // was finished before stays.
 type Result struct {
-	Format   *Format
 	Path     string // the file or folder; "" for an io.Writer
 	Requests int    // written
 	Files    int    // written; 0 for an io.Writer

@@ -83,7 +83,7 @@ func WriteFile(ctx context.Context, path string, job Job) (_ Result, err error) 
 func writeDevice(ctx context.Context, path string, job Job) (Result, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return Result{Format: job.Format}, err
+		return Result{}, err
 	}
 	result, err := Write(ctx, f, job)
 	result.Path = path
@@ -228,7 +228,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, job Job) *run {
-	return &run{ctx: ctx, job: job, result: Result{Format: job.Format}, taken: filename.Set{}, out: &countingWriter{}}
+	return &run{ctx: ctx, job: job, taken: filename.Set{}, out: &countingWriter{}}
 }
 
 // baseName names the files of a request. One without a sequence number has
@@ -263,7 +263,7 @@ func (x *run) each(do func(*capture.Request) error) error {
 			return err
 		}
 		if x.job.Progress != nil {
-			x.job.Progress(Progress{Done: x.seen, Total: x.job.Total, Bytes: x.result.Bytes + x.out.n})
+			x.job.Progress(x.seen)
 		}
 	}
 	return nil

@@ -106,9 +106,6 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	bar := progress.New(cmd.ErrOrStderr(), c.program.Env, len(picked))
 	c.warn = bar.Beside(c.warn)
 	job.Requests = c.filter.Narrow(bar.Over(source.Requests(src, picked, &broken)), job.Read)
-	if c.filter.Empty() {
-		job.Total = len(picked)
-	}
 	result, err := c.write(cmd, job)
 	bar.Clear()
 	for _, s := range result.Skipped {

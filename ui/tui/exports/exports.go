@@ -107,7 +107,6 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 	}
 	what := export.Job{
 		Format:   msg.Format,
-		Total:    len(msg.Seqs),
 		Existing: export.Rename,
 		Version:  e.Version,
 		Origin:   e.Origin,
@@ -126,7 +125,7 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 		what.Requests = feed.Held(from, msg.Seqs, func(seq uint64, err error) {
 			broken = append(broken, export.Skip{Seq: seq, Reason: err.Error()})
 		})
-		what.Progress = func(p export.Progress) { done(p.Done) }
+		what.Progress = done
 		result, err := saveWhole(ctx, path, what)
 		result.Skipped = append(result.Skipped, broken...)
 		if abs, absErr := filepath.Abs(result.Path); absErr == nil && result.Path != "" {
