@@ -58,7 +58,7 @@ func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
 		return nil, err
 	}
 	p := &Picture{Key: s.key, Note: f.Note, Total: total(f)}
-	if !f.Drawable() || s.key.Target.Protocol == graphics.None {
+	if !f.drawable() || s.key.Target.Protocol == graphics.None {
 		return p, nil
 	}
 	plan := s.plan(f.Oriented())
@@ -266,7 +266,7 @@ func (s *surveyor) tile(ctx context.Context, canvas *image.RGBA, g cellGrid, t T
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("draw the contact sheet: %w", ctx.Err())
-	case errors.Is(err, capture.ErrEvicted) || err == nil && !f.Drawable():
+	case errors.Is(err, capture.ErrEvicted) || err == nil && !f.drawable():
 		fill(canvas, room, s.look.canvas)
 		return nil
 	case err != nil:

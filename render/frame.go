@@ -153,9 +153,9 @@ func (f *Frame) Oriented() image.Point {
 	return f.Size
 }
 
-// Drawable reports whether there is an image, or a canvas with something to
+// drawable reports whether there is an image, or a canvas with something to
 // draw on it.
-func (f *Frame) Drawable() bool {
+func (f *Frame) drawable() bool {
 	return f.Image != nil || f.Size.X > 0 && f.Size.Y > 0 && (total(f) > 0 || len(f.Unreferenced) > 0)
 }
 

@@ -71,7 +71,7 @@ const largestCanvas = 4096
 
 // drawFrame draws a frame into memory of its own.
 func (r *Renderer) drawFrame(f *Frame, o Options, size image.Point) (*Image, error) {
-	if !f.Drawable() {
+	if !f.drawable() {
 		return nil, fmt.Errorf("%w: %s", ErrNothing, f.Note)
 	}
 	own := f.Oriented()

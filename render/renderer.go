@@ -252,7 +252,7 @@ func (r *Renderer) picture(ctx context.Context, w *worker, f *Frame, key Key) (*
 	if options.Part > 0 { // over which there is nothing to draw
 		options.Overlay, options.Raw, options.Compare, options.Zoom = overlay.Options{Selected: -1}, true, false, max(options.Zoom, 0)
 	}
-	if !f.Drawable() || key.Target.Protocol == graphics.None {
+	if !f.drawable() || key.Target.Protocol == graphics.None {
 		return p, nil
 	}
 	plan := planOf(f.Oriented(), options, viewportOf(options, f), key.Target)

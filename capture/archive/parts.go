@@ -94,13 +94,13 @@ func loadParts(root *os.Root, folder string) (*capture.Request, error) {
 		if name != path.Base(name) {
 			return nil, fmt.Errorf("%s: %q is no name of a file", path.Join(folder, FramingName), name)
 		}
-		part, _, err := read(name, DefaultBody-int64(len(body)))
+		part, _, err := read(name, defaultBody-int64(len(body)))
 		if err != nil {
 			return nil, err
 		}
 		body = append(append(body, part...), f.Between[k+1]...)
 	}
-	head, err := readHead(&lineReader{r: bufio.NewReader(bytes.NewReader(f.Message)), left: DefaultHead})
+	head, err := readHead(&lineReader{r: bufio.NewReader(bytes.NewReader(f.Message)), left: defaultHead})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path.Join(folder, FramingName), err)
 	}

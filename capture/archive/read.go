@@ -26,16 +26,16 @@ type Limits struct {
 
 // The defaults of Limits.
 const (
-	DefaultHead = 1 << 20
-	DefaultBody = 512 << 20
+	defaultHead = 1 << 20
+	defaultBody = 512 << 20
 )
 
 func (l Limits) withDefaults() Limits {
 	if l.Head <= 0 {
-		l.Head = DefaultHead
+		l.Head = defaultHead
 	}
 	if l.Body <= 0 {
-		l.Body = DefaultBody
+		l.Body = defaultBody
 	}
 	return l
 }

@@ -74,9 +74,6 @@ func NewRecorder(dir string, o Options) (*Recorder, error) {
 	return c, nil
 }
 
-// Dir returns the folder as an absolute path.
-func (c *Recorder) Dir() string { return c.dir }
-
 // Last returns the greatest number of a message in the folder; 0 if it is empty.
 func (c *Recorder) Last() uint64 {
 	c.mu.RLock()

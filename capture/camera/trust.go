@@ -15,8 +15,8 @@ import (
 var (
 	// ErrFingerprint is wrapped where a text is no SHA-256 fingerprint.
 	ErrFingerprint = errors.New("fingerprint")
-	// ErrUntrusted is wrapped where a receiver shows another certificate.
-	ErrUntrusted = errors.New("the receiver's certificate is another one")
+	// errUntrusted is wrapped where a receiver shows another certificate.
+	errUntrusted = errors.New("the receiver's certificate is another one")
 )
 
 // Fingerprint is the SHA-256 of a certificate.
@@ -44,7 +44,7 @@ func (f Fingerprint) Trust(c *http.Client) {
 			if len(s.PeerCertificates) > 0 && sha256.Sum256(s.PeerCertificates[0].Raw) == f {
 				return nil
 			}
-			return ErrUntrusted
+			return errUntrusted
 		},
 		MinVersion: tls.VersionTLS12,
 	})
@@ -67,5 +67,5 @@ func setTLS(c *http.Client, cfg *tls.Config) {
 func IsUntrusted(err error) bool {
 	_, unverified := errors.AsType[*tls.CertificateVerificationError](err)
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
-	return unverified || unknown || errors.Is(err, ErrUntrusted)
+	return unverified || unknown || errors.Is(err, errUntrusted)
 }

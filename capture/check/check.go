@@ -37,8 +37,8 @@ const (
 	TooFew          = "requests-too-few"
 )
 
-// MaxExamples is how many requests a group names.
-const MaxExamples = 5
+// maxExamples is how many requests a group names.
+const maxExamples = 5
 
 // Group is all findings of one code.
 type Group struct {
@@ -47,7 +47,7 @@ type Group struct {
 	Count    int
 	Message  string   // of the first
 	Where    string   // of the first
-	Requests []uint64 // the first requests that have it, at most MaxExamples; none for a finding of the whole run
+	Requests []uint64 // the first requests that have it, at most maxExamples; none for a finding of the whole run
 }
 
 // Report is the outcome.
@@ -164,7 +164,7 @@ func (c *Checker) add(seq uint64, f prediction.Finding) {
 	}
 	g.Severity = max(g.Severity, f.Severity)
 	g.Count++
-	if n := len(g.Requests); seq > 0 && n < MaxExamples && (n == 0 || g.Requests[n-1] != seq) {
+	if n := len(g.Requests); seq > 0 && n < maxExamples && (n == 0 || g.Requests[n-1] != seq) {
 		g.Requests = append(g.Requests, seq)
 	}
 }

@@ -61,14 +61,14 @@ type Report struct {
 	Pairs   int
 	Total   Counts
 	Classes []Class   // by name
-	Frames  []Changed // those that differ, most changes first; at most MaxFrames
+	Frames  []Changed // those that differ, most changes first; at most maxFrames
 	Differ  int       // how many differ
 	MeanAP  MeanAP    // of B against A
 	Broken  []Broken  // limits
 }
 
-// MaxFrames bounds how many frames a report lists.
-const MaxFrames = 100
+// maxFrames bounds how many frames a report lists.
+const maxFrames = 100
 
 // Scenes returns the pairs of frames in the order of the first capture, with what
 // differs; without Changes where nothing does. It also says how they were paired,
@@ -124,7 +124,7 @@ func (d *Differ) Report(l Limits) Report {
 		eval.add(pair[0], pair[1])
 	}
 	slices.SortStableFunc(r.Frames, func(a, b Changed) int { return cmp.Compare(len(b.Changes), len(a.Changes)) })
-	r.Frames = r.Frames[:min(len(r.Frames), MaxFrames)]
+	r.Frames = r.Frames[:min(len(r.Frames), maxFrames)]
 	var ap map[string]float64
 	r.MeanAP, ap = eval.mean()
 	r.Total.finish()

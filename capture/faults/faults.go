@@ -18,8 +18,8 @@ import (
 	"github.com/framebin/framebin/capture"
 )
 
-// MaxLength bounds a line, in bytes.
-const MaxLength = 512
+// maxLength bounds a line, in bytes.
+const maxLength = 512
 
 // maxFor bounds how long a plan is in force.
 const maxFor = 24 * time.Hour
@@ -47,8 +47,8 @@ func (e *Error) Error() string { return fmt.Sprintf("column %d: %s", e.Column, e
 // Parse reads a line. The error is an [*Error]. An empty line is an empty plan.
 func Parse(line string) (Plan, error) {
 	var p Plan
-	if len(line) > MaxLength {
-		return p, &Error{Column: 1, Reason: fmt.Sprintf("a plan has at most %d bytes", MaxLength)}
+	if len(line) > maxLength {
+		return p, &Error{Column: 1, Reason: fmt.Sprintf("a plan has at most %d bytes", maxLength)}
 	}
 	for at, word := range words(line) {
 		if err := p.add(word); err != nil {

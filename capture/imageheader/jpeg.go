@@ -19,7 +19,7 @@ const (
 	MarkerDQT   = 0xdb
 	MarkerDRI   = 0xdd
 	MarkerAPP0  = 0xe0
-	MarkerAPP1  = 0xe1
+	markerAPP1  = 0xe1
 	MarkerAPP14 = 0xee
 	MarkerCOM   = 0xfe
 )

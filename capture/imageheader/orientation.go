@@ -23,13 +23,13 @@ const (
 	Rotate270  Orientation = 8 // clockwise
 )
 
-// Swaps reports whether width and height change places.
-func (o Orientation) Swaps() bool { return o >= Transpose && o <= Rotate270 }
+// swaps reports whether width and height change places.
+func (o Orientation) swaps() bool { return o >= Transpose && o <= Rotate270 }
 
 // Size returns the size of the oriented image for a stored one, and the size
 // of the stored image for an oriented one.
 func (o Orientation) Size(stored image.Point) image.Point {
-	if o.Swaps() {
+	if o.swaps() {
 		return image.Pt(stored.Y, stored.X)
 	}
 	return stored
@@ -47,7 +47,7 @@ func orientationOf(f Format, data []byte) Orientation {
 			if s.Marker == MarkerSOS {
 				break
 			}
-			if exif, ok := bytes.CutPrefix(s.Body, []byte(exifPrefix)); ok && s.Marker == MarkerAPP1 {
+			if exif, ok := bytes.CutPrefix(s.Body, []byte(exifPrefix)); ok && s.Marker == markerAPP1 {
 				return tiffOrientation(exif)
 			}
 		}

@@ -15,16 +15,16 @@ import (
 
 // The names on the server.
 const (
-	Stream = "FRAMEBIN"  // the stream
-	Bucket = "framebin"  // the object store for long bodies
-	prefix = "framebin." // of a subject, before the camera
+	Stream     = "FRAMEBIN"  // the stream
+	bucketName = "framebin"  // the object store for long bodies
+	prefix     = "framebin." // of a subject, before the camera
 )
 
 // The limits of a stream that a [Publisher] makes because there is none. One
 // that is there is left as it is.
 const (
-	DefaultAge   = 7 * 24 * time.Hour
-	DefaultBytes = 10 << 30
+	defaultAge   = 7 * 24 * time.Hour
+	defaultBytes = 10 << 30
 )
 
 // duplicates is how long the server remembers the names of messages, so that

@@ -412,8 +412,8 @@ func (c *conn) ensure(ctx context.Context) error {
 			Name:        Stream,
 			Description: "requests that framebin captured",
 			Subjects:    []string{prefix + "*"},
-			MaxAge:      DefaultAge,
-			MaxBytes:    DefaultBytes,
+			MaxAge:      defaultAge,
+			MaxBytes:    defaultBytes,
 			Discard:     jetstream.DiscardOld,
 			Duplicates:  duplicates,
 			AllowDirect: true,
@@ -427,14 +427,14 @@ func (c *conn) ensure(ctx context.Context) error {
 
 // bucket returns the object store, which is made where it is missing.
 func (c *conn) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
-	store, err := c.js.ObjectStore(ctx, Bucket)
+	store, err := c.js.ObjectStore(ctx, bucketName)
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		store, err = c.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{
-			Bucket: Bucket, Description: "long bodies of requests that framebin captured", TTL: DefaultAge, MaxBytes: DefaultBytes,
+			Bucket: bucketName, Description: "long bodies of requests that framebin captured", TTL: defaultAge, MaxBytes: defaultBytes,
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the object store %s: %w", Bucket, c.why(err))
+		return nil, fmt.Errorf("the object store %s: %w", bucketName, c.why(err))
 	}
 	return store, nil
 }

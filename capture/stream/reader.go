@@ -308,9 +308,9 @@ func (r *Reader) objects() (jetstream.ObjectStore, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.bucket == nil {
-		bucket, err := r.conn.js.ObjectStore(r.ctx, Bucket)
+		bucket, err := r.conn.js.ObjectStore(r.ctx, bucketName)
 		if err != nil {
-			return nil, fmt.Errorf("the object store %s: %w", Bucket, plain(err))
+			return nil, fmt.Errorf("the object store %s: %w", bucketName, plain(err))
 		}
 		r.bucket = bucket
 	}

@@ -18,11 +18,6 @@ func (b Box) placed() bool { return b.X1 >= b.X0 && b.Y1 >= b.Y0 } // also false
 // unplaced is the Box of an object whose mask was not decoded yet.
 func unplaced() Box { return Box{X0: 1, X1: 0} }
 
-// Center returns its middle.
-func (b Box) Center() (x, y float64) {
-	return float64(b.X0+b.X1) / 2, float64(b.Y0+b.Y1) / 2
-}
-
 // Mark is an object in a frame.
 type Mark struct {
 	Box

@@ -263,7 +263,7 @@ func Apply(command *cobra.Command, env []string, f File) ([]Setting, error) {
 // set gives a flag its value and returns where it is from; "" if nowhere.
 func set(command *cobra.Command, flag *pflag.Flag, env []string, f File) (string, error) {
 	table := tableName(command)
-	for _, name := range []string{Variable(table + "-" + flag.Name), Variable(flag.Name)} {
+	for _, name := range []string{variable(table + "-" + flag.Name), variable(flag.Name)} {
 		value := lookup(env, name)
 		if value == "" {
 			continue
@@ -309,8 +309,8 @@ func reason(err error) error {
 	return err
 }
 
-// Variable returns the name of the variable of a flag.
-func Variable(flag string) string {
+// variable returns the name of the variable of a flag.
+func variable(flag string) string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
@@ -358,11 +358,11 @@ func lookup(env []string, name string) string {
 func Strange(env []string, root *cobra.Command) []string {
 	known := map[string]bool{prefix + "CONFIG": true}
 	for name := range flagsBelow(root) {
-		known[Variable(name)] = true
+		known[variable(name)] = true
 	}
 	for _, command := range append(root.Commands(), root) {
 		for name := range flagsOf(command) {
-			known[Variable(tableName(command)+"-"+name)] = true
+			known[variable(tableName(command)+"-"+name)] = true
 		}
 	}
 	var all []string

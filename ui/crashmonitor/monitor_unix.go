@@ -42,7 +42,7 @@ func Start(tty *os.File, leave string) (stop func(), err error) {
 		return nil, fmt.Errorf("crash monitor: %w", err)
 	}
 	defer func() { _ = r.Close() }()
-	cmd := exec.Command(program, Argument) //nolint:gosec,noctx // ourselves; it ends when we do
+	cmd := exec.Command(program, argument) //nolint:gosec,noctx // ourselves; it ends when we do
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = r, tty, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // what is meant for our group is not for it
 	if err := cmd.Start(); err != nil {
@@ -92,10 +92,10 @@ func hush() (speak func()) {
 }
 
 // Main is what the program does in place of all else if it was started with
-// [Argument]: it waits for the end of the process that started it. It reports
+// [argument]: it waits for the end of the process that started it. It reports
 // false in any other process.
 func Main() bool {
-	if !slices.Equal(os.Args[1:], []string{Argument}) || term.IsTerminal(int(os.Stdin.Fd())) {
+	if !slices.Equal(os.Args[1:], []string{argument}) || term.IsTerminal(int(os.Stdin.Fd())) {
 		return false
 	}
 	// Who kills all of its name, or has the shell take the terminal back, does not mean it.

@@ -12,9 +12,9 @@ import (
 	"unicode/utf8"
 )
 
-// MaxMarks is how many combining marks may follow a letter; more would run
+// maxMarks is how many combining marks may follow a letter; more would run
 // over the lines above and below.
-const MaxMarks = 2
+const maxMarks = 2
 
 // Line returns s as one line: controls and invalid bytes become \xNN, ends of
 // lines \r and \n, tabs \t, and invisible, reordering or private runes \uNNNN.
@@ -70,7 +70,7 @@ func writeRune(b *strings.Builder, first byte, r rune, n, marks int) {
 		b.WriteString(`\t`)
 	case r < ' ', r == 0x7f:
 		fmt.Fprintf(b, `\x%02x`, r)
-	case marks > MaxMarks:
+	case marks > maxMarks:
 	case r == ' ' || unicode.IsGraphic(r) && !unicode.Is(unicode.Zs, r) && !invisible(r):
 		b.WriteRune(r)
 	case unicode.Is(unicode.Zs, r):

@@ -11,9 +11,9 @@ import (
 // written and the few bytes that put it back.
 const abandonPatience = 300 * time.Millisecond
 
-// Leaving undoes what Bubble Tea has set: the keyboard's modes before the
+// leaving undoes what Bubble Tea has set: the keyboard's modes before the
 // other screen is left, as terminals keep them for each.
-const Leaving = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
+const leaving = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModifyOtherKeys + "\x1b[<1u" + // of kitty's keyboard protocol
 
 	ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
@@ -33,7 +33,7 @@ func (p *Painter) Abandon(tail string) {
 		}
 	})
 	p.mu.Lock()
-	last := slices.Concat(p.erase(nil), []byte(Leaving+tail))
+	last := slices.Concat(p.erase(nil), []byte(leaving+tail))
 	p.mu.Unlock()
 	done := make(chan struct{})
 	go func() {

@@ -49,7 +49,7 @@ func (e *Emergency) Arm(in *os.File, painter *Painter, tail string, log *slog.Lo
 	}
 	stop := func() {}
 	if e.Monitor != nil {
-		watched, err := e.Monitor(painter.File, Leaving+tail)
+		watched, err := e.Monitor(painter.File, leaving+tail)
 		if err != nil {
 			log.Warn("nobody puts the terminal back after a crash", "error", err)
 		} else {

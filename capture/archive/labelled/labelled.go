@@ -42,8 +42,8 @@ const (
 var (
 	// ErrNone is returned for a folder without an image.
 	ErrNone = errors.New("holds no image")
-	// ErrTooLarge is wrapped where a folder or a file exceeds a bound.
-	ErrTooLarge = errors.New("too large")
+	// errTooLarge is wrapped where a folder or a file exceeds a bound.
+	errTooLarge = errors.New("too large")
 )
 
 // Set is a folder of images. It is safe for concurrent use.
@@ -76,7 +76,7 @@ func Open(root *os.Root) (*Set, error) {
 			}
 			return nil
 		case len(s.files) >= maxFiles:
-			return fmt.Errorf("%w: it has more than %d files", ErrTooLarge, maxFiles)
+			return fmt.Errorf("%w: it has more than %d files", errTooLarge, maxFiles)
 		}
 		s.files[name] = true
 		if isImage(name) && !isMask(name) {
@@ -218,7 +218,7 @@ func (s *Set) read(name string, most int64) ([]byte, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	if info.Size() > most {
-		return nil, nil, fmt.Errorf("%s is %w: at most %d bytes are read", name, ErrTooLarge, most)
+		return nil, nil, fmt.Errorf("%s is %w: at most %d bytes are read", name, errTooLarge, most)
 	}
 	content, err := io.ReadAll(io.LimitReader(f, most))
 	return content, info, err

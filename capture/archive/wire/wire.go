@@ -41,7 +41,7 @@ func Target(s string) string {
 	if s == "" {
 		return "/"
 	}
-	return Escape(s, IsBlank)
+	return Escape(s, isBlank)
 }
 
 // Escape percent-encodes the bytes of s that must be.
@@ -58,13 +58,13 @@ func Escape(s string, must func(byte) bool) string {
 	return b.String()
 }
 
-// IsBlank reports a space or an ASCII control character.
-func IsBlank(c byte) bool { return c <= ' ' || c == 0x7F }
+// isBlank reports a space or an ASCII control character.
+func isBlank(c byte) bool { return c <= ' ' || c == 0x7F }
 
 // HasBlank reports whether s has a space or an ASCII control character.
 func HasBlank(s string) bool {
 	for i := range len(s) {
-		if IsBlank(s[i]) {
+		if isBlank(s[i]) {
 			return true
 		}
 	}

@@ -12,8 +12,8 @@ import (
 
 // The most that a document may hold.
 const (
-	MaxObjects = 100_000
-	MaxNumbers = 4_000_000 // of outlines, run lengths and keypoints together
+	maxObjects = 100_000
+	maxNumbers = 4_000_000 // of outlines, run lengths and keypoints together
 	maxUnknown = 16        // members of which their pointers are kept
 )
 
@@ -59,8 +59,8 @@ func FromValue(v any) (*Document, error) {
 	if list == nil && p.err == nil {
 		p.fail("/objects", "want a list of objects")
 	}
-	if len(list) > MaxObjects {
-		p.fail("/objects", fmt.Sprintf("more than %d objects", MaxObjects))
+	if len(list) > maxObjects {
+		p.fail("/objects", fmt.Sprintf("more than %d objects", maxObjects))
 	}
 	if p.err == nil {
 		d.Objects = make([]Object, len(list))
@@ -129,8 +129,8 @@ func (p *parser) readObject(o *Object, v any, at string) {
 }
 
 func (p *parser) points(list []any, at string) []Point {
-	if p.numbers += 2 * len(list); p.numbers > MaxNumbers {
-		p.fail(at, fmt.Sprintf("more than %d numbers in all", MaxNumbers))
+	if p.numbers += 2 * len(list); p.numbers > maxNumbers {
+		p.fail(at, fmt.Sprintf("more than %d numbers in all", maxNumbers))
 		return nil
 	}
 	if len(list) < 3 {
@@ -166,8 +166,8 @@ func (p *parser) runLengths(o *Object, m map[string]any, at string) {
 		p.fail(at, `want "size": [height, width] and "counts": a list of numbers`)
 		return
 	}
-	if p.numbers += len(counts); p.numbers > MaxNumbers {
-		p.fail(at, fmt.Sprintf("more than %d numbers in all", MaxNumbers))
+	if p.numbers += len(counts); p.numbers > maxNumbers {
+		p.fail(at, fmt.Sprintf("more than %d numbers in all", maxNumbers))
 		return
 	}
 	o.RLE = &RLE{Counts: make([]uint32, len(counts)), Order: p.text(rle, at, "order")}
@@ -189,8 +189,8 @@ func (p *parser) runLengths(o *Object, m map[string]any, at string) {
 
 func (p *parser) keypoints(o *Object, m map[string]any, at string) {
 	list := p.list(m, at, "keypoints")
-	if p.numbers += 2 * len(list); p.numbers > MaxNumbers {
-		p.fail(at+"/keypoints", fmt.Sprintf("more than %d numbers in all", MaxNumbers))
+	if p.numbers += 2 * len(list); p.numbers > maxNumbers {
+		p.fail(at+"/keypoints", fmt.Sprintf("more than %d numbers in all", maxNumbers))
 		return
 	}
 	for i, item := range list {

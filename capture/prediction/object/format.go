@@ -42,8 +42,8 @@ const (
 	Centred          // -1..1 of it, y upwards, 0 in its middle
 )
 
-// ErrBoxFormat is wrapped by the error of [ParseBoxFormat].
-var ErrBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy", "cxcywh", "yxyx", "xxyy" or "trbl", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" where it is known`)
+// errBoxFormat is wrapped by the error of [ParseBoxFormat].
+var errBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy", "cxcywh", "yxyx", "xxyy" or "trbl", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" where it is known`)
 
 // String returns the name by which [ParseBoxFormat] knows the layout.
 func (l Layout) String() string {
@@ -110,7 +110,7 @@ func ParseBoxFormat(s string) (BoxFormat, error) {
 		} else if u, ok := unitWords[word]; ok {
 			f.Units = u
 		} else if word != "auto" && word != "" {
-			return BoxFormat{}, fmt.Errorf("%w, not %q", ErrBoxFormat, s)
+			return BoxFormat{}, fmt.Errorf("%w, not %q", errBoxFormat, s)
 		}
 	}
 	return f, nil

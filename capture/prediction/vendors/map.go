@@ -16,8 +16,8 @@ import (
 
 // Bounds on the run of a map.
 const (
-	MaxTime     = time.Second
-	MaxDocument = 32 << 20 // bytes of JSON
+	maxTime     = time.Second
+	maxDocument = 32 << 20 // bytes of JSON
 	MaxMap      = 1 << 20  // bytes of a map's text
 )
 
@@ -33,7 +33,7 @@ const (
 // known.
 func TooLarge(root jsonspan.Node, memory int64) bool {
 	size := int64(len(root.Raw()))
-	return size > MaxDocument || memory > 0 && size+valueBytes*int64(root.Values()) > memory/memoryShare
+	return size > maxDocument || memory > 0 && size+valueBytes*int64(root.Values()) > memory/memoryShare
 }
 
 // Map is a jq program for the payloads of one make. It is compiled when it is
@@ -123,7 +123,7 @@ func (m *Map) run(value any) (*interchange.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx := newTimeLimit(MaxTime)
+	ctx := newTimeLimit(maxTime)
 	defer ctx.stop()
 	iter := code.RunWithContext(ctx, value)
 	out, ok := iter.Next()
@@ -143,7 +143,7 @@ func (m *Map) run(value any) (*interchange.Document, error) {
 // failure says what went wrong while the program ran, and where in it.
 func (m *Map) failure(ctx context.Context, err error, value any) error {
 	if ctx.Err() != nil {
-		return &Error{Map: m.Name, Message: fmt.Sprintf("it did not end within %v", MaxTime)}
+		return &Error{Map: m.Name, Message: fmt.Sprintf("it did not end within %v", maxTime)}
 	}
 	failed := &Error{Map: m.Name, Message: err.Error()}
 	if halt, is := errors.AsType[*gojq.HaltError](err); is {

@@ -77,7 +77,7 @@ func (s Set) Read(root jsonspan.Node, memory int64) (*interchange.Document, *Map
 		for _, m := range x.candidates(root) {
 			if value == nil {
 				if TooLarge(root, memory) {
-					return nil, nil, []error{&Error{Map: m.Name, Message: fmt.Sprintf("a document of %d bytes is too large to be mapped: --max-memory raises the limit, up to %d", len(root.Raw()), MaxDocument)}}
+					return nil, nil, []error{&Error{Map: m.Name, Message: fmt.Sprintf("a document of %d bytes is too large to be mapped: --max-memory raises the limit, up to %d", len(root.Raw()), maxDocument)}}
 				}
 				value = valueOf(root)
 			}

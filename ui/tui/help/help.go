@@ -33,10 +33,10 @@ func Pair(a, b key.Binding) key.Binding {
 		key.WithHelp(a.Help().Key+" "+b.Help().Key, a.Help().Desc+", "+b.Help().Desc))
 }
 
-// Lines lays the groups out in as many columns as fit into width, close
+// lines lays the groups out in as many columns as fit into width, close
 // together if they would not fit into height otherwise, and returns height
 // lines from line top on.
-func Lines(groups []Group, width, height, top int, s theme.Styles) []string {
+func lines(groups []Group, width, height, top int, s theme.Styles) []string {
 	lines := lay(groups, width, 1, s)
 	if len(lines) > height {
 		lines = lay(groups, width, 0, s)

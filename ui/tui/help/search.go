@@ -56,9 +56,6 @@ func (m *Model) SetSize(width, height int) { m.width, m.height = width, height }
 // key is part of it.
 func (m Model) Typing() bool { return m.input.Focused() }
 
-// Searched returns what is searched for; "" if nothing is.
-func (m Model) Searched() string { return m.input.Value() }
-
 // Update takes keys, and the mouse wheel.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -139,7 +136,7 @@ func holds(text string, words []string) bool {
 // Lines returns the page, line by line.
 func (m Model) Lines(s theme.Styles) []string {
 	if !m.Typing() && m.input.Value() == "" {
-		return Lines(m.groups, m.width, m.height, m.top, s)
+		return lines(m.groups, m.width, m.height, m.top, s)
 	}
 	head := " " + s.Accent.Render("/") + m.input.Value()
 	if m.Typing() {
@@ -149,5 +146,5 @@ func (m Model) Lines(s theme.Styles) []string {
 	if len(groups) == 0 {
 		head += s.Warn.Render("  no key is called so; : finds what can be done by name")
 	}
-	return append([]string{s.Fit(head, m.width)}, Lines(groups, m.width, max(m.height-1, 0), m.top, s)...)
+	return append([]string{s.Fit(head, m.width)}, lines(groups, m.width, max(m.height-1, 0), m.top, s)...)
 }
