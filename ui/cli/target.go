@@ -45,6 +45,9 @@ func (c *showCommand) renderTarget(ctx context.Context, args []string, o render.
 	if err != nil {
 		return s, err
 	}
+	if req.IsRefusal() {
+		return s, fmt.Errorf("%w: request %d was refused, its body was not kept: %s", errNothing, req.Seq, escape.Line(req.Reason))
+	}
 	if !req.Hold() {
 		return s, undrawn(capture.ErrEvicted)
 	}
