@@ -9,6 +9,21 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 )
 
+// TestTurnedSize reads run lengths whose size is the wrong way round, of a mask that
+// fills little of the image.
+func TestTurnedSize(t *testing.T) {
+	t.Parallel()
+	const w, h = 320, 240
+	column := flatten(w, h, func(x, y int) bool { return x >= 180 && x < 280 && y >= 100 && y < 190 && x-180 <= y-100 })
+	rd := prediction.Read(multipartRequest(pngOf("image", "image.png", w, h), predictions(fmt.Sprintf(
+		`{"objects":[{"label":"leaf","confidence":0.9,"bbox":{"x1":180,"y1":100,"x2":280,"y2":190},"rle":{"size":[%d,%d],"counts":%s}}]}`,
+		w, h, strings.ReplaceAll(fmt.Sprint(lengths(column)), " ", ",")))), prediction.Options{})
+	o := rd.Prediction.Objects[0]
+	if o.RLE == nil || o.MaskBox != nil || o.RLE.Size != (prediction.Size{Width: w, Height: h}) || hasCode(rd, "mask-aspect") {
+		t.Errorf("got %s (%s)", describe(rd), codes(rd))
+	}
+}
+
 // TestRunLengths reads one mask in the ways in which run lengths are written: the
 // box of the object proves which is meant.
 func TestRunLengths(t *testing.T) {

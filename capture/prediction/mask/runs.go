@@ -122,7 +122,7 @@ func fit(m *object.RLE, box *object.Box, image object.Size) float64 {
 	w := way{size: m.Size}
 	fits := fill(w.place(b, box, image), *box)
 	if m.Size != image {
-		fits = max(fits, fill(w.within(b, *box), *box))
+		fits = max(fits, w.within(b, *box).Overlap(*box)) // as a mask of the box
 	}
 	return fits
 }
