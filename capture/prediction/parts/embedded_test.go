@@ -1,0 +1,77 @@
+package parts_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/framebin/framebin/capture/prediction/parts"
+)
+
+// picture returns a PNG of that size.
+func picture(tb testing.TB, width, height int) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestLook finds what is in the strings of a document, and where.
+func TestLook(t *testing.T) {
+	t.Parallel()
+	inner := `{"objects":[{"class":"leaf"}]}`
+	data := base64.StdEncoding.EncodeToString(picture(t, 40, 30))
+	document, err := json.Marshal(map[string]any{
+		"message": map[string]any{"a/b": []any{1, inner}},
+		"frame":   "data:image/png;base64," + data,
+		"words":   "no document, no image",
+		"url":     "https://example.com/frames/1.jpg",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := parts.Look(document)
+	if len(in.Texts) != 1 || in.Texts[0].Pointer != "/message/a~1b/1" || string(in.Texts[0].JSON) != inner {
+		t.Errorf("got texts %+v", in.Texts)
+	}
+	if len(in.Images) != 1 || in.Images[0].Pointer != "/frame" || in.Images[0].MediaType != "image/png" || in.Images[0].Size.String() != "40x30" {
+		t.Errorf("got images %+v", in.Images)
+	}
+	if in.LinkAt != "/url" || in.Link != "https://example.com/frames/1.jpg" {
+		t.Errorf("got the link %q at %q", in.Link, in.LinkAt)
+	}
+	if got := parts.Look([]byte(`{"broken`)); len(got.Texts)+len(got.Images) > 0 || got.Link != "" {
+		t.Errorf("got %+v in what is no JSON", got)
+	}
+}
+
+// FuzzLook: what is found is where it is said to be, and a JSON document.
+func FuzzLook(f *testing.F) {
+	f.Add([]byte(`{"a":"{\"b\":[1,2]}","c":["[1,[2]]"]}`))
+	f.Add([]byte(`["` + base64.StdEncoding.EncodeToString([]byte(`{"a":1}`)) + `"]`))
+	f.Add([]byte(`{"image":"` + base64.StdEncoding.EncodeToString(picture(f, 8, 8)) + `"}`))
+	f.Add([]byte(`"` + strings.Repeat(`[`, 100) + `"`))
+	f.Fuzz(func(t *testing.T, document []byte) {
+		in := parts.Look(document)
+		for _, o := range in.Texts {
+			var text string
+			if err := json.Unmarshal(document[o.Span.Start:o.Span.End], &text); err != nil {
+				t.Errorf("%s: %q is no string: %v", o.Pointer, document[o.Span.Start:o.Span.End], err)
+			}
+			if !json.Valid(o.JSON) {
+				t.Errorf("%s: %q is no JSON", o.Pointer, o.JSON)
+			}
+		}
+		for _, o := range in.Images {
+			if s := document[o.Span.Start:o.Span.End]; s[0] != '"' || s[len(s)-1] != '"' || o.MediaType == "" {
+				t.Errorf("%s: %q is no string with an image", o.Pointer, s)
+			}
+		}
+	})
+}
