@@ -104,7 +104,11 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	for _, b := range broken {
 		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(c.memory.tooLarge(b).Error()))
 	}
-	return c.end(human, sum, err)
+	err = c.end(human, sum, err)
+	if n := len(broken); err == nil && n > 0 && (sum.Requests == 0 || len(args) > 1) {
+		err = fmt.Errorf("%w: %s could not be read", errDelivery, units.Count(n, "request"))
+	}
+	return err
 }
 
 // requests yields what is to be sent, over and over if asked.
