@@ -82,7 +82,7 @@ func (s *step) pointer() string {
 	if s == nil {
 		return ""
 	}
-	return s.above.pointer() + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(object.Clip(s.key, maxText))
+	return s.above.pointer() + "/" + object.PointerToken(s.key)
 }
 
 func (in *Inside) look(n jsonspan.Node, at *step) {
