@@ -3,6 +3,7 @@ package capture
 import (
 	"context"
 	"log/slog"
+	"math"
 	"net"
 	"net/netip"
 	"time"
@@ -38,3 +39,9 @@ func Reachable(ips []netip.Addr, only4 bool) []netip.Addr { return reachable(ips
 
 // DecodedUsage returns the bytes that decoded bodies take up beside those of g.
 func (g *Ring) DecodedUsage() int64 { return g.arena.Scratch(2 * body.MaxDecoded).InUse() }
+
+// Clear empties the ring and returns how many requests it removed.
+func (g *Ring) Clear() int {
+	defer g.Forget()
+	return g.ClearUpTo(math.MaxUint64)
+}

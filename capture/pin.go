@@ -17,14 +17,12 @@ func (g *Ring) Pin(seqs ...uint64) []uint64 {
 	want, n, bytes := make(map[uint64]bool, len(seqs)), 0, int64(0)
 	for _, seq := range seqs {
 		r := g.find(seq)
-		if r == nil || want[seq] {
+		if r == nil || want[seq] || (n+1)*pinShare > max(g.maxRequests, pinShare) {
 			continue
 		}
-		size := int64(len(r.body.Data()))
-		if (n+1)*pinShare > max(g.maxRequests, pinShare) || (bytes+size)*pinShare > g.maxBytes {
-			continue
+		if size := int64(len(r.body.Data())); (bytes+size)*pinShare <= g.maxBytes {
+			want[seq], n, bytes = true, n+1, bytes+size
 		}
-		want[seq], n, bytes = true, n+1, bytes+size
 	}
 	for i := 0; i < g.pinned.len(); {
 		if r := g.pinned.at(i); want[r.Seq] {
@@ -68,7 +66,7 @@ func (g *Ring) home(r *Request) *queue {
 func (g *Ring) queues() []*queue { return []*queue{&g.captured, &g.refused, &g.pinned} }
 
 // ClearUpTo takes out the requests up to a sequence number, but for those to
-// keep, and returns how many. Until the next Clear, or until their memory is
+// keep, and returns how many. Until the next, or until their memory is
 // needed, Restore puts them back.
 func (g *Ring) ClearUpTo(seq uint64, keep ...uint64) int {
 	g.mu.Lock()

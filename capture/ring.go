@@ -50,7 +50,7 @@ type RingStats struct {
 	First       uint64 // the first sequence number; 1 unless a recording is continued
 	Appended    uint64 // the newest sequence number given
 	Evicted     uint64 // pushed out by newer ones
-	Cleared     uint64 // removed by Clear
+	Cleared     uint64 // removed by ClearUpTo
 	Rejected    uint64 // of those appended
 	Unlisted    uint64 // refused, and not appended, as one sender had so many alike
 	Oldest      uint64 // sequence number of the oldest request held; 0 if none
@@ -186,15 +186,12 @@ func (g *Ring) count(r *Request, sign int64) {
 // spared while there is another.
 func (g *Ring) victim() (q *queue, i int) {
 	c, f := g.captured.len(), g.refused.len()
-	switch {
-	case c+f <= 1 && g.pinned.len() > 0:
+	if c+f <= 1 && g.pinned.len() > 0 {
 		return &g.pinned, 0 // what came needs all there is
-	case c == 0 || f > max(g.maxRequests/refusedShare, 1):
-		q = &g.refused
-	case f == 0 || g.captured.at(0).Seq < g.refused.at(0).Seq:
+	}
+	q = &g.refused
+	if c > 0 && f <= max(g.maxRequests/refusedShare, 1) && (f == 0 || g.captured.at(0).Seq < g.refused.at(0).Seq) {
 		q = &g.captured
-	default:
-		q = &g.refused
 	}
 	n := q.len()
 	if q.at(n-1).Seq == g.stats.Appended {
@@ -221,7 +218,7 @@ func (g *Ring) poke() {
 // Since returns the requests with a sequence number above seq, oldest first,
 // at most limit of them, and how many between seq and the last of them had
 // been evicted. Whoever goes on from the last Seq returned sees every request
-// once or has it counted in missed once; requests removed by Clear are in
+// once or has it counted in missed once; requests removed by ClearUpTo are in
 // neither.
 func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 	g.mu.Lock()
@@ -258,7 +255,7 @@ func (g *Ring) Since(seq uint64, limit int) (reqs []*Request, missed uint64) {
 		first.next++
 	}
 	last, floor := reqs[n-1].Seq, max(seq, g.floor)
-	if last <= floor { // all were spared by Clear, or put back
+	if last <= floor { // all were spared by ClearUpTo, or put back
 		return reqs, 0
 	}
 	above := len(reqs) - sort.Search(n, func(i int) bool { return reqs[i].Seq > floor })
@@ -271,26 +268,6 @@ func (g *Ring) Get(seq uint64) (*Request, bool) {
 	defer g.mu.Unlock()
 	r := g.find(seq)
 	return r, r != nil
-}
-
-// Clear empties the ring and returns how many requests it removed. Sequence
-// numbers go on from where they were.
-func (g *Ring) Clear() int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	n := g.len()
-	g.forget()
-	for _, q := range g.queues() {
-		for i := range q.len() {
-			g.count(q.at(i), -1)
-			q.at(i).body.Release()
-		}
-		*q = queue{}
-	}
-	g.stats.Cleared += uint64(n)
-	g.floor = g.stats.Appended
-	g.poke()
-	return n
 }
 
 // Refused returns how many requests were refused.
