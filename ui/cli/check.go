@@ -178,9 +178,7 @@ func (c *checkCommand) read(cmd *cobra.Command, sources []string, observe func(*
 			observe(r)
 		}
 		bar.Clear()
-		for _, problem := range src.Problems() {
-			message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
-		}
+		sayProblems(cmd, name, src)
 		if err := src.Close(); err != nil {
 			return fmt.Errorf("close %s: %w", name, err)
 		}

@@ -208,8 +208,6 @@ func (p *Program) frames(
 	if cut > 0 {
 		message.Say(cmd.ErrOrStderr(), "%s: %s with more values than --max-memory has room for: what comes after them is not compared\n", name, units.Count(cut, "request"))
 	}
-	for _, problem := range src.Problems() {
-		message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
-	}
+	sayProblems(cmd, name, src)
 	return errors.Join(err, src.Close())
 }

@@ -114,6 +114,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	for _, b := range broken {
 		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(b.Error()))
 	}
+	sayProblems(cmd, args[0], src)
 	if err != nil {
 		return exportError(err, result)
 	}

@@ -104,6 +104,7 @@ func (c *replayCommand) run(cmd *cobra.Command, args []string) error {
 	for _, b := range broken {
 		message.Say(cmd.ErrOrStderr(), "skipped: %s\n", escape.Line(c.memory.tooLarge(b).Error()))
 	}
+	sayProblems(cmd, args[0], src)
 	err = c.end(human, sum, err)
 	if n := len(broken); err == nil && n > 0 && (sum.Requests == 0 || len(args) > 1) {
 		err = fmt.Errorf("%w: %s could not be read", errDelivery, units.Count(n, "request"))

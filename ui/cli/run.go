@@ -5,10 +5,14 @@ import (
 	"errors"
 	"io"
 
+	"github.com/spf13/cobra"
+
 	"github.com/framebin/framebin/capture/alert"
+	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/ui/console"
+	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/message"
 	"github.com/framebin/framebin/ui/source"
 	"github.com/framebin/framebin/ui/terminal"
@@ -77,4 +81,12 @@ func Run(ctx context.Context, args []string, p Program) int {
 // sources returns what opens the sources of a command.
 func (p *Program) sources() source.Opener {
 	return source.Opener{Stdin: p.Stdin, Credentials: p.natsCreds}
+}
+
+// sayProblems tells what was found broken in a source, other than requests that
+// were asked for.
+func sayProblems(cmd *cobra.Command, name string, src *archive.Source) {
+	for _, problem := range src.Problems() {
+		message.Say(cmd.ErrOrStderr(), "%s: %s\n", name, escape.Line(problem))
+	}
 }
