@@ -17,6 +17,12 @@ var ClassDirs = &Layout{
 	place: func(w *Writer, r *record) (string, error) { return placeByClass(w, r, w.options.Split != Split{}) },
 	write: func(s *set, _ Tree) error { return nil },
 	class: folderOf, fold: filename.Fold,
+	note: func(extension string) string {
+		if extension != ".gif" {
+			return ""
+		}
+		return "some images are GIF: torchvision's ImageFolder passes them over, and refuses a folder where a class has no others"
+	},
 }
 
 var errNoClass = errors.New("it has no class, so there is no folder for it")

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -29,6 +31,7 @@ import (
 //	               masks to the pixel, holes, pieces TestRing and TestRingAny in contour, TestRoundTrip in labelled
 //	VOC            labelmap.txt, safe names          TestVOCOrigin, TestSpelling
 //	               corners from 0 or from 1          TestVOCOrigin
+//	               JPEG alone, to torchvision        TestFormatsOfImages
 //	YOLO           five columns, or segments         TestYOLORules
 //	               never a confidence                TestYOLORules
 //	               within 0..1, none twice           TestYOLORules
@@ -39,6 +42,7 @@ import (
 //	               JPEGs that end in FFD9            TestUnfinishedJPEG
 //	Darknet        obj.data, names, a path a line    TestLayouts
 //	class folders  one image in one folder           TestClassDirs
+//	               no GIF, to torchvision            TestFormatsOfImages
 //	CSV            columns, a row an object          TestLayouts, TestChoice
 //
 // That other programs read what these say is what ".ci/run readers" shows.
@@ -283,6 +287,36 @@ func TestSpelling(t *testing.T) {
 			t.Errorf("%s: got %q, want %q; %d classes: %v", c.layout.Name, got, c.want, len(sum.Classes), sum.Notes)
 		}
 	}
+}
+
+// TestFormatsOfImages: where a reader does not open an image, it is said once.
+func TestFormatsOfImages(t *testing.T) {
+	t.Parallel()
+	var still, moving bytes.Buffer
+	img := image.NewPaletted(image.Rect(0, 0, 20, 20), color.Palette{color.Black, color.White})
+	if err := errors.Join(png.Encode(&still, img), gif.Encode(&moving, img, nil)); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		layout *dataset.Layout
+		image  []byte
+		want   int
+	}{
+		"JPEG in VOC":           {dataset.VOC, photo(t, 20, 20, 0, 0), 0},
+		"PNG in VOC":            {dataset.VOC, still.Bytes(), 1},
+		"PNG in folders":        {dataset.ClassDirs, still.Bytes(), 0},
+		"GIF in folders":        {dataset.ClassDirs, moving.Bytes(), 1},
+		"GIF where any is read": {dataset.COCO, moving.Bytes(), 0},
+	} {
+		_, sum := write(t, c.layout, dataset.Options{}, labelledFrame(c.image), labelledFrame(c.image))
+		if got := strings.Count(strings.Join(sum.Notes, " "), "torchvision"); got != c.want {
+			t.Errorf("%s: got %q", name, sum.Notes)
+		}
+	}
+}
+
+func labelledFrame(image []byte) *dataset.Frame {
+	return &dataset.Frame{Image: image, Objects: []prediction.Object{object("leaf", 0.5, 1, 2, 3, 4)}}
 }
 
 // TestSplitIsStable: an image stays in its subset, whatever else comes.

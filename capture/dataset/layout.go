@@ -26,6 +26,7 @@ type Layout struct {
 	class func(name string) string                   // as the layout can spell it; nil: any name
 	fold  func(name string) string                   // the same for spellings that readers take for the same; nil: only equal ones
 	image func(h imageheader.Header) error           // why an image is left out; nil: none is
+	note  func(extension string) string              // what readers do not open of such images; nil, "": they open them
 }
 
 // Layouts returns every layout.

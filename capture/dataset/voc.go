@@ -25,6 +25,12 @@ var VOC = &Layout{
 	place: func(_ *Writer, r *record) (string, error) { return "JPEGImages/" + r.Image, nil },
 	write: writeVOC,
 	class: mapped,
+	note: func(extension string) string {
+		if extension == ".jpg" {
+			return ""
+		}
+		return "some images are no JPEG: CVAT takes them, torchvision's VOCDetection opens NAME.jpg alone"
+	},
 }
 
 type vocFile struct {

@@ -168,6 +168,9 @@ func (w *Writer) Add(f *Frame) (added bool, err error) {
 			return false, err
 		}
 	}
+	if w.layout.note != nil {
+		w.note(w.layout.note(ext))
+	}
 	if ext == ".jpg" && !bytes.HasSuffix(f.Image, []byte{0xFF, 0xD9}) {
 		w.note("some JPEGs do not end in FFD9: Ultralytics writes such a file anew")
 	}
@@ -218,7 +221,7 @@ func (w *Writer) noteSpelling(class, name string) {
 }
 
 func (w *Writer) note(text string) {
-	if len(w.sum.Notes) < maxNotes && !slices.Contains(w.sum.Notes, text) {
+	if text != "" && len(w.sum.Notes) < maxNotes && !slices.Contains(w.sum.Notes, text) {
 		w.sum.Notes = append(w.sum.Notes, text)
 	}
 }
