@@ -2,11 +2,12 @@ package capture
 
 import (
 	"bytes"
-	"iter"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/framebin/framebin/capture/http1"
 )
 
 // Field is a header field as it was sent: with the name in the sender's
@@ -47,24 +48,9 @@ func (r *Request) Fields() []Field {
 func (r *Request) Lengthless() bool {
 	switch r.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		return lengthless(r.Head)
+		return http1.Lengthless(r.Head)
 	}
 	return false
-}
-
-// lengthless reports whether a head has a type and says of no length.
-func lengthless(head []byte) bool {
-	_, fields, _ := bytes.Cut(head, []byte("\n"))
-	typed := false
-	for name := range fieldsOf(fields) {
-		switch {
-		case bytes.EqualFold(name, []byte("Content-Length")), bytes.EqualFold(name, []byte("Transfer-Encoding")):
-			return false
-		case bytes.EqualFold(name, []byte("Content-Type")):
-			typed = true
-		}
-	}
-	return typed
 }
 
 // LowerCase reports whether r came by a version of HTTP in which the names of
@@ -75,48 +61,18 @@ func (r *Request) LowerCase() bool { return !strings.HasPrefix(r.Proto, "HTTP/1"
 func (r *Request) TrailerFields() []Field { return parseFields(r.Trailer) }
 
 // HeadFields returns the fields of a head. Lines that are none are left out.
-func HeadFields(head []byte) []Field {
-	_, fields, _ := bytes.Cut(head, []byte("\n"))
+func HeadFields(text []byte) []Field {
+	_, fields, _ := bytes.Cut(text, []byte("\n"))
 	return parseFields(fields)
 }
 
 // parseFields reads lines of fields up to an empty one.
 func parseFields(text []byte) []Field {
 	var list []Field
-	for name, value := range fieldsOf(text) {
+	for name, value := range http1.Fields(text) {
 		list = append(list, Field{string(name), string(value)})
 	}
 	return list
-}
-
-// fieldsOf yields the names and values that parseFields reads, parts of text
-// but for what was folded.
-func fieldsOf(text []byte) iter.Seq2[[]byte, []byte] {
-	return func(yield func(name, value []byte) bool) {
-		var name, value []byte
-		some := false // a field is at hand, that the next line may go on with
-		for line := range bytes.Lines(text) {
-			line = bytes.TrimRight(line, "\r\n")
-			if len(line) == 0 {
-				break
-			}
-			if line[0] == ' ' || line[0] == '\t' { // folded
-				value = bytes.TrimSpace(slices.Concat(value, []byte(" "), bytes.TrimSpace(line)))
-				continue
-			}
-			before, after, ok := bytes.Cut(line, []byte(":"))
-			if !ok {
-				continue
-			}
-			if some && !yield(name, value) {
-				return
-			}
-			name, value, some = bytes.TrimSpace(before), bytes.TrimSpace(after), true
-		}
-		if some {
-			yield(name, value)
-		}
-	}
 }
 
 // trailerSection writes the fields of a trailer of HTTP/2, sorted by name.

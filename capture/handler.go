@@ -18,6 +18,7 @@ import (
 	"github.com/framebin/framebin/capture/arena"
 	"github.com/framebin/framebin/capture/body"
 	"github.com/framebin/framebin/capture/guard"
+	"github.com/framebin/framebin/capture/http1"
 	"github.com/framebin/framebin/capture/meter"
 )
 
@@ -58,8 +59,8 @@ type exchange struct {
 	appended bool
 	barred   bool // may not come in: no page learns anything of the answer
 
-	conn *conn // of HTTP/1; nil otherwise
-	sent *sent // what conn keeps of the request
+	conn *conn       // of HTTP/1; nil otherwise
+	sent *http1.Sent // what conn keeps of the request
 }
 
 // ServeHTTP captures one request of any method, target and media type.
@@ -77,8 +78,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	} else if ok {
 		c.answering.Store(true)
 		defer c.answering.Store(false)
-		x.conn, x.sent = c, c.tap.take()
-		x.out.Head = h.admission.head(x.sent.head, in.RequestURI, x.out.Target)
+		x.conn, x.sent = c, c.tap.Take()
+		x.out.Head = h.admission.head(x.sent.Head, in.RequestURI, x.out.Target)
 	}
 	defer x.recover()
 	h.meter.Arrive(x.out.Time)
@@ -143,7 +144,7 @@ func (x *exchange) read(ctx context.Context) *refusal {
 		return f
 	}
 	if x.conn != nil {
-		x.out.Trailer = x.conn.tap.trailer(x.sent)
+		x.out.Trailer = x.conn.tap.Trailer(x.sent)
 	} else {
 		x.out.Trailer = trailerSection(x.in.Trailer)
 	}

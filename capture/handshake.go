@@ -68,7 +68,7 @@ func (l *handshakes) run() {
 		}
 		go func() {
 			raw := c.(*conn) //nolint:forcetypeassert // Accept returns no other
-			raw.tap.limit = greeting
+			raw.tap.Limit = greeting
 			secure, err := l.shake(&handshake{conn: raw})
 			if err != nil || !l.hand(accepted{conn: secure}) {
 				_ = c.Close()

@@ -4,11 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
-)
 
-// preface is what a connection of HTTP/2 begins with, up to the lines that end
-// it (RFC 9113 section 3.4).
-const preface = "PRI * HTTP/2.0\r\n\r\n"
+	"github.com/framebin/framebin/capture/http1"
+)
 
 // maxStreams is how many requests a connection of HTTP/2 may have under way.
 const maxStreams = 32
@@ -98,5 +96,5 @@ func whyBroken(code uint32, stream, busy bool) string {
 
 // refuseBroken keeps what ended with an error of HTTP/2 before a handler saw it.
 func (h *handler) refuseBroken(c *conn, reason string) {
-	h.refuseConnection(c, 0, []byte(preface), reason)
+	h.refuseConnection(c, 0, []byte(http1.Preface), reason)
 }

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/framebin/framebin/capture/http1"
 )
 
 // How connections are closed after a refusal.
@@ -52,7 +54,7 @@ func (l *limitListener) Accept() (net.Conn, error) {
 
 // open returns c as a connection whose heads are kept.
 func (l *limitListener) open(c net.Conn, done func()) *conn {
-	return &conn{Conn: c, listener: l, done: done, tap: headTap{limit: l.header}}
+	return &conn{Conn: c, listener: l, done: done, tap: http1.Tap{Limit: l.header}}
 }
 
 // refuse answers c and closes it, without waiting for it here.
@@ -90,7 +92,7 @@ type conn struct {
 	net.Conn
 	listener  *limitListener
 	done      func()
-	tap       headTap
+	tap       http1.Tap
 	answering atomic.Bool  // a handler is at work
 	refused   atomic.Bool  // the last answer was a refusal by net/http itself
 	frames    frames       // of HTTP/2, that were written
@@ -100,7 +102,7 @@ type conn struct {
 // Read reads, and has the tap look at what comes by.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	c.tap.see(p[:n])
+	c.tap.See(p[:n])
 	return n, err
 }
 
@@ -125,7 +127,7 @@ func (c *conn) CloseWrite() error {
 // Write looks for answers that net/http gives on its own, to requests that it
 // could not read and that no handler sees, so that they are counted, too.
 func (c *conn) Write(p []byte) (int, error) {
-	if c.tap.isHTTP2() && !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) { // in which a broken preface is answered
+	if c.tap.IsHTTP2() && !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) { // in which a broken preface is answered
 		for code, stream := range c.frames.errors(p) {
 			if reason := whyBroken(code, stream, c.streams.Load() > 0); reason != "" {
 				c.listener.broke(c, reason)

@@ -52,6 +52,7 @@ type RingStats struct {
 	Evicted     uint64 // pushed out by newer ones
 	Cleared     uint64 // removed by ClearUpTo
 	Rejected    uint64 // of those appended
+	Unrecorded  uint64 // of those appended, answered that they are not kept on disk, or by a stream
 	Unlisted    uint64 // refused, and not appended, as one sender had so many alike
 	Oldest      uint64 // sequence number of the oldest request held; 0 if none
 	Newest      uint64 // of the newest held; 0 if none
@@ -151,6 +152,9 @@ func (g *Ring) Append(r *Request) uint64 {
 		g.refused.push(r)
 	} else {
 		g.captured.push(r)
+	}
+	if r.NotRecorded {
+		g.stats.Unrecorded++
 	}
 	g.count(r, 1)
 	g.fit()

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/http1"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/units"
 )
@@ -37,12 +38,12 @@ const (
 // refuseUnread keeps a request that net/http itself refused, so that it is
 // seen with its cause.
 func (h *handler) refuseUnread(c *conn, status int, reason string) {
-	head := c.tap.partial()
+	head := c.tap.Partial()
 	if status == http.StatusExpectationFailed {
-		head = c.tap.take().head
+		head = c.tap.Take().Head
 	}
 	why := whyUnread(head, status, reason, h.limits.HeaderBytes)
-	if !isRequestLine(head) && c.tap.afterLengthless() {
+	if !isRequestLine(head) && c.tap.AfterLengthless() {
 		why = fmt.Sprintf(bodyBehind, head[:min(len(head), 60)])
 	}
 	h.refuseConnection(c, status, head, why)
@@ -52,7 +53,7 @@ func (h *handler) refuseUnread(c *conn, status int, reason string) {
 // nothing was sent is not worth a word: browsers open such in advance, and
 // whoever looks whether a port is open does, too.
 func (h *handler) refuseHandshake(s *handshake, err error) {
-	first := s.tap.partial()
+	first := s.tap.Partial()
 	if len(first) == 0 || errors.Is(err, context.Canceled) {
 		return
 	}
@@ -194,7 +195,7 @@ func badHeader(head []byte) string {
 func badLength(head []byte) string {
 	length := ""
 	_, fields, _ := bytes.Cut(head, []byte("\n"))
-	for name, text := range fieldsOf(fields) {
+	for name, text := range http1.Fields(fields) {
 		if !bytes.EqualFold(name, []byte("Content-Length")) {
 			continue
 		}

@@ -315,8 +315,8 @@ func TestFormatsOfImages(t *testing.T) {
 	}
 }
 
-func labelledFrame(image []byte) *dataset.Frame {
-	return &dataset.Frame{Image: image, Objects: []prediction.Object{object("leaf", 0.5, 1, 2, 3, 4)}}
+func labelledFrame(data []byte) *dataset.Frame {
+	return &dataset.Frame{Image: data, Objects: []prediction.Object{object("leaf", 0.5, 1, 2, 3, 4)}}
 }
 
 // TestSplitIsStable: an image stays in its subset, whatever else comes.

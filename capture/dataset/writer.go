@@ -168,12 +168,7 @@ func (w *Writer) Add(f *Frame) (added bool, err error) {
 			return false, err
 		}
 	}
-	if w.layout.note != nil {
-		w.note(w.layout.note(ext))
-	}
-	if ext == ".jpg" && !bytes.HasSuffix(f.Image, []byte{0xFF, 0xD9}) {
-		w.note("some JPEGs do not end in FFD9: Ultralytics writes such a file anew")
-	}
+	w.noteImage(f.Image, ext)
 	w.count(r)
 	return true, w.records.add(*r)
 }
@@ -212,6 +207,16 @@ func (w *Writer) addObject(r *record, f *Frame, i int) error {
 // maxNotes bounds the notes: there is one for each class that is spelled
 // otherwise.
 const maxNotes = 100
+
+// noteImage notes what readers make of an image.
+func (w *Writer) noteImage(data []byte, extension string) {
+	if w.layout.note != nil {
+		w.note(w.layout.note(extension))
+	}
+	if extension == ".jpg" && !bytes.HasSuffix(data, []byte{0xFF, 0xD9}) {
+		w.note("some JPEGs do not end in FFD9: Ultralytics writes such a file anew")
+	}
+}
 
 // noteSpelling notes a class that is not spelled as it was sent.
 func (w *Writer) noteSpelling(class, name string) {

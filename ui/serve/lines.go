@@ -74,10 +74,8 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 		sum.Missed = p.missed
 		err = errors.Join(err, p.line(export.SummaryLine(sum)))
 	}
-	if l.Recorder != nil {
-		if s := l.Recorder.Stats(); s.Failed > 0 {
-			message.Say(human, "framebin: %d requests were not recorded, and were answered 507\n", s.Failed)
-		}
+	if n := l.Ring.Stats().Unrecorded; n > 0 {
+		message.Say(human, "framebin: %d requests were not recorded, and were answered 507\n", n)
 	}
 	if l.Forwarder != nil {
 		forwarded(human, l.Forwarder)

@@ -139,17 +139,13 @@ func (l *Listener) counts() export.Summary {
 	stats := l.Meter.Snapshot(now)
 	last := l.Meter.Snapshot(now.Add(-stats.Since))
 	last.Since, last.Stalled = stats.Since, stats.Stalled
-	var failed uint64
-	if l.Recorder != nil {
-		failed = l.Recorder.Stats().Failed
-	}
 	var forwards *export.Forwards
 	if l.Forwarder != nil {
 		s := l.Forwarder.Stats()
 		forwards = &export.Forwards{Sent: s.Sent, Failed: s.Failed, NotSent: s.Dropped}
 	}
 	return export.Summary{
-		NotRecorded: failed,
+		NotRecorded: ring.Unrecorded,
 		Forwards:    forwards,
 		Requests:    ring.Seen() - ring.Rejected,
 		Evicted:     ring.Evicted,
@@ -184,10 +180,8 @@ func (l *Listener) Farewell(w io.Writer) {
 	if l.Publisher != nil {
 		published(w, l.Publisher)
 	}
-	if l.Recorder != nil {
-		if s := l.Recorder.Stats(); s.Failed > 0 {
-			message.Say(w, "not recorded: %s\n", units.Count(s.Failed, "request"))
-		}
+	if c.NotRecorded > 0 {
+		message.Say(w, "not recorded: %s\n", units.Count(c.NotRecorded, "request"))
 	}
 }
 

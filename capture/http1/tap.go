@@ -1,4 +1,4 @@
-package capture
+package http1
 
 import (
 	"bytes"
@@ -8,27 +8,30 @@ import (
 	"sync"
 )
 
-// headTap looks at the bytes that a connection of HTTP/1 reads and keeps the
+// Tap looks at the bytes that a connection of HTTP/1 reads and keeps the
 // heads of its requests as they came: net/http hands on neither the order nor
 // the spelling of headers. It follows the bodies by their framing alone. What
 // it does not understand ends it: then heads are not kept, and nothing else
 // changes.
-type headTap struct {
-	limit int // of a head in bytes
+type Tap struct {
+	Limit int // of a head in bytes; not changed while bytes are seen
 
 	mu    sync.Mutex
 	state tapState
 	head  []byte  // the head, the line of a chunk or the trailer section that is being read
-	heads []*sent // whole, and not taken yet: more than one where a sender does not wait for answers
-	last  *sent   // whose body is being read
+	heads []*Sent // whole, and not taken yet: more than one where a sender does not wait for answers
+	last  *Sent   // whose body is being read
 	bare  [2]bool // last, and the head before it, have a type and say of no length
 	left  int64   // of a body of known length, or of a chunk with its line end
 }
 
-// sent is what came around a body.
-type sent struct{ head, trailer []byte }
+// Sent is what came around a body.
+type Sent struct {
+	Head    []byte // with the closing empty line
+	trailer []byte
+}
 
-// tapState is what a headTap expects next.
+// tapState is what a Tap expects next.
 type tapState uint8
 
 const (
@@ -44,8 +47,8 @@ const (
 // maxHeads bounds the heads that wait to be taken: net/http reads 4 KiB ahead.
 const maxHeads = 512
 
-// see looks at bytes that were read.
-func (t *headTap) see(p []byte) {
+// See looks at bytes that were read.
+func (t *Tap) See(p []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for len(p) > 0 && t.state < tapOff {
@@ -65,14 +68,14 @@ func (t *headTap) see(p []byte) {
 }
 
 // line takes the next line, or what there is of it, off p.
-func (t *headTap) line(p []byte) []byte {
+func (t *Tap) line(p []byte) []byte {
 	i := bytes.IndexByte(p, '\n')
 	n := len(p)
 	if i >= 0 {
 		n = i + 1
 	}
 	start := bytes.LastIndexByte(t.head, '\n') + 1 // of the line, in t.head
-	if room := t.limit - len(t.head); n > room {
+	if room := t.Limit - len(t.head); n > room {
 		t.head = append(t.head, p[:room]...) // what a refusal shows of it
 		t.state = tapOff
 		return nil
@@ -100,22 +103,22 @@ func (t *headTap) line(p []byte) []byte {
 }
 
 // whole takes a head that is complete, and finds out what follows it.
-func (t *headTap) whole() {
+func (t *Tap) whole() {
 	switch {
-	case string(t.head) == preface:
+	case string(t.head) == Preface:
 		t.state = tapHTTP2
 		return
 	case len(t.heads) == maxHeads:
 		t.state = tapOff
 		return
 	}
-	t.last = &sent{head: bytes.Clone(t.head)}
-	t.bare = [2]bool{lengthless(t.last.head), t.bare[0]}
+	t.last = &Sent{Head: bytes.Clone(t.head)}
+	t.bare = [2]bool{Lengthless(t.last.Head), t.bare[0]}
 	t.heads = append(t.heads, t.last)
 	t.next(tapHead)
-	line, fields, _ := bytes.Cut(t.last.head, []byte("\n"))
+	line, fields, _ := bytes.Cut(t.last.Head, []byte("\n"))
 	old := bytes.HasSuffix(bytes.TrimRight(line, "\r"), []byte(" HTTP/1.0"))
-	for name, value := range fieldsOf(fields) {
+	for name, value := range Fields(fields) {
 		switch {
 		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
 			if !old { // as net/http, which ignores it there
@@ -136,7 +139,7 @@ func (t *headTap) whole() {
 }
 
 // chunk reads the line before a chunk.
-func (t *headTap) chunk(line []byte) {
+func (t *Tap) chunk(line []byte) {
 	size, _, _ := strings.Cut(string(line), ";")
 	n, err := strconv.ParseInt(strings.TrimSpace(size), 16, 62)
 	switch {
@@ -150,40 +153,40 @@ func (t *headTap) chunk(line []byte) {
 	}
 }
 
-// isHTTP2 reports whether what was read began as HTTP/2 does.
-func (t *headTap) isHTTP2() bool {
+// IsHTTP2 reports whether what was read began as HTTP/2 does.
+func (t *Tap) IsHTTP2() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.state == tapHTTP2
 }
 
 // next goes on to another state.
-func (t *headTap) next(s tapState) { t.state, t.head = s, t.head[:0] }
+func (t *Tap) next(s tapState) { t.state, t.head = s, t.head[:0] }
 
-// take returns what is kept of the next request: its head, the closing empty
+// Take returns what is kept of the next request: its head, the closing empty
 // line included, and later its trailer section. It has neither where they were
 // not kept.
-func (t *headTap) take() *sent {
+func (t *Tap) Take() *Sent {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.heads) == 0 {
-		return &sent{}
+		return &Sent{}
 	}
 	s := t.heads[0]
 	t.heads = slices.Delete(t.heads, 0, 1) // in place, for the next
 	return s
 }
 
-// trailer returns the trailer section of a request whose body was read.
-func (t *headTap) trailer(s *sent) []byte {
+// Trailer returns the trailer section of a request whose body was read.
+func (t *Tap) Trailer(s *Sent) []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return s.trailer
 }
 
-// afterLengthless reports whether what is being read may be the body of the
+// AfterLengthless reports whether what is being read may be the body of the
 // request before it, which said of no length.
-func (t *headTap) afterLengthless() bool {
+func (t *Tap) AfterLengthless() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.heads) > 0 { // it looks like a head, as with an empty line in it
@@ -192,12 +195,12 @@ func (t *headTap) afterLengthless() bool {
 	return t.bare[0]
 }
 
-// partial returns what came of the request that is being read.
-func (t *headTap) partial() []byte {
+// Partial returns what came of the request that is being read.
+func (t *Tap) Partial() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if n := len(t.heads); n > 0 {
-		return t.heads[n-1].head
+		return t.heads[n-1].Head
 	}
 	return bytes.Clone(t.head)
 }
