@@ -212,6 +212,11 @@ var (
 		Message: "the box (%s) lies outside the image of %v: check that it belongs to this image",
 		About:   "no part of the box is in the image",
 	})
+	OutlineOutside = two[string, object.Size](Rule{
+		Code: "outline-outside", Severity: Warning,
+		Message: "the outline or the keypoints (within %s) lie outside the image of %v: check that they belong to this image",
+		About:   "no part of an outline is in the image",
+	})
 	BoxOverrun = two[string, object.Size](Rule{
 		Code: "box-overrun", Severity: Info,
 		Message: "the box (%s) reaches more than 5 %% beyond the image of %v",

@@ -81,7 +81,7 @@ func (d Detector) isPlace(n jsonspan.Node) bool {
 	case vocabulary.Mask:
 		return d.isMask(n)
 	default:
-		return false
+		return bytes.HasSuffix(bytes.ToLower(n.RawKey()), []byte("box")) // as "hbox", that of a head
 	}
 }
 
