@@ -39,8 +39,8 @@ func (r *reader) left(l unread, within bool) {
 
 // miss reports geometry that was not read.
 func (r *reader) miss(l unread) {
-	if len(r.leftovers.list) < maxUnread {
-		r.leftovers.list = append(r.leftovers.list, r.pointerOf(l))
+	if at := r.pointerOf(l); len(r.leftovers.list) < maxUnread && !slices.Contains(r.leftovers.list, at) {
+		r.leftovers.list = append(r.leftovers.list, at)
 	}
 }
 

@@ -98,11 +98,15 @@ func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 		return false
 	case shapes.Scalar(n.First()):
 		list, ok := shapes.Numbers(nil, n, maxPlain)
-		called := len(list) >= 4 || len(list) == 2 && !placed
-		return ok && (called && d.isPlace(n) || mayBeBox(list))
+		return ok && (mayBeBox(list) || d.placing(n, len(list), placed))
 	default:
 		return d.geometricList(n, placed, depth)
 	}
+}
+
+// placing reports whether the key of so many numbers says that they are a place.
+func (d Detector) placing(n jsonspan.Node, count int, placed bool) bool {
+	return count >= 4 && d.isPlace(n) || count >= 2 && !placed && d.Keys.Placing(n.RawKey())
 }
 
 // deepest is how many levels below what was not read are looked at.

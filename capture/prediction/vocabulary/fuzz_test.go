@@ -21,5 +21,6 @@ func FuzzLook(f *testing.F) {
 		}
 		vocabulary.Standard.Column(key)
 		vocabulary.Standard.Innocent(key, false, true)
+		vocabulary.Standard.Placing(key)
 	})
 }

@@ -319,6 +319,21 @@ var zones = map[string]bool{
 	"region": true, "regions": true, "roi": true, "rois": true, "zone": true, "zones": true, "window": true, "tile": true, "frame": true, "image": true,
 }
 
+// Placing reports whether a key has a word for a place: a box, a point, an outline,
+// the middle of something.
+func (v *Vocabulary) Placing(raw []byte) bool {
+	switch key := Normalise(raw); key {
+	case "pos", "loc", "xy", "xyz", "translation":
+		return true
+	default:
+		if strings.Contains(key, "box") {
+			return true
+		}
+	}
+	r, ok := split(raw)
+	return ok && r.all&(sayBox|sayPoint|sayKeypoint|sayOutline|sayCenter) != 0
+}
+
 // Innocent reports whether a key says that numbers under it are no geometry of
 // an object, such as an embedding or a colour, unless they are members of objects
 // in it, or, beside objects that say where they are, the zone of a camera.
