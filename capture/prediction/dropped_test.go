@@ -25,7 +25,6 @@ func TestNothingIsDropped(t *testing.T) {
 		"a polygon in well-known text": {object(`"wkt":"POLYGON((64.5 96, 224 96, 230 216, 64.5 96))"`), "dog 0.9 ring 64.5,96 224,96 230,216 64.5,96", ""},
 		"corners in space":             {object(`"cuboid":[[1,2,3],[4,5,6],[7,8,9],[1,1,1]]`), "dog 0.9", unread},
 		"a position in space":          {object(`"position":{"x":1.5,"y":2,"z":3},"dimensions":{"length":4,"width":2,"height":1.5}`), "dog 0.9", unread},
-		"joints by name":               {object(`"joints":{"nose":[10.5,20],"eye":[30,40]}`), "dog 0.9", unread},
 		"no path, no text":             {object(`"note":"Move 3 more","serial":"M12-4","range":[0,1]`), "dog 0.9", ""},
 		"an object in an object": {
 			`{"detections":[{"label":"car","score":0.9,"box":{"x1":10.5,"y1":20,"x2":300,"y2":200},"plate":{"text":"ABC","box":{"x1":50.5,"y1":60,"x2":90,"y2":80}}}]}`,

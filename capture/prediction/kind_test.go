@@ -89,6 +89,8 @@ func TestMembers(t *testing.T) {
 		"mask of truth values":   {`"label":"a","mask":[[true,false,false],[false,false,false],[false,false,true]]`, `a rle 3x3 [0 1 7 1]`},
 		"normalised outlines":    {`"label":"a","segmentation":[[0,0,1,0,1,1],[0,0,1,0,0,1]]`, "a ring 0,0 1,0 1,1 ring 0,0 1,0 0,1"},
 		"COCO keypoints":         {`"label":"a","keypoints":[1,2,2,0,0,0,5,6,1]`, "a key  1,2 key  5,6"},
+		"keypoints by name":      {`"label":"a","keypoints":{"nose":[1,2],"eye":[3,4,0.5]}`, "a key nose 1,2 key eye 3,4"},
+		"keypoints as members":   {`"label":"a","keypoints":{"nose":{"x":1,"y":2},"eye":{"x":3,"y":4,"score":0.5}}`, "a key nose 1,2 key eye 3,4"},
 		"Ultralytics keypoints":  {`"label":"a","keypoints":{"x":[1,3],"y":[2,4],"visible":[1,1]}`, "a key  1,2 key  3,4"},
 		"file that is no mask":   {`"label":"a","file":"frame.jpg"`, `a {/objects/0/file="frame.jpg"}`},
 		"file that is a mask":    {`"label":"a","file":"mask7.png"`, `a mask "mask7.png" part -1`},

@@ -20,12 +20,12 @@ func (b *builder) keypointsOf(pointer string) {
 }
 
 // keypoints reads [x,y,v,...] as COCO writes them, {"x":[],"y":[]} as
-// Ultralytics does, or a list of points: [x,y], [x,y,confidence], or objects,
-// which may have a name and a confidence. It returns nil where n is none of
-// them.
+// Ultralytics does, or points in a list or by their names: [x,y],
+// [x,y,confidence], or objects, which may have a name and a confidence. It
+// returns nil where n is none of them.
 func (b *builder) keypoints(n jsonspan.Node, pointer string) []object.Keypoint {
-	if n.Kind() == jsonspan.Object {
-		return unnamed(shapes.ColumnsOf(n))
+	if columns := shapes.ColumnsOf(n); n.Kind() == jsonspan.Object && len(columns) > 0 {
+		return unnamed(columns)
 	}
 	if n.First().Kind() == jsonspan.Number {
 		return triples(n)
@@ -34,13 +34,20 @@ func (b *builder) keypoints(n jsonspan.Node, pointer string) []object.Keypoint {
 	list := make([]object.Keypoint, 0, n.Len())
 	for c := range n.Children() {
 		at := pointer
-		if c.Kind() == jsonspan.Object {
+		switch {
+		case c.Kind() != jsonspan.Object:
+		case c.IsMember():
+			at = b.r.member(pointer, c)
+		default:
 			at = b.r.element(pointer, len(list))
 		}
 		k, ok := b.keypoint(c, at)
 		if !ok {
 			b.loose = b.loose[:was] // they are kept with the whole
 			return nil
+		}
+		if c.IsMember() && k.Name == "" {
+			k.Name = object.Clip(c.Key(), object.MaxText)
 		}
 		list = append(list, k)
 	}
@@ -99,7 +106,7 @@ func unnamed(points []object.Point) []object.Keypoint {
 // triples reads COCO's x, y, visibility; visibility 0 means that the point is
 // not labelled.
 func triples(n jsonspan.Node) []object.Keypoint {
-	if n.Len()%3 != 0 {
+	if n.Kind() != jsonspan.Array || n.Len()%3 != 0 {
 		return nil
 	}
 	var list []object.Keypoint

@@ -145,7 +145,7 @@ func (d Detector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
 			return true
 		}
 		_, point := shapes.Point(c)
-		if point && c.Len() > 0 && several || !point && d.geometric(c, placed, depth+1) {
+		if point && c.Len() > 0 && (several || !placed && c.Kind() == jsonspan.Object) || !point && d.geometric(c, placed, depth+1) {
 			return true
 		}
 		if i++; i == features.MaxSample {
@@ -201,6 +201,12 @@ func isRow(n jsonspan.Node) bool {
 	return numbers >= few && texts == 1
 }
 
+// place reports whether a value is a point, of two numbers or of three.
+func (d Detector) place(n jsonspan.Node) bool {
+	_, flat := shapes.Point(n)
+	return flat && n.Len() == 2 || inSpace(n, false) && !d.innocent(n, false)
+}
+
 // isPoint reports whether an object has x and y under names of its own, such as
 // "positionX".
 func (d Detector) isPoint(n jsonspan.Node) bool {
@@ -247,7 +253,7 @@ func (d Detector) geometricObject(n jsonspan.Node, placed bool, depth int) bool 
 	points := 0
 	for c := range n.Children() {
 		m := d.Keys.Of(c)
-		if _, ok := shapes.Point(c); ok && c.Len() == 2 && !placed {
+		if !placed && d.place(c) {
 			points++
 		}
 		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.Take(&m.Place, c) {
