@@ -315,6 +315,19 @@ func TestFormatsOfImages(t *testing.T) {
 	}
 }
 
+// TestYOLOMixed: what a reader of boxes does not see is said.
+func TestYOLOMixed(t *testing.T) {
+	t.Parallel()
+	whole := labelledFrame(photo(t, 20, 20, 0, 1))
+	whole.Labelled, whole.Objects[0].Box = true, nil
+	for _, frames := range [][]*dataset.Frame{{whole}, {whole, labelledFrame(photo(t, 20, 20, 0, 2))}} {
+		_, sum := write(t, dataset.YOLO, dataset.Options{}, frames...)
+		if told := strings.Contains(strings.Join(sum.Notes, " "), "does not see them"); told != (len(frames) > 1) {
+			t.Errorf("%d frames: %q", len(frames), sum.Notes)
+		}
+	}
+}
+
 func labelledFrame(data []byte) *dataset.Frame {
 	return &dataset.Frame{Image: data, Objects: []prediction.Object{object("leaf", 0.5, 1, 2, 3, 4)}}
 }

@@ -52,11 +52,13 @@ func writeYOLO(s *set, t Tree) error {
 	if err != nil {
 		return err
 	}
+	classified := false
 	for _, subset := range s.subsets {
 		err := s.each(subset, func(r *record) error {
 			name, isDetection := strings.CutPrefix(r.Image, "images/")
-			if !isDetection {
-				return nil // its class is its folder
+			if !isDetection { // its class is its folder
+				classified = true
+				return nil
 			}
 			lines, err := s.yoloLines(r, task, keypoints)
 			if err != nil {
@@ -76,6 +78,9 @@ func writeYOLO(s *set, t Tree) error {
 		return nil
 	}
 	s.w.note("the task is " + string(task))
+	if classified {
+		s.w.note("images that have but a class lie in SUBSET/CLASS beside images/: a reader of boxes does not see them")
+	}
 	return put(t, "data.yaml", func(w *bufio.Writer) error {
 		_, _ = fmt.Fprintf(w, "# %s, task: %s\n", s.w.options.Program, task)
 		for i, name := range subsetNames {
