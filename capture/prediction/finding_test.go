@@ -121,6 +121,7 @@ func TestFindings(t *testing.T) {
 		"a box in space":         {[]part{img, predictions(`{"objects":[{"label":"a","confidence":0.5,"box3d":[1,2,3,4,5,6,0.3]}]}`)}, "geometry-not-read@predictions.json:/objects/0/box3d"},
 		"one point in a list":    {[]part{img, predictions(`{"objects":[{"label":"a","confidence":0.5,"blobs":[{"x":100,"y":120,"area":7}]}]}`)}, "geometry-not-read@predictions.json:/objects/0/blobs"},
 		"joints of a skeleton":   {[]part{img, predictions(`{"objects":[{"label":"a","confidence":0.5,"arm":{"elbow":[1,2,0.5],"hand":[3,4,0.5]}}]}`)}, "geometry-not-read@predictions.json:/objects/0/arm"},
+		"beside parallel lists":  {[]part{img, predictions(`{"labels":["a","b"],"scores":[0.9,0.1],"where":{"x":10,"y":20,"width":30,"height":40}}`)}, "geometry-not-read@predictions.json:/where"},
 		"told once":              {[]part{img, predictions(`{"objects":[{"label":"a","confidence":0.5,"center":{"x":100,"y":120}}]}`)}, "geometry-not-read@predictions.json:/objects/0/center"},
 		"another box":            {[]part{img, object(leaf + `,` + box + `,"hbox":[10,12,30,45]`)}, "geometry-not-read@predictions.json:/objects/0/hbox"},
 		"box over the edge":      {[]part{img, object(leaf + `,"boundingBox":{"left":600,"top":2,"width":100,"height":4}`)}, "box-overrun@predictions.json:/objects/0/boundingBox"},

@@ -115,7 +115,7 @@ func (f *finder) findObjects(c Container, depth int) Container {
 		c.Form = Tensors
 		return c
 	}
-	if tables.IsClassMap(c.Node.First()) || f.IsColumns(c.Node.First()) || !f.Sample(c.Node, f.trust) {
+	if tables.IsClassMap(c.Node.First()) || f.columns(c.Node.First()) || !f.Sample(c.Node, f.trust) {
 		return f.findFirst(c.Node, c.Pointer, depth)
 	}
 	if in := f.findNamers(c.Node, c.Pointer, depth); in.Form != None {
@@ -206,13 +206,19 @@ func (f *finder) names(n jsonspan.Node, e features.Set, within bool) bool {
 	return false
 }
 
+// columns reports whether an object is parallel lists, and no object that has its
+// class and its confidence in lists of one: {"label":["a"],"score":[0.9],"box":{}}.
+func (f *finder) columns(n jsonspan.Node) bool {
+	return f.IsColumns(n) && (!f.OneInLists(n) || !f.ElementFeatures(n).Any(features.Located))
+}
+
 // wholeForm returns how an object holds all objects at once; None where it
 // does not.
 func (f *finder) wholeForm(n jsonspan.Node) Form {
 	switch {
 	case f.Frame(n) != nil:
 		return Frame
-	case f.IsColumns(n):
+	case f.columns(n):
 		return Columns
 	case tables.IsClassMap(n):
 		return ClassMap
@@ -329,7 +335,7 @@ func (f *finder) findValue(n jsonspan.Node, pointer string, depth int) Container
 		return f.find(n, pointer, depth)
 	case n.Len() == 0:
 		c.Form = Empty
-	case f.IsColumns(n) || f.Frame(n) != nil:
+	case f.columns(n) || f.Frame(n) != nil:
 		return f.find(n, pointer, depth)
 	case f.isMap(n):
 		c.Form = Map

@@ -225,12 +225,15 @@ func mayBeClass(text string) bool {
 // noConfidence is what DeepStream writes where nothing told a confidence.
 const noConfidence = -0.1
 
-// score reads the confidence: a number, or a string that is one. What is
+// score reads the confidence: a number, a string that is one, or a list of one. What is
 // neither is kept as an unknown member.
 func (b *builder) score() {
 	n := b.best[vocabulary.Score]
 	if n.Kind() == jsonspan.None {
 		return
+	}
+	if n.Kind() == jsonspan.Array { // of one
+		n = n.First()
 	}
 	text := b.r.text(n)
 	v, ok := n.Float()

@@ -40,7 +40,7 @@ func (r surroundings) read(root jsonspan.Node) {
 	for _, l := range r.rest {
 		if !r.HoldsObjects(l.node) || !r.more(l.node, r.pointerOf(l), "") {
 			r.doc.Extra = r.keepMember(r.doc.Extra, l.pointer, l.node)
-			r.left(l, true)
+			r.left(l, len(r.raws) > 0 && Located(&r.raws[0]))
 		}
 	}
 	r.batch(r.at.Batch)

@@ -63,7 +63,7 @@ func TestRole(t *testing.T) {
 		`{"deviceLocation":{"city":"a"}}`: vocabulary.NoRole,
 		`{"coordinates":[[1,2],[3,4]],"type":"Polygon"}`: vocabulary.Polygon,
 		`{"score":"0.5"}`: vocabulary.Score,
-		`{"score":[0.5]}`: vocabulary.NoRole,
+		`{"score":[0.5]}`: vocabulary.Score, `{"score":[0.5,0.4]}`: vocabulary.NoRole,
 	} {
 		in, root := inspect(t, text)
 		n := root.First()

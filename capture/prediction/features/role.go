@@ -90,14 +90,28 @@ func Usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 		return vocabulary.Label
 	case role == vocabulary.Value && k == jsonspan.Number:
 		return vocabulary.Score
-	case accepted[role]&(1<<k) == 0,
-		role == vocabulary.Label && k == jsonspan.Array && n.First().Kind() != jsonspan.String,
-		role == vocabulary.Box && k == jsonspan.String && len(n.Raw()) <= len(`""`),
-		role == vocabulary.Polygon && k == jsonspan.String && shapes.Rings(n) == nil,
-		role == vocabulary.Instances && n.First().Kind() != jsonspan.Object:
+	case !acceptable(role, n):
 		return vocabulary.NoRole
 	}
 	return role
+}
+
+// acceptable reports whether a value is of a type that a role may have.
+func acceptable(role vocabulary.Role, n jsonspan.Node) bool {
+	k := n.Kind()
+	switch {
+	case role == vocabulary.Score && k == jsonspan.Array:
+		return n.Len() == 1 && shapes.Scalar(n.First())
+	case role == vocabulary.Label && k == jsonspan.Array:
+		return n.First().Kind() == jsonspan.String
+	case role == vocabulary.Box && k == jsonspan.String:
+		return len(n.Raw()) > len(`""`)
+	case role == vocabulary.Polygon && k == jsonspan.String:
+		return shapes.Rings(n) != nil
+	case role == vocabulary.Instances && n.First().Kind() != jsonspan.Object:
+		return false
+	}
+	return accepted[role]&(1<<k) != 0
 }
 
 // isObjects reports whether a value is a list of objects, and no place itself:

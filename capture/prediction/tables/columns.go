@@ -93,6 +93,13 @@ func (r *Reader) IsColumns(n jsonspan.Node) bool {
 	return count > 0 && shapes.Scalar(c.Labels.First()) && (c.boxes(count) || c.outlines(count))
 }
 
+// OneInLists reports whether parallel lists have one element each, a confidence
+// and a class, and none is a place.
+func (r *Reader) OneInLists(n jsonspan.Node) bool {
+	c := r.Columns(n)
+	return c.Scores.Len() == 1 && c.Labels.Len() == 1 && !c.placed(1)
+}
+
 // placed reports whether there is a place for each of so many objects.
 func (c *Columns) placed(count int) bool {
 	flat := c.Boxes.First().Kind() == jsonspan.Number && c.Boxes.Len() == 4*count
