@@ -81,7 +81,9 @@ func (d Detector) isPlace(n jsonspan.Node) bool {
 	case vocabulary.Mask:
 		return d.isMask(n)
 	default:
-		return bytes.HasSuffix(bytes.ToLower(n.RawKey()), []byte("box")) // as "hbox", that of a head
+		const box = "box" // as in "hbox", that of a head
+		key := n.RawKey()
+		return len(key) >= len(box) && bytes.EqualFold(key[len(key)-len(box):], []byte(box))
 	}
 }
 
