@@ -99,7 +99,7 @@ var words = map[string]sense{
 	"cnt": sayOutline, "quad": sayOutline, "quadrilateral": sayOutline, "obb": sayOutline | sayTurn, "hull": sayOutline, "corners": sayOutline,
 	"polygons": sayOutline | sayList, "polys": sayOutline | sayList, "quads": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
 	"keypoint": sayKeypoint, "keypoints": sayKeypoint | sayList, "landmark": sayKeypoint, "landmarks": sayKeypoint | sayList,
-	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList,
+	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList, "kps": sayKeypoint | sayList,
 	"mask": sayMask, "masks": sayMask | sayList, "rle": sayMask, "bitmap": sayMask, "raster": sayMask, "segmentation": sayMask,
 	"point": sayPoint, "p": sayPoint, "pt": sayPoint, "corner": sayPoint, "vertex": sayPoint, "points": sayPoint | sayList,
 	"size": saySize, "dimensions": saySize, "dims": saySize, "extent": saySize,
