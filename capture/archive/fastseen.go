@@ -2,32 +2,56 @@ package archive
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"github.com/framebin/framebin/capture"
 )
 
-// fastObject passes over an object as a Recorder writes it, without blanks and
-// escapes, and has take take the value of each member off.
-func fastObject(text []byte, take func(key string, value []byte) (rest []byte, ok bool)) (rest []byte, ok bool) {
-	if len(text) < 2 || text[0] != '{' {
+// seen takes what was seen off text. What is the same as in the line before is
+// shared.
+func (l *indexLine) seen(text []byte, before *indexLine) (rest []byte, ok bool) {
+	n := objectLength(text)
+	if n == 0 || l.Prediction != nil {
 		return nil, false
 	}
-	for rest = text[1:]; ; rest = rest[1:] {
-		key, after, ok := fastString(rest)
-		if !ok || len(after) == 0 || after[0] != ':' {
-			return nil, false
+	old := before.Prediction
+	if old == nil {
+		old = &indexSeen{}
+	}
+	if old.text == string(text[:n]) {
+		l.Prediction = old
+		return text[n:], true
+	}
+	l.Prediction = &indexSeen{text: string(text[:n])}
+	if l.Prediction.Seen, ok = fastSeen(text[:n], old); ok {
+		return text[n:], true
+	}
+	l.Prediction.Seen = capture.Seen{}
+	return text[n:], json.Unmarshal(text[:n], &l.Prediction.Seen) == nil
+}
+
+// objectLength returns how long the object is that text begins with, if no
+// string in it has an escape; else 0.
+func objectLength(text []byte) int {
+	depth, quoted := 0, false
+	for i, c := range text {
+		switch {
+		case c == '\\':
+			return 0
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{':
+			depth++
+		case c == '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
 		}
-		if rest, ok = take(string(key), after[1:]); !ok || len(rest) == 0 {
-			return nil, false
-		}
-		if rest[0] == '}' {
-			return rest[1:], true
-		}
-		if rest[0] != ',' {
-			return nil, false
+		if depth == 0 {
+			return 0
 		}
 	}
+	return 0
 }
 
 // fastSeen reads what was seen as parseFast reads a line. Names that are those
@@ -81,29 +105,4 @@ func fastClasses(text []byte, before []capture.SeenClass) (list []capture.SeenCl
 		return nil, nil, false
 	}
 	return list, rest[1:], true
-}
-
-// fastText takes a text off.
-func fastText(text []byte, dst *string, old string) (rest []byte, ok bool) {
-	s, rest, ok := fastString(text)
-	if *dst = old; string(s) != old {
-		*dst = string(s)
-	}
-	return rest, ok
-}
-
-// fastCount takes a whole number off.
-func fastCount(text []byte, dst *int) (rest []byte, ok bool) {
-	word, rest := quickWord(text)
-	n, err := strconv.Atoi(string(word))
-	*dst = n
-	return rest, err == nil && json.Valid(word)
-}
-
-// fastShare takes a number off.
-func fastShare(text []byte, dst *float32) (rest []byte, ok bool) {
-	word, rest := quickWord(text)
-	v, err := strconv.ParseFloat(string(word), 32)
-	*dst = float32(v)
-	return rest, err == nil && json.Valid(word)
 }

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// FuzzQuickLine reads lines both ways: what the quick one makes of a line is
+// FuzzParseFast reads lines both ways: what the fast one makes of a line is
 // what the thorough one does, but for what it leaves out.
-func FuzzQuickLine(f *testing.F) {
+func FuzzParseFast(f *testing.F) {
 	const whole = `{"seq":7,"file":"000000/000007-post.http","time":"2026-11-23T12:00:00.123456789Z","method":"POST","target":"/a?b=1","remote":"[::1]:5","status":413,"bytes":99,"read_ms":1.5,"own_ms":0.4,"target_ms":2,"media_type":"image/png","proto":"HTTP/2.0","reason":"too much","rejected":true,"truncated":true,"recovered":false,"answer":{"why":"as configured","delay_ms":1},"forward":{"status":0,"latency_ms":1e3,"error":"x"}}`
 	for _, line := range []string{
 		whole, `{"seq":1}`, `{}`, `{"seq":01}`, `{"seq":1,}`, `{"seq":1}}`, `{"seq":1} `, `{"SEQ":1}`, `{"seq":"1"}`, `{"file":1}`,
@@ -52,7 +52,7 @@ func FuzzQuickLine(f *testing.F) {
 
 func BenchmarkLine(b *testing.B) {
 	line := []byte(`{"seq":7,"file":"000000/000007-post.http","time":"2026-11-23T12:00:00.123456789Z","method":"POST","target":"/camera","remote":"192.0.2.7:51234","status":200,"bytes":159633,"read_ms":0.038,"media_type":"multipart/form-data","proto":"HTTP/1.1","answer":{"why":"as configured"}}`)
-	b.Run("quick", func(b *testing.B) {
+	b.Run("fast", func(b *testing.B) {
 		before, _ := parseFast(line, &indexLine{})
 		for b.Loop() {
 			_, _ = parseFast(line, &before)
