@@ -64,21 +64,30 @@ func exitCode(err error) int {
 	return 0
 }
 
-// TestEndsThoughTheTerminalIsNotRead: as after ^S, or with a connection that
-// is gone, nothing that is written to the terminal comes back.
+// unread runs the screen, which records three requests into the folder, on a
+// terminal that is not read: as after ^S, or with a connection that is gone,
+// nothing that is written to it comes back.
+func unread(t *testing.T) (w *watched, dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	w = watch(t, "--listen", "127.0.0.1:0", "--graphics", "none", "--record", dir)
+	url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
+	w.await(`Waiting for the first request`)
+	if err := unix.IoctlSetInt(int(w.tty.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, url, 3)
+	return w, dir
+}
+
+// TestEndsThoughTheTerminalIsNotRead: what was taken in is kept, and the terminal
+// is as it was.
 func TestEndsThoughTheTerminalIsNotRead(t *testing.T) {
 	t.Parallel()
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none", "--record", dir)
-			url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
-			w.await(`Waiting for the first request`)
-			if err := unix.IoctlSetInt(int(w.tty.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
-				t.Fatal(err)
-			}
-			sendAll(t, url, 3)
+			w, dir := unread(t)
 			w.signal(s)
 			if code := exitCode(w.cmd.Wait()); code != 0 {
 				t.Errorf("got exit code %d", code)
@@ -95,14 +104,7 @@ func TestEndsThoughTheTerminalIsNotRead(t *testing.T) {
 // to read what it says.
 func TestCrashesThoughTheTerminalIsNotRead(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none", "--record", dir)
-	url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
-	w.await(`Waiting for the first request`)
-	if err := unix.IoctlSetInt(int(w.tty.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
-		t.Fatal(err)
-	}
-	sendAll(t, url, 3)
+	w, dir := unread(t)
 	w.signal(syscall.SIGSEGV)
 	if err := w.cmd.Wait(); err == nil {
 		t.Error("it ended well")
