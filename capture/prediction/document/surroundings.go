@@ -79,16 +79,18 @@ func (r surroundings) masksBeside(l container.Link, n jsonspan.Node) bool {
 	if r.Keys.Of(n).Role != vocabulary.Mask && !strings.Contains(vocabulary.Normalise(n.RawKey()), "mask") {
 		return false
 	}
-	of := func(e jsonspan.Node) bool { return e.Kind() == jsonspan.String }
-	if n.Kind() != jsonspan.Array || n.Len() != len(r.raws) || slices.ContainsFunc(slices.Collect(n.Children()), func(e jsonspan.Node) bool { return !of(e) }) {
+	if n.Kind() != jsonspan.Array || n.Len() != len(r.raws) {
 		return false
 	}
-	for i := range r.raws {
-		if g := &r.raws[i]; g.Mask != nil || g.RLE != nil || g.Runs != nil || g.Polygons != nil {
+	i := 0
+	for e := range n.Children() {
+		if g := &r.raws[i]; e.Kind() != jsonspan.String || g.Mask != nil || g.RLE != nil || g.Runs != nil || g.Polygons != nil {
 			return false
 		}
+		i++
 	}
-	base, i := r.member(l.Pointer, n), 0
+	base := r.member(l.Pointer, n)
+	i = 0
 	for e := range n.Children() {
 		b := r.newBuilder(i)
 		b.maskText(e, r.element(base, i), false)

@@ -98,3 +98,18 @@ func TestFills(t *testing.T) {
 		}
 	}
 }
+
+// TestPairByLongestName: a mask of "dead_leaf" is not that of a leaf.
+func TestPairByLongestName(t *testing.T) {
+	t.Parallel()
+	sources := &parts.Sources{Document: 0, Parts: []capture.Part{{Filename: "predictions.json"}, {Filename: "mask_dead_leaf.png"}, {Filename: "mask_leaf.png"}}}
+	sources.Images = make([]parts.Image, len(sources.Parts))
+	request := mask.Request{Sources: sources, Kind: object.InstanceSegmentation, Masks: []int{1, 2}}
+	objects := []object.Raw{{Object: &object.Object{Class: "leaf"}}, {Object: &object.Object{Class: "Dead leaf"}}}
+	mask.Pair(objects, request)
+	for i, want := range []int{2, 1} {
+		if m := objects[i].Mask; m == nil || m.Part != want {
+			t.Errorf("%s: got %+v, want part %d", objects[i].Class, m, want)
+		}
+	}
+}

@@ -138,82 +138,105 @@ func plain(digits string) string {
 // text beside it; nil where they do not.
 func (p *pairing) identified() []int {
 	for _, called := range p.callings() {
-		masks, given := make([]int, len(p.objects)), 0
-		for i := range masks {
-			masks[i] = -1
-		}
-		for _, part := range p.Masks {
-			name, field := words(parts.Stem(parts.Base(parts.FileName(&p.Parts[part])))), words(p.Parts[part].Name)
-			for i, text := range called {
-				if text != "" && (strings.Contains(name, text) || field == text) {
-					if masks[i] >= 0 {
-						given = -len(masks) // of two masks
-					}
-					masks[i] = part
-					given++
-				}
-			}
-		}
-		if given == len(p.Masks) {
+		if masks := p.named(called); masks != nil {
 			return masks
 		}
 	}
 	return nil
 }
 
-// callings returns what the objects are called, each list by another member: an
-// element an object, all of them different.
-func (p *pairing) callings() (lists [][]string) {
+// named returns the mask part of each object, -1 for none, by what objects are
+// called; nil unless the name of each mask has that of one object, and no two
+// the same.
+func (p *pairing) named(called map[string]int) []int {
+	masks := slices.Repeat([]int{-1}, len(p.objects))
+	for _, part := range p.Masks {
+		i, ok := called[strings.Join(words(p.Parts[part].Name), " ")]
+		if !ok {
+			i, ok = within(words(parts.Stem(parts.Base(parts.FileName(&p.Parts[part])))), called)
+		}
+		if !ok || masks[i] >= 0 {
+			return nil
+		}
+		masks[i] = part
+	}
+	return masks
+}
+
+// within returns the object that is called as words of a name are, one after the
+// other, as many as can be: "dead_leaf" is no leaf. It reports false where there
+// is none, or another one as well.
+func within(name []string, called map[string]int) (found int, ok bool) {
+	for n := min(len(name), maxWords); n > 0 && !ok; n-- {
+		for from := range len(name) - n + 1 {
+			i, is := called[strings.Join(name[from:from+n], " ")]
+			if is && ok && i != found {
+				return 0, false
+			}
+			if is {
+				found, ok = i, true
+			}
+		}
+	}
+	return found, ok
+}
+
+// callings returns the objects by what they are called, each time by another
+// member: where all of them are called differently.
+func (p *pairing) callings() (list []map[string]int) {
 	keys := []string{""} // the class
 	for _, f := range p.objects[0].Extra {
-		key := strings.ToLower(f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:])
-		if strings.HasSuffix(key, "id") || strings.HasPrefix(f.Value, `"`) {
-			keys = append(keys, f.Pointer[strings.LastIndexByte(f.Pointer, '/'):])
+		key := f.Pointer[strings.LastIndexByte(f.Pointer, '/'):]
+		if strings.HasSuffix(strings.ToLower(key), "id") || strings.HasPrefix(f.Value, `"`) {
+			keys = append(keys, key)
 		}
 	}
 	for _, key := range keys {
-		list, seen := make([]string, len(p.objects)), make(map[string]bool)
+		called := make(map[string]int, len(p.objects))
+		different := true
 		for i := range p.objects {
-			list[i] = calling(&p.objects[i], key)
-			if seen[list[i]] && list[i] != "" {
-				list = nil
+			text := strings.Join(words(calling(&p.objects[i], key)), " ")
+			if _, twice := called[text]; twice {
+				different = false
 				break
 			}
-			seen[list[i]] = true
+			if text != "" {
+				called[text] = i
+			}
 		}
-		if list != nil {
-			lists = append(lists, list)
+		if different {
+			list = append(list, called)
 		}
 	}
-	return lists
+	return list
 }
 
-// calling returns the words of the member of an object at the end of a pointer;
-// of its class where that is "".
+// calling returns the member of an object at the end of a pointer; its class where
+// that is "".
 func calling(g *object.Raw, key string) string {
 	if key == "" {
-		return words(g.Class)
+		return g.Class
 	}
 	for _, f := range g.Extra {
 		if strings.HasSuffix(f.Pointer, key) {
-			return words(strings.Trim(f.Value, `"`))
+			return strings.Trim(f.Value, `"`)
 		}
 	}
 	return ""
 }
 
-// words writes the words and numbers of a text between lines: "_mask_7_".
-func words(text string) string {
+// maxWords bounds the words that an object is called by.
+const maxWords = 8
+
+// words returns the words and numbers of a text: "Mask 007" is "mask" and "7".
+func words(text string) []string {
 	list := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, w := range list {
 		if strings.Trim(w, "0123456789") == "" {
 			list[i] = plain(w)
 		}
 	}
-	if len(list) == 0 {
-		return ""
-	}
-	return "_" + strings.Join(list, "_") + "_"
+	return list
 }
 
 func (p *pairing) pair() {
