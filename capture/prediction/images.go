@@ -60,8 +60,8 @@ func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
 		if link == "" {
 			link, at = in.Link, in.LinkAt
 		}
-		if in.Parts != "" && !doc.Prediction {
-			r.add([]Finding{finding.BodyNotRead.At(s.Name+":"+in.Parts, "a multipart body in base64")})
+		if in.Closed != "" && !doc.Prediction {
+			r.add([]Finding{finding.BodyNotRead.At(s.Name+":"+in.Closed, in.Holds)})
 		}
 	}
 	r.several()

@@ -47,6 +47,7 @@ var inputs = []input{
 	{name: "9,990 masks of 1x1", n: 1, bytes: tinyMasks},
 	{name: "photographs of 20 megapixels", n: 3, bytes: posted("image/jpeg", largePhoto)},
 	{name: "200,000 objects", n: 3, bytes: posted(jsonType, func(testing.TB) []byte { return objects(200_000) })},
+	{name: "8 strings that hold 32 MB each", n: 3, bytes: posted(jsonType, zippedStrings)},
 
 	{more: true, name: "a target of 64 KB", n: 1000, bytes: head("POST", "/"+strings.Repeat("u", 64_000), "")},
 	{more: true, name: "7,000 names of headers", n: 1000, bytes: head("POST", "/", numbered("a%d:\r\n", 7000))},
@@ -67,6 +68,7 @@ var inputs = []input{
 	{more: true, name: "a GIF of 8,000x8,000", n: 4, bytes: posted("image/gif", largeGIF)},
 	{more: true, name: "60 masks of 8,000x8,000", n: 2, bytes: largeMasks},
 	{more: true, name: "run lengths of 20,000x20,000", n: 3, bytes: repeated(jsonType, `{"annotations":[{}`, `,{"category":"a","segmentation":{"size":[20000,20000],"counts":[0,400000000]}}`, "]}", 300)},
+	{more: true, name: "run lengths by row of 20,000x20,000", n: 3, bytes: repeated(jsonType, `{"objects":[{}`, `,{"label":"a","confidence":0.5,"bbox":[10,10,100,1],"rle":{"data":"200011 100","width":20000,"height":20000}}`, "]}", 3000)},
 	{more: true, name: "100 images in base64", n: 4, bytes: manyEmbedded},
 	{more: true, name: "60 MB that are nothing", n: 3, bytes: posted("application/octet-stream", func(testing.TB) []byte { return bytes.Repeat([]byte{0xff, 0xd8, 7}, 20<<20) })},
 	{more: true, name: "20 million lines of text", n: 3, bytes: repeated("text/plain", "", "a\n", "", 20_000_000)},
@@ -227,6 +229,21 @@ func posted(mediaType string, body func(testing.TB) []byte) func(testing.TB) []b
 // repeated is a request whose body goes on and on.
 func repeated(mediaType, begin, again, end string, n int) func(testing.TB) []byte {
 	return posted(mediaType, func(testing.TB) []byte { return []byte(begin + strings.Repeat(again, n) + end) })
+}
+
+// zippedStrings is a document of strings that are compressed documents.
+func zippedStrings(tb testing.TB) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte(`{"objects":[]` + strings.Repeat(" ", 32_000_000) + "}")); err != nil {
+		tb.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	one := base64.StdEncoding.EncodeToString(b.Bytes())
+	return []byte(`["` + strings.Repeat(one+`","`, 7) + one + `"]`)
 }
 
 func chunked(chunks, trailers string) func(testing.TB) []byte {

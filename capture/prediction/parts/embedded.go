@@ -3,10 +3,7 @@ package parts
 import (
 	"bytes"
 	"cmp"
-	"compress/gzip"
-	"compress/zlib"
 	"encoding/json"
-	"io"
 	"math"
 	"net/url"
 	"path"
@@ -23,6 +20,7 @@ import (
 // Bounds of what is looked for in the strings of a document.
 const (
 	maxStrings   = 8         // that hold JSON and are opened
+	maxUnpacked  = 4 << 20   // bytes of one that was compressed
 	maxEmbedded  = 64        // images that are listed
 	embeddedHead = 128 << 10 // of an image in base64 that is decoded for its header, in characters
 	minEmbedded  = 60        // characters of the smallest image
@@ -52,7 +50,8 @@ type Inside struct {
 	Images []Embedded // in the order of the document
 	Link   string     // of an image that is somewhere else; "" for none
 	LinkAt string     // pointer to it
-	Parts  string     // pointer to a multipart body in base64, which is not opened; "" for none
+	Closed string     // pointer to a string that holds something and is not opened; "" for none
+	Holds  string     // what it holds
 
 	compressed int // strings that may be compressed
 }
@@ -196,7 +195,7 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 			Image: Inspect(data), MediaType: Sniff(data),
 		})
 	case isMultipart(head):
-		in.Parts = at.pointer()
+		in.Closed, in.Holds = at.pointer(), "a multipart body in base64"
 	case in.Link == "" && linksImage(key, head, n):
 		in.Link, in.LinkAt = object.Clip(n.Head(maxText), maxText), at.pointer()
 	case end-start < maxProse:
@@ -206,12 +205,17 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 
 // open takes the document in a string, if there is one.
 func (in *Inside) open(n jsonspan.Node, at *step) {
-	if isCompressed(n.Head(len("H4sI"))) {
-		if in.compressed++; in.compressed > maxStrings {
-			return
-		}
+	var text []byte
+	compressed := isCompressed(n.Head(len("H4sI")))
+	if compressed {
+		in.compressed++
 	}
-	text := TextOfJSON(n.Text())
+	if !compressed || in.compressed <= maxStrings {
+		text = TextOfJSON(n.Text())
+	}
+	if compressed && text == nil {
+		in.Closed, in.Holds = at.pointer(), "a string that looks like compressed JSON, and is broken or longer than 4 MiB"
+	}
 	if text == nil || len(in.Texts) >= maxLooked {
 		return
 	}
@@ -260,7 +264,11 @@ func TextOfJSON(text string) []byte {
 		if err != nil {
 			return nil
 		}
-		text = string(decompress(data))
+		plain, err := decompress(data, maxUnpacked)
+		if err != nil {
+			return nil
+		}
+		text = string(plain)
 	default:
 		_, rest, fenced := strings.Cut(text, "```")
 		if !fenced {
@@ -279,29 +287,6 @@ func TextOfJSON(text string) []byte {
 // isCompressed reports whether a text begins as gzip or zlib in base64 does.
 func isCompressed(head string) bool {
 	return strings.HasPrefix(head, "H4sI") || strings.HasPrefix(head, "eJ")
-}
-
-// decompress takes gzip or zlib off data, as far as it is no longer than a document
-// that is converted; what has none stays.
-func decompress(data []byte) []byte {
-	var r io.Reader
-	var err error
-	switch {
-	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
-		r, err = gzip.NewReader(bytes.NewReader(data))
-	case bytes.HasPrefix(data, []byte("\x78")):
-		r, err = zlib.NewReader(bytes.NewReader(data))
-	default:
-		return data
-	}
-	if err != nil {
-		return data
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, maxConverted))
-	if err != nil {
-		return data
-	}
-	return plain
 }
 
 // MayHoldJSON reports whether a string of a document may hold JSON, so that it

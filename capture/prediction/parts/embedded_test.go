@@ -2,6 +2,7 @@ package parts_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
 	"image"
@@ -48,6 +49,35 @@ func TestLook(t *testing.T) {
 	}
 	if got := parts.Look([]byte(`{"broken`)); len(got.Texts)+len(got.Images) > 0 || got.Link != "" {
 		t.Errorf("got %+v in what is no JSON", got)
+	}
+}
+
+// TestLookIntoCompressed opens JSON that is compressed in a string, and tells of
+// one that it does not open: a few bytes may hold very many.
+func TestLookIntoCompressed(t *testing.T) {
+	t.Parallel()
+	packed := func(text string) string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, _ = z.Write([]byte(text))
+		_ = z.Close()
+		return base64.StdEncoding.EncodeToString(b.Bytes())
+	}
+	const inner = `{"objects":[{"class":"leaf"}]}`
+	for name, c := range map[string]struct {
+		text   string
+		opened bool
+	}{
+		"short":   {packed(inner), true},
+		"long":    {packed(inner + strings.Repeat(" ", 5<<20)), false},
+		"cut":     {packed(inner)[:24], false},
+		"no JSON": {packed("leaf"), false},
+		"no gzip": {"H4sIxxxxxxxxxxxx", false},
+	} {
+		in := parts.Look([]byte(`{"a":"` + c.text + `"}`))
+		if opened := len(in.Texts) == 1 && string(in.Texts[0].JSON) == inner; opened != c.opened || (in.Closed == "/a") == c.opened {
+			t.Errorf("%s: got %d texts, closed %q", name, len(in.Texts), in.Closed)
+		}
 	}
 }
 

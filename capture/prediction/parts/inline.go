@@ -2,6 +2,7 @@ package parts
 
 import (
 	"bytes"
+	"compress/gzip"
 	"compress/zlib"
 	"encoding/hex"
 	"errors"
@@ -16,6 +17,9 @@ import (
 
 // ErrInline is wrapped by the errors of [DecodeInline].
 var ErrInline = errors.New("the mask inside the JSON cannot be read")
+
+// errTooLong says that what was compressed is longer than may be.
+var errTooLong = errors.New("it is too long")
 
 // InlineText is the length in bytes from which a text is an image itself and
 // not the name of one.
@@ -110,22 +114,40 @@ func isHex(text string) bool {
 	return strings.HasPrefix(head, "ffd8ff") || head == "89504e47"
 }
 
-// inflated is the longest image that is taken out of a zlib stream.
+// inflated is the longest image that is taken out of a compressed stream.
 const inflated = 64 << 20
 
-// inflate takes an image out of a zlib stream, as some wrap bitmaps once more,
-// as far as it goes; what is none stays.
+// inflate takes an image out of a compressed stream, as some wrap bitmaps once
+// more, as far as it goes; what is none stays.
 func inflate(data []byte) []byte {
-	if len(data) < 2 || data[0] != 0x78 || Sniff(data) != "" {
+	if Sniff(data) != "" {
 		return data
 	}
-	z, err := zlib.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return data
-	}
-	image, _ := io.ReadAll(io.LimitReader(z, inflated)) // a broken one is found where it is decoded
+	image, _ := decompress(data, inflated) // a broken one is found where it is decoded
 	if Sniff(image) == "" {
 		return data
 	}
 	return image
+}
+
+// decompress takes gzip or zlib off data; what has none stays. The error says that
+// it is broken, or longer than limit: then it is returned as far as it goes.
+func decompress(data []byte, limit int) (plain []byte, err error) {
+	var r io.Reader
+	switch {
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		r, err = gzip.NewReader(bytes.NewReader(data))
+	case bytes.HasPrefix(data, []byte("\x78")):
+		r, err = zlib.NewReader(bytes.NewReader(data))
+	default:
+		return data, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	plain, err = io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if len(plain) > limit {
+		return plain[:limit], errTooLong
+	}
+	return plain, err
 }
