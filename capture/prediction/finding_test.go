@@ -115,6 +115,7 @@ func TestFindings(t *testing.T) {
 		"box negative":           {[]part{img, object(leaf + `,"boundingBox":{"x1":10,"y1":2,"x2":5,"y2":4}`)}, "box-negative@predictions.json:/objects/0/boundingBox"},
 		"box outside":            {[]part{img, object(leaf + `,"boundingBox":{"left":700,"top":2,"width":10,"height":4}`)}, "box-outside@predictions.json:/objects/0/boundingBox"},
 		"outline outside":        {[]part{img, instances(`{` + leaf + `,"polygon":[[700,10],[800,10],[800,90]]}`)}, "outline-outside@predictions.json:/objects/0"},
+		"outline of 0..1000":     {[]part{img, instances(`{` + leaf + `,"bbox":{"x1":448,"y1":48,"x2":512,"y2":96},"polygon":[[700,100],[800,100],[800,200],[700,200]]}`)}, ""},
 		"keypoints outside":      {[]part{img, object(leaf + `,` + box + `,"keypoints":[[700,10,1],[800,10,1]]`)}, "outline-outside@predictions.json:/objects/0"},
 		"a point alone":          {[]part{img, predictions(`{"objects":[{"label":"a","confidence":0.5,"point":[100,120]}]}`)}, "geometry-not-read@predictions.json:/objects/0/point"},
 		"a middle in space":      {[]part{img, predictions(`{"objects":[{"label":"a","confidence":0.5,"bbox3d":{"center":[1,2,3],"size":[4,5,6]}}]}`)}, "geometry-not-read@predictions.json:/objects/0/bbox3d"},

@@ -74,14 +74,22 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	}
 	rd.resolve(doc.Objects, frame, hint)
 	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
-	rd.add(mask.SettleOutlines(doc.Objects, rd.ImageSize, sources.Name))
-	rd.add(mask.SettleRuns(doc.Objects, rd.ImageSize, sources.Name))
+	rd.add(mask.SettleOutlines(doc.Objects, rd.sizeOf, sources.Name))
+	rd.add(mask.SettleRuns(doc.Objects, rd.sizeOf, sources.Name))
 	inline := places(doc)
 	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)
 	rd.add(mask.Check(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation))
 	rd.Prediction.Objects = doc.Values
 	rd.Assumed = slices.ContainsFunc(doc.Values, func(o Object) bool { return o.Assumed != object.Assumption{} })
 	return rd
+}
+
+// sizeOf returns the size of an image of the request; zero if it is not known.
+func (r *Reading) sizeOf(image int) object.Size {
+	if image == r.Drawn {
+		return r.ImageSize
+	}
+	return r.Images[image].Size
 }
 
 // resolve settles where the objects are, image by image.

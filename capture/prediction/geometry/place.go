@@ -174,7 +174,14 @@ func (p *placer) outlined() bool {
 
 // checkBox finds a box that cannot be right.
 func (p *placer) checkBox(g *object.Raw, b object.Box) {
-	rule, x := boxFault(b, p.size())
+	size := p.Image
+	if size.Empty() && p.Told.Width > 0 && p.Told.Height > 0 {
+		size = p.Told
+	}
+	if p.seen == turnedPixels {
+		size = size.Turned()
+	}
+	rule, x := boxFault(b, size)
 	if rule == nil || p.out.Full(rule) {
 		return
 	}
@@ -185,62 +192,21 @@ func (p *placer) checkBox(g *object.Raw, b object.Box) {
 	p.out.Add(x)
 }
 
-// size returns the size of the image that the objects lie on; zero if it is not
-// known.
-func (p *placer) size() object.Size {
-	size := p.Image
-	if size.Empty() && p.Told.Width > 0 && p.Told.Height > 0 {
-		size = p.Told
-	}
-	if p.seen == turnedPixels {
-		size = size.Turned()
-	}
-	return size
-}
-
-// checkOutline finds an object whose outlines, or keypoints where it has none, are
-// nowhere on the image.
-func (p *placer) checkOutline(g *object.Raw) {
-	rings := g.Polygons
-	if len(rings) == 0 && len(g.Keypoints) > 0 {
-		points := make([]object.Point, len(g.Keypoints))
-		for i, k := range g.Keypoints {
-			points[i] = k.Point
-		}
-		rings = [][]object.Point{points}
-	}
-	if len(rings) == 0 || p.out.Full(finding.OutlineOutside.Rule) {
-		return
-	}
-	b := object.BoundsOf(rings) // of nothing but 0 where no keypoint is seen
-	if size := p.size(); !size.Empty() && b != (object.Box{}) && outside(b, size) {
-		p.out.Add(finding.OutlineOutside.At(p.where(g.Pointer), numbersOf(b), size))
-	}
-}
-
-// outside reports whether no part of a box is on an image.
-func outside(b object.Box, size object.Size) bool {
-	return b.X >= float64(size.Width) || b.Y >= float64(size.Height) || b.X+b.Width <= 0 || b.Y+b.Height <= 0
-}
-
-func numbersOf(b object.Box) string {
-	return fmt.Sprintf("%.6g, %.6g, %.6g x %.6g", b.X, b.Y, b.Width, b.Height)
-}
-
 // boxFault returns what is wrong with a box on an image, whose size is zero if
 // it is not known; a nil rule where nothing is.
 func boxFault(b object.Box, size object.Size) (*finding.Rule, finding.Finding) {
 	w, h := float64(size.Width), float64(size.Height)
+	numbers := func() string { return fmt.Sprintf("%.6g, %.6g, %.6g x %.6g", b.X, b.Y, b.Width, b.Height) }
 	switch {
 	case b.Width < 0 || b.Height < 0:
-		return finding.BoxNegative.Rule, finding.BoxNegative.At("", numbersOf(b))
+		return finding.BoxNegative.Rule, finding.BoxNegative.At("", numbers())
 	case b.Width == 0 || b.Height == 0:
-		return finding.BoxEmpty.Rule, finding.BoxEmpty.At("", numbersOf(b))
+		return finding.BoxEmpty.Rule, finding.BoxEmpty.At("", numbers())
 	case w == 0 || h == 0:
-	case outside(b, size):
-		return finding.BoxOutside.Rule, finding.BoxOutside.At("", numbersOf(b), size)
+	case b.X >= w || b.Y >= h || b.X+b.Width <= 0 || b.Y+b.Height <= 0:
+		return finding.BoxOutside.Rule, finding.BoxOutside.At("", numbers(), size)
 	case !within(b.X, b.Width, w) || !within(b.Y, b.Height, h):
-		return finding.BoxOverrun.Rule, finding.BoxOverrun.At("", numbersOf(b), size)
+		return finding.BoxOverrun.Rule, finding.BoxOverrun.At("", numbers(), size)
 	}
 	return nil, finding.Finding{}
 }
@@ -269,9 +235,6 @@ func (p *placer) placeOutlines() {
 		}
 		if keyUnits.Full() != 0 || told {
 			stretchKeypoints(g.Keypoints, times)
-		}
-		if own {
-			p.checkOutline(g)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package mask
 
 import (
+	"fmt"
+
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 )
@@ -8,34 +10,69 @@ import (
 // SettleOutlines brings outlines, whose units no key tells, to where the boxes of
 // their objects are, in place: their points may count from the corner of the box, or
 // be parts of it or of the image, while the boxes are in pixels. An outline that lies
-// beside its box however it is read is a finding.
-func SettleOutlines(objects []object.Raw, image object.Size, name string) []finding.Finding {
-	const same, beside = 0.8, 0.1
+// beside its box however it is read is a finding, and so is one, or keypoints, beside
+// the image. size returns the size of an image; zero if it is not known.
+func SettleOutlines(objects []object.Raw, size func(image int) object.Size, name string) []finding.Finding {
+	const beside = 0.1
 	var out finding.List
 	for i := range objects {
 		g := &objects[i]
-		if open := g.OutlineUnits == object.AutoUnits && g.Turn == nil && g.Rotation == 0; !open || g.Box == nil || g.Polygons == nil {
-			continue
+		if g.Turn != nil || g.Rotation != 0 {
+			continue // the outline is made of the box
 		}
-		bounds := object.BoundsOf(g.Polygons)
-		lies := bounds.Overlap(*g.Box)
-		if lies >= fitting || fill(bounds, *g.Box) >= fitting {
-			continue
-		}
-		best, top := object.Box{}, 0.0
-		for _, extent := range outlineExtents(*g.Box, image) {
-			if fits := scaled(bounds, extent).Overlap(*g.Box); fits > top {
-				best, top = extent, fits
+		where, image := name+":"+g.Pointer, size(g.Image)
+		if bounds, lies := settleOutline(g, image); lies < beside {
+			if !out.Full(finding.MaskOutsideBox.Rule) {
+				out.Add(finding.MaskOutsideBox.At(where, outside(bounds, *g.Box)))
 			}
-		}
-		switch {
-		case top >= same:
-			stretch(g.Polygons, best)
-		case lies < beside && !out.Full(finding.MaskOutsideBox.Rule):
-			out.Add(finding.MaskOutsideBox.At(name+":"+g.Pointer, outside(bounds, *g.Box)))
+		} else if bounds, ok := outlineBounds(g); ok && !onImage(bounds, image) && !out.Full(finding.OutlineOutside.Rule) {
+			out.Add(finding.OutlineOutside.At(where, fmt.Sprintf("%.6g, %.6g, %.6g x %.6g", bounds.X, bounds.Y, bounds.Width, bounds.Height), image))
 		}
 	}
 	return out.Close()
+}
+
+// settleOutline brings an outline to its box, and returns where it was sent to and
+// how well that fits the box; 1 where there is nothing to tell.
+func settleOutline(g *object.Raw, image object.Size) (bounds object.Box, lies float64) {
+	const same = 0.8
+	if g.OutlineUnits != object.AutoUnits || g.Box == nil || g.Polygons == nil {
+		return bounds, 1
+	}
+	bounds = object.BoundsOf(g.Polygons)
+	if lies = bounds.Overlap(*g.Box); lies >= fitting || fill(bounds, *g.Box) >= fitting {
+		return bounds, 1
+	}
+	best, top := object.Box{}, 0.0
+	for _, extent := range outlineExtents(*g.Box, image) {
+		if fits := scaled(bounds, extent).Overlap(*g.Box); fits > top {
+			best, top = extent, fits
+		}
+	}
+	if top >= same {
+		stretch(g.Polygons, best)
+		return bounds, 1
+	}
+	return bounds, lies
+}
+
+// outlineBounds returns what is around the outlines of an object, or its keypoints
+// where it has none; false where there is neither.
+func outlineBounds(g *object.Raw) (object.Box, bool) {
+	if len(g.Polygons) > 0 {
+		return object.BoundsOf(g.Polygons), true
+	}
+	points := make([]object.Point, len(g.Keypoints))
+	for i, k := range g.Keypoints {
+		points[i] = k.Point
+	}
+	b := object.BoundsOf([][]object.Point{points})
+	return b, len(points) > 0 && b != object.Box{} // no keypoint is seen
+}
+
+// onImage reports whether a part of bounds is on an image, or its size is not known.
+func onImage(b object.Box, image object.Size) bool {
+	return image.Empty() || b.X < float64(image.Width) && b.Y < float64(image.Height) && b.X+b.Width > 0 && b.Y+b.Height > 0
 }
 
 // stretch brings points from the unit square to an extent.

@@ -38,14 +38,14 @@ type way struct {
 // SettleRuns reads the run lengths of objects whose document does not tell how:
 // the way that puts them into the box of the object, or that its area proves,
 // else the likeliest, which is said. What adds up in no way is broken.
-func SettleRuns(objects []object.Raw, image object.Size, name string) []finding.Finding {
+func SettleRuns(objects []object.Raw, size func(image int) object.Size, name string) []finding.Finding {
 	var out finding.List
 	for i := range objects {
 		g := &objects[i]
 		if g.Runs == nil {
 			continue
 		}
-		w, proved, ok := settle(g, image)
+		w, proved, ok := settle(g, size(g.Image))
 		where := name + ":" + g.Pointer
 		switch {
 		case !ok && g.RLE == nil:

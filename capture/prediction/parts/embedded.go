@@ -260,15 +260,7 @@ func TextOfJSON(text string) []byte {
 		}
 		return TextOfJSON(in)
 	case mayBeJSON(text):
-		data, err := body.DecodeBase64([]byte(text))
-		if err != nil {
-			return nil
-		}
-		plain, err := decompress(data, maxUnpacked)
-		if err != nil {
-			return nil
-		}
-		text = string(plain)
+		text = unpacked(text)
 	default:
 		_, rest, fenced := strings.Cut(text, "```")
 		if !fenced {
@@ -282,6 +274,19 @@ func TextOfJSON(text string) []byte {
 		return nil
 	}
 	return data
+}
+
+// unpacked takes base64, and what compressed it, off a text; "" where that is broken,
+// or too long.
+func unpacked(text string) string {
+	data, err := body.DecodeBase64([]byte(text))
+	if err == nil {
+		data, err = decompress(data, maxUnpacked)
+	}
+	if err != nil {
+		return ""
+	}
+	return string(data)
 }
 
 // isCompressed reports whether a text begins as gzip or zlib in base64 does.
