@@ -11,6 +11,8 @@ import (
 	"github.com/framebin/framebin/capture"
 )
 
+// indexName is the file of a folder that tells of each message what the
+// message itself does not, one JSON object a line, in the order of capture.
 const indexName = "index.ndjson"
 
 // indexLine is a line of the index.
