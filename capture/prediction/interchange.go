@@ -102,7 +102,7 @@ func assumedOf(a Assumption) *interchange.Assumed {
 	if a == (Assumption{}) {
 		return nil
 	}
-	out := &interchange.Assumed{}
+	out := &interchange.Assumed{Key: a.Key}
 	if a.Boxes != (BoxFormat{}) {
 		out.BoxFormat = a.Boxes.String()
 	}

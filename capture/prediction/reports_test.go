@@ -66,7 +66,15 @@ func TestReadReports(t *testing.T) {
 		},
 		"a box under a name of nothing": {
 			json: `{"objects":[{"classId":"a","confidence":0.5,"wo":[1,2,30,40]}]}`,
+			w:    64, h: 48, want: "a 0.5 [1 2 30 40]", mark: "key-assumed",
+		},
+		"two boxes under names of nothing": {
+			json: `{"objects":[{"classId":"a","confidence":0.5,"wo":[1,2,30,40],"wp":[5,6,7,8]}]}`,
 			w:    64, h: 48, want: "a 0.5", mark: "geometry-not-read",
+		},
+		"a language that is not known": {
+			json: `{"결과":[{"종류":"토마토","확률":0.5,"위치":[100,200,110,210]},{"종류":"잎","확률":0.25,"위치":[600,400,620,430]}]}`,
+			w:    640, h: 480, want: "토마토 0.5 [100 200 10 10]\n잎 0.25 [600 400 20 30]", mark: "key-assumed",
 		},
 	}
 	for name, tt := range tests {

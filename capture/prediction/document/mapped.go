@@ -181,6 +181,7 @@ func assumptionOf(a *interchange.Assumed) (guess object.Assumption) {
 	case object.Radians.String():
 		guess.Angle = object.Radians
 	}
+	guess.Key = object.Clip(a.Key, object.MaxText)
 	if guess == (object.Assumption{}) {
 		guess.Boxes.Units = object.Pixels
 	}

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,14 +26,45 @@ func TestTooManyOfOwn(t *testing.T) {
 	}
 }
 
+// A place under a name that is not known is taken where nothing else may be it.
+func TestGuess(t *testing.T) {
+	t.Parallel()
+	const objects = `{"objects":[{"label":"a","wo":[1,2,30,40]},{"label":"b","wo":[5,6,7,8],"bbox":null}]}`
+	for name, tt := range map[string]struct {
+		json string
+		s    document.Source
+		want string // key that is assumed
+	}{
+		"declared":                  {objects, document.Source{Declared: true}, "wo"},
+		"beside an image":           {objects, document.Source{Image: true}, "wo"},
+		"any JSON":                  {objects, document.Source{}, ""},
+		"said to be classification": {`{"kind":"ImageClassification.v1","label":"a","score":0.5,"wo":[1,2,30,40]}`, document.Source{Declared: true}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tt.s.Name, tt.s.JSON, tt.s.Sure = "d", []byte(tt.json), true
+			d, findings := document.Read(tt.s, vocabulary.Standard)
+			said := slices.ContainsFunc(findings, func(f finding.Finding) bool { return f.Code == finding.KeyAssumed.Code })
+			if said != (tt.want != "") {
+				t.Errorf("findings %v", findings)
+			}
+			for _, o := range d.Objects {
+				if o.Assumed.Key != tt.want || document.Located(&o) != said {
+					t.Errorf("%s: assumed %q, located %v", o.Class, o.Assumed.Key, document.Located(&o))
+				}
+			}
+		})
+	}
+}
+
 // What looks like geometry and is not read is told, by its pointer; what only
 // has numbers is not.
 func TestUnread(t *testing.T) {
 	t.Parallel()
 	const object = `"label":"a","score":0.5`
 	for doc, want := range map[string]string{
-		`{"objects":[{` + object + `,"wo":[1,2,30,40]}]}`:                                                     "/objects/0/wo",
-		`{"objects":[{` + object + `,"wo":"1,2,30,40"}]}`:                                                     "/objects/0/wo",
+		`{"objects":[{` + object + `,"wo":[1,2,30,40],"wp":[1,2,3,4]}]}`:                                      "/objects/0/wo /objects/0/wp",
+		`{"objects":[{` + object + `,"wo":"1,2,30,40"},{` + object + `,"wo":"1,2,30"}]}`:                      "/objects/0/wo",
 		`{"objects":[{` + object + `,"shape":{"ps":[[1,2],[3,4],[5,6]]}}]}`:                                   "/objects/0/shape",
 		`{"objects":[{` + object + `,"mask":[[0.1,0.9,0.2],[0.3,0.9,0.8]]}]}`:                                 "/objects/0/mask",
 		`{"objects":[{` + object + `,"at":{"left":1,"top":2}}]}`:                                              "/objects/0/at",

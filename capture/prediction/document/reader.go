@@ -2,11 +2,13 @@ package document
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/container"
 	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/guess"
 	"github.com/framebin/framebin/capture/prediction/leftover"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
@@ -62,6 +64,9 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 	}
 	r.doc.IsJSON = true
 	r.doc.Prediction = mapper{r, s}.read(tree.Root()) || r.find(tree.Root(), s)
+	if again := r.guess(tree.Root(), s, v); again != nil {
+		r = again
+	}
 	if r.doc.Unread = r.leftovers.list; !r.doc.Prediction {
 		return &r.doc, r.out.Close()
 	}
@@ -128,6 +133,36 @@ func (r *reader) find(root jsonspan.Node, s Source) bool {
 		r.out.Add(finding.BoxOfGroup.At(r.name, r.groups))
 	}
 	return true
+}
+
+// guess reads a document again in which no object has a place but something looks
+// like one, with the keys that are taken for what no table knows. It returns nil
+// where that finds no place either.
+func (r *reader) guess(root jsonspan.Node, s Source, v *vocabulary.Vocabulary) *reader {
+	located := func(g object.Raw) bool { return Located(&g) }
+	if kind := r.doc.Kind; kind.Exact && (kind.Kind == object.ImageClassification || kind.Kind == object.MultilabelClassification) {
+		return nil
+	}
+	if len(r.leftovers.list) == 0 || !s.Declared && !s.Image && !r.doc.Kind.Exact || slices.ContainsFunc(r.raws, located) {
+		return nil
+	}
+	keys, ok := guess.Find(root, &r.Inspector)
+	if !ok {
+		return nil
+	}
+	again := newReader(r.name, keys.Vocabulary(v))
+	again.most, again.doc.IsJSON = r.most, true
+	if again.doc.Prediction = again.find(root, s); !slices.ContainsFunc(again.raws, located) {
+		return nil
+	}
+	for i := range again.raws {
+		again.raws[i].Assumed.Key = keys.Place
+	}
+	again.out.Add(finding.KeyAssumed.At(r.name, object.Clip(keys.Place, object.MaxText), "place"))
+	if keys.Score != "" {
+		again.out.Add(finding.KeyAssumed.At(r.name, object.Clip(keys.Score, object.MaxText), "confidence"))
+	}
+	return again
 }
 
 // outerClass returns the class that the objects around a lone one tell, for

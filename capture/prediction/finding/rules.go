@@ -158,6 +158,11 @@ var (
 		Message: "no member says that it is the class: the text of %q is taken for it, send it as \"class\" or \"label\"",
 		About:   "objects without a class that have one text which may be it",
 	})
+	KeyAssumed = two[string, string](Rule{
+		Code: "key-assumed", Severity: Warning,
+		Message: "%q is no member that is known: by what is under it, it is taken for the %s: send a known name, or tell with --map what it is",
+		About:   "objects whose members have names that are not known, as of another language: they are dashed",
+	})
 	ClassMissing = plain(Rule{
 		Code: "class-missing", Severity: Warning,
 		Message: "the object has no class label: send classId",

@@ -62,6 +62,7 @@ type Object struct {
 type Assumed struct {
 	BoxFormat string `json:"box_format,omitempty"` // how its numbers were read, as --box-format takes it
 	Rotation  string `json:"rotation,omitempty"`   // "degrees" or "radians": what its angle was taken to count
+	Key       string `json:"key,omitempty"`        // of the member that was taken for it, where no table knows it
 }
 
 // Box is a rectangle; its origin is top left.

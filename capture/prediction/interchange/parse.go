@@ -120,8 +120,8 @@ func (p *parser) readObject(o *Object, v any, at string) {
 	p.keypoints(o, m, at)
 	if m["assumed"] != nil {
 		guess := p.object(m["assumed"], at+"/assumed")
-		o.Assumed = &Assumed{p.text(guess, at+"/assumed", "box_format"), p.text(guess, at+"/assumed", "rotation")}
-		p.others(guess, at+"/assumed", "box_format", "rotation")
+		o.Assumed = &Assumed{p.text(guess, at+"/assumed", "box_format"), p.text(guess, at+"/assumed", "rotation"), p.text(guess, at+"/assumed", "key")}
+		p.others(guess, at+"/assumed", "box_format", "rotation", "key")
 	}
 	o.Pointer = p.text(m, at, "pointer")
 	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_part", "mask_pointer", "mask_data", "mask_box",

@@ -100,7 +100,7 @@ func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 		return false
 	case shapes.Scalar(n.First()):
 		list, ok := shapes.Numbers(nil, n, maxPlain)
-		return ok && (mayBeBox(list) || d.placing(n, len(list), placed))
+		return ok && (MayBeBox(list) || d.placing(n, len(list), placed))
 	default:
 		return d.geometricList(n, placed, depth)
 	}
@@ -234,9 +234,9 @@ func inSpace(n jsonspan.Node, placed bool) bool {
 // maxPlain is from how many numbers on a list is a vector of something else.
 const maxPlain = 64
 
-// mayBeBox reports whether numbers may be a box, or four corners: not a few
+// MayBeBox reports whether numbers may be a box, or four corners: not a few
 // shares that add up to one.
-func mayBeBox(v []float64) bool {
+func MayBeBox(v []float64) bool {
 	const corners = 8
 	if len(v) < 4 || len(v) > 6 && len(v) != corners {
 		return false

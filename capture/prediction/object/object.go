@@ -1,6 +1,9 @@
 package object
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Object is one detected thing, or one class of a classification.
 type Object struct {
@@ -27,6 +30,7 @@ type Object struct {
 type Assumption struct {
 	Boxes BoxFormat // how its numbers were read; a half that is not a guess is auto
 	Angle AngleUnit // what its angle was taken to count, clockwise about its middle
+	Key   string    // of the member that was taken for it, where no table knows it
 }
 
 // String says what was assumed, in a few words; "" of nothing.
@@ -40,6 +44,9 @@ func (a Assumption) String() string {
 	}
 	if a.Angle != OpenAngle {
 		words = append(words, a.Angle.String()+" clockwise")
+	}
+	if a.Key != "" {
+		words = append(words, "from "+strconv.Quote(a.Key))
 	}
 	return strings.Join(words, ", ")
 }

@@ -1,6 +1,10 @@
 package vocabulary
 
-import "github.com/framebin/framebin/capture/jsonspan"
+import (
+	"bytes"
+
+	"github.com/framebin/framebin/capture/jsonspan"
+)
 
 // Index looks keys up for one document. A document repeats its few keys many
 // times, so each spelling is looked up once.
@@ -18,7 +22,7 @@ func NewIndex(v *Vocabulary) *Index {
 func (x *Index) Of(n jsonspan.Node) *Member {
 	id := n.KeyID()
 	if id == 0 {
-		m := x.Look(n.RawKey())
+		m := x.Look(key(n))
 		return &m
 	}
 	for id >= len(x.byID) {
@@ -26,9 +30,17 @@ func (x *Index) Of(n jsonspan.Node) *Member {
 	}
 	m := &x.byID[id]
 	if !m.met {
-		*m = x.Look(n.RawKey())
+		*m = x.Look(key(n))
 	}
 	return m
+}
+
+// key returns the key of a member without JSON's escapes.
+func key(n jsonspan.Node) []byte {
+	if raw := n.RawKey(); bytes.IndexByte(raw, '\\') < 0 {
+		return raw
+	}
+	return []byte(n.Key())
 }
 
 // maxKey is longer than every key in the tables.

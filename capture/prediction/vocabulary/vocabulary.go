@@ -2,6 +2,7 @@ package vocabulary
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 
@@ -39,6 +40,16 @@ func New(objects, containers []Alias, p []Product, columns []ColumnKey, rows []R
 		v.containers[a.Key] = i
 	}
 	return v
+}
+
+// With returns a vocabulary with some more keys of members.
+func (v *Vocabulary) With(more []Alias) *Vocabulary {
+	with := *v
+	with.members = maps.Clone(v.members)
+	for _, a := range more {
+		with.members[a.Key] = Member{Role: a.Role, Rank: byWords - 1, Weak: a.Weak, met: true}
+	}
+	return &with
 }
 
 // Member is what an object's member is for, by its key.

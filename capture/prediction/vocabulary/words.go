@@ -282,7 +282,7 @@ var shapeWords = map[string]bool{
 func NameWorth(raw []byte) int {
 	r, ok := split(raw)
 	if !ok {
-		return 0
+		return foreign(raw)
 	}
 	worth := 1
 	for i := range r.n {
@@ -294,6 +294,15 @@ func NameWorth(raw []byte) int {
 		}
 	}
 	return worth
+}
+
+// foreign is the worth of a key that is not made of Latin letters: no word of it
+// is known.
+func foreign(raw []byte) int {
+	if len(raw) <= maxKey && slices.ContainsFunc(raw, func(c byte) bool { return c >= utf8.RuneSelf || c == '\\' }) {
+		return 1
+	}
+	return 0
 }
 
 // names are words of members whose text says what is seen.
