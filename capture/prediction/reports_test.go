@@ -72,6 +72,14 @@ func TestReadReports(t *testing.T) {
 			json: `{"objects":[{"classId":"a","confidence":0.5,"wo":[1,2,30,40],"wp":[5,6,7,8]}]}`,
 			w:    64, h: 48, want: "a 0.5", mark: "geometry-not-read",
 		},
+		"zones beside what was seen": {
+			json: `{"zones":[{"name":"door","polygon":[[0,0],[100,0],[100,100]]}],"detections":[{"class":"a","score":0.5,"box":{"left":1,"top":2,"width":400,"height":300}}]}`,
+			w:    640, h: 480, want: "a 0.5 [1 2 400 300]", mark: "box-units-assumed",
+		},
+		"a part of an object without a class": {
+			json: `{"persons":[{"class":"p","score":0.5,"bbox":{"x1":10,"y1":20,"x2":600,"y2":220},"head":{"bbox":{"x1":30,"y1":20,"x2":60,"y2":60},"score":0.25}}]}`,
+			w:    640, h: 480, want: "p 0.5 [10 20 590 200]\nhead 0.25 [30 20 30 40]", mark: "box-units-assumed",
+		},
 		"a language that is not known": {
 			json: `{"결과":[{"종류":"토마토","확률":0.5,"위치":[100,200,110,210]},{"종류":"잎","확률":0.25,"위치":[600,400,620,430]}]}`,
 			w:    640, h: 480, want: "토마토 0.5 [100 200 10 10]\n잎 0.25 [600 400 20 30]", mark: "key-assumed",

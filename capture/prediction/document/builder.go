@@ -66,7 +66,12 @@ func (r *reader) child(l unread, class string) bool {
 	if r.HoldsObjects(l.node) {
 		return r.more(l.node, l.pointer, class)
 	}
-	return r.object(l.node, l.pointer, "")
+	if r.Features(l.node, 0).Any(features.Label) {
+		class = ""
+	} else {
+		class = object.Clip(l.node.Key(), object.MaxText)
+	}
+	return r.object(l.node, l.pointer, class)
 }
 
 // anything reports whether something of an object was read.
@@ -103,7 +108,7 @@ func (b *builder) leave() (children []unread) {
 				b.Area = v
 			}
 		}
-		if b.r.HoldsObjects(l.node) || b.r.IsObject(l.node, false) && b.r.Features(l.node, 0).All(features.Box|features.Label) {
+		if b.r.HoldsObjects(l.node) || b.r.IsObject(l.node, false) && b.r.Features(l.node, 0).Any(features.Label|features.Score) {
 			children = append(children, unread{l.node, b.r.pointerOf(l)})
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/container"
+	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
@@ -61,7 +62,7 @@ func (r surroundings) around(l container.Link) {
 		case string(c.RawKey()) == string(l.Via) && l.Via != nil:
 		case kind != "" && vocabulary.IsKindKey(key) && r.text(c) == kind:
 		case r.size.member(c):
-		case r.HoldsObjects(c) && r.sibling(l, c):
+		case r.HoldsObjects(c) && !r.zones(c) && r.sibling(l, c):
 		case r.masksBeside(l, c):
 		default:
 			if slices.Contains(r.at.Rivals, c) {
@@ -71,6 +72,12 @@ func (r surroundings) around(l container.Link) {
 			r.left(unread{c, l.Pointer}, false)
 		}
 	}
+}
+
+// zones reports whether a list is of the parts of an image that somebody drew to
+// look at, without a confidence: none of it was seen.
+func (r surroundings) zones(n jsonspan.Node) bool {
+	return r.Keys.Zones(n.RawKey()) && !r.ElementFeatures(n.First()).Any(features.Score)
 }
 
 // masksBeside takes a list beside the objects that has the mask of each, in their

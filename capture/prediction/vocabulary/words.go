@@ -328,6 +328,16 @@ var zones = map[string]bool{
 	"region": true, "regions": true, "roi": true, "rois": true, "zone": true, "zones": true, "window": true, "tile": true, "frame": true, "image": true,
 }
 
+// Zones reports whether a key is a name for parts of the image that somebody drew.
+func (v *Vocabulary) Zones(raw []byte) bool {
+	switch key := Normalise(raw); key {
+	case "zone", "zones", "roi", "rois", "fences", "geofences", "tripwires", "regionsofinterest", "areasofinterest":
+		return true
+	default:
+		return strings.HasSuffix(key, "zones") || strings.HasSuffix(key, "rois")
+	}
+}
+
 // Placing reports whether a key has a word for a place: a box, a point, an outline,
 // the middle of something.
 func (v *Vocabulary) Placing(raw []byte) bool {
