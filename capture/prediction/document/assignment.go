@@ -27,6 +27,7 @@ type assignment struct {
 	number  jsonspan.Node            // a label or id that is a number
 	inherit string                   // a class that the key of an inner object tells
 	scratch
+	remarks
 }
 
 // scratch is the lists of an assignment, whose storage serves one object after
@@ -54,7 +55,7 @@ type flatNode struct {
 
 // members sorts the members of n by their roles.
 func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
-	a.r.duplicates(n, pointer)
+	a.r.duplicates(&a.out, n, pointer)
 	for c := range n.Children() {
 		m := a.r.Keys.Of(c)
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && a.coordinate(m, c, pointer) {
@@ -67,7 +68,7 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 		switch role := a.r.Role(n, m, c); role {
 		case vocabulary.NoRole:
 		case vocabulary.ImageSide:
-			a.r.size.side(c)
+			a.size.side(c)
 			continue
 		default:
 			rank := m.Rank

@@ -85,7 +85,7 @@ func (b *builder) leaveFlat(used int) {
 		other := s.Group != "" && !s.Zone && s.Box().Written != object.NoBox
 		if i != used && (other || b.Numbers.Written == object.NoBox && s.Place()) {
 			at := slices.IndexFunc(b.flat, func(c flatNode) bool { return c.set == i })
-			b.r.miss(unread{b.flat[at].node, b.flat[at].pointer})
+			b.miss(b.r.pointerOf(unread{b.flat[at].node, b.flat[at].pointer}))
 		}
 	}
 }
@@ -108,7 +108,6 @@ func (b *builder) other(n jsonspan.Node) (in jsonspan.Node, box shapes.Box, ring
 
 // boxMember reads the box from the member that is for it.
 func (b *builder) boxMember(n jsonspan.Node, pointer string) {
-	b.r.Strange = false
 	box, rings := b.r.Box(n, &b.r.Keys.Of(n).Box, 0)
 	if box.Written == object.NoBox {
 		n, box, rings = b.other(n)
@@ -116,7 +115,9 @@ func (b *builder) boxMember(n jsonspan.Node, pointer string) {
 	m := b.r.Keys.Of(n)
 	b.BoxKey = b.r.token(n)
 	b.take(box)
-	b.looseInBox(n, pointer)
+	if box.More {
+		b.looseInBox(n, pointer)
+	}
 	switch {
 	case len(rings) == 1 && shapes.Upright(rings[0]): // the box itself
 	case rings != nil:
@@ -124,8 +125,8 @@ func (b *builder) boxMember(n jsonspan.Node, pointer string) {
 	case box.Written == object.NoBox:
 		if !m.Weak && (n.Kind() != jsonspan.String || leftover.Numbered(n)) {
 			b.BadBox = true
-			b.r.out.Add(finding.BoxUnreadable.At(b.r.where(b.r.member(pointer, n))))
-			b.r.leftovers.tell(n)
+			b.out.Add(finding.BoxUnreadable.At(b.r.where(b.r.member(pointer, n))))
+			b.tell(n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
 	}
@@ -145,9 +146,6 @@ func (b *builder) take(s shapes.Box) {
 // looseInBox keeps what a box has beside its coordinates, such as a
 // confidence of its own, which is that of an object without one.
 func (b *builder) looseInBox(n jsonspan.Node, pointer string) {
-	if !b.r.Strange || b.Numbers.Written == object.NoBox {
-		return
-	}
 	pointer = b.r.member(pointer, n)
 	for c := range n.Children() {
 		m := b.r.Keys.Of(c)

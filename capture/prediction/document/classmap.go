@@ -11,23 +11,24 @@ import (
 
 // readClassMap makes an object of each class. The class of value 0 that is
 // called background is none.
-func (r tabular) readClassMap() {
-	mask, classes := tables.ClassMap(r.at.Node)
-	at := r.token(mask)
-	g := builder{&object.Raw{Object: new(object.Object)}, assignment{r: r.reader}}
-	g.maskText(mask, r.at.Pointer, false)
+func (t *table) readClassMap() {
+	mask, classes := tables.ClassMap(t.at.Node)
+	at := t.token(mask)
+	g := t.newBuilder(&object.Raw{Object: new(object.Object)})
+	g.maskText(mask, t.at.Pointer, false)
+	t.remarks, t.told = g.remarks, g.told
 	if g.Mask == nil {
-		r.rest = append(r.rest, unread{mask, r.at.Pointer})
+		t.rest = append(t.rest, unread{mask, t.at.Pointer})
 	}
-	base := r.member(r.at.Pointer, classes)
+	base := t.member(t.at.Pointer, classes)
 	for e := range classes.Children() {
 		value, err := strconv.ParseUint(e.Key(), 10, 16)
-		name := r.text(e)
+		name := t.text(e)
 		if err != nil || name == "" || value == 0 && strings.EqualFold(name, "background") {
-			r.rest = append(r.rest, unread{e, base})
+			t.rest = append(t.rest, unread{e, base})
 			continue
 		}
-		o := r.named(r.member(base, e), name)
+		o := t.named(t.member(base, e), name)
 		o.ClassID, o.Number, o.MaskLost = e.Key(), e.Key(), g.Mask == nil
 		if g.Mask == nil {
 			continue
@@ -36,13 +37,13 @@ func (r tabular) readClassMap() {
 		m.Value, m.Zero, m.Listed = int(value), value == 0, true
 		o.Mask, o.MaskValued, o.MaskKey = &m, true, at
 	}
-	for e := range r.at.Node.Children() {
+	for e := range t.at.Node.Children() {
 		key := vocabulary.Normalise(e.RawKey())
 		switch {
-		case e == mask, e == classes, r.size.member(e):
+		case e == mask, e == classes, t.size.member(e, t.Keys):
 		case vocabulary.IsKindKey(key) && vocabulary.ParseKind(object.Clip(e.Text(), object.MaxText)).Exact: // read before
 		default:
-			r.rest = append(r.rest, unread{e, r.at.Pointer})
+			t.rest = append(t.rest, unread{e, t.at.Pointer})
 		}
 	}
 }

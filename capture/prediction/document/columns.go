@@ -13,57 +13,56 @@ import (
 )
 
 // readColumns makes objects of parallel lists.
-func (r tabular) readColumns() {
+func (t *table) readColumns() {
 	cols := tables.Columns{}
-	if t := r.Tensors(r.at.Node); t != nil {
-		cols = *t
+	if tensors := t.Tensors(t.at.Node); tensors != nil {
+		cols = *tensors
 	} else {
-		cols = r.Columns(r.at.Node)
-		if cols.Key.Key == "bboxes" && r.at.Node.Member("displayNames").Kind() != jsonspan.None {
+		cols = t.Columns(t.at.Node)
+		if cols.Key.Key == "bboxes" && t.at.Node.Member("displayNames").Kind() != jsonspan.None {
 			cols.Key.Layout, cols.Key.Units = object.XXYY, object.Normalised // Vertex AI
 		}
 	}
-	first := len(r.raws)
 	main := cols.Scores
 	if main.Kind() == jsonspan.None {
 		main = cols.Labels
 	}
-	base := r.at.Pointer
+	base := t.at.Pointer
 	if main.IsMember() {
-		base = r.member(r.at.Pointer, main)
+		base = t.member(t.at.Pointer, main)
 	}
 	i := 0
 	for range main.Children() {
-		r.named(r.element(base, i), "")
+		t.named(t.element(base, i), "")
 		i++
 	}
-	list := r.raws[first:]
+	list := t.raws
 	if cols.Width == 0 {
-		r.besideColumns(&cols, list)
+		t.besideColumns(&cols, list)
 	}
 	fill(cols.Scores, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Number(n); ok && v >= 0 {
-			g.Confidence = object.Confidence{Value: v, Text: r.text(n), Known: true}
+			g.Confidence = object.Confidence{Value: v, Text: t.text(n), Known: true}
 		}
 	})
 	fill(cols.Labels, list, func(g *object.Raw, n jsonspan.Node) {
-		if g.Class = r.text(n); n.Kind() == jsonspan.Number {
+		if g.Class = t.text(n); n.Kind() == jsonspan.Number {
 			g.Number = shapes.Whole(g.Class)
 			g.Class = "#" + g.Number
 		}
 	})
-	fill(cols.IDs, list, func(g *object.Raw, n jsonspan.Node) { g.ClassID = r.text(n) })
-	r.fillBoxes(&cols, list)
-	r.fillOutlines(&cols, list)
+	fill(cols.IDs, list, func(g *object.Raw, n jsonspan.Node) { g.ClassID = t.text(n) })
+	t.fillBoxes(&cols, list)
+	t.fillOutlines(&cols, list)
 	i = 0
 	for n := range cols.Names.Children() {
-		r.names.add(i, r.text(n))
+		t.names.add(i, t.text(n))
 		i++
 	}
 }
 
 // fillOutlines hands out outlines and masks.
-func (r tabular) fillOutlines(cols *tables.Columns, list []object.Raw) {
+func (t *table) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	fill(cols.Outlines, list, func(g *object.Raw, n jsonspan.Node) {
 		rings := shapes.Rings(n)
 		if g.Numbers.Written == object.NoBox && len(rings) == 1 && shapes.Upright(rings[0]) {
@@ -74,12 +73,13 @@ func (r tabular) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	if cols.Masks.Len() != len(list) {
 		return
 	}
-	base, i := r.member(r.at.Pointer, cols.Masks), 0
+	base, i := t.member(t.at.Pointer, cols.Masks), 0
 	fill(cols.Masks, list, func(g *object.Raw, n jsonspan.Node) {
-		b := builder{g, assignment{r: r.reader}}
-		if at := r.element(base, i); !b.maskNode(n, at) && n.Len() > 0 {
-			r.miss(unread{n, at})
+		b := t.newBuilder(g)
+		if at := t.element(base, i); !b.maskNode(n, at) && n.Len() > 0 {
+			t.miss(t.pointerOf(unread{n, at}))
 		}
+		t.remarks.join(&b.remarks)
 		i++
 	})
 }
@@ -87,13 +87,12 @@ func (r tabular) fillOutlines(cols *tables.Columns, list []object.Raw) {
 // boxColumn hands out boxes: lists of numbers, or the numbers of all of them
 // one after the other.
 type boxColumn struct {
-	*reader
 	word   vocabulary.BoxWord
 	scored bool // another column has the confidences
 }
 
-func (r tabular) fillBoxes(cols *tables.Columns, list []object.Raw) {
-	b := boxColumn{reader: r.reader, word: cols.Word, scored: cols.Scores.Kind() != jsonspan.None}
+func (t *table) fillBoxes(cols *tables.Columns, list []object.Raw) {
+	b := boxColumn{word: cols.Word, scored: cols.Scores.Kind() != jsonspan.None}
 	b.word.Layout, b.word.Units = cmp.Or(b.word.Layout, cols.Key.Layout), cmp.Or(b.word.Units, cols.Key.Units)
 	boxes := cols.Boxes
 	for boxes.Len() == 1 && boxes.First().First().Kind() == jsonspan.Array {
@@ -103,22 +102,22 @@ func (r tabular) fillBoxes(cols *tables.Columns, list []object.Raw) {
 		b.flat(boxes, list, max(cols.Width, 4))
 		return
 	}
-	base, i := r.member(r.at.Pointer, boxes), 0
+	base, i := t.member(t.at.Pointer, boxes), 0
 	fill(boxes, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Numbers(nil, n, shapes.MaxFlat); ok {
 			b.give(g, v)
-		} else if box, rings := r.Box(n, &b.word, 0); box.Written != object.NoBox {
+		} else if box, rings := t.Box(n, &b.word, 0); box.Written != object.NoBox {
 			g.Numbers, g.Polygons = box.Numbers, notUpright(rings)
 		}
 		if g.Numbers.Written == object.NoBox && n.Len() > 0 {
-			r.left(unread{n, r.element(base, i)}, false)
+			t.left(t.reader, unread{n, t.element(base, i)}, false)
 		}
 		i++
 	})
 }
 
 // flat hands out the numbers of all boxes, so many each.
-func (b *boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
+func (b boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
 	v := make([]float64, 0, shapes.MaxFlat)
 	i := 0
 	for n := range boxes.Children() {
@@ -135,7 +134,7 @@ func (b *boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
 
 // give reads the numbers of one box. A fifth is the confidence where no column
 // tells it, else the angle of a box that is told by its centre.
-func (b *boxColumn) give(g *object.Raw, v []float64) {
+func (b boxColumn) give(g *object.Raw, v []float64) {
 	const turned = 5
 	word := b.word
 	switch {
@@ -167,18 +166,18 @@ func notUpright(rings [][]object.Point) [][]object.Point {
 }
 
 // besideColumns takes what lies beside parallel lists.
-func (r tabular) besideColumns(cols *tables.Columns, list []object.Raw) {
-	for n := range r.at.Node.Children() {
-		if cols.Labels.Kind() == jsonspan.None && n.Kind() == jsonspan.String && r.Keys.Of(n).Role == vocabulary.Label {
+func (t *table) besideColumns(cols *tables.Columns, list []object.Raw) {
+	for n := range t.at.Node.Children() {
+		if cols.Labels.Kind() == jsonspan.None && n.Kind() == jsonspan.String && t.Keys.Of(n).Role == vocabulary.Label {
 			for i := range list { // of all
-				list[i].Class = r.intern(n)
+				list[i].Class = t.intern(n)
 			}
 			continue
 		}
 		used := n == cols.Masks && n.Len() == len(list) ||
 			slices.Contains([]jsonspan.Node{cols.Outlines, cols.Labels, cols.IDs, cols.Scores, cols.Boxes, cols.Names}, n)
-		if key, _ := r.Keys.Column(n.RawKey()); !used && (key.Column == vocabulary.NoColumn || n.Kind() != jsonspan.Array) && !r.size.member(n) {
-			r.rest = append(r.rest, unread{n, r.at.Pointer})
+		if key, _ := t.Keys.Column(n.RawKey()); !used && (key.Column == vocabulary.NoColumn || n.Kind() != jsonspan.Array) && !t.size.member(n, t.Keys) {
+			t.rest = append(t.rest, unread{n, t.at.Pointer})
 		}
 	}
 }

@@ -150,16 +150,15 @@ const longestClass = 120
 
 // assumeClass takes the class of an object that has none from the text among
 // its members that is most likely one; of several that may be, from none.
-func (b *builder) assumeClass() {
+func (b *builder) assumeClass() (best assumption) {
 	if b.Class != "" || !Located(b.Raw) && !b.Confidence.Known {
-		return
+		return best
 	}
-	var best assumption
 	for i, l := range b.loose {
 		if l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.String {
 			if key, _ := b.r.Keys.Column(l.node.RawKey()); key.Column == vocabulary.LabelColumn || string(l.node.RawKey()) == "names" {
 				b.Class = b.r.intern(l.node.First()) // the others are kept
-				return
+				return assumption{}
 			}
 		}
 		best.see(l, i, 1)
@@ -170,15 +169,12 @@ func (b *builder) assumeClass() {
 		}
 	}
 	if best.worth == 0 || best.several {
-		return
+		return assumption{}
 	}
 	if b.Class = b.r.intern(best.node); best.at >= 0 {
 		b.loose = slices.Delete(b.loose, best.at, best.at+1)
 	}
-	if key := best.node.Key(); !slices.Contains(b.r.assumed, key) {
-		b.r.assumed = append(b.r.assumed, key)
-		b.r.out.Add(finding.ClassAssumed.At(b.r.where(b.r.pointerOf(best.unread)), object.Clip(key, 80)))
-	}
+	return best
 }
 
 // assumption is the text that is most likely the class.
@@ -247,9 +243,7 @@ func (b *builder) score() {
 		return
 	}
 	if !ok || v < 0 || v > 100.01 || math.IsNaN(v) {
-		if !b.r.out.Full(finding.ConfidenceRange.Rule) {
-			b.r.out.Add(finding.ConfidenceRange.At(b.r.where(b.r.member(b.Pointer, n)), object.Clip(text, 40)))
-		}
+		b.out.Add(finding.ConfidenceRange.At(b.r.where(b.r.member(b.Pointer, n)), object.Clip(text, 40)))
 		b.loose = append(b.loose, unread{n, b.Pointer})
 		return
 	}

@@ -14,66 +14,80 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vendors"
 )
 
-// mapper makes objects of documents that leave no doubt: framebin's own, and
-// what a map yields.
-type mapper struct {
+// mapped makes objects of a document that leaves no doubt.
+type mapped struct {
 	*reader
-	source Source
+	found
+	units object.Units // of all coordinates
 }
 
-// read reports whether a document is one of them.
-func (r mapper) read(root jsonspan.Node) bool { return r.own(root) || r.byMap(root) }
-
-// own reads a document that says of itself that it is framebin's own, and
-// reports whether it does.
-func (r mapper) own(root jsonspan.Node) bool {
-	if root.Member("format").Text() != interchange.Format {
-		return false
+// readMapped reads a document that leaves no doubt: framebin's own, or one that a
+// map is for. It returns nil where it is neither.
+func readMapped(r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
+	m := mapped{reader: r}
+	m.most = mostObjects(s.Memory)
+	if doc := m.own(root, s.Memory); doc != nil {
+		m.take(doc, root, true)
+		return m.document(doc, interchange.Format)
 	}
-	if vendors.TooLarge(root, r.source.Memory) {
-		return false // it is read like any other, a value at a time
+	doc, by, failed := s.Maps.Read(root, s.Memory)
+	for _, err := range failed {
+		m.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
+	}
+	if doc == nil {
+		return nil, m.out
+	}
+	for _, pointer := range doc.Unknown {
+		m.out.Add(finding.MapUnknownKey.At(r.name, by.Name, object.Clip(pointer, 80)))
+	}
+	m.take(doc, root, false)
+	m.out.Add(finding.ReadByMap.At(r.name, object.Clip(cmp.Or(by.Product, by.Name), 80), by.Name))
+	m.keepRest(root)
+	return m.document(doc, "map "+by.Name)
+}
+
+// own parses a document that says of itself that it is framebin's own; nil where
+// it does not, or is broken.
+func (m *mapped) own(root jsonspan.Node, memory int64) *interchange.Document {
+	if root.Member("format").Text() != interchange.Format {
+		return nil
+	}
+	if vendors.TooLarge(root, memory) {
+		return nil // it is read like any other, a value at a time
 	}
 	doc, err := interchange.Parse(root.Raw())
 	if err != nil {
 		if wrong, ok := errors.AsType[*interchange.Error](err); ok {
-			r.out.Add(finding.DocumentBroken.At(r.where(wrong.Pointer), object.Clip(wrong.Message, 200)))
+			m.out.Add(finding.DocumentBroken.At(m.where(wrong.Pointer), object.Clip(wrong.Message, 200)))
 		}
-		return false // what can be read of it is read like any other
+		return nil // what can be read of it is read like any other
 	}
 	for i := range doc.Objects {
 		doc.Objects[i].Pointer = "/objects/" + strconv.Itoa(i) // not of the document that it was made of
 	}
-	r.take(doc, root, true)
-	r.doc.Container = interchange.Format
-	return true
+	return doc
 }
 
-// byMap reads a document that a map is for, and reports whether there is one.
-func (r mapper) byMap(root jsonspan.Node) bool {
-	doc, m, failed := r.source.Maps.Read(root, r.source.Memory)
-	for _, err := range failed {
-		r.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
+// document makes a document of what was found in one, wherever that was.
+func (m *mapped) document(of *interchange.Document, where string) (*Document, finding.List) {
+	doc, out := document(m.reader, &m.found)
+	doc.Mapped, doc.Units, doc.Container = true, m.units, where
+	doc.Kind.Text = object.Clip(of.WireKind, object.MaxText)
+	for k := object.ObjectDetection; k <= object.SemanticSegmentation; k++ {
+		if k.String() == of.Kind {
+			doc.Kind.Kind, doc.Kind.Exact = k, true
+		}
 	}
-	if doc == nil {
-		return false
-	}
-	for _, pointer := range doc.Unknown {
-		r.out.Add(finding.MapUnknownKey.At(r.name, m.Name, object.Clip(pointer, 80)))
-	}
-	r.take(doc, root, false)
-	r.doc.Container = "map " + m.Name
-	r.out.Add(finding.ReadByMap.At(r.name, object.Clip(cmp.Or(m.Product, m.Name), 80), m.Name))
-	r.keepRest(root)
-	return true
+	return doc, out
 }
 
 // keepRest keeps the members of the objects that a map read, and of what is
 // around them. Nobody knows what a map made use of: class and confidence as
 // they are, are left out.
-func (r mapper) keepRest(root jsonspan.Node) {
+func (m *mapped) keepRest(root jsonspan.Node) {
 	places, used := newPlaces(root), make(map[string]bool)
-	for i := range r.raws {
-		g := &r.raws[i]
+	for i := range m.raws {
+		g := &m.raws[i]
 		token, _, _ := strings.Cut(strings.TrimPrefix(g.Pointer, "/"), "/")
 		used[token] = true
 		n := places.node(g.Pointer)
@@ -81,8 +95,8 @@ func (r mapper) keepRest(root jsonspan.Node) {
 			continue
 		}
 		for c := range n.Children() {
-			if text := r.text(c); text == "" || text != g.Class && text != g.ClassID && text != g.Confidence.Text {
-				g.Extra = r.keepMember(g.Extra, g.Pointer, c)
+			if text := m.text(c); text == "" || text != g.Class && text != g.ClassID && text != g.Confidence.Text {
+				g.Extra = m.keepMember(g.Extra, g.Pointer, c)
 			}
 		}
 	}
@@ -91,11 +105,8 @@ func (r mapper) keepRest(root jsonspan.Node) {
 	}
 	for c := range root.Children() {
 		if !used[object.PointerToken(c.Key())] {
-			r.doc.Extra = r.keepMember(r.doc.Extra, "", c)
+			m.extra = m.keepMember(m.extra, "", c)
 		}
-	}
-	if r.dropped > 0 {
-		r.out.Add(finding.ExtraDropped.At(r.name, r.dropped, r.extras))
 	}
 }
 
@@ -137,35 +148,28 @@ func (p *places) node(pointer string) jsonspan.Node {
 // take makes objects of framebin's own document, which leaves no doubt. root
 // is of the document as sent, in which their masks may lie; own tells that it
 // is the same.
-func (r mapper) take(doc *interchange.Document, root jsonspan.Node, own bool) {
-	r.doc.Mapped = true
-	r.doc.Kind.Text = object.Clip(doc.WireKind, object.MaxText)
-	for k := object.ObjectDetection; k <= object.SemanticSegmentation; k++ {
-		if k.String() == doc.Kind {
-			r.doc.Kind.Kind, r.doc.Kind.Exact = k, true
-		}
-	}
+func (m *mapped) take(doc *interchange.Document, root jsonspan.Node, own bool) {
 	if doc.Image != nil {
-		r.size.Size = object.Size{Width: doc.Image.Width, Height: doc.Image.Height}
+		m.size.Size = object.Size{Width: doc.Image.Width, Height: doc.Image.Height}
 	}
-	r.doc.Units = object.Pixels
+	m.units = object.Pixels
 	if doc.Units == interchange.Normalised {
-		r.doc.Units = object.Normalised
+		m.units = object.Normalised
 	}
 	places := newPlaces(root)
-	r.expect(len(doc.Objects))
+	m.expect(len(doc.Objects))
 	for i := range doc.Objects {
 		o := &doc.Objects[i]
-		g := r.named(object.Clip(o.Pointer, object.MaxText), object.Clip(o.Class, object.MaxText))
+		g := m.named(object.Clip(o.Pointer, object.MaxText), object.Clip(o.Class, object.MaxText))
 		g.ClassID, g.Confidence = object.Clip(o.ClassID, object.MaxText), confidenceOf(o.Confidence)
-		r.takePlace(g, o)
+		m.takePlace(g, o)
 		if o.Assumed != nil {
 			g.Assumed = assumptionOf(o.Assumed)
 		}
 		if own && o.MaskData != "" { // where the document had it that this one was made of is of no use
 			o.MaskPointer = "/objects/" + strconv.Itoa(i) + "/mask_data"
 		}
-		r.takeMask(g, o, places)
+		m.takeMask(g, o, places)
 	}
 }
 
@@ -189,8 +193,8 @@ func assumptionOf(a *interchange.Assumed) (guess object.Assumption) {
 }
 
 // takePlace takes the box, the outline and the keypoints of one object.
-func (r mapper) takePlace(g *object.Raw, o *interchange.Object) {
-	units := r.doc.Units
+func (m *mapped) takePlace(g *object.Raw, o *interchange.Object) {
+	units := m.units
 	if b := o.Box; b != nil {
 		g.Numbers = object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
 	}
@@ -222,11 +226,11 @@ func (r mapper) takePlace(g *object.Raw, o *interchange.Object) {
 }
 
 // takeMask takes the mask of one object, wherever it is.
-func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
+func (m *mapped) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 	if o.RLE != nil {
 		rle, err := shapes.NewRLE(object.Size{Width: o.RLE.Size[1], Height: o.RLE.Size[0]}, o.RLE.Counts)
 		if err != nil {
-			r.out.Add(finding.RLEBroken.At(r.where(g.Pointer), err.Error()))
+			m.out.Add(finding.RLEBroken.At(m.where(g.Pointer), err.Error()))
 		}
 		if g.RLE = rle; rle != nil {
 			rle.ByRow = o.RLE.Order == interchange.RowOrder
@@ -234,23 +238,23 @@ func (r mapper) takeMask(g *object.Raw, o *interchange.Object, places *places) {
 	}
 	if b := o.MaskBox; b != nil {
 		place := object.Told(object.XYWH, b.X, b.Y, b.Width, b.Height)
-		place.Units, g.MaskPlace = r.doc.Units, &place
+		place.Units, g.MaskPlace = m.units, &place
 	}
 	switch {
 	case o.MaskPointer != "":
 		n := places.node(o.MaskPointer)
-		g.Mask = r.inline(n, object.Clip(o.MaskPointer, object.MaxText))
+		g.Mask = m.readInline(m.reader, n, object.Clip(o.MaskPointer, object.MaxText))
 		switch g.MaskLost = g.Mask == nil; {
 		case g.MaskLost && n.Kind() == jsonspan.None:
-			r.out.Add(finding.MaskMissing.At(r.where(g.Pointer), object.Clip(o.MaskPointer, 80)))
+			m.out.Add(finding.MaskMissing.At(m.where(g.Pointer), object.Clip(o.MaskPointer, 80)))
 			return
 		case g.MaskLost:
-			r.out.Add(finding.MaskUndecodable.At(r.where(o.MaskPointer), "no image in base64"))
+			m.out.Add(finding.MaskUndecodable.At(m.where(o.MaskPointer), "no image in base64"))
 			return
 		}
 	case o.MaskData != "":
 		g.MaskLost = true
-		r.out.Add(finding.MaskUndecodable.At(r.where(g.Pointer), "a map tells with mask_pointer where it is"))
+		m.out.Add(finding.MaskUndecodable.At(m.where(g.Pointer), "a map tells with mask_pointer where it is"))
 		return
 	case o.Mask != "":
 		g.Mask = &object.MaskRef{Ref: object.Clip(o.Mask, object.MaxText), Part: -1}

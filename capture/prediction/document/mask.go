@@ -64,8 +64,8 @@ func (b *builder) runLengths(n jsonspan.Node, pointer string) (read, is bool) {
 		return true, true
 	}
 	if err != nil {
-		b.r.out.Add(finding.RLEBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer})), err.Error()))
-		b.r.leftovers.tell(n)
+		b.out.Add(finding.RLEBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer})), err.Error()))
+		b.tell(n)
 	}
 	if rle != nil {
 		b.RLE, b.Runs = rle, &object.Runs{Size: rle.Size, List: rle.Counts, How: object.COCORuns}
@@ -140,7 +140,7 @@ func (b *builder) runsOfBox(n jsonspan.Node, pointer string) bool {
 		}
 		size := object.Size{Width: int(math.Round(box.Width)), Height: int(math.Round(box.Height))}
 		if b.RLE = shapes.RowRuns(n, size); b.RLE != nil {
-			b.r.out.Add(finding.MaskOrderAssumed.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
+			b.out.Add(finding.MaskOrderAssumed.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
 			return true
 		}
 	}
@@ -159,11 +159,11 @@ func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
 	}
 	pointer = b.r.pointerOf(unread{n, pointer})
 	if parts.IsInline(n.Head(inlineHead)) {
-		b.Mask = b.r.inline(n, pointer)
+		b.Mask = b.readInline(b.r, n, pointer)
 	}
 	if b.MaskLost = b.Mask == nil; b.MaskLost {
-		b.r.leftovers.tell(n)
-		b.r.out.Add(finding.MaskUndecodable.At(b.r.where(pointer), strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
+		b.tell(n)
+		b.out.Add(finding.MaskUndecodable.At(b.r.where(pointer), strconv.Itoa(size)+" bytes inside the JSON that are no image in base64"))
 	}
 	return b.Mask != nil
 }
@@ -212,7 +212,7 @@ func (b *builder) maskAt(n jsonspan.Node, pointer string) bool {
 	if data.Kind() == jsonspan.None || b.Mask != nil {
 		return false
 	}
-	if b.Mask = b.r.inline(data, b.r.member(b.r.pointerOf(unread{n, pointer}), data)); b.Mask == nil {
+	if b.Mask = b.readInline(b.r, data, b.r.member(b.r.pointerOf(unread{n, pointer}), data)); b.Mask == nil {
 		return false
 	}
 	if p, ok := shapes.Point(origin); ok {
@@ -237,9 +237,9 @@ func pixelValue(n jsonspan.Node) (int, bool) {
 // header, in bytes of base64.
 const inlineHead = 4096
 
-// inline takes a string that is said to be an image itself; nil where it is
+// readInline takes a string that is said to be an image itself; nil where it is
 // none.
-func (r *reader) inline(n jsonspan.Node, pointer string) *object.MaskRef {
+func (m *remarks) readInline(r *reader, n jsonspan.Node, pointer string) *object.MaskRef {
 	if n.Kind() != jsonspan.String {
 		return nil
 	}
@@ -256,8 +256,8 @@ func (r *reader) inline(n jsonspan.Node, pointer string) *object.MaskRef {
 		return nil
 	}
 	where := r.where(pointer)
-	r.doc.Inline = append(r.doc.Inline, Inline{Where: where, Span: object.Span{Start: start, End: end}, Image: parts.Inspect(data)})
-	r.out.Add(finding.MaskInline.At(where, end-start-2))
+	m.inline = append(m.inline, Inline{Where: where, Span: object.Span{Start: start, End: end}, Image: parts.Inspect(data)})
+	m.out.Add(finding.MaskInline.At(where, end-start-2))
 	return &object.MaskRef{Part: -1, Inside: object.Span{Start: start, End: end}, Pointer: pointer}
 }
 
@@ -289,8 +289,8 @@ func (b *builder) outlineOf(pointer string) {
 	}
 	if rings == nil || b.Polygons != nil {
 		if rings == nil && !m.Weak && n.Len() > 0 {
-			b.r.out.Add(finding.PolygonBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
-			b.r.leftovers.tell(n)
+			b.out.Add(finding.PolygonBroken.At(b.r.where(b.r.pointerOf(unread{n, pointer}))))
+			b.tell(n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
 		return

@@ -1,75 +1,158 @@
 package document
 
 import (
+	"cmp"
 	"slices"
 
+	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/features"
+	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// objectList is the objects of a document so far. The values that they point to
-// lie in a list of their own, so that it need not be copied in the end.
-type objectList struct {
-	raws   []object.Raw
-	values []object.Object
-	most   int
-	full   bool // there are more objects than are kept
+// objectReader reads objects wherever they lie: one by one, in each other, and
+// beside the others.
+type objectReader struct {
+	*reader
+	found
+	assumed []string // keys of texts that were assumed to be classes
+	groups  int      // boxes around others, without a class of their own
 }
 
-// expect makes room for the objects of a list.
-func (o *objectList) expect(n int) {
-	n = max(min(n, o.most-len(o.raws)), 0)
-	o.values = slices.Grow(o.values, n)
-	o.raws = slices.Grow(o.raws, n)
-	o.point(0)
-}
-
-// point makes the objects from an index on point to their values again.
-func (o *objectList) point(from int) {
-	for i := from; i < len(o.raws); i++ {
-		o.raws[i].Object = &o.values[i]
-	}
-}
-
-// add appends an object and returns its index; false where there are too many.
-// What lies beyond the lengths of the lists is zero, so that nothing is copied.
-func (o *objectList) add(pointer string) (at int, ok bool) {
-	if at = len(o.raws); at >= o.most {
-		o.full = true
-		return at, false
-	}
-	if at == cap(o.values) {
-		o.values = append(o.values, object.Object{})
-		o.point(0)
-	} else {
-		o.values = o.values[:at+1]
-	}
-	if at == cap(o.raws) {
-		o.raws = append(o.raws, object.Raw{})
-	} else {
-		o.raws = o.raws[:at+1]
-	}
-	o.values[at].Pointer = pointer
-	o.raws[at].Object = &o.values[at]
-	return at, true
-}
-
-// named appends an object with a class alone; one that is not kept where there
-// are too many.
-func (o *objectList) named(pointer, class string) *object.Raw {
+// object reads one object, and those within it. inherited is the label of the
+// object around it. It reports whether anything was read.
+func (o *objectReader) object(n jsonspan.Node, pointer, inherited string) bool {
 	at, ok := o.add(pointer)
 	if !ok {
-		return &object.Raw{Object: new(object.Object)}
+		return false
 	}
-	o.raws[at].Class = class
-	return &o.raws[at]
+	b := o.newBuilder(&o.raws[at])
+	b.assign(n, pointer)
+	b.label(cmp.Or(b.inherit, inherited))
+	b.score()
+	b.boxOf(pointer)
+	b.maskOf(pointer)
+	b.outlineOf(pointer)
+	b.keypointsOf(pointer)
+	b.classAsKey(n)
+	if text := b.assumeClass(); text.worth > 0 {
+		o.sayAssumed(text.unread)
+	}
+	if len(b.loose) > 1 {
+		slices.SortStableFunc(b.loose, func(x, y unread) int { return x.node.Compare(y.node) })
+	}
+	b.places()
+	children := o.leave(&b)
+	o.scratch = b.scratch
+	o.remarks.join(&b.remarks)
+	found := anything(b.Raw)
+	nested := o.within(&b, pointer, at)
+	for _, c := range children {
+		nested = o.child(c, b.Class) || nested
+	}
+	g := &o.raws[at]
+	switch {
+	case !found && !nested && len(o.raws) == at+1:
+		o.undo()
+	case len(children) > 0 && len(o.raws) > at+1 && g.Class == "" && !g.Confidence.Known && g.Pointer == pointer:
+		o.groups++ // a line of words, a group of persons
+		o.remove(at)
+	}
+	return found || nested
 }
 
-// undo takes back the last add.
-func (o *objectList) undo() { o.remove(len(o.raws) - 1) }
+// sayAssumed says that a text was assumed to be a class, once for each key.
+func (o *objectReader) sayAssumed(text unread) {
+	if key := text.node.Key(); !slices.Contains(o.assumed, key) {
+		o.assumed = append(o.assumed, key)
+		o.out.Add(finding.ClassAssumed.At(o.where(o.pointerOf(text)), object.Clip(key, 80)))
+	}
+}
 
-// remove takes an object out.
-func (o *objectList) remove(at int) {
-	o.raws = slices.Delete(o.raws, at, at+1)
-	o.values = slices.Delete(o.values, at, at+1)
-	o.point(at)
+// child reads what lies in an object: another one, or some.
+func (o *objectReader) child(l unread, class string) bool {
+	if o.HoldsObjects(l.node) {
+		return o.more(l.node, l.pointer, class)
+	}
+	if o.Features(l.node, 0).Any(features.Label) {
+		class = ""
+	} else {
+		class = object.Clip(l.node.Key(), object.MaxText)
+	}
+	return o.object(l.node, l.pointer, class)
+}
+
+// leave keeps what was not read of an object, and returns what may hold other
+// objects.
+func (o *objectReader) leave(b *builder) (children []unread) {
+	for _, l := range b.loose {
+		if b.Area == 0 && l.node.Kind() == jsonspan.Number && o.Keys.Of(l.node).Area {
+			if v, ok := l.node.Float(); ok && v > 0 {
+				b.Area = v
+			}
+		}
+		if o.HoldsObjects(l.node) || o.IsObject(l.node, false) && o.Features(l.node, 0).Any(features.Label|features.Score) {
+			children = append(children, unread{l.node, o.pointerOf(l)})
+			continue
+		}
+		b.Extra = o.keepMember(b.Extra, l.pointer, l.node)
+		if !slices.Contains(b.told, l.node) {
+			o.left(o.reader, l, Located(b.Raw))
+		}
+	}
+	if !Located(b.Raw) {
+		b.missPoints()
+	}
+	return children
+}
+
+// within reads the objects inside the object at index at: boxes that share
+// its label, which replace it, and an inner object, which follows it.
+func (o *objectReader) within(b *builder, pointer string, at int) bool {
+	list, inner := b.best[vocabulary.Instances], b.best[vocabulary.Inner]
+	class, id, extra, confidence, found := b.Class, b.ClassID, b.Extra, b.Confidence, false
+	if list.Kind() != jsonspan.None && (!Located(b.Raw) || o.ElementFeatures(list.First()).Any(features.Located)) {
+		base := o.member(pointer, list)
+		i := 0
+		for c := range list.Children() {
+			first := len(o.raws)
+			found = o.object(c, o.element(base, i), class) || found
+			i++
+			if len(o.raws) > first && !o.raws[first].Confidence.Known {
+				o.raws[first].Confidence = confidence
+			}
+		}
+		if found {
+			o.remove(at)
+			first := &o.raws[at]
+			first.ClassID = cmp.Or(first.ClassID, id)
+			first.Extra = append(first.Extra, extra...)
+		}
+	}
+	if inner.Kind() != jsonspan.None {
+		found = o.object(inner, o.member(pointer, inner), "") || found
+	}
+	return found
+}
+
+// more reads the objects in a value that was left over. It reports whether
+// there were any.
+func (o *objectReader) more(n jsonspan.Node, pointer, class string) bool {
+	found := false
+	i := 0
+	for c := range n.Children() {
+		at := o.element(pointer, i)
+		if n.Kind() == jsonspan.Object {
+			at = o.member(pointer, c)
+		}
+		i++
+		switch {
+		case c.Kind() == jsonspan.Object && o.ElementFeatures(c).Any(features.Located):
+			found = o.object(c, at, "") || found
+		case o.HoldsObjects(c):
+			found = o.more(c, at, class) || found
+		}
+	}
+	return found
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -12,13 +13,15 @@ import (
 )
 
 // imageSize is the size of the image as members tell it.
-type imageSize struct {
-	object.Size
-	keys *vocabulary.Index
+type imageSize struct{ object.Size }
+
+// join takes what others tell. The first side told counts.
+func (s *imageSize) join(more imageSize) {
+	s.Width, s.Height = cmp.Or(s.Width, more.Width), cmp.Or(s.Height, more.Height)
 }
 
 // member takes a member that tells the size of the image.
-func (s *imageSize) member(n jsonspan.Node) bool {
+func (s *imageSize) member(n jsonspan.Node, keys *vocabulary.Index) bool {
 	switch vocabulary.Normalise(n.RawKey()) {
 	case "width", "height", "sourcewidth", "sourceheight":
 		return s.side(n)
@@ -32,7 +35,7 @@ func (s *imageSize) member(n jsonspan.Node) bool {
 			return false
 		}
 	}
-	return s.keys.Of(n).Role == vocabulary.ImageSide && s.side(n)
+	return keys.Of(n).Role == vocabulary.ImageSide && s.side(n)
 }
 
 // within takes the size from an object of it, and reports whether there is

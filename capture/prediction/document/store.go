@@ -29,14 +29,18 @@ const (
 	minObjects  = 1_000
 )
 
-// bounds returns how many values and objects are read where all that the
-// program may take is so many bytes; 0: no more is known.
-func bounds(memory int64) (nodes, objects int) {
+// mostNodes returns how many values are read where all that the program may take
+// is so many bytes; 0: no more is known.
+func mostNodes(memory int64) int { return most(memory, nodeBytes, minNodes, MaxNodes) }
+
+// mostObjects returns how many objects are kept, likewise.
+func mostObjects(memory int64) int { return most(memory, objectBytes, minObjects, MaxObjects) }
+
+func most(memory, each int64, least, limit int) int {
 	if memory <= 0 {
-		return MaxNodes, MaxObjects
+		return limit
 	}
-	share := memory / memoryShare
-	return int(min(max(share/nodeBytes, minNodes), MaxNodes)), int(min(max(share/objectBytes, minObjects), MaxObjects))
+	return int(min(max(memory/memoryShare/each, int64(least)), int64(limit)))
 }
 
 // store keeps copies of what a reading needs of the document, which is gone

@@ -23,6 +23,16 @@ func (f *List) Add(x Finding) {
 	}
 }
 
+// Join adds what another list has, and what it only counted.
+func (f *List) Join(more List) {
+	for _, x := range more.list {
+		f.Add(x)
+	}
+	for code, n := range more.count {
+		f.count[code] += max(n-maxAlike, 0)
+	}
+}
+
 // Full reports whether a further finding of a rule would only be counted, and
 // counts it, so that it need not be made.
 func (f *List) Full(r *Rule) bool {

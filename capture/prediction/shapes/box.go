@@ -23,12 +23,12 @@ type Box struct {
 	object.Numbers
 	Quad []object.Point // in their order around the object; nil for others
 	Turn *object.Turn   // by an angle; nil for others
+	More bool           // more than coordinates lies beside them
 }
 
 // Reader reads boxes. It is not safe for concurrent use.
 type Reader struct {
-	Keys    *vocabulary.Index
-	Strange bool // the box read last has more than coordinates
+	Keys *vocabulary.Index
 
 	plan   boxPlan // of the box read last
 	sets   []Coordinates
@@ -238,26 +238,31 @@ func (r *Reader) boxObject(n jsonspan.Node, word *vocabulary.BoxWord, depth int)
 	}
 	r.sets = r.sets[:0]
 	var in jsonspan.Node
+	more := false
 	for c := range n.Children() {
 		m := r.Keys.Of(c)
 		switch {
 		case m.Role == vocabulary.Polygon:
 			if s, rings := outlineBox(c, m.Box.Units); s.Written != object.NoBox {
+				s.More = more
 				return s, rings
 			}
 		case r.coordinateOf(m, c):
 		default:
-			r.Strange = true
+			more = true
 			if m.Role == vocabulary.Box && c.Kind() != jsonspan.String || c.Kind() == jsonspan.Object && in.Kind() == jsonspan.None {
 				in = c
 			}
 		}
 	}
 	if s := r.ofSets(n, word); s.Written != object.NoBox {
+		s.More = more
 		return s, nil
 	}
 	if in.Kind() != jsonspan.None && depth < maxNest {
-		return r.Box(in, &r.Keys.Of(in).Box, depth+1)
+		s, rings := r.Box(in, &r.Keys.Of(in).Box, depth+1)
+		s.More = s.Written != object.NoBox
+		return s, rings
 	}
 	return Box{}, nil
 }

@@ -14,123 +14,127 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// tabular reads objects that are not written one by one.
-type tabular struct {
+// table reads objects that are not written one by one.
+type table struct {
 	*reader
 	at container.Container
+	found
 }
 
-// read makes the objects. The class is that of rows without one.
-func (r tabular) read(class string) {
-	switch r.at.Form {
+// readTable reads so many objects at most. The class is that of rows without one.
+func readTable(r *reader, c container.Container, class string, most int) found {
+	t := table{reader: r, at: c}
+	t.most = most
+	switch c.Form {
 	case container.Names:
-		r.readNames()
+		t.readNames()
 	case container.Pipes:
-		r.readPipes()
+		t.readPipes()
 	case container.Scores:
-		r.readScores()
+		t.readScores()
 	case container.Files:
-		r.readFiles()
+		t.readFiles()
 	case container.Columns:
-		r.readColumns()
+		t.readColumns()
 	case container.Rows:
-		r.readRows(class)
+		t.readRows(class)
 	case container.ClassMap:
-		r.readClassMap()
+		t.readClassMap()
 	case container.Frame:
-		r.readFrame()
+		t.readFrame()
 	case container.Tuples:
-		r.readTuples()
+		t.readTuples()
 	case container.ScoredNames:
-		r.readScoredNames()
+		t.readScoredNames()
 	case container.NamedRow:
-		r.readNamedRow()
+		t.readNamedRow()
 	case container.Pairs:
-		r.readPairs()
+		t.readPairs()
 	case container.Tensors:
-		r.readTensors()
+		t.readTensors()
 	default: // none
 	}
+	return t.found
 }
 
-func (r tabular) readNames() {
+func (t *table) readNames() {
 	i := 0
-	for e := range r.at.Node.Children() {
+	for e := range t.at.Node.Children() {
 		if e.Kind() == jsonspan.String {
-			r.named(r.element(r.at.Pointer, i), r.text(e))
+			t.named(t.element(t.at.Pointer, i), t.text(e))
 		} else {
-			r.notRead(r.element(r.at.Pointer, i), e)
+			t.notRead(t.where(t.element(t.at.Pointer, i)), e)
 		}
 		i++
 	}
 }
 
-func (r tabular) readScores() {
-	for e := range r.at.Node.Children() {
-		g := r.named(r.member(r.at.Pointer, e), object.Clip(e.Key(), object.MaxText))
+func (t *table) readScores() {
+	for e := range t.at.Node.Children() {
+		g := t.named(t.member(t.at.Pointer, e), object.Clip(e.Key(), object.MaxText))
 		v, _ := e.Float()
-		g.Confidence = object.Confidence{Value: v, Text: r.text(e), Known: true}
+		g.Confidence = object.Confidence{Value: v, Text: t.text(e), Known: true}
 	}
 }
 
-func (r tabular) readFiles() {
-	for e := range r.at.Node.Children() {
-		g := r.named(r.member(r.at.Pointer, e), object.Clip(e.Key(), object.MaxText))
-		g.Mask, g.MaskKey = &object.MaskRef{Ref: r.text(e), Part: -1}, r.token(e)
+func (t *table) readFiles() {
+	for e := range t.at.Node.Children() {
+		g := t.named(t.member(t.at.Pointer, e), object.Clip(e.Key(), object.MaxText))
+		g.Mask, g.MaskKey = &object.MaskRef{Ref: t.text(e), Part: -1}, t.token(e)
 	}
 }
 
 // readScoredNames reads lists of a class and its confidence.
-func (r tabular) readScoredNames() {
+func (t *table) readScoredNames() {
 	i := -1
-	for e := range r.at.Node.Children() {
+	for e := range t.at.Node.Children() {
 		i++
 		class, score, ok := tables.ScoredName(e)
 		if !ok {
-			r.notRead(r.element(r.at.Pointer, i), e)
+			t.notRead(t.where(t.element(t.at.Pointer, i)), e)
 			continue
 		}
-		r.scored(r.element(r.at.Pointer, i), class, score)
+		t.scored(t.element(t.at.Pointer, i), class, score)
 	}
 }
 
 // readPairs reads the one object of a list of names and values.
-func (r tabular) readPairs() {
-	keys, cells, _ := r.Pairs(r.at.Node)
-	r.row(r.at.Pointer, keys, cells)
+func (t *table) readPairs() {
+	keys, cells, _ := t.Pairs(t.at.Node)
+	t.row(t.at.Pointer, keys, cells)
 }
 
 // readNamedRow reads the confidences of classes that are named beside them.
-func (r tabular) readNamedRow() {
-	names, row, _ := tables.NamedRow(r.at.Node)
+func (t *table) readNamedRow() {
+	names, row, _ := tables.NamedRow(t.at.Node)
 	list := make([]jsonspan.Node, 0, names.Len())
 	for class := range names.Children() {
 		list = append(list, class)
 	}
 	i := 0
 	for score := range row.Children() {
-		r.scored(r.element(r.at.Pointer, i), list[i], score)
+		t.scored(t.element(t.at.Pointer, i), list[i], score)
 		i++
 	}
 }
 
 // scored appends a class and its confidence.
-func (r tabular) scored(pointer string, class, score jsonspan.Node) {
-	g := r.named(pointer, r.text(class))
+func (t *table) scored(pointer string, class, score jsonspan.Node) {
+	g := t.named(pointer, t.text(class))
 	v, _ := shapes.Number(score)
-	g.Confidence = object.Confidence{Value: v, Text: r.text(score), Known: true}
+	g.Confidence = object.Confidence{Value: v, Text: t.text(score), Known: true}
 }
 
 // readPipes reads id|left|top|right|bottom|label, the first six fields of
 // DeepStream's minimal message schema.
-func (r tabular) readPipes() {
+func (t *table) readPipes() {
 	i := -1
-	for e := range r.at.Node.Children() {
+	for e := range t.at.Node.Children() {
 		i++
-		at := r.element(r.at.Pointer, i)
+		at := t.element(t.at.Pointer, i)
 		fields := strings.Split(object.Clip(e.Text(), object.MaxText), "|")
 		if len(fields) < 6 {
-			r.notRead(at, e)
+			t.notRead(t.where(at), e)
 			continue
 		}
 		b := object.Told(object.XYXY, 0, 0, 0, 0)
@@ -140,14 +144,14 @@ func (r tabular) readPipes() {
 			v, err := strconv.ParseFloat(fields[j+1], 64)
 			b.V[j], bad = v, bad || err != nil
 		}
-		g := r.named(at, fields[5])
+		g := t.named(at, fields[5])
 		if len(fields) > 6 {
-			g.Extra = r.keep(g.Extra, at, e)
+			g.Extra = t.keep(g.Extra, at, e)
 			g.Confidence = pipedConfidence(fields)
 		}
 		if bad {
 			g.BadBox = true
-			r.out.Add(finding.BoxUnreadable.At(r.where(at)))
+			t.out.Add(finding.BoxUnreadable.At(t.where(at)))
 			continue
 		}
 		g.Numbers = b
@@ -167,31 +171,31 @@ func pipedConfidence(fields []string) object.Confidence {
 }
 
 // readFrame makes objects of a data frame.
-func (r tabular) readFrame() {
-	f := r.Frame(r.at.Node)
-	for n := range r.at.Node.Children() {
+func (t *table) readFrame() {
+	f := t.Frame(t.at.Node)
+	for n := range t.at.Node.Children() {
 		used := n == f.Rows || n == f.Names
 		for _, col := range f.Columns {
 			used = used || n == col
 		}
-		if !used && !r.size.member(n) {
-			r.rest = append(r.rest, unread{n, r.at.Pointer})
+		if !used && !t.size.member(n, t.Keys) {
+			t.rest = append(t.rest, unread{n, t.at.Pointer})
 		}
 	}
 	if f.Columns == nil {
-		base, i := r.member(r.at.Pointer, f.Rows), 0
+		base, i := t.member(t.at.Pointer, f.Rows), 0
 		cells := make([]jsonspan.Node, 0, len(f.Keys))
 		for row := range f.Rows.Children() {
 			cells = cells[:0]
 			for n := range row.Children() {
 				cells = append(cells, n)
 			}
-			r.row(r.element(base, i), f.Keys, cells)
+			t.row(t.element(base, i), f.Keys, cells)
 			i++
 		}
 		return
 	}
-	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), r.most))
+	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), t.most))
 	for _, col := range f.Columns {
 		i := 0
 		for n := range col.Children() {
@@ -202,20 +206,20 @@ func (r tabular) readFrame() {
 		}
 	}
 	for i, cells := range rows {
-		r.row(r.element(r.at.Pointer, i), f.Keys, cells)
+		t.row(t.element(t.at.Pointer, i), f.Keys, cells)
 	}
 }
 
 // row reads an object whose members are named by keys that lie elsewhere.
-func (r tabular) row(pointer string, keys []vocabulary.Member, cells []jsonspan.Node) {
+func (t *table) row(pointer string, keys []vocabulary.Member, cells []jsonspan.Node) {
 	if len(cells) != len(keys) {
 		return
 	}
-	at, ok := r.add(pointer)
+	at, ok := t.add(pointer)
 	if !ok {
 		return
 	}
-	b := r.newBuilder(at)
+	b := t.newBuilder(&t.raws[at])
 	for i, n := range cells {
 		m := &keys[i]
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && b.coordinate(m, n, pointer) {
@@ -228,46 +232,47 @@ func (r tabular) row(pointer string, keys []vocabulary.Member, cells []jsonspan.
 	b.label("")
 	b.score()
 	b.boxOf(pointer)
-	r.scratch = b.scratch
+	t.scratch = b.scratch
+	t.remarks.join(&b.remarks)
 	if !anything(b.Raw) {
-		r.undo()
+		t.undo()
 	}
 }
 
 // readTuples reads a list of tuples.
-func (r tabular) readTuples() {
+func (t *table) readTuples() {
 	i := 0
-	for e := range r.at.Node.Children() {
-		at := r.element(r.at.Pointer, i)
+	for e := range t.at.Node.Children() {
+		at := t.element(t.at.Pointer, i)
 		i++
-		t, ok := r.Tuple(e)
+		tuple, ok := t.Tuple(e)
 		if !ok {
-			r.notRead(at, e)
+			t.notRead(t.where(at), e)
 			continue
 		}
-		g := r.named(at, r.className(t.Class))
-		g.Numbers = t.Box.Numbers
-		if len(t.Rings) == 1 && !shapes.Upright(t.Rings[0]) {
-			g.Polygons = t.Rings
+		g := t.named(at, t.className(tuple.Class))
+		g.Numbers = tuple.Box.Numbers
+		if len(tuple.Rings) == 1 && !shapes.Upright(tuple.Rings[0]) {
+			g.Polygons = tuple.Rings
 		}
-		if v, ok := t.Score.Float(); ok && v >= 0 && v <= 100 {
-			g.Confidence = object.Confidence{Value: v, Text: r.text(t.Score), Known: true}
+		if v, ok := tuple.Score.Float(); ok && v >= 0 && v <= 100 {
+			g.Confidence = object.Confidence{Value: v, Text: t.text(tuple.Score), Known: true}
 		}
 	}
 }
 
 // readTensors makes objects of the outputs of a model server that are rows of
 // numbers, and says of the others that they are not read.
-func (r tabular) readTensors() {
-	for i, t := range tables.Outputs(r.at.Node) {
-		at := r.element(r.at.Pointer, i) + "/data"
-		s, rows, ok := t.Rows(&r.Reader)
+func (t *table) readTensors() {
+	for i, tensor := range tables.Outputs(t.at.Node) {
+		at := t.element(t.at.Pointer, i) + "/data"
+		s, rows, ok := tensor.Rows(&t.Reader)
 		if !ok {
-			r.out.Add(finding.TensorNotRead.At(r.where(at), object.Clip(t.Name, 80), t.String()))
+			t.out.Add(finding.TensorNotRead.At(t.where(at), object.Clip(tensor.Name, 80), tensor.String()))
 			continue
 		}
 		for k := range rows {
-			g := r.named(r.element(at, k), "")
+			g := t.named(t.element(at, k), "")
 			g.Numbers = rowBox(s, &rows[k])
 			if v := rows[k].V[s.Score]; v >= 0 && v <= 100 {
 				g.Confidence = object.Confidence{Value: v, Text: strconv.FormatFloat(v, 'g', -1, 64), Known: true}
@@ -290,28 +295,28 @@ func rowBox(s vocabulary.RowShape, row *tables.Row) object.Numbers {
 }
 
 // readRows makes objects of rows of numbers.
-func (r tabular) readRows(class string) {
-	s, _ := r.Rows(r.at.Node)
+func (t *table) readRows(class string) {
+	s, _ := t.Rows(t.at.Node)
 	i := -1
-	for e := range r.at.Node.Children() {
+	for e := range t.at.Node.Children() {
 		i++
-		at := r.element(r.at.Pointer, i)
+		at := t.element(t.at.Pointer, i)
 		row, ok := tables.RowOf(e)
 		if !ok || row.N != s.Length {
-			r.notRead(at, e)
+			t.notRead(t.where(at), e)
 			continue
 		}
-		g := r.named(at, class)
+		g := t.named(at, class)
 		g.Numbers = rowBox(s, &row)
 		k := 0
 		for n := range e.Children() {
 			switch k {
 			case s.Score:
 				if v := row.V[k]; v >= 0 && v <= 100 {
-					g.Confidence = object.Confidence{Value: v, Text: r.text(n), Known: true}
+					g.Confidence = object.Confidence{Value: v, Text: t.text(n), Known: true}
 				}
 			case s.Class:
-				g.Number = shapes.Whole(r.text(n))
+				g.Number = shapes.Whole(t.text(n))
 				if g.Class == "" {
 					g.Class = "#" + g.Number
 				}
