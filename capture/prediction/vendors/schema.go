@@ -2,6 +2,7 @@ package vendors
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,13 +30,16 @@ const (
 	looksConfidence meaning = "confidence"
 	looksClass      meaning = "class"
 	looksSize       meaning = "size of the image"
+	looksText       meaning = "text"   // which may be the class
+	looksNumber     meaning = "number" // which may be the confidence
 )
 
 // place is what was found at one path; elements of a list share one.
 type place struct {
 	way       []string // keys, "*" for the elements of a list
 	meaning   meaning
-	sample    string // of the first value
+	kind      jsonspan.Kind // of the first value
+	sample    string        // of the first value
 	low, high float64
 	count     int  // values
 	sized     bool // four numbers of it cannot be two corners
@@ -98,6 +102,7 @@ func (s *schema) at(way []string) *place {
 // add looks at one more value of a place.
 func (p *place) add(n jsonspan.Node) {
 	if p.count++; p.count == 1 {
+		p.kind = n.Kind()
 		raw := []rune(oneLine(string(n.Raw()[:min(len(n.Raw()), 4*maxSample)])))
 		p.sample = string(raw[:min(len(raw), maxSample)])
 		if len(raw) > maxSample || len(n.Raw()) > 4*maxSample {
@@ -106,7 +111,7 @@ func (p *place) add(n jsonspan.Node) {
 		p.meaning = p.guess(n)
 	}
 	numbers := numbersIn(n)
-	if numbers == nil && p.meaning == looksOutline {
+	if numbers == nil && (p.meaning == looksOutline || p.meaning == looksBox) {
 		for c := range n.Children() {
 			for m := range c.Children() {
 				numbers = append(numbers, numbersIn(m)...)
@@ -168,8 +173,8 @@ func (p *place) guess(n jsonspan.Node) meaning {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(list, " "+w+" ") })
 	}
 	switch kind := n.Kind(); {
-	case kind == jsonspan.Array && n.Len() >= 3 && isPoint(n.First()):
-		return looksOutline
+	case kind == jsonspan.Array && n.Len() > 1 && isPoint(n.First()):
+		return ofPoints(n)
 	case kind == jsonspan.String && len(n.Raw()) > 256 && isBase64(n.Head(64)):
 		if has(maskWords) {
 			return looksMask
@@ -181,6 +186,17 @@ func (p *place) guess(n jsonspan.Node) meaning {
 		return one(has)
 	case len(numbers) >= 4:
 		return many(len(numbers), has)
+	}
+	return ""
+}
+
+// ofPoints tells what a list of points looks like: of two, the corners of a box.
+func ofPoints(n jsonspan.Node) meaning {
+	switch {
+	case n.Len() > 2:
+		return looksOutline
+	case n.First().Kind() == jsonspan.Array:
+		return looksBox
 	}
 	return ""
 }
@@ -251,6 +267,31 @@ func keyWords(key string) []string {
 		spaced.WriteRune(r)
 	}
 	return strings.FieldsFunc(strings.ToLower(spaced.String()), func(r rune) bool { return strings.ContainsRune(" _-.@#", r) })
+}
+
+// within returns the places in the objects at base, but not those of lists in them.
+func (s *schema) within(base []string) iter.Seq[*place] {
+	return func(yield func(*place) bool) {
+		for _, p := range s.places {
+			if len(p.way) > len(base) && slices.Equal(p.way[:len(base)], base) && !slices.Contains(p.way[len(base):], "*") && !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// nameless gives what lies in the objects at base, under keys that say nothing, a
+// meaning by its kind.
+func (s *schema) nameless(base []string) {
+	for p := range s.within(base) {
+		switch {
+		case p.meaning != "":
+		case p.kind == jsonspan.String:
+			p.meaning = looksText
+		case p.kind == jsonspan.Number:
+			p.meaning = looksNumber
+		}
+	}
 }
 
 // tell describes the values of a place.

@@ -1,7 +1,9 @@
 package vendors
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +27,9 @@ func Starter(root jsonspan.Node, about string) string {
 	fmt.Fprintf(&b, "# product: \n# source: %s\n", oneLine(about))
 	if when := s.condition(base); when != "" {
 		fmt.Fprintf(&b, "# when: %s\n", when)
+	}
+	if base != nil {
+		s.nameless(base)
 	}
 	b.WriteString("#\n# What in the document looks like geometry, class or confidence:\n#\n")
 	listed := 0
@@ -96,8 +101,8 @@ func (s *schema) find(m meaning, base []string) *place {
 
 // program writes a program of the likeliest places.
 func (s *schema) program(b *strings.Builder, base []string) {
-	members := []string{s.class(s.find(looksClass, base), base)}
-	if p := s.find(looksConfidence, base); p != nil {
+	members := []string{s.class(base)}
+	if p := s.confidence(base); p != nil {
 		value := jqPath(p.way[len(base):])
 		if p.high > 1.01 {
 			value = "(" + value + " | percent)"
@@ -107,8 +112,11 @@ func (s *schema) program(b *strings.Builder, base []string) {
 	unit := ""
 	if p := s.find(looksBox, base); p != nil {
 		list := jqPath(p.way[len(base):])
-		if strings.HasPrefix(p.sample, `"`) {
+		switch {
+		case strings.HasPrefix(p.sample, `"`):
 			list += ` | [scan("-?[0-9.]+")]`
+		case strings.HasPrefix(p.sample, "[["):
+			list += " | flatten"
 		}
 		layout := "xyxy"
 		if p.sized {
@@ -133,11 +141,27 @@ func (s *schema) program(b *strings.Builder, base []string) {
 	fmt.Fprintf(b, "  objects: each(%s; {\n    %s\n  })\n}\n", jqPath(base), strings.Join(members, ",\n    "))
 }
 
-func (s *schema) class(p *place, base []string) string {
+// class is the member for the class: what is called one, or the first text.
+func (s *schema) class(base []string) string {
+	p := cmp.Or(s.find(looksClass, base), s.find(looksText, base))
 	if p == nil {
 		return `class: "object"`
 	}
 	return "class: " + jqPath(p.way[len(base):])
+}
+
+// confidence returns the place of what is called one, or of the first number
+// within 0..1.
+func (s *schema) confidence(base []string) *place {
+	if p := s.find(looksConfidence, base); p != nil {
+		return p
+	}
+	for p := range s.within(base) {
+		if p.meaning == looksNumber && p.low >= 0 && p.high <= 1 && p.high != math.Trunc(p.high) {
+			return p
+		}
+	}
+	return nil
 }
 
 // unit guesses the units of a document by the numbers of its geometry.

@@ -23,6 +23,7 @@ func TestStarter(t *testing.T) {
 		"corners":  `{"o":[{"class":"a","conf":0.5,"r":{"x_min":0.1,"y_min":0.2,"x_max":0.3,"y_max":0.4}}]}`,
 		"alone":    `{"plate":"ABC","rect":"10, 20, 30, 40","conf":0.9}`,
 		"labels":   `{"kind":"MultilabelImageClassification.v1","labels":[{"classId":"RBC","confidence":0.7},{"classId":"WBC","confidence":0.8}]}`,
+		"nameless": `{"r":[{"k":"tomato","s":0.93,"n":12,"w":{"p":[[10,20],[110,95]]}},{"k":"leaf","s":0.41,"n":3,"w":{"p":[[200,20],[310,95]]}}]}`,
 		"label":    `{"kind":"ImageClassification.v1","classId":"leaf","confidence":0.7}`,
 		"nothing":  `{"a":1}`,
 	} {
