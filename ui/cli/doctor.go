@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/framebin/framebin/capture"
@@ -136,7 +137,9 @@ func (c *doctorCommand) introduce(out io.Writer, urls []string) {
 	}
 	message.Say(out, "\nOn the camera's computer, this says whether it is reachable:\n\n    curl -i %s -d '{}'\n", urls[0])
 	if hints := doctor.Hints(os.DirFS("/"), doctor.System, first.Port()); len(hints) > 0 {
-		message.Say(out, "\nWhat may stand in the way:\n\n    %s\n", strings.Join(hints, "\n    "))
+		const width = 76 // of a line, indented
+		wrapped := ansi.Wordwrap(strings.Join(hints, "\n"), width, "")
+		message.Say(out, "\nWhat may stand in the way:\n\n    %s\n", strings.ReplaceAll(wrapped, "\n", "\n    "))
 	}
 	message.Say(out, "\nWaiting %s for one request; ctrl+c ends.\n\n", c.wait)
 }
