@@ -1,7 +1,6 @@
 package prediction
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/framebin/framebin/capture"
@@ -9,10 +8,8 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/geometry"
 	"github.com/framebin/framebin/capture/prediction/mask"
-	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
-	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // Read makes out what r holds. The caller has r on hold.
@@ -35,8 +32,11 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	}
 	sources, found := parts.Find(r, o.Memory)
 	rd.Findings = found
-	rd.Parts, rd.Document = sources.Infos, sources.Document
-	doc := rd.readDocument(&sources, o)
+	opened := open(sources, o)
+	sources = opened.sources
+	doc := opened.Document
+	rd.Parts, rd.Document, rd.lenient, rd.opened = sources.Infos, opened.index, opened.lenient, opened.spans
+	rd.add(opened.findings)
 	rd.Image, rd.Masks = sources.Pictures(references(doc.Objects))
 	rd.findImages(&sources, doc)
 	rd.add(sources.Validate(doc.Prediction, rd.Image, rd.Masks, rd.Link != ""))
@@ -109,112 +109,6 @@ func (r *Reading) resolve(objects []object.Raw, frame geometry.Frame, hint geome
 }
 
 func (r *Reading) add(list []Finding) { r.Findings = append(r.Findings, list...) }
-
-// readDocument reads the document, if there is one.
-func (r *Reading) readDocument(s *parts.Sources, o Options) *document.Document {
-	if s.Document == parts.None {
-		return &document.Document{}
-	}
-	words := o.vocabulary
-	if words == nil {
-		words = standard()
-	}
-	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps, Memory: o.Memory}
-	doc, found := document.Read(in, words)
-	if doc.IsJSON && !doc.Prediction {
-		for _, other := range s.Others(o.Memory) {
-			beside := in
-			beside.Name, beside.JSON = other.Name, other.JSON
-			if d, more := document.Read(beside, words); d.Prediction {
-				*s, in, doc, found = other, beside, d, append(found, more...)
-				break
-			}
-		}
-	}
-	if !doc.IsJSON && s.Sure {
-		if text, ok := notation.Lenient(s.JSON); ok {
-			in.JSON, s.JSON, r.lenient = text, text, true
-			lenient, more := document.Read(in, words)
-			doc, found = lenient, append(append(found, more...), finding.JSONLenient.At(s.Name))
-		}
-	}
-	if doc.IsJSON && !located(doc) {
-		if inner, more, ok := r.openString(s, in, doc, words); ok {
-			doc, found = inner, more
-		}
-	}
-	r.told(s, doc, &found)
-	r.add(found)
-	return doc
-}
-
-// told settles which part the document is, and says in which notation.
-func (r *Reading) told(s *parts.Sources, doc *document.Document, found *[]Finding) {
-	r.Document = s.Document
-	switch {
-	case !doc.IsJSON && !s.Sure: // a text that only begins like JSON
-		r.Document = parts.None
-	case s.Notation != "" && !doc.Prediction: // and a heartbeat in XML
-		s.Document, r.Document = parts.None, parts.None
-	case s.Notation != "" && len(r.opened) == 0: // a string says how it was opened
-		*found = append(*found, finding.NotationConverted.At(s.Name, s.Notation))
-	}
-}
-
-// located reports whether an object of a document has a place in the image.
-func located(doc *document.Document) bool {
-	for i := range doc.Objects {
-		g := &doc.Objects[i]
-		if g.Numbers.Written != object.NoBox || len(g.Polygons) > 0 || g.Mask != nil || g.RLE != nil || g.Runs != nil || len(g.Keypoints) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// openString reads the document that lies in a string of one that has nothing
-// to draw itself: the longest that is a prediction. It is done once: a string
-// of what was in a string stays one, unless that was the whole document.
-func (r *Reading) openString(
-	s *parts.Sources, in document.Source, outer *document.Document, words *vocabulary.Vocabulary,
-) (*document.Document, []Finding, bool) {
-	if !parts.MayHoldJSON(in.JSON) {
-		return nil, nil, false
-	}
-	from := in
-	for _, text := range parts.Look(from.JSON).Texts {
-		in.JSON, in.Sure = text.JSON, true
-		in.Declared = from.Declared || text.Pointer == ""
-		in.Name = from.Name
-		if text.Pointer != "" {
-			in.Name += ":" + text.Pointer
-		}
-		inner, found := document.Read(in, words)
-		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole document"), 80))
-		if text.Pointer == "" && len(r.opened) == 0 && inner.IsJSON && !located(inner) {
-			r.opened = append(r.opened, text.Span)
-			if deeper, more, ok := r.openString(s, in, inner, words); ok {
-				return deeper, append(more, told), true
-			}
-			r.opened = nil
-		}
-		if !inner.Prediction && text.Pointer != "" || outer.Prediction && !located(inner) {
-			continue
-		}
-		r.opened = append(r.opened, text.Span)
-		s.Outer, s.JSON, s.Name = outermost(s), text.JSON, in.Name
-		return inner, append(found, told), true
-	}
-	return nil, nil, false
-}
-
-// outermost returns the document as it was sent.
-func outermost(s *parts.Sources) []byte {
-	if s.Outer != nil {
-		return s.Outer
-	}
-	return s.JSON
-}
 
 // references returns the names of the files that objects refer to as their
 // masks, in lower case, with and without their extensions.

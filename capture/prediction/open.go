@@ -1,0 +1,120 @@
+package prediction
+
+import (
+	"cmp"
+
+	"github.com/framebin/framebin/capture/prediction/document"
+	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/notation"
+	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
+)
+
+// opened is the document of a request, and how it was come by.
+type opened struct {
+	*document.Document
+	sources  parts.Sources // as the document was taken from them
+	index    int           // of its part; parts.None where there is no document
+	lenient  bool          // it is almost JSON, see [notation.Lenient]
+	spans    []object.Span // of the strings that it lies in, outermost first
+	findings []Finding
+}
+
+// open reads the document of a request: that which is called so, or another part
+// that is a prediction where it is none, or what lies in a string of it.
+func open(s parts.Sources, o Options) opened {
+	d := opened{Document: &document.Document{}, sources: s, index: s.Document}
+	if s.Document == parts.None {
+		return d
+	}
+	words := cmp.Or(o.vocabulary, standard())
+	in := document.Source{Name: s.Name, JSON: s.JSON, Declared: s.Declared, Sure: s.Sure, Image: s.HasImage(), Maps: o.Maps, Memory: o.Memory}
+	d.Document, d.findings = document.Read(in, words)
+	if d.IsJSON && !d.Prediction {
+		for _, other := range s.Others(o.Memory) {
+			beside := in
+			beside.Name, beside.JSON = other.Name, other.JSON
+			if doc, more := document.Read(beside, words); doc.Prediction {
+				in = beside
+				d.sources, d.index, d.Document, d.findings = other, other.Document, doc, append(d.findings, more...)
+				break
+			}
+		}
+	}
+	if !d.IsJSON && s.Sure {
+		if text, ok := notation.Lenient(s.JSON); ok {
+			in.JSON, d.sources.JSON, d.lenient = text, text, true
+			doc, more := document.Read(in, words)
+			d.Document, d.findings = doc, append(append(d.findings, more...), finding.JSONLenient.At(s.Name))
+		}
+	}
+	if d.IsJSON && !located(d.Document) {
+		if inner, ok := openString(in, d.Document, words, true); ok {
+			d.Document, d.spans, d.findings = inner.Document, inner.spans, inner.findings
+			d.sources.Outer, d.sources.JSON, d.sources.Name = in.JSON, inner.source.JSON, inner.source.Name
+		}
+	}
+	d.settle()
+	return d
+}
+
+// settle decides which part the document is, if any, and says what it was written in.
+func (d *opened) settle() {
+	switch {
+	case !d.IsJSON && !d.sources.Sure: // a text that only begins like JSON
+		d.index = parts.None
+	case d.sources.Notation != "" && !d.Prediction: // and a heartbeat in XML
+		d.sources.Document, d.index = parts.None, parts.None
+	case d.sources.Notation != "" && d.spans == nil: // a string says how it was opened
+		d.findings = append(d.findings, finding.NotationConverted.At(d.sources.Name, d.sources.Notation))
+	}
+}
+
+// located reports whether an object of a document has a place in the image.
+func located(doc *document.Document) bool {
+	for i := range doc.Objects {
+		g := &doc.Objects[i]
+		if g.Numbers.Written != object.NoBox || len(g.Polygons) > 0 || g.Mask != nil || g.RLE != nil || g.Runs != nil || len(g.Keypoints) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// openedString is a document in a string of another.
+type openedString struct {
+	*document.Document
+	source   document.Source
+	spans    []object.Span // of the strings around it, outermost first
+	findings []Finding
+}
+
+// openString reads the document that lies in a string of one that has nothing
+// to draw itself: the longest that is a prediction. It is done once: a string
+// of what was in a string stays one, unless that was the whole document.
+func openString(from document.Source, outer *document.Document, words *vocabulary.Vocabulary, deeper bool) (openedString, bool) {
+	if !parts.MayHoldJSON(from.JSON) {
+		return openedString{}, false
+	}
+	for _, text := range parts.Look(from.JSON).Texts {
+		in := from
+		in.JSON, in.Sure, in.Declared = text.JSON, true, from.Declared || text.Pointer == ""
+		if text.Pointer != "" {
+			in.Name += ":" + text.Pointer
+		}
+		doc, found := document.Read(in, words)
+		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole document"), 80))
+		if text.Pointer == "" && deeper && doc.IsJSON && !located(doc) {
+			if inner, ok := openString(in, doc, words, false); ok {
+				inner.spans, inner.findings = append([]object.Span{text.Span}, inner.spans...), append(inner.findings, told)
+				return inner, true
+			}
+		}
+		if !doc.Prediction && text.Pointer != "" || outer.Prediction && !located(doc) {
+			continue
+		}
+		return openedString{doc, in, []object.Span{text.Span}, append(found, told)}, true
+	}
+	return openedString{}, false
+}
