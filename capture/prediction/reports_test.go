@@ -80,6 +80,10 @@ func TestReadReports(t *testing.T) {
 			json: `{"persons":[{"class":"p","score":0.5,"bbox":{"x1":10,"y1":20,"x2":600,"y2":220},"head":{"bbox":{"x1":30,"y1":20,"x2":60,"y2":60},"score":0.25}}]}`,
 			w:    640, h: 480, want: "p 0.5 [10 20 590 200]\nhead 0.25 [30 20 30 40]", mark: "box-units-assumed",
 		},
+		"maps of the same objects": {
+			json: `{"bboxes":{"7":[100,200,110,210],"9":[600,400,620,430]},"labels":{"7":"a","9":"b"},"scores":{"7":0.5,"9":0.25}}`,
+			w:    640, h: 480, want: "a 0.5 [100 200 10 10]\nb 0.25 [600 400 20 30]", mark: "box-units-assumed",
+		},
 		"a language that is not known": {
 			json: `{"결과":[{"종류":"토마토","확률":0.5,"위치":[100,200,110,210]},{"종류":"잎","확률":0.25,"위치":[600,400,620,430]}]}`,
 			w:    640, h: 480, want: "토마토 0.5 [100 200 10 10]\n잎 0.25 [600 400 20 30]", mark: "key-assumed",

@@ -32,8 +32,8 @@ func (t *table) readColumns() {
 		base = t.member(t.at.Pointer, main)
 	}
 	i := 0
-	for range main.Children() {
-		t.named(t.element(base, i), "")
+	for n := range main.Children() {
+		t.named(t.within(base, n, i), "")
 		i++
 	}
 	list := t.raws
@@ -76,8 +76,8 @@ func (t *table) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	base, i := t.member(t.at.Pointer, cols.Masks), 0
 	fill(cols.Masks, list, func(g *object.Raw, n jsonspan.Node) {
 		b := t.newBuilder(g)
-		if at := t.element(base, i); !b.maskNode(n, at) && n.Len() > 0 {
-			t.miss(t.pointerOf(unread{n, at}))
+		if at := t.within(base, n, i); !b.maskNode(n, at) && n.Len() > 0 {
+			t.miss(at)
 		}
 		t.remarks.join(&b.remarks)
 		i++
@@ -110,7 +110,11 @@ func (t *table) fillBoxes(cols *tables.Columns, list []object.Raw) {
 			g.Numbers, g.Polygons = box.Numbers, notUpright(rings)
 		}
 		if g.Numbers.Written == object.NoBox && n.Len() > 0 {
-			t.left(t.reader, unread{n, t.element(base, i)}, false)
+			at := base
+			if !n.IsMember() {
+				at = t.element(base, i)
+			}
+			t.left(t.reader, unread{n, at}, false)
 		}
 		i++
 	})

@@ -96,6 +96,15 @@ func (s *store) element(pointer string, i int) string {
 	return s.chunk.String()[start:]
 }
 
+// within returns the pointer of the i-th of the values in one: a member, or an
+// element.
+func (s *store) within(pointer string, n jsonspan.Node, i int) string {
+	if n.IsMember() {
+		return s.member(pointer, n)
+	}
+	return s.element(pointer, i)
+}
+
 // intern returns a bounded copy of a string's content, the same copy for the
 // same bytes.
 func (s *store) intern(n jsonspan.Node) string {

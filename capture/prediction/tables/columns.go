@@ -1,6 +1,9 @@
 package tables
 
 import (
+	"bytes"
+	"iter"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
@@ -56,10 +59,21 @@ func (c *Columns) second(n jsonspan.Node) {
 	}
 }
 
-// Columns finds the columns among the members of n.
-func (r *Reader) Columns(n jsonspan.Node) (cols Columns) {
+// Columns finds the columns among the members of n: lists, or maps that have an
+// element each of the same objects.
+func (r *Reader) Columns(n jsonspan.Node) Columns {
+	cols := r.columns(n, jsonspan.Array)
+	if cols.Boxes.Kind() == jsonspan.None && cols.Outlines.Kind() == jsonspan.None {
+		if maps := r.columns(n, jsonspan.Object); maps.sameKeys() {
+			return maps
+		}
+	}
+	return cols
+}
+
+func (r *Reader) columns(n jsonspan.Node, kind jsonspan.Kind) (cols Columns) {
 	for c := range n.Children() {
-		if c.Kind() != jsonspan.Array {
+		if c.Kind() != kind {
 			continue
 		}
 		if key, word := r.Keys.Column(c.RawKey()); key.Column != vocabulary.NoColumn {
@@ -68,6 +82,32 @@ func (r *Reader) Columns(n jsonspan.Node) (cols Columns) {
 	}
 	cols.settle()
 	return cols
+}
+
+// sameKeys reports whether the columns are boxes and something about them by the
+// same keys, in the same order.
+func (c *Columns) sameKeys() bool {
+	if c.Boxes.First().Kind() != jsonspan.Array {
+		return false
+	}
+	about := 0
+	for _, column := range []jsonspan.Node{c.Labels, c.IDs, c.Scores} {
+		if column.Kind() == jsonspan.None {
+			continue
+		}
+		about++
+		next, stop := iter.Pull(column.Children())
+		defer stop()
+		for box := range c.Boxes.Children() {
+			if other, ok := next(); !ok || !shapes.Scalar(other) || !bytes.Equal(box.RawKey(), other.RawKey()) {
+				return false
+			}
+		}
+		if column.Len() != c.Boxes.Len() {
+			return false
+		}
+	}
+	return about > 0
 }
 
 // settle tells numbers of classes from names: those of each object, or of all
