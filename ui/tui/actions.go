@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"unicode"
 
-	"github.com/framebin/framebin/ui/tui/columns"
-	"github.com/framebin/framebin/ui/tui/help"
-	"github.com/framebin/framebin/ui/tui/palette"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/columns"
 	"github.com/framebin/framebin/ui/tui/dialog"
+	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/replay"
 )
 

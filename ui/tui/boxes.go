@@ -3,13 +3,12 @@ package tui
 import (
 	"context"
 
-	"github.com/framebin/framebin/ui/tui/table"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/feed"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // loggedObjects is how many objects are remembered for heat maps: some 10 MiB

@@ -1,13 +1,12 @@
 package tui
 
 import (
-	"github.com/framebin/framebin/ui/tui/table"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/cameras"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // cameraBar is the bar of cameras as it is now.

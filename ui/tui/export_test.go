@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/framebin/framebin/ui/tui/table"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -16,6 +14,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // NewModel makes the screen without a program around it.

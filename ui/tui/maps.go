@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/framebin/framebin/ui/tui/table"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/ui/tui/external"
 	"github.com/framebin/framebin/ui/tui/feed"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // Maps are the files of a person's maps. It is used beside the screen, and by

@@ -4,22 +4,18 @@ import (
 	"context"
 	"time"
 
-	"github.com/framebin/framebin/ui/tui/columns"
-	"github.com/framebin/framebin/ui/tui/external"
-	"github.com/framebin/framebin/ui/tui/wizard"
-
-	"github.com/framebin/framebin/ui/tui/table"
-
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/answers"
 	"github.com/framebin/framebin/ui/tui/cameras"
+	"github.com/framebin/framebin/ui/tui/columns"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/display"
 	"github.com/framebin/framebin/ui/tui/exports"
+	"github.com/framebin/framebin/ui/tui/external"
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/filter"
 	"github.com/framebin/framebin/ui/tui/job"
@@ -31,7 +27,9 @@ import (
 	"github.com/framebin/framebin/ui/tui/replay"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/scenes"
+	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
+	"github.com/framebin/framebin/ui/tui/wizard"
 )
 
 // Model is the whole screen. It hands each message to whoever owns what the

@@ -3,11 +3,10 @@ package tui
 import (
 	"image"
 
-	"github.com/framebin/framebin/ui/tui/cameras"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/ui/state"
+	"github.com/framebin/framebin/ui/tui/cameras"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/layout"
 )

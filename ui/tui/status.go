@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/framebin/framebin/capture/meter"
-	"github.com/framebin/framebin/render/aggregate"
-
 	"charm.land/bubbles/v2/key"
 
+	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/dialog"

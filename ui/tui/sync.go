@@ -4,16 +4,14 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/framebin/framebin/capture/relay"
-
-	"github.com/framebin/framebin/ui/tui/table"
-
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 

@@ -14,15 +14,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/framebin/framebin/ui/tui/answers"
-	"github.com/framebin/framebin/ui/tui/detail"
-	"github.com/framebin/framebin/ui/tui/filter"
-	"github.com/framebin/framebin/ui/tui/job"
-	"github.com/framebin/framebin/ui/tui/layout"
-	"github.com/framebin/framebin/ui/tui/preview"
-	"github.com/framebin/framebin/ui/tui/replay"
-	"github.com/framebin/framebin/ui/tui/requests"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -38,9 +29,17 @@ import (
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/terminal"
+	"github.com/framebin/framebin/ui/tui/answers"
+	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/display"
+	"github.com/framebin/framebin/ui/tui/filter"
+	"github.com/framebin/framebin/ui/tui/job"
 	"github.com/framebin/framebin/ui/tui/keymap"
+	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/program"
+	"github.com/framebin/framebin/ui/tui/replay"
+	"github.com/framebin/framebin/ui/tui/requests"
 )
 
 // Terminal is where the screen is.

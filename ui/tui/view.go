@@ -6,16 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/framebin/framebin/ui/tui/stats"
-
-	"github.com/framebin/framebin/ui/tui/table"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/stats"
+	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 

@@ -6,10 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/framebin/framebin/ui/tui/table"
-
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // frame is a row of a frame that came from somewhere.
