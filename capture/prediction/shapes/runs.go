@@ -39,7 +39,7 @@ func Runs(n jsonspan.Node) *object.Runs {
 			sizeOfMask(c, &size)
 		}
 	}
-	if r != nil && !size.Empty() {
+	if r != nil && size.Width > 0 && size.Height > 0 { // one side alone says nothing
 		r.Size = size
 	}
 	return r

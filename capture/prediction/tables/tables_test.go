@@ -346,8 +346,8 @@ func TestTensors(t *testing.T) {
 func TestOutputs(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ json, want string }{
-		"rows":                       {`[{"name":"out","shape":[1,2,6],"data":[1,2,30,40,0.9,3,5,6,70,80,0.8,2]}]`, "out 2x6: [1 2 30 40 0.9 3] [5 6 70 80 0.8 2]"},
-		"along the other side":       {`[{"name":"out","shape":[5,2],"data":[1,5,2,6,30,70,40,80,0.9,0.8]}]`, "out 5x2: [1 2 30 40 0.9] [5 6 70 80 0.8]"},
+		"rows":                       {`[{"name":"out","shape":[1,2,6],"data":[1,2,30,40,0.9,3,5,6,70,80,0.8,2]}]`, "out 2x6 [1 2 30 40 0.9 3] [5 6 70 80 0.8 2]"},
+		"along the other side":       {`[{"name":"out","shape":[5,2],"data":[1,5,2,6,30,70,40,80,0.9,0.8]}]`, "out 5x2 [1 2 30 40 0.9] [5 6 70 80 0.8]"},
 		"another shape":              {`[{"name":"out","shape":[2,3],"data":[1,2,3,4,5,6]}]`, "out 2x3"},
 		"less data than its shape":   {`[{"name":"out","shape":[2,5],"data":[1,2,30,40,0.9]}]`, "out 2x5"},
 		"three sides":                {`[{"name":"out","shape":[2,1,5],"data":[1,2,30,40,0.9,5,6,70,80,0.8]}]`, "out 2x1x5"},
@@ -360,17 +360,15 @@ func TestOutputs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := ""
+			var got strings.Builder
 			for _, out := range tables.Outputs(root(t, tt.json)) {
-				got += out.Name + " " + out.String()
-				if _, rows, ok := out.Rows(reader()); ok {
-					got += ":"
-					for _, row := range rows {
-						got += fmt.Sprint(" ", row.V[:row.N])
-					}
+				got.WriteString(out.Name + " " + out.String())
+				_, rows, _ := out.Rows(reader())
+				for _, row := range rows {
+					fmt.Fprint(&got, " ", row.V[:row.N])
 				}
 			}
-			if got != tt.want {
+			if got := got.String(); got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
 		})
