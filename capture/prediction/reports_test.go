@@ -80,6 +80,30 @@ func TestReadReports(t *testing.T) {
 			json: `{"persons":[{"class":"p","score":0.5,"bbox":{"x1":10,"y1":20,"x2":600,"y2":220},"head":{"bbox":{"x1":30,"y1":20,"x2":60,"y2":60},"score":0.25}}]}`,
 			w:    640, h: 480, want: "p 0.5 [10 20 590 200]\nhead 0.25 [30 20 30 40]", mark: "box-units-assumed",
 		},
+		"scores by class": {
+			json: `{"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"scores":{"cat":0.75,"dog":0.125}}]}`,
+			w:    640, h: 480, want: "cat 0.75 [10 10 590 390]", mark: "box-units-assumed",
+		},
+		"shares under any name": {
+			json: `{"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"p":{"cat":0.75,"dog":0.25}}]}`,
+			w:    640, h: 480, want: "cat 0.75 [10 10 590 390]", mark: "box-units-assumed",
+		},
+		"candidates under any name": {
+			json: `{"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"top":[{"name":"dog","p":0.125},{"name":"cat","p":0.75}]}]}`,
+			w:    640, h: 480, want: "cat 0.75 [10 10 590 390]", mark: "box-units-assumed",
+		},
+		"pairs of candidates": {
+			json: `{"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"top":[["dog",0.125],["cat",0.75]]}]}`,
+			w:    640, h: 480, want: "cat 0.75 [10 10 590 390]", mark: "box-units-assumed",
+		},
+		"classes and confidences in lists": {
+			json: `{"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"labels":["dog","cat"],"scores":[0.125,0.75]}]}`,
+			w:    640, h: 480, want: "cat 0.75 [10 10 590 390]", mark: "box-units-assumed",
+		},
+		"confidences of all classes": {
+			json: `{"classes":["dog","cat"],"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"probs":[0.125,0.75]}]}`,
+			w:    640, h: 480, want: "cat(1) 0.75 [10 10 590 390]", mark: "box-units-assumed",
+		},
 		"maps of the same objects": {
 			json: `{"bboxes":{"7":[100,200,110,210],"9":[600,400,620,430]},"labels":{"7":"a","9":"b"},"scores":{"7":0.5,"9":0.25}}`,
 			w:    640, h: 480, want: "a 0.5 [100 200 10 10]\nb 0.25 [600 400 20 30]", mark: "box-units-assumed",

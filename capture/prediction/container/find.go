@@ -115,7 +115,7 @@ func (f *finder) findObjects(c Container, depth int) Container {
 		c.Form = Tensors
 		return c
 	}
-	if tables.IsClassMap(c.Node.First()) || f.columns(c.Node.First()) || !f.Sample(c.Node, f.trust) {
+	if tables.IsClassMap(c.Node.First()) || f.tables(c.Node.First()) || !f.Sample(c.Node, f.trust) {
 		return f.findFirst(c.Node, c.Pointer, depth)
 	}
 	if in := f.findNamers(c.Node, c.Pointer, depth); in.Form != None {
@@ -209,7 +209,13 @@ func (f *finder) names(n jsonspan.Node, e features.Set, within bool) bool {
 // columns reports whether an object is parallel lists, and no object that has its
 // class and its confidence in lists of one: {"label":["a"],"score":[0.9],"box":{}}.
 func (f *finder) columns(n jsonspan.Node) bool {
-	return f.IsColumns(n) && (!f.OneInLists(n) || !f.ElementFeatures(n).Any(features.Located))
+	return f.IsColumns(n) && (f.InLists(n) != 1 || !f.ElementFeatures(n).Any(features.Located))
+}
+
+// tables reports whether the elements of a list are parallel lists each, and no
+// objects that have several classes with their confidences in lists.
+func (f *finder) tables(first jsonspan.Node) bool {
+	return f.columns(first) && (f.InLists(first) == 0 || !f.Features(first, 0).Any(features.Box))
 }
 
 // wholeForm returns how an object holds all objects at once; None where it

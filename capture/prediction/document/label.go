@@ -1,15 +1,16 @@
 package document
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
-	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -41,10 +42,10 @@ func (b *builder) label(inherited string) {
 
 // classNumber takes the number of the class.
 func (b *builder) classNumber() {
-	if b.Class == "" && b.number.Kind() == jsonspan.None {
+	if b.Class == "" && b.Number == "" && b.number.Kind() == jsonspan.None {
 		b.typeNumber()
 	}
-	b.Number = b.r.text(b.number)
+	b.Number = cmp.Or(b.r.text(b.number), b.Number)
 	switch {
 	case b.Number == "":
 	case b.Class == "":
@@ -107,42 +108,63 @@ func (r *reader) className(n jsonspan.Node) string {
 	return r.intern(n)
 }
 
-// bestOf takes the class, and the confidence, from the likeliest of several
-// that an object has: {"cat":0.7,"dog":0.4}, or a list of objects with a name
-// and a confidence each.
+// bestOf takes the class, and the confidence, from the surest of several that an
+// object has.
 func (b *builder) bestOf() {
+	placed := b.isPlaced()
 	for i, l := range b.loose {
-		var class, score jsonspan.Node
-		switch {
-		case l.node.Kind() == jsonspan.Object && tables.IsScores(l.node) && b.r.NamesClasses(l.node):
-			class, score = best(l.node)
-			b.Class = object.Clip(class.Key(), object.MaxText)
-		case l.node.Kind() == jsonspan.Array && l.node.First().Kind() == jsonspan.Object && b.r.NamesClasses(l.node) && !b.r.Attributes(l.node.First()):
-			class, score = b.r.Likeliest(l.node)
-			b.Class = b.r.className(class)
-		}
-		if b.Class == "" {
+		c, ok := b.r.Surest(l.node, placed)
+		if !ok {
 			continue
 		}
-		if score.Kind() != jsonspan.None && b.best[vocabulary.Score].Kind() == jsonspan.None {
-			b.best[vocabulary.Score] = score
+		if c.Name.Kind() == jsonspan.None {
+			b.Class = object.Clip(c.Score.Key(), object.MaxText)
+		} else if b.Class = b.r.className(c.Name); b.Class == "" {
+			continue
+		}
+		if c.Score.Kind() != jsonspan.None && b.best[vocabulary.Score].Kind() == jsonspan.None {
+			b.best[vocabulary.Score] = c.Score
 		}
 		if l.node.Len() == 1 {
 			b.loose = slices.Delete(b.loose, i, i+1)
 		}
 		return
 	}
+	if placed {
+		b.bestByNumber()
+	}
 }
 
-// best returns the largest of numbers by name.
-func best(n jsonspan.Node) (class, score jsonspan.Node) {
-	most := math.Inf(-1)
-	for c := range n.Children() {
-		if v, ok := c.Float(); ok && v > most {
-			most, class, score = v, c, c
-		}
+// bestByNumber takes the class, and the confidence, from a list with the
+// confidence of each class: {"probs":[0.1,0.8,0.1]}, by its number or, where a list
+// of names is beside it, by its name.
+func (b *builder) bestByNumber() {
+	at := slices.IndexFunc(b.loose, func(l unread) bool {
+		return l.node.Kind() == jsonspan.Array && l.node.Len() > 1 && b.r.IsScoreList(l.node)
+	})
+	if at < 0 {
+		return
 	}
-	return class, score
+	list := b.loose[at].node
+	score, number := features.Largest(list)
+	if score.Kind() == jsonspan.None {
+		return
+	}
+	b.best[vocabulary.Score] = cmp.Or(b.best[vocabulary.Score], score)
+	for _, l := range b.loose {
+		if l.node.Len() != list.Len() || l.node.First().Kind() != jsonspan.String {
+			continue
+		}
+		i := 0
+		for c := range l.node.Children() {
+			if i == number {
+				b.Class = b.r.intern(c)
+			}
+			i++
+		}
+		return
+	}
+	b.Number = strconv.Itoa(number)
 }
 
 // longestClass is the longest text that is assumed to be a class, in bytes.

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -56,25 +57,44 @@ func (r *Inspector) Likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 
 // nameOf returns the class and the confidence among the members of n: the best
 // of those that are called so, else, with a confidence, the first text that may
-// be one.
+// be one. The only number, within 0..1, is the confidence where none is called so.
 func (r *Inspector) nameOf(n jsonspan.Node) (name, sure jsonspan.Node) {
 	var text jsonspan.Node
 	var rank uint8
 	for c := range n.Children() {
 		m := r.Keys.Of(c)
-		if c.Kind() == jsonspan.String {
-			if m.Role == vocabulary.Label && (name.Kind() == jsonspan.None || m.Rank < rank) {
-				name, rank = c, m.Rank
-			} else if text.Kind() == jsonspan.None && vocabulary.NameWorth(c.RawKey()) > 0 {
-				text = c
-			}
+		switch {
+		case c.Kind() != jsonspan.String:
+		case m.Role == vocabulary.Label && (name.Kind() == jsonspan.None || m.Rank < rank):
+			name, rank = c, m.Rank
+		case text.Kind() == jsonspan.None && m.Role != vocabulary.Label && vocabulary.NameWorth(c.RawKey()) > 0:
+			text = c
 		}
 		if m.Role == vocabulary.Score && shapes.Scalar(c) {
 			sure = c
 		}
 	}
+	sure = cmp.Or(sure, onlyShare(n))
 	if name.Kind() == jsonspan.None && sure.Kind() != jsonspan.None {
 		name = text
 	}
 	return name, sure
+}
+
+// onlyShare returns the only number among the members of n, if it is within 0..1.
+func onlyShare(n jsonspan.Node) (share jsonspan.Node) {
+	numbers := 0
+	for c := range n.Children() {
+		v, ok := c.Float()
+		if !ok {
+			continue
+		}
+		if numbers++; v >= 0 && v <= 1 {
+			share = c
+		}
+	}
+	if numbers != 1 {
+		return jsonspan.Node{}
+	}
+	return share
 }

@@ -133,11 +133,14 @@ func (r *Reader) IsColumns(n jsonspan.Node) bool {
 	return count > 0 && shapes.Scalar(c.Labels.First()) && (c.boxes(count) || c.outlines(count))
 }
 
-// OneInLists reports whether parallel lists have one element each, a confidence
-// and a class, and none is a place.
-func (r *Reader) OneInLists(n jsonspan.Node) bool {
+// InLists returns how many classes with their confidences parallel lists have that
+// may be those of one thing, as none is a place; 0 where one is.
+func (r *Reader) InLists(n jsonspan.Node) int {
 	c := r.Columns(n)
-	return c.Scores.Len() == 1 && c.Labels.Len() == 1 && !c.placed(1)
+	if count := c.Scores.Len(); c.Labels.Len() == count && !c.placed(count) {
+		return count
+	}
+	return 0
 }
 
 // placed reports whether there is a place for each of so many objects.

@@ -73,18 +73,19 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// One object whose members are lists of one is no table of one row where it has a
-// place.
-func TestOneInLists(t *testing.T) {
+// Classes and confidences in lists may be those of one thing, unless they have a
+// place each.
+func TestInLists(t *testing.T) {
 	t.Parallel()
-	for json, want := range map[string]bool{
-		`{"labels":["a"],"scores":[0.5]}`:                       true,
-		`{"labels":["a"],"scores":[0.5],"boxes":[[1,2,3,4]]}`:   false,
-		`{"labels":["a"],"scores":[0.5],"boxes":[1,2,3,4]}`:     false,
-		`{"labels":["a","b"],"scores":[0.5,0.4]}`:               false,
-		`{"labels":["a"],"scores":[0.5],"boxes":[[1,2],[3,4]]}`: true,
+	for json, want := range map[string]int{
+		`{"labels":["a"],"scores":[0.5]}`:                       1,
+		`{"labels":["a"],"scores":[0.5],"boxes":[[1,2,3,4]]}`:   0,
+		`{"labels":["a"],"scores":[0.5],"boxes":[1,2,3,4]}`:     0,
+		`{"labels":["a","b"],"scores":[0.5,0.4]}`:               2,
+		`{"labels":["a","b"],"scores":[0.5]}`:                   0,
+		`{"labels":["a"],"scores":[0.5],"boxes":[[1,2],[3,4]]}`: 1,
 	} {
-		if got := reader().OneInLists(root(t, json)); got != want {
+		if got := reader().InLists(root(t, json)); got != want {
 			t.Errorf("%s: %v", json, got)
 		}
 	}
