@@ -446,7 +446,8 @@ func (f *finder) isLists(n jsonspan.Node) bool {
 			return false
 		}
 		if i++; i <= features.MaxSample && !found && c.Len() > 0 {
-			found = f.ElementFeatures(c.First()).Any(features.Located) || ofBoxes && tables.IsListOfBoxes(c)
+			_, rows := f.Rows(c)
+			found = f.ElementFeatures(c.First()).Any(features.Located) || ofBoxes && tables.IsListOfBoxes(c) || rows && f.trust
 		}
 	}
 	return found

@@ -94,7 +94,8 @@ func (a *assignment) another(n, in jsonspan.Node) bool {
 func (a *assignment) nest(n, in jsonspan.Node, pointer string, depth int) {
 	at := a.r.member(pointer, n)
 	if n.Kind() == jsonspan.Array {
-		at += "/0"
+		surest, i := a.r.SurestElement(n)
+		in, at = surest, a.r.element(at, i)
 	}
 	a.members(in, at, depth+1)
 	if m := a.r.Keys.Of(n); m.Role == vocabulary.Label || m.Role == vocabulary.Kind {
@@ -213,7 +214,8 @@ func (a *assignment) descend() {
 		l := a.loose[at]
 		pointer, in := a.r.pointerOf(l), l.node
 		if in.Kind() == jsonspan.Array {
-			in, pointer = in.First(), pointer+"/0"
+			surest, i := a.r.SurestElement(in)
+			in, pointer = surest, a.r.element(pointer, i)
 		}
 		if l.node.Len() == 1 || in == l.node {
 			a.loose = slices.Delete(a.loose, at, at+1)

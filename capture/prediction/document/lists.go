@@ -76,6 +76,9 @@ func (o *objectReader) readLists(c container.Container) {
 		case tables.IsListOfBoxes(e):
 			o.readBoxes(in, class, c.Node)
 		default:
+			if _, ok := o.Rows(e); ok {
+				in.Form = container.Rows
+			}
 			o.read(in, class)
 		}
 	}

@@ -80,6 +80,7 @@ func (o *objectReader) sibling(l container.Link, n jsonspan.Node, read string) b
 			o.undo()
 		}
 		o.out.Add(finding.ContainerChosen.At(o.where(l.Pointer), read, o.member(l.Pointer, n)))
+		o.told = append(o.told, n)
 		return false
 	}
 	return true

@@ -55,6 +55,22 @@ func (r *Inspector) Likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 	return class, score
 }
 
+// SurestElement returns the element of a list with the highest confidence, and its index;
+// the first one where none has any.
+func (r *Inspector) SurestElement(n jsonspan.Node) (surest jsonspan.Node, at int) {
+	most, i := math.Inf(-1), 0
+	surest = n.First()
+	for e := range n.Children() {
+		for c := range e.Children() {
+			if v, ok := shapes.Number(c); ok && v > most && r.Keys.Of(c).Role == vocabulary.Score {
+				most, surest, at = v, e, i
+			}
+		}
+		i++
+	}
+	return surest, at
+}
+
 // nameOf returns the class and the confidence among the members of n: the best
 // of those that are called so, else, with a confidence, the first text that may
 // be one. The only number, within 0..1, is the confidence where none is called so.
