@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/parts"
 )
 
@@ -104,4 +105,47 @@ func FuzzLook(f *testing.F) {
 			}
 		}
 	})
+}
+
+// An image of bare pixels is what its sides, its rows and its samples come out
+// even for; it is decoded as a bitmap.
+func TestPixels(t *testing.T) {
+	t.Parallel()
+	bytesOf := func(n int) string { return strings.Repeat(",7", n)[1:] }
+	for name, tt := range map[string]struct{ members, want string }{
+		"three samples":        {`"width":5,"height":4,"data":[` + bytesOf(60) + `]`, "5x4"},
+		"four samples":         {`"width":5,"height":3,"data":[` + bytesOf(60) + `]`, "5x3"},
+		"in base64":            {`"width":5,"height":4,"data":"` + base64.StdEncoding.EncodeToString(make([]byte, 60)) + `"`, "5x4"},
+		"grey, and said so":    {`"width":10,"height":6,"encoding":"mono8","data":[` + bytesOf(60) + `]`, "10x6"},
+		"grey, or classes":     {`"width":10,"height":6,"data":[` + bytesOf(60) + `]`, ""},
+		"rows that are longer": {`"width":5,"height":4,"step":16,"data":[` + bytesOf(64) + `]`, "5x4"},
+		"a byte too few":       {`"width":5,"height":4,"data":[` + bytesOf(59) + `]`, ""},
+		"bytes left over":      {`"width":5,"height":4,"data":[` + bytesOf(63) + `]`, ""},
+		"no height":            {`"width":5,"data":[` + bytesOf(60) + `]`, ""},
+		"a negative step":      {`"width":5,"height":4,"step":-1,"data":[` + bytesOf(60) + `]`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			document := []byte(`{"frame":{` + tt.members + `}}`)
+			in := parts.Look(document)
+			if tt.want == "" {
+				if len(in.Images) > 0 {
+					t.Errorf("%+v", in.Images)
+				}
+				return
+			}
+			if len(in.Images) != 1 || in.Images[0].Size.String() != tt.want || in.Images[0].Pointer != "/frame" {
+				t.Fatalf("%+v", in.Images)
+			}
+			at := in.Images[0].Span
+			tree, err := jsonspan.Parse(document[at.Start:at.End], jsonspan.Limits{Depth: 2, Nodes: 100})
+			if err != nil {
+				t.Fatal(err)
+			}
+			file, err := parts.DecodeValue(tree.Root())
+			if got := parts.Inspect(file); err != nil || got.Size != in.Images[0].Size {
+				t.Errorf("decoded as %+v, %v", got, err)
+			}
+		})
+	}
 }
