@@ -68,7 +68,7 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 		switch role := a.r.Role(n, m, c); role {
 		case vocabulary.NoRole:
 		case vocabulary.ImageSide:
-			a.size.side(c)
+			a.size.Side(c)
 			continue
 		default:
 			rank := m.Rank

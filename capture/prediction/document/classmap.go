@@ -40,7 +40,7 @@ func (t *table) readClassMap() {
 	for e := range t.at.Node.Children() {
 		key := vocabulary.Normalise(e.RawKey())
 		switch {
-		case e == mask, e == classes, t.size.member(e, t.Keys):
+		case e == mask, e == classes, t.size.Member(e, t.Keys):
 		case vocabulary.IsKindKey(key) && vocabulary.ParseKind(object.Clip(e.Text(), object.MaxText)).Exact: // read before
 		default:
 			t.rest = append(t.rest, unread{e, t.at.Pointer})

@@ -180,7 +180,7 @@ func (t *table) besideColumns(cols *tables.Columns, list []object.Raw) {
 		}
 		used := n == cols.Masks && n.Len() == len(list) ||
 			slices.Contains([]jsonspan.Node{cols.Outlines, cols.Labels, cols.IDs, cols.Scores, cols.Boxes, cols.Names}, n)
-		if !used && !t.size.member(n, t.Keys) {
+		if !used && !t.size.Member(n, t.Keys) {
 			t.rest = append(t.rest, unread{n, t.at.Pointer})
 		}
 	}

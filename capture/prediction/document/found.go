@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 )
 
 // found is what a stage found in its part of a document.
@@ -44,7 +45,7 @@ func (f *found) left(r *reader, l unread, within bool) {
 // remarks are what is said of values beside the objects that they became.
 type remarks struct {
 	out    finding.List
-	size   imageSize
+	size   shapes.ImageSize
 	inline []Inline
 	missed []string // pointers to what looks like geometry and was not read
 }
@@ -55,7 +56,7 @@ const maxMissed = 100
 // join adds what was said elsewhere.
 func (m *remarks) join(more *remarks) {
 	m.out.Join(more.out)
-	m.size.join(more.size)
+	m.size.Join(more.size)
 	m.inline = append(m.inline, more.inline...)
 	for _, pointer := range more.missed {
 		m.miss(pointer)

@@ -21,7 +21,7 @@ func (o *objectReader) around(l container.Link, at container.Container, kind str
 		switch {
 		case string(c.RawKey()) == string(l.Via) && l.Via != nil:
 		case kind != "" && vocabulary.IsKindKey(key) && o.text(c) == kind:
-		case o.size.member(c, o.Keys):
+		case o.size.Member(c, o.Keys):
 		case o.HoldsObjects(c) && !o.zones(c) && o.sibling(l, c, at.Pointer):
 		case o.masksBeside(l, c):
 		default:

@@ -178,7 +178,7 @@ func (t *table) readFrame() {
 		for _, col := range f.Columns {
 			used = used || n == col
 		}
-		if !used && !t.size.member(n, t.Keys) {
+		if !used && !t.size.Member(n, t.Keys) {
 			t.rest = append(t.rest, unread{n, t.at.Pointer})
 		}
 	}

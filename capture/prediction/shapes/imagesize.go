@@ -1,4 +1,4 @@
-package document
+package shapes
 
 import (
 	"cmp"
@@ -12,19 +12,19 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// imageSize is the size of the image as members tell it.
-type imageSize struct{ object.Size }
+// ImageSize is the size of the image as members tell it.
+type ImageSize struct{ object.Size }
 
-// join takes what others tell. The first side told counts.
-func (s *imageSize) join(more imageSize) {
+// Join takes what others tell. The first side told counts.
+func (s *ImageSize) Join(more ImageSize) {
 	s.Width, s.Height = cmp.Or(s.Width, more.Width), cmp.Or(s.Height, more.Height)
 }
 
-// member takes a member that tells the size of the image.
-func (s *imageSize) member(n jsonspan.Node, keys *vocabulary.Index) bool {
+// Member takes a member that tells the size of the image.
+func (s *ImageSize) Member(n jsonspan.Node, keys *vocabulary.Index) bool {
 	switch vocabulary.Normalise(n.RawKey()) {
 	case "width", "height", "sourcewidth", "sourceheight":
-		return s.side(n)
+		return s.Side(n)
 	case "image", "imagesize", "dimensions", "size", "resolution", "frame", "frameresolution", "framesize", "metadata", "imageinfo", "imagemeta":
 		switch n.Kind() {
 		case jsonspan.Object:
@@ -35,17 +35,17 @@ func (s *imageSize) member(n jsonspan.Node, keys *vocabulary.Index) bool {
 			return false
 		}
 	}
-	return keys.Of(n).Role == vocabulary.ImageSide && s.side(n)
+	return keys.Of(n).Role == vocabulary.ImageSide && s.Side(n)
 }
 
 // within takes the size from an object of it, and reports whether there is
 // nothing else in it.
-func (s *imageSize) within(n jsonspan.Node) bool {
+func (s *ImageSize) within(n jsonspan.Node) bool {
 	was := s.Size
 	for c := range n.Children() {
 		switch vocabulary.Normalise(c.RawKey()) {
 		case "width", "height", "w", "h":
-			s.side(c)
+			s.Side(c)
 		}
 	}
 	return s.Size != was && n.Len() == 2
@@ -55,7 +55,7 @@ func (s *imageSize) within(n jsonspan.Node) bool {
 const longestSize = 24
 
 // text takes both sides from a text such as "1920x1080".
-func (s *imageSize) text(text string) bool {
+func (s *ImageSize) text(text string) bool {
 	var z object.Size
 	n, err := fmt.Sscanf(strings.ToLower(strings.ReplaceAll(text, " ", "")), "%dx%d", &z.Width, &z.Height)
 	if n != 2 || err != nil || z.Empty() || max(z.Width, z.Height) > 1<<20 || s.Size != (object.Size{}) {
@@ -65,8 +65,8 @@ func (s *imageSize) text(text string) bool {
 	return true
 }
 
-// side takes one side of the image's size. The first one told counts.
-func (s *imageSize) side(n jsonspan.Node) bool {
+// Side takes one side of the image's size. The first one told counts.
+func (s *ImageSize) Side(n jsonspan.Node) bool {
 	text := n.Text()
 	if n.Kind() == jsonspan.Number {
 		text = string(n.Raw())
