@@ -14,10 +14,20 @@ func TestNothingIsDropped(t *testing.T) {
 	object := func(members string) string { return `{"objects":[{"label":"dog","score":0.9,` + members + `}]}` }
 	const unread = "geometry-not-read"
 	for name, tt := range map[string]struct{ json, want, code string }{
-		"a plural of one box":          {`{"Boxes":[64.5,96,224,216],"Class":"dog","p":0.9}`, "dog [64.5 96 224 216]", ""},
-		"a corner and a size apart":    {object(`"pos":{"x":64.5,"y":96},"dim":{"w":160,"h":120}`), "dog 0.9", unread},
-		"two corners":                  {object(`"corner_a":[64.5,96],"corner_b":[224,216]`), "dog 0.9", unread},
-		"a circle":                     {object(`"center":{"x":144.25,"y":156},"radius":30`), "dog 0.9", unread},
+		"a plural of one box":       {`{"Boxes":[64.5,96,224,216],"Class":"dog","p":0.9}`, "dog [64.5 96 224 216]", ""},
+		"a corner and a size apart": {object(`"pos":{"x":64.5,"y":96},"dim":{"w":160,"h":120}`), "dog 0.9 [64.5 96 160 120]", ""},
+		"two corners":               {object(`"corner_a":[64.5,96],"corner_b":[224,216]`), "dog 0.9", unread},
+		"a circle":                  {object(`"center":{"x":144.25,"y":156},"radius":30`), "dog 0.9 [114.25 126 60 60]", ""},
+		"an ellipse":                {object(`"cx":144.25,"cy":156,"rx":30,"ry":20`), "dog 0.9", unread},
+		"a point":                   {object(`"centroid":{"x":144.25,"y":156}`), "dog 0.9 key  144.25,156", ""},
+		"x and y":                   {object(`"x":144.25,"y":156`), "dog 0.9 key  144.25,156", ""},
+		"two points":                {object(`"tip":[144.25,156],"base":[10,20]`), "dog 0.9", unread},
+		"two corners in a list":     {object(`"corners":[[64.5,96],[224,216]]`), "dog 0.9 [64.5 96 159.5 120]", ""},
+		"coordinates in lists":      {object(`"xs":[64.5,224,224],"ys":[96,96,216]`), "dog 0.9 ring 64.5,96 224,96 224,216", ""},
+		"joints in lists":           {object(`"kp_x":[64.5,224,224],"kp_y":[96,96,216]`), "dog 0.9 key  64.5,96 key  224,96 key  224,216", ""},
+		"joints, one not seen":      {object(`"keypoints":{"nose":[64.5,96,0.5],"ear":null}`), "dog 0.9 key nose 64.5,96", ""},
+		"outer and holes in a list": {object(`"contours":[{"outer":[[64.5,96],[224,96],[224,216]],"holes":[[[200,100],[210,100],[210,110]]]}]`), "dog 0.9 ring 64.5,96 224,96 224,216 ring 200,100 210,100 210,110", ""},
+
 		"a line":                       {object(`"line":[[10.5,20],[30,40]]`), "dog 0.9", unread},
 		"a path of SVG":                {object(`"svg":"M64.5 96 L224 96 L224 216 Z"`), "dog 0.9 ring 64.5,96 224,96 224,216", ""},
 		"a path with a curve":          {object(`"svg":"M64.5 96 C224 96 224 216 64.5 216 Z"`), "dog 0.9", unread},

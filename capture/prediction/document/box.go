@@ -25,6 +25,9 @@ func (b *builder) boxOf(pointer string) {
 			}
 		}
 	}
+	if b.Numbers.Written == object.NoBox && used < 0 {
+		used = b.pointAndSize()
+	}
 	b.leaveFlat(used)
 	b.Numbers.Upwards = b.Numbers.Written != object.NoBox && slices.ContainsFunc(b.loose, fromBelow)
 }
@@ -83,7 +86,7 @@ func (b *builder) leaveFlat(used int) {
 	for i := range b.sets {
 		s := &b.sets[i]
 		other := s.Group != "" && !s.Zone && s.Box().Written != object.NoBox
-		if i != used && (other || b.Numbers.Written == object.NoBox && s.Place()) {
+		if i != used && (other || b.Numbers.Written == object.NoBox && isPart(*s)) {
 			at := slices.IndexFunc(b.flat, func(c flatNode) bool { return c.set == i })
 			b.miss(b.r.pointerOf(unread{b.flat[at].node, b.flat[at].pointer}))
 		}

@@ -39,22 +39,6 @@ func (b *builder) places() {
 	}
 }
 
-// missPoints reports members that are two numbers each where there are several:
-// one alone may be anything.
-func (b *builder) missPoints() {
-	var points []unread
-	for _, l := range b.loose {
-		if b.r.leftovers.Point(l.node) {
-			points = append(points, l)
-		}
-	}
-	if len(points) > 1 {
-		for _, l := range points {
-			b.miss(b.r.pointerOf(l))
-		}
-	}
-}
-
 // anything reports whether something of an object was read.
 func anything(g *object.Raw) bool {
 	return g.Class != "" || Located(g) || g.BadBox || g.Confidence.Known

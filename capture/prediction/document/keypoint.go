@@ -33,6 +33,9 @@ func (b *builder) keypoints(n jsonspan.Node, pointer string) []object.Keypoint {
 	was := len(b.loose)
 	list := make([]object.Keypoint, 0, n.Len())
 	for c := range n.Children() {
+		if c.Kind() == jsonspan.Null { // it was not seen
+			continue
+		}
 		at := pointer
 		switch {
 		case c.Kind() != jsonspan.Object:

@@ -130,41 +130,39 @@ func (b *builder) bestOf() {
 		}
 		return
 	}
-	if placed {
-		b.bestByNumber()
+	if !placed {
+		return
 	}
+	name, number, score := bestByNumber(b.r, b.loose)
+	b.Class, b.Number = b.r.className(name), number
+	b.best[vocabulary.Score] = cmp.Or(b.best[vocabulary.Score], score)
 }
 
-// bestByNumber takes the class, and the confidence, from a list with the
-// confidence of each class: {"probs":[0.1,0.8,0.1]}, by its number or, where a list
-// of names is beside it, by its name.
-func (b *builder) bestByNumber() {
-	at := slices.IndexFunc(b.loose, func(l unread) bool {
-		return l.node.Kind() == jsonspan.Array && l.node.Len() > 1 && b.r.IsScoreList(l.node)
+// bestByNumber takes the class from a list with the confidence of each:
+// {"probs":[0.1,0.8,0.1]}, by its name where a list of names is beside it, else by
+// its number.
+func bestByNumber(r *reader, loose []unread) (name jsonspan.Node, number string, score jsonspan.Node) {
+	at := slices.IndexFunc(loose, func(l unread) bool {
+		return l.node.Kind() == jsonspan.Array && l.node.Len() > 1 && r.IsScoreList(l.node)
 	})
 	if at < 0 {
-		return
+		return name, "", score
 	}
-	list := b.loose[at].node
-	score, number := features.Largest(list)
+	list := loose[at].node
+	score, best := features.Largest(list)
 	if score.Kind() == jsonspan.None {
-		return
+		return name, "", score
 	}
-	b.best[vocabulary.Score] = cmp.Or(b.best[vocabulary.Score], score)
-	for _, l := range b.loose {
-		if l.node.Len() != list.Len() || l.node.First().Kind() != jsonspan.String {
-			continue
-		}
+	for _, l := range loose {
 		i := 0
 		for c := range l.node.Children() {
-			if i == number {
-				b.Class = b.r.intern(c)
+			if i == best && l.node.Len() == list.Len() && c.Kind() == jsonspan.String {
+				return c, "", score
 			}
 			i++
 		}
-		return
 	}
-	b.Number = strconv.Itoa(number)
+	return name, strconv.Itoa(best), score
 }
 
 // longestClass is the longest text that is assumed to be a class, in bytes.

@@ -317,7 +317,8 @@ func (b *builder) drawing() {
 // says that it is a rectangle: [[x,y],[x,y]] as labelme writes it, or the four
 // numbers of CVAT's functions.
 func (b *builder) rectangle(n jsonspan.Node) bool {
-	if b.Numbers.Written != object.NoBox || !b.saysRectangle() {
+	corners := strings.Contains(vocabulary.Normalise(n.RawKey()), "corner")
+	if b.Numbers.Written != object.NoBox || !corners && !b.saysRectangle() {
 		return false
 	}
 	outer := n
@@ -350,8 +351,8 @@ func (b *builder) saysMask() bool {
 // saysRectangle reports whether a text of the object calls it one.
 func (b *builder) saysRectangle() bool {
 	is := func(n jsonspan.Node) bool {
-		text := n.Text()
-		return n.Kind() == jsonspan.String && (strings.EqualFold(text, "rectangle") || strings.EqualFold(text, "bbox") || strings.EqualFold(text, "box"))
+		text, _, _ := strings.Cut(strings.ToLower(n.Text()), ".") // "Rectangle.v1"
+		return n.Kind() == jsonspan.String && (text == "rectangle" || text == "rect" || text == "bbox" || text == "box" || text == "boundingbox")
 	}
 	return is(b.best[vocabulary.Kind]) || slices.ContainsFunc(b.loose, func(l unread) bool { return is(l.node) })
 }

@@ -36,6 +36,7 @@ func (o *objectReader) object(n jsonspan.Node, pointer, inherited string) bool {
 	b.outlineOf(pointer)
 	b.keypointsOf(pointer)
 	b.classAsKey(n)
+	b.pointsOf()
 	if text := b.assumeClass(); text.worth > 0 {
 		o.sayAssumed(text.unread)
 	}
@@ -102,7 +103,7 @@ func (o *objectReader) leave(b *builder) (children []unread) {
 		}
 	}
 	if !Located(b.Raw) {
-		b.missPoints()
+		o.missPoints(b)
 	}
 	return children
 }

@@ -28,7 +28,7 @@ func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 	if p.At.Point() {
 		v, ok = Point(n)
 		if !ok && p.At == vocabulary.Extent {
-			v, ok = extentOf(n)
+			v, ok = Extent(n)
 		} else if !ok {
 			v, ok = Place(n)
 		}
@@ -57,6 +57,27 @@ func (c *Coordinates) Place() bool {
 		c.Has(vocabulary.Left, vocabulary.Top) || c.Has(vocabulary.Center) || c.Has(vocabulary.TopLeft)
 }
 
+// Position returns the point that coordinates tell which make no box: the middle of
+// something, or x and y.
+func (c *Coordinates) Position() (p object.Point, ok bool) {
+	switch {
+	case c.Has(vocabulary.CenterX, vocabulary.CenterY):
+		return c.at(vocabulary.CenterX, vocabulary.CenterY), true
+	case c.Has(vocabulary.X, vocabulary.Y):
+		return c.at(vocabulary.X, vocabulary.Y), true
+	default:
+		return c.v[vocabulary.Center], c.Has(vocabulary.Center)
+	}
+}
+
+// Size returns the width and the height among the coordinates.
+func (c *Coordinates) Size() (p object.Point, ok bool) {
+	if c.Has(vocabulary.Width, vocabulary.Height) {
+		return c.at(vocabulary.Width, vocabulary.Height), true
+	}
+	return c.v[vocabulary.Extent], c.Has(vocabulary.Extent)
+}
+
 // Has reports whether all of them are there.
 func (c *Coordinates) Has(list ...vocabulary.Coordinate) bool {
 	for _, at := range list {
@@ -67,8 +88,8 @@ func (c *Coordinates) Has(list ...vocabulary.Coordinate) bool {
 	return true
 }
 
-// extentOf reads {"width":3,"height":4}.
-func extentOf(n jsonspan.Node) (p object.Point, ok bool) {
+// Extent reads {"width":3,"height":4}.
+func Extent(n jsonspan.Node) (p object.Point, ok bool) {
 	var w, h bool
 	for c := range n.Children() {
 		switch vocabulary.Normalise(c.RawKey()) {
@@ -141,15 +162,12 @@ func (c *Coordinates) circle() (n object.Numbers) {
 	if !c.Has(vocabulary.Right) || c.Has(vocabulary.Left) || c.Has(vocabulary.Top) || c.Has(vocabulary.Bottom) || c.Has(vocabulary.Width) || c.Has(vocabulary.Height) {
 		return n
 	}
-	x, y := vocabulary.CenterX, vocabulary.CenterY
-	if c.Has(vocabulary.X, vocabulary.Y) {
-		x, y = vocabulary.X, vocabulary.Y
-	}
-	if !c.Has(x, y) {
+	p, ok := c.Position()
+	if !ok {
 		return n
 	}
 	d := 2 * c.v[vocabulary.Right].X
-	return object.Told(object.CXCYWH, c.v[x].X, c.v[y].X, d, d)
+	return object.Told(object.CXCYWH, p.X, p.Y, d, d)
 }
 
 // numbered makes a box of numbers that are members each, as those of a list
@@ -191,10 +209,7 @@ func (c *Coordinates) corners() []object.Point {
 // ofPoints makes a box of coordinates that are points.
 func (c *Coordinates) ofPoints() object.Numbers {
 	v := &c.v
-	size, sized := v[vocabulary.Extent], c.Has(vocabulary.Extent)
-	if c.Has(vocabulary.Width, vocabulary.Height) {
-		size, sized = c.at(vocabulary.Width, vocabulary.Height), true
-	}
+	size, sized := c.Size()
 	for _, pair := range [...]struct{ from, to vocabulary.Coordinate }{
 		{vocabulary.TopLeft, vocabulary.BottomRight}, {vocabulary.Min, vocabulary.Max},
 	} {

@@ -44,8 +44,11 @@ func Rings(n jsonspan.Node) [][]object.Point {
 		} else {
 			ring = Ring(c)
 		}
-		if len(ring) >= 3 {
+		switch {
+		case len(ring) >= 3:
 			rings = append(rings, ring)
+		case c.Kind() == jsonspan.Object:
+			rings = append(rings, ringsOfMembers(c)...)
 		}
 	}
 	return rings
@@ -83,11 +86,11 @@ func ringsOfMembers(n jsonspan.Node) (rings [][]object.Point) {
 	var holes jsonspan.Node
 	for c := range n.Children() {
 		switch vocabulary.Normalise(c.RawKey()) {
-		case "points", "vertices", "normalizedvertices", "exterior", "coordinates", "paths", "path", "polygon":
+		case "points", "vertices", "normalizedvertices", "coordinates", "paths", "path", "polygon":
 			return Rings(c)
-		case "outer", "shell":
+		case "outer", "shell", "exterior":
 			rings = Rings(c)
-		case "holes", "inner":
+		case "holes", "inner", "interiors":
 			holes = c
 		}
 	}
@@ -200,6 +203,43 @@ func ColumnsOf(n jsonspan.Node) []object.Point {
 		ring[i] = object.Point{X: columns[0][i], Y: columns[1][i]}
 	}
 	return ring
+}
+
+// Paired returns the points of two members that are lists of as many numbers, of
+// which the one is called as the other but for x and y: "xs" and "ys". It returns
+// nil where they are not.
+func Paired(x, y jsonspan.Node) []object.Point {
+	if x.Kind() != jsonspan.Array || y.Kind() != jsonspan.Array || x.Len() != y.Len() || !otherAxis(x.RawKey(), y.RawKey()) {
+		return nil
+	}
+	const most = 100_000
+	across, ok := Numbers(nil, x, most)
+	down, also := Numbers(nil, y, most)
+	if !ok || !also {
+		return nil
+	}
+	points := make([]object.Point, len(across))
+	for i := range points {
+		points[i] = object.Point{X: across[i], Y: down[i]}
+	}
+	return points
+}
+
+// otherAxis reports whether two keys are the same but for one x and y.
+func otherAxis(x, y []byte) bool {
+	if len(x) != len(y) {
+		return false
+	}
+	differ := 0
+	for i := range x {
+		if x[i] == y[i] {
+			continue
+		}
+		if differ++; x[i]|0x20 != 'x' || y[i]|0x20 != 'y' {
+			return false
+		}
+	}
+	return differ == 1
 }
 
 // firstByte returns the byte of a key of one letter; 0 for longer ones.

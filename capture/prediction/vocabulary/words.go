@@ -353,6 +353,16 @@ func (v *Vocabulary) Placing(raw []byte) bool {
 	return ok && r.all&(sayBox|sayPoint|sayKeypoint|sayOutline|sayCenter) != 0
 }
 
+// Positions reports whether a key is a name for where one point is.
+func (v *Vocabulary) Positions(raw []byte) bool {
+	switch Normalise(raw) {
+	case "pos", "loc", "xy", "position", "location", "point", "center", "centre", "centroid", "middle", "coordinates", "coords", "coordinate":
+		return true
+	default:
+		return false
+	}
+}
+
 // Innocent reports whether a key says that numbers under it are no geometry of
 // an object, such as an embedding or a colour, unless they are members of objects
 // in it, or, beside objects that say where they are, the zone of a camera.
