@@ -23,10 +23,26 @@ func (r *Reading) decideKind(doc *document.Document, name string) {
 		}
 	}
 	w := doc.Kind
+	if by == SemanticSegmentation && w.Kind != by && len(r.Masks) == 0 && quadrilaterals(doc.Objects) {
+		by = ObjectDetection
+	}
 	kind := cmp.Or(w.Kind, by)
 	r.add(out.Close())
 	r.add(checkKind(w, by, kind, name, len(doc.Objects)))
 	r.Prediction.Kind, r.Prediction.WireKind = kind, w.Text
+}
+
+// quadrilaterals reports whether the objects have places, and none is more than a box
+// or four corners, as those of a text or a code are.
+func quadrilaterals(objects []object.Raw) bool {
+	for i := range objects {
+		g := &objects[i]
+		quad := len(g.Polygons) == 1 && len(g.Polygons[0]) == 4 && g.Mask == nil && g.RLE == nil && g.Runs == nil && !g.MaskLost
+		if !quad && (mask.Masked(g) || !document.Located(g)) {
+			return false
+		}
+	}
+	return len(objects) > 0
 }
 
 // checkKind finds what is wrong with a kind as sent, given that of the

@@ -104,6 +104,10 @@ func TestReadReports(t *testing.T) {
 			json: `{"classes":["dog","cat"],"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"probs":[0.125,0.75]}]}`,
 			w:    640, h: 480, want: "cat(1) 0.75 [10 10 590 390]", mark: "box-units-assumed",
 		},
+		"four corners without a confidence": {
+			json: `{"codes":[{"type":"QR","corners":[{"x":10,"y":10},{"x":60,"y":12},{"x":580,"y":461},{"x":9,"y":460}]}]}`,
+			w:    640, h: 480, want: "QR ring 10,10 60,12 580,461 9,460", mark: "confidence-missing",
+		},
 		"maps of the same objects": {
 			json: `{"bboxes":{"7":[100,200,110,210],"9":[600,400,620,430]},"labels":{"7":"a","9":"b"},"scores":{"7":0.5,"9":0.25}}`,
 			w:    640, h: 480, want: "a 0.5 [100 200 10 10]\nb 0.25 [600 400 20 30]", mark: "box-units-assumed",
