@@ -1,6 +1,8 @@
 package container_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -43,6 +45,22 @@ func TestFind(t *testing.T) {
 		{`{"objects":["1|2|3|30|40|a"]}`, container.Told{}, container.Pipes, "/objects"},
 		{`{"before":` + object + `,"after":` + object + `}`, container.Told{}, container.Alone, "/after"},
 
+		{`{"predictions":{"cat":[[1,2,30,40,0.9]],"dog":[[5,6,70,80,0.8]]}}`, declared, container.Lists, "/predictions"},
+		{`{"predictions":{"cat":[[1,2,30,40,0.9]],"dog":7}}`, declared, container.Rows, "/predictions/cat"},
+		{`{"boxes":{"cat":[1,2,3,4]}}`, declared, container.Lists, "/boxes"},
+		{`{"masks":{"a":"a.png","b":"b.png"}}`, declared, container.Files, "/masks"},
+		{`{"masks":{"a":"a.png","b":7}}`, declared, container.None, ""},
+		{`{"mask":"m.png","class_map":{"1":"a"}}`, container.Told{}, container.ClassMap, ""},
+		{`{"xmin":[1],"ymin":[2],"xmax":[3],"ymax":[4]}`, container.Told{}, container.Frame, ""},
+		{`[{"name":"boxes","data":[1,2,3,4]},{"name":"scores","data":[0.5]}]`, container.Told{}, container.Columns, ""},
+		{`[{"name":"o","shape":[2,6],"data":[1,2,30,40,0.9,3,5,6,70,80,0.8,2]}]`, container.Told{}, container.Tensors, ""},
+		{`[{"name":"left","value":1},{"name":"top","value":2},{"name":"width","value":3},{"name":"height","value":4}]`, container.Told{}, container.Pairs, ""},
+		{`{"front":` + object + `,"rear":` + object + `}`, container.Told{}, container.Map, ""},
+		{`{"label":"a","at":{"bbox":[1,2,3,4]}}`, declared, container.Alone, ""},
+		{`[{"name":"classifier","classes":[{"class":"a","score":0.5}]}]`, container.Told{}, container.List, "/0/classes"},
+		{`{"names":["a","b"],"objects":[` + object + `]}`, declared, container.List, "/objects"},
+		{`{"objects":[],"detections":[` + object + `]}`, declared, container.List, "/detections"},
+
 		// What only one who knows that it is a prediction takes for objects.
 		{`["a","b"]`, declared, container.Names, ""},
 		{`["a","b"]`, container.Told{}, container.None, ""},
@@ -78,5 +96,33 @@ func TestSurroundings(t *testing.T) {
 	}
 	if c := find(t, `{"x":1,"y":2,"width":3,"height":4}`, container.Told{}); c.Form != container.None || !c.Place {
 		t.Errorf("one place: form %d, place %v", c.Form, c.Place)
+	}
+}
+
+// The search is bounded: by levels, by values, and by the members of an object whose
+// names promise nothing.
+func TestFindBounds(t *testing.T) {
+	t.Parallel()
+	const list = `[{"label":"a","score":0.5,"bbox":[1,2,30,40]}]`
+	deep := func(n int) string { return strings.Repeat(`{"a":`, n) + list + strings.Repeat("}", n) }
+	wide := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `"m%d":1,`, i)
+		}
+		return `{` + b.String() + `"a":` + list + `}`
+	}
+	for name, tt := range map[string]struct {
+		document string
+		form     container.Form
+	}{
+		"ten levels":      {deep(10), container.List},
+		"eleven":          {deep(11), container.None},
+		"the 16th member": {wide(15), container.List},
+		"the 17th":        {wide(16), container.None},
+	} {
+		if c := find(t, tt.document, container.Told{}); c.Form != tt.form {
+			t.Errorf("%s: form %d, want %d", name, c.Form, tt.form)
+		}
 	}
 }

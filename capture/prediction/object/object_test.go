@@ -105,3 +105,80 @@ func TestClip(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestRunBounds: the rectangle around run lengths is that around their pixels.
+func TestRunBounds(t *testing.T) {
+	t.Parallel()
+	check := func(runs [6]uint8, byRow bool) bool {
+		size := object.Size{Width: 9, Height: 7}
+		m := object.RLE{Size: size, ByRow: byRow}
+		left := uint32(size.Width * size.Height)
+		for _, run := range runs {
+			n := min(uint32(run%20), left)
+			m.Counts, left = append(m.Counts, n), left-n
+		}
+		m.Counts = append(m.Counts, left)
+		low, high, at := object.Point{X: 99, Y: 99}, object.Point{X: -1, Y: -1}, 0
+		for i, n := range m.Counts {
+			for range n {
+				x, y := at/size.Height, at%size.Height
+				if byRow {
+					x, y = at%size.Width, at/size.Width
+				}
+				if i%2 == 1 {
+					low = object.Point{X: min(low.X, float64(x)), Y: min(low.Y, float64(y))}
+					high = object.Point{X: max(high.X, float64(x)), Y: max(high.Y, float64(y))}
+				}
+				at++
+			}
+		}
+		got, ok := m.Bounds()
+		return ok == (high.X >= 0) && (!ok || got == object.Box{X: low.X, Y: low.Y, Width: high.X + 1 - low.X, Height: high.Y + 1 - low.Y})
+	}
+	if err := quick.Check(check, &quick.Config{MaxCount: 5000}); err != nil {
+		t.Error(err)
+	}
+	if _, ok := (&object.RLE{Counts: []uint32{0, 1}}).Bounds(); ok {
+		t.Error("a mask of no size has bounds")
+	}
+}
+
+// TestBounds: an object is where its box is, else where its outline and keypoints are.
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	outline := [][]object.Point{{{X: 1, Y: 2}, {X: 5, Y: 3}, {X: 4, Y: 9}}}
+	for name, tt := range map[string]struct {
+		of   object.Object
+		want object.Box
+		ok   bool
+	}{
+		"a box":                     {object.Object{Box: &object.Box{X: 1, Y: 2, Width: 3, Height: 4}, Polygons: outline}, object.Box{X: 1, Y: 2, Width: 3, Height: 4}, true},
+		"a box that goes backwards": {object.Object{Box: &object.Box{X: 4, Y: 6, Width: -3, Height: -4}}, object.Box{X: 1, Y: 2, Width: 3, Height: 4}, true},
+		"an outline":                {object.Object{Polygons: outline}, object.Box{X: 1, Y: 2, Width: 4, Height: 7}, true},
+		"keypoints beside it":       {object.Object{Polygons: outline, Keypoints: []object.Keypoint{{Point: object.Point{X: 9, Y: 1}}}}, object.Box{X: 1, Y: 1, Width: 8, Height: 8}, true},
+		"no number":                 {object.Object{Box: &object.Box{X: math.NaN()}}, object.Box{}, false},
+		"nothing":                   {object.Object{}, object.Box{}, false},
+	} {
+		if got, ok := tt.of.Bounds(); ok != tt.ok || ok && got != tt.want {
+			t.Errorf("%s: %+v, %v", name, got, ok)
+		}
+	}
+}
+
+// TestSizes: what is absurd, what is of the same proportions.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	if (object.Size{Width: 25_000, Height: 20_000}).Absurd() || !(object.Size{Width: 25_000, Height: 20_001}).Absurd() {
+		t.Error("500 million pixels are the most")
+	}
+	a := object.Size{Width: 1000, Height: 500}
+	for width, want := range map[int]bool{500: true, 505: true, 506: false, 496: true, 494: false} {
+		b := object.Size{Width: width, Height: 250}
+		if a.SameProportions(b) != want || b.SameProportions(a) != want {
+			t.Errorf("%s and %s are alike: %v", a, b, !want)
+		}
+	}
+	if a.Turned().Turned() != a || a.Turned().String() != "500x1000" {
+		t.Error(a.Turned())
+	}
+}
