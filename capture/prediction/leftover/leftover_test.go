@@ -58,3 +58,71 @@ func TestPoint(t *testing.T) {
 		}
 	}
 }
+
+// What looks like geometry, whatever it is called, and what does not.
+func TestGeometric(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`{"a":[1,2,30,40]}`:                         true,
+		`{"a":[1,2,3]}`:                             false,
+		`{"a":[0,1,1,2,2,1,1,0]}`:                   true, // four corners
+		`{"a":[1,2,3,4,5,6,7]}`:                     false,
+		`{"a":[[1,2],[3,4]]}`:                       true,
+		`{"a":[[1,2]]}`:                             false,
+		`{"a":[[1,2,3],[4,5,6]]}`:                   true, // in space
+		`{"a":[{"x":1,"y":2}]}`:                     true,
+		`{"a":{"x":1,"y":2}}`:                       true,
+		`{"a":{"x":1}}`:                             false,
+		`{"a":{"u":[1,2],"v":[3,4]}}`:               true,
+		`{"a":{"u":[1,2],"v":3}}`:                   false,
+		`{"a":{"b":{"c":[1,2,30,40]}}}`:             true,
+		`{"a":"POLYGON((1 2,3 4,5 6))"}`:            true,
+		`{"a":"cat 1 2 30 40\ndog 5 6 70 80"}`:      true,
+		`{"a":"cat 1 2 30 40\ndog 5 6"}`:            false,
+		`{"a":[["cat","1","2","30","40"]]}`:         true,
+		`{"a":[["cat","dog","2","30","40"]]}`:       false,
+		`{"position":[1,2]}`:                        true,
+		`{"a":[1,2]}`:                               false,
+		`{"color":[1,2,30,40]}`:                     false,
+		`{"a":true}`:                                false,
+		`{"a":null}`:                                false,
+		`{"a":[[[[[[[[[[[[1,2,30,40]]]]]]]]]]]]}`:   false, // too deep
+		`{"a":[{"positionX":1,"positionY":2},1,2]}`: true,
+		`{"a":[{"positionX":1,"positionZ":2},1,2]}`: false,
+	} {
+		d, n := inspect(t, text)
+		if got := d.Geometric(n); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+func TestMayBeBox(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		v    []float64
+		want bool
+	}{
+		{[]float64{1, 2, 3, 4}, true},
+		{[]float64{1, 2, 3, 4, 5, 6}, true},
+		{[]float64{1, 2, 3, 4, 5, 6, 7, 8}, true},
+		{[]float64{1, 2, 3}, false},
+		{[]float64{1, 2, 3, 4, 5, 6, 7}, false},
+		{[]float64{0.1, 0.2, 0.3, 0.4}, false}, // shares
+		{[]float64{0.1, 0.2, 0.3, 0.38}, true},
+		{[]float64{0.1, 0.2, 0.3, 0.42}, true},
+	} {
+		if got := leftover.MayBeBox(tt.v); got != tt.want {
+			t.Errorf("%v: %v", tt.v, got)
+		}
+	}
+}
+
+func TestNumbered(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{`{"a":"1,2 3;4"}`: true, `{"a":"x1y2z3w4"}`: true, `{"a":"1 2 3"}`: false, `{"a":"none"}`: false, `{"a":1234}`: false} {
+		if _, n := inspect(t, text); leftover.Numbered(n) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}
