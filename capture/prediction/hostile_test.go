@@ -26,6 +26,7 @@ func TestReadHostile(t *testing.T) {
 		"a class of 1 MB":          {`[{"classId":"` + strings.Repeat("a", 1<<20) + `","confidence":1}]`, ""},
 		"a number of 1 MB":         {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, finding.ConfidenceRange.Code},
 		"20,000 members":           {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, finding.JSONDuplicateKey.Code},
+		"100,000 further classes":  {`{"class":"a","confidence":1,"top":` + list(`{"class":"b","confidence":0.5}`, 100_000) + `}`, finding.ImageMissing.Code},
 		"30,000 unknown members":   {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), finding.ExtraDropped.Code},
 		"1,000,000 places to look": {wide(5), finding.NotRecognised.Code},
 		"10,000 names to classify": {`{"a":` + list(`{"b":1}`, 10_000) + `}`, finding.NotRecognised.Code},

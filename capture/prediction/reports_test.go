@@ -104,6 +104,26 @@ func TestReadReports(t *testing.T) {
 			json: `{"classes":["dog","cat"],"objects":[{"bbox":{"x1":10,"y1":10,"x2":600,"y2":400},"probs":[0.125,0.75]}]}`,
 			w:    640, h: 480, want: "cat(1) 0.75 [10 10 590 390]", mark: "box-units-assumed",
 		},
+		"classes below a class": {
+			json: `{"class":"vehicle","confidence":0.75,"children":[{"class":"car","confidence":0.5,"children":[{"class":"suv","confidence":0.25}]}]}`,
+			w:    640, h: 480, want: "vehicle 0.75\ncar 0.5\nsuv 0.25",
+		},
+		"several heads of a model": {
+			json: `{"attributes":{"color":{"label":"red","score":0.75},"form":{"label":"round","score":0.5}}}`,
+			w:    640, h: 480, want: "red 0.75\nround 0.5",
+		},
+		"the best and the next": {
+			json: `{"top1":{"label":"a","score":0.75},"top5":[{"label":"a","score":0.75},{"label":"b","score":0.125}]}`,
+			w:    640, h: 480, want: "a 0.75\nb 0.125",
+		},
+		"a class under a name that says so": {
+			json: `{"model":"m1","prediction":"ripe","probability":0.75}`,
+			w:    640, h: 480, want: "ripe 0.75", mark: "class-assumed",
+		},
+		"a class by its number beside the names": {
+			json: `{"predicted_class":1,"score":0.75,"class_names":["a","b"]}`,
+			w:    640, h: 480, want: "b(1) 0.75",
+		},
 		"four corners without a confidence": {
 			json: `{"codes":[{"type":"QR","corners":[{"x":10,"y":10},{"x":60,"y":12},{"x":580,"y":461},{"x":9,"y":460}]}]}`,
 			w:    640, h: 480, want: "QR ring 10,10 60,12 580,461 9,460", mark: "confidence-missing",

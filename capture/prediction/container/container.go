@@ -68,6 +68,9 @@ func Find(root jsonspan.Node, in *features.Inspector, t Told) Container {
 		c = byContent(root, in, t.Image)
 		trust = c.Form != None
 	}
+	if c.Form == None && (trust || t.Image) {
+		c = verdict(root, in, "", 0)
+	}
 	if c.Form == None && trust && saysNothing(root, t.Kind) {
 		c = Container{Form: Empty, Node: root}
 	}
@@ -75,6 +78,28 @@ func Find(root jsonspan.Node, in *features.Inspector, t Told) Container {
 		return Container{}
 	}
 	return c
+}
+
+// verdict looks for one object that has a confidence and a text under a name that
+// says what was seen: {"prediction":"ripe","probability":0.8}.
+func verdict(n jsonspan.Node, in *features.Inspector, pointer string, depth int) Container {
+	const deepest = 3
+	if n.Kind() != jsonspan.Object || depth > deepest {
+		return Container{}
+	}
+	text := false
+	for c := range n.Children() {
+		text = text || c.Kind() == jsonspan.String && vocabulary.NameWorth(c.RawKey()) > 1
+	}
+	if text && in.Features(n, 0).All(features.Score|features.UnitScore) {
+		return Container{Form: Alone, Node: n, Pointer: pointer}
+	}
+	for c := range n.Children() {
+		if inner := verdict(c, in, member(pointer, c), depth+1); inner.Form != None {
+			return inner.under(n, pointer, c)
+		}
+	}
+	return Container{}
 }
 
 // byContent looks for the objects of a document that nothing calls a

@@ -28,7 +28,7 @@ func (c *classNames) add(number int, name string) {
 // COCO's datasets do: "categories":[{"id":1,"name":"leaf"}], or in their order.
 func (c *classNames) read(r *reader, at container.Container, objects []object.Raw) {
 	around := at.Chain
-	if at.Form == container.Columns {
+	if at.Form == container.Columns || at.Form == container.Alone {
 		around = append(slices.Clip(around), container.Link{Node: at.Node})
 	}
 	for _, l := range around {

@@ -111,7 +111,7 @@ func find(r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
 		o.out.Add(finding.BoxOfGroup.At(r.name, o.groups))
 	}
 	doc, out := document(r, &o.found)
-	doc.Kind, doc.Container, doc.Product = kind, c.Pointer, productOf(r.Keys, c)
+	doc.Kind, doc.Container, doc.Product = kind, c.Pointer, c.Product(r.Keys)
 	return doc, out
 }
 

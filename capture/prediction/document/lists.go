@@ -21,6 +21,7 @@ func (o *objectReader) read(c container.Container, class string) {
 	case container.Lists: // which may hold any of the forms
 		o.readLists(c)
 	case container.Alone:
+		o.alone = true
 		o.object(c.Node, c.Pointer, class)
 	default:
 		t := readTable(o.reader, c, class, o.most-len(o.raws))

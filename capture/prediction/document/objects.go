@@ -16,8 +16,10 @@ import (
 type objectReader struct {
 	*reader
 	found
-	assumed []string // keys of texts that were assumed to be classes
-	groups  int      // boxes around others, without a class of their own
+	assumed []string        // keys of texts that were assumed to be classes
+	groups  int             // boxes around others, without a class of their own
+	alone   bool            // the document is one object, or lies around one
+	classes map[string]bool // that were read, once there may be further ones
 }
 
 // object reads one object, and those within it. inherited is the label of the
@@ -44,7 +46,7 @@ func (o *objectReader) object(n jsonspan.Node, pointer, inherited string) bool {
 		slices.SortStableFunc(b.loose, func(x, y unread) int { return x.node.Compare(y.node) })
 	}
 	b.places()
-	children := o.leave(&b)
+	children, classes := o.leave(&b)
 	o.scratch = b.scratch
 	o.remarks.join(&b.remarks)
 	found := anything(b.Raw)
@@ -52,6 +54,7 @@ func (o *objectReader) object(n jsonspan.Node, pointer, inherited string) bool {
 	for _, c := range children {
 		nested = o.child(c, b.Class) || nested
 	}
+	o.others(classes)
 	g := &o.raws[at]
 	switch {
 	case !found && !nested && len(o.raws) == at+1:
@@ -84,9 +87,42 @@ func (o *objectReader) child(l unread, class string) bool {
 	return o.object(l.node, l.pointer, class)
 }
 
+// others reads further classes of what has no place: those below it, those of other
+// heads of a model, or the next likely ones. One that was read is not read again.
+func (o *objectReader) others(classes []unread) {
+	if o.classes == nil {
+		o.classes = make(map[string]bool)
+		for i := range o.raws {
+			o.classes[o.raws[i].Class] = true
+		}
+	}
+	read := func(n jsonspan.Node, pointer string) {
+		at := len(o.raws)
+		if !o.object(n, pointer, "") {
+			return
+		}
+		if class := o.raws[at].Class; o.classes[class] {
+			o.remove(at)
+		} else {
+			o.classes[class] = true
+		}
+	}
+	for _, l := range classes {
+		if l.node.Kind() == jsonspan.Object {
+			read(l.node, l.pointer)
+			continue
+		}
+		i := 0
+		for c := range l.node.Children() {
+			read(c, o.element(l.pointer, i))
+			i++
+		}
+	}
+}
+
 // leave keeps what was not read of an object, and returns what may hold other
-// objects.
-func (o *objectReader) leave(b *builder) (children []unread) {
+// objects, or other classes of the same.
+func (o *objectReader) leave(b *builder) (children, classes []unread) {
 	for _, l := range b.loose {
 		if b.Area == 0 && l.node.Kind() == jsonspan.Number && o.Keys.Of(l.node).Area {
 			if v, ok := l.node.Float(); ok && v > 0 {
@@ -97,6 +133,10 @@ func (o *objectReader) leave(b *builder) (children []unread) {
 			children = append(children, unread{l.node, o.pointerOf(l)})
 			continue
 		}
+		if o.alone && !Located(b.Raw) && o.Classes(l.node) {
+			classes = append(classes, unread{l.node, o.pointerOf(l)})
+			continue
+		}
 		b.Extra = o.keepMember(b.Extra, l.pointer, l.node)
 		if !slices.Contains(b.told, l.node) {
 			o.left(o.reader, l, Located(b.Raw))
@@ -105,7 +145,7 @@ func (o *objectReader) leave(b *builder) (children []unread) {
 	if !Located(b.Raw) {
 		o.missPoints(b)
 	}
-	return children
+	return children, classes
 }
 
 // within reads the objects inside the object at index at: boxes that share

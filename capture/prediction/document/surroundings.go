@@ -23,7 +23,7 @@ func (o *objectReader) around(l container.Link, at container.Container, kind str
 		case kind != "" && vocabulary.IsKindKey(key) && o.text(c) == kind:
 		case o.size.Member(c, o.Keys):
 		case o.HoldsObjects(c) && !o.zones(c) && o.sibling(l, c, at.Pointer):
-		case o.masksBeside(l, c):
+		case o.masksBeside(l, c), o.classesBeside(l, c):
 		default:
 			if slices.Contains(at.Rivals, c) {
 				o.out.Add(finding.ContainerChosen.At(o.where(l.Pointer), at.Pointer, o.member(l.Pointer, c)))
@@ -32,6 +32,15 @@ func (o *objectReader) around(l container.Link, at container.Container, kind str
 			o.left(o.reader, unread{c, l.Pointer}, false)
 		}
 	}
+}
+
+// classesBeside reads further classes beside one that has no place.
+func (o *objectReader) classesBeside(l container.Link, n jsonspan.Node) bool {
+	if !o.alone || Located(&o.raws[0]) || !o.Classes(n) {
+		return false
+	}
+	o.others([]unread{{n, o.member(l.Pointer, n)}})
+	return true
 }
 
 // zones reports whether a list is of the parts of an image that somebody drew to

@@ -60,6 +60,17 @@ func (r *Inspector) candidates(n jsonspan.Node) bool {
 	return n.Len() > 0
 }
 
+// Classes reports whether a member is a class with its confidence, under names that
+// say so, or a list of those.
+func (r *Inspector) Classes(n jsonspan.Node) bool {
+	first := n
+	if n.Kind() == jsonspan.Array {
+		first = n.First()
+	}
+	e := r.Features(first, 0)
+	return first.Kind() == jsonspan.Object && e.All(Label|UnitScore) && !e.Any(Located) && !r.Attributes(first)
+}
+
 // shares reports whether numbers within 0..1 are the confidences of classes: they
 // are called so, or add up to one.
 func (r *Inspector) shares(n jsonspan.Node) bool {

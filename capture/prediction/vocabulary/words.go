@@ -308,6 +308,7 @@ func foreign(raw []byte) int {
 // names are words of members whose text says what is seen.
 var names = map[string]bool{
 	"text": true, "words": true, "word": true, "content": true, "caption": true, "description": true, "identifier": true,
+	"prediction": true, "predicted": true, "result": true, "verdict": true, "outcome": true, "decision": true, "answer": true, "diagnosis": true, "grade": true,
 	"name": true, "transcription": true, "phrase": true, "title": true, "species": true, "brand": true,
 }
 

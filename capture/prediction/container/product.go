@@ -1,28 +1,26 @@
-package document
+package container
 
 import (
 	"github.com/framebin/framebin/capture/jsonspan"
-	"github.com/framebin/framebin/capture/prediction/container"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// productOf returns the product whose keys the objects show, and what is around
-// them.
-func productOf(keys *vocabulary.Index, at container.Container) vocabulary.Product {
+// Product returns the product whose keys the objects show, and what is around them.
+func (c Container) Product(keys *vocabulary.Index) vocabulary.Product {
 	inside, around := make(map[string]struct{}), make(map[string]struct{})
-	if at.Form == container.Alone {
-		addKeys(keys, inside, at.Node, 0)
+	if c.Form == Alone {
+		addKeys(keys, inside, c.Node, 0)
 	} else {
 		const most = 5
 		i := 0
-		for n := range at.Node.Children() {
+		for n := range c.Node.Children() {
 			if addKeys(keys, inside, n, 0); i == most-1 {
 				break
 			}
 			i++
 		}
 	}
-	for _, l := range at.Chain {
+	for _, l := range c.Chain {
 		addKeys(keys, around, l.Node, 1)
 	}
 	for _, p := range keys.Products {
