@@ -35,7 +35,9 @@ type Ring struct {
 	stored   int64 // of them in the arena, as it counts
 	weight   int64
 	taken    []uint64 // numbers of requests that are not appended yet, ascending
-	floor    uint64   // the newest sequence number at the last Clear
+	turns    []uint64 // of them, those that had no turn yet
+	turned   sync.Cond
+	floor    uint64 // the newest sequence number at the last Clear
 	stats    RingStats
 	watches  []*Watch
 }
@@ -79,7 +81,7 @@ const heldScan = 64
 // bytes of bodies. Values below 1 count as 1.
 func NewRing(maxRequests int, maxBytes int64) *Ring {
 	maxBytes = max(maxBytes, 1)
-	return &Ring{
+	g := &Ring{
 		maxRequests: max(maxRequests, 1),
 		maxBytes:    maxBytes,
 		maxWeight:   max(maxBytes/weightShare, minWeight),
@@ -87,6 +89,8 @@ func NewRing(maxRequests int, maxBytes int64) *Ring {
 		turn:        make(chan struct{}, 1),
 		stats:       RingStats{First: 1},
 	}
+	g.turned.L = &g.mu
+	return g
 }
 
 // OffHeap returns how many bytes of bodies lie outside the Go heap: none where
@@ -115,7 +119,34 @@ func (g *Ring) Take() uint64 {
 	defer g.mu.Unlock()
 	g.stats.Appended++
 	g.taken = append(g.taken, g.stats.Appended)
+	g.turns = append(g.turns, g.stats.Appended)
 	return g.stats.Appended
+}
+
+// InTurn calls do when each number that was taken before seq has had its turn,
+// or never will as it was appended or abandoned: what requests begin in turn is
+// in the order of their numbers, and what they do before and after it is not
+// held up.
+func (g *Ring) InTurn(seq uint64, do func()) {
+	g.mu.Lock()
+	for len(g.turns) > 0 && g.turns[0] < seq {
+		g.turned.Wait()
+	}
+	g.mu.Unlock()
+	defer func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.endTurn(seq)
+	}()
+	do()
+}
+
+// endTurn has those go on whose turn is after that of seq.
+func (g *Ring) endTurn(seq uint64) {
+	if i := slices.Index(g.turns, seq); i >= 0 {
+		g.turns = slices.Delete(g.turns, i, i+1)
+		g.turned.Broadcast()
+	}
 }
 
 // abandon gives a number up that was taken.
@@ -130,6 +161,7 @@ func (g *Ring) abandon(seq uint64) {
 func (g *Ring) give(seq uint64) {
 	if i := slices.Index(g.taken, seq); i >= 0 {
 		g.taken = slices.Delete(g.taken, i, i+1)
+		g.endTurn(seq)
 	}
 }
 

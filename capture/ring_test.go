@@ -626,3 +626,35 @@ func fill(b []byte, mark byte) {
 func filled(b []byte, mark byte) bool {
 	return bytes.Count(b, []byte{mark}) == len(b)
 }
+
+// TestRingTurns takes numbers out of order of their turns, and gives up every
+// fifth: what is done in turn is done in the order of the numbers, and nobody
+// waits for ever.
+func TestRingTurns(t *testing.T) {
+	t.Parallel()
+	const senders, each = 8, 50
+	ring := capture.NewRing(10, 1<<10)
+	var mu sync.Mutex
+	var turns []uint64
+	var wg sync.WaitGroup
+	for s := range senders {
+		wg.Go(func() {
+			for range each {
+				r := capture.NewRequest("POST", "/", nil, nil)
+				r.Seq = ring.Take()
+				if s%5 != 0 {
+					ring.InTurn(r.Seq, func() {
+						mu.Lock()
+						defer mu.Unlock()
+						turns = append(turns, r.Seq)
+					})
+				}
+				ring.Append(r)
+			}
+		})
+	}
+	wg.Wait()
+	if want := (senders - 2) * each; len(turns) != want || !slices.IsSorted(turns) {
+		t.Errorf("%d turns, want %d in order: %v", len(turns), want, turns)
+	}
+}

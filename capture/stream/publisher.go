@@ -134,16 +134,45 @@ func (p *Publisher) Record(r *capture.Request) error {
 	return nil
 }
 
-// publish stores one request.
+// publish stores one request. What is published at the same time comes to the
+// stream in the order of its numbers, which is that of the recording: messages
+// are made side by side, sent in turn, and waited for side by side. A request
+// with a long body has those after it wait until the object store has that. One
+// that the server did not take at once may come late.
 func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) error {
 	m, err := p.prepare(ctx, r, id)
 	if err != nil {
-		return err
+		return p.conn.why(err)
 	}
-	if _, err = p.conn.js.PublishMsg(ctx, m.msg); err == nil {
-		p.stored(m)
+	s := sent{message: m}
+	p.ring.InTurn(r.Number(), func() {
+		s.future, _ = p.conn.js.PublishMsgAsync(m.msg) // nil where it failed: it is sent again
+	})
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience(len(m.msg.Data))) // from its turn on
+	defer cancel()
+	if !p.arrived(ctx, s) {
+		m.msg.Reply = "" // as it was before it was sent
+		if _, err := p.conn.js.PublishMsg(ctx, m.msg); err != nil {
+			return p.conn.why(err)
+		}
 	}
-	return p.conn.why(err)
+	p.stored(m)
+	return nil
+}
+
+// arrived waits for the answer to a message, and reports whether the stream has it.
+func (p *Publisher) arrived(ctx context.Context, s sent) bool {
+	if s.future == nil {
+		return false
+	}
+	select {
+	case <-s.future.Ok():
+		return true
+	case <-ctx.Done():
+	case failed := <-s.future.Err():
+		p.conn.log.Debug("published again", "error", failed)
+	}
+	return false
 }
 
 // stored keeps the buffer of m, which nobody looks at any more, for another.
@@ -355,15 +384,7 @@ func (p *Publisher) confirm(ctx context.Context) {
 	w := &p.window
 	m := w.list[0]
 	w.list, w.bytes = w.list[1:], w.bytes-len(m.msg.Data)
-	stored := false
-	if m.future != nil {
-		select {
-		case _, stored = <-m.future.Ok():
-		case <-ctx.Done():
-		case failed := <-m.future.Err():
-			p.conn.log.Debug("published again", "error", failed)
-		}
-	}
+	stored := p.arrived(ctx, m)
 	if stored {
 		p.stored(m.message)
 	} else {
