@@ -177,6 +177,22 @@ func (n Node) Children() iter.Seq[Node] {
 	}
 }
 
+// Elements iterates over the children with their indexes.
+func (n Node) Elements() iter.Seq2[int, Node] {
+	return func(yield func(int, Node) bool) {
+		if n.tree == nil {
+			return
+		}
+		end, at := n.span().next, 0
+		for i := n.index + 1; i < end; i = n.tree.spans[i].next {
+			if !yield(at, Node{n.tree, i}) {
+				return
+			}
+			at++
+		}
+	}
+}
+
 // First returns the first child, or the zero Node.
 func (n Node) First() Node {
 	for c := range n.Children() {

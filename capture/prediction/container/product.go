@@ -12,12 +12,10 @@ func (c Container) Product(keys *vocabulary.Index) vocabulary.Product {
 		addKeys(keys, inside, c.Node, 0)
 	} else {
 		const most = 5
-		i := 0
-		for n := range c.Node.Children() {
+		for i, n := range c.Node.Elements() {
 			if addKeys(keys, inside, n, 0); i == most-1 {
 				break
 			}
-			i++
 		}
 	}
 	for _, l := range c.Chain {

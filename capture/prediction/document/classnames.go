@@ -78,8 +78,7 @@ func coversNumbers(list jsonspan.Node, objects []object.Raw) bool {
 
 // addMap adds names by number: {"1":"animal"}, or a list of them.
 func (c *classNames) addMap(r *reader, list jsonspan.Node) {
-	i := 0
-	for e := range list.Children() {
+	for i, e := range list.Elements() {
 		n, err := strconv.Atoi(e.Key())
 		if list.Kind() == jsonspan.Array {
 			n, err = i, nil
@@ -87,15 +86,13 @@ func (c *classNames) addMap(r *reader, list jsonspan.Node) {
 		if err == nil && e.Kind() == jsonspan.String {
 			c.add(n, r.text(e))
 		}
-		i++
 	}
 }
 
 // addAll adds names by their ids: [{"id":1,"name":"animal"}].
 func (c *classNames) addAll(r *reader, list jsonspan.Node) {
-	i := -1
-	for e := range list.Children() {
-		if i++; list.Kind() == jsonspan.Object && e.Kind() != jsonspan.String && e.Kind() != jsonspan.Number { // Datumaro's lie deeper
+	for i, e := range list.Elements() {
+		if list.Kind() == jsonspan.Object && e.Kind() != jsonspan.String && e.Kind() != jsonspan.Number { // Datumaro's lie deeper
 			c.addAll(r, e)
 			continue
 		}

@@ -31,10 +31,8 @@ func (t *table) readColumns() {
 	if main.IsMember() {
 		base = t.member(t.at.Pointer, main)
 	}
-	i := 0
-	for n := range main.Children() {
+	for i, n := range main.Elements() {
 		t.named(t.within(base, n, i), "")
-		i++
 	}
 	list := t.raws
 	if cols.Width == 0 {
@@ -54,10 +52,8 @@ func (t *table) readColumns() {
 	fill(cols.IDs, list, func(g *object.Raw, n jsonspan.Node) { g.ClassID = t.text(n) })
 	t.fillBoxes(&cols, list)
 	t.fillOutlines(&cols, list)
-	i = 0
-	for n := range cols.Names.Children() {
+	for i, n := range cols.Names.Elements() {
 		t.names.add(i, t.text(n))
-		i++
 	}
 }
 
@@ -73,15 +69,14 @@ func (t *table) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	if cols.Masks.Len() != len(list) {
 		return
 	}
-	base, i := t.member(t.at.Pointer, cols.Masks), 0
-	fill(cols.Masks, list, func(g *object.Raw, n jsonspan.Node) {
-		b := t.newBuilder(g)
+	base := t.member(t.at.Pointer, cols.Masks)
+	for i, n := range cols.Masks.Elements() {
+		b := t.newBuilder(&list[i])
 		if at := t.within(base, n, i); !b.maskNode(n, at) && n.Len() > 0 {
 			t.miss(at)
 		}
 		t.remarks.join(&b.remarks)
-		i++
-	})
+	}
 }
 
 // boxColumn hands out boxes: lists of numbers, or the numbers of all of them
@@ -188,12 +183,10 @@ func (t *table) besideColumns(cols *tables.Columns, list []object.Raw) {
 
 // fill hands the i-th element of a column to the i-th object.
 func fill(column jsonspan.Node, list []object.Raw, set func(*object.Raw, jsonspan.Node)) {
-	i := 0
-	for n := range column.Children() {
+	for i, n := range column.Elements() {
 		if i >= len(list) {
 			return
 		}
 		set(&list[i], n)
-		i++
 	}
 }

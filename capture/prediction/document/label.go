@@ -154,12 +154,10 @@ func bestByNumber(r *reader, loose []unread) (name jsonspan.Node, number string,
 		return name, "", score
 	}
 	for _, l := range loose {
-		i := 0
-		for c := range l.node.Children() {
+		for i, c := range l.node.Elements() {
 			if i == best && l.node.Len() == list.Len() && c.Kind() == jsonspan.String {
 				return c, "", score
 			}
-			i++
 		}
 	}
 	return name, strconv.Itoa(best), score

@@ -32,9 +32,8 @@ func (o *objectReader) read(c container.Container, class string) {
 // readList reads a list of objects. The class is that of those without one.
 func (o *objectReader) readList(c container.Container, class string) {
 	o.expect(c.Node.Len())
-	i := -1
-	for e := range c.Node.Children() {
-		if i++; o.full {
+	for i, e := range c.Node.Elements() {
+		if o.full {
 			return
 		}
 		at := o.element(c.Pointer, i)

@@ -130,15 +130,14 @@ func (p *places) node(pointer string) jsonspan.Node {
 	parent, token := pointer[:cut], pointer[cut+1:]
 	in, ok := p.children[parent]
 	if !ok {
-		n, i := p.node(parent), 0
+		n := p.node(parent)
 		in = make(map[string]jsonspan.Node, n.Len())
-		for c := range n.Children() {
+		for i, c := range n.Elements() {
 			if n.Kind() == jsonspan.Object {
 				in[object.PointerToken(c.Key())] = c
 			} else {
 				in[strconv.Itoa(i)] = c
 			}
-			i++
 		}
 		p.children[parent] = in
 	}

@@ -155,11 +155,9 @@ func (o *objectReader) within(b *builder, pointer string, at int) bool {
 	class, id, extra, confidence, found := b.Class, b.ClassID, b.Extra, b.Confidence, false
 	if list.Kind() != jsonspan.None && (!Located(b.Raw) || o.ElementFeatures(list.First()).Any(features.Located)) {
 		base := o.member(pointer, list)
-		i := 0
-		for c := range list.Children() {
+		for i, c := range list.Elements() {
 			first := len(o.raws)
 			found = o.object(c, o.element(base, i), class) || found
-			i++
 			if len(o.raws) > first && !o.raws[first].Confidence.Known {
 				o.raws[first].Confidence = confidence
 			}
@@ -181,13 +179,11 @@ func (o *objectReader) within(b *builder, pointer string, at int) bool {
 // there were any.
 func (o *objectReader) more(n jsonspan.Node, pointer, class string) bool {
 	found := false
-	i := 0
-	for c := range n.Children() {
+	for i, c := range n.Elements() {
 		at := o.element(pointer, i)
 		if n.Kind() == jsonspan.Object {
 			at = o.member(pointer, c)
 		}
-		i++
 		switch {
 		case c.Kind() == jsonspan.Object && o.ElementFeatures(c).Any(features.Located):
 			found = o.object(c, at, "") || found

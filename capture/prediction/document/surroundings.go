@@ -58,21 +58,17 @@ func (o *objectReader) masksBeside(l container.Link, n jsonspan.Node) bool {
 	if n.Kind() != jsonspan.Array || n.Len() != len(o.raws) {
 		return false
 	}
-	i := 0
-	for e := range n.Children() {
+	for i, e := range n.Elements() {
 		if g := &o.raws[i]; e.Kind() != jsonspan.String || g.Mask != nil || g.RLE != nil || g.Runs != nil || g.Polygons != nil {
 			return false
 		}
-		i++
 	}
 	base := o.member(l.Pointer, n)
-	i = 0
-	for e := range n.Children() {
+	for i, e := range n.Elements() {
 		b := o.newBuilder(&o.raws[i])
 		b.maskText(e, o.element(base, i), false)
 		b.MaskKey = o.token(n)
 		o.remarks.join(&b.remarks)
-		i++
 	}
 	return true
 }
@@ -129,11 +125,9 @@ func (o *objectReader) batch(l container.Link) {
 	case n > 1:
 		o.out.Add(finding.BatchFirst.At(o.where(l.Pointer), n))
 	}
-	i := 0
-	for c := range l.Node.Children() {
+	for i, c := range l.Node.Elements() {
 		if i > 0 {
 			o.extra = o.keep(o.extra, o.element(l.Pointer, i), c)
 		}
-		i++
 	}
 }

@@ -58,14 +58,12 @@ func readTable(r *reader, c container.Container, class string, most int) found {
 }
 
 func (t *table) readNames() {
-	i := 0
-	for e := range t.at.Node.Children() {
+	for i, e := range t.at.Node.Elements() {
 		if e.Kind() == jsonspan.String {
 			t.named(t.element(t.at.Pointer, i), t.text(e))
 		} else {
 			t.notRead(t.where(t.element(t.at.Pointer, i)), e)
 		}
-		i++
 	}
 }
 
@@ -86,9 +84,7 @@ func (t *table) readFiles() {
 
 // readScoredNames reads lists of a class and its confidence.
 func (t *table) readScoredNames() {
-	i := -1
-	for e := range t.at.Node.Children() {
-		i++
+	for i, e := range t.at.Node.Elements() {
 		class, score, ok := tables.ScoredName(e)
 		if !ok {
 			t.notRead(t.where(t.element(t.at.Pointer, i)), e)
@@ -111,10 +107,8 @@ func (t *table) readNamedRow() {
 	for class := range names.Children() {
 		list = append(list, class)
 	}
-	i := 0
-	for score := range row.Children() {
+	for i, score := range row.Elements() {
 		t.scored(t.element(t.at.Pointer, i), list[i], score)
-		i++
 	}
 }
 
@@ -128,9 +122,7 @@ func (t *table) scored(pointer string, class, score jsonspan.Node) {
 // readPipes reads id|left|top|right|bottom|label, the first six fields of
 // DeepStream's minimal message schema.
 func (t *table) readPipes() {
-	i := -1
-	for e := range t.at.Node.Children() {
-		i++
+	for i, e := range t.at.Node.Elements() {
 		at := t.element(t.at.Pointer, i)
 		fields := strings.Split(object.Clip(e.Text(), object.MaxText), "|")
 		if len(fields) < 6 {
@@ -183,26 +175,23 @@ func (t *table) readFrame() {
 		}
 	}
 	if f.Columns == nil {
-		base, i := t.member(t.at.Pointer, f.Rows), 0
+		base := t.member(t.at.Pointer, f.Rows)
 		cells := make([]jsonspan.Node, 0, len(f.Keys))
-		for row := range f.Rows.Children() {
+		for i, row := range f.Rows.Elements() {
 			cells = cells[:0]
 			for n := range row.Children() {
 				cells = append(cells, n)
 			}
 			t.row(t.element(base, i), f.Keys, cells)
-			i++
 		}
 		return
 	}
 	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), t.most))
 	for _, col := range f.Columns {
-		i := 0
-		for n := range col.Children() {
+		for i, n := range col.Elements() {
 			if i < len(rows) {
 				rows[i] = append(rows[i], n)
 			}
-			i++
 		}
 	}
 	for i, cells := range rows {
@@ -241,10 +230,8 @@ func (t *table) row(pointer string, keys []vocabulary.Member, cells []jsonspan.N
 
 // readTuples reads a list of tuples.
 func (t *table) readTuples() {
-	i := 0
-	for e := range t.at.Node.Children() {
+	for i, e := range t.at.Node.Elements() {
 		at := t.element(t.at.Pointer, i)
-		i++
 		tuple, ok := t.Tuple(e)
 		if !ok {
 			t.notRead(t.where(at), e)
@@ -297,9 +284,7 @@ func rowBox(s vocabulary.RowShape, row *tables.Row) object.Numbers {
 // readRows makes objects of rows of numbers.
 func (t *table) readRows(class string) {
 	s, _ := t.Rows(t.at.Node)
-	i := -1
-	for e := range t.at.Node.Children() {
-		i++
+	for i, e := range t.at.Node.Elements() {
 		at := t.element(t.at.Pointer, i)
 		row, ok := tables.RowOf(e)
 		if !ok || row.N != s.Length {

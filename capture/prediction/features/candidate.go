@@ -93,12 +93,11 @@ func (r *Inspector) IsScoreList(n jsonspan.Node) bool {
 
 // Largest returns the largest of some numbers, and its index; None of no numbers.
 func Largest(n jsonspan.Node) (score jsonspan.Node, at int) {
-	most, i := math.Inf(-1), 0
-	for c := range n.Children() {
+	most := math.Inf(-1)
+	for i, c := range n.Elements() {
 		if v, ok := shapes.Number(c); ok && v > most {
 			most, score, at = v, c, i
 		}
-		i++
 	}
 	return score, at
 }

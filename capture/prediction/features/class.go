@@ -58,15 +58,14 @@ func (r *Inspector) Likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 // SurestElement returns the element of a list with the highest confidence, and its index;
 // the first one where none has any.
 func (r *Inspector) SurestElement(n jsonspan.Node) (surest jsonspan.Node, at int) {
-	most, i := math.Inf(-1), 0
+	most := math.Inf(-1)
 	surest = n.First()
-	for e := range n.Children() {
+	for i, e := range n.Elements() {
 		for c := range e.Children() {
 			if v, ok := shapes.Number(c); ok && v > most && r.Keys.Of(c).Role == vocabulary.Score {
 				most, surest, at = v, e, i
 			}
 		}
-		i++
 	}
 	return surest, at
 }

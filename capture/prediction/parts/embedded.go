@@ -99,12 +99,10 @@ func (in *Inside) look(n jsonspan.Node, at *step) {
 		if in.bytes(n, at) {
 			return
 		}
-		i := 0
-		for c := range n.Children() {
+		for i, c := range n.Elements() {
 			if k := c.Kind(); k == jsonspan.String || k == jsonspan.Object || k == jsonspan.Array {
 				in.look(c, &step{at, strconv.Itoa(i)})
 			}
-			i++
 		}
 	case jsonspan.String:
 		in.text(n, at)

@@ -32,14 +32,12 @@ func RunLengths(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 		return nil, false, nil
 	}
 	var dims [2]int
-	i := 0
-	for c := range size.Children() {
+	for i, c := range size.Elements() {
 		v, ok := c.Float()
 		if !ok || v < 1 || v > 1<<20 {
 			return nil, true, errors.New("the size must be [height, width]")
 		}
 		dims[i] = int(v)
-		i++
 	}
 	rle, err = runLengths(counts, object.Size{Width: dims[1], Height: dims[0]}, byRow)
 	return rle, true, err
