@@ -74,7 +74,7 @@ func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
 // several says that there are several images.
 func (r *Reading) several() {
 	if len(r.Images) > 1 && r.Image != parts.None {
-		where := r.ImagePlace()
+		where := r.ImagePlaceAt(r.Drawn)
 		r.add([]Finding{finding.ImagesSeveral.At(where, len(r.Images), object.Clip(where, 80))})
 	}
 }
@@ -262,9 +262,6 @@ func inString(text []byte, at Span) ([]byte, error) {
 // PartFile returns the image file that a part holds, out of its base64 where
 // it was sent so.
 func PartFile(p *capture.Part) []byte { return parts.Unwrap(p.Body) }
-
-// ImagePlace names the image that is drawn, as findings do.
-func (r *Reading) ImagePlace() string { return r.ImagePlaceAt(r.Drawn) }
 
 // ImagePlaceAt names one of r.Images, as findings do; "" where there is none.
 func (r *Reading) ImagePlaceAt(i int) string {

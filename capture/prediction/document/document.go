@@ -72,7 +72,7 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 		out.Add(finding.JSONTooLarge.At(s.Name, mostNodes(s.Memory)))
 	}
 	if tree.Deep {
-		out.Add(finding.JSONTooDeep.At(s.Name, MaxDepth))
+		out.Add(finding.JSONTooDeep.At(s.Name, maxDepth))
 	}
 	return doc, out.Close()
 }
@@ -177,7 +177,7 @@ func outerClass(r *reader, c container.Container) string {
 // that is wrong with it.
 func parse(s Source) (*jsonspan.Tree, finding.List) {
 	var out finding.List
-	limits := jsonspan.Limits{Depth: MaxDepth, Nodes: mostNodes(s.Memory)}
+	limits := jsonspan.Limits{Depth: maxDepth, Nodes: mostNodes(s.Memory)}
 	tree, syntax := parseStrictly(s.JSON, limits)
 	if syntax == nil {
 		return tree, out

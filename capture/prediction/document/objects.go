@@ -50,7 +50,7 @@ func (o *objectReader) object(n jsonspan.Node, pointer, inherited string) bool {
 	o.scratch = b.scratch
 	o.remarks.join(&b.remarks)
 	found := anything(b.Raw)
-	nested := o.within(&b, pointer, at)
+	nested := o.readWithin(&b, pointer, at)
 	for _, c := range children {
 		nested = o.child(c, b.Class) || nested
 	}
@@ -148,9 +148,9 @@ func (o *objectReader) leave(b *builder) (children, classes []unread) {
 	return children, classes
 }
 
-// within reads the objects inside the object at index at: boxes that share
+// readWithin reads the objects inside the object at index at: boxes that share
 // its label, which replace it, and an inner object, which follows it.
-func (o *objectReader) within(b *builder, pointer string, at int) bool {
+func (o *objectReader) readWithin(b *builder, pointer string, at int) bool {
 	list, inner := b.best[vocabulary.Instances], b.best[vocabulary.Inner]
 	class, id, extra, confidence, found := b.Class, b.ClassID, b.Extra, b.Confidence, false
 	if list.Kind() != jsonspan.None && (!Located(b.Raw) || o.ElementFeatures(list.First()).Any(features.Located)) {
@@ -180,10 +180,7 @@ func (o *objectReader) within(b *builder, pointer string, at int) bool {
 func (o *objectReader) more(n jsonspan.Node, pointer, class string) bool {
 	found := false
 	for i, c := range n.Elements() {
-		at := o.element(pointer, i)
-		if n.Kind() == jsonspan.Object {
-			at = o.member(pointer, c)
-		}
+		at := o.within(pointer, c, i)
 		switch {
 		case c.Kind() == jsonspan.Object && o.ElementFeatures(c).Any(features.Located):
 			found = o.object(c, at, "") || found

@@ -10,9 +10,9 @@ import (
 
 // Bounds on what is kept of a document, whatever it holds.
 const (
-	MaxObjects    = 100_000   // where no memory bounds them
-	MaxNodes      = 2_000_000 // values of a document, likewise
-	MaxDepth      = 64        // of nesting
+	maxObjects    = 100_000   // where no memory bounds them
+	maxNodes      = 2_000_000 // values of a document, likewise
+	maxDepth      = 64        // of nesting
 	maxTexts      = 1024      // texts that are kept once
 	maxExtraValue = 4 << 10   // bytes of an unknown member's value
 	maxExtras     = 20_000    // unknown members of one document
@@ -31,10 +31,10 @@ const (
 
 // mostNodes returns how many values are read where all that the program may take
 // is so many bytes; 0: no more is known.
-func mostNodes(memory int64) int { return most(memory, nodeBytes, minNodes, MaxNodes) }
+func mostNodes(memory int64) int { return most(memory, nodeBytes, minNodes, maxNodes) }
 
 // mostObjects returns how many objects are kept, likewise.
-func mostObjects(memory int64) int { return most(memory, objectBytes, minObjects, MaxObjects) }
+func mostObjects(memory int64) int { return most(memory, objectBytes, minObjects, maxObjects) }
 
 func most(memory, each int64, least, limit int) int {
 	if memory <= 0 {

@@ -27,8 +27,8 @@ func (r *Inspector) Surest(n jsonspan.Node, placed bool) (c Candidate, ok bool) 
 		}
 	case n.Kind() != jsonspan.Array:
 	case first.Kind() == jsonspan.Object:
-		if !r.Attributes(first) && (named || placed && r.candidates(n)) {
-			c.Name, c.Score = r.Likeliest(n)
+		if !r.attributes(first) && (named || placed && r.candidates(n)) {
+			c.Name, c.Score = r.likeliest(n)
 		}
 	case placed:
 		c = surestPair(n)
@@ -68,7 +68,7 @@ func (r *Inspector) Classes(n jsonspan.Node) bool {
 		first = n.First()
 	}
 	e := r.Features(first, 0)
-	return first.Kind() == jsonspan.Object && e.All(Label|UnitScore) && !e.Any(Located) && !r.Attributes(first)
+	return first.Kind() == jsonspan.Object && e.All(Label|UnitScore) && !e.Any(Located) && !r.attributes(first)
 }
 
 // shares reports whether numbers within 0..1 are the confidences of classes: they

@@ -24,12 +24,12 @@ func (r *Inspector) NamesClass(n jsonspan.Node) bool {
 			e |= f
 		}
 	}
-	return !e.Any(Located) && e.Any(Label) && !r.Attributes(n)
+	return !e.Any(Located) && e.Any(Label) && !r.attributes(n)
 }
 
-// Attributes reports whether a value is a name with a text as its value: what an
+// attributes reports whether a value is a name with a text as its value: what an
 // object is like, and not what it is.
-func (r *Inspector) Attributes(n jsonspan.Node) bool {
+func (r *Inspector) attributes(n jsonspan.Node) bool {
 	for c := range n.Children() {
 		if r.Keys.Of(c).Role == vocabulary.Value && c.Kind() == jsonspan.String {
 			return true
@@ -38,9 +38,9 @@ func (r *Inspector) Attributes(n jsonspan.Node) bool {
 	return false
 }
 
-// Likeliest returns the class and the confidence of the surest of a list; of
+// likeliest returns the class and the confidence of the surest of a list; of
 // the first where they have none.
-func (r *Inspector) Likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
+func (r *Inspector) likeliest(n jsonspan.Node) (class, score jsonspan.Node) {
 	most := math.Inf(-1)
 	for e := range n.Children() {
 		name, sure := r.nameOf(e)

@@ -105,7 +105,7 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 
 // normalise makes one JSON text in UTF-8 of the document.
 func (s *Sources) normalise(out *finding.List, contentType string, memory int64) {
-	plain, bom := CutBOM(s.JSON)
+	plain, bom := cutBOM(s.JSON)
 	if bom {
 		out.Add(finding.JSONBOM.At(s.Name))
 	}
@@ -277,13 +277,13 @@ func JSON(r *capture.Request, document int, memory int64) []byte {
 			data, contentType, filename = all[document].Body, all[document].Header.Get("Content-Type"), all[document].Filename
 		}
 	}
-	data, _ = CutBOM(data)
+	data, _ = cutBOM(data)
 	data, _, _ = normalise(data, contentType, filename, "", memory)
 	return data
 }
 
-// CutBOM returns data without a UTF-8 byte order mark.
-func CutBOM(data []byte) ([]byte, bool) {
+// cutBOM returns data without a UTF-8 byte order mark.
+func cutBOM(data []byte) ([]byte, bool) {
 	const bom = "\uFEFF"
 	if len(data) >= len(bom) && string(data[:len(bom)]) == bom {
 		return data[len(bom):], true

@@ -226,7 +226,7 @@ const maxDocuments = 10_000
 // toList returns a body of several documents, one a line or each after a
 // record separator, as one list, and their number; 0 where it is no such body.
 func toList(data []byte) (list []byte, n int) {
-	text, _ := CutBOM(data)
+	text, _ := cutBOM(data)
 	text = bytes.TrimSpace(text)
 	separator := []byte("\n")
 	switch first, _, several := bytes.Cut(text, separator); {
@@ -305,7 +305,7 @@ func looksLikeJSON(data []byte) bool {
 	} else if order, mark, _ := utf16Order(head); order != nil {
 		head = fromUTF16(head[mark:], order)
 	}
-	head, _ = CutBOM(head)
+	head, _ = cutBOM(head)
 	head = bytes.TrimLeft(head, " \t\r\n\x1e")
 	if rest, ok := bytes.CutPrefix(head, []byte(`"`)); ok {
 		head = bytes.TrimLeft(rest, " ")

@@ -79,7 +79,7 @@ func runsOfList(n jsonspan.Node) *object.Runs {
 	values := true // the pairs begin with 0 and 1 in turn
 	for c := range n.Children() {
 		if c.Kind() == jsonspan.Array {
-			r.How = PairOf(c)
+			r.How = pairOf(c)
 			if r.How == object.OpenRuns {
 				return nil
 			}
@@ -105,8 +105,8 @@ func runsOfList(n jsonspan.Node) *object.Runs {
 	return r
 }
 
-// PairOf returns [object.PairRuns] for two whole numbers.
-func PairOf(n jsonspan.Node) object.RunsWritten {
+// pairOf returns [object.PairRuns] for two whole numbers.
+func pairOf(n jsonspan.Node) object.RunsWritten {
 	if n.Len() != 2 {
 		return object.OpenRuns
 	}
