@@ -124,6 +124,22 @@ func TestReadReports(t *testing.T) {
 			json: `{"predicted_class":1,"score":0.75,"class_names":["a","b"]}`,
 			w:    640, h: 480, want: "b(1) 0.75",
 		},
+		"a map of objects whose places lie deeper": {
+			json: `{"0":{"cls":"a","p":0.5,"at":{"min":{"x":22,"y":18},"max":{"x":619,"y":357}}},"1":{"cls":"b","p":0.25,"at":{"min":{"x":2,"y":8},"max":{"x":319,"y":157}}}}`,
+			w:    640, h: 480, want: "a [22 18 597 339]\nb [2 8 317 149]", mark: "confidence-missing",
+		},
+		"contours under a name of nothing": {
+			json: `{"output":[{"name":"a","score":0.5,"spot":[[[55,180]],[[341,180]],[[341,370]]]}]}`,
+			w:    640, h: 480, want: "a 0.5 ring 55,180 341,180 341,370", mark: "key-assumed",
+		},
+		"an outline called shape": {
+			json: `{"data":[{"name":"a","score":0.5,"shape":[[54,22],[87,22],[287,285],[54,285]]}]}`,
+			w:    640, h: 480, want: "a 0.5 ring 54,22 87,22 287,285 54,285", mark: "key-assumed",
+		},
+		"one class, a place that is not read": {
+			json: `{"klass":"bolt","certainty":0.653,"attrs":{"quad":{"origin":[174,30],"size":[186,65]}}}`,
+			w:    640, h: 480, want: "", mark: "geometry-not-read",
+		},
 		"four corners without a confidence": {
 			json: `{"codes":[{"type":"QR","corners":[{"x":10,"y":10},{"x":60,"y":12},{"x":580,"y":461},{"x":9,"y":460}]}]}`,
 			w:    640, h: 480, want: "QR ring 10,10 60,12 580,461 9,460", mark: "confidence-missing",

@@ -425,11 +425,19 @@ func (f *finder) isMapOfPlaced(n jsonspan.Node) bool {
 		if _, _, named := f.Keys.Container(c.RawKey()); named || c.Kind() != jsonspan.Object || m.Role != vocabulary.NoRole && m.Role != vocabulary.Inner || m.Place.At != vocabulary.NoCoordinate {
 			return false
 		}
-		if i++; i <= features.MaxSample && !f.Features(c, 0).Any(features.Box|features.Outline) {
+		if i++; i <= features.MaxSample && !f.placed(c) {
 			return false
 		}
 	}
 	return true
+}
+
+// placed reports whether a value is an object with a place: its own, or, where it
+// tells a class or a confidence, that of a member.
+func (f *finder) placed(n jsonspan.Node) bool {
+	const place = features.Box | features.Outline
+	e := f.Features(n, 0)
+	return e.Any(place) || e.Any(features.Label|features.Score) && f.ElementFeatures(n).Any(place)
 }
 
 // isLists reports whether all values are lists, and one of the first holds

@@ -36,7 +36,7 @@ func (o *objectReader) around(l container.Link, at container.Container, kind str
 
 // classesBeside reads further classes beside one that has no place.
 func (o *objectReader) classesBeside(l container.Link, n jsonspan.Node) bool {
-	if !o.alone || Located(&o.raws[0]) || !o.Classes(n) {
+	if !o.alone || len(o.raws) == 0 || Located(&o.raws[0]) || !o.Classes(n) {
 		return false
 	}
 	o.others([]unread{{n, o.member(l.Pointer, n)}})

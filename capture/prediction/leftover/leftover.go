@@ -2,6 +2,8 @@ package leftover
 
 import (
 	"bytes"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -131,8 +133,28 @@ func Numbered(n jsonspan.Node) bool {
 // innocent reports whether the key of a value says that it is no geometry.
 func (d Detector) innocent(n jsonspan.Node, placed bool) bool {
 	list := n.Kind() == jsonspan.Array
-	tensor := list && string(n.RawKey()) == "shape"
-	return tensor || d.Keys.Innocent(n.RawKey(), list && n.First().Kind() == jsonspan.Object, placed)
+	if list && string(n.RawKey()) == "shape" {
+		return isTensor(n)
+	}
+	return (placed || !inPixels(n)) && d.Keys.Innocent(n.RawKey(), list && n.First().Kind() == jsonspan.Object, placed)
+}
+
+// isTensor reports whether numbers are how many values a tensor has in each
+// direction.
+func isTensor(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if v, ok := c.Float(); !ok || v != math.Trunc(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// inPixels reports whether a value is an outline, in more than shares of something.
+func inPixels(n jsonspan.Node) bool {
+	const few = 3
+	ring := shapes.Ring(n)
+	return len(ring) >= few && n.First().Kind() != jsonspan.Number && slices.ContainsFunc(ring, func(p object.Point) bool { return p.X > 1 })
 }
 
 // geometricList reports whether there are points in a list, or other geometry.
@@ -146,6 +168,7 @@ func (d Detector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
 		if d.placedIn(c, n.Len(), placed) {
 			return true
 		}
+		c = ofContour(c)
 		_, point := shapes.Point(c)
 		if point && c.Len() > 0 && (several || !placed && c.Kind() == jsonspan.Object) || !point && d.geometric(c, placed, depth+1) {
 			return true
@@ -155,6 +178,15 @@ func (d Detector) geometricList(n jsonspan.Node, placed bool, depth int) bool {
 		}
 	}
 	return false
+}
+
+// ofContour returns the point that is alone in a list, as in OpenCV's contours; else
+// the value itself.
+func ofContour(n jsonspan.Node) jsonspan.Node {
+	if _, point := shapes.Point(n.First()); point && n.Kind() == jsonspan.Array && n.Len() == 1 {
+		return n.First()
+	}
+	return n
 }
 
 // placedIn reports whether an element of a list of so many is a point under
