@@ -25,6 +25,7 @@ type admission struct {
 	path     string // the only one; "" is all
 	secret   bool   // path is one
 	loopback bool   // only loopback is bound
+	socket   bool   // a unix socket is
 	own      string // host of the address to listen on, as it was given
 	hosts    []string
 	origins  []string
@@ -78,10 +79,12 @@ func (g *admission) check(r *http.Request) *refusal {
 				reason: fmt.Sprintf("host %q is not ours while only loopback is bound: --allow-host lets it in", host),
 			}
 		}
+	}
+	if bound := g.bound(); bound != "" {
 		if from := g.crossSite(r); from != "" {
 			return &refusal{
 				status: http.StatusForbidden,
-				reason: fmt.Sprintf("a web page of %s sent this, and only loopback is bound: --allow-origin lets it in", from),
+				reason: fmt.Sprintf("a web page of %s sent this, and only %s is bound: --allow-origin lets it in", from, bound),
 			}
 		}
 	}
@@ -90,6 +93,19 @@ func (g *admission) check(r *http.Request) *refusal {
 		return &refusal{status: http.StatusNotFound, reason: "nothing is captured at this path: see --path"}
 	}
 	return nil
+}
+
+// bound names what is bound where that is for this computer alone; "" where it is
+// not. A page comes to a unix socket by way of the proxy before it, which answers to
+// names of its own.
+func (g *admission) bound() string {
+	switch {
+	case g.loopback:
+		return "loopback"
+	case g.socket:
+		return "a unix socket"
+	}
+	return ""
 }
 
 // checkSender returns why the sender at addr may not come in.

@@ -112,6 +112,7 @@ func newServer(cfg Config, l net.Listener, ring *Ring, traffic *meter.Meter) *Se
 				path:     cfg.Path,
 				secret:   cfg.Secret && cfg.Path != "",
 				loopback: ip.IsLoopback(),
+				socket:   IsSocket(cfg.Addr),
 				own:      hostName(cfg.Addr),
 				hosts:    cfg.AllowHosts,
 				origins:  cfg.AllowOrigins,

@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -85,6 +86,35 @@ func TestSocketRefused(t *testing.T) {
 	if r := l.wait(t, 1); !r.Rejected || r.Remote != "unix" || !strings.Contains(r.Reason, "speaks TLS") {
 		t.Errorf("got %+v", r)
 	}
+}
+
+// TestSocketPages: a page comes to a socket as little as to loopback, whatever
+// name the proxy before it has.
+func TestSocketPages(t *testing.T) {
+	t.Parallel()
+	path := socketFile(t)
+	l := listen(t, capture.Config{Addr: "unix:" + path, AllowOrigins: []string{"https://tool.example"}}, nil)
+	for fields, want := range map[string]string{
+		"":                                  " 200 ",
+		"Origin: https://evil.example\r\n":  " 403 ",
+		"Origin: null\r\n":                  " 403 ",
+		"Sec-Fetch-Site: cross-site\r\n":    " 403 ",
+		"Origin: https://tool.example\r\n":  " 200 ",
+		"Origin: http://localhost:3000\r\n": " 200 ",
+	} {
+		c, err := net.Dial("unix", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(c, "POST / HTTP/1.1\r\nHost: evil.example\r\n"+fields+"Content-Length: 0\r\nConnection: close\r\n\r\n")
+		answer, _ := io.ReadAll(c)
+		_ = c.Close()
+		if got := string(answer); !strings.Contains(got, want) || want == " 403 " &&
+			(!strings.Contains(got, "--allow-origin lets it in") || strings.Contains(got, "Access-Control")) {
+			t.Errorf("%q: got %s, want%s", fields, got, want)
+		}
+	}
+	l.wait(t, 6)
 }
 
 // TestSocketTaken: one that nobody listens on makes room, all else stays.

@@ -13,7 +13,7 @@ import (
 )
 
 // maxMarks is how many combining marks may follow a letter; more would run
-// over the lines above and below.
+// over the lines above and below, and are spelled out.
 const maxMarks = 2
 
 // Line returns s as one line: controls and invalid bytes become \xNN, ends of
@@ -24,7 +24,7 @@ func Line(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/4)
-	marks := 0
+	marks := 0 // since the last letter
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
@@ -70,8 +70,7 @@ func writeRune(b *strings.Builder, first byte, r rune, n, marks int) {
 		b.WriteString(`\t`)
 	case r < ' ', r == 0x7f:
 		fmt.Fprintf(b, `\x%02x`, r)
-	case marks > maxMarks:
-	case r == ' ' || unicode.IsGraphic(r) && !unicode.Is(unicode.Zs, r) && !invisible(r):
+	case marks <= maxMarks && (r == ' ' || unicode.IsGraphic(r) && !unicode.Is(unicode.Zs, r) && !invisible(r)):
 		b.WriteRune(r)
 	case unicode.Is(unicode.Zs, r):
 		b.WriteByte(' ')

@@ -27,7 +27,7 @@ func TestLine(t *testing.T) {
 		"no-break space":      {"a\u00a0b", "a b"},
 		"hangul filler":       {"\u3164", `\u3164`},
 		"line separator":      {"a\u2028b", `a\u2028b`},
-		"marks are bounded":   {"e\u0301\u0301\u0301\u0301", "e\u0301\u0301"},
+		"marks are bounded":   {"e\u0301\u0301\u0301\u0301", `é́\u0301\u0301`},
 		"lone surrogate half": {"\xed\xa0\x80", `\xed\xa0\x80`},
 	}
 	for name, tt := range tests {
