@@ -76,7 +76,10 @@ func compare(t *testing.T, n jsonspan.Node) {
 			t.Fatalf("raw %q", n.Raw())
 		}
 		count := 0
-		for c := range n.Children() {
+		for i, c := range n.Elements() {
+			if i != count {
+				t.Fatalf("index %d of child %d", i, count)
+			}
 			count++
 			if c.IsMember() != (n.Kind() == jsonspan.Object) {
 				t.Fatalf("member %v in %q", c.IsMember(), n.Raw())
