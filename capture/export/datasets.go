@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +37,7 @@ func newDatasets() []*Format {
 	return formats
 }
 
-// zipped ends the name of a dataset that becomes a ZIP.
+// zipped ends the name of what becomes a ZIP.
 const zipped = ".zip"
 
 // zip writes a dataset as a ZIP. A manifest that lies beside is left out.
@@ -199,7 +201,8 @@ func (x *run) dataset(t dataset.Tree, manifest io.Writer) (err error) {
 	if err == nil && manifest != nil {
 		err = w.Manifest(manifest)
 	}
-	x.result.Note = noteOf(sum)
+	_, rows := t.(oneFileTree)
+	x.result.Note = noteOf(sum, manifest != nil || !x.job.Format.layout.Beside && !rows)
 	return err
 }
 
@@ -229,8 +232,9 @@ func (x *run) frame(r *capture.Request) (f *dataset.Frame, whyNot string, err er
 	return f, "", err
 }
 
-// noteOf says what a dataset holds, and that something was left out.
-func noteOf(s dataset.Summary) string {
+// noteOf says what a dataset holds, that something was left out, and whether
+// there is a manifest to say why.
+func noteOf(s dataset.Summary, manifest bool) string {
 	note := fmt.Sprintf("%s of %d classes", units.Count(s.Objects, "object"), len(s.Classes))
 	if len(s.Classes) == 1 {
 		note = units.Count(s.Objects, "object") + " of one class"
@@ -244,7 +248,12 @@ func noteOf(s dataset.Summary) string {
 		left = append(left, units.Count(objects, "object"))
 	}
 	if left != nil {
-		note += "; left out " + strings.Join(left, " and ") + ", the manifest says why"
+		note += "; left out " + strings.Join(left, " and ")
+		if manifest {
+			note += ", the manifest says why"
+		} else {
+			note += " (" + strings.Join(slices.Sorted(maps.Keys(s.LeftOut)), ", ") + ")"
+		}
 	}
 	return note
 }

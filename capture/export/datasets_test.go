@@ -7,6 +7,7 @@ import (
 	"errors"
 	"image"
 	"image/jpeg"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
@@ -182,5 +183,27 @@ func TestEmbeddedImage(t *testing.T) {
 	}
 	if files := tree(t, out); files["images/train/000001.jpg"] != picture.String() || files["labels/train/000001.txt"] == "" {
 		t.Errorf("got %s", sortedNames(files))
+	}
+}
+
+// TestLeftOutWithoutManifest says what was left out where no manifest does.
+func TestLeftOutWithoutManifest(t *testing.T) {
+	t.Parallel()
+	for name, manifest := range map[string]bool{"csv": false, "classdirs": false, "coco": true} {
+		f, err := export.ParseFormat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := export.Write(t.Context(), io.Discard, job(f, framed(t, 2)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "left out 1 request (request)"
+		if manifest {
+			want = "left out 1 request, the manifest says why"
+		}
+		if !strings.Contains(result.Note, want) {
+			t.Errorf("%s: got %q, want %q", name, result.Note, want)
+		}
 	}
 }

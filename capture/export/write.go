@@ -1,6 +1,7 @@
 package export
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
@@ -133,12 +134,59 @@ func WriteDir(ctx context.Context, dir string, job Job) (result Result, err erro
 			result.Requests, result.Files, result.Bytes = 0, 0, 0
 		}
 	}()
-	if job.Format.OneFile() {
-		return x.result, x.stream("requests" + job.Format.Extension)
+	err = x.all()
+	return x.result, err
+}
+
+// all writes the whole job into the run's folder.
+func (x *run) all() error {
+	ext := x.job.Format.Extension
+	if x.job.Format.OneFile() {
+		return x.stream("requests" + ext)
 	}
-	err = x.each(func(r *capture.Request) error {
-		return x.file(r, x.taken.Take(baseName(r, x.seen)), job.Format.Extension)
+	return x.each(func(r *capture.Request) error {
+		return x.file(r, x.taken.Take(baseName(r, x.seen)), ext)
 	})
+}
+
+// saveZip puts what WriteDir would put in a folder into a ZIP.
+func saveZip(ctx context.Context, path string, job Job) (_ Result, err error) {
+	dir, name := filepath.Split(path)
+	x := newRun(ctx, job)
+	x.result.Path = path
+	outer, err := openFolder(filepath.Clean(dir), &job)
+	if err != nil {
+		return x.result, err
+	}
+	defer func() { err = errors.Join(err, outer.close()) }()
+	nth := func(n int) []string {
+		if n == 1 {
+			return []string{name}
+		}
+		return []string{filename.Numbered(name, n)}
+	}
+	err = outer.publish(nth, func([]string) ([]temporary, error) {
+		unpacked, err := outer.temporaryFolder(func(inner *folder) error {
+			x.folder = inner
+			return x.all()
+		})
+		if err != nil {
+			return nil, err
+		}
+		defer outer.discard(unpacked)
+		if x.result.Files == 0 {
+			return nil, nil // all were skipped
+		}
+		t, err := outer.temporaryFile(ctx, time.Time{}, func(w io.Writer) error {
+			z := zip.NewWriter(w)
+			return errors.Join(z.AddFS(os.DirFS(outer.at(unpacked))), z.Close())
+		})
+		x.result.Bytes = t.bytes
+		return []temporary{t}, err
+	})
+	if err != nil {
+		x.result.Requests, x.result.Files, x.result.Bytes = 0, 0, 0
+	}
 	return x.result, err
 }
 
@@ -199,15 +247,18 @@ func (x *run) publish(names func(int) []string, write func([]string) ([]temporar
 
 // Save puts the job where the path asks: in that folder if it is one already
 // or ends in a separator; in that file for the formats of one file, and where
-// the path ends in the format's extension; in a folder of that name
-// otherwise. A dataset becomes a ZIP where the path ends in ".zip", and
-// otherwise the folder of that name, which must be empty if it is there.
+// the path ends in the format's extension; in a ZIP where it ends in ".zip";
+// in a folder of that name otherwise. A dataset becomes a ZIP or a folder,
+// which must be empty if it is there.
 func Save(ctx context.Context, path string, job Job) (Result, error) {
 	if job.Format.layout != nil {
 		return saveDataset(ctx, path, job)
 	}
 	info, err := os.Stat(path)
 	isDir := err == nil && info.IsDir() || path != "" && os.IsPathSeparator(path[len(path)-1])
+	if !isDir && strings.EqualFold(filepath.Ext(path), zipped) {
+		return saveZip(ctx, path, job)
+	}
 	isFile := job.Format.OneFile() ||
 		job.Format.Extension != "" && strings.EqualFold(filepath.Ext(path), job.Format.Extension)
 	if isFile && !isDir {

@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -591,6 +592,57 @@ func TestModes(t *testing.T) {
 			})
 			if err != nil {
 				t.Error(err)
+			}
+		})
+	}
+}
+
+// What ends in ".zip" is a ZIP of what the folder would hold, in each format.
+func TestSaveZip(t *testing.T) {
+	t.Parallel()
+	for _, f := range export.Formats() {
+		if f.Dataset() {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if _, err := export.WriteDir(t.Context(), filepath.Join(dir, "folder"), job(f, numberedRequests(3)...)); err != nil {
+				t.Fatal(err)
+			}
+			zipped := filepath.Join(dir, "all.zip")
+			result, err := export.Save(t.Context(), zipped, job(f, numberedRequests(3)...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			z, err := zip.OpenReader(zipped)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = z.Close() }()
+			files := 0
+			for name, want := range tree(t, filepath.Join(dir, "folder")) {
+				if strings.HasSuffix(name, "/") {
+					continue
+				}
+				files++
+				if got, err := fs.ReadFile(z, name); err != nil || string(got) != want {
+					t.Errorf("%s: got %q, %v, want %q", name, got, err, want)
+				}
+			}
+			if result.Requests == 0 || result.Files != files || result.Bytes == 0 {
+				t.Errorf("got %+v, want %d files", result, files)
+			}
+			if _, err := export.Save(t.Context(), zipped, job(f, numberedRequests(3)...)); !errors.Is(err, export.ErrExists) {
+				t.Errorf("over a ZIP: got %v, want %v", err, export.ErrExists)
+			}
+			ended, cancel := context.WithCancel(t.Context())
+			cancel()
+			if _, err := export.Save(ended, filepath.Join(dir, "never.zip"), job(f, numberedRequests(3)...)); err == nil {
+				t.Error("an export that was ended has no error")
+			}
+			if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+				t.Errorf("got %v, %v, want the folder and the ZIP alone", left, err)
 			}
 		})
 	}

@@ -73,7 +73,7 @@ func newExport(p *Program) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&c.format, "format", "f", "", "`format` to write: "+strings.Join(names, ", "))
-	flags.StringVarP(&c.out, "output", "o", "", "`file` or folder to write; - is standard output")
+	flags.StringVarP(&c.out, "output", "o", "", "`file` or folder to write, or ZIP where it ends in .zip; - is standard output")
 	flags.BoolVar(&c.force, "force", false, "write over what is there")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	c.filter.Register(cmd, "write only the requests")
@@ -118,7 +118,7 @@ func (c *exportCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return exportError(err, result)
 	}
-	if c.out != "-" {
+	if c.out != "-" || result.Note != "" {
 		message.Say(cmd.ErrOrStderr(), "wrote %s\n", escape.Line(result.String()))
 	}
 	if n := len(result.Skipped) + len(broken) + c.incomplete; job.Format == export.PNG && n > 0 {
