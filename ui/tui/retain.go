@@ -8,9 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/table"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // moreMemory is how more is kept.
@@ -75,7 +75,7 @@ func askClear(m *Model) {
 	var choices []dialog.Choice
 	if back := len(m.source.cleared); back > 0 {
 		choices = append(choices, dialog.Choice{
-			Letter: "b", Label: "bring back", Hint: theme.Count(back, "request") + " forgotten before", Msg: restoreMsg{},
+			Letter: "b", Label: "bring back", Hint: units.Count(back, "request") + " forgotten before", Msg: restoreMsg{},
 		})
 	}
 	if n+marked == 0 && len(choices) == 0 {
@@ -91,10 +91,10 @@ func askClear(m *Model) {
 	}
 	if marked > 0 {
 		choices = append(choices, dialog.Choice{
-			Letter: "m", Label: "marked ones too", Hint: theme.Count(n+marked, "request") + " in all", Msg: clearMsg{upTo: upTo},
+			Letter: "m", Label: "marked ones too", Hint: units.Count(n+marked, "request") + " in all", Msg: clearMsg{upTo: upTo},
 		})
 	}
-	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", theme.Count(n, "request")), choices...))
+	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", units.Count(n, "request")), choices...))
 }
 
 // clearMsg forgets requests, after the person has said so.
@@ -108,7 +108,7 @@ func (msg clearMsg) apply(m *Model) tea.Cmd {
 	m.source.cleared = m.list.Clear(msg.upTo, msg.keep...)
 	m.source.clears++
 	id := m.source.clears
-	m.say(m.display.Styles.Muted, fmt.Sprintf("forgot %s; Z brings them back for a minute", theme.Count(n, "request")))
+	m.say(m.display.Styles.Muted, fmt.Sprintf("forgot %s; Z brings them back for a minute", units.Count(n, "request")))
 	return tea.Tick(undoTime, func(time.Time) tea.Msg { return forgetMsg{id} })
 }
 
@@ -134,7 +134,7 @@ func (restoreMsg) apply(m *Model) tea.Cmd {
 		return held
 	})
 	m.source.cleared = []table.Row(nil)
-	text := theme.Count(n, "request") + " brought back"
+	text := units.Count(n, "request") + " brought back"
 	if n < cleared {
 		text += fmt.Sprintf(", %d had to make room for others", cleared-n)
 	}

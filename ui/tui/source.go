@@ -5,10 +5,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/table"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // source is where requests come from, and what the person has done with them.
@@ -56,7 +56,7 @@ func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 			m.say(m.display.Styles.Bad, msg.Err.Error())
 		case msg.Scan.Done && len(problems) > 0 && !m.source.told:
 			m.source.told = true
-			m.say(m.display.Styles.Warn, fmt.Sprintf("%s, the first: %s", theme.Count(len(problems), "problem"), problems[0]))
+			m.say(m.display.Styles.Warn, fmt.Sprintf("%s, the first: %s", units.Count(len(problems), "problem"), problems[0]))
 		}
 	}
 	if m.cfg.Archive == nil {

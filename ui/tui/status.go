@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/comparison"
@@ -18,7 +19,6 @@ import (
 	"github.com/framebin/framebin/ui/tui/palette"
 	"github.com/framebin/framebin/ui/tui/scenes"
 	"github.com/framebin/framebin/ui/tui/statusline"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // headerLine is the status line: where to post, how fast it comes, what is
@@ -70,7 +70,7 @@ func (m screen) segments() []statusline.Segment {
 	if m.figures.ring.Evicted > 0 {
 		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.figures.ring.Evicted)))
 	}
-	add(5, s.Muted.Render(theme.Bytes(m.figures.ring.Bytes)))
+	add(5, s.Muted.Render(units.Bytes(m.figures.ring.Bytes)))
 	add(4, s.Muted.Render(m.display.Terminal().Protocol.String()))
 	return out
 }
@@ -156,7 +156,7 @@ func (m screen) toSenders() []statusline.Segment {
 		out = append(out, statusline.Segment{Text: s.Warn.Render("answers: " + answering), Short: s.Warn.Render(answering)})
 	}
 	if m.cfg.Recorder != nil && m.figures.recorded.Err == nil {
-		out = append(out, statusline.Segment{Text: s.Muted.Render("rec " + theme.Bytes(m.figures.recorded.Bytes)), Short: s.Muted.Render("rec")})
+		out = append(out, statusline.Segment{Text: s.Muted.Render("rec " + units.Bytes(m.figures.recorded.Bytes)), Short: s.Muted.Render("rec")})
 	}
 	if f := m.figures.forwards; m.cfg.Forwarder != nil {
 		text, short, style := "→ "+escape.Line(m.cfg.Forwarder.Host()), "→", s.Muted

@@ -7,12 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/table"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // prefetch is how many requests on either side of the selected one are
@@ -33,7 +33,7 @@ func (m *Model) sync() tea.Cmd {
 		marked := m.list.Marked()
 		if lost := m.source.pin(ring, marked, slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())); lost > 0 {
 			m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
-				theme.Count(lost, "marked request"), moreMemory))
+				units.Count(lost, "marked request"), moreMemory))
 		}
 	}
 	if !ok {

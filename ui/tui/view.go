@@ -8,13 +8,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/terminal"
 	"github.com/framebin/framebin/ui/tui/layout"
 	"github.com/framebin/framebin/ui/tui/stats"
 	"github.com/framebin/framebin/ui/tui/table"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // View draws the screen from the state alone: equal states, equal bytes.
@@ -42,7 +42,7 @@ func (m screen) windowTitle() string {
 	case m.source.Paused():
 		words = append(words, "paused")
 	case m.list.Table().Total() > 0:
-		words = append(words, fmt.Sprintf("%s, %.1f/s", theme.Count(m.list.Table().Total(), "request"), m.figures.traffic.PerSecond))
+		words = append(words, fmt.Sprintf("%s, %.1f/s", units.Count(m.list.Table().Total(), "request"), m.figures.traffic.PerSecond))
 	}
 	if n := m.figures.ring.Refused(); n > 0 {
 		words = append(words, fmt.Sprintf("%d refused", n))
@@ -257,9 +257,9 @@ func (m screen) asideLines() []string {
 }
 
 func (m screen) listTitle() string {
-	title := "Requests " + theme.Number(m.list.Table().Total())
+	title := "Requests " + units.Number(m.list.Table().Total())
 	if f := m.list.Table().Filter(); !f.Empty() {
-		title = fmt.Sprintf("%s of %s: %s", theme.Number(m.list.Table().Len()), theme.Number(m.list.Table().Total()), escape.Line(f.String()))
+		title = fmt.Sprintf("%s of %s: %s", units.Number(m.list.Table().Len()), units.Number(m.list.Table().Total()), escape.Line(f.String()))
 	}
 	if _, words := m.list.Sorted(); words != "" {
 		title += " · " + words
@@ -347,7 +347,7 @@ func (m screen) waitingLines() []string {
 		return []string{"", m.display.Styles.Muted.Render("  " + text + escape.Line(m.cfg.Source))}
 	}
 	if m.behind() > 0 && !m.source.Paused() {
-		text := "The first request has come and is being read: " + theme.Bytes(m.figures.ring.Bytes)
+		text := "The first request has come and is being read: " + units.Bytes(m.figures.ring.Bytes)
 		return []string{"", m.display.Styles.Strong.Render("  " + text)}
 	}
 	l, room := m.listener(), m.window.layout.Body.Size().Sub(image.Pt(0, layout.TitleRows))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/faults"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/prompt"
@@ -70,7 +71,7 @@ func (m Model) Text() string {
 		words = append(words, "+"+theme.Duration(c.DelayMin))
 	}
 	if n := len(c.Rules); n > 0 {
-		words = append(words, theme.Count(n, "rule"))
+		words = append(words, units.Count(n, "rule"))
 	}
 	if left != "" {
 		words = append(words, left)

@@ -12,6 +12,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -132,7 +133,7 @@ func (b Bar) silent(c table.Camera) bool {
 func (b Bar) pace(c table.Camera) string {
 	switch {
 	case b.Still:
-		return theme.Number(c.Frames)
+		return units.Number(c.Frames)
 	case b.silent(c):
 		return seconds(b.Now.Sub(c.Last))
 	case c.Gap <= 0:
@@ -194,7 +195,7 @@ func Ask(cameras []table.Camera) dialog.Model {
 		if n := i + 1; n < 10 {
 			letter = fmt.Sprint(n)
 		}
-		hint := theme.Count(c.Frames, "frame")
+		hint := units.Count(c.Frames, "frame")
 		if c.Problems > 0 {
 			hint += fmt.Sprintf(", %d with problems", c.Problems)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -53,7 +54,7 @@ func bodyOf(r *capture.Request, reading *prediction.Reading, f Form) *document.D
 		title := strings.TrimSpace(p.Name + " " + p.Filename)
 		one := document.Section{Part: i, Head: []string{
 			s.Strong.Render("── "+escape.Line(title)) + " " +
-				s.Muted.Render(escape.Line(p.MediaType)+" "+theme.Bytes(int64(len(p.Body)))),
+				s.Muted.Render(escape.Line(p.MediaType)+" "+units.Bytes(int64(len(p.Body)))),
 		}}
 		f.fill(&one, p.Body, p.MediaType, &left)
 		sections = append(sections, one)
@@ -78,7 +79,7 @@ func (f Form) fill(to *document.Section, data []byte, mediaType string, left *in
 	}
 	kept := data[:min(len(data), *left)]
 	if rest := len(data) - len(kept); rest > 0 {
-		to.Lines = append(to.Lines, s.Warn.Render(theme.Bytes(int64(rest))+" of it are not here but in an export"))
+		to.Lines = append(to.Lines, s.Warn.Render(units.Bytes(int64(rest))+" of it are not here but in an export"))
 	}
 	*left -= len(kept)
 	to.Body = bytes.Clone(kept)
@@ -92,7 +93,7 @@ func decodedLines(r *capture.Request, s theme.Styles) []string {
 	}
 	content, err := r.Content()
 	lines := []string{s.Muted.Render(fmt.Sprintf("decoded, %s: %s of %s", escape.Line(strings.Join(r.Header["Content-Encoding"], ", ")),
-		theme.Bytes(int64(len(content))), theme.Bytes(r.Size)))}
+		units.Bytes(int64(len(content))), units.Bytes(r.Size)))}
 	if err != nil {
 		lines = append(lines, s.Bad.Render(escape.Line(err.Error())))
 	}

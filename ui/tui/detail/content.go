@@ -7,6 +7,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/document"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -140,7 +141,7 @@ func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) 
 		if kind == "" {
 			kind = "no media type"
 		}
-		return []string{s.Muted.Render("not multipart: one body, " + escape.Line(kind) + ", " + theme.Bytes(r.Size))}
+		return []string{s.Muted.Render("not multipart: one body, " + escape.Line(kind) + ", " + units.Bytes(r.Size))}
 	}
 	rows := [][]string{{"size", "pixels", "file name", "name", "media type"}} // what is cut off first comes last
 	for _, p := range reading.Parts {
@@ -149,7 +150,7 @@ func partLines(r *capture.Request, reading *prediction.Reading, s theme.Styles) 
 			pixels = fmt.Sprintf("%dx%d", p.Size.Width, p.Size.Height)
 		}
 		rows = append(rows, []string{
-			theme.Bytes(int64(p.Bytes)), pixels, escape.Line(p.Filename), escape.Line(p.Name), escape.Line(p.MediaType),
+			units.Bytes(int64(p.Bytes)), pixels, escape.Line(p.Filename), escape.Line(p.Name), escape.Line(p.MediaType),
 		})
 	}
 	lines := align(rows, s.Ruler)

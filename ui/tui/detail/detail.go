@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -259,7 +260,7 @@ func (m *Model) copy(pointer bool) tea.Cmd {
 	}
 	if len(msg.Text) > maxCopy {
 		return say(fmt.Sprintf("%s are too much for the clipboard; %s writes the part to a file",
-			theme.Bytes(int64(len(msg.Text))), m.keys.Write.Help().Key))
+			units.Bytes(int64(len(msg.Text))), m.keys.Write.Help().Key))
 	}
 	return func() tea.Msg { return msg }
 }

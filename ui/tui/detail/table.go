@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -103,7 +104,7 @@ func (t table) summaryLine(s theme.Styles) string {
 		return s.Muted.Render("no prediction in this request")
 	}
 	p := reading.Prediction
-	head := theme.Count(len(p.Objects), noun(p.Kind))
+	head := units.Count(len(p.Objects), noun(p.Kind))
 	if hidden := t.below(); hidden > 0 {
 		head += fmt.Sprintf(", %d below %.2f", hidden, t.selection.Threshold)
 	}
@@ -308,7 +309,7 @@ func geometry(o prediction.Object, s theme.Styles) string {
 	case o.RLE != nil:
 		return s.Fit("mask in run lengths", boxWidth)
 	case len(o.Polygons) > 0:
-		return s.Fit(theme.Count(len(o.Polygons), "polygon"), boxWidth)
+		return s.Fit(units.Count(len(o.Polygons), "polygon"), boxWidth)
 	}
 	return strings.Repeat(" ", boxWidth)
 }

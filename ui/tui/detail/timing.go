@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -97,9 +98,9 @@ func rate(gap time.Duration) string {
 
 // readText says what was read in that time.
 func readText(r *capture.Request) string {
-	text := theme.Bytes(r.Size)
+	text := units.Bytes(r.Size)
 	if r.ReadTime > 0 && r.Size > 0 {
-		text += fmt.Sprintf(" at %s/s", theme.Bytes(int64(float64(r.Size)/r.ReadTime.Seconds())))
+		text += fmt.Sprintf(" at %s/s", units.Bytes(int64(float64(r.Size)/r.ReadTime.Seconds())))
 	}
 	return text
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/framebin/framebin/capture/dataset"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/prompt"
-	"github.com/framebin/framebin/ui/tui/theme"
 	"github.com/framebin/framebin/ui/tui/wizard"
 )
 
@@ -67,7 +67,7 @@ func (msg datasetMsg) next(e Exporter) wizard.Step {
 	dedupe := msg
 	dedupe.dedupe = !msg.dedupe
 	choices := []dialog.Choice{
-		{Letter: "w", Label: "write it", Hint: theme.Count(len(passing), "request"), Msg: FormatMsg{Seqs: passing, Format: msg.format, Dataset: msg.options()}},
+		{Letter: "w", Label: "write it", Hint: units.Count(len(passing), "request"), Msg: FormatMsg{Seqs: passing, Format: msg.format, Dataset: msg.options()}},
 		typed("f", "filter", orAll(msg.filter.String()), "class:tomato -problem", func(d *datasetMsg, line string) (err error) {
 			d.filter, err = e.Names.Parse(line)
 			return err

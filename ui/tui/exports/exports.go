@@ -22,6 +22,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/capture/readings"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/feed"
@@ -81,7 +82,7 @@ func (msg scopeMsg) next(e Exporter) wizard.Step {
 		}
 		choices = append(choices, dialog.Choice{Letter: letters[i : i+1], Label: f.Name, Hint: f.Help, Msg: next})
 	}
-	return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Export %s as", theme.Count(len(msg.seqs), "request")), choices...)}
+	return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Export %s as", units.Count(len(msg.seqs), "request")), choices...)}
 }
 
 // FormatMsg starts an export.

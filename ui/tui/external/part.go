@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -67,5 +68,5 @@ func (msg WrittenMsg) Show(env []string, in, out *os.File) (theme.Note, tea.Cmd)
 			func() tea.Msg { return ShownMsg{viewer[0], viewer.On(msg.path).Run()} }
 	case detail.WritePart, detail.DrawPart:
 	}
-	return theme.Note{Tone: theme.Good, Text: fmt.Sprintf("wrote %s (%s)", msg.path, theme.Bytes(int64(msg.size)))}, nil
+	return theme.Note{Tone: theme.Good, Text: fmt.Sprintf("wrote %s (%s)", msg.path, units.Bytes(int64(msg.size)))}, nil
 }

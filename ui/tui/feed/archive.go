@@ -17,9 +17,9 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/table"
-	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // How an archive gets onto the screen. A row comes from what is known without
@@ -118,9 +118,9 @@ func (m *Model) ProgressText() string {
 	case p.Scanned == 0:
 		return "opening …"
 	case p.About <= p.Scanned:
-		return theme.Number(p.Scanned) + " …"
+		return units.Number(p.Scanned) + " …"
 	}
-	return fmt.Sprintf("%s of ~%s", theme.Number(p.Scanned), theme.Number(p.About))
+	return fmt.Sprintf("%s of ~%s", units.Number(p.Scanned), units.Number(p.About))
 }
 
 // ProgressBar draws how far an archive is known, in so many columns; "" where that
@@ -152,7 +152,7 @@ func (m *Model) SweptText(list *requests.Model) string {
 	if m.progress.Done && done >= m.read {
 		return ""
 	}
-	return theme.Number(m.reader.Archive.Rank(done)) + " read"
+	return units.Number(m.reader.Archive.Rank(done)) + " read"
 }
 
 // scan goes on through the archive and returns rows of what it finds. At the

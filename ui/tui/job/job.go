@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -113,7 +114,7 @@ func (j *Model) Seqs() []uint64 { return j.work.Seqs }
 
 // Steps says how much of the job is done.
 func (j *Model) Steps() string {
-	return theme.Number(int(j.done.Load())) + " of " + theme.Number(j.work.steps())
+	return units.Number(int(j.done.Load())) + " of " + units.Number(j.work.steps())
 }
 
 // Result returns what became of the last job, until it was read, and how it
@@ -132,7 +133,7 @@ func (j Model) Bar(s theme.Styles) string {
 		rest := time.Duration(float64(spent) / float64(done) * float64(max(all-done, 0)))
 		left = theme.Duration(rest.Round(time.Second)) + " left"
 	}
-	return fmt.Sprintf(" %s %s of %s %s%s %.0f %% %s  %s", j.work.What, theme.Number(done), theme.Number(all),
+	return fmt.Sprintf(" %s %s of %s %s%s %.0f %% %s  %s", j.work.What, units.Number(done), units.Number(all),
 		s.Accent.Render(strings.Repeat("█", full)), s.Muted.Render(strings.Repeat("░", width-full)), share*100, left,
 		s.Muted.Render("esc cancels"))
 }

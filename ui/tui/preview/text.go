@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
@@ -228,7 +229,7 @@ func (m Model) Late() string {
 		why = "the terminal takes " + theme.Duration(d) + " for a picture"
 	case s.Reading != nil && s.Reading.ImageSize.Width > 0:
 		size := s.Reading.ImageSize
-		why = fmt.Sprintf("%dx%d pixels, %s", size.Width, size.Height, theme.Count(len(s.objects()), "object"))
+		why = fmt.Sprintf("%dx%d pixels, %s", size.Width, size.Height, units.Count(len(s.objects()), "object"))
 	}
 	return fmt.Sprintf("#%d for %.0f s: %s", s.Seq, waited.Seconds(), why)
 }

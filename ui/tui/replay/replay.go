@@ -17,6 +17,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/relay"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/feed"
@@ -99,7 +100,7 @@ func (msg targetMsg) next(m *Model, from feed.Store) wizard.Step {
 	case !msg.sure && !here(target):
 		sure := msg
 		sure.sure = true
-		return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Send %s to %s, which is another computer?", theme.Count(len(msg.seqs), "request"), target.Host),
+		return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Send %s to %s, which is another computer?", units.Count(len(msg.seqs), "request"), target.Host),
 			dialog.Choice{Letter: "n", Label: "no"}, dialog.Choice{Letter: "y", Label: "yes", Hint: target.String(), Msg: sure})}
 	}
 	m.targets = state.Keep(m.targets, msg.target)
@@ -109,7 +110,7 @@ func (msg targetMsg) next(m *Model, from feed.Store) wizard.Step {
 		requests := feed.Held(from, msg.seqs, func(uint64, error) { broken++ })
 		sum, err := relay.Replay(ctx, relay.NewClient(target, relay.Options{}), requests, rate,
 			func(_ relay.Result, s relay.Summary) { done(s.Requests) })
-		text := fmt.Sprintf("sent %s to %s in %s: %d accepted, %d refused, %d not answered", theme.Count(sum.Requests, "request"), target,
+		text := fmt.Sprintf("sent %s to %s in %s: %d accepted, %d refused, %d not answered", units.Count(sum.Requests, "request"), target,
 			sum.Took.Round(time.Millisecond), sum.Accepted, sum.Refused, sum.Failed)
 		if sum.NotSent > 0 {
 			text += fmt.Sprintf("; of %d no body was kept to be sent", sum.NotSent)

@@ -10,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
@@ -132,7 +133,7 @@ var columnsKnown = [table.NumColumns]column{
 	table.Size: {
 		head: "size", width: 8, right: true, from: withSize,
 		text: func(_ *table.Table, r *table.Row, _ int, s theme.Styles) (string, lipgloss.Style) {
-			return theme.Bytes(r.Bytes), s.Muted
+			return units.Bytes(r.Bytes), s.Muted
 		},
 	},
 	table.Status: {

@@ -94,7 +94,7 @@ func (m Model) Active() bool { return m.content != nil }
 
 // Title counts the scenes.
 func (m Model) Title() string {
-	return fmt.Sprintf("%s by %s, %s differ", units.Count(len(m.content.Scenes), "scene"), m.content.By, theme.Number(m.differ))
+	return fmt.Sprintf("%s by %s, %s differ", units.Count(len(m.content.Scenes), "scene"), m.content.By, units.Number(m.differ))
 }
 
 // SetSize gives the pane its cells.
@@ -225,7 +225,7 @@ func (m Model) totals() string {
 		what string
 	}{{t.Gained, "gained"}, {t.Lost, "lost"}, {t.Moved, "moved"}, {t.Shifted, "shifted"}, {t.Renamed, "renamed"}} {
 		if part.n > 0 {
-			parts = append(parts, theme.Number(part.n)+" "+part.what)
+			parts = append(parts, units.Number(part.n)+" "+part.what)
 		}
 	}
 	if len(parts) == 0 {
@@ -263,7 +263,7 @@ func (m Model) line(scene *diff.Changed, s theme.Styles) string {
 		n     int
 	}{{s.Bad, "-", lost}, {s.Good, "+", gained}, {s.Warn, "~", changed}} {
 		if part.n > 0 {
-			counts = append(counts, part.style.Render(part.mark+theme.Number(part.n)))
+			counts = append(counts, part.style.Render(part.mark+units.Number(part.n)))
 		}
 	}
 	return pair + strings.Join(counts, " ") + "  " + s.Muted.Render(strings.Join(words, ", "))

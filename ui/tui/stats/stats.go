@@ -153,7 +153,7 @@ func (p *page) spreads() {
 		}
 		p.row(name, cells+"  "+rest)
 	}
-	stalls := theme.Count(int(m.Stalls), "stall")
+	stalls := units.Count(int(m.Stalls), "stall")
 	if m.Stalls > 0 {
 		stalls = p.styles.Warn.Render(stalls)
 	}
@@ -184,7 +184,7 @@ func (p *page) columns(values ...string) string {
 func (p *page) kinds() {
 	each := p.Meter.PerRequest
 	total := each.Total()
-	p.row("a request", p.columns(theme.Bytes(total)))
+	p.row("a request", p.columns(units.Bytes(total)))
 	for _, part := range []struct {
 		name  string
 		bytes int64
@@ -195,7 +195,7 @@ func (p *page) kinds() {
 		}
 		const gap = 2
 		room := min(max(p.width-leftCols-nameCols-2*p.valueCols-gap, 0), seconds-2*p.valueCols-gap)
-		p.row(part.name, p.columns(theme.Bytes(part.bytes), fmt.Sprintf("%.0f %%", share*100))+
+		p.row(part.name, p.columns(units.Bytes(part.bytes), fmt.Sprintf("%.0f %%", share*100))+
 			"  "+p.styles.Accent.Render(bar(share, room)))
 	}
 }
@@ -212,7 +212,7 @@ func (p *page) counts() {
 		counts += fmt.Sprintf("  %d cleared", g.Cleared)
 	}
 	p.row("requests", counts)
-	p.row("held", fmt.Sprintf("%d of %d  %s of %s", g.Len, g.MaxRequests, theme.Bytes(g.Bytes), theme.Bytes(g.MaxBytes)))
+	p.row("held", fmt.Sprintf("%d of %d  %s of %s", g.Len, g.MaxRequests, units.Bytes(g.Bytes), units.Bytes(g.MaxBytes)))
 }
 
 // eighths are the blocks that fill a cell from below, by eighths.

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/state"
 	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/job"
@@ -48,11 +49,11 @@ func (s Scope) Choices(about string, next func(seqs []uint64) tea.Msg) []dialog.
 	var choices []dialog.Choice
 	if len(s.Marked) > 0 {
 		choices = append(choices, dialog.Choice{
-			Letter: "m", Label: "marked", Hint: theme.Count(len(s.Marked), "request"), Msg: next(s.Marked),
+			Letter: "m", Label: "marked", Hint: units.Count(len(s.Marked), "request"), Msg: next(s.Marked),
 		})
 	}
 	all := s.Table.Seqs()
 	return append(choices,
 		dialog.Choice{Letter: "s", Label: "selected", Hint: fmt.Sprintf("#%d", s.Selected), Msg: next([]uint64{s.Selected})},
-		dialog.Choice{Letter: "a", Label: "all in the list", Hint: theme.Count(len(all), "request") + about, Msg: next(all)})
+		dialog.Choice{Letter: "a", Label: "all in the list", Hint: units.Count(len(all), "request") + about, Msg: next(all)})
 }
