@@ -132,7 +132,7 @@ func measure(b *testing.B, all []*contender, request []byte, turnOf func(*conten
 		c.deaf.Store(true)
 	}
 	for _, c := range all { // the first use of the ring's memory is not what is measured
-		c.flood(b, request, 2, 2*turn)
+		c.flood(b, request, 2, turn)
 		c.rest()
 		c.reset()
 	}
