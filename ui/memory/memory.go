@@ -38,7 +38,7 @@ func LimitHeap(limit, outside int64) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(max(heapLimit(limit)-programBytes-outside, memoryBeside))
 	}
-	CollectLess()
+	collectLess()
 }
 
 // heapLimit returns what a process may have for a limit.
@@ -55,8 +55,8 @@ func heapLimit(limit int64) int64 {
 // is done before it would have to.
 const collectorPercent = 400
 
-// CollectLess has the collector run as seldom, unless GOGC says otherwise.
-func CollectLess() {
+// collectLess has the collector run as seldom, unless GOGC says otherwise.
+func collectLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectorPercent)
 	}

@@ -59,16 +59,16 @@ func Viewer(system string) Program {
 	return Program{"xdg-open"}
 }
 
-// On returns the command that opens a file. It may go on when framebin has
+// on returns the command that opens a file. It may go on when framebin has
 // ended.
-func (p Program) On(path string) *exec.Cmd {
+func (p Program) on(path string) *exec.Cmd {
 	return exec.CommandContext(context.Background(), p[0], append(p[1:], path)...) //nolint:gosec // what the person's own environment names
 }
 
 // Before returns the command that opens a file in the terminal that framebin leaves
 // to it meanwhile: these files, for through a pipe a pager pages nothing.
 func (p Program) Before(path string, in, out *os.File) *exec.Cmd {
-	cmd := p.On(path)
+	cmd := p.on(path)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, out
 	return cmd
 }

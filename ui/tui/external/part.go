@@ -65,7 +65,7 @@ func (msg WrittenMsg) Show(env []string, in, out *os.File) (theme.Note, tea.Cmd)
 		viewer := Viewer(runtime.GOOS)
 		// The viewer may go on when framebin has ended: the file stays.
 		return theme.Note{Tone: theme.Muted, Text: "opening " + msg.path},
-			func() tea.Msg { return ShownMsg{viewer[0], viewer.On(msg.path).Run()} }
+			func() tea.Msg { return ShownMsg{viewer[0], viewer.on(msg.path).Run()} }
 	case detail.WritePart, detail.DrawPart:
 	}
 	return theme.Note{Tone: theme.Good, Text: fmt.Sprintf("wrote %s (%s)", msg.path, units.Bytes(int64(msg.size)))}, nil
