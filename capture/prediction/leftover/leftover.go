@@ -277,7 +277,7 @@ func MayBeBox(v []float64) bool {
 	for _, x := range v {
 		sum += x
 	}
-	return sum < 0.99 || sum > 1.01
+	return sum < 0.995 || sum > 1.005
 }
 
 // geometricObject reports whether members have names of coordinates, enough
