@@ -61,7 +61,7 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && a.coordinate(m, c, pointer) {
 			continue
 		}
-		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && (m.Role == vocabulary.Nest || !a.another(n, in)) {
+		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && (m.Role == vocabulary.Nest || !a.another(n, in) && !a.describes(n, in)) {
 			a.nest(c, in, pointer, depth)
 			continue
 		}
@@ -88,6 +88,22 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 // a car: both have a box.
 func (a *assignment) another(n, in jsonspan.Node) bool {
 	return a.r.Features(in, features.MaxNest).Any(features.Box) && a.r.Features(n, features.MaxNest).Any(features.Box)
+}
+
+// describes reports whether what lies in n is a further class of an object whose
+// own lies with its box: {"detection":{"label":"car","box":…},"type":{"label":"van"}}.
+func (a *assignment) describes(n, in jsonspan.Node) bool {
+	if !a.r.Features(in, 0).Any(features.Label) {
+		return false
+	}
+	for c := range n.Children() {
+		if m := a.r.Keys.Of(c); m.Role == vocabulary.Nest {
+			if e := a.r.Features(features.Nested(m.Role, c), 0); e.Any(features.Label) && e.Any(features.Located) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nest sorts the members of what belongs to the object around it.

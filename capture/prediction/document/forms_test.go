@@ -103,6 +103,26 @@ func TestSurroundings(t *testing.T) {
 	})
 }
 
+// What is said around the boxes of how they are written, and numbers that
+// contradict it.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	const list, side = `"objects":[{"label":"a","bbox":[1,2,30,40]}]`, `"objects":[{"label":"a","bbox":[0.1,0.2,0.3,0.4]}]`
+	check(t, map[string]example{
+		"a layout":             {json: `{"bbox_format":"xyxy",` + list + `}`, want: "a xyxy[1 2 30 40]", extra: "/bbox_format"},
+		"a layout and units":   {json: `{"mode":"XYXY_ABS",` + list + `}`, want: "a xyxy[1 2 30 40] px", extra: "/mode"},
+		"its coordinates":      {json: `{"order":"[ymin, xmin, ymax, xmax]",` + list + `}`, want: "a yxyx[1 2 30 40]", extra: "/order"},
+		"a corner or a centre": {json: `{"bbox_format":"xywh",` + list + `}`, want: "a corner[1 2 30 40]", extra: "/bbox_format"},
+		"units":                {json: `{"coordinates":"relative",` + side + `}`, want: "a list[0.1 0.2 0.3 0.4] norm", extra: "/coordinates"},
+		"units by yes":         {json: `{"normalized":true,` + side + `}`, want: "a list[0.1 0.2 0.3 0.4] norm", extra: "/normalized"},
+		"units by no":          {json: `{"is_normalized":false,` + list + `}`, want: "a list[1 2 30 40] px", extra: "/is_normalized"},
+		"units of what":        {json: `{"humidity":"relative",` + side + `}`, want: "a list[0.1 0.2 0.3 0.4]", extra: "/humidity"},
+		"other units":          {json: `{"normalized":true,` + list + `}`, want: "a list[1 2 30 40]", extra: "/normalized"},
+		"another layout":       {json: `{"bbox_format":"xyxy","objects":[{"label":"a","bbox":[50,2,30,40]}]}`, want: "a list[50 2 30 40]", extra: "/bbox_format"},
+		"another format":       {json: `{"format":"jpeg",` + list + `}`, want: "a list[1 2 30 40]", extra: "/format"},
+	})
+}
+
 func TestSize(t *testing.T) {
 	t.Parallel()
 	for members, want := range map[string]string{

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"slices"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
@@ -8,10 +10,16 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// keypointsOf reads keypoints from their own member.
+// keypointsOf reads keypoints from their own member, or from one in which all are
+// points with a confidence, whatever its name is.
 func (b *builder) keypointsOf(pointer string) {
 	n := b.best[vocabulary.Keypoints]
 	if n.Kind() == jsonspan.None {
+		at := slices.IndexFunc(b.loose, func(l unread) bool { return b.r.ScoredPoints(l.node) })
+		if at >= 0 {
+			b.Keypoints = b.keypoints(b.loose[at].node, b.r.pointerOf(b.loose[at]))
+			b.loose = slices.Delete(b.loose, at, at+1)
+		}
 		return
 	}
 	if b.Keypoints = b.keypoints(n, b.r.pointerOf(unread{n, pointer})); b.Keypoints == nil {

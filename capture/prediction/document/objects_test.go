@@ -27,6 +27,7 @@ func TestMembers(t *testing.T) {
 		"what lies within members": {json: `[{"label":"a","geometry":{"box":{"x1":1,"y1":2,"x2":3,"y2":4}}}]`, want: "a xyxy[1 2 3 4]"},
 		"unknown members are kept": {json: `[{"label":"a","bbox":[1,2,3,4],"track":7,"note":"x"}]`, want: "a list[1 2 3 4]", extra: "/0/track /0/note"},
 		"a key twice":              {json: `[{"label":"a","label":"b","bbox":[1,2,3,4]}]`, want: "b list[1 2 3 4]", codes: "json-duplicate-key"},
+		"the class beside the box": {json: `[{"detection":{"label":"a","confidence":0.9,"box":{"x1":1,"y1":2,"x2":3,"y2":4}},"type":{"label":"b","confidence":0.6}}]`, want: "a 0.9 xyxy[1 2 3 4]", extra: "/0/type"},
 		"a better key wins":        {json: `[{"name":"a","label":"b","bbox":[1,2,3,4]}]`, want: "b list[1 2 3 4]", extra: "/0/name"},
 	})
 }
@@ -84,6 +85,7 @@ func TestKeypoints(t *testing.T) {
 		"seven numbers":             {json: `[{"label":"a","keypoints":[1,2,1,3,4,1,5]}]`, want: "a", extra: "/0/keypoints", unread: "/0/keypoints"},
 		"one that is none":          {json: `[{"label":"a","keypoints":[[1,2],[3]]}]`, want: "a", extra: "/0/keypoints", unread: "/0/keypoints"},
 		"a visibility beyond 0..1":  {json: `[{"label":"a","keypoints":[[1,2,7]]}]`, want: "a", extra: "/0/keypoints"},
+		"scored, under any name":    {json: `[{"label":"a","bbox":[1,2,3,4],"parts":{"nose":{"x":1,"y":2,"score":0.9},"ear":{"x":3,"y":4,"score":0.8}}}]`, want: "a list[1 2 3 4] nose(1 2) ear(3 4)"},
 		"beside them what is known": {json: `[{"label":"a","bbox":[1,2,3,4],"keypoints":[]}]`, want: "a list[1 2 3 4]", extra: "/0/keypoints"},
 	})
 }

@@ -1,5 +1,7 @@
 package object
 
+import "math"
+
 // Written is how a document wrote four numbers, which decides what layouts
 // they may have.
 type Written uint8
@@ -53,6 +55,36 @@ func (n *Numbers) As(l Layout) Box {
 
 // Box returns the box by the layout that is told or was decided.
 func (n *Numbers) Box() Box { return n.As(n.Layout) }
+
+// Open reports whether nothing tells which layout the numbers have.
+func (n *Numbers) Open() bool { return n.Written == AsList || n.Written == AsRow }
+
+// Contradict reports whether the numbers cannot be in a layout and units: a
+// corner lies before the other, or they are of another size.
+func (n *Numbers) Contradict(l Layout, u Units) bool {
+	if n.Written == NoBox {
+		return false
+	}
+	largest := 0.0
+	for _, v := range n.V {
+		largest = max(largest, math.Abs(v))
+	}
+	const beyond = 2 // 0..1 and what an object has outside of the image
+	b := n.As(l)
+	return u == Normalised && largest > beyond || u == Pixels && largest <= 1 ||
+		n.Open() && l != AutoLayout && (b.Width < 0 || b.Height < 0)
+}
+
+// Tell gives numbers the layout and the units that are told of all, if they have
+// none of their own.
+func (n *Numbers) Tell(l Layout, u Units) {
+	if n.Open() && l != AutoLayout {
+		n.Written, n.Layout = AsTold, l
+	}
+	if n.Units == AutoUnits {
+		n.Units = u
+	}
+}
 
 // Raw is an object as a document wrote it: its box, confidence and mask are
 // read but not settled, which needs the other objects and the image.

@@ -152,7 +152,7 @@ var layoutWords = map[string]BoxWord{
 	"xyxyn": {Layout: object.XYXY, Units: object.Normalised}, "xywhn": {Corner: true, Units: object.Normalised},
 	"cxcywhn": {Layout: object.CXCYWH, Units: object.Normalised},
 	"xywhr":   {Layout: object.CXCYWH, Turned: true}, "xywha": {Layout: object.CXCYWH, Turned: true}, "cxcywha": {Layout: object.CXCYWH, Turned: true},
-	"xyxyxyxy": {},
+	"x1y1x2y2": {Layout: object.XYXY}, "xyxyxyxy": {},
 }
 
 // roleRule gives a role to keys that have one of some words and none of others.

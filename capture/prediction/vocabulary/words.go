@@ -82,7 +82,7 @@ var words = map[string]sense{
 	"region": sayBox, "location": sayBox, "position": sayBox, "geometry": sayBox, "roi": sayBox | sayZone,
 	"xyxy": sayBox, "xywh": sayBox, "cxcywh": sayBox, "xyxyn": sayBox, "xywhn": sayBox, "cxcywhn": sayBox, "ltrb": sayBox, "ltwh": sayBox,
 	"tlwh": sayBox, "tlbr": sayBox, "yxyx": sayBox, "xxyy": sayBox, "ccwh": sayBox, "xcycwh": sayBox, "xywhr": sayBox, "xywha": sayBox,
-	"cxcywha": sayBox, "xyxyxyxy": sayOutline,
+	"cxcywha": sayBox, "x1y1x2y2": sayBox, "xyxyxyxy": sayOutline,
 
 	"rotation": sayTurn, "angle": sayTurn, "rot": sayTurn, "theta": sayTurn | sayRadians, "phi": sayTurn | sayRadians, "rotate": sayTurn,
 	"rad": sayRadians, "radian": sayRadians, "radians": sayRadians, "deg": sayDegrees, "degree": sayDegrees, "degrees": sayDegrees,
