@@ -61,7 +61,7 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && a.coordinate(m, c, pointer) {
 			continue
 		}
-		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && (m.Role == vocabulary.Nest || !a.another(n, in) && !a.describes(n, in)) {
+		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && !a.describes(n, in, m.Role == vocabulary.Nest) && (m.Role == vocabulary.Nest || !a.another(n, in)) {
 			a.nest(c, in, pointer, depth)
 			continue
 		}
@@ -91,19 +91,27 @@ func (a *assignment) another(n, in jsonspan.Node) bool {
 }
 
 // describes reports whether what lies in n is a further class of an object whose
-// own lies with its box: {"detection":{"label":"car","box":…},"type":{"label":"van"}}.
-func (a *assignment) describes(n, in jsonspan.Node) bool {
-	if !a.r.Features(in, 0).Any(features.Label) {
+// own lies with its box, in n or deeper: {"detection":{"label":"car","box":…},
+// "type":{"label":"van"}}.
+func (a *assignment) describes(n, in jsonspan.Node, nests bool) bool {
+	if e := a.r.Features(in, 0); !e.Any(features.Label) || e.Any(features.Located) {
 		return false
 	}
+	var own features.Set
 	for c := range n.Children() {
-		if m := a.r.Keys.Of(c); m.Role == vocabulary.Nest {
-			if e := a.r.Features(features.Nested(m.Role, c), 0); e.Any(features.Label) && e.Any(features.Located) {
-				return true
-			}
+		m := a.r.Keys.Of(c)
+		switch deep := a.r.Features(features.Nested(m.Role, c), 0); {
+		case m.Role == vocabulary.Nest && !nests && deep.Any(features.Label) && deep.Any(features.Located):
+			return true
+		case m.Role == vocabulary.Label && !m.Weak && c.Kind() == jsonspan.String:
+			own |= features.Label
+		case m.Role == vocabulary.Score && shapes.Scalar(c):
+			own |= features.Score
+		case m.Role == vocabulary.Box:
+			own |= features.Box
 		}
 	}
-	return false
+	return own.All(features.Label | features.Score | features.Box)
 }
 
 // nest sorts the members of what belongs to the object around it.

@@ -116,8 +116,8 @@ func find(r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
 	return doc, out
 }
 
-// toldBoxes applies what the members around the objects say of how boxes are
-// written, unless the numbers of one contradict it: "bbox_format":"xyxy",
+// toldBoxes applies what the members around the objects, or of the first, say of
+// how boxes are written, unless the numbers of one contradict it: "bbox_format":"xyxy",
 // "normalized":true.
 func toldBoxes(r *reader, c container.Container, objects []object.Raw) {
 	var word vocabulary.BoxWord
@@ -125,6 +125,9 @@ func toldBoxes(r *reader, c container.Container, objects []object.Raw) {
 		r.HearBox(l.Node, &word)
 	}
 	r.HearBox(c.Node, &word)
+	if c.Node.Kind() == jsonspan.Array {
+		r.HearBox(c.Node.First(), &word)
+	}
 	if word == (vocabulary.BoxWord{}) ||
 		slices.ContainsFunc(objects, func(g object.Raw) bool { return g.Numbers.Contradict(word.Layout, word.Units) }) {
 		return

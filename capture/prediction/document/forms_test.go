@@ -116,6 +116,8 @@ func TestTold(t *testing.T) {
 		"units":                {json: `{"coordinates":"relative",` + side + `}`, want: "a list[0.1 0.2 0.3 0.4] norm", extra: "/coordinates"},
 		"units by yes":         {json: `{"normalized":true,` + side + `}`, want: "a list[0.1 0.2 0.3 0.4] norm", extra: "/normalized"},
 		"units by no":          {json: `{"is_normalized":false,` + list + `}`, want: "a list[1 2 30 40] px", extra: "/is_normalized"},
+		"a list of them":       {json: `{"order":["x1","y1","x2","y2"],` + list + `}`, want: "a xyxy[1 2 30 40]", extra: "/order"},
+		"in each object":       {json: `[{"label":"a","bbox":[1,2,30,40],"bbox_mode":"XYXY_ABS"}]`, want: "a xyxy[1 2 30 40] px", extra: "/0/bbox_mode"},
 		"units of what":        {json: `{"humidity":"relative",` + side + `}`, want: "a list[0.1 0.2 0.3 0.4]", extra: "/humidity"},
 		"other units":          {json: `{"normalized":true,` + list + `}`, want: "a list[1 2 30 40]", extra: "/normalized"},
 		"another layout":       {json: `{"bbox_format":"xyxy","objects":[{"label":"a","bbox":[50,2,30,40]}]}`, want: "a list[50 2 30 40]", extra: "/bbox_format"},

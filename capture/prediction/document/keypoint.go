@@ -10,12 +10,12 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// keypointsOf reads keypoints from their own member, or from one in which all are
-// points with a confidence, whatever its name is.
+// keypointsOf reads keypoints from their own member, or from one that is a
+// skeleton, whatever its name is.
 func (b *builder) keypointsOf(pointer string) {
 	n := b.best[vocabulary.Keypoints]
 	if n.Kind() == jsonspan.None {
-		at := slices.IndexFunc(b.loose, func(l unread) bool { return b.r.ScoredPoints(l.node) })
+		at := slices.IndexFunc(b.loose, func(l unread) bool { return b.r.Skeleton(l.node) })
 		if at >= 0 {
 			b.Keypoints = b.keypoints(b.loose[at].node, b.r.pointerOf(b.loose[at]))
 			b.loose = slices.Delete(b.loose, at, at+1)

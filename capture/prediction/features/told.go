@@ -19,6 +19,8 @@ func (r *Inspector) HearBox(n jsonspan.Node, word *vocabulary.BoxWord) {
 		switch c.Kind() {
 		case jsonspan.String:
 			said = r.Keys.ToldBox(c.RawKey(), c.Head(longest))
+		case jsonspan.Array:
+			said = r.Keys.ToldBox(c.RawKey(), texts(c))
 		case jsonspan.True, jsonspan.False:
 			said.Units = r.Keys.ToldUnits(c.RawKey(), c.Kind() == jsonspan.True)
 		default:
@@ -33,18 +35,52 @@ func (r *Inspector) HearBox(n jsonspan.Node, word *vocabulary.BoxWord) {
 	}
 }
 
-// ScoredPoints reports whether all that lies in a value are points with a
-// confidence, two at least.
-func (r *Inspector) ScoredPoints(n jsonspan.Node) bool {
+// texts returns the texts of a list of four, with commas between them; "" of another.
+func texts(n jsonspan.Node) (list string) {
+	const coordinates, longest = 4, 12
+	if n.Len() != coordinates || n.First().Kind() != jsonspan.String {
+		return ""
+	}
+	for c := range n.Children() {
+		list += c.Head(longest) + ","
+	}
+	return list
+}
+
+// Skeleton reports whether all that lies in a value are points, and what says that
+// they are keypoints: a confidence or a visibility each, or three names.
+func (r *Inspector) Skeleton(n jsonspan.Node) bool {
+	const names = 3
 	if n.Len() < 2 || n.First().Kind() != jsonspan.Object {
 		return false
 	}
 	for c := range n.Children() {
 		_, flat := shapes.Point(c)
 		_, placed := shapes.Place(c)
-		if e := r.Features(c, 0); c.Kind() != jsonspan.Null && (!flat && !placed || !e.Any(Score) || e.Any(Box)) {
+		if c.Kind() == jsonspan.Null {
+			continue
+		}
+		if !flat && !placed || r.Features(c, 0).Any(Box) {
+			return false
+		}
+		named := n.Len() >= names && c.IsMember() && r.Keys.Of(c).Place.At == vocabulary.NoCoordinate
+		if !named && !r.seen(c) {
 			return false
 		}
 	}
 	return true
+}
+
+// seen reports whether a point says how sure it is, or whether it is visible.
+func (r *Inspector) seen(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		switch vocabulary.Normalise(c.RawKey()) {
+		case "visibility", "visible", "presence":
+			return true
+		}
+		if r.Keys.Of(c).Role == vocabulary.Score {
+			return true
+		}
+	}
+	return false
 }

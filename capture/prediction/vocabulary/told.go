@@ -7,9 +7,15 @@ import (
 	"github.com/framebin/framebin/capture/prediction/object"
 )
 
+// formats are layouts by the names of the formats of datasets that have them.
+var formats = map[string]BoxWord{
+	"coco": {Layout: object.XYWH}, "pascalvoc": {Layout: object.XYXY}, "voc": {Layout: object.XYXY},
+	"yolo": {Layout: object.CXCYWH, Units: object.Normalised}, "albumentations": {Layout: object.XYXY, Units: object.Normalised},
+}
+
 // ToldBox returns what a text around the objects says of their boxes: the layout
-// by its name, "xyxy", or by its numbers, "x1, y1, x2, y2"; the units under a key
-// that asks for them, "coordinates":"relative".
+// by its name, "xyxy", or by its numbers, "x1, y1, x2, y2"; under a key that asks
+// for them the units, "coordinates":"relative", and a format of datasets.
 func (v *Vocabulary) ToldBox(key []byte, text string) (b BoxWord) {
 	if len(text) >= maxKey {
 		return b
@@ -25,8 +31,13 @@ func (v *Vocabulary) ToldBox(key []byte, text string) (b BoxWord) {
 	if b.Layout == object.AutoLayout && !b.Corner {
 		b.Layout = v.orderOf(text)
 	}
-	if b.Layout == object.AutoLayout && !b.Corner && !asksForUnits(key) {
-		b.Units = object.AutoUnits
+	if b.Layout == object.AutoLayout && !b.Corner {
+		if !asksForUnits(key) {
+			return BoxWord{}
+		}
+		if f, ok := formats[Normalise([]byte(text))]; ok {
+			return f
+		}
 	}
 	return BoxWord{Layout: b.Layout, Corner: b.Corner, Units: b.Units}
 }
