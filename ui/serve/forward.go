@@ -33,7 +33,7 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	if f.folder == "" {
 		return nil
 	}
-	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, See: seen}) // no answer waits for what was seen
+	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, See: seen(int64(l.Memory))}) // no answer waits for what was seen
 	if err != nil {
 		return err
 	}
@@ -43,13 +43,15 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	return nil
 }
 
-// seen is what the index of a recording tells of a request: what everybody
-// reads in it, whatever maps they have.
-func seen(r *capture.Request) *capture.Seen {
-	if s := query.SeenIn(prediction.Read(r, prediction.Options{})); s != nil {
-		return s
+// seen returns what the index of a recording tells of a request: what everybody
+// reads in it, whatever maps they have, within so many bytes of memory.
+func seen(memory int64) func(*capture.Request) *capture.Seen {
+	return func(r *capture.Request) *capture.Seen {
+		if s := query.SeenIn(prediction.Read(r, prediction.Options{Memory: memory})); s != nil {
+			return s
+		}
+		return &capture.Seen{}
 	}
-	return &capture.Seen{}
 }
 
 // forwardFlags say where requests are passed on to.
