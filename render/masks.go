@@ -187,7 +187,10 @@ func (m *maskLoader) place(job *maskJob) {
 	if m.inBox(job) {
 		return
 	}
-	picks := m.resolve(job)
+	picks := m.coloured(job)
+	if picks == nil {
+		picks = m.resolve(job)
+	}
 	masks := m.cut(job, picks)
 	for k, i := range job.objects {
 		f.Masks[i] = masks[picks[k]]
@@ -280,6 +283,20 @@ func (m *maskLoader) resolve(job *maskJob) []pick {
 		for k := range picks { // one value an object, whatever the values are
 			picks[k] = pick{value: values[k]}
 		}
+	}
+	return picks
+}
+
+// coloured returns the values of the colours that the document tells; nil where it tells
+// not all, or the file has none.
+func (m *maskLoader) coloured(job *maskJob) []pick {
+	picks := make([]pick, len(job.objects))
+	for k, i := range job.objects {
+		ref := m.frame.Reading.Prediction.Objects[i].Mask
+		if ref.Colour == "" || !job.image.Coloured() {
+			return nil
+		}
+		picks[k] = pick{value: job.image.ValueOf(ref.Colour)}
 	}
 	return picks
 }

@@ -58,6 +58,12 @@ func TestOpenSharedMasks(t *testing.T) {
 			[]image.Rectangle{all, upper},
 			[]string{finding.MaskValueUnknown.Code},
 		},
+		"no colours in a file of values": {
+			"Semantic", labels(square, 1, 2),
+			[]string{file + `,"class_id":1`, file + `,"class_id":2`},
+			[]image.Rectangle{upper, lower},
+			nil,
+		},
 		"class 0 of two values": {"Semantic", flat(1), []string{file + `,"class_id":0`, file + `,"class_id":1`}, []image.Rectangle{all, square}, nil},
 		"class 0 of one bit":    {"Semantic", bit, []string{file + `,"class_id":0`, file + `,"class_id":1`}, []image.Rectangle{all, square}, nil},
 		"two values only": {
@@ -115,6 +121,32 @@ func TestOpenSharedMasks(t *testing.T) {
 				t.Errorf("class 0 has %d pixels", n)
 			}
 		})
+	}
+}
+
+// A mask in colour gives each class of its legend the pixels of its colour; where it
+// has none, as a grey file, its order counts.
+func TestOpenLegend(t *testing.T) {
+	t.Parallel()
+	square := image.Rect(10, 20, 30, 50)
+	values := labels(square, 1, 2)
+	coloured := image.NewNRGBA(image.Rect(0, 0, 80, 60))
+	for y := range 60 {
+		for x := range 80 {
+			c := []color.NRGBA{{A: 255}, {G: 255, A: 255}, {R: 255, A: 255}}[values.At(x, y).(color.Gray).Y]
+			coloured.SetNRGBA(x, y, c)
+		}
+	}
+	const doc = `{"mask":"mask_0000.png","classes":[{"name":"soil","color":"#00ff00"},{"name":"leaf","color":[255,0,0]},{"name":"sky","color":[0,0,255]}]}`
+	for name, c := range map[string]struct {
+		mask  image.Image
+		third string
+	}{"colours": {coloured, image.Rectangle{}.String()}, "values": {values, image.Rectangle{}.String()}} {
+		f := open(t, post(t, 1, photo(asJPEG(t, plain(80, 60, color.White))), mask(0, asPNG(t, c.mask)), document(doc)))
+		want := []string{image.Rect(10, 20, 30, 35).String(), image.Rect(10, 35, 30, 50).String(), c.third}
+		if got := bounds(f.Masks); !slices.Equal(got, want) || len(codes(f)) > 0 {
+			t.Errorf("%s: got %q, want %q, findings %q", name, got, want, codes(f))
+		}
 	}
 }
 

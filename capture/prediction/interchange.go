@@ -75,7 +75,7 @@ func (r *Reading) object(o *Object) interchange.Object {
 			out.MaskPart = &m.Part
 			out.Mask = cmp.Or(out.Mask, r.Parts[m.Part].Filename, r.Parts[m.Part].Name)
 		}
-		if (m.Value != 0 || m.Zero) && !m.Guessed {
+		if out.MaskColour = m.Colour; m.Colour == "" && (m.Value != 0 || m.Zero) && !m.Guessed {
 			out.MaskValue = &m.Value
 		}
 	}

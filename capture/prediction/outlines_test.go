@@ -57,8 +57,8 @@ func TestOutlines(t *testing.T) {
 	}
 }
 
-// TestNoOutlinesInAMap takes a map of classes for no outlines: it is said to be left
-// out.
+// TestNoOutlinesInAMap takes a map of classes for no outlines, and its values for
+// those of classes that count from 1 where there is one more of them.
 func TestNoOutlinesInAMap(t *testing.T) {
 	t.Parallel()
 	row := "[" + strings.Repeat("0,", 10) + strings.Repeat("1,", 9) + "2]"
@@ -69,7 +69,12 @@ func TestNoOutlinesInAMap(t *testing.T) {
 			t.Errorf("got %s", describe(rd))
 		}
 	}
-	if !hasCode(rd, "geometry-not-read") {
+	for i, class := range []string{"soil", "leaf"} {
+		if o := rd.Prediction.Objects[i]; o.Class != class || o.RLE == nil {
+			t.Errorf("got %s", describe(rd))
+		}
+	}
+	if hasCode(rd, "geometry-not-read") || !hasCode(rd, "mask-value-shifted") {
 		t.Errorf("findings %q", codes(rd))
 	}
 }

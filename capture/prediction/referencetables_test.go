@@ -89,6 +89,8 @@ func formReference() referenceTable {
 			{"a box whose name is the class", "`[{\"leaf\":[10,20,110,90],\"score\":0.9}]`"},
 			{"lines of NVIDIA DeepStream", "`{\"objects\":[\"6|10|20|110|90|leaf\"]}`"},
 			{"a mask of classes with their names", "`{\"segmentation_mask\":\"iVBOR…\",\"class_map\":{\"1\":\"leaf\"}}`"},
+			{"the same by colours, or a list of names in the order of the values", "`{\"mask\":\"mask.png\",\"classes\":[{\"name\":\"leaf\",\"color\":[0,255,0]}]}`"},
+			{"rows of the numbers of classes", "`{\"mask\":[[0,1,1],[0,1,1],[0,0,0]],\"classes\":[\"soil\",\"leaf\"]}`"},
 			{"a batch of one", "`[[{\"classId\":\"leaf\",\"confidence\":0.9}]]`"},
 		},
 	}

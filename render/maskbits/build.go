@@ -246,7 +246,7 @@ func maskOf(im *raster.Image, step uint8) *Image {
 		}
 		return b.finish(lossy || im.Format == "webp")
 	}
-	value := valueOf(im.Image)
+	value := valueOf(im.Image, b.im)
 	row := make([]uint16, bounds.Dx())
 	for y := range bounds.Dy() {
 		for x := range row {
@@ -273,7 +273,7 @@ func lumaOf(im image.Image) func(y int) []uint8 {
 }
 
 // valueOf returns the function that gives the value of a pixel.
-func valueOf(im image.Image) func(x, y int) uint16 {
+func valueOf(im image.Image, about *Image) func(x, y int) uint16 {
 	switch im := im.(type) {
 	case *image.Gray16:
 		return func(x, y int) uint16 { return im.Gray16At(x, y).Y }
@@ -282,6 +282,10 @@ func valueOf(im image.Image) func(x, y int) uint16 {
 		if whiteFirst(im.Palette) {
 			flip = 1
 		}
+		about.colours = make(map[color.NRGBA]uint16, len(im.Palette))
+		for i, c := range slices.Backward(im.Palette) { // the first of several alike
+			about.colours[opaque(c)] = uint16(i) ^ flip
+		}
 		return func(x, y int) uint16 { return uint16(im.ColorIndexAt(x, y)) ^ flip }
 	}
 	at := nrgbaAt(im)
@@ -289,6 +293,7 @@ func valueOf(im image.Image) func(x, y int) uint16 {
 		return func(x, y int) uint16 { return uint16(at(x, y).A) }
 	}
 	numbers := colourNumbers(im.Bounds(), at)
+	about.colours = numbers
 	return func(x, y int) uint16 {
 		c := at(x, y)
 		if numbers != nil {
@@ -302,8 +307,8 @@ func valueOf(im image.Image) func(x, y int) uint16 {
 const labelColours = 64
 
 // colourNumbers numbers the colours of a map in colour: black is 0, the others
-// count from 1 by red, then green, then blue. It returns nil for an image
-// whose colours the largest channel tells apart, and for one of more colours
+// count from 1 by red, then green, then blue. Where the largest channel tells the
+// colours apart it is their number. It returns nil for an image of more colours
 // than a map has.
 func colourNumbers(b image.Rectangle, at func(x, y int) color.NRGBA) map[color.NRGBA]uint16 {
 	numbers, brightest := make(map[color.NRGBA]uint16), make(map[uint8]bool)
@@ -321,7 +326,10 @@ func colourNumbers(b image.Rectangle, at func(x, y int) color.NRGBA) map[color.N
 		}
 	}
 	if len(brightest) == len(numbers) {
-		return nil
+		for c := range numbers {
+			numbers[c] = uint16(max(c.R, c.G, c.B))
+		}
+		return numbers
 	}
 	next := uint16(1)
 	for _, c := range slices.SortedFunc(maps.Keys(numbers), byChannels) {
@@ -360,6 +368,13 @@ func alphaVaries(b image.Rectangle, at func(x, y int) color.NRGBA) bool {
 		}
 	}
 	return false
+}
+
+// opaque returns a colour without its alpha.
+func opaque(c color.Color) color.NRGBA {
+	n, _ := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = 0xff
+	return n
 }
 
 // whiteFirst reports whether a palette is white and then black, and no more.

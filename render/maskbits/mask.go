@@ -1,7 +1,9 @@
 package maskbits
 
 import (
+	"fmt"
 	"image"
+	"image/color"
 	"math/bits"
 )
 
@@ -182,12 +184,14 @@ type Image struct {
 	Width, Height int
 	Format        string // "png", "jpeg", ...
 
-	inside *Mask    // the pixels that are not zero
-	only   int      // their value, if there is but one
-	plane  []uint16 // the value of each pixel; nil if there is but one beside zero
-	counts []Value  // ascending
-	soft   bool
-	bitmap bool // one bit a pixel: 1 stands for inside, not for a class
+	inside  *Mask    // the pixels that are not zero
+	only    int      // their value, if there is but one
+	plane   []uint16 // the value of each pixel; nil if there is but one beside zero
+	counts  []Value  // ascending
+	soft    bool
+	colours map[color.NRGBA]uint16 // values by their colours; nil where the file has none
+	palette []byte                 // of them where the file has one, three bytes each; nil for none
+	bitmap  bool                   // one bit a pixel: 1 stands for inside, not for a class
 }
 
 // Value is how often a value occurs in a mask file.
@@ -210,6 +214,27 @@ func (m *Image) Bitmap() bool { return m.bitmap }
 // Soft reports whether the file is a bitmap with blurred edges rather than a
 // map of several values: nearly all pixels are at one of two ends.
 func (m *Image) Soft() bool { return m.soft }
+
+// Coloured reports whether the values have colours.
+func (m *Image) Coloured() bool { return m.colours != nil || m.palette != nil }
+
+// ValueOf returns the value of a colour, "#rrggbb"; -1 where the file has no such
+// colour.
+func (m *Image) ValueOf(colour string) int {
+	c := color.NRGBA{A: 0xff}
+	if _, err := fmt.Sscanf(colour, "#%02x%02x%02x", &c.R, &c.G, &c.B); err != nil {
+		return -1
+	}
+	for i := 0; i+2 < len(m.palette); i += 3 {
+		if m.palette[i] == c.R && m.palette[i+1] == c.G && m.palette[i+2] == c.B {
+			return i / 3
+		}
+	}
+	if v, ok := m.colours[c]; ok {
+		return int(v)
+	}
+	return -1
+}
 
 // Size returns width and height in pixels.
 func (m *Image) Size() image.Point { return image.Pt(m.Width, m.Height) }

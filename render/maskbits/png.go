@@ -40,6 +40,9 @@ func decodeMaskPNG(data []byte, l raster.Limits) (*Image, error) {
 	if f.header.Depth == 1 {
 		b.im.only, b.im.bitmap = 1, true
 	}
+	if b.im.palette = f.palette; f.whiteFirst {
+		b.im.palette = []byte{0, 0, 0, 0xff, 0xff, 0xff}
+	}
 	for y := range f.header.Height {
 		if f.row(rows, b, y) != nil {
 			return nil, errNotPlain

@@ -115,7 +115,7 @@ func (f *finder) findObjects(c Container, depth int) Container {
 		c.Form = Tensors
 		return c
 	}
-	if tables.IsClassMap(c.Node.First()) || f.tables(c.Node.First()) || !f.Sample(c.Node, f.trust) {
+	if f.isClassMap(c.Node.First()) || f.tables(c.Node.First()) || !f.Sample(c.Node, f.trust) {
 		return f.findFirst(c.Node, c.Pointer, depth)
 	}
 	if in := f.findNamers(c.Node, c.Pointer, depth); in.Form != None {
@@ -224,10 +224,10 @@ func (f *finder) wholeForm(n jsonspan.Node) Form {
 	switch {
 	case f.Frame(n) != nil:
 		return Frame
+	case f.isClassMap(n):
+		return ClassMap
 	case f.columns(n):
 		return Columns
-	case tables.IsClassMap(n):
-		return ClassMap
 	case n.Len() > 1 && f.isLists(n):
 		return Lists
 	case n.Len() > 1 && f.isMapOfPlaced(n):
@@ -239,6 +239,11 @@ func (f *finder) wholeForm(n jsonspan.Node) Form {
 		return NamedRow
 	}
 	return None
+}
+
+func (f *finder) isClassMap(n jsonspan.Node) bool {
+	_, ok := f.ClassMap(n)
+	return ok
 }
 
 // findOther looks at what lies in an object under names that promise nothing.

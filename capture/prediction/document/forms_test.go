@@ -53,6 +53,8 @@ func TestTables(t *testing.T) {
 		"tensors":                    {json: `{"outputs":[{"name":"boxes","data":[1,2,3,4]},{"name":"scores","data":[0.5]},{"name":"labels","data":[7]}]}`, want: "#7 0.5 row[1 2 3 4]"},
 		"a tensor of rows":           {json: `{"outputs":[{"name":"o","shape":[2,6],"data":[1,2,30,40,0.9,3,5,6,70,80,0.8,2]}]}`, want: "#3 0.9 row[1 2 30 40]; #2 0.8 row[5 6 70 80]"},
 		"a tensor of anything":       {json: `{"outputs":[{"name":"o","shape":[2,3],"data":[1,2,3,4,5,6]}]}`, codes: "tensor-not-read"},
+		"a mask in colour":           {json: `{"mask":"m.png","colors":{"background":"#ffffff","a":[1,2,3]}}`, want: `a mask "m.png" value 2`, extra: "/colors/background"},
+		"a mask of rows":             {json: `{"mask":[[0,1,1],[0,2,2],[0,0,5]],"classes":["background","a","b"]}`, want: "a id 1 rle [1 2 6]; b id 2 rle [4 2 3]", codes: "mask-value-unknown", extra: "/classes/0"},
 		"a mask of classes":          {json: `{"mask":"m.png","class_map":{"0":"background","1":"a","2":"b","x":"c"}}`, want: `a id 1 mask "m.png" value 1; b id 2 mask "m.png" value 2`, extra: "/class_map/0 /class_map/x"},
 	})
 }

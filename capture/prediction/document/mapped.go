@@ -261,6 +261,7 @@ func (m *mapped) takeMask(g *object.Raw, o *interchange.Object, places *places) 
 	default:
 		return
 	}
+	g.Mask.Colour = o.MaskColour
 	if o.MaskValue != nil {
 		g.Mask.Value, g.MaskValued = *o.MaskValue, true
 	}

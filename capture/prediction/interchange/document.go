@@ -45,6 +45,7 @@ type Object struct {
 	BoxFrom     string     `json:"box_from,omitempty"`   // "polygon": no box was sent, Box is the bounds of the outlines
 	Mask        string     `json:"mask,omitempty"`       // the file name of its part
 	MaskValue   *int       `json:"mask_value,omitempty"` // the pixel value that is inside
+	MaskColour  string     `json:"mask_color,omitempty"` // the colour of the pixels that are inside, "#rrggbb"
 	MaskPart    *int       `json:"mask_part,omitempty"`  // index of that part; it is not read back
 	MaskPointer string     `json:"mask_pointer,omitempty"`
 	MaskData    string     `json:"mask_data,omitempty"` // the mask itself, an image file in base64

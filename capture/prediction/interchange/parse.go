@@ -97,6 +97,7 @@ func (p *parser) readObject(o *Object, v any, at string) {
 		part := p.count(m, at, "mask_part")
 		o.MaskPart = &part
 	}
+	o.MaskColour = p.text(m, at, "mask_color")
 	if m["mask_value"] != nil {
 		value := p.count(m, at, "mask_value")
 		o.MaskValue = &value
@@ -124,7 +125,7 @@ func (p *parser) readObject(o *Object, v any, at string) {
 		p.others(guess, at+"/assumed", "box_format", "rotation", "key")
 	}
 	o.Pointer = p.text(m, at, "pointer")
-	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_part", "mask_pointer", "mask_data", "mask_box",
+	p.others(m, at, "class", "class_id", "confidence", "box", "box_from", "mask", "mask_value", "mask_color", "mask_part", "mask_pointer", "mask_data", "mask_box",
 		"rotation", "polygon", "polygons", "rle", "keypoints", "assumed", "pointer")
 }
 

@@ -7,8 +7,9 @@ type MaskRef struct {
 	Inside Span   // where the document holds the mask itself, see [prediction.MaskFile]; zero where it does not
 	// Pointer is the JSON pointer of the string that Inside is.
 	Pointer string
-	Value   int  // the pixel value that is inside; 0 means any but zero, unless Zero
-	Zero    bool // the pixels of value 0 are inside, as in a map of class ids from 0
+	Value   int    // the pixel value that is inside; 0 means any but zero, unless Zero
+	Colour  string // of the pixels that are inside, "#rrggbb", of a file that has colours; "" where Value tells
+	Zero    bool   // the pixels of value 0 are inside, as in a map of class ids from 0
 	// Guessed says that objects share the mask and nothing tells their values:
 	// Value is a guess by their order or class, for want of a look at the
 	// pixels.

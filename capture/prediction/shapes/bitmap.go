@@ -3,6 +3,7 @@ package shapes
 import (
 	"encoding/base64"
 	"math"
+	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -177,4 +178,52 @@ func bit(n jsonspan.Node) int {
 	default:
 	}
 	return -1
+}
+
+// Grid is a map of classes that is written out: the class of each pixel, row by row.
+type Grid struct {
+	Size    object.Size
+	classes []uint16
+}
+
+// ClassGrid reads rows of the numbers of classes; an empty one where n is none.
+func ClassGrid(n jsonspan.Node) (g Grid) {
+	size := object.Size{Width: n.First().Len(), Height: n.Len()}
+	if size.Width < minBitmapSide || size.Height < minBitmapSide {
+		return g
+	}
+	for row := range n.Children() {
+		if row.Kind() != jsonspan.Array || row.Len() != size.Width {
+			return Grid{}
+		}
+		for c := range row.Children() {
+			v, ok := c.Float()
+			if !ok || v < 0 || v > math.MaxUint16 || v != math.Trunc(v) {
+				return Grid{}
+			}
+			g.classes = append(g.classes, uint16(v))
+		}
+	}
+	g.Size = size
+	return g
+}
+
+// Counts returns how many pixels each class has.
+func (g *Grid) Counts() (counts []int) {
+	if len(g.classes) > 0 {
+		counts = make([]int, int(slices.Max(g.classes))+1)
+	}
+	for _, v := range g.classes {
+		counts[v]++
+	}
+	return counts
+}
+
+// Runs returns the pixels of a class.
+func (g *Grid) Runs(class int) *object.RLE {
+	rows := make([]bool, len(g.classes))
+	for i, v := range g.classes {
+		rows[i] = int(v) == class
+	}
+	return ofRows(rows, g.Size)
 }

@@ -293,18 +293,40 @@ func TestScores(t *testing.T) {
 	}
 }
 
+// What a mask of all classes holds is told by a value or a colour, in a map, a list
+// of names, or one of objects; and only where nothing else has a place.
 func TestClassMap(t *testing.T) {
 	t.Parallel()
-	for json, want := range map[string]bool{
-		`{"mask":"x","class_map":{"1":"a"}}`:              true,
-		`{"segmentation_mask":"x","class_map":{"1":"a"}}`: true,
-		`{"mask":"x","class_map":{}}`:                     false,
-		`{"mask":"x","class_map":["a"]}`:                  false,
-		`{"mask":[1],"class_map":{"1":"a"}}`:              false,
-		`["mask","class_map"]`:                            false,
+	for json, want := range map[string]string{
+		`{"mask":"x","class_map":{"1":"a"}}`:                                                             "a 1",
+		`{"segmentation_mask":"x","label_map":{"a":1,"b":7}}`:                                            "a 1, b 7",
+		`{"mask":"x","classes":["a","b"]}`:                                                               "a 0, b 1",
+		`{"mask":[[0,1],[1,0]],"classes":["a","b"]}`:                                                     "a 0, b 1",
+		`{"mask":"x","classes":["a","b"],"colors":[[0,0,0],[255,0,16]]}`:                                 "a 0 #000000, b 1 #ff0010",
+		`{"mask":"x","colors":{"a":[1,2,3],"b":"#A0B0C0"}}`:                                              "a 0 #010203, b 0 #a0b0c0",
+		`{"mask":"x","palette":{"1,2,3":"a","(4, 5, 6)":"b","0xff0000":"c"}}`:                            "a 0 #010203, b 0 #040506, c 0 #ff0000",
+		`{"mask":"x","legend":[{"label":"a","color":[1,2,3,255]},{"label":"b","id":9}]}`:                 "a 0 #010203, b 9",
+		`{"mask":"x","classes":[{"name":"a","r":1,"g":2,"b":3},{"name":"b","rgb":{"r":4,"g":5,"b":6}}]}`: "a 0 #010203, b 1 #040506",
+		`{"mask":"x","class_map":{}}`:                                                                    "",
+		`{"mask":"x","class_map":["a"]}`:                                                                 "",
+		`{"mask":"x","classes":["a",1]}`:                                                                 "",
+		`{"mask":"x","classes":["#ff0000","#00ff00"]}`:                                                   "",
+		`{"mask":"x","colors":{"a":[1,2,300]}}`:                                                          "",
+		`{"mask":"x","sizes":{"a":1}}`:                                                                   "",
+		`{"mask":"x","classes":["a","b"],"score":0.5}`:                                                   "",
+		`{"mask":"x","classes":["a","b"],"bbox":[1,2,3,4]}`:                                              "",
+		`{"confidence_mask":"x","classes":["a","b"]}`:                                                    "",
+		`{"mask":[1],"class_map":{"1":"a"}}`:                                                             "",
+		`["mask","class_map"]`:                                                                           "",
 	} {
-		if got := tables.IsClassMap(root(t, json)); got != want {
-			t.Errorf("%s: %v", json, got)
+		r := reader()
+		c, ok := r.ClassMap(root(t, json))
+		var got []string
+		for _, class := range c.Classes {
+			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %d %s", class.Name, class.Value, class.Colour)))
+		}
+		if joined := strings.Join(got, ", "); joined != want && (ok || want != "") || ok != (want != "") {
+			t.Errorf("%s: %v %s, want %s", json, ok, joined, want)
 		}
 	}
 }
