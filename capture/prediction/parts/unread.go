@@ -20,18 +20,27 @@ func (s *Sources) notRead(out *finding.List) {
 		return
 	}
 	if len(s.Parts) == 0 {
-		if what := s.unreadBody(); what != "" && s.Image == None {
-			out.Add(finding.BodyNotRead.At("body", what))
+		if s.Image == None {
+			if what := unreadData(s.mediaType, s.Content); what != "" {
+				out.Add(finding.BodyNotRead.At("body", what))
+			}
+		} else if holdsJSON(s.Content) {
+			out.Add(finding.BodyNotRead.At("body", "JSON inside the file of the image"))
 		}
 		return
 	}
 	numbers := 0
 	for i := range s.Parts {
 		p := &s.Parts[i]
+		what := ""
 		if s.Images[i].Is {
-			continue
+			if holdsJSON(p.Body) {
+				what = "JSON inside the file of the image"
+			}
+		} else if !strings.HasPrefix(p.MediaType, "image/") {
+			what = unreadData(p.MediaType, p.Body)
 		}
-		if what := format(p.MediaType, p.Body); what != "" {
+		if what != "" {
 			out.Add(finding.BodyNotRead.At(Place(p), what))
 			return
 		}
@@ -44,16 +53,40 @@ func (s *Sources) notRead(out *finding.List) {
 	}
 }
 
-// unreadBody says what a body without parts is; "" for what is no data of a
+// Bounds of the search for JSON in the file of an image.
+const (
+	maxStarts = 16 // of what may be an object
+	leastJSON = 16 // bytes, so that what looks so by chance is none
+)
+
+// holdsJSON reports whether the file of an image has a JSON object in it, as in a
+// comment, a text of its metadata, or behind its end.
+func holdsJSON(file []byte) bool {
+	for range maxStarts {
+		at := bytes.Index(file, []byte(`{"`))
+		if at < 0 {
+			return false
+		}
+		file = file[at:]
+		var object json.RawMessage
+		if json.NewDecoder(bytes.NewReader(file)).Decode(&object) == nil && len(object) >= leastJSON {
+			return true
+		}
+		file = file[1:]
+	}
+	return false
+}
+
+// unreadData says what a body or a part is; "" for what is no data of a
 // camera, such as a greeting.
-func (s *Sources) unreadBody() string {
-	if what := format(s.mediaType, s.Content); what != "" {
+func unreadData(mediaType string, content []byte) string {
+	if what := format(mediaType, content); what != "" {
 		return what
 	}
 	const enough = 64 << 10
-	text := s.Content[:min(len(s.Content), enough)]
+	text := content[:min(len(content), enough)]
 	numbers := 0
-	if s.mediaType == formType {
+	if mediaType == formType {
 		form, err := url.ParseQuery(string(text))
 		for name, values := range form {
 			if isNumber(values[0]) || strings.ContainsAny(name, "[]") {
@@ -66,7 +99,7 @@ func (s *Sources) unreadBody() string {
 		return ""
 	}
 	if !utf8.Valid(text) && len(text) < enough {
-		return "binary data of the type \"" + s.mediaType + "\""
+		return "binary data of the type \"" + mediaType + "\""
 	}
 	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" ,;=:|\t\r\n()[]", r) }) {
 		if isNumber(string(word)) {
