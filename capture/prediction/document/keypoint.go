@@ -33,10 +33,10 @@ func (b *builder) keypointsOf(pointer string) {
 // returns nil where n is none of them.
 func (b *builder) keypoints(n jsonspan.Node, pointer string) []object.Keypoint {
 	if columns := shapes.ColumnsOf(n); n.Kind() == jsonspan.Object && len(columns) > 0 {
-		return unnamed(columns)
+		return shapes.Unnamed(columns)
 	}
 	if n.First().Kind() == jsonspan.Number {
-		return triples(n)
+		return shapes.Triples(n)
 	}
 	was := len(b.loose)
 	list := make([]object.Keypoint, 0, n.Len())
@@ -104,34 +104,4 @@ func (r *reader) scoredPoint(n jsonspan.Node, v []float64) (k object.Keypoint, o
 	k.Point = object.Point{X: v[0], Y: v[1]}
 	k.Confidence = object.Confidence{Value: v[2], Text: r.text(last), Known: true}
 	return k, v[2] >= 0 && v[2] <= 1
-}
-
-func unnamed(points []object.Point) []object.Keypoint {
-	var list []object.Keypoint
-	for _, p := range points {
-		list = append(list, object.Keypoint{Point: p})
-	}
-	return list
-}
-
-// triples reads COCO's x, y, visibility; visibility 0 means that the point is
-// not labelled.
-func triples(n jsonspan.Node) []object.Keypoint {
-	if n.Kind() != jsonspan.Array || n.Len()%3 != 0 {
-		return nil
-	}
-	var list []object.Keypoint
-	var v [3]float64
-	i := 0
-	for c := range n.Children() {
-		f, ok := c.Float()
-		if !ok {
-			return nil
-		}
-		v[i%3] = f
-		if i++; i%3 == 0 && v[2] != 0 {
-			list = append(list, object.Keypoint{Point: object.Point{X: v[0], Y: v[1]}})
-		}
-	}
-	return list
 }

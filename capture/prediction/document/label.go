@@ -90,7 +90,7 @@ func (b *builder) kindOrLabel(n jsonspan.Node, noID, inherits bool) {
 // of the shape that type tells.
 func (b *builder) otherName() bool {
 	for _, l := range b.loose {
-		if l.node.Kind() == jsonspan.String && vocabulary.NameWorth(l.node.RawKey()) == likelyName && mayBeClass(l.node.Text()) {
+		if l.node.Kind() == jsonspan.String && vocabulary.NameWorth(l.node.RawKey()) == likelyName && vocabulary.MayBeClass(l.node.Text()) {
 			return true
 		}
 	}
@@ -210,7 +210,7 @@ func (a *assumption) see(l unread, at, least int) {
 	}
 	worth := vocabulary.NameWorth(l.node.RawKey())
 	switch {
-	case worth < max(a.worth, least) || !mayBeClass(l.node.Text()):
+	case worth < max(a.worth, least) || !vocabulary.MayBeClass(l.node.Text()):
 	case worth == a.worth:
 		a.several = a.several || worth < likelyName
 	default:
@@ -220,21 +220,6 @@ func (a *assumption) see(l unread, at, least int) {
 
 // likelyName is the worth of a text that most likely names what is seen.
 const likelyName = 2
-
-// mayBeClass reports whether a text may name a class: it is no number, time,
-// address or identifier.
-func mayBeClass(text string) bool {
-	const words = 12
-	switch is, _ := vocabulary.ShapeWord(text); {
-	case is, text == "", strings.Contains(text, "://"), strings.ContainsAny(text, "/\\\x00{}[]<>"), len(strings.Fields(text)) > words:
-		return false
-	}
-	if strings.Trim(text, "0123456789.,:-+TZ ") == "" {
-		return false
-	}
-	const hash = 16
-	return len(text) < hash || strings.Trim(strings.ToLower(text), "0123456789abcdef-") != ""
-}
 
 // noConfidence is what DeepStream writes where nothing told a confidence.
 const noConfidence = -0.1

@@ -61,7 +61,7 @@ func (b *builder) pointsOf() {
 		skeleton := len(points) < 3 || isSkeleton(b.loose, rest)
 		switch {
 		case skeleton && b.Keypoints == nil:
-			b.Keypoints, b.loose = unnamed(points), rest
+			b.Keypoints, b.loose = shapes.Unnamed(points), rest
 		case !skeleton && !Located(b.Raw):
 			b.Polygons, b.loose = [][]object.Point{points}, rest
 		}
@@ -86,7 +86,7 @@ func (b *builder) pointsOf() {
 	case slices.ContainsFunc(b.loose, isMoreThanPoint):
 		b.miss(b.r.pointerOf(b.loose[at]))
 	default:
-		b.Keypoints = unnamed([]object.Point{p})
+		b.Keypoints = shapes.Unnamed([]object.Point{p})
 		b.loose = slices.DeleteFunc(slices.Clone(b.loose), of)
 	}
 }

@@ -305,6 +305,21 @@ func foreign(raw []byte) int {
 	return 0
 }
 
+// MayBeClass reports whether a text may name a class: it is no number, time,
+// address or identifier.
+func MayBeClass(text string) bool {
+	const words = 12
+	switch is, _ := ShapeWord(text); {
+	case is, text == "", strings.Contains(text, "://"), strings.ContainsAny(text, "/\\\x00{}[]<>"), len(strings.Fields(text)) > words:
+		return false
+	}
+	if strings.Trim(text, "0123456789.,:-+TZ ") == "" {
+		return false
+	}
+	const hash = 16
+	return len(text) < hash || strings.Trim(strings.ToLower(text), "0123456789abcdef-") != ""
+}
+
 // names are words of members whose text says what is seen.
 var names = map[string]bool{
 	"text": true, "words": true, "word": true, "content": true, "caption": true, "description": true, "identifier": true,
