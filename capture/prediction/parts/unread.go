@@ -3,6 +3,8 @@ package parts
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -57,6 +59,7 @@ func (s *Sources) notRead(out *finding.List) {
 const (
 	maxStarts = 16 // of what may be an object
 	leastJSON = 16 // bytes, so that what looks so by chance is none
+	mostJSON  = 64 << 10
 )
 
 // holdsJSON reports whether the file of an image has a JSON object in it, as in a
@@ -69,7 +72,8 @@ func holdsJSON(file []byte) bool {
 		}
 		file = file[at:]
 		var object json.RawMessage
-		if json.NewDecoder(bytes.NewReader(file)).Decode(&object) == nil && len(object) >= leastJSON {
+		err := json.NewDecoder(bytes.NewReader(file[:min(len(file), mostJSON)])).Decode(&object)
+		if err == nil && len(object) >= leastJSON || errors.Is(err, io.ErrUnexpectedEOF) && len(file) > mostJSON {
 			return true
 		}
 		file = file[1:]
