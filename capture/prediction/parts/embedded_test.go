@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/image/bmp"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/parts"
 )
@@ -50,6 +52,21 @@ func TestLook(t *testing.T) {
 	}
 	if got := parts.Look([]byte(`{"broken`)); len(got.Texts)+len(got.Images) > 0 || got.Link != "" {
 		t.Errorf("got %+v in what is no JSON", got)
+	}
+}
+
+// TestLookForBMP finds images in base64 whose first letters differ by their size.
+func TestLookForBMP(t *testing.T) {
+	t.Parallel()
+	for _, height := range []int{20, 30, 40, 50, 60, 70, 80, 90} {
+		var b bytes.Buffer
+		if err := bmp.Encode(&b, image.NewGray(image.Rect(0, 0, 40, height))); err != nil {
+			t.Fatal(err)
+		}
+		in := parts.Look([]byte(`{"image":"` + base64.StdEncoding.EncodeToString(b.Bytes()) + `"}`))
+		if len(in.Images) != 1 || in.Images[0].MediaType != "image/bmp" || in.Images[0].Size.Height != height {
+			t.Errorf("of %d lines: images %+v", height, in.Images)
+		}
 	}
 }
 

@@ -36,11 +36,12 @@ func IsInline(text string) bool {
 }
 
 // inlineMarks is how images in base64 begin, and, behind those, how they do as
-// Python prints bytes and in hexadecimal digits.
-var inlineMarks = []string{"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "UklGR", "SUkqA", "TU0AK", "b'", "ffd8ff", "FFD8FF", "89504e47", "89504E47"}
+// Python prints bytes and in hexadecimal digits. That of a BMP has two bits of its
+// size.
+var inlineMarks = []string{"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "Qk1", "Qk2", "Qk3", "UklGR", "SUkqA", "TU0AK", "b'", "ffd8ff", "FFD8FF", "89504e47", "89504E47"}
 
 // base64Marks is how many of them are base64 itself.
-const base64Marks = 8
+const base64Marks = 11
 
 // hasMark reports whether a text begins as an image in base64 does, or as a
 // data URL of one.
