@@ -114,6 +114,8 @@ func TestFindings(t *testing.T) {
 		"box empty":              {[]part{img, object(leaf + `,"boundingBox":{"left":1,"top":2,"width":0,"height":4}`)}, "box-empty@predictions.json:/objects/0/boundingBox"},
 		"box negative":           {[]part{img, object(leaf + `,"boundingBox":{"x1":10,"y1":2,"x2":5,"y2":4}`)}, "box-negative@predictions.json:/objects/0/boundingBox"},
 		"box outside":            {[]part{img, object(leaf + `,"boundingBox":{"left":700,"top":2,"width":10,"height":4}`)}, "box-outside@predictions.json:/objects/0/boundingBox"},
+		"box in a crop":          {[]part{img, predictions(`{"roi":{"x":200,"y":100,"width":200,"height":200},"objects":[{` + leaf + "," + box + `}]}`)}, "box-in-crop@predictions.json"},
+		"box called so":          {[]part{img, predictions(`{"objects":[{` + leaf + `,"box_in_tile":{"left":101.5,"top":102,"width":33,"height":34}}]}`)}, "box-in-crop@predictions.json"},
 		"outline outside":        {[]part{img, instances(`{` + leaf + `,"polygon":[[700,10],[800,10],[800,90]]}`)}, "outline-outside@predictions.json:/objects/0"},
 		"outline of 0..1000":     {[]part{img, instances(`{` + leaf + `,"bbox":{"x1":448,"y1":48,"x2":512,"y2":96},"polygon":[[700,100],[800,100],[800,200],[700,200]]}`)}, ""},
 		"keypoints outside":      {[]part{img, object(leaf + `,` + box + `,"keypoints":[[700,10,1],[800,10,1]]`)}, "outline-outside@predictions.json:/objects/0"},

@@ -107,41 +107,20 @@ func find(r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
 	o.batch(c.Batch)
 	o.names.read(r, c, o.raws)
 	o.names.name(o.raws)
-	toldBoxes(r, c, o.raws)
+	nodes := []jsonspan.Node{c.Node}
+	for _, l := range c.Chain {
+		nodes = append(nodes, l.Node)
+	}
+	r.TellBoxes(nodes, o.raws)
+	if key := r.InCrop(nodes, o.raws); key != "" {
+		o.out.Add(finding.BoxInCrop.At(r.name, object.Clip(key, object.MaxText)))
+	}
 	if o.groups > 0 {
 		o.out.Add(finding.BoxOfGroup.At(r.name, o.groups))
 	}
 	doc, out := document(r, &o.found)
 	doc.Kind, doc.Container, doc.Product = kind, c.Pointer, c.Product(r.Keys)
 	return doc, out
-}
-
-// toldBoxes applies what the members around the objects, or of the first, say of
-// how boxes are written, unless the numbers of one contradict it: "bbox_format":"xyxy",
-// "normalized":true.
-func toldBoxes(r *reader, c container.Container, objects []object.Raw) {
-	var word vocabulary.BoxWord
-	for _, l := range c.Chain {
-		r.HearBox(l.Node, &word)
-	}
-	r.HearBox(c.Node, &word)
-	if c.Node.Kind() == jsonspan.Array {
-		r.HearBox(c.Node.First(), &word)
-	}
-	if word == (vocabulary.BoxWord{}) ||
-		slices.ContainsFunc(objects, func(g object.Raw) bool { return g.Numbers.Contradict(word.Layout, word.Units) }) {
-		return
-	}
-	for i := range objects {
-		n := &objects[i].Numbers
-		n.Tell(word.Layout, word.Units)
-		if word.Corner && n.Open() {
-			n.Written = object.AsCorner
-		}
-		if objects[i].OutlineUnits == object.AutoUnits {
-			objects[i].OutlineUnits = word.Units
-		}
-	}
 }
 
 // guessed reads a document again in which no object has a place but something

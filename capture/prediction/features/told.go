@@ -1,15 +1,46 @@
 package features
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// HearBox adds to word what the members of an object around others say of how
+// TellBoxes applies what is said of how boxes are written, unless the numbers of one
+// contradict it: "bbox_format":"xyxy", "normalized":true. The first of the nodes
+// holds the objects, the others lie around it.
+func (r *Inspector) TellBoxes(nodes []jsonspan.Node, objects []object.Raw) {
+	var word vocabulary.BoxWord
+	for _, n := range nodes[1:] {
+		r.hearBox(n, &word)
+	}
+	r.hearBox(nodes[0], &word)
+	if nodes[0].Kind() == jsonspan.Array {
+		r.hearBox(nodes[0].First(), &word)
+	}
+	if word == (vocabulary.BoxWord{}) ||
+		slices.ContainsFunc(objects, func(g object.Raw) bool { return g.Numbers.Contradict(word.Layout, word.Units) }) {
+		return
+	}
+	for i := range objects {
+		n := &objects[i].Numbers
+		n.Tell(word.Layout, word.Units)
+		if word.Corner && n.Open() {
+			n.Written = object.AsCorner
+		}
+		if objects[i].OutlineUnits == object.AutoUnits {
+			objects[i].OutlineUnits = word.Units
+		}
+	}
+}
+
+// hearBox adds to word what the members of an object around others say of how
 // boxes are written.
-func (r *Inspector) HearBox(n jsonspan.Node, word *vocabulary.BoxWord) {
+func (r *Inspector) hearBox(n jsonspan.Node, word *vocabulary.BoxWord) {
 	const longest = 40
 	if n.Kind() != jsonspan.Object {
 		return
@@ -36,15 +67,16 @@ func (r *Inspector) HearBox(n jsonspan.Node, word *vocabulary.BoxWord) {
 }
 
 // texts returns the texts of a list of four, with commas between them; "" of another.
-func texts(n jsonspan.Node) (list string) {
+func texts(n jsonspan.Node) string {
 	const coordinates, longest = 4, 12
 	if n.Len() != coordinates || n.First().Kind() != jsonspan.String {
 		return ""
 	}
+	list := make([]string, 0, coordinates)
 	for c := range n.Children() {
-		list += c.Head(longest) + ","
+		list = append(list, c.Head(longest))
 	}
-	return list
+	return strings.Join(list, ",")
 }
 
 // Skeleton reports whether all that lies in a value are points, and what says that

@@ -217,6 +217,11 @@ var (
 		Message: "the box (%s) lies outside the image of %v: check that it belongs to this image",
 		About:   "no part of the box is in the image",
 	})
+	BoxInCrop = one[string](Rule{
+		Code: "box-in-crop", Severity: Warning,
+		Message: "%q tells of a part of the image, and boxes look as if they were counted from its corner: they are drawn from that of the image, send them so",
+		About:   "a crop or tile that does not begin at the corner of the image, with boxes that begin before it and fit into it, or whose key says that they lie in it",
+	})
 	OutlineOutside = two[string, object.Size](Rule{
 		Code: "outline-outside", Severity: Warning,
 		Message: "the outline or the keypoints (within %s) lie outside the image of %v: check that they belong to this image",
