@@ -35,6 +35,8 @@ type Frame struct {
 type Input struct {
 	Request *capture.Request
 	Reading *prediction.Reading // of Request
+
+	Beside *Input // on hold, of Options.Beside; nil for none
 }
 
 // Opening says how a request becomes a [Frame]. The zero value works.

@@ -24,6 +24,7 @@ type Options struct {
 	CenterY   float64
 	Crosshair Crosshair
 	Survey    Survey
+	Beside    Beside
 	Image     int // how many images further than the one that is drawn first, of a request with several
 	Part      int // 1 and up: that part of the request alone, an image or a mask; 0: the frame
 
@@ -89,6 +90,7 @@ type Picture struct {
 	Lines   []string       // styled text, one a row, for Blocks, or to go with the payload; nil otherwise
 	Size    image.Point    // pixels of the picture
 	Layout  overlay.Layout // where things are, for the mouse and the status line
+	Other   overlay.Layout // of the request beside it
 	Shown   int            // objects drawn
 	Total   int            // objects predicted
 	Place   Place          // where the image is in the picture, and what of it
@@ -105,7 +107,7 @@ type Picture struct {
 // Bytes returns about how much memory the picture holds, for a cache.
 func (p *Picture) Bytes() int64 {
 	const rest = 1024
-	n := rest + len(p.Payload) + p.Layout.Bytes() + 4*len(p.Areas)
+	n := rest + len(p.Payload) + p.Layout.Bytes() + p.Other.Bytes() + 4*len(p.Areas)
 	for _, line := range p.Lines {
 		n += len(line)
 	}
@@ -117,7 +119,12 @@ type Place struct {
 	Oriented image.Point     // size of the image as shown, after EXIF orientation; zero without anything drawn
 	At       image.Rectangle // where it is, in pixels of the picture
 	Window   raster.Window   // what of the oriented image
-	Twin     image.Rectangle // where the same part is shown without overlay; empty if it is not
+	Twin     image.Rectangle // where the same part is shown without overlay, or of the other request; empty if it is not
+}
+
+// Stacked reports whether of two requests in the picture one is above the other.
+func (p Place) Stacked() bool {
+	return !p.Twin.Empty() && (p.Twin.Max.Y <= p.At.Min.Y || p.At.Max.Y <= p.Twin.Min.Y)
 }
 
 // Tile is a frame on a contact sheet.

@@ -28,6 +28,9 @@ func (p *plan) place(oriented image.Point) Place {
 
 // planOf lays out a picture for a target.
 func planOf(oriented image.Point, o Options, a viewport, t Target) plan {
+	if o.Beside.Seq != 0 {
+		return planBeside(oriented, oriented, a, o.Beside.Before, t)
+	}
 	g := cellGridOf(t)
 	if !o.compares() {
 		v := g.fit(oriented, a)

@@ -132,17 +132,23 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 			}
 			return p, err
 		}
-		open := func() (*Frame, error) {
-			return r.frame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps, key.Options.Image}, half)
-		}
-		if key.Options.PreviewQuality {
-			open = func() (*Frame, error) {
-				return r.previewFrame(ctx, in, frameKey{key.Seq, key.Options.Boxes, key.Options.Maps, key.Options.Image})
+		open := func(in Input, seq uint64, boxes prediction.BoxFormat) (*Frame, error) {
+			k := frameKey{seq, boxes, key.Options.Maps, key.Options.Image}
+			if key.Options.PreviewQuality {
+				return r.previewFrame(ctx, in, k)
 			}
+			return r.frame(ctx, in, k, half)
 		}
-		f, err := open()
+		f, err := open(in, key.Seq, key.Options.Boxes)
 		if err != nil {
 			return nil, err
+		}
+		if b := key.Options.Beside; in.Beside != nil {
+			other, err := open(*in.Beside, b.Seq, b.Boxes)
+			if err != nil {
+				return nil, err
+			}
+			return r.beside(ctx, w, f, other, key)
 		}
 		return r.picture(ctx, w, f, key)
 	})
@@ -156,6 +162,9 @@ const heavyShare = 4
 // decoding may.
 func isHeavy(in Input, l raster.Limits) bool {
 	const perPixel = 4 // bytes, about; an image of 1920x1080 takes 8 MiB
+	if in.Beside != nil && isHeavy(*in.Beside, l) {
+		return true
+	}
 	size := in.Reading.ImageSize
 	return int64(size.Width)*int64(size.Height)*perPixel >= l.OrDefault().Bytes/heavyShare
 }

@@ -39,6 +39,7 @@ func actions(k keymap.Map) []action {
 		{k.Map, false, editMap},
 		{k.Copy, false, func(m *Model) tea.Cmd { return m.take(exporter(m).CopyCurl(m.keys.CopyURL.Help().Key)) }},
 		{k.Compare, false, compareRequests},
+		{k.Beside, false, sideBySide},
 		{k.CopyURL, false, copyURL},
 		{k.Answers, false, func(m *Model) tea.Cmd { return m.take(m.wizards.answers.Ask()) }},
 		{k.Export, false, func(m *Model) tea.Cmd { return m.take(exporter(m).Ask()) }},

@@ -6,8 +6,12 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/tui/comparison"
 	"github.com/framebin/framebin/ui/tui/feed"
+	"github.com/framebin/framebin/ui/tui/preview"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // compareRequests keeps the selected request for a comparison, or compares it
@@ -65,7 +69,7 @@ func (msg comparedMsg) apply(m *Model) tea.Cmd {
 		return nil
 	}
 	m.list.SetFollow(false)
-	m.pages.comparison = comparison.New(msg.content)
+	m.pages.comparison, m.pages.apart = comparison.New(msg.content), false
 	m.window.page = mainPage
 	m.setPicture(false)
 	return nil
@@ -73,3 +77,90 @@ func (msg comparedMsg) apply(m *Model) tea.Cmd {
 
 // closeComparison shows the list again.
 func (p *pages) closeComparison() { p.comparison, p.compared = comparison.Model{}, 0 }
+
+// sides are the two requests that are compared: those of the comparison, else of
+// the scene.
+func (p *pages) sides() (a, b uint64) {
+	if p.comparison.Active() {
+		return p.comparison.Sides()
+	}
+	return p.scenes.Sides()
+}
+
+// beside is what to show beside a request of two that are compared, with the same
+// object selected.
+func beside(m *Model, row table.Row) render.Beside {
+	a, b := m.pages.sides()
+	other := a
+	if row.Seq == a {
+		other = b
+	}
+	with, ok := m.list.Table().Row(other)
+	if m.pages.apart || !ok || a == b || row.Seq != a && row.Seq != b || !row.Frame || !with.Frame {
+		return render.Beside{}
+	}
+	selected := -1
+	if m.pages.comparison.Active() {
+		selected = m.pages.comparison.Partner(row.Seq, m.preview.Options().Overlay.Selected)
+	}
+	return render.Beside{Seq: other, Boxes: m.boxes.of(with, m.cfg.Boxes), Selected: selected, Before: other == a}
+}
+
+// handleCompared does what a comparison asks for.
+func handleCompared(m *Model, msg tea.Msg) tea.Cmd {
+	var pick preview.PickMsg
+	switch msg := msg.(type) {
+	case comparison.CloseMsg:
+		m.pages.closeComparison()
+		return nil
+	case comparison.CursorMsg: // which is followed where both pictures are seen
+		switch a, _ := m.pages.sides(); m.preview.Beside().Seq {
+		case 0:
+		case a:
+			m.preview.Select(msg.B)
+		default:
+			m.preview.Select(msg.A)
+		}
+		return nil
+	case comparison.FlipMsg:
+		return flip(m, msg)
+	case comparison.PickMsg:
+		pick = preview.PickMsg(msg)
+	case preview.OtherMsg:
+		pick = preview.PickMsg(msg)
+	}
+	m.list.Select(pick.Seq)
+	return m.tell(onPicture, pick)
+}
+
+// flip shows the other of the two that are compared, with the same object where
+// one is selected.
+func flip(m *Model, msg comparison.FlipMsg) tea.Cmd {
+	row, _ := m.list.Selected()
+	seq, b := m.pages.comparison.Sides()
+	object := msg.A
+	if row.Seq == seq {
+		seq, object = b, msg.B
+	}
+	m.list.Select(seq)
+	m.pages.apart = true
+	if object < 0 || m.preview.Options().Overlay.Selected < 0 {
+		return nil
+	}
+	return m.tell(onPicture, preview.PickMsg{Seq: seq, Object: object})
+}
+
+// sideBySide shows both of two that are compared, or one; without a comparison the
+// image alone beside that with its overlay, or no longer.
+func sideBySide(m *Model) tea.Cmd {
+	if a, _ := m.pages.sides(); a == 0 {
+		return viewMsg{func(p *preview.Model) { p.SetCompare(!p.Options().Compare) }}.apply(m)
+	}
+	if cols := m.window.layout.Preview.Dx(); cols < preview.BesideCols {
+		m.say(m.display.Styles.Muted, fmt.Sprintf("two pictures beside each other take %d columns, here are %d: space flips", preview.BesideCols, cols))
+		return nil
+	}
+	m.pages.apart = !m.pages.apart
+	m.preview.SetMode(aggregate.None)
+	return nil
+}

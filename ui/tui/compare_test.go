@@ -2,10 +2,12 @@ package tui_test
 
 import (
 	"fmt"
+	"image"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui"
 )
 
@@ -36,9 +38,9 @@ func TestCompare(t *testing.T) {
 }
 
 // TestComparePick selects the object under the cursor in the request that has it,
-// also where that is the other of the two.
+// also where that is the other of the two, in a window for one picture at a time.
 func TestComparePick(t *testing.T) {
-	drive(t, 120, 30, func(d *driver) {
+	drive(t, 80, 24, func(d *driver) {
 		object := func(class string, x int) string {
 			return fmt.Sprintf(`{"classId":%q,"confidence":0.9,"boundingBox":{"x":%d,"y":0,"width":10,"height":10}}`, class, x)
 		}
@@ -58,4 +60,83 @@ func TestComparePick(t *testing.T) {
 		d.shows("#1 · ")
 		d.hides("›■")
 	})
+}
+
+// TestCompareBeside shows both pictures of a comparison, with the same object
+// selected in both, and one at a time when asked to.
+func TestCompareBeside(t *testing.T) {
+	for size, how := range map[image.Point]string{{120, 40}: "#1 beside #2 · #2: ", {200, 60}: "#1 above #2 · #2: "} {
+		drive(t, size.X, size.Y, func(d *driver) {
+			d.frameAt(prediction.ObjectDetection, 0)
+			d.frameAt(prediction.ObjectDetection, 0)
+			d.keys("k", "=", "j", "=")
+			d.beside(-1, -1)
+			d.shows(how)
+			d.golden(fmt.Sprintf("beside-%dx%d", size.X, size.Y))
+			d.fits(size)
+			d.keys("j") // the first object
+			a, b := tui.ComparedObjects(d.model)
+			d.beside(a, b)
+			d.keys("+") // of both
+			d.shows("zoom ")
+			d.beside(a, b)
+			d.keys("space")
+			d.shows("── #1 · ")
+			d.hides(" #2 · #2: ")
+			d.keys("space")
+			d.shows("── #2 · ")
+			d.keys("&")
+			d.shows(" #2 · #2: ")
+			d.keys("z")
+			d.shows(" #2 · #2: ")
+			d.keys("z", "esc")
+			d.hides(" #2 · #2: ")
+		})
+	}
+}
+
+// TestCompareNarrow says why there is one picture where there is no room for two.
+func TestCompareNarrow(t *testing.T) {
+	drive(t, 80, 24, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.frame(prediction.ObjectDetection)
+		d.keys("k", "=", "j", "=")
+		d.shows("── #2 · ")
+		d.hides("beside #", "& side by side")
+		d.keys("&")
+		d.shows("two pictures beside each other take 48 columns")
+	})
+}
+
+// TestCompareBesideUndrawable says of which of two there is no image.
+func TestCompareBesideUndrawable(t *testing.T) {
+	drive(t, 200, 60, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.document(ripe)
+		d.keys("k", "=", "j", "=")
+		d.shows(" #2 · #2: ", "#2: no image was sent")
+		d.beside(-1, -1)
+	})
+}
+
+// beside fails unless #1 and #2 are in the picture, in that order, with an
+// object selected in each; -1 for none.
+func (d *driver) beside(objectA, objectB int) {
+	d.t.Helper()
+	p := tui.Picture(d.model)
+	if p == nil || p.Rows == 0 {
+		d.t.Fatal("there is no picture")
+	}
+	o := p.Key.Options
+	first, second := p.Key.Seq, o.Beside.Seq
+	selectedA, selectedB, atA, atB := o.Overlay.Selected, o.Beside.Selected, p.Place.At, p.Place.Twin
+	if o.Beside.Before {
+		first, second, selectedA, selectedB, atA, atB = second, first, selectedB, selectedA, atB, atA
+	}
+	if first != 1 || second != 2 || selectedA != objectA || selectedB != objectB {
+		d.t.Errorf("#%d with %d, #%d with %d; want #1 with %d, #2 with %d", first, selectedA, second, selectedB, objectA, objectB)
+	}
+	if atA.Size() != atB.Size() || atA.Overlaps(atB) || atA.Min.X > atB.Min.X || atA.Min.Y > atB.Min.Y {
+		d.t.Errorf("the pictures are at %v and %v", atA, atB)
+	}
 }

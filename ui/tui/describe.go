@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"image/color"
 	"slices"
 	"time"
 
@@ -13,8 +12,6 @@ import (
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/vendors"
-	"github.com/framebin/framebin/capture/relay"
-	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/ui/tui/detail"
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -92,9 +89,9 @@ func (what description) describe(m *Model, history []prediction.Finding, after t
 		reading := *what.reading
 		reading.Findings = slices.Concat(reading.Findings, history)
 		content := detail.Describe(r, &reading, form)
-		content.Colors = classColors(palette(), &reading)
+		content.Colors = detail.ClassColors(palette(), &reading)
 		if what.sent {
-			content.Timing = append(content.Timing, forwardedLines(forwarder, what.seq, form)...)
+			content.Timing = append(content.Timing, form.Forwarded(forwarder, what.seq)...)
 		}
 		return describedMsg{what: what, content: content}
 	}
@@ -118,25 +115,4 @@ func (what description) describe(m *Model, history []prediction.Finding, after t
 		}
 		return describedMsg{what: what, content: content}
 	})
-}
-
-func forwardedLines(by *relay.Forwarder, seq uint64, f detail.Form) []string {
-	r, _ := by.Result(seq)
-	outcome := fmt.Sprintf("%d in %s", r.Status, theme.Duration(r.Latency))
-	if r.Err != nil {
-		outcome = r.Err.Error()
-	}
-	return f.Pair("forwarded", outcome)
-}
-
-// classColors gives each object the colour that the picture gives its class.
-func classColors(palette *overlay.Palette, reading *prediction.Reading) []color.Color {
-	if reading.Prediction == nil {
-		return nil
-	}
-	colors := make([]color.Color, len(reading.Prediction.Objects))
-	for i, o := range reading.Prediction.Objects {
-		colors[i] = palette.Color(o.Class)
-	}
-	return colors
 }

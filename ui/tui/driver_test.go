@@ -195,7 +195,13 @@ func (d *driver) post(r *capture.Request) {
 // frame captures what a camera inference sends.
 func (d *driver) frame(kind prediction.Kind) {
 	d.t.Helper()
-	f, err := camera.NewSource(1).Frame(kind, int(d.ring.Stats().Appended), start())
+	d.frameAt(kind, int(d.ring.Stats().Appended))
+}
+
+// frameAt captures the frame of that number.
+func (d *driver) frameAt(kind prediction.Kind, n int) {
+	d.t.Helper()
+	f, err := camera.NewSource(1).Frame(kind, n, start())
 	if err != nil {
 		d.t.Fatal(err)
 	}

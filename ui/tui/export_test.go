@@ -37,6 +37,12 @@ func PictureKeySeq(m tea.Model) uint64 {
 	return 0
 }
 
+// Picture returns the picture on the screen, nil for none.
+func Picture(m tea.Model) *render.Picture { return m.(Model).preview.Shown() }
+
+// ComparedObjects returns the objects under the cursor of the comparison.
+func ComparedObjects(m tea.Model) (a, b int) { return m.(Model).pages.comparison.Objects() }
+
 // Unread counts the rows whose requests were not read.
 func Unread(m tea.Model) int {
 	list, n := m.(Model).list, 0

@@ -82,17 +82,6 @@ func (s starter) run(work func(context.Context) tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// columnsOf are columns by their names; what is no column is left out.
-func columnsOf(names []string) []table.Column {
-	var chosen []table.Column
-	for _, name := range names {
-		if c, ok := table.ParseColumn(name); ok {
-			chosen = append(chosen, c)
-		}
-	}
-	return chosen
-}
-
 // Init asks the terminal who it is, and starts the feed and the clock. The
 // size is asked for again because a change between its first reading and the
 // signal's installation would be lost.
@@ -164,13 +153,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 	case detail.CopyMsg:
 		m.say(m.display.Styles.Good, "copied "+msg.What)
 		return tea.SetClipboard(msg.Text)
-	case comparison.CloseMsg:
-		m.pages.closeComparison()
-	case comparison.FlipMsg:
-		return flip(m, msg)
-	case comparison.PickMsg:
-		m.list.Select(msg.Seq)
-		return m.tell(onPicture, preview.PickMsg(msg))
+	case comparison.CloseMsg, comparison.CursorMsg, comparison.FlipMsg, comparison.PickMsg, preview.OtherMsg:
+		return handleCompared(m, msg)
 	case palette.CloseMsg:
 		m.window.page = mainPage
 	case palette.ChooseMsg:
@@ -233,22 +217,6 @@ func (m *Model) ended(msg job.Done) tea.Cmd {
 		return nil
 	}
 	return m.route(msg.Then)
-}
-
-// flip shows the other of the two that are compared, with the same object where
-// one is selected.
-func flip(m *Model, msg comparison.FlipMsg) tea.Cmd {
-	row, _ := m.list.Selected()
-	seq, b := m.pages.comparison.Sides()
-	object := msg.A
-	if row.Seq == seq {
-		seq, object = b, msg.B
-	}
-	m.list.Select(seq)
-	if object < 0 || m.preview.Options().Overlay.Selected < 0 {
-		return nil
-	}
-	return m.tell(onPicture, preview.PickMsg{Seq: seq, Object: object})
 }
 
 // rowsRead takes in what was read of an archive.

@@ -9,6 +9,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/cameras"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/layout"
+	"github.com/framebin/framebin/ui/tui/motion"
 )
 
 // mouse hands a click or a turn of the wheel to the pane under it. A click
@@ -46,7 +47,7 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 			return nil
 		}
 	}
-	return m.tell(pane, relative(msg, area.Min))
+	return m.tell(pane, motion.Relative(msg, area.Min))
 }
 
 // paneAt returns the pane at a cell, and where it lies; panes where none is.
@@ -119,7 +120,7 @@ func clickEdge(m *Model, msg tea.MouseMsg) (tea.Cmd, bool) {
 func answerMouse(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 	area, _ := m.questionArea()
 	q := &m.question
-	q.dialog, cmd = q.dialog.Mouse(relative(msg, area.Min), m.display.Styles, area.Dx()-2*questionIndent, area.Dy())
+	q.dialog, cmd = q.dialog.Mouse(motion.Relative(msg, area.Min), m.display.Styles, area.Dx()-2*questionIndent, area.Dy())
 	return m.answered(cmd)
 }
 
@@ -140,27 +141,10 @@ func mouseOnPage(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
 	body := m.window.layout.Body.Min.Add(image.Pt(0, layout.TitleRows))
 	switch m.window.page {
 	case helpPage:
-		m.pages.help, _ = m.pages.help.Update(relative(msg, body))
+		m.pages.help, _ = m.pages.help.Update(motion.Relative(msg, body))
 	case palettePage:
-		m.pages.palette, cmd = m.pages.palette.Update(relative(msg, body))
+		m.pages.palette, cmd = m.pages.palette.Update(motion.Relative(msg, body))
 	case mainPage, statsPage, qrPage:
 	}
 	return cmd
-}
-
-// relative moves a position into a pane.
-func relative(msg tea.MouseMsg, origin image.Point) tea.Msg {
-	switch msg := msg.(type) {
-	case tea.MouseClickMsg:
-		msg.X, msg.Y = msg.X-origin.X, msg.Y-origin.Y
-		return msg
-	case tea.MouseMotionMsg:
-		msg.X, msg.Y = msg.X-origin.X, msg.Y-origin.Y
-		return msg
-	case tea.MouseWheelMsg:
-		msg.X, msg.Y = msg.X-origin.X, msg.Y-origin.Y
-		return msg
-	default:
-		return nil
-	}
 }

@@ -22,6 +22,8 @@ type pages struct {
 	comparison comparison.Model // in the place of the list
 	compared   uint64           // Seq of the request that is kept for one; 0 for none
 
+	apart bool // of two that are compared one is seen at a time
+
 	scenes scenes.Model    // of two captures, in the place of the list
 	found  *scenes.Content // of them; nil while they are not known
 }

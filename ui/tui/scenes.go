@@ -2,12 +2,11 @@ package tui
 
 import (
 	"context"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/framebin/framebin/capture/diff"
-	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui/job"
 	"github.com/framebin/framebin/ui/tui/scenes"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -20,41 +19,16 @@ func compareCaptures(m *Model) tea.Cmd {
 	boxes, threshold := m.cfg.Boxes, m.preview.Options().Overlay.Threshold
 	n := catalog.Progress().Scanned
 	work := func(ctx context.Context, done func(int)) job.Done {
-		d, unread, unseen := diff.New(diff.Options{}), 0, 0
-		for i, seq := range catalog.After(0, n) {
-			if ctx.Err() != nil {
-				break
-			}
-			done(i + 1)
-			r, err := catalog.Glance(seq)
-			if err != nil {
-				unread++
-				continue
-			}
-			rd := kept.Read(r, boxes)
-			if r.Rejected || rd.Prediction == nil {
-				unseen++
-				continue
-			}
-			f, err := render.Compared(ctx, r, rd, threshold)
-			if err != nil {
-				continue // which is told above
-			}
-			add := d.AddA
-			if seq >= split {
-				add = d.AddB
-			}
-			add(f)
-		}
-		if ctx.Err() != nil {
+		found, err := scenes.Find(ctx, scenes.Search{
+			Seqs: catalog.After(0, n), Second: split, Threshold: threshold, Done: done, Glance: catalog.Glance,
+			Read: func(r *capture.Request) *prediction.Reading { return kept.Read(r, boxes) },
+		})
+		if err != nil {
 			return job.Done{Tone: theme.Warn, Result: "the comparison was cancelled: v d begins it again"}
 		}
-		var c scenes.Content
-		c.Scenes, c.By, c.Total = d.Scenes()
-		end := job.Done{Tone: theme.Good, Then: scenesMsg{&c}}
-		if unread+unseen > 0 {
+		end := job.Done{Tone: theme.Good, Result: found.LeftOut, Then: scenesMsg{&found.Content}}
+		if found.LeftOut != "" {
 			end.Tone = theme.Warn
-			end.Result = fmt.Sprintf("left out: %d that could not be read, %d refused or without a prediction", unread, unseen)
 		}
 		return end
 	}
@@ -75,7 +49,7 @@ func (msg scenesMsg) apply(m *Model) tea.Cmd {
 	}
 	cmd := m.filter.Clear()
 	m.list.SetFollow(false)
-	m.pages.found, m.pages.scenes = msg.content, scenes.New(*msg.content)
+	m.pages.found, m.pages.scenes, m.pages.apart = msg.content, scenes.New(*msg.content), false
 	m.window.page = mainPage
 	m.setPicture(false)
 	showScene(m, m.pages.scenes.Shown())
@@ -86,6 +60,7 @@ func (msg scenesMsg) apply(m *Model) tea.Cmd {
 func handleScene(m *Model, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case scenes.ShowMsg:
+		m.pages.apart = m.pages.apart || msg.Flip
 		showScene(m, msg.Seq)
 	case scenes.CompareMsg:
 		return compareTwo(m, msg.A, msg.B)

@@ -17,6 +17,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
+	"github.com/framebin/framebin/ui/tui/preview"
 	"github.com/framebin/framebin/ui/tui/scenes"
 	"github.com/framebin/framebin/ui/tui/statusline"
 )
@@ -309,11 +310,15 @@ func (m screen) hints() []key.Binding {
 
 // paneHints are the keys of the pane that has them.
 func (m screen) paneHints() []key.Binding {
-	if m.pages.comparison.Active() && m.window.focus == onList {
-		return comparison.Hints()
-	}
-	if m.pages.scenes.Active() && m.window.focus == onList {
-		return scenes.Hints()
+	if (m.pages.comparison.Active() || m.pages.scenes.Active()) && m.window.focus == onList {
+		hints := scenes.Hints()
+		if m.pages.comparison.Active() {
+			hints = comparison.Hints()
+		}
+		if m.window.layout.Preview.Dx() >= preview.BesideCols {
+			hints = slices.Insert(hints, 1, m.keys.Beside)
+		}
+		return hints
 	}
 	if m.window.focus == onDetails && !m.window.picture {
 		return append([]key.Binding{keymap.Short(m.keys.Help, "?", "help"), keymap.Short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)

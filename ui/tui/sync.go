@@ -31,7 +31,11 @@ func (m *Model) sync() tea.Cmd {
 	row, ok := m.list.Selected()
 	if ring := m.cfg.Ring; ring != nil {
 		marked := m.list.Marked()
-		if lost := m.source.pin(ring, marked, slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())); lost > 0 {
+		held := slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())
+		if a, b := m.pages.comparison.Sides(); a != 0 {
+			held = append(held, a, b)
+		}
+		if lost := m.source.pin(ring, marked, held); lost > 0 {
 			m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
 				units.Count(lost, "marked request"), moreMemory))
 		}
@@ -45,6 +49,7 @@ func (m *Model) sync() tea.Cmd {
 	}
 	m.preview.Show(m.subject(row), m.nearby()...)
 	m.followPart()
+	m.preview.SetBeside(beside(m, row))
 	target := row
 	if next, ok := m.list.Table().Row(m.upcoming); ok {
 		target = next
@@ -179,7 +184,7 @@ func (m *Model) showDetail(row table.Row) (cmd tea.Cmd) {
 		if reading, ok := m.cfg.Readings.Kept(row.Seq, m.boxes.of(row, m.cfg.Boxes)); ok {
 			with := *reading
 			with.Findings = slices.Concat(with.Findings, row.History)
-			c.Reading, c.Colors = &with, classColors(m.cfg.Renderer.Palette(), reading)
+			c.Reading, c.Colors = &with, detail.ClassColors(m.cfg.Renderer.Palette(), reading)
 		}
 		cmd = m.detail.SetContent(c)
 	}

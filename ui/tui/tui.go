@@ -40,6 +40,7 @@ import (
 	"github.com/framebin/framebin/ui/tui/program"
 	"github.com/framebin/framebin/ui/tui/replay"
 	"github.com/framebin/framebin/ui/tui/requests"
+	"github.com/framebin/framebin/ui/tui/table"
 )
 
 // Terminal is where the screen is.
@@ -224,7 +225,7 @@ func newModel(ctx context.Context, cfg Config, painter preview.Painter) (Model, 
 	m.window.sizes = layout.Sizes{List: cfg.Remembered.List, Detail: cfg.Remembered.Details, Column: cfg.Remembered.Column}
 	m.filter.Set(cfg.Filter)
 	m.list.SetFilter(cfg.Filter)
-	m.list.SetColumns(columnsOf(cfg.Remembered.Columns))
+	m.list.SetColumns(table.ParseColumns(cfg.Remembered.Columns))
 	if cfg.Warning != "" {
 		m.message = message{style: m.display.Styles.Warn, text: cfg.Warning}
 	}

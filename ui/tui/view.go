@@ -286,19 +286,13 @@ func (m screen) pictureTitle() string {
 	if m.preview.Options().Survey.Mode == aggregate.Sheet {
 		return m.preview.Title() // each frame on it tells its number
 	}
-	words := []string{fmt.Sprintf("#%d", row.Seq)}
-	part := m.preview.Part() >= 0
+	part, name := m.preview.Part() >= 0, ""
 	if part {
-		words[0] = m.partTitle(row.Seq)
+		name = m.partTitle(row.Seq)
 	}
-	if m.cfg.Second > 0 {
+	words := m.preview.Heading(name, (row.Frame || part) && len(m.previewText()) == 0)
+	if m.cfg.Second > 0 && m.preview.Beside().Seq == 0 {
 		words[0] = map[bool]string{true: "first ", false: "second "}[row.Seq < m.cfg.Second] + words[0]
-	}
-	if seq, behind := m.preview.Behind(); behind && (row.Frame || part) && len(m.previewText()) == 0 {
-		words[0] = "drawing " + words[0]
-		if seq != 0 {
-			words = append(words, fmt.Sprintf("picture of #%d", seq))
-		}
 	}
 	if m.message.late != "" {
 		words = append(words, "drawing "+m.message.late)
@@ -330,6 +324,9 @@ func (m screen) seenWords(row table.Row) (words []string) {
 	}
 	if row.Reason != "" && row.Reason != row.Text && m.preview.Options().Survey.Mode == aggregate.None {
 		words = append(words, row.Reason)
+	}
+	if len(words) > 0 && m.preview.Beside().Seq != 0 {
+		words[0] = fmt.Sprintf("#%d: %s", row.Seq, words[0])
 	}
 	return words
 }

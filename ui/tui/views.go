@@ -58,7 +58,7 @@ func viewChoices(m *Model) []dialog.Choice {
 		}}
 	}
 	choices := []dialog.Choice{
-		{Letter: "s", Label: "side by side", Hint: onOff(o.Compare), Msg: toggle(o.Compare, (*preview.Model).SetCompare)},
+		{Letter: "s", Label: "side by side", Hint: onOff(o.Compare || m.preview.Beside().Seq != 0), Msg: commandMsg{sideBySide}},
 		{Letter: "g", Label: "grid", Hint: onOff(o.Grid), Msg: toggle(o.Grid, (*preview.Model).SetGrid)},
 		{Letter: "x", Label: "crosshair", Hint: onOff(m.preview.Crosshair()), Msg: toggle(m.preview.Crosshair(), (*preview.Model).SetCrosshair)},
 		{Letter: "c", Label: "classes …", Msg: classesMsg{}},

@@ -67,6 +67,10 @@ func document(r *capture.Request, reading *prediction.Reading) []byte {
 // the cursor in the first and in the second; -1 where there is none.
 type FlipMsg struct{ A, B int }
 
+// CursorMsg tells that the cursor has moved, and the object under it in the first
+// and in the second; -1 where there is none.
+type CursorMsg struct{ A, B int }
+
 // PickMsg asks for an object of one of the two to be shown.
 type PickMsg struct {
 	Seq    uint64
@@ -138,6 +142,7 @@ func (m Model) Wants(msg tea.KeyPressMsg) bool {
 
 // Update takes keys, and the mouse relative to the pane.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	was := m.cursor.At()
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		m.cursor.Wheel(msg)
@@ -151,24 +156,50 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		case key.Matches(msg, k.Close):
 			return m, func() tea.Msg { return CloseMsg{} }
 		case key.Matches(msg, k.Flip):
-			return m, m.flip()
+			a, b := m.Objects()
+			return m, func() tea.Msg { return FlipMsg{a, b} }
 		case key.Matches(msg, k.Pick):
 			return m, m.pick()
 		default:
 			m.cursor.Press(k.KeyMap, msg)
 		}
 	}
-	return m, nil
+	if m.cursor.At() == was {
+		return m, nil
+	}
+	a, b := m.Objects()
+	return m, func() tea.Msg { return CursorMsg{a, b} }
 }
 
-// flip asks for the other request, with the object under the cursor.
-func (m Model) flip() tea.Cmd {
-	msg := FlipMsg{A: -1, B: -1}
-	if len(m.rows) > 0 && m.rows[m.cursor.At()].match != nil {
-		match := m.rows[m.cursor.At()].match
-		msg = FlipMsg{A: match.A, B: match.B}
+// Objects are those under the cursor, in the first and in the second.
+func (m Model) Objects() (a, b int) {
+	if len(m.rows) == 0 || m.rows[m.cursor.At()].match == nil {
+		return -1, -1
 	}
-	return func() tea.Msg { return msg }
+	match := m.rows[m.cursor.At()].match
+	return match.A, match.B
+}
+
+// Partner returns what an object of one of the two is in the other, or with -1 the
+// object of the other under the cursor that the one has not; -1 for none.
+func (m Model) Partner(seq uint64, object int) int {
+	first := seq == m.content.A
+	other := func(a, b int) (int, bool) {
+		if first {
+			return b, a == object
+		}
+		return a, b == object
+	}
+	if partner, ok := other(m.Objects()); ok {
+		return partner
+	}
+	for i := range m.content.objects.Matches {
+		match := &m.content.objects.Matches[i]
+		if partner, ok := other(match.A, match.B); ok && object >= 0 {
+			return partner
+		}
+	}
+	return -1
 }
 
 // pick asks for the object under the cursor, in the request that has it.

@@ -32,7 +32,7 @@ type Map struct {
 	Output
 
 	Filter, Pause, Clear     key.Binding
-	Compare, Sort            key.Binding
+	Compare, Beside, Sort    key.Binding
 	NextAlike, PreviousAlike key.Binding
 	Views, Answers, Map      key.Binding
 
@@ -73,6 +73,7 @@ func Default() Map {
 		Answers:   key.NewBinding(key.WithKeys("R"), key.WithHelp("R", "answer otherwise")),
 		Map:       key.NewBinding(key.WithKeys("M"), key.WithHelp("M", "map: teach this payload")),
 		Compare:   key.NewBinding(key.WithKeys("="), key.WithHelp("=", "compare two requests")),
+		Beside:    key.NewBinding(key.WithKeys("&"), key.WithHelp("&", "side by side")),
 		Sort:      key.NewBinding(key.WithKeys("o"), key.WithHelp("o", "sort, columns")),
 		NextAlike: key.NewBinding(key.WithKeys("*"), key.WithHelp("*", "next of the same class")),
 
@@ -92,7 +93,7 @@ func (k Map) Groups() []help.Group {
 			help.Pair(l.Down, l.Up), help.Pair(l.PageDown, l.PageUp), help.Pair(l.HalfDown, l.HalfUp),
 			help.Pair(l.Top, l.Bottom), l.Follow, help.Pair(l.NextProblem, l.PreviousProblem),
 			help.Pair(l.NextGap, l.PreviousGap), help.Pair(k.NextAlike, k.PreviousAlike), k.Sort, help.Pair(l.Mark, l.Unmark),
-			k.Filter, k.Compare, k.Pause, k.Clear,
+			k.Filter, k.Compare, k.Beside, k.Pause, k.Clear,
 		}},
 		{Title: "Take away", Keys: []key.Binding{help.Pair(k.Export, k.Copy), k.Replay, k.CopyURL}},
 		{Title: "framebin", Keys: []key.Binding{

@@ -133,7 +133,7 @@ func (d *drawing) start(deps Deps, pane Pane, have shown, w want) tea.Cmd {
 // renderer to have it at hand.
 func (d *drawing) ahead(deps Deps, w want) tea.Cmd {
 	w.key.Seq, w.key.Options.Boxes, d.nearby = d.nearby[0].Seq, d.nearby[0].Boxes, d.nearby[1:]
-	w.key.Options.Overlay.Selected = -1
+	w.key.Options.Overlay.Selected, w.key.Options.Beside = -1, render.Beside{}
 	d.running, d.early, d.started = w, true, deps.Now()
 	var cmd tea.Cmd
 	cmd, d.cancel = deps.Start(func(ctx context.Context) tea.Msg {
@@ -195,7 +195,19 @@ func renderKey(ctx context.Context, deps Deps, key render.Key) (*render.Picture,
 		return nil, capture.ErrEvicted
 	}
 	defer r.Release()
-	p, err := deps.Renderer.Render(ctx, render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}, key)
+	in := render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}
+	if b := key.Options.Beside; b.Seq != 0 {
+		other, err := deps.Get(b.Seq)
+		if err == nil && !other.Hold() {
+			err = capture.ErrEvicted
+		}
+		if err != nil {
+			return nil, fmt.Errorf("#%d: %w", b.Seq, err)
+		}
+		defer other.Release()
+		in.Beside = &render.Input{Request: other, Reading: deps.Readings.Read(other, b.Boxes)}
+	}
+	p, err := deps.Renderer.Render(ctx, in, key)
 	if err == nil && len(p.Findings) > 0 {
 		deps.Readings.Amend(key.Seq, key.Options.Boxes, p.Findings)
 	}

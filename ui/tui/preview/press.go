@@ -63,24 +63,6 @@ func (m *Model) Press(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// press handles the keys of the focused pane.
-func (m *Model) press(msg tea.KeyPressMsg) {
-	var dx, dy int
-	switch k := m.keys; {
-	case key.Matches(msg, k.Left):
-		dx = -1
-	case key.Matches(msg, k.Right):
-		dx = 1
-	case key.Matches(msg, k.Up):
-		dy = -1
-	case key.Matches(msg, k.Down):
-		dy = 1
-	default:
-		return
-	}
-	m.viewport.pan(panShare*float64(dx), panShare*float64(dy), m.shown)
-}
-
 // direction is that of a key that goes from object to object.
 func direction(msg tea.KeyPressMsg, k KeyMap) int {
 	if key.Matches(msg, k.Next) {
@@ -101,6 +83,9 @@ type PickMsg struct {
 	Seq    uint64
 	Object int
 }
+
+// OtherMsg tells that an object of the request beside the subject was chosen.
+type OtherMsg PickMsg
 
 // turnToSelected shows the image that the selected object lies on, of a request
 // with several.
@@ -192,7 +177,12 @@ func (m *Model) click(mouse tea.Mouse) tea.Cmd {
 	at := image.Pt(mouse.X, mouse.Y)
 	m.viewport.grip = at
 	if m.viewport.options.Survey.Mode != aggregate.Sheet {
-		if m.shown.of() == m.subject.Seq { // else it would be an object of another frame
+		switch other := m.shown.otherAt(at); {
+		case m.shown.of() != m.subject.Seq: // it would be an object of another frame
+		case other >= 0:
+			seq := m.shown.want.key.Options.Beside.Seq
+			return func() tea.Msg { return OtherMsg{seq, other} }
+		default:
 			m.Select(m.shown.objectAt(at))
 		}
 		return nil

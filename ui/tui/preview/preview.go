@@ -86,6 +86,7 @@ type Model struct {
 	known    bool          // it is known what the terminal can show
 	subject  Subject       // what the screen speaks of
 	upcoming Subject       // what it will speak of once that is drawn; Seq 0 for none
+	beside   render.Beside // what is to be seen with the subject
 	steps    int           // through the objects, asked for before they are known
 	picked   PickMsg
 	epoch    int
@@ -183,21 +184,32 @@ func sign(n int) int {
 	return 0
 }
 
+// BesideCols is how wide a pane is at least in which two pictures stand beside
+// each other.
+const BesideCols = 48
+
+// SetBeside has another request shown beside the one that is spoken of, where
+// there is the room.
+func (m *Model) SetBeside(b render.Beside) {
+	if m.pane.Cols < BesideCols {
+		b = render.Beside{}
+	}
+	m.beside = b
+}
+
+// Beside returns what is to be seen beside the request that is spoken of.
+func (m Model) Beside() render.Beside {
+	if o := m.viewport.options; m.upcoming.Seq != 0 || o.Part > 0 || o.Survey.Mode != aggregate.None {
+		return render.Beside{}
+	}
+	return m.beside
+}
+
 // Options returns how the picture is drawn.
 func (m Model) Options() render.Options { return m.viewport.options }
 
 // Shown returns the picture on the screen, nil if there is none.
 func (m Model) Shown() *render.Picture { return m.shown.picture }
-
-// Behind reports whether another request, or another part of it, is on the
-// screen than the pane was told to show, and which request; 0 for none.
-func (m Model) Behind() (seq uint64, behind bool) {
-	other := m.shown.of() != m.subject.Seq || m.shown.want.key.Options.Part != m.viewport.options.Part
-	if m.shown.picture == nil {
-		return 0, other || m.shown.err == nil
-	}
-	return m.shown.of(), other
-}
 
 // Areas returns how much of the image the objects of the request cover by
 // their masks, 0..1; negative for one without a mask, and nil where it is not
@@ -212,6 +224,7 @@ func (m Model) Areas() []float32 {
 // wanted is the picture to draw next: of what comes, else of what is spoken of.
 func (m Model) wanted() want {
 	key := render.Key{Seq: m.subject.Seq, Options: m.viewport.options, Target: m.target}
+	key.Options.Beside = m.Beside()
 	if m.upcoming.Seq != 0 {
 		key.Seq, key.Options = m.upcoming.Seq, m.viewport.next()
 		key.Options.Boxes, key.Options.Maps = m.upcoming.Boxes, m.viewport.options.Maps
@@ -228,7 +241,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	case PickMsg:
 		m.picked = msg
 	case tea.KeyPressMsg:
-		m.press(msg)
+		m.viewport.press(m.keys, msg, m.shown)
 	case tea.MouseClickMsg:
 		return m, m.click(msg.Mouse())
 	case tea.MouseWheelMsg:

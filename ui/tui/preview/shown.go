@@ -46,6 +46,21 @@ func (s shown) offset() image.Point {
 // pixels. In the image alone, beside the one with the overlay, it is the same
 // place of that.
 func (s shown) middleOf(cell image.Point) (x, y float64, ok bool) {
+	x, y, ok = s.under(cell)
+	if !ok {
+		return 0, 0, false
+	}
+	p := s.picture
+	if at, twin := p.Place.At, p.Place.Twin; image.Pt(int(x), int(y)).In(twin) {
+		x = float64(at.Min.X) + (x-float64(twin.Min.X))*float64(at.Dx())/float64(twin.Dx())
+		y = float64(at.Min.Y) + (y-float64(twin.Min.Y))*float64(at.Dy())/float64(twin.Dy())
+	}
+	return x, y, true
+}
+
+// under returns where in the picture the middle of a cell of the pane is, in
+// pixels.
+func (s shown) under(cell image.Point) (x, y float64, ok bool) {
 	p := s.picture
 	if p == nil || p.Cols == 0 || p.Rows == 0 {
 		return 0, 0, false
@@ -54,13 +69,17 @@ func (s shown) middleOf(cell image.Point) (x, y float64, ok bool) {
 	if !at.In(image.Rect(0, 0, p.Cols, p.Rows)) {
 		return 0, 0, false
 	}
-	x = (float64(at.X) + 0.5) * float64(p.Size.X) / float64(p.Cols)
-	y = (float64(at.Y) + 0.5) * float64(p.Size.Y) / float64(p.Rows)
-	if image.Pt(int(x), int(y)).In(p.Place.Twin) {
-		by := p.Place.At.Min.Sub(p.Place.Twin.Min)
-		x, y = x+float64(by.X), y+float64(by.Y)
+	return (float64(at.X) + 0.5) * float64(p.Size.X) / float64(p.Cols), (float64(at.Y) + 0.5) * float64(p.Size.Y) / float64(p.Rows), true
+}
+
+// otherAt returns the object at a cell of the request that is shown beside; -1
+// for none.
+func (s shown) otherAt(cell image.Point) int {
+	x, y, ok := s.under(cell)
+	if at := image.Pt(int(x), int(y)); ok && at.In(s.picture.Place.Twin) {
+		return s.picture.Other.Hit(at.X, at.Y)
 	}
-	return x, y, true
+	return -1
 }
 
 // pixelAt returns the pixel of the picture in the middle of a cell.
@@ -103,7 +122,7 @@ func (s shown) scale() float64 {
 func (s shown) fittedScale(o render.Options) float64 {
 	t, size := s.picture.Key.Target, s.picture.Place.Oriented
 	x, y := float64(t.Cols*t.Cell.X)/float64(size.X), float64(t.Rows*t.Cell.Y)/float64(size.Y)
-	if o.Compare && !o.Raw {
+	if s.want.key.Options.Beside.Seq != 0 || o.Compare && !o.Raw {
 		return max(min(x/2, y), min(x, y/2))
 	}
 	return min(x, y)

@@ -67,9 +67,49 @@ func (p Pane) pad(lines []string) []string {
 	return lines
 }
 
+// Heading names what is spoken of, by name if there is one, and if drawn first of
+// all says if that is not what is on the screen, and what is.
+func (m Model) Heading(name string, drawn bool) []string {
+	p, both := m.shown.picture, m.Beside()
+	how := " beside "
+	if p != nil && p.Place.Stacked() {
+		how = " above "
+	}
+	if name == "" || both.Seq != 0 {
+		name = namesOf(m.subject.Seq, both, how)
+	}
+	switch {
+	case !drawn || !behind(m):
+		return []string{name}
+	case p == nil:
+		return []string{"drawing " + name}
+	}
+	return []string{"drawing " + name, "picture of " + namesOf(m.shown.of(), m.shown.want.key.Options.Beside, how)}
+}
+
+// behind reports whether other requests, or another part of one, are on the
+// screen than the pane was told to show.
+func behind(m Model) bool {
+	have, both := m.shown.want.key, m.Beside()
+	of, with := m.shown.of(), have.Options.Beside.Seq
+	same := of == m.subject.Seq && with == both.Seq || of == both.Seq && with == m.subject.Seq
+	return !same || have.Options.Part != m.viewport.options.Part || m.shown.picture == nil && m.shown.err == nil
+}
+
+// namesOf are those of a request and the one beside it, as they are seen.
+func namesOf(seq uint64, b render.Beside, how string) string {
+	switch {
+	case b.Seq == 0:
+		return fmt.Sprintf("#%d", seq)
+	case b.Before:
+		return fmt.Sprintf("#%d%s#%d", b.Seq, how, seq)
+	}
+	return fmt.Sprintf("#%d%s#%d", seq, how, b.Seq)
+}
+
 // shownWords say which image of a request with several is shown, and how many of
 // the objects.
-func (m Model) shownWords() (words []string) {
+func shownWords(m Model) (words []string) {
 	if n := m.subject.images(); n > 1 {
 		words = append(words, fmt.Sprintf("image %d/%d", (m.subject.Reading.Drawn+m.viewport.options.Image)%n+1, n))
 	}
@@ -83,12 +123,12 @@ func (m Model) shownWords() (words []string) {
 func (m Model) Title() string {
 	o := m.viewport.options
 	if o.Part > 0 {
-		if _, behind := m.Behind(); behind || m.shown.picture == nil {
+		if behind(m) || m.shown.picture == nil {
 			return ""
 		}
 		return partTitle(m.shown.picture, m.viewport.options)
 	}
-	words := m.shownWords()
+	words := shownWords(m)
 	if o.Survey.Mode != aggregate.None {
 		words = surveyWords(o.Survey, m.shown.picture)
 	}

@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/framebin/framebin/capture/prediction"
@@ -224,6 +225,24 @@ func (v *viewport) keepCenter(s shown) {
 
 func (v *viewport) lookAt(at share) {
 	v.options.CenterX, v.options.CenterY = min(max(at.x, 0), 1), min(max(at.y, 0), 1)
+}
+
+// press handles the keys of the focused pane.
+func (v *viewport) press(k KeyMap, msg tea.KeyPressMsg, s shown) {
+	var dx, dy int
+	switch {
+	case key.Matches(msg, k.Left):
+		dx = -1
+	case key.Matches(msg, k.Right):
+		dx = 1
+	case key.Matches(msg, k.Up):
+		dy = -1
+	case key.Matches(msg, k.Down):
+		dy = 1
+	default:
+		return
+	}
+	v.pan(panShare*float64(dx), panShare*float64(dy), s)
 }
 
 // pan moves the view by a share of what is seen.

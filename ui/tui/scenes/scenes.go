@@ -26,7 +26,10 @@ type Content struct {
 }
 
 // ShowMsg asks for a request to be shown.
-type ShowMsg struct{ Seq uint64 }
+type ShowMsg struct {
+	Seq  uint64
+	Flip bool // in the place of the other
+}
 
 // CompareMsg asks for the two requests of a scene to be compared.
 type CompareMsg struct{ A, B uint64 }
@@ -116,6 +119,15 @@ func (m Model) Shown() uint64 {
 	return s.B
 }
 
+// Sides returns the two requests of the scene under the cursor; 0 for none.
+func (m Model) Sides() (a, b uint64) {
+	if !m.Active() || len(m.content.Scenes) == 0 {
+		return 0, 0
+	}
+	s := m.content.Scenes[m.cursor.At()]
+	return s.A, s.B
+}
+
 // Wants reports whether a key is one of the pane's.
 func (m Model) Wants(msg tea.KeyPressMsg) bool {
 	_, moves := m.keys.Lines(msg, 1, 1)
@@ -125,6 +137,7 @@ func (m Model) Wants(msg tea.KeyPressMsg) bool {
 
 // Update takes keys, and the mouse relative to the pane.
 func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
+	first := m.first
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		m.cursor.Wheel(msg)
@@ -138,7 +151,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 		}
 	}
 	seq := m.Shown()
-	return m, func() tea.Msg { return ShowMsg{seq} }
+	return m, func() tea.Msg { return ShowMsg{seq, m.first != first} }
 }
 
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {

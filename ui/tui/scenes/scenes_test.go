@@ -70,8 +70,8 @@ func TestKeys(t *testing.T) {
 		want tea.Msg
 	}{
 		"down":                {[]string{"j"}, scenes.ShowMsg{Seq: 13}},
-		"the other picture":   {[]string{"space"}, scenes.ShowMsg{Seq: 2}},
-		"and back":            {[]string{"space", "space"}, scenes.ShowMsg{Seq: 12}},
+		"the other picture":   {[]string{"space"}, scenes.ShowMsg{Seq: 2, Flip: true}},
+		"and back":            {[]string{"space", "space"}, scenes.ShowMsg{Seq: 12, Flip: true}},
 		"it stays the other":  {[]string{"space", "j"}, scenes.ShowMsg{Seq: 3}},
 		"next difference":     {[]string{"!"}, scenes.ShowMsg{Seq: 14}},
 		"no more":             {[]string{"!", "!"}, theme.Note{Text: "no scene differs after this one"}},

@@ -64,3 +64,14 @@ func (c Column) String() string { return columnsKnown[min(c, NumColumns-1)].name
 
 // About says what the column tells.
 func (c Column) About() string { return columnsKnown[min(c, NumColumns-1)].about }
+
+// ParseColumns returns the columns of those names; what is no column is left out.
+func ParseColumns(names []string) []Column {
+	var columns []Column
+	for _, name := range names {
+		if c, ok := ParseColumn(name); ok {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
