@@ -61,7 +61,7 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && a.coordinate(m, c, pointer) {
 			continue
 		}
-		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && !a.describes(n, in, m.Role == vocabulary.Nest) && (m.Role == vocabulary.Nest || !a.another(n, in)) {
+		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && !a.r.Describes(n, in, m.Role == vocabulary.Nest) && (m.Role == vocabulary.Nest || !a.another(n, in)) {
 			a.nest(c, in, pointer, depth)
 			continue
 		}
@@ -88,30 +88,6 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 // a car: both have a box.
 func (a *assignment) another(n, in jsonspan.Node) bool {
 	return a.r.Features(in, features.MaxNest).Any(features.Box) && a.r.Features(n, features.MaxNest).Any(features.Box)
-}
-
-// describes reports whether what lies in n is a further class of an object whose
-// own lies with its box, in n or deeper: {"detection":{"label":"car","box":…},
-// "type":{"label":"van"}}.
-func (a *assignment) describes(n, in jsonspan.Node, nests bool) bool {
-	if e := a.r.Features(in, 0); !e.Any(features.Label) || e.Any(features.Located) {
-		return false
-	}
-	var own features.Set
-	for c := range n.Children() {
-		m := a.r.Keys.Of(c)
-		switch deep := a.r.Features(features.Nested(m.Role, c), 0); {
-		case m.Role == vocabulary.Nest && !nests && deep.Any(features.Label) && deep.Any(features.Located):
-			return true
-		case m.Role == vocabulary.Label && !m.Weak && c.Kind() == jsonspan.String:
-			own |= features.Label
-		case m.Role == vocabulary.Score && shapes.Scalar(c):
-			own |= features.Score
-		case m.Role == vocabulary.Box:
-			own |= features.Box
-		}
-	}
-	return own.All(features.Label | features.Score | features.Box)
 }
 
 // nest sorts the members of what belongs to the object around it.

@@ -113,3 +113,27 @@ func onlyShare(n jsonspan.Node) (share jsonspan.Node) {
 	}
 	return share
 }
+
+// Describes reports whether what lies in n is a further class of an object whose
+// own lies with its box, in n or deeper: {"detection":{"label":"car","box":…},
+// "type":{"label":"van"}}.
+func (r *Inspector) Describes(n, in jsonspan.Node, nests bool) bool {
+	if e := r.Features(in, 0); !e.Any(Label) || e.Any(Located) {
+		return false
+	}
+	var own Set
+	for c := range n.Children() {
+		m := r.Keys.Of(c)
+		switch deep := r.Features(Nested(m.Role, c), 0); {
+		case m.Role == vocabulary.Nest && !nests && deep.Any(Label) && deep.Any(Located):
+			return true
+		case m.Role == vocabulary.Label && !m.Weak && c.Kind() == jsonspan.String:
+			own |= Label
+		case m.Role == vocabulary.Score && shapes.Scalar(c):
+			own |= Score
+		case m.Role == vocabulary.Box:
+			own |= Box
+		}
+	}
+	return own.All(Label | Score | Box)
+}
