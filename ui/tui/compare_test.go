@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/ui/tui"
 )
@@ -139,4 +140,20 @@ func (d *driver) beside(objectA, objectB int) {
 	if atA.Size() != atB.Size() || atA.Overlaps(atB) || atA.Min.X > atB.Min.X || atA.Min.Y > atB.Min.Y {
 		d.t.Errorf("the pictures are at %v and %v", atA, atB)
 	}
+}
+
+// TestCompareKeeps holds what is kept for a comparison in the ring, while others
+// come.
+func TestCompareKeeps(t *testing.T) {
+	cfg := tui.Config{URLs: []string{"http://127.0.0.1:8080/"}, Ring: capture.NewRing(8, 64<<20)}
+	driveConfig(t, 120, 30, cfg, func(d *driver) {
+		d.document(ripe)
+		d.document(ripe)
+		d.keys("k", "=", "j")
+		for range 12 {
+			d.document(rotten)
+		}
+		d.keys("G", "=")
+		d.shows("#1 and #14")
+	})
 }

@@ -32,8 +32,11 @@ func (m *Model) sync() tea.Cmd {
 	if ring := m.cfg.Ring; ring != nil {
 		marked := m.list.Marked()
 		held := slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())
-		if a, b := m.pages.comparison.Sides(); a != 0 {
-			held = append(held, a, b)
+		a, b := m.pages.comparison.Sides()
+		for _, seq := range []uint64{a, b, m.pages.compared} {
+			if seq != 0 {
+				held = append(held, seq)
+			}
 		}
 		if lost := m.source.pin(ring, marked, held); lost > 0 {
 			m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
