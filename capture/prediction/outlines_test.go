@@ -78,3 +78,23 @@ func TestNoOutlinesInAMap(t *testing.T) {
 		t.Errorf("findings %q", codes(rd))
 	}
 }
+
+// Objects that share a mask are told apart by the colours beside it.
+func TestSharedColours(t *testing.T) {
+	t.Parallel()
+	region := func(class, colour string) string {
+		return `{"classId":"` + class + `","color":` + colour + `,"maskFile":"mask_0000.png"}`
+	}
+	for json, want := range map[string]string{
+		region("soil", `"#804000"`) + `,` + region("leaf", `[0,255,0]`): "#804000 #00ff00",
+		region("soil", `"#804000"`) + `,` + region("leaf", `"#804000"`): " ",
+		region("soil", `"#804000"`) + `,` + region("leaf", `"green"`):   " ",
+	} {
+		r := prediction.Read(multipartRequest(pngOf("image", "image.png", 64, 48), pngOf("mask", "mask_0000.png", 64, 48),
+			predictions(`{"kind":"SemanticSegmentation.v1","regions":[`+json+`]}`)), prediction.Options{})
+		objects := r.Prediction.Objects
+		if got := objects[0].Mask.Colour + " " + objects[1].Mask.Colour; got != want {
+			t.Errorf("%s: colours %q, want %q", json, got, want)
+		}
+	}
+}

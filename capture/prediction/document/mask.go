@@ -13,6 +13,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
 	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/tables"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -31,6 +32,11 @@ func (b *builder) maskOf(pointer string) {
 			if b.r.Keys.Of(n).Weak {
 				b.MaskWeak = &object.Field{Pointer: b.r.member(pointer, n), Value: string(n.Raw())}
 			}
+		}
+	}
+	for _, l := range b.loose {
+		if key := vocabulary.Normalise(l.node.RawKey()); b.Mask != nil && containsAny(key, "color", "colour", "rgb") {
+			b.Colour = cmp.Or(b.Colour, tables.Colour(l.node))
 		}
 	}
 }

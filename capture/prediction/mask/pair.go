@@ -363,6 +363,22 @@ func Masked(g *object.Raw) bool {
 	return g.Mask != nil || g.Polygons != nil && g.Turn == nil && g.Rotation == 0 || g.RLE != nil || g.Runs != nil || g.MaskLost
 }
 
+// shareColours gives the objects of one mask the colours that are told with them, if
+// each has one of its own. What a file without colours has is taken in their order.
+func shareColours(list []*object.Raw) bool {
+	seen := make(map[string]bool)
+	for _, g := range list {
+		if g.Colour == "" || seen[g.Colour] {
+			return false
+		}
+		seen[g.Colour] = true
+	}
+	for _, g := range list {
+		g.Mask.Colour, g.Mask.Guessed = g.Colour, false
+	}
+	return true
+}
+
 // share gives the objects of one mask their pixel values.
 func (p *pairing) share() {
 	sharing := make(map[int][]*object.Raw)
@@ -378,7 +394,7 @@ func (p *pairing) share() {
 		}
 		where := parts.Place(&p.Parts[part])
 		p.out.Add(finding.MaskShared.At(where, len(list)))
-		if p.shareValues(list) {
+		if guessed := p.shareValues(list); guessed && !shareColours(list) {
 			p.out.Add(finding.MaskValueGuessed.At(where, len(list)))
 		}
 	}

@@ -105,6 +105,7 @@ type Raw struct {
 	OutlineUnits Units     // of the polygons and keypoints, where their key tells
 	BadBox       bool      // a box was sent that is none
 	MaskValued   bool      // Mask.Value was sent
+	Colour       string    // that is told beside the mask, "#rrggbb"; "" where none is
 	MaskLost     bool      // a mask inside the document cannot be drawn
 }
 
