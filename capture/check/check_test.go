@@ -47,7 +47,7 @@ func TestExpectations(t *testing.T) {
 	t.Parallel()
 	const (
 		ripe   = `{"kind":"ImageClassification.v1","classId":"ripe","confidence":0.97}`
-		lost   = `{"kind":"ObjectDetection.v1","objects":[{"classId":"ripe","confidence":0.9,"wo":[1,2,30,40]}]}`
+		lost   = `{"kind":"ObjectDetection.v1","objects":[{"classId":"ripe","confidence":0.9,"wo":[1,2,30,40],"wp":[5,6,7,8]}]}`
 		rotten = `{"kind":"ImageClassification.v1","classId":"rotten","confidence":0.9}`
 	)
 	tests := map[string]struct {
