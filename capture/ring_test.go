@@ -500,7 +500,7 @@ func TestRingWaitsForRoom(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var order []string
 		var wg sync.WaitGroup
-		for _, n := range []int{1 << 19, 1 << 10} {
+		for _, n := range []int{1 << 20, 1 << 10} {
 			wg.Go(func() {
 				r, err := ring.Reserve(ctx, n, time.Hour)
 				if err != nil {
@@ -516,7 +516,7 @@ func TestRingWaitsForRoom(t *testing.T) {
 		// first, gets its room first.
 		ring.Append(first)
 		wg.Wait()
-		if got := strings.Join(order, " "); got != "524288 1024" {
+		if got := strings.Join(order, " "); got != "1048576 1024" {
 			t.Errorf("got %s, want those that wait served in line", got)
 		}
 		last, _ := ring.Reserve(ctx, 1<<20, 0)
