@@ -1,6 +1,7 @@
 package prediction_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -16,20 +17,22 @@ func TestReadHostile(t *testing.T) {
 		return "[" + strings.TrimSuffix(strings.Repeat(element+",", n), ",") + "]"
 	}
 	tests := map[string]struct{ doc, code string }{
-		"100,000 lists":            {deep(`[`, `]`, 100_000), finding.JSONBroken.Code},
-		"100,000 objects":          {strings.Repeat(`{"objects":`, 100_000) + strings.Repeat(`}`, 100_000), finding.JSONBroken.Code},
-		"9,000 lists":              {deep(`[`, `]`, 9_000), finding.NotRecognised.Code},
-		"9,000 within an object":   {`[{"classId":"a","confidence":1,"x":` + deep(`[`, `]`, 9_000) + `}]`, finding.JSONTooDeep.Code},
-		"100,001 objects":          {list(`{"classId":"a","confidence":1}`, 100_001), finding.JSONTooLarge.Code},
-		"3,000,000 numbers":        {`[{"classId":"a","confidence":1,"x":` + list(`1`, 3_000_000) + `}]`, finding.JSONTooLarge.Code},
-		"a key of 1 MB":            {`[{"classId":"a","confidence":1,"` + strings.Repeat("k", 1<<20) + `":1}]`, ""},
-		"a class of 1 MB":          {`[{"classId":"` + strings.Repeat("a", 1<<20) + `","confidence":1}]`, ""},
-		"a number of 1 MB":         {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, finding.ConfidenceRange.Code},
-		"20,000 members":           {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, finding.JSONDuplicateKey.Code},
-		"100,000 further classes":  {`{"class":"a","confidence":1,"top":` + list(`{"class":"b","confidence":0.5}`, 100_000) + `}`, finding.ImageMissing.Code},
-		"30,000 unknown members":   {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), finding.ExtraDropped.Code},
-		"1,000,000 places to look": {wide(5), finding.NotRecognised.Code},
-		"10,000 names to classify": {`{"a":` + list(`{"b":1}`, 10_000) + `}`, finding.NotRecognised.Code},
+		"100,000 lists":                       {deep(`[`, `]`, 100_000), finding.JSONBroken.Code},
+		"100,000 objects":                     {strings.Repeat(`{"objects":`, 100_000) + strings.Repeat(`}`, 100_000), finding.JSONBroken.Code},
+		"9,000 lists":                         {deep(`[`, `]`, 9_000), finding.NotRecognised.Code},
+		"9,000 within an object":              {`[{"classId":"a","confidence":1,"x":` + deep(`[`, `]`, 9_000) + `}]`, finding.JSONTooDeep.Code},
+		"100,001 objects":                     {list(`{"classId":"a","confidence":1}`, 100_001), finding.JSONTooLarge.Code},
+		"3,000,000 numbers":                   {`[{"classId":"a","confidence":1,"x":` + list(`1`, 3_000_000) + `}]`, finding.JSONTooLarge.Code},
+		"a key of 1 MB":                       {`[{"classId":"a","confidence":1,"` + strings.Repeat("k", 1<<20) + `":1}]`, ""},
+		"a class of 1 MB":                     {`[{"classId":"` + strings.Repeat("a", 1<<20) + `","confidence":1}]`, ""},
+		"a number of 1 MB":                    {`[{"classId":"a","confidence":1` + strings.Repeat("0", 1<<20) + `}]`, finding.ConfidenceRange.Code},
+		"20,000 members":                      {`[{"classId":"a","confidence":1` + strings.Repeat(`,"x":1`, 20_000) + `}]`, finding.JSONDuplicateKey.Code},
+		"100,000 further classes":             {`{"class":"a","confidence":1,"top":` + list(`{"class":"b","confidence":0.5}`, 100_000) + `}`, finding.ImageMissing.Code},
+		"100,000 members that may be a place": {`[{"classId":"a"` + numbered(100_000, `,"k%d":"t"`) + `,"u":[1,2,30,40]}]`, finding.ConfidenceMissing.Code},
+		"100,000 further classes of a place":  {`[{"classId":"a","confidence":0.5,"bbox":{"x1":1,"y1":2,"x2":30,"y2":40}` + numbered(100_000, `,"class%d":{"label":"b"}`) + `}]`, finding.ImageMissing.Code},
+		"30,000 unknown members":              {list(`{"classId":"a","confidence":1,"x":1,"y":2,"z":3}`, 10_000), finding.ExtraDropped.Code},
+		"1,000,000 places to look":            {wide(5), finding.NotRecognised.Code},
+		"10,000 names to classify":            {`{"a":` + list(`{"b":1}`, 10_000) + `}`, finding.NotRecognised.Code},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -89,4 +92,13 @@ func TestReadSaysWhereJSONBreaks(t *testing.T) {
 			checkMessage(t, r.Findings[0])
 		})
 	}
+}
+
+// numbered repeats a text with a number in it.
+func numbered(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }

@@ -56,12 +56,13 @@ type flatNode struct {
 // members sorts the members of n by their roles.
 func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 	a.r.duplicates(&a.out, n, pointer)
+	var about features.Around
 	for c := range n.Children() {
 		m := a.r.Keys.Of(c)
 		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && a.coordinate(m, c, pointer) {
 			continue
 		}
-		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && !a.r.Describes(n, in, m.Role == vocabulary.Nest) && (m.Role == vocabulary.Nest || !a.another(n, in)) {
+		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && a.r.Belongs(n, in, m.Role == vocabulary.Nest, &about) {
 			a.nest(c, in, pointer, depth)
 			continue
 		}
@@ -82,12 +83,6 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 		}
 		a.loose = append(a.loose, unread{c, pointer})
 	}
-}
-
-// another reports whether what lies in n is an object of its own, as the plate of
-// a car: both have a box.
-func (a *assignment) another(n, in jsonspan.Node) bool {
-	return a.r.Features(in, features.MaxNest).Any(features.Box) && a.r.Features(n, features.MaxNest).Any(features.Box)
 }
 
 // nest sorts the members of what belongs to the object around it.

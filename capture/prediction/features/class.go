@@ -114,19 +114,23 @@ func onlyShare(n jsonspan.Node) (share jsonspan.Node) {
 	return share
 }
 
-// Describes reports whether what lies in n is a further class of an object whose
-// own lies with its box, in n or deeper: {"detection":{"label":"car","box":…},
-// "type":{"label":"van"}}.
-func (r *Inspector) Describes(n, in jsonspan.Node, nests bool) bool {
-	if e := r.Features(in, 0); !e.Any(Label) || e.Any(Located) {
-		return false
-	}
+// Around is what an object tells of itself, as [Inspector.Belongs] asks for it. It is
+// looked for once, as an object may have very many members.
+type Around struct {
+	known bool
+	boxed bool // it has a box
+	told  bool // its class, its confidence and its box lie in it
+	apart bool // its class and its box lie in a member that is for that
+}
+
+func (r *Inspector) around(n jsonspan.Node) Around {
+	a := Around{known: true, boxed: r.Features(n, MaxNest).Any(Box)}
 	var own Set
 	for c := range n.Children() {
 		m := r.Keys.Of(c)
 		switch deep := r.Features(Nested(m.Role, c), 0); {
-		case m.Role == vocabulary.Nest && !nests && deep.Any(Label) && deep.Any(Located):
-			return true
+		case m.Role == vocabulary.Nest && deep.Any(Label) && deep.Any(Located):
+			a.apart = true
 		case m.Role == vocabulary.Label && !m.Weak && c.Kind() == jsonspan.String:
 			own |= Label
 		case m.Role == vocabulary.Score && shapes.Scalar(c):
@@ -135,5 +139,23 @@ func (r *Inspector) Describes(n, in jsonspan.Node, nests bool) bool {
 			own |= Box
 		}
 	}
-	return own.All(Label | Score | Box)
+	a.told = own.All(Label | Score | Box)
+	return a
+}
+
+// Belongs reports whether the members of what lies in n are those of n. They are not
+// where both have a box, as a car and its plate, unless the key nests them; nor
+// where it is a further class of an object whose own lies with its box, in n or
+// deeper: {"detection":{"label":"car","box":…},"type":{"label":"van"}}.
+func (r *Inspector) Belongs(n, in jsonspan.Node, nests bool, about *Around) bool {
+	e := r.Features(in, 0)
+	class, boxed := e.Any(Label) && !e.Any(Located), !nests && r.Features(in, MaxNest).Any(Box)
+	if !class && !boxed {
+		return true
+	}
+	if !about.known {
+		*about = r.around(n)
+	}
+	further := class && (about.told || about.apart && !nests)
+	return !further && (!boxed || !about.boxed)
 }

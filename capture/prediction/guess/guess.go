@@ -15,6 +15,7 @@ import (
 const (
 	maxDepth = 10     // levels below the root
 	maxLooks = 10_000 // values that are looked at
+	maxKeys  = 64     // members of an object, each of which is looked for in others
 )
 
 // Keys are what keys of a document are taken for; "" where none is.
@@ -82,7 +83,7 @@ func (f *finder) propose(list jsonspan.Node) (Keys, bool) {
 // class or a confidence.
 func (f *finder) among(first jsonspan.Node, elements []jsonspan.Node) (k Keys, ok bool) {
 	known := f.in.Features(first, 0)
-	if known.Any(features.Located) {
+	if first.Len() > maxKeys || known.Any(features.Located) {
 		return k, false
 	}
 	named := known.Any(features.Label | features.Score)
