@@ -95,14 +95,7 @@ func (f reader) brokenRows(seq uint64, err error) Arrived {
 
 // arrived makes rows of requests that came after seq.
 func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arrived {
-	var bytes int64
-	for _, r := range reqs {
-		bytes += r.Size
-	}
-	if missed > 0 { // they were as large, as far as is known
-		bytes += bytes / int64(max(len(reqs), 1)) * int64(missed)
-	}
-	f.throttle.arrived(len(reqs)+int(missed), bytes)
+	f.throttle.arrived(len(reqs) + int(missed))
 	msg := Arrived{Rows: make([]table.Row, 0, len(reqs)), Last: seq + missed}
 	unread := 0
 	switch {
@@ -228,10 +221,7 @@ func (u *unread) forget(ring int) {
 const (
 	feedEvery  = 33 * time.Millisecond
 	floodEvery = 500 * time.Millisecond
-
-	// What dozens of cameras do not send.
-	floodRate  = 1000      // requests a second
-	floodBytes = 512 << 20 // a second: four gigabits
+	floodRate  = 1000 // requests a second; dozens of cameras send fewer
 )
 
 // throttle is how often the feed speaks.
@@ -255,10 +245,9 @@ func (t *throttle) pause(ctx context.Context) bool {
 	}
 }
 
-// arrived takes notice of so many requests and bytes since the last message.
-func (t *throttle) arrived(n int, bytes int64) {
-	seconds := max(time.Since(t.last), feedEvery).Seconds()
-	t.flood = float64(n) > floodRate*seconds || float64(bytes) > floodBytes*seconds
+// arrived takes notice of so many requests since the last message.
+func (t *throttle) arrived(n int) {
+	t.flood = float64(n) > floodRate*max(time.Since(t.last), feedEvery).Seconds()
 }
 
 // told takes notice of a message.
