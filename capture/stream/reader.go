@@ -20,9 +20,14 @@ import (
 // page is how many messages are listed with one question to the server.
 const page = 512
 
-// listWait bounds the wait for the next message of a listing that the server
-// says is there.
-const listWait = 5 * time.Second
+// A server that is silent for two heartbeats is asked anew from where the listing
+// stood: it may have gone down, and its cluster have chosen another. listWait
+// bounds the wait for the next message that is said to be there, through several
+// of these.
+const (
+	heartbeat = time.Second
+	listWait  = 20 * time.Second
+)
 
 // Reader lists and reads the requests of a stream, of one camera or of all. It
 // writes nothing, so that any number of people can look, each in a place of
@@ -106,7 +111,7 @@ func (r *Reader) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.list, err = consumer.Messages(jetstream.PullMaxMessages(page))
+	r.list, err = consumer.Messages(jetstream.PullMaxMessages(page), jetstream.PullHeartbeat(heartbeat))
 	return err
 }
 

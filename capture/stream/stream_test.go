@@ -484,10 +484,11 @@ func TestClusterWithoutOne(t *testing.T) {
 	}
 	waitFor(t, func() bool { // until the two have agreed who leads
 		r, err := stream.Open(t.Context(), a, stream.Options{})
-		if err == nil {
-			err = r.Close()
+		if err != nil {
+			return false
 		}
-		return err == nil
+		defer func() { _ = r.Close() }()
+		return r.Len() == 20 && r.Check() == nil
 	})
 	if n := len(read(t, a)); n != 20 {
 		t.Errorf("%d in the stream", n)
