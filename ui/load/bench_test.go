@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -53,7 +54,8 @@ func (c *contender) percentile(p int) time.Duration {
 }
 
 // Every contender has its turn so often, for so long, one after the other, so
-// that what else the machine does hits all alike.
+// that what else the machine does hits all alike. Meanwhile the others are
+// stopped, with what they have left to do.
 const (
 	rounds = 6
 	turn   = 700 * time.Millisecond
@@ -135,15 +137,17 @@ func measure(b *testing.B, all []*contender, request []byte, turnOf func(*conten
 		c.flood(b, request, 2, turn)
 		c.rest()
 		c.reset()
+		c.signal(b, syscall.SIGSTOP)
 	}
 	for b.Loop() {
 		for range rounds {
 			for _, c := range all {
+				c.signal(b, syscall.SIGCONT)
 				drawn, worked := c.drawn(), c.ticks()
 				turnOf(c, turn)
 				c.drew += c.drawn() - drawn
-				c.rest()
 				c.worked += c.ticks() - worked
+				c.signal(b, syscall.SIGSTOP)
 			}
 		}
 	}
@@ -163,6 +167,13 @@ func measure(b *testing.B, all []*contender, request []byte, turnOf func(*conten
 	}
 	for _, c := range all {
 		c.stop()
+	}
+}
+
+func (s *server) signal(b *testing.B, sig syscall.Signal) {
+	b.Helper()
+	if err := s.cmd.Process.Signal(sig); err != nil {
+		b.Fatal(err)
 	}
 }
 

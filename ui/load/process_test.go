@@ -103,6 +103,7 @@ func start(tb testing.TB, cmd *exec.Cmd) *server {
 		tb.Fatal(err)
 	}
 	cmd.Stderr = os.Stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // as the screen: Linux shares processors out by session
 	s := launch(tb, cmd)
 	go s.read(out)
 	first := s.await(tb, "the URL", func(m message) bool { return m.Type == "listening" })

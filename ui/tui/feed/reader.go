@@ -61,12 +61,19 @@ func (f reader) next(seq uint64) tea.Cmd {
 
 // await waits for requests after seq; nil at the end of ctx.
 func (f reader) await(ctx context.Context, seq uint64) tea.Msg {
-	if !f.throttle.pause(ctx) {
+	newest := func() uint64 { return f.Ring.Stats().Newest }
+	if !f.throttle.pause(ctx, newest) {
 		return nil
 	}
 	defer f.throttle.told()
 	for {
 		reqs, missed := f.Ring.Since(seq, feedBatch)
+		if f.throttle.arrived(len(reqs) + int(missed)) {
+			if !f.throttle.pause(ctx, newest) {
+				return nil
+			}
+			reqs, missed = f.Ring.Since(seq, feedBatch)
+		}
 		switch {
 		case len(reqs) > 0 || missed > 0:
 			return f.arrived(seq, reqs, missed)
@@ -95,7 +102,6 @@ func (f reader) brokenRows(seq uint64, err error) Arrived {
 
 // arrived makes rows of requests that came after seq.
 func (f reader) arrived(seq uint64, reqs []*capture.Request, missed uint64) Arrived {
-	f.throttle.arrived(len(reqs) + int(missed))
 	msg := Arrived{Rows: make([]table.Row, 0, len(reqs)), Last: seq + missed}
 	unread := 0
 	switch {
@@ -217,10 +223,11 @@ func (u *unread) forget(ring int) {
 
 // The time between two messages of the feed, each of which has the screen laid
 // out and perhaps a picture drawn: as often as an eye follows, but in a flood,
-// where that would be at the cost of those who send.
+// where that would be at the cost of those who send. The end of a flood is told
+// at once.
 const (
 	feedEvery  = 33 * time.Millisecond
-	floodEvery = 500 * time.Millisecond
+	floodEvery = time.Second
 	floodRate  = 1000 // requests a second; dozens of cameras send fewer
 )
 
@@ -231,23 +238,27 @@ type throttle struct {
 }
 
 // pause waits until it is time for another message, or returns false at the
-// end.
-func (t *throttle) pause(ctx context.Context) bool {
-	every := feedEvery
-	if t.flood {
-		every = floodEvery
-	}
-	select {
-	case <-time.After(time.Until(t.last.Add(every))):
-		return true
-	case <-ctx.Done():
-		return false
+// end. newest tells the request that came last.
+func (t *throttle) pause(ctx context.Context, newest func() uint64) bool {
+	for next := t.last.Add(feedEvery); ; next = time.Now().Add(feedEvery) {
+		before := newest()
+		select {
+		case <-time.After(time.Until(next)):
+		case <-ctx.Done():
+			return false
+		}
+		if !t.flood || newest() == before || time.Since(t.last) >= floodEvery {
+			return true
+		}
 	}
 }
 
-// arrived takes notice of so many requests since the last message.
-func (t *throttle) arrived(n int) {
+// arrived takes notice of so many requests since the last message, and reports
+// whether a flood begins with them.
+func (t *throttle) arrived(n int) (begins bool) {
+	before := t.flood
 	t.flood = float64(n) > floodRate*max(time.Since(t.last), feedEvery).Seconds()
+	return t.flood && !before
 }
 
 // told takes notice of a message.
