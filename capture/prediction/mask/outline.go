@@ -20,13 +20,13 @@ func SettleOutlines(objects []object.Raw, size func(image int) object.Size, name
 		if g.Turn != nil || g.Rotation != 0 {
 			continue // the outline is made of the box
 		}
-		where, image := name+":"+g.Pointer, size(g.Image)
+		where, image := func() string { return name + ":" + g.Pointer }, size(g.Image)
 		if bounds, lies := settleOutline(g, image); lies < beside {
 			if !out.Full(finding.MaskOutsideBox.Rule) {
-				out.Add(finding.MaskOutsideBox.At(where, outside(bounds, *g.Box)))
+				out.Add(finding.MaskOutsideBox.At(where(), outside(bounds, *g.Box)))
 			}
 		} else if bounds, ok := outlineBounds(g); ok && !onImage(bounds, image) && !out.Full(finding.OutlineOutside.Rule) {
-			out.Add(finding.OutlineOutside.At(where, fmt.Sprintf("%.6g, %.6g, %.6g x %.6g", bounds.X, bounds.Y, bounds.Width, bounds.Height), image))
+			out.Add(finding.OutlineOutside.At(where(), fmt.Sprintf("%.6g, %.6g, %.6g x %.6g", bounds.X, bounds.Y, bounds.Width, bounds.Height), image))
 		}
 	}
 	return out.Close()
