@@ -11,7 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/ui/cli"
 	"github.com/framebin/framebin/ui/crashmonitor"
 )
@@ -26,7 +25,6 @@ func main() {
 	if crashmonitor.Main() {
 		return
 	}
-	background.RaiseGOMAXPROCS()
 	emergency := cli.Emergency{Monitor: crashmonitor.Start}
 	var temporaries cli.Temporaries
 	leave := func() {

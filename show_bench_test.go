@@ -28,9 +28,7 @@ func BenchmarkShowPeers(b *testing.B) {
 	boxes := filepath.Join(dir, "predictions.json")
 	writeBoxes(b, boxes)
 	binary := filepath.Join(dir, "framebin")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
+	build(b, binary, ".")
 	var photos []string
 	for _, name := range []string{"trees_BLAN_1024.jpg", "fork_11.jpg", "cards_cam_image2.jpg"} {
 		photos = append(photos, filepath.Join(dir, name))

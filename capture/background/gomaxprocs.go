@@ -14,9 +14,12 @@ const extra = 2
 // their threads: it knows no priorities, the system does. GOMAXPROCS in the
 // environment is left as it is.
 //
-// It is for the start of a program.
+// It is for the start of what listens or has a screen: it stops all goroutines,
+// and what more of them run at once touch memory of their own, which a command
+// that is done in a moment would wait for. A second time it changes nothing.
 func RaiseGOMAXPROCS() {
 	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.SetDefaultGOMAXPROCS()
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + extra)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/secret"
@@ -33,7 +34,7 @@ func redact(r *capture.Request) *capture.Request {
 		for _, value := range values { // such as in a Referer
 			text = strings.ReplaceAll(text, value, Redacted)
 		}
-		return urls.ReplaceAllStringFunc(text, redactURL)
+		return urls().ReplaceAllStringFunc(text, redactURL)
 	}
 	for name, values := range header {
 		values = slices.Clone(values)
@@ -70,8 +71,10 @@ func credentials(header http.Header) (list []string) {
 
 // URLs as JSON, XML and forms write them, and the parameters of one.
 var (
-	urls       = regexp.MustCompile(`https?:(?:\\?/){2}[^\s"'<>]+`)
-	parameters = regexp.MustCompile(`(?:[?&;]|\\u0026)([\w.~%-]+)=([^\s"'<>&;#\\]+)`)
+	urls       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`https?:(?:\\?/){2}[^\s"'<>]+`) })
+	parameters = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?:[?&;]|\\u0026)([\w.~%-]+)=([^\s"'<>&;#\\]+)`)
+	})
 )
 
 // redactBody takes the values out of a body, and of URLs in it what is called a
@@ -98,8 +101,8 @@ func redactBody(body []byte, values []string) []byte {
 			hide(at, at+len(value))
 		}
 	}
-	for _, u := range urls.FindAllIndex(body, -1) {
-		for _, p := range parameters.FindAllSubmatchIndex(body[u[0]:u[1]], -1) {
+	for _, u := range urls().FindAllIndex(body, -1) {
+		for _, p := range parameters().FindAllSubmatchIndex(body[u[0]:u[1]], -1) {
 			if secret.Is(string(body[u[0]+p[2] : u[0]+p[3]])) {
 				hide(u[0]+p[4], u[0]+p[5])
 			}

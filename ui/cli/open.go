@@ -11,6 +11,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/ui/console"
 	"github.com/framebin/framebin/ui/memory"
@@ -50,6 +51,7 @@ func newOpen(p *Program) *cobra.Command {
 				return console.Missing("run it in a terminal, or use 'framebin export' or 'framebin show'")
 			}
 			memory.LimitHeap(int64(most), 0)
+			background.RaiseGOMAXPROCS()
 			reading.Memory = int64(most)
 			pictures := memory.Pictures(int64(most), 0)
 			src, second, err := p.openBoth(cmd.Context(), args, (int64(most)-pictures)/2) // the other half is kept at hand

@@ -18,6 +18,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/background"
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
@@ -80,6 +81,7 @@ func (f *Flags) Open(cmd *cobra.Command) (*Listener, error) {
 		opened: time.Now(),
 	}
 	memory.LimitHeap(most, l.Ring.OffHeap())
+	background.RaiseGOMAXPROCS()
 	if err := l.openLog(f.logFile); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

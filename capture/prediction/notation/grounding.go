@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // grounding is a way in which language models write boxes into their text, by
@@ -15,18 +16,20 @@ type grounding struct {
 	yFirst     bool
 }
 
-var grounded = []grounding{
-	// PaliGemma: <loc0096><loc0064><loc0216><loc0224> cup ; ...
-	{form: regexp.MustCompile(`((?:<loc\d{4}>){4})\s*([^<;]*)`), label: 2, box: 1, full: 1024, yFirst: true},
-	// Florence: cup<loc_64><loc_96><loc_224><loc_216>
-	{form: regexp.MustCompile(`([^<>]*)((?:<loc_\d+>){4})`), label: 1, box: 2, full: 1000},
-	// InternVL, DeepSeek-VL2 and Qwen-VL: <ref>cup</ref><box>[[64,96,224,216]]</box>
-	{form: regexp.MustCompile(`<\|?(?:ref|object_ref_start)\|?>([^<]*)<\|?/?(?:ref|object_ref_end)\|?>\s*<\|?(?:box|det|box_start)\|?>([^<]*)<`), label: 1, box: 2, full: 1000},
-	// GLM-V: <|begin_of_box|>[[64,96,224,216]]<|end_of_box|>
-	{form: regexp.MustCompile(`()<\|begin_of_box\|>([^<]*)<`), label: 1, box: 2, full: 1000},
-}
+var grounded = sync.OnceValue(func() []grounding {
+	return []grounding{
+		// PaliGemma: <loc0096><loc0064><loc0216><loc0224> cup ; ...
+		{form: regexp.MustCompile(`((?:<loc\d{4}>){4})\s*([^<;]*)`), label: 2, box: 1, full: 1024, yFirst: true},
+		// Florence: cup<loc_64><loc_96><loc_224><loc_216>
+		{form: regexp.MustCompile(`([^<>]*)((?:<loc_\d+>){4})`), label: 1, box: 2, full: 1000},
+		// InternVL, DeepSeek-VL2 and Qwen-VL: <ref>cup</ref><box>[[64,96,224,216]]</box>
+		{form: regexp.MustCompile(`<\|?(?:ref|object_ref_start)\|?>([^<]*)<\|?/?(?:ref|object_ref_end)\|?>\s*<\|?(?:box|det|box_start)\|?>([^<]*)<`), label: 1, box: 2, full: 1000},
+		// GLM-V: <|begin_of_box|>[[64,96,224,216]]<|end_of_box|>
+		{form: regexp.MustCompile(`()<\|begin_of_box\|>([^<]*)<`), label: 1, box: 2, full: 1000},
+	}
+})
 
-var numeral = regexp.MustCompile(`\d+(?:\.\d+)?`)
+var numeral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d+(?:\.\d+)?`) })
 
 // Grounded returns the boxes that a language model wrote into its text, as a
 // list of objects; nil where there are none.
@@ -35,10 +38,10 @@ func Grounded(text string) []byte {
 	if len(text) > longest || !strings.Contains(text, "<") {
 		return nil
 	}
-	for _, g := range grounded {
+	for _, g := range grounded() {
 		list := []byte{'['}
 		for _, found := range g.form.FindAllStringSubmatch(text, -1) {
-			label, numbers := strings.TrimSpace(found[g.label]), numeral.FindAllString(found[g.box], -1)
+			label, numbers := strings.TrimSpace(found[g.label]), numeral().FindAllString(found[g.box], -1)
 			for ; len(numbers) >= 4; numbers = numbers[4:] {
 				list = g.appendBox(list, label, numbers)
 			}

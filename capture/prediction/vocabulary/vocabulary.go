@@ -29,7 +29,7 @@ var Standard = New(objectKeys, containerKeys, nil, columnKeys, rowShapes)
 func New(objects, containers []Alias, p []Product, columns []ColumnKey, rows []RowShape) *Vocabulary {
 	v := &Vocabulary{
 		Objects: objects, Containers: containers, Products: p, Columns: columns, Rows: rows,
-		members: make(map[string]Member), containers: make(map[string]int),
+		members: make(map[string]Member, len(objects)), containers: make(map[string]int, len(containers)),
 	}
 	for i, a := range objects {
 		if _, twice := v.members[a.Key]; !twice {
