@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // grounding is a way in which language models write boxes into their text, by
@@ -35,7 +36,7 @@ var numeral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 // list of objects; nil where there are none.
 func Grounded(text string) []byte {
 	const longest = 256 << 10
-	if len(text) > longest || !strings.Contains(text, "<") {
+	if len(text) > longest || !strings.Contains(text, "<") || !utf8.ValidString(text) {
 		return nil
 	}
 	for _, g := range grounded() {

@@ -77,6 +77,7 @@ func TestGrounded(t *testing.T) {
 		"It is at <|begin_of_box|>[250,500,750,1000]<|end_of_box|>.":                            `[{"box_norm_xyxy":[0.25,0.5,0.75,1]}]`,
 		"a < b, and <box> 1 2 3 4":                                                              "",
 		"nothing":                                                                               "",
+		"\xff\xfe<loc_250><loc_500><loc_750><loc_1000>":                                         "", // which is no text
 	} {
 		if got := string(notation.Grounded(in)); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)

@@ -233,6 +233,8 @@ func TestValidate(t *testing.T) {
 		"a part of text":           {multipartOf(t, part{"a", "a.txt", "text/plain", "a.jpg\n1\n20 10 40 30"}), false, "body-not-read"},
 		"JSON behind an image":     {request("image/jpeg", "\xff\xd8\xff\xd9{\"label\":\"a\",\"box\":[1,2,3,4]}"), false, "body-not-read"},
 		"binary data":              {request("application/octet-stream", "\xff\xfe\x00"), false, "body-not-read"},
+		"much binary data":         {request("application/octet-stream", strings.Repeat("\xff\x00", 1<<16)), false, "body-not-read"},
+		"much text":                {request("text/plain", "a"+strings.Repeat("\u20ac", 1<<16)), false, ""},
 		"numbers":                  {request("text/plain", "a 1 2 3 4"), false, "body-not-read"},
 		"few numbers":              {request("text/plain", "a 1 2 3"), false, ""},
 		"a greeting":               {request("text/plain", "hello"), false, ""},

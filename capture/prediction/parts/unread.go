@@ -102,7 +102,7 @@ func unreadData(mediaType string, content []byte) string {
 		}
 		return ""
 	}
-	if !utf8.Valid(text) && len(text) < enough {
+	if !isUTF8(text) {
 		return "binary data of the type \"" + mediaType + "\""
 	}
 	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" ,;=:|\t\r\n()[]", r) }) {
@@ -114,6 +114,19 @@ func unreadData(mediaType string, content []byte) string {
 		return "text with numbers"
 	}
 	return ""
+}
+
+// isUTF8 reports whether bytes are UTF-8, the last character of which may be cut off.
+func isUTF8(b []byte) bool {
+	for i := len(b) - 1; i >= max(len(b)-utf8.UTFMax, 0); i-- {
+		if utf8.RuneStart(b[i]) {
+			if !utf8.FullRune(b[i:]) {
+				b = b[:i]
+			}
+			break
+		}
+	}
+	return utf8.Valid(b)
 }
 
 // maxNumber is longer than a number.
