@@ -2,9 +2,11 @@ package cli
 
 import (
 	"fmt"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -49,8 +51,18 @@ func versionOf(release string, build *debug.BuildInfo) Version {
 	if changed && v.Commit != "" {
 		v.Commit += "+changes"
 	}
+	if m := pseudo.FindStringSubmatch(build.Main.Version); m != nil && v.Commit == "" {
+		v.Commit = m[2]
+		if made, err := time.Parse("20060102150405", m[1]); err == nil {
+			v.Date = made.Format(time.RFC3339)
+		}
+	}
 	return v
 }
+
+// pseudo finds the time and the revision in the version that "go install" gives
+// a commit without a tag. Of one with a tag it notes the tag alone.
+var pseudo = regexp.MustCompile(`[.-](\d{14})-([0-9a-f]{12})(?:\+|$)`)
 
 // String returns what "framebin version" prints, without the name.
 func (v Version) String() string {
