@@ -20,7 +20,8 @@ type resampler struct {
 	kind     across
 	even     []uint64 // sums of samples 0, 2, 4, 6 of each eight, times fixed
 	odd      []uint64 // of samples 1, 3, 5, 7
-	sums     []uint16 // the same in order
+	sums     []uint16 // the same in order, and some zeros
+	few      []fewTaps
 	out      []uint8
 }
 
@@ -29,6 +30,7 @@ type across uint8
 
 const (
 	anyWay across = iota
+	byFew
 	halved
 	copied
 )
@@ -48,7 +50,13 @@ func newResampler(src rowSource, channels int, h, v axis) *resampler {
 	case channels == 1 && h.halves():
 		s.kind = halved
 	default:
-		s.sums = make([]uint16, words*8)
+		s.sums = make([]uint16, words*8+mostFew)
+		if channels > 1 {
+			break
+		}
+		if s.few = h.fewTaps(); s.few != nil {
+			s.kind = byFew
+		}
 	}
 	return s
 }
@@ -67,6 +75,9 @@ func (s *resampler) row(y int) []uint8 {
 		s.pack()
 	case halved:
 		s.half()
+	case byFew:
+		s.unpack()
+		s.narrowFew()
 	case anyWay:
 		s.unpack()
 		if s.channels == 1 {
@@ -199,6 +210,18 @@ func (s *resampler) narrow() {
 	}
 }
 
+// narrowFew is narrow for few samples a pixel, whose loop is written out.
+func (s *resampler) narrowFew() {
+	few, all, out := s.few, s.sums, s.out[:len(s.few)]
+	for i := range few {
+		t := &few[i]
+		sums := (*[mostFew]uint16)(all[t.at:])
+		v := t.weights[0]*uint32(sums[0]) + t.weights[1]*uint32(sums[1]) +
+			t.weights[2]*uint32(sums[2]) + t.weights[3]*uint32(sums[3])
+		out[i] = uint8((v + sumRound) >> sumShift)
+	}
+}
+
 // narrow4 scales the sums of four channels across.
 func (s *resampler) narrow4() {
 	for i := range s.h.first {
@@ -281,6 +304,30 @@ func (x *axis) add(i int, from, to float64) {
 // taps returns the samples and weights of pixel i.
 func (x *axis) taps(i int) (first int, weights []uint32) {
 	return x.first[i], x.weights[x.start[i]:x.start[i+1]]
+}
+
+// mostFew is of how many samples a pixel is made at most, down to a third of the
+// size.
+const mostFew = 4
+
+// fewTaps are the samples and weights of a pixel; the weights beyond are 0.
+type fewTaps struct {
+	at      int // first sample, from the lowest of all
+	weights [mostFew]uint32
+}
+
+// fewTaps returns those of all pixels; nil where one has more.
+func (x *axis) fewTaps() []fewTaps {
+	list := make([]fewTaps, len(x.first))
+	for i := range list {
+		first, weights := x.taps(i)
+		if len(weights) > mostFew {
+			return nil
+		}
+		list[i].at = first - x.low
+		copy(list[i].weights[:], weights)
+	}
+	return list
 }
 
 // halves reports whether each pixel is the average of its own two samples, in
