@@ -264,15 +264,15 @@ func (t *terminal) drawn() int {
 	return t.pictures
 }
 
-// screen starts framebin with its screen in a terminal of 200x50 cells of
-// 10x20 pixels, with sixel.
+// screen starts framebin with its screen in a terminal of 151x43 cells of
+// 10x20 pixels, with sixel: it has a frame of 1920x1080 at half its size.
 func screen(tb testing.TB, args ...string) *server {
 	tb.Helper()
 	tty, child, err := pty.Open()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if err := pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 200, X: 2000, Y: 1000}); err != nil {
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 43, Cols: 151, X: 1510, Y: 860}); err != nil {
 		tb.Fatal(err)
 	}
 	cmd := exec.Command(framebin, append([]string{"--listen", "127.0.0.1:0", "--graphics", "sixel"}, args...)...)
