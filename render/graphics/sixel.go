@@ -144,31 +144,35 @@ func newStrips(processors int) *strips {
 // encode appends img to dst. Before the rows of a strip are written, paint
 // paints them, up to a row, while those before are being written.
 func (s *strips) encode(dst []byte, img *image.Paletted, paint func(from, to int)) []byte {
-	height := img.Rect.Dy()
+	width, height := img.Rect.Dx(), img.Rect.Dy()
 	bands := (height + bandRows - 1) / bandRows
 	n := max(min(len(s.parts), bands/minStrip), 1)
-	dst = appendHeader(dst, img)
 	var all sync.WaitGroup
 	for i := range n {
 		from, to := i*bands/n*bandRows, min((i+1)*bands/n*bandRows, height)
 		paint(from, to)
-		switch p := &s.parts[i]; {
-		case i == 0 && n == 1:
-			dst = p.writer.append(dst, img, from, to)
-		case i == n-1:
-			p.data = p.writer.append(p.data[:0], img, from, to)
-		default:
-			all.Go(func() { p.data = p.writer.append(p.data[:0], img, from, to) })
+		p := &s.parts[i]
+		if p.data == nil { // most pictures have less than a byte a pixel
+			p.data = make([]byte, 0, width*(to-from))
 		}
+		if i == n-1 {
+			p.data = p.writer.append(p.data[:0], img, from, to)
+			break
+		}
+		all.Go(func() { p.data = p.writer.append(p.data[:0], img, from, to) })
 	}
 	all.Wait()
-	for i := range s.parts[:n] {
+	const header = 2 + len("P0;1;8q\"1;1;65535;65535") + quantize.MaxColors*len("#255;2;100;100;100")
+	size := header + len("\x1b\\")
+	for _, p := range s.parts[:n] {
+		size += 1 + len(p.data)
+	}
+	dst = appendHeader(slices.Grow(dst, size), img)
+	for i, p := range s.parts[:n] {
 		if i > 0 {
 			dst = append(dst, '-')
 		}
-		if n > 1 {
-			dst = append(dst, s.parts[i].data...)
-		}
+		dst = append(dst, p.data...)
 	}
 	return append(dst, "\x1b\\"...)
 }
