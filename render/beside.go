@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"runtime/debug"
 	"slices"
 
+	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -24,63 +26,141 @@ type Beside struct {
 // maxReserved is how many colours the palette of a picture keeps exactly.
 const maxReserved = 32
 
-// beside draws two frames into one picture. A frame that cannot be drawn leaves
-// its place empty, and the note says why.
-func (r *Renderer) beside(ctx context.Context, w *worker, f, other *Frame, key Key) (*Picture, error) {
-	p := &Picture{Key: key, Note: besideNote(f, other, key), Total: total(f), Findings: f.Findings, Areas: f.areas()}
-	if !f.drawable() && !other.drawable() || key.Target.Protocol == graphics.None {
-		return p, nil
+// pairing is two frames that become one picture. Each is opened when it is drawn
+// where they are heavy: one at a time.
+type pairing struct {
+	key           Key
+	heavy         bool // together they take more memory than one decoding may
+	first, second func() (*Frame, error)
+}
+
+// side is what of a frame is to be known to lay it out.
+type side struct {
+	size            image.Point // oriented
+	image, drawable bool
+}
+
+func sideOf(f *Frame) side { return side{f.Oriented(), f.Image != nil, f.drawable()} }
+
+// told is what a frame will be like if its image is as its header tells.
+func told(in *Input, further int) side {
+	data, err := in.Reading.ImageFileAt(in.Request, which(in.Reading, further))
+	if err != nil {
+		return side{}
 	}
-	size, otherSize := f.Oriented(), other.Oriented()
-	switch { // a canvas is as large as what is on it: alone it tells no scale
-	case f.Image == nil && other.Image == nil:
-		size = image.Pt(max(size.X, otherSize.X), max(size.Y, otherSize.Y))
-		otherSize = size
-	case f.Image == nil:
-		size = otherSize
-	case other.Image == nil:
-		otherSize = size
+	h, err := imageheader.Read(data)
+	return side{h.Oriented(), err == nil, err == nil}
+}
+
+// beside draws two frames into one picture, the second of which is expected to be
+// so. A frame that cannot be drawn leaves its place empty, and the note says why.
+func (r *Renderer) beside(ctx context.Context, w *worker, two pairing, with side) (*Picture, error) {
+	f, err := two.first()
+	if err != nil {
+		return nil, err
 	}
-	o, second := key.Options, key.Options
-	second.Overlay.Selected, second.Boxes = o.Beside.Selected, o.Beside.Boxes
-	a := viewportOf(o, f)
-	plan := planBeside(size, otherSize, a, o.Beside.Before, key.Target)
-	canvas, look := w.blank(plan.size), lookOf(key.Target)
-	fill(canvas, canvas.Rect, look.around)
-	draw := func(f *Frame, v *view, o Options) (l overlay.Layout) {
-		room := part(canvas, v.room)
-		if f.drawable() {
-			return r.painter.view(room, f, v, o, look)
+	var other *Frame
+	if !two.heavy {
+		if other, err = two.second(); err != nil {
+			return nil, err
 		}
-		fill(room, v.at, look.canvas)
-		return l
+		with = sideOf(other)
 	}
-	p.Other = draw(other, &plan.views[0], second)
-	p.Layout = draw(f, plan.main(), o)
+	half := r.drawFirst(w, f, with, two.key)
+	if two.heavy {
+		r.dropFrames()
+		debug.FreeOSMemory() // f, too, which is drawn
+		if other, err = two.second(); err != nil {
+			return nil, err
+		}
+		if found := sideOf(other); found != with { // it could not be decoded
+			r.dropFrames()
+			return r.beside(ctx, w, two, found)
+		}
+	}
+	half.Note, half.OtherFindings = besideNote(half.Note, other.Note, two.key), other.Findings
+	if half.canvas == nil {
+		return half.Picture, nil
+	}
+	r.drawSecond(half, other)
+	return half.Picture, r.finish(ctx, w, half.canvas, &half.lay, half.Picture)
+}
+
+// unfinished is a picture of two of which one is drawn.
+type unfinished struct {
+	*Picture
+
+	lay    plan
+	canvas *image.RGBA // nil: there is nothing to draw
+}
+
+// drawFirst lays two frames out and draws one.
+func (r *Renderer) drawFirst(w *worker, f *Frame, with side, key Key) *unfinished {
+	p := &unfinished{Picture: &Picture{Key: key, Note: f.Note, Total: total(f), Findings: f.Findings, Areas: f.areas()}}
+	if !f.drawable() && !with.drawable || key.Target.Protocol == graphics.None {
+		return p
+	}
+	size, other := sizesOf(sideOf(f), with)
+	p.lay = planBeside(size, other, viewportOf(key.Options, f), key.Options.Beside.Before, key.Target)
+	p.canvas = w.blank(p.lay.size)
+	fill(p.canvas, p.canvas.Rect, lookOf(key.Target).around)
+	p.Layout = r.drawSide(p.canvas, f, p.lay.main(), key.Options, key.Target)
+	p.Place, p.Shown = p.lay.place(size), p.Layout.Shown
+	if f.drawable() {
+		p.Probe = f.pixelProbe(key.Options.Crosshair, p.Layout)
+	}
+	return p
+}
+
+// drawSecond draws the other.
+func (r *Renderer) drawSecond(p *unfinished, other *Frame) {
+	o := p.Key.Options
+	o.Overlay.Selected, o.Boxes = o.Beside.Selected, o.Beside.Boxes
+	p.Other = r.drawSide(p.canvas, other, &p.lay.views[0], o, p.Key.Target)
 	p.Layout.Labels = append(p.Layout.Labels, p.Other.Labels...)
 	for _, c := range p.Other.Reserved {
 		if len(p.Layout.Reserved) < maxReserved && !slices.Contains(p.Layout.Reserved, c) {
 			p.Layout.Reserved = append(p.Layout.Reserved, c)
 		}
 	}
-	p.Place, p.Shown = plan.place(size), p.Layout.Shown
+}
+
+// drawSide draws one of two frames into its room.
+func (r *Renderer) drawSide(canvas *image.RGBA, f *Frame, v *view, o Options, t Target) (l overlay.Layout) {
+	room, look := part(canvas, v.room), lookOf(t)
 	if f.drawable() {
-		p.Probe = f.pixelProbe(o.Crosshair, p.Layout)
+		return r.painter.view(room, f, v, o, look)
 	}
-	return p, r.finish(ctx, w, canvas, &plan, p)
+	fill(room, v.at, look.canvas)
+	return l
+}
+
+// sizesOf are those of two frames as they are laid out: a canvas is as large as
+// what is on it, so alone it tells no scale.
+func sizesOf(a, b side) (size, other image.Point) {
+	switch {
+	case !a.image && !b.image:
+		size = image.Pt(max(a.size.X, b.size.X), max(a.size.Y, b.size.Y))
+		return size, size
+	case !a.image:
+		return b.size, b.size
+	case !b.image:
+		return a.size, a.size
+	}
+	return a.size, b.size
 }
 
 // besideNote says what is not as usual about the images of either.
-func besideNote(f, other *Frame, key Key) string {
+func besideNote(first, second string, key Key) string {
 	switch {
-	case f.Note == other.Note:
-		return f.Note
-	case other.Note == "":
-		return fmt.Sprintf("#%d: %s", key.Seq, f.Note)
-	case f.Note == "":
-		return fmt.Sprintf("#%d: %s", key.Options.Beside.Seq, other.Note)
+	case first == second:
+		return first
+	case second == "":
+		return fmt.Sprintf("#%d: %s", key.Seq, first)
+	case first == "":
+		return fmt.Sprintf("#%d: %s", key.Options.Beside.Seq, second)
 	}
-	return fmt.Sprintf("#%d: %s; #%d: %s", key.Seq, f.Note, key.Options.Beside.Seq, other.Note)
+	return fmt.Sprintf("#%d: %s; #%d: %s", key.Seq, first, key.Options.Beside.Seq, second)
 }
 
 // planBeside lays two frames out, the one that is spoken of last in the views.

@@ -101,7 +101,8 @@ type Picture struct {
 	Note    string         // one plain sentence if the image is missing or broken; "" otherwise
 
 	// Findings are what decoding found wrong, beyond those of the reading.
-	Findings []prediction.Finding
+	Findings      []prediction.Finding
+	OtherFindings []prediction.Finding // of the request beside it
 }
 
 // Bytes returns about how much memory the picture holds, for a cache.

@@ -139,16 +139,19 @@ func (r *Renderer) render(ctx context.Context, in Input, key Key) (*Picture, err
 			}
 			return r.frame(ctx, in, k, half)
 		}
-		f, err := open(in, key.Seq, key.Options.Boxes)
+		first := func() (*Frame, error) { return open(in, key.Seq, key.Options.Boxes) }
+		if b := key.Options.Beside; in.Beside != nil {
+			two := pairing{key: key, heavy: isHeavy(in, r.limits), first: first}
+			two.second = func() (*Frame, error) { return open(*in.Beside, b.Seq, b.Boxes) }
+			var with side
+			if two.heavy {
+				with = told(in.Beside, key.Options.Image)
+			}
+			return r.beside(ctx, w, two, with)
+		}
+		f, err := first()
 		if err != nil {
 			return nil, err
-		}
-		if b := key.Options.Beside; in.Beside != nil {
-			other, err := open(*in.Beside, b.Seq, b.Boxes)
-			if err != nil {
-				return nil, err
-			}
-			return r.beside(ctx, w, f, other, key)
 		}
 		return r.picture(ctx, w, f, key)
 	})
@@ -180,13 +183,18 @@ func (r *Renderer) admit(ctx context.Context, in Input) (leave func(), err error
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait for memory: %w", context.Cause(ctx))
 	}
-	r.mu.Lock()
-	r.frames = newCache[frameKey, *Frame](r.frames.max)
-	r.mu.Unlock()
+	r.dropFrames()
 	return func() {
 		debug.FreeOSMemory()
 		<-r.turn
 	}, nil
+}
+
+// dropFrames forgets what was decoded.
+func (r *Renderer) dropFrames() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.frames = newCache[frameKey, *Frame](r.frames.max)
 }
 
 // kept has a worker draw a picture, and keeps it.

@@ -53,6 +53,7 @@ type describedMsg struct {
 // apply keeps a description, for the request to be shown; the next one is
 // asked for if the cursor has moved on meanwhile.
 func (msg describedMsg) apply(m *Model) tea.Cmd {
+	m.details.latest.content.Body.Release()
 	m.details.asked, m.details.latest = description{}, msg
 	if msg.gone != nil {
 		m.say(m.display.Styles.Warn, msg.gone.Error())
@@ -60,21 +61,11 @@ func (msg describedMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// maxBody returns how much of a body is kept to be looked at where the program
-// may take so many bytes; 0: that is not known.
-func maxBody(memory int64) int {
-	const share, least = 16, 64 << 10
-	if memory <= 0 {
-		return detail.MaxBody
-	}
-	return int(min(max(memory/share, least), detail.MaxBody))
-}
-
 // describe writes a request down after a while, off the event loop. history
 // are findings that the request alone does not tell. After a defect the
 // description is what went wrong.
 func (what description) describe(m *Model, history []prediction.Finding, after time.Duration) tea.Cmd {
-	form := detail.Form{Styles: m.display.Styles, Width: what.width, Raw: what.raw, Arrival: what.arrival, MaxBody: maxBody(m.cfg.Readings.Options(what.boxes).Memory)}
+	form := detail.Form{Styles: m.display.Styles, Width: what.width, Raw: what.raw, Arrival: what.arrival, Memory: m.cfg.Readings.Options(what.boxes).Memory}
 	from, kept, palette, forwarder, log := m.source.Store, m.cfg.Readings, m.cfg.Renderer.Palette, m.cfg.Forwarder, m.cfg.Log
 	describe := func() describedMsg {
 		r, err := feed.Hold(from, what.seq)

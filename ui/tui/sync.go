@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/render/aggregate"
@@ -31,13 +32,8 @@ func (m *Model) sync() tea.Cmd {
 	row, ok := m.list.Selected()
 	if ring := m.cfg.Ring; ring != nil {
 		marked := m.list.Marked()
-		held := slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs())
 		a, b := m.pages.comparison.Sides()
-		for _, seq := range []uint64{a, b, m.pages.compared} {
-			if seq != 0 {
-				held = append(held, seq)
-			}
-		}
+		held := slices.Concat([]uint64{row.Seq}, marked, m.jobs.Seqs(), []uint64{a, b, m.pages.compared}) // 0 is none
 		if lost := m.source.pin(ring, marked, held); lost > 0 {
 			m.say(m.display.Styles.Warn, fmt.Sprintf("%s may leave the ring, as marks have half of it: %s",
 				units.Count(lost, "marked request"), moreMemory))
@@ -47,12 +43,18 @@ func (m *Model) sync() tea.Cmd {
 		m.preview.Show(preview.Subject{})
 		m.preview.Prepare(preview.Subject{}, true)
 		m.pages.closeComparison()
-		m.details.showing = description{}
+		m.details.latest.content.Body.Release()
+		m.details.latest, m.details.showing = describedMsg{}, description{}
 		return m.detail.SetContent(detail.Content{})
 	}
 	m.preview.Show(m.subject(row), m.nearby()...)
 	m.followPart()
 	m.preview.SetBeside(beside(m, row))
+	m.pages.comparison.Amend(func(seq uint64) *prediction.Reading {
+		row, _ := m.list.Table().Row(seq)
+		reading, _ := m.cfg.Readings.Kept(seq, m.boxes.of(row, m.cfg.Boxes))
+		return reading
+	})
 	target := row
 	if next, ok := m.list.Table().Row(m.upcoming); ok {
 		target = next

@@ -24,6 +24,8 @@ type Content struct {
 	A, B               uint64 // Seq
 	ReadingA, ReadingB *prediction.Reading
 
+	problemsA, problemsB []prediction.Finding
+
 	objects   compare.Result
 	headers   []compare.Difference
 	documents compare.Documents
@@ -34,6 +36,7 @@ type Content struct {
 // the time to wait for it in Update.
 func Compare(a, b *capture.Request, readingA, readingB *prediction.Reading) Content {
 	c := Content{A: a.Seq, B: b.Seq, ReadingA: readingA, ReadingB: readingB, headers: compare.Headers(a.Header, b.Header)}
+	c.problemsA, c.problemsB = readingA.Findings, readingB.Findings
 	c.objects = compare.Objects(objectsOf(readingA), objectsOf(readingB), compare.Options{SizeA: readingA.ImageSize, SizeB: readingB.ImageSize})
 	documentA, documentB := document(a, readingA), document(b, readingB)
 	if c.both = documentA != nil && documentB != nil; c.both {
@@ -117,6 +120,29 @@ type Model struct {
 // New returns a pane that compares two requests.
 func New(c Content) Model {
 	return Model{keys: DefaultKeyMap(), content: c, rows: rowsOf(&c)}
+}
+
+// Amend takes in what is known to be wrong with the two by now: their images and
+// masks are decoded later than they are compared. known returns nil where there is
+// nothing new.
+func (m *Model) Amend(known func(seq uint64) *prediction.Reading) {
+	if !m.Active() {
+		return
+	}
+	c, before, more := &m.content, len(m.rows), false
+	for seq, list := range map[uint64]*[]prediction.Finding{c.A: &c.problemsA, c.B: &c.problemsB} {
+		if by := known(seq); by != nil && len(by.Findings) > len(*list) {
+			*list, more = by.Findings, true
+		}
+	}
+	if !more {
+		return
+	}
+	m.rows = rowsOf(c)
+	m.cursor.Fit(len(m.rows), m.height)
+	if m.cursor.At() >= len(objectRows(c)) { // on what stands below them
+		m.cursor.MoveTo(m.cursor.At() + len(m.rows) - before)
+	}
 }
 
 // Active reports whether two requests are compared.

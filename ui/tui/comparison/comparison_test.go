@@ -56,6 +56,7 @@ func TestView(t *testing.T) {
  - crack 0.400
  + stem\x1b[2J 0.300
  = leaf 0.500
+ Problems: no difference
  Headers: 1 difference
  ~ X-Frame  {3 → {5
  JSON: 6 differences
@@ -166,4 +167,36 @@ func TestLinesFillThePane(t *testing.T) {
 			m, _ = m.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})
 		}
 	}
+}
+
+// TestProblems tells what is wrong with one of the two alone, also what is found
+// when their images are decoded, and stays on what the cursor is on.
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	m := pane(70, 20, before, after)
+	m, _ = m.Update(tea.KeyPressMsg{Code: 'G', Text: "G"})
+	last := under(m)
+	broken := &prediction.Reading{Findings: []prediction.Finding{
+		{Severity: prediction.Error, Code: "image-undecodable", Message: "it ends early \x1b[2J"},
+		{Severity: prediction.Info, Code: "image-size-assumed", Message: "assumed"},
+		{Severity: prediction.Warning, Code: "mask-empty", Message: "no pixel"},
+	}}
+	known := map[uint64]*prediction.Reading{3: {Findings: broken.Findings[1:]}, 5: broken}
+	m.Amend(func(seq uint64) *prediction.Reading { return known[seq] })
+	m.Amend(func(uint64) *prediction.Reading { return nil })
+	want := " Problems: 1 difference\n + error: it ends early \\x1b[2J\n Headers"
+	if got := text(m); !strings.Contains(got, want) || under(m) != last {
+		t.Errorf("the cursor is on %q, was on %q, in\n%s", under(m), last, got)
+	}
+}
+
+// under is the line of the cursor.
+func under(m comparison.Model) string {
+	focused, resting := m.Lines(styles, true), m.Lines(styles, false)
+	for i := range focused {
+		if focused[i] != resting[i] {
+			return strings.TrimRight(ansi.Strip(focused[i]), " ")
+		}
+	}
+	return ""
 }

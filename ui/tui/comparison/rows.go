@@ -2,6 +2,7 @@ package comparison
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -34,7 +35,7 @@ const (
 
 // rowsOf writes a comparison down: what differs first.
 func rowsOf(c *Content) []row {
-	rows := objectRows(c)
+	rows := append(objectRows(c), problemRows(c.problemsA, c.problemsB)...)
 	rows = append(rows, row{mark: title, text: "Headers: " + amount(len(c.headers))})
 	rows = append(rows, differenceRows(c.headers)...)
 	switch d := &c.documents; {
@@ -105,6 +106,26 @@ func objectRows(c *Content) []row {
 		rows = append(rows, row{mark: note, text: "so many lie in one spot that not all pairs were looked at"})
 	}
 	return append(rows, equal...)
+}
+
+// problemRows tell what was found wrong with one of the two alone; nothing where
+// neither has any.
+func problemRows(a, b []prediction.Finding) []row {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	rows := []row{{mark: title}}
+	alone := func(list, other []prediction.Finding, m mark) {
+		for _, f := range list {
+			if !slices.ContainsFunc(other, func(o prediction.Finding) bool { return o.Code == f.Code && o.Where == f.Where }) {
+				rows = append(rows, row{mark: m, text: escape.Line(f.Severity.String() + ": " + f.Message)})
+			}
+		}
+	}
+	alone(a, b, removed)
+	alone(b, a, added)
+	rows[0].text = "Problems: " + amount(len(rows)-1)
+	return rows
 }
 
 func objectText(o *prediction.Object) string {

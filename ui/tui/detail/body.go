@@ -2,7 +2,6 @@ package detail
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -20,17 +19,62 @@ import (
 
 // Bounds of what is shown of a body; the rest is in an export.
 const (
-	MaxBody = 64 << 20  // bytes that are kept to be looked at, unless a Form has another number
-	maxForm = 256 << 10 // bytes of a form that is laid out as one
+	maxCopied   = 64 << 20  // bytes that are copied to be looked at where they could stay
+	leastCopied = 64 << 10  // of them, however little memory there is
+	maxForm     = 256 << 10 // bytes of a form that is laid out as one
+)
+
+// The shares of all memory that one body may have: a copy, and what is longer and
+// stays where it lies, which the request's storage is not given back for.
+const (
+	copiedShare = 16
+	heldShare   = 8
 )
 
 // WholeBody stands for the body of a request that has no parts.
 const WholeBody = -1
 
+// keeping is how a body is kept to be looked at.
+type keeping struct {
+	left int   // bytes that may be kept yet
+	held bool  // where they lie
+	all  int64 // the memory with which all of it would be kept
+}
+
+// keep decides how to keep the body of a request. What it says is held is on hold.
+func (f Form) keep(r *capture.Request) keeping {
+	k := keeping{left: maxCopied}
+	if f.Memory > 0 {
+		k.left = int(max(f.Memory/copiedShare, leastCopied))
+	}
+	if r.Encoded() { // of which storage is scarce
+		content, _ := r.Content()
+		k.all = copiedShare * int64(len(content))
+		return k
+	}
+	k.left = min(k.left, maxCopied)
+	if size := len(r.Body()); size > k.left {
+		k.all = heldShare * int64(size)
+		if k.all <= f.Memory && r.Hold() {
+			k.left, k.held = size, true
+		}
+	}
+	return k
+}
+
 // bodyOf lays a body out as what it is: JSON, a form, text, or bytes. It keeps
-// a copy, as the request's own storage is taken back.
+// a copy, as the request's own storage is taken back, or has that on hold.
 func bodyOf(r *capture.Request, reading *prediction.Reading, f Form) *document.Document {
-	s, left := f.Styles, cmp.Or(f.MaxBody, MaxBody)
+	k := f.keep(r)
+	d := document.New(f.sections(r, reading, &k), f.Styles, f.Width)
+	if k.held {
+		d.Lend(r.Release)
+	}
+	return d
+}
+
+func (f Form) sections(r *capture.Request, reading *prediction.Reading, k *keeping) []document.Section {
+	s := f.Styles
 	sections := []document.Section{{Part: WholeBody, Lines: decodedLines(r, s)}}
 	parts, err := r.Parts()
 	if len(parts) == 0 {
@@ -45,9 +89,9 @@ func bodyOf(r *capture.Request, reading *prediction.Reading, f Form) *document.D
 		if r.Rejected && len(content) == 0 {
 			one.Lines = append(one.Lines, s.Muted.Render("nothing of the body was kept"))
 		} else {
-			f.fill(one, content, r.MediaType, &left)
+			f.fill(one, content, r.MediaType, k)
 		}
-		return document.New(sections, s, f.Width)
+		return sections
 	}
 	for _, i := range partOrder(len(parts), reading.Document) {
 		p := parts[i]
@@ -56,14 +100,14 @@ func bodyOf(r *capture.Request, reading *prediction.Reading, f Form) *document.D
 			s.Strong.Render("── "+escape.Line(title)) + " " +
 				s.Muted.Render(escape.Line(p.MediaType)+" "+units.Bytes(int64(len(p.Body)))),
 		}}
-		f.fill(&one, p.Body, p.MediaType, &left)
+		f.fill(&one, p.Body, p.MediaType, k)
 		sections = append(sections, one)
 	}
-	return document.New(sections, s, f.Width)
+	return sections
 }
 
 // fill puts bytes into a section, as many as are left to be kept.
-func (f Form) fill(to *document.Section, data []byte, mediaType string, left *int) {
+func (f Form) fill(to *document.Section, data []byte, mediaType string, k *keeping) {
 	s := f.Styles
 	switch {
 	case len(data) == 0:
@@ -77,13 +121,27 @@ func (f Form) fill(to *document.Section, data []byte, mediaType string, left *in
 		}
 		to.Lines = append(to.Lines, s.Bad.Render("not a form: "+escape.Line(err.Error())))
 	}
-	kept := data[:min(len(data), *left)]
+	kept := data[:min(len(data), k.left)]
 	if rest := len(data) - len(kept); rest > 0 {
-		to.Lines = append(to.Lines, s.Warn.Render(units.Bytes(int64(rest))+" of it are not here but in an export"))
+		to.Lines = append(to.Lines, f.fold([]string{s.Warn.Render(units.Bytes(int64(rest)) + " of it are not here but in an export")}, f.Width)...)
+		to.Lines = append(to.Lines, f.raise(k)...)
 	}
-	*left -= len(kept)
-	to.Body = bytes.Clone(kept)
+	k.left -= len(kept)
+	if !k.held {
+		kept = bytes.Clone(kept)
+	}
+	to.Body = kept
 	to.JSON = strings.HasSuffix(mediaType, "json")
+}
+
+// raise says how a body that was cut is seen whole.
+func (f Form) raise(k *keeping) []string {
+	if f.Memory <= 0 || k.all <= f.Memory {
+		return nil
+	}
+	const step = 64 << 20
+	enough := (k.all + step - 1) / step * step
+	return f.fold([]string{f.Styles.Muted.Render(fmt.Sprintf("--max-memory %dMiB shows all of it", enough>>20))}, f.Width)
 }
 
 // decodedLines say that what follows is not what was received.

@@ -14,7 +14,8 @@ import (
 )
 
 // Content is all that the tabs say of one request: styled lines, ready to be
-// cut to a width. It shares no memory with the request's body.
+// cut to a width. It shares no memory with the request's body but where Body has
+// that on hold.
 type Content struct {
 	Seq     uint64
 	Reading *prediction.Reading
@@ -34,7 +35,7 @@ type Form struct {
 	Raw    bool // with the body
 
 	Arrival Arrival
-	MaxBody int // bytes of it that are kept to be looked at; 0: [MaxBody]
+	Memory  int64 // that the program may take, in bytes; 0: that is not known
 }
 
 // Describe writes down what r holds. It decodes, so it is called from a

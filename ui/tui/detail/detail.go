@@ -78,11 +78,14 @@ func (m *Model) SetStyles(s theme.Styles) {
 
 // SetContent shows another request. The tab stays, so that one can compare;
 // it is scrolled back to its start when it is another request's. A search
-// goes on in the body of the other one.
+// goes on in the body of the other one. The pane has the body on hold as long as
+// it shows it.
 func (m *Model) SetContent(c Content) tea.Cmd {
 	if c.Seq != m.content.Seq {
 		m.top, m.cursor = [tabs]int{}, [tabs]int{Parts: partHeads}
 	}
+	c.Body.Hold()
+	m.content.Body.Release()
 	m.content = c
 	m.scroll(0)
 	if m.wanted != noPart && m.tab == Raw {

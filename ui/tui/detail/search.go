@@ -20,7 +20,8 @@ type search struct {
 	text   string // that was looked for
 	in     *document.Document
 	places []document.Place
-	at     int // in places; -1 before the first was gone to
+	at     int  // in places; -1 before the first was gone to
+	looks  bool // it is not known yet what places there are
 }
 
 // maxSearch bounds what can be searched for, in characters.
@@ -47,11 +48,16 @@ func (s *search) find(in *document.Document) tea.Cmd {
 	if text == s.text && in == s.in {
 		return nil
 	}
-	s.text, s.in, s.places, s.at = text, in, nil, -1
+	s.text, s.in, s.places, s.at, s.looks = text, in, nil, -1, false
 	if text == "" || in == nil {
 		return nil
 	}
-	return func() tea.Msg { return foundMsg{text, in, in.Find(text)} }
+	s.looks = true
+	in.Hold()
+	return func() tea.Msg {
+		defer in.Release()
+		return foundMsg{text, in, in.Find(text)}
+	}
 }
 
 // Typing reports whether what is searched for is being typed, so that every
@@ -83,7 +89,7 @@ func (m *Model) found(msg foundMsg) {
 	if msg.text != s.text || msg.in != s.in || msg.in != m.content.Body {
 		return
 	}
-	s.places, s.at = msg.places, -1
+	s.places, s.at, s.looks = msg.places, -1, false
 	for i, p := range s.places {
 		const near = 100 // more would unfold all there is
 		if i >= near || m.content.Body.Row(p) >= m.cursor[Raw] {
@@ -112,6 +118,8 @@ func (s search) line(look theme.Styles, width int) string {
 	text := ""
 	switch n := len(s.places); {
 	case s.text == "":
+	case s.looks:
+		text = look.Muted.Render("looking …")
 	case n == 0:
 		text = look.Warn.Render("not found")
 	default:

@@ -11,12 +11,13 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 // Section is a piece of a document under its own heading. The document keeps
-// Body, which must not change.
+// Body, which must not change as long as somebody has the document on hold.
 type Section struct {
 	Head  []string // rows above it, styled
 	Lines []string // styled, in place of Body
@@ -26,9 +27,11 @@ type Section struct {
 }
 
 // Document is sections one after the other. Only folding and finding change
-// it; it is not safe for concurrent use.
+// it; it is not safe for concurrent use, but for Hold, Release and Find.
 type Document struct {
 	sections []section
+	holders  atomic.Int32
+	giveBack func() // the bodies; nil where they are the document's own
 }
 
 type section struct {
@@ -44,8 +47,10 @@ type rows interface {
 }
 
 // New lays sections out in lines of a width. It looks at all of a body once.
+// Who calls it is the first to have it on hold.
 func New(sections []Section, s theme.Styles, width int) *Document {
 	d := &Document{}
+	d.holders.Store(1)
 	width = max(width, 1)
 	for _, one := range sections {
 		laid := section{Section: one}
@@ -61,6 +66,25 @@ func New(sections []Section, s theme.Styles, width int) *Document {
 		d.sections = append(d.sections, laid)
 	}
 	return d
+}
+
+// Lend tells that the bodies are somebody's who wants them back, which is said by
+// a call of giveBack once nobody has d on hold any more.
+func (d *Document) Lend(giveBack func()) { d.giveBack = giveBack }
+
+// Hold keeps the bodies until Release is called. Who calls it has d on hold
+// already, or is given it by someone who has.
+func (d *Document) Hold() {
+	if d != nil {
+		d.holders.Add(1)
+	}
+}
+
+// Release ends a Hold.
+func (d *Document) Release() {
+	if d != nil && d.holders.Add(-1) == 0 && d.giveBack != nil {
+		d.giveBack()
+	}
 }
 
 func (s *section) len() int {

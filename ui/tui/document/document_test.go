@@ -251,3 +251,22 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// TestLend gives bodies back once, when the last has let go of them.
+func TestLend(t *testing.T) {
+	t.Parallel()
+	d, back := open(80, "{}"), 0
+	d.Lend(func() { back++ })
+	d.Hold()
+	d.Release()
+	if back != 0 {
+		t.Error("given back while somebody has it on hold")
+	}
+	d.Release()
+	if back != 1 {
+		t.Errorf("given back %d times", back)
+	}
+	var none *document.Document
+	none.Hold()
+	none.Release()
+}

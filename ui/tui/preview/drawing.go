@@ -211,6 +211,9 @@ func renderKey(ctx context.Context, deps Deps, key render.Key) (*render.Picture,
 	if err == nil && len(p.Findings) > 0 {
 		deps.Readings.Amend(key.Seq, key.Options.Boxes, p.Findings)
 	}
+	if b := key.Options.Beside; err == nil && len(p.OtherFindings) > 0 {
+		deps.Readings.Amend(b.Seq, b.Boxes, p.OtherFindings)
+	}
 	return p, err
 }
 

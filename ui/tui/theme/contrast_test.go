@@ -97,6 +97,23 @@ func asXterm(c color.Color) color.Color {
 	return c
 }
 
+// TestBackgroundsBringTheirForeground: a theme may be asked for that is not that of
+// the terminal, whose own text could not be read on our background.
+func TestBackgroundsBringTheirForeground(t *testing.T) {
+	t.Parallel()
+	for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
+		for _, dark := range []bool{true, false} {
+			s := theme.New(dark, profile)
+			for name, style := range map[string]lipgloss.Style{"cursor": s.Cursor, "resting": s.Resting, "badge": s.Badge, "bad badge": s.BadBadge} {
+				none := lipgloss.NoColor{}
+				if style.GetBackground() != none && style.GetForeground() == none {
+					t.Errorf("%s, dark %v, %v: text of the terminal's own colour on our background", name, dark, profile)
+				}
+			}
+		}
+	}
+}
+
 // TestContrastOfKnownPairs checks the measure itself.
 func TestContrastOfKnownPairs(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,6 @@
 // Package theme has the styles that the panes share. Text keeps the
-// terminal's own foreground and background; colour marks meaning only, and
-// nothing is told by colour alone.
+// terminal's own foreground and background, or has one of ours in place of both;
+// colour marks meaning only, and nothing is told by colour alone.
 //
 // It lays nothing out. All panes may import it; it imports none.
 package theme
@@ -71,7 +71,7 @@ func New(dark bool, profile colorprofile.Profile) Styles {
 	plain := lipgloss.NewStyle()
 	muted := plain.Foreground(of(shade{light: "#5f6670", dark: "#9198a1"}))
 	line := plain.Foreground(of(shade{light: "#b6bcc4", dark: "#3d444d"}))
-	resting := plain.Background(of(shade{light: "#dfe5ec", dark: "#2a313c"}))
+	resting := plain.Background(of(shade{light: "#dfe5ec", dark: "#2a313c"})).Foreground(of(shade{light: "#1f2328", dark: "#f0f3f6"}))
 	onAccent := of(shade{light: "#ffffff", dark: "#0d1117"})
 	if few {
 		muted, line, resting = plain.Faint(true), plain.Faint(true), plain.Underline(true)
