@@ -118,7 +118,9 @@ func journeys() map[string]journey {
 			g.send("/", prediction.ObjectDetection, 1, camera.NoFault)
 			g.term.WaitText("── #2")
 		}, steps: []step{
-			{name: "objects", keys: []string{"equal", "k", "equal"}, want: "the other picture", readme: true},
+			{name: "kept", keys: []string{"equal"}, want: "is kept"},
+			{name: "other", keys: []string{"k"}, want: "── #1"},
+			{name: "objects", keys: []string{"equal"}, want: "#2 beside #1 · #1:", readme: true},
 		}},
 		"export": {begin: morning, steps: []step{
 			{name: "formats", keys: []string{"x", "a"}, want: "coco"},

@@ -38,7 +38,8 @@ func startX(tb testing.TB, dir string, size image.Point) *xserver {
 	defer func() { _ = read.Close() }()
 	cmd := program(tb, "Xvfb", "-displayfd", "3",
 		"-screen", "0", fmt.Sprintf("%dx%dx24", size.X, size.Y),
-		"-nolisten", "tcp", "-noreset", "-nocursor", "-fbdir", dir, "+extension", "GLX")
+		"-nolisten", "tcp", "-noreset", "-nocursor", "-r", // no key repeats while the machine is busy
+		"-fbdir", dir, "+extension", "GLX")
 	cmd.ExtraFiles = []*os.File{write}
 	cmd.Stderr = logFile(tb, filepath.Join(dir, "xvfb.log"))
 	x := &xserver{tb: tb, process: launch(tb, cmd), buffer: filepath.Join(dir, "Xvfb_screen0")}

@@ -96,6 +96,22 @@ func TestCompareBeside(t *testing.T) {
 	}
 }
 
+// TestCompareHoldsStill goes on with the two that are compared while others come,
+// also when the newest of all is one of them.
+func TestCompareHoldsStill(t *testing.T) {
+	drive(t, 120, 40, func(d *driver) {
+		d.document(ripe)
+		d.document(rotten)
+		d.keys("=", "k", "=", "space")
+		d.shows("#2 and #1", "── #2 · ", "F follows")
+		d.document(ripe)
+		d.shows("#2 and #1", "── #2 · ", "+1 new")
+		d.keys("k", "j", "space", "space")
+		d.document(ripe)
+		d.shows("── #2 · ", "+2 new")
+	})
+}
+
 // TestCompareNarrow says why there is one picture where there is no room for two.
 func TestCompareNarrow(t *testing.T) {
 	drive(t, 80, 24, func(d *driver) {

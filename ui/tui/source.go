@@ -48,7 +48,6 @@ func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 	if catalog := m.cfg.Archive; catalog != nil {
 		if first && !msg.Scan.Done && !catalog.Live() && len(msg.Rows) > 0 {
 			m.list.Select(msg.Rows[0].Seq)
-			m.list.SetFollow(false)
 		}
 		problems := catalog.Problems()
 		switch {

@@ -90,10 +90,12 @@ func (m *Model) Advance(seq uint64) {
 	}
 }
 
-// Select puts the cursor on a request that passes the filter.
+// Select puts the cursor on a request that passes the filter, where it stays: also
+// the newest that was chosen so is not followed by those that come.
 func (m *Model) Select(seq uint64) {
 	if i := m.table.Position(seq); i < m.table.Len() && m.table.At(i).Seq == seq {
 		m.move(i - m.table.Position(m.cursor))
+		m.follow = false
 	}
 }
 
