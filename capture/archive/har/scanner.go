@@ -132,8 +132,7 @@ func (s *scanner) member(name string) (byte, error) {
 func (s *scanner) skip(c byte) error {
 	switch c {
 	case '"':
-		_, err := s.text()
-		return err
+		return s.skipText(nil)
 	case '{', '[':
 		return s.skipNested()
 	case ']', '}', ':', ',':
@@ -164,7 +163,7 @@ func (s *scanner) skipNested() error {
 		case '}', ']':
 			depth--
 		case '"':
-			if _, err := s.text(); err != nil {
+			if err := s.skipText(nil); err != nil {
 				return err
 			}
 		}
@@ -194,22 +193,31 @@ func (s *scanner) token() (byte, error) {
 func (s *scanner) text() (string, error) {
 	const longest = 64
 	var key []byte
+	err := s.skipText(func(piece []byte) {
+		key = append(key, piece[:min(longest-len(key), len(piece))]...)
+	})
+	return string(key[:max(len(key)-1, 0)]), err
+}
+
+// skipText goes past a string whose first quote was read. look, if it is not nil,
+// is called with all of it up to its last quote, piece by piece.
+func (s *scanner) skipText(look func([]byte)) error {
 	slashes := 0 // backslashes just before the next byte
 	for {
 		piece, err := s.r.ReadSlice('"')
 		s.offset += int64(len(piece))
-		if room := longest - len(key); room > 0 {
-			key = append(key, piece[:min(room, len(piece))]...)
+		if look != nil {
+			look(piece)
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
 			slashes = trailing(piece, slashes)
 			continue
 		}
 		if err != nil {
-			return "", ended(err)
+			return ended(err)
 		}
 		if trailing(piece[:len(piece)-1], slashes)%2 == 0 {
-			return string(key[:max(len(key)-1, 0)]), nil
+			return nil
 		}
 		slashes = 0
 	}
