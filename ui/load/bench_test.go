@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
+	"runtime"
 	"slices"
 	"sync"
 	"syscall"
@@ -24,6 +25,9 @@ type contender struct {
 	worked int             // clock ticks of the processor that the program took for them
 	spent  time.Duration   // sending
 	drew   int
+
+	beside *exec.Cmd // a program on this computer that works for it; nil for none
+	lent   int       // clock ticks that it took meanwhile
 }
 
 // contenders are a handler that reads and discards, framebin without a screen
@@ -37,13 +41,22 @@ func contenders(b *testing.B) []*contender {
 	}
 }
 
-func (c *contender) reset() { c.took, c.spent, c.drew, c.worked = nil, 0, 0, 0 }
+func (c *contender) reset() { c.took, c.spent, c.drew, c.worked, c.lent = nil, 0, 0, 0, 0 }
 
 func (c *contender) rate() float64 { return float64(len(c.took)) / c.spent.Seconds() }
 
+// tick is what the system counts processor time in.
+const tick = time.Second / 100
+
+// own returns the rate in the time of the processors that the program beside it
+// left: what it would be, were that on another computer.
+func (c *contender) own() float64 {
+	lent := time.Duration(c.lent) * tick / time.Duration(runtime.NumCPU())
+	return float64(len(c.took)) / (c.spent - lent).Seconds()
+}
+
 // work returns the processor time that the program took for a request.
 func (c *contender) work() time.Duration {
-	const tick = time.Second / 100
 	return (time.Duration(c.worked) * tick / time.Duration(len(c.took))).Round(time.Microsecond)
 }
 
@@ -111,12 +124,14 @@ func BenchmarkPublish(b *testing.B) {
 	request := bodyOf(b, 245_000, 0).request()
 	run := func(name string, turnOf func(*contender, time.Duration)) {
 		b.Run("250KB/"+name, func(b *testing.B) {
-			url := startBroker(b).url("")
-			measure(b, []*contender{
-				{name: "off", server: headless(b)},
-				{name: "publish", server: headless(b, "--publish", url)},
-				{name: "wait", server: headless(b, "--publish", url, "--publish-wait")},
-			}, request, turnOf)
+			broker := startBroker(b)
+			url := broker.url("")
+			off, publish := &contender{name: "off", server: headless(b)}, &contender{name: "publish", server: headless(b, "--publish", url), beside: broker.cmd}
+			wait := &contender{name: "wait", server: headless(b, "--publish", url, "--publish-wait"), beside: broker.cmd}
+			measure(b, []*contender{off, publish, wait}, request, turnOf)
+			if name == "conns=8" { // which leave the processors no time to spare
+				b.ReportMetric(publish.own()/off.rate(), "publish:off-own-req/s")
+			}
 		})
 	}
 	for _, conns := range []int{1, 8} {
@@ -144,7 +159,15 @@ func measure(b *testing.B, all []*contender, request []byte, turnOf func(*conten
 			for _, c := range all {
 				c.signal(b, syscall.SIGCONT)
 				drawn, worked := c.drawn(), c.ticks()
+				lent := 0
+				if c.beside != nil {
+					lent = ticksOf(c.beside)
+				}
 				turnOf(c, turn)
+				if c.beside != nil {
+					c.lent += ticksOf(c.beside) - lent
+					c.rest() // it hands over what waits before it is stopped
+				}
 				c.drew += c.drawn() - drawn
 				c.worked += c.ticks() - worked
 				c.signal(b, syscall.SIGSTOP)

@@ -221,8 +221,10 @@ func (s *server) status(tb testing.TB, name string) int64 {
 }
 
 // ticks returns the processor time that the program has taken, in clock ticks.
-func (s *server) ticks() (n int) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+func (s *server) ticks() int { return ticksOf(s.cmd) }
+
+func ticksOf(cmd *exec.Cmd) (n int) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", cmd.Process.Pid))
 	if err != nil {
 		return 0
 	}
