@@ -27,6 +27,8 @@ import (
 
 // noExample says why a finding has none that is short enough to read.
 var noExample = map[string]string{
+	"archive-opened":          "an archive is no text",
+	"archive-refused":         "an archive is no text",
 	"body-unannounced":        "it takes a head as it came",
 	"json-too-large":          "it takes more values than a page has",
 	"extra-dropped":           "it takes more fields than a page has",

@@ -26,7 +26,8 @@ import (
 // boundary, and a body that is multipart by its own first line whatever
 // contentType says. What could be found comes with an error: it wraps
 // [ErrMultipart] and names the first thing that was wrong, or is a
-// [*ContentTypeError], or both.
+// [*ContentTypeError], or both. The files of an archive are parts, too: the error
+// wraps [ErrArchive] where some are not.
 func Split(contentType string, body []byte) ([]Part, error) {
 	labelled := strings.HasPrefix(MediaType(contentType), "multipart/")
 	told := ""
@@ -42,6 +43,9 @@ func Split(contentType string, body []byte) ([]Part, error) {
 		}
 	case labelled:
 		err = fmt.Errorf("%w: no boundary parameter in Content-Type", ErrMultipart)
+	}
+	if files, refused, is := unpack(MediaType(contentType), body, new(int)); is {
+		return files, refused
 	}
 	if found := sniffBoundary(body, labelled); found != "" {
 		parts, err = splitAt(found, body)
@@ -261,8 +265,28 @@ func (s *splitter) add(pos, head int, line boundaryLine) bool {
 	if strings.HasPrefix(p.MediaType, "multipart/") && !s.inner {
 		return s.addInner(p)
 	}
+	files, refused, _ := unpack(archiveType(&p), p.Body, &s.decoded)
+	if refused != nil {
+		s.fail("part %d: %v", n, refused)
+	}
+	if len(files) > 0 {
+		return s.addAll(files, p.Name)
+	}
 	s.parts = append(s.parts, p)
 	return true
+}
+
+// archiveType returns the media type of a part, that of gzip where its name alone
+// says that it is an archive.
+func archiveType(p *Part) string {
+	if isTarball(p.Filename) {
+		return "application/gzip"
+	}
+	return p.MediaType
+}
+
+func isTarball(name string) bool {
+	return strings.HasSuffix(name, ".tgz") || strings.HasSuffix(name, ".tar.gz")
 }
 
 // addInner keeps the parts of a part that is multipart itself, once, as those
@@ -280,13 +304,19 @@ func (s *splitter) addInner(p Part) bool {
 		s.fail("part %d: %v", len(s.parts)+1, err)
 	}
 	s.headers, s.decoded = in.headers, in.decoded
+	return s.addAll(list, p.Name)
+}
+
+// addAll keeps parts of a part, which have its name where they have none. It
+// reports false if the limits allow no more.
+func (s *splitter) addAll(list []Part, name string) bool {
 	for _, q := range list {
 		if len(s.parts) == MaxParts {
 			s.fail("more than %d parts", MaxParts)
 			return false
 		}
 		if q.Name == "" {
-			q.Name = p.Name
+			q.Name = name
 		}
 		s.parts = append(s.parts, q)
 	}
@@ -430,7 +460,7 @@ func (p *Part) decodeTransfer(used *int) error {
 // another kind stays one.
 func (p *Part) inflate(used *int) error {
 	const deflated = "\x1f\x8b\x08"
-	if !bytes.HasPrefix(p.Body, []byte(deflated)) || strings.HasSuffix(p.Filename, ".tgz") || strings.HasSuffix(p.Filename, ".tar.gz") {
+	if !bytes.HasPrefix(p.Body, []byte(deflated)) || isTarball(p.Filename) {
 		return nil
 	}
 	r, closing, err := decoder([]string{"gzip"}, p.Body, MaxTransferDecoded)

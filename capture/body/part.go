@@ -32,7 +32,7 @@ type Part struct {
 	Filename  string // with whatever folders the sender put before it
 	MediaType string // lower case, without parameters; "" where none was sent
 	Header    textproto.MIMEHeader
-	Transfer  string // the Content-Transfer-Encoding that was taken off Body; "" for none
+	Transfer  string // the Content-Transfer-Encoding that was taken off Body, or the archive that it lay in: ZIP or tar; "" for none
 	Body      []byte // a slice of the body that was split, or what it decodes to
 }
 

@@ -25,7 +25,7 @@ type Frame struct {
 // extensions are those of image files by their formats.
 var extensions = map[imageheader.Format]string{
 	imageheader.JPEG: ".jpg", imageheader.PNG: ".png", imageheader.GIF: ".gif",
-	imageheader.WebP: ".webp", imageheader.BMP: ".bmp", imageheader.TIFF: ".tif",
+	imageheader.WebP: ".webp", imageheader.BMP: ".bmp", imageheader.TIFF: ".tif", imageheader.PNM: ".ppm",
 }
 
 // The errors that say why an object is left out.

@@ -146,6 +146,8 @@ func extensionOf(mediaType string) string {
 		return "." + path.Base(mediaType)
 	case "application/x-www-form-urlencoded":
 		return ".txt"
+	case "image/x-portable-anymap":
+		return ".pnm"
 	}
 	switch {
 	case strings.HasSuffix(mediaType, "+json"):

@@ -27,12 +27,16 @@ const (
 	BMP  Format = "bmp"
 	TIFF Format = "tiff"
 	WebP Format = "webp"
+	PNM  Format = "pnm" // which image.Decode does not have: PBM, PGM and PPM
 )
 
 // MediaType returns the media type of files of the format, "" for none.
 func (f Format) MediaType() string {
-	if f == "" {
+	switch f {
+	case "":
 		return ""
+	case PNM:
+		return "image/x-portable-anymap"
 	}
 	return "image/" + string(f)
 }
@@ -54,6 +58,10 @@ func Sniff(data []byte) Format {
 		return WebP
 	case has("BM"):
 		return BMP
+	case has("P"):
+		if _, ok := ParsePNM(data); ok {
+			return PNM
+		}
 	}
 	return ""
 }
@@ -70,7 +78,7 @@ type Header struct {
 func (h Header) Oriented() image.Point { return h.Orientation.Size(h.Size) }
 
 // ErrFormat is returned for bytes of no known format.
-var ErrFormat = errors.New("neither JPEG, PNG, GIF, BMP, TIFF nor WebP")
+var ErrFormat = errors.New("neither JPEG, PNG, GIF, BMP, TIFF, WebP nor PNM")
 
 // Read reads the header of an image. A format that is known but not readable
 // gives the error of its decoder, or one that says that there are no pixels.
@@ -90,6 +98,8 @@ func Read(data []byte) (h Header, err error) {
 		config = tiff.DecodeConfig
 	case WebP:
 		config = webp.DecodeConfig
+	case PNM:
+		config = pnmConfig
 	default:
 		return Header{}, ErrFormat
 	}

@@ -50,7 +50,7 @@ func open(s parts.Sources, o Options) opened {
 		}
 	}
 	if d.IsJSON && !located(d.Document) {
-		if inner, ok := openString(in, d.Document, words, true); ok {
+		if inner, ok := openString(in, d.Document, words, deepestString); ok {
 			d.Document, d.spans, d.findings = inner.Document, inner.spans, inner.findings
 			d.sources.Outer, d.sources.JSON, d.sources.Name = in.JSON, inner.source.JSON, inner.source.Name
 		}
@@ -90,11 +90,15 @@ type openedString struct {
 	findings []Finding
 }
 
+// deepestString is how many strings a document may lie in, one within the other: a
+// message in an envelope in a queue.
+const deepestString = 5
+
 // openString reads the document that lies in a string of one that has nothing
-// to draw itself: the longest that is a prediction. It is done once: a string
-// of what was in a string stays one, unless that was the whole document.
-func openString(from document.Source, outer *document.Document, words *vocabulary.Vocabulary, deeper bool) (openedString, bool) {
-	if !parts.MayHoldJSON(from.JSON) {
+// to draw itself, or in a string of what lies there, so many levels deep: the
+// longest that is a prediction.
+func openString(from document.Source, outer *document.Document, words *vocabulary.Vocabulary, levels int) (openedString, bool) {
+	if levels == 0 || !parts.MayHoldJSON(from.JSON) {
 		return openedString{}, false
 	}
 	for _, text := range parts.Look(from.JSON).Texts {
@@ -105,8 +109,8 @@ func openString(from document.Source, outer *document.Document, words *vocabular
 		}
 		doc, found := document.Read(in, words)
 		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole document"), 80))
-		if text.Pointer == "" && deeper && doc.IsJSON && !located(doc) {
-			if inner, ok := openString(in, doc, words, false); ok {
+		if doc.IsJSON && !located(doc) {
+			if inner, ok := openString(in, doc, words, levels-1); ok && (!outer.Prediction || located(inner.Document)) {
 				inner.spans, inner.findings = append([]object.Span{text.Span}, inner.spans...), append(inner.findings, told)
 				return inner, true
 			}

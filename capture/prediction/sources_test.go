@@ -220,7 +220,7 @@ func TestDocumentsAnywhere(t *testing.T) {
 		"a string with spaces":     {"application/json", quoted(" \n " + doc), "json-in-string"},
 		"a member":                 {"application/json", `{"Type":"Notification","Message":` + quoted(doc) + `,"Signature":"` + strings.Repeat("x", 900) + `"}`, "json-in-string"},
 		"a member deep in it":      {"application/json", `{"Records":[{"Sns":{"Message":` + quoted(doc) + `}}]}`, "json-in-string"},
-		"once, not twice":          {"application/json", `{"a":` + quoted(`{"b":`+quoted(doc)+`}`) + `}`, "!"},
+		"a member of a member":     {"application/json", `{"a":` + quoted(`{"b":`+quoted(doc)+`}`) + `}`, "json-in-string"},
 		"UTF-16, little":           {"application/json", wide(doc, "\xff\xfe", false), "json-encoding"},
 		"UTF-16, big":              {"application/json", wide(doc, "\xfe\xff", true), "json-encoding"},
 		"UTF-16, no mark":          {"", wide(doc, "", false), "json-encoding"},
@@ -239,14 +239,11 @@ func TestDocumentsAnywhere(t *testing.T) {
 			t.Parallel()
 			r := capture.NewRequest("POST", "/", http.Header{"Content-Type": {c.mediaType}}, []byte(c.body))
 			rd := prediction.Read(r, prediction.Options{})
-			want := "cat 1,2 4x4"
-			if c.code == "!" {
-				want = ""
-			}
+			const want = "cat 1,2 4x4"
 			if got := firstObject(rd); got != want {
 				t.Fatalf("got %q, findings %+v", got, rd.Findings)
 			}
-			if want != "" && c.code != "" && !hasCode(rd, c.code) {
+			if c.code != "" && !hasCode(rd, c.code) {
 				t.Errorf("got %+v, want %s", rd.Findings, c.code)
 			}
 			if json := rd.JSON(r); want != "" && !bytes.Contains(json, []byte(`"bbox":{"x1":1`)) {

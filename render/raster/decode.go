@@ -17,7 +17,8 @@ import (
 	"github.com/framebin/framebin/render/jpeg"
 )
 
-// Decode decodes the first frame of a JPEG, PNG, GIF, BMP, TIFF or WebP.
+// Decode decodes the first frame of a JPEG, PNG, GIF, BMP, TIFF, WebP or
+// PNM (PBM, PGM, PPM).
 //
 // The limits are checked against the header first. An image that is cut short
 // or damaged comes back as far as it could be decoded, if at all, together
@@ -89,11 +90,13 @@ func codecOf(data []byte) (codec, error) {
 		return codec{from(decodeWebP), partialPadded(decodeWebP), nil}, nil
 	case imageheader.BMP:
 		return codec{from(bmp.Decode), partialPadded(bmp.Decode), nil}, nil
+	case imageheader.PNM:
+		return codec{decodePNM, partialPNM, nil}, nil
 	}
 	if len(data) == 0 {
 		return codec{}, fmt.Errorf("%w: there are no bytes", ErrFormat)
 	}
-	return codec{}, fmt.Errorf("%w: it is none of JPEG, PNG, GIF, BMP, TIFF and WebP", ErrFormat)
+	return codec{}, fmt.Errorf("%w: it is none of JPEG, PNG, GIF, BMP, TIFF, WebP and PNM", ErrFormat)
 }
 
 // from makes a decoder of bytes of one that reads.

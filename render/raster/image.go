@@ -10,7 +10,7 @@ import (
 type Image struct {
 	Image       image.Image             // what the decoder made: *image.YCbCr for most JPEGs; Bounds may start anywhere
 	Orientation imageheader.Orientation // how it is to be turned
-	Format      string                  // "jpeg", "png", "gif", "bmp", "tiff", "webp"
+	Format      string                  // "jpeg", "png", "gif", "bmp", "tiff", "webp", "pnm"
 
 	// Full is the size of the stored image where Image is its decoding at
 	// half of that; zero where Image is whole.

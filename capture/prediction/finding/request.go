@@ -57,6 +57,16 @@ var (
 		Message: "the part came in gzip, which was taken off: compress the body and say so in Content-Encoding",
 		About:   "a part that is gzip",
 	})
+	ArchiveOpened = two[int, string](Rule{
+		Code: "archive-opened", Severity: Info,
+		Message: "%d of the parts are files of a %s: they were read like those of a form, send multipart/form-data",
+		About:   "a body or a part that is a ZIP or a tar",
+	})
+	ArchiveRefused = one[string](Rule{
+		Code: "archive-refused", Severity: Error,
+		Message: "the archive cannot be read to its end (%q): send its files as parts of multipart/form-data",
+		About:   "a ZIP or a tar that is broken, encrypted or larger than is unpacked",
+	})
 	ImageLinked = one[string](Rule{
 		Code: "image-linked", Severity: Info,
 		Message: "the image is only linked, as %q: framebin fetches nothing, send the bytes to see the picture",

@@ -428,7 +428,7 @@ var (
 	ImageUndecodable = one[string](Rule{
 		Code: "image-undecodable", Severity: Error,
 		Message: "the image cannot be decoded (%s): send a JPEG or PNG",
-		About:   "its header is no JPEG, PNG, GIF, BMP, TIFF or WebP",
+		About:   "its header is no JPEG, PNG, GIF, BMP, TIFF, WebP or PNM",
 	})
 	ImageTooLarge = one[object.Size](Rule{
 		Code: "image-too-large", Severity: Error,

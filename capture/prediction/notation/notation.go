@@ -28,16 +28,32 @@ func ToJSON(data []byte, mediaType, filename string) (text []byte, in string) {
 		text, ok = fromXML(data)
 	case "YAML":
 		text, ok = fromYAML(data)
+	case "hOCR":
+		text, ok = fromHOCR(data)
+	case "TOML":
+		text, ok = fromSections(data)
 	case "CSV":
-		if text, ok = fromTable(data); !ok {
-			in = "lines of labels"
-			text, ok = fromLabels(data)
-		}
+		text, in, ok = fromText(data)
 	}
 	if !ok {
 		return nil, ""
 	}
 	return text, in
+}
+
+// fromText writes a text that is one of several notations, and tells which.
+func fromText(data []byte) (text []byte, in string, ok bool) {
+	for _, n := range [...]struct {
+		name  string
+		write func([]byte) ([]byte, bool)
+	}{
+		{"CSV", fromTable}, {"lines of labels", fromLabels}, {"lines of settings", fromSettings}, {"sections of settings", fromSections},
+	} {
+		if text, ok = n.write(data); ok {
+			return text, n.name, true
+		}
+	}
+	return nil, "", false
 }
 
 // nameOf tells what a document is written in; "" for nothing that is known. Any
@@ -53,6 +69,8 @@ func nameOf(data []byte, mediaType, filename string) string {
 		return strings.Contains(mediaType, word) || slices.Contains(exts, strings.ToLower(path.Ext(filename)))
 	}
 	switch {
+	case head[0] == '<' && isHOCR(data):
+		return "hOCR"
 	case strings.HasPrefix(head, "<!doctype html"), strings.HasPrefix(head, "<html"):
 	case head[0] == '<':
 		if text || called("xml", ".xml") || strings.HasPrefix(head, "<?xml") {
@@ -60,6 +78,8 @@ func nameOf(data []byte, mediaType, filename string) string {
 		}
 	case called("yaml", ".yaml", ".yml"):
 		return "YAML"
+	case called("toml", ".toml", ".ini", ".cfg", ".conf"):
+		return "TOML"
 	case text, called("/csv", ".csv", ".tsv", ".txt"):
 		return "CSV"
 	}

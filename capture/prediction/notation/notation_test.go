@@ -10,6 +10,19 @@ import (
 	"github.com/framebin/framebin/capture/prediction/notation"
 )
 
+// A section of settings is no list of JSON.
+func TestSectioned(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"[object 0]\nclass=cat\n": true, "[[objects]] # all\na = 1": true, "[null]\n": false, "[true]\n[1]": false, "[NaN, 1]\n": false,
+		"[[1,2],\n[3,4]]": false, "[\n1]": false, "[cat]": false, "": false, "[\"a\"]\n": false,
+	} {
+		if got := notation.Sectioned([]byte(text)); got != want {
+			t.Errorf("%q: got %t", text, got)
+		}
+	}
+}
+
 func TestToJSON(t *testing.T) {
 	for name, c := range map[string]struct {
 		data, mediaType, filename string
@@ -44,11 +57,39 @@ func TestToJSON(t *testing.T) {
 			`[{"class":"Car","left":10,"top":20,"right":30,"bottom":40,"confidence":0.91}]`,
 		},
 		"DOTA":    {"1 2 3 2 3 4 1 4 plane 0\n", "text/plain", "", "lines of labels", `[{"x1":1,"y1":2,"x2":3,"y2":2,"x3":3,"y3":4,"x4":1,"y4":4,"class":"plane"}]`},
-		"results": {"tvmonitor 0.47 10 13 174 244\n", "", "", "lines of labels", `[{"class":"tvmonitor","confidence":0.47,"left":10,"top":13,"right":174,"bottom":244}]`},
+		"results": {"tvmonitor 0.47 10 13 174 244\n", "", "", "lines of labels", `[{"class":"tvmonitor","confidence":0.47,"bbox":[10,13,174,244]}]`},
 		"a program's line": {
-			"tv 0.47 [10.5, 13, 174, 244]\n", "text/plain", "", "lines of labels", `[{"class":"tv","confidence":0.47,"left":10.5,"top":13,"right":174,"bottom":244}]`,
+			"tv 0.47 [10.5, 13, 174, 244]\n", "text/plain", "", "lines of labels", `[{"class":"tv","confidence":0.47,"bbox":[10.5,13,174,244]}]`,
 		},
-		"keras-retinanet": {"a/b.jpg,10,13,174,244,cow\n", "text/csv", "", "lines of labels", `[{"left":10,"top":13,"right":174,"bottom":244,"class":"cow"}]`},
+		"results whose confidence is last": {"tv 10 13 174 244 0.47\n", "", "", "lines of labels", `[{"class":"tv","bbox":[10,13,174,244],"confidence":0.47}]`},
+		"results whose class is last":      {"10 13 174 244 0.47 tv\n", "", "", "lines of labels", `[{"bbox":[10,13,174,244],"confidence":0.47,"class":"tv"}]`},
+		"results without a confidence":     {"tv 10 13 174 244\n", "", "", "lines of labels", `[{"class":"tv","bbox":[10,13,174,244]}]`},
+		"results by number":                {"3 0.47 10 13 174 244\n", "", "", "lines of labels", `[{"class_id":3,"confidence":0.47,"bbox":[10,13,174,244]}]`},
+		"results by number behind":         {"10 13 174 244 0.47 3\n", "", "", "lines of labels", `[{"bbox":[10,13,174,244],"confidence":0.47,"class_id":3}]`},
+		"a box and its confidence":         {"10 13 174 244 0.47\n", "", "", "lines of labels", `[{"bbox":[10,13,174,244],"confidence":0.47}]`},
+		"one line that fits and one not":   {"tv 0.47 10 13 174 244\ntv is 10 13 174 244\n", "", "", "", ""},
+		"classes":                          {"golden retriever 0.93\ncat: 5e-2\n", "text/plain", "", "lines of labels", `[{"class":"golden retriever","confidence":0.93},{"class":"cat","confidence":0.05}]`},
+		"classes in per cent":              {"cat: 93%\ndog: 5.5%\n", "text/plain", "", "lines of labels", `[{"class":"cat","confidence":0.93},{"class":"dog","confidence":0.055}]`},
+		"classes behind":                   {"0.93 cat\n0.05 dog\n", "text/plain", "", "lines of labels", `[{"class":"cat","confidence":0.93},{"class":"dog","confidence":0.05}]`},
+		"a temperature":                    {"temperature 21.5\n", "text/plain", "", "", ""},
+		"a number of people":               {"people 1\n", "text/plain", "", "", ""},
+		"blocks of images":                 {"a/b.jpg\n2\n449 330 122 149 0 0 0 0 0 0\n78 221 7 8 2 0 0 0 0 0\nc.jpg\n0\n", "text/plain", "", "lines of labels", `[{"left":449,"top":330,"width":122,"height":149},{"left":78,"top":221,"width":7,"height":8}]`},
+		"blocks of results":                {"b.jpg\n1\n449 330 122 149 0.9\n", "text/plain", "", "lines of labels", `[{"left":449,"top":330,"width":122,"height":149,"confidence":0.9}]`},
+		"blocks with another count":        {"b.jpg\n2\n449 330 122 149 0.9\n", "text/plain", "", "", ""},
+		"VisDrone":                         {"584,411,50,59,1,4,0,0\n", "text/plain", "", "lines of labels", `[{"left":584,"top":411,"width":50,"height":59,"class_id":4}]`},
+		"VisDrone's results":               {"584.5,411,50,59,0.9,4,-1,-1\n", "text/plain", "", "lines of labels", `[{"left":584.5,"top":411,"width":50,"height":59,"confidence":0.9,"class_id":4}]`},
+		"outlines among boxes":             {"0 0.5 0.5 0.25 0.25\n1 0.1 0.1 0.2 0.1 0.2 0.2\n", "text/plain", "", "lines of labels", `[{"class_id":0,"x_center":0.5,"y_center":0.5,"width":0.25,"height":0.25},{"class_id":1,"polygon":[0.1,0.1,0.2,0.1,0.2,0.2]}]`},
+		"settings, an object a line":       {"class=cat score=0.9 x=1 y=2\nclass=dog; score=0.8; x=3; y=4\n", "text/plain", "", "lines of settings", `[{"class":"cat","score":0.9,"x":1,"y":2},{"class":"dog","score":0.8,"x":3,"y":4}]`},
+		"a setting":                        {"mode=auto\n", "text/plain", "", "", ""},
+		"TOML":                             {"a = 1\n[[o]]\nclass = \"cat\"\nbox = [1, 2]\n", "application/toml", "", "TOML", `{"a":1,"o":[{"box":[1,2],"class":"cat"}]}`},
+		"sections":                         {"; of a camera\n[o 0]\nclass = cat\nscore = 0.9\n[o 1]\nclass = dog\n", "text/plain", "", "sections of settings", `{"o 0":{"class":"cat","score":0.9},"o 1":{"class":"dog"}}`},
+		"hOCR": {
+			`<html><body><div class='ocr_page' title='image "a.png"; bbox 0 0 640 480'><br><span class="ocrx_word" title="bbox 10 20 110 60; x_wconf 93"><b>STOP</b>&nbsp;</span></div>`, "text/html", "",
+			"hOCR", `{"image":{"width":640,"height":480},"objects":[{"label":"STOP","left":10,"top":20,"right":110,"bottom":60,"confidence":0.93}]}`,
+		},
+		"hOCR of lines":      {`<p><span class="ocr_line" title="bbox 1 2 3 4">a <i>line</i></span></p>`, "text/html", "", "hOCR", `{"objects":[{"label":"a line","left":1,"top":2,"right":3,"bottom":4}]}`},
+		"hOCR without boxes": {`<html><span class="ocrx_word" title="bbox 1 2 x 4">a</span></html>`, "text/html", "", "", ""},
+		"keras-retinanet":    {"a/b.jpg,10,13,174,244,cow\n", "text/csv", "", "lines of labels", `[{"left":10,"top":13,"right":174,"bottom":244,"class":"cow"}]`},
 		"makesense": {
 			"cow,10,13,174,244,b.jpg,640,480\n", "text/csv", "", "lines of labels", `[{"class":"cow","left":10,"top":13,"width":174,"height":244,"image_width":640,"image_height":480}]`,
 		},

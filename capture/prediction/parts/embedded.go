@@ -181,17 +181,11 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 	}
 	switch {
 	case head == "":
+	case end-start > minEmbedded && isPacked(head, key) && in.image(n, at):
 	case mayBeJSON(head), head[0] == '"':
 		in.open(n, at)
 	case end-start > minEmbedded && hasMark(head) && len(in.Images) < maxEmbedded:
-		data, err := DecodeInline(whole(n.Head(embeddedHead), end-start > embeddedHead))
-		if err != nil || Sniff(data) == "" {
-			return
-		}
-		in.Images = append(in.Images, Embedded{
-			Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: (end - start) / 4 * 3,
-			Image: Inspect(data), MediaType: Sniff(data),
-		})
+		in.image(n, at)
 	case isMultipart(head):
 		in.Closed, in.Holds = at.pointer(), "a multipart body in base64"
 	case in.Link == "" && linksImage(key, head, n):
@@ -200,6 +194,34 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 		in.open(n, at)
 	}
 }
+
+// image takes the image in a string, if there is one.
+func (in *Inside) image(n jsonspan.Node, at *step) bool {
+	if len(in.Images) == maxEmbedded {
+		return false
+	}
+	start, end := n.Span()
+	data, err := DecodeInline(whole(n.Head(embeddedHead), end-start > embeddedHead))
+	if err != nil || Sniff(data) == "" {
+		return false
+	}
+	in.Images = append(in.Images, Embedded{
+		Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: (end - start) / 4 * 3,
+		Image: Inspect(data), MediaType: Sniff(data),
+	})
+	return true
+}
+
+// isPacked reports whether a string may be a compressed image: by its first
+// characters, or, of a stream without a header, by its key.
+func isPacked(head, key string) bool {
+	if isCompressed(head) {
+		return true
+	}
+	return saysImage(key) && strings.Trim(head, base64Letters) == "" && !hasMark(head)
+}
+
+const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_="
 
 // open takes the document in a string, if there is one.
 func (in *Inside) open(n jsonspan.Node, at *step) {
@@ -235,7 +257,10 @@ const maxProse = 256 << 10
 
 // base64JSON is how JSON begins in base64: {" { " {\n {\r [{ [" [[ [\n [ and a digit.
 // and how gzip and zlib do.
-var base64JSON = []string{"H4sI", "eJ", "eyI", "eyA", "ewo", "ew0", "eyJ", "W3s", "Wyd", "WyJ", "W1s", "Wwo", "Ww0", "WzA", "WzE", "WyB"}
+var base64JSON = []string{"H4sI", "eJ", "eNo", "eAE", "eF4", "eyI", "eyA", "ewo", "ew0", "eyJ", "W3s", "Wyd", "WyJ", "W1s", "Wwo", "Ww0", "WzA", "WzE", "WyB"}
+
+// packedMarks is how many of them are compressed.
+const packedMarks = 5
 
 // mayBeJSON reports whether a text begins as JSON does, or as that in base64.
 func mayBeJSON(head string) bool {
@@ -289,7 +314,7 @@ func unpacked(text string) string {
 
 // isCompressed reports whether a text begins as gzip or zlib in base64 does.
 func isCompressed(head string) bool {
-	return strings.HasPrefix(head, "H4sI") || strings.HasPrefix(head, "eJ")
+	return slices.ContainsFunc(base64JSON[:packedMarks], func(mark string) bool { return strings.HasPrefix(head, mark) })
 }
 
 // MayHoldJSON reports whether a string of a document may hold JSON, so that it
@@ -326,17 +351,20 @@ func linksImage(key, head string, n jsonspan.Node) bool {
 		return false
 	}
 	switch strings.ToLower(path.Ext(u.Path)) {
-	case ".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff":
+	case ".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm":
 		return true
 	}
-	key = strings.ToLower(key)
-	for _, word := range []string{"image", "img", "snapshot", "frame", "thumb", "photo", "picture", "jpeg"} {
-		if strings.Contains(key, word) {
-			return true
-		}
-	}
-	return false
+	return saysImage(key)
 }
+
+// saysImage reports whether a key says that its value is an image.
+func saysImage(key string) bool {
+	key = strings.ToLower(key)
+	return slices.ContainsFunc(imageWords, func(word string) bool { return strings.Contains(key, word) })
+}
+
+// imageWords are words of keys whose value is an image.
+var imageWords = []string{"image", "img", "snapshot", "frame", "thumb", "photo", "picture", "jpeg"}
 
 // MayHold reports whether a document may hold an image in base64, so that it is
 // worth a look beside an image that came otherwise.
@@ -346,6 +374,16 @@ func MayHold(document []byte) bool {
 	}
 	for _, mark := range inlineMarks[:base64Marks] {
 		if bytes.Contains(document, []byte(mark)) {
+			return true
+		}
+	}
+	for _, mark := range base64JSON[:packedMarks] {
+		if bytes.Contains(document, []byte(`"`+mark)) {
+			return true
+		}
+	}
+	for _, word := range imageWords { // for a stream without a header
+		if bytes.Contains(document, []byte(word+`":`)) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/hex"
@@ -26,7 +27,7 @@ var errTooLong = errors.New("it is too long")
 const InlineText = 512
 
 // IsInline reports whether a text is an image in base64, as a data URL or
-// bare: PNG, JPEG, GIF, BMP, WebP or TIFF. Short ones may be names that only
+// bare: PNG, JPEG, GIF, BMP, WebP, TIFF or PNM. Short ones may be names that only
 // look so.
 func IsInline(text string) bool {
 	if _, ok := dataURL(text); ok {
@@ -38,10 +39,13 @@ func IsInline(text string) bool {
 // inlineMarks is how images in base64 begin, and, behind those, how they do as
 // Python prints bytes and in hexadecimal digits. That of a BMP has two bits of its
 // size.
-var inlineMarks = []string{"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "Qk1", "Qk2", "Qk3", "UklGR", "SUkqA", "TU0AK", "b'", "ffd8ff", "FFD8FF", "89504e47", "89504E47"}
+var inlineMarks = []string{
+	"iVBORw0KGgo", "/9j/", "_9j_", "R0lGOD", "Qk0", "Qk1", "Qk2", "Qk3", "UklGR", "SUkqA", "TU0AK",
+	"UDEK", "UDIK", "UDMK", "UDQK", "UDUK", "UDUg", "UDYK", "UDYg", "b'", "ffd8ff", "FFD8FF", "89504e47", "89504E47",
+}
 
 // base64Marks is how many of them are base64 itself.
-const base64Marks = 11
+const base64Marks = 19
 
 // hasMark reports whether a text begins as an image in base64 does, or as a
 // data URL of one.
@@ -131,7 +135,18 @@ func inflate(data []byte) []byte {
 	return image
 }
 
-// decompress takes gzip or zlib off data; what has none stays. The error says that
+// isDeflated reports whether data is a compressed stream without a header, of an
+// image or of JSON.
+func isDeflated(data []byte) bool {
+	var head [16]byte
+	if Sniff(data) != "" {
+		return false
+	}
+	n, _ := io.ReadFull(flate.NewReader(bytes.NewReader(data)), head[:]) // of no stream nothing comes
+	return n == len(head) && (Sniff(head[:]) != "" || bytes.HasPrefix(head[:], []byte(`{"`)) || bytes.HasPrefix(head[:], []byte(`[{`)))
+}
+
+// decompress takes gzip, zlib or deflate off data; what has none stays. The error says that
 // it is broken, or longer than limit: then it is returned as far as it goes.
 func decompress(data []byte, limit int) (plain []byte, err error) {
 	var r io.Reader
@@ -140,6 +155,8 @@ func decompress(data []byte, limit int) (plain []byte, err error) {
 		r, err = gzip.NewReader(bytes.NewReader(data))
 	case bytes.HasPrefix(data, []byte("\x78")):
 		r, err = zlib.NewReader(bytes.NewReader(data))
+	case isDeflated(data):
+		r = flate.NewReader(bytes.NewReader(data))
 	default:
 		return data, nil
 	}

@@ -3,6 +3,7 @@ package parts
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -82,6 +83,9 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 	if errors.Is(err, capture.ErrMultipart) {
 		out.Add(finding.MultipartBroken.At("", object.Clip(err.Error(), 200)))
 	}
+	if errors.Is(err, body.ErrArchive) {
+		out.Add(finding.ArchiveRefused.At("", object.Clip(err.Error(), 200)))
+	}
 	s.empty = len(r.Body()) == 0 && !r.Truncated
 	s.lengthless = s.empty && r.Lengthless()
 	s.describe(&out)
@@ -126,6 +130,7 @@ func (s *Sources) HasImage() bool {
 func (s *Sources) describe(out *finding.List) {
 	s.Infos = make([]Info, len(s.Parts))
 	s.Images = make([]Image, len(s.Parts))
+	archived := make(map[string]int)
 	for i := range s.Parts {
 		p := &s.Parts[i]
 		info := Info{
@@ -140,12 +145,17 @@ func (s *Sources) describe(out *finding.List) {
 		}
 		switch p.Transfer {
 		case "":
+		case "ZIP", "tar":
+			archived[p.Transfer]++
 		case "gzip":
 			out.Add(finding.PartCompressed.At(info.Place()))
 		default:
 			out.Add(finding.PartTransfer.At(info.Place(), p.Transfer))
 		}
 		s.Infos[i] = info
+	}
+	for _, format := range slices.Sorted(maps.Keys(archived)) {
+		out.Add(finding.ArchiveOpened.At("", archived[format], format))
 	}
 }
 

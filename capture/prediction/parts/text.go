@@ -294,7 +294,8 @@ func oneAfterTheOther(text []byte) (list []byte, n int) {
 }
 
 // looksLikeJSON reports whether data begins as an object or a list does, in
-// whatever encoding, as a sequence, or as a string that holds one.
+// whatever encoding, as a sequence, or as a string that holds one. A section of
+// settings begins like a list.
 func looksLikeJSON(data []byte) bool {
 	const enough = 256
 	head := data[:min(len(data), enough)]
@@ -310,5 +311,5 @@ func looksLikeJSON(data []byte) bool {
 	if rest, ok := bytes.CutPrefix(head, []byte(`"`)); ok {
 		head = bytes.TrimLeft(rest, " ")
 	}
-	return len(head) > 0 && (head[0] == '{' || head[0] == '[')
+	return len(head) > 0 && (head[0] == '{' || head[0] == '[' && !notation.Sectioned(head))
 }

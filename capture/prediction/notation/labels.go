@@ -1,0 +1,352 @@
+package notation
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// labelLine is how lines of label files are built that have no titles. A word
+// is a class; of numbers "" is passed over.
+type labelLine struct {
+	columns []string
+	may     func(words []string, v []float64) bool
+}
+
+// labelLines are the forms of label files whose columns leave no doubt.
+var labelLines = []labelLine{
+	{ // Darknet and Ultralytics
+		[]string{"class_id", "x_center", "y_center", "width", "height", "confidence"},
+		func(words []string, v []float64) bool {
+			return (len(v) == 5 || len(v) == 6) && len(words) == 0 && whole(v[0]) && shares(v[1:])
+		},
+	},
+	{ // MOT Challenge: a confidence of -1 is none
+		[]string{"frame", "track_id", "left", "top", "width", "height", "confidence", "", "", ""},
+		func(words []string, v []float64) bool {
+			return (len(v) == 7 || len(v) == 10 || len(v) == 9) && len(words) == 0 && whole(v[0]) && whole(v[1]) && v[4] > 1 && v[5] > 1 && v[6] <= 100
+		},
+	},
+	{ // KITTI
+		[]string{"class", "", "", "", "left", "top", "right", "bottom", "", "", "", "", "", "", "", "confidence"},
+		func(words []string, v []float64) bool {
+			return (len(v) == 14 || len(v) == 15) && len(words) == 1 && v[5] >= v[3] && v[6] >= v[4]
+		},
+	},
+	{ // DOTA: corners, class, difficulty
+		[]string{"x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "class", ""},
+		func(words []string, v []float64) bool { return (len(v) == 8 || len(v) == 9) && len(words) == 1 },
+	},
+	{ // keras-retinanet: the image, corners, class
+		[]string{"file", "left", "top", "right", "bottom", "class"},
+		func(words []string, v []float64) bool {
+			return len(v) == 4 && len(words) == 2 && v[2] > v[0] && v[3] > v[1]
+		},
+	},
+	{ // makesense: class, corner and size, the image and its size
+		[]string{"class", "left", "top", "width", "height", "file", "image_width", "image_height"},
+		func(words []string, v []float64) bool {
+			return len(v) == 6 && len(words) == 2 && v[0]+v[2] <= v[4] && v[1]+v[3] <= v[5]
+		},
+	},
+	{ // VisDrone: corner and size, whether it counts, class, truncation, occlusion
+		[]string{"left", "top", "width", "height", "", "class_id", "", ""},
+		func(words []string, v []float64) bool {
+			return len(v) == 8 && len(words) == 0 && !slices.ContainsFunc(v, func(x float64) bool { return !whole(x) }) &&
+				min(v[2], v[3]) > 0 && v[4] <= 1 && v[5] <= 11 && max(v[6], v[7]) <= 2
+		},
+	},
+	{ // its results: a confidence, and neither truncation nor occlusion
+		[]string{"left", "top", "width", "height", "confidence", "class_id", "", ""},
+		func(words []string, v []float64) bool {
+			return len(v) == 8 && len(words) == 0 && isBox(v) && isScore(v[4]) && whole(v[5]) && v[6] == -1 && v[7] == -1
+		},
+	},
+	{
+		[]string{"class", "confidence", "bbox", "bbox", "bbox", "bbox"},
+		func(words []string, v []float64) bool {
+			return len(v) == 5 && len(words) == 1 && isScore(v[0]) && isBox(v[1:])
+		},
+	},
+	{
+		[]string{"class", "bbox", "bbox", "bbox", "bbox", "confidence"},
+		func(words []string, v []float64) bool {
+			return len(v) == 5 && len(words) == 1 && isScore(v[4]) && isBox(v)
+		},
+	},
+	{
+		[]string{"bbox", "bbox", "bbox", "bbox", "confidence", "class"},
+		func(words []string, v []float64) bool {
+			return len(v) == 5 && len(words) == 1 && isScore(v[4]) && isBox(v)
+		},
+	},
+	{
+		[]string{"bbox", "bbox", "bbox", "bbox", "class", "confidence"},
+		func(words []string, v []float64) bool {
+			return len(v) == 5 && len(words) == 1 && isScore(v[4]) && isBox(v)
+		},
+	},
+	{
+		[]string{"class", "bbox", "bbox", "bbox", "bbox"},
+		func(words []string, v []float64) bool { return len(v) == 4 && len(words) == 1 && isBox(v) },
+	},
+	{
+		[]string{"bbox", "bbox", "bbox", "bbox", "class"},
+		func(words []string, v []float64) bool { return len(v) == 4 && len(words) == 1 && isBox(v) },
+	},
+	{
+		[]string{"class_id", "confidence", "bbox", "bbox", "bbox", "bbox"},
+		func(words []string, v []float64) bool {
+			return len(v) == 6 && len(words) == 0 && whole(v[0]) && isFraction(v[1]) && isBox(v[2:]) && !shares(v[2:])
+		},
+	},
+	{
+		[]string{"class_id", "bbox", "bbox", "bbox", "bbox", "confidence"},
+		func(words []string, v []float64) bool {
+			return len(v) == 6 && len(words) == 0 && whole(v[0]) && isFraction(v[5]) && isBox(v[1:]) && !shares(v[1:5])
+		},
+	},
+	{
+		[]string{"bbox", "bbox", "bbox", "bbox", "confidence", "class_id"},
+		func(words []string, v []float64) bool {
+			return len(v) == 6 && len(words) == 0 && whole(v[5]) && isFraction(v[4]) && isBox(v)
+		},
+	},
+	{
+		[]string{"bbox", "bbox", "bbox", "bbox", "confidence"},
+		func(words []string, v []float64) bool {
+			return len(v) == 5 && len(words) == 0 && isFraction(v[4]) && isBox(v) && !shares(v[:4])
+		},
+	},
+}
+
+// isBox reports whether the first four numbers may be a box.
+func isBox(v []float64) bool { return slices.Min(v[:4]) >= 0 && min(v[2], v[3]) > 0 }
+
+func isScore(v float64) bool { return v >= 0 && v <= 1 }
+
+// isFraction reports whether a number is a confidence, and no number of a class.
+func isFraction(v float64) bool { return v > 0 && v < 1 }
+
+func whole(v float64) bool { return v >= 0 && v == math.Trunc(v) }
+
+// shares reports whether all numbers are within 0..1, but for rounding.
+func shares(v []float64) bool {
+	const tolerance = 0.001
+	return !slices.ContainsFunc(v, func(x float64) bool { return x < -tolerance || x > 1+tolerance })
+}
+
+// fromLabels writes the lines of a label file as a list of objects: all lines
+// have one form, or are boxes and outlines of shares after a number of a class.
+func fromLabels(data []byte) ([]byte, bool) {
+	lines, ok := cellsOf(data)
+	if !ok {
+		return nil, false
+	}
+	for i := range labelLines {
+		if text, ok := labelLines[i].write(lines); ok {
+			return text, true
+		}
+	}
+	if text, ok := outlines(lines); ok {
+		return text, true
+	}
+	if text, ok := blocks(lines); ok {
+		return text, true
+	}
+	return scores(lines)
+}
+
+// cellsOf returns the cells of the lines that are not empty.
+func cellsOf(data []byte) (lines [][]string, ok bool) {
+	const most = 2048 // columns
+	values := 0
+	for line := range strings.Lines(string(data)) {
+		cells := strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" ,;:\t\r\n()[]", c) })
+		if len(cells) == 0 {
+			continue
+		}
+		if values += len(cells); len(cells) > most || values > maxValues {
+			return nil, false
+		}
+		lines = append(lines, cells)
+	}
+	return lines, len(lines) > 0
+}
+
+// write writes lines that all have this form.
+func (l *labelLine) write(lines [][]string) ([]byte, bool) {
+	text := []byte{'['}
+	for i, cells := range lines {
+		words, v := wordsAndNumbers(cells)
+		if len(cells) > len(l.columns) || !fits(l.columns, cells) || !l.may(words, v) {
+			return nil, false
+		}
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = l.appendTo(text, cells)
+	}
+	return append(text, ']'), true
+}
+
+// appendTo appends the object of a line.
+func (l *labelLine) appendTo(text []byte, cells []string) []byte {
+	text = append(text, '{')
+	before := ""
+	for k, name := range l.columns[:len(cells)] {
+		if name == "" || name == "file" || name == "confidence" && cells[k][0] == '-' {
+			continue
+		}
+		if text[len(text)-1] != '{' {
+			text = append(text, ',')
+		}
+		switch {
+		case name == "bbox" && before == name:
+		case name == "bbox":
+			text = append(text, `"bbox":[`...)
+		default:
+			text = append(appendString(text, name), ':')
+		}
+		text = appendCell(text, cells[k])
+		if name == "bbox" && (k+1 == len(cells) || l.columns[k+1] != name) {
+			text = append(text, ']')
+		}
+		before = name
+	}
+	return append(text, '}')
+}
+
+// outlines writes lines of outlines, and of boxes, of shares.
+func outlines(lines [][]string) ([]byte, bool) {
+	const triangle = 7 // a class and three points
+	text := []byte{'['}
+	for i, cells := range lines {
+		words, v := wordsAndNumbers(cells)
+		if i > 0 {
+			text = append(text, ',')
+		}
+		switch {
+		case len(words) > 0 || len(v) == 0 || !whole(v[0]) || !shares(v[1:]):
+			return nil, false
+		case len(v) >= triangle:
+			text = appendOutline(text, cells)
+		case labelLines[0].may(words, v):
+			text = labelLines[0].appendTo(text, cells)
+		default:
+			return nil, false
+		}
+	}
+	return append(text, ']'), true
+}
+
+// blocks writes the lines of each of some images: its name, how many objects there
+// are, and as many lines of a corner, a size, and a confidence where there are five
+// numbers.
+func blocks(lines [][]string) ([]byte, bool) {
+	form := labelLine{columns: []string{"left", "top", "width", "height", "confidence"}}
+	text := []byte{'['}
+	for at := 0; at < len(lines); {
+		if len(lines)-at < 2 || len(lines[at]) != 1 || isNumber(lines[at][0]) || len(lines[at+1]) != 1 {
+			return nil, false
+		}
+		name, count := lines[at][0], lines[at+1][0]
+		n, err := strconv.Atoi(count)
+		at += 2
+		if err != nil || n < 0 || n > len(lines)-at || !strings.Contains(name, ".") {
+			return nil, false
+		}
+		for range n {
+			cells := lines[at]
+			words, v := wordsAndNumbers(cells)
+			if at++; len(words) > 0 || len(v) < 4 || len(v) == 5 && !isScore(v[4]) || !isBox(v) {
+				return nil, false
+			}
+			if len(text) > 1 {
+				text = append(text, ',')
+			}
+			if len(v) > len(form.columns) { // attributes of the face
+				cells = cells[:4]
+			}
+			text = form.appendTo(text, cells)
+		}
+	}
+	return append(text, ']'), true
+}
+
+// scores writes lines of a class and how sure the model is of it, in either order.
+func scores(lines [][]string) ([]byte, bool) {
+	const mostWords = 8
+	text := []byte{'['}
+	for i, cells := range lines {
+		last := len(cells) - 1
+		if last < 1 || last > mostWords {
+			return nil, false
+		}
+		score, ok := scoreOf(cells[last])
+		words := cells[:last]
+		if !ok {
+			score, ok = scoreOf(cells[0])
+			words = cells[1:]
+		}
+		if !ok || !slices.ContainsFunc(words, func(w string) bool { return !isNumber(w) }) {
+			return nil, false
+		}
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = appendString(append(text, `{"class":`...), strings.Join(words, " "))
+		text = strconv.AppendFloat(append(text, `,"confidence":`...), score, 'g', -1, 64)
+		text = append(text, '}')
+	}
+	return append(text, ']'), true
+}
+
+// scoreOf reads a confidence: a share with a point in it, or per cent that say so.
+func scoreOf(cell string) (float64, bool) {
+	digits, percent := strings.CutSuffix(cell, "%")
+	v, err := strconv.ParseFloat(digits, 64)
+	if err != nil || !isNumber(digits) {
+		return 0, false
+	}
+	if percent {
+		return v / 100, v >= 0 && v <= 100
+	}
+	return v, isScore(v) && strings.ContainsAny(cell, ".eE")
+}
+
+func wordsAndNumbers(cells []string) (words []string, v []float64) {
+	for _, cell := range cells {
+		if x, err := strconv.ParseFloat(cell, 64); err == nil && isNumber(cell) {
+			v = append(v, x)
+		} else {
+			words = append(words, cell)
+		}
+	}
+	return words, v
+}
+
+// appendOutline appends the object of a class and the points of its outline,
+// with a confidence last where the number of columns is even.
+func appendOutline(text []byte, cells []string) []byte {
+	text = append(append(text, `{"class_id":`...), cells[0]...)
+	points := cells[1:]
+	if len(points)%2 == 1 {
+		last := len(points) - 1
+		text = append(append(text, `,"confidence":`...), points[last]...)
+		points = points[:last]
+	}
+	text = append(append(text, `,"polygon":[`...), strings.Join(points, ",")...)
+	return append(text, "]}"...)
+}
+
+// fits reports whether the words of a line stand where its class does.
+func fits(columns, cells []string) bool {
+	for i, cell := range cells {
+		if !isNumber(cell) && columns[i] != "class" && columns[i] != "file" {
+			return false
+		}
+	}
+	return true
+}
