@@ -292,11 +292,15 @@ func (m *Image) Exactly(values ...int) []*Mask {
 		m.split(made)
 	}
 	out := make([]*Mask, len(values))
-	none := New(m.Width, m.Height)
+	var none *Mask
 	for i, v := range values {
-		if out[i] = made[v]; out[i] == nil {
-			out[i] = none
+		if out[i] = made[v]; out[i] != nil {
+			continue
 		}
+		if none == nil {
+			none = New(m.Width, m.Height)
+		}
+		out[i] = none
 	}
 	return out
 }
