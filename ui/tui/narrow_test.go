@@ -42,6 +42,26 @@ func TestOnePaneAtATime(t *testing.T) {
 	})
 }
 
+// TestOnePaneOfTwo: where the comparison is all there is room for, its hints lead to
+// the picture and back.
+func TestOnePaneOfTwo(t *testing.T) {
+	t.Parallel()
+	drive(t, 40, 12, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.frame(prediction.ObjectDetection)
+		d.keys("k", "=", "j", "=")
+		d.shows("#1 and #2", "z picture", "esc leave", "j/k move")
+		d.hides("the other picture")
+		d.keys("z")
+		d.shows("space the other picture", "esc leave", "── #2 · ")
+		d.keys("space")
+		d.shows("── #1 · ")
+		d.keys("esc", "esc")
+		d.shows("Requests 2")
+		d.fits(image.Pt(40, 12))
+	})
+}
+
 // TestLongMessages breaks a message into lines, which lie over no picture.
 func TestLongMessages(t *testing.T) {
 	t.Parallel()

@@ -315,10 +315,7 @@ func (m screen) paneHints() []key.Binding {
 		if m.pages.comparison.Active() {
 			hints = comparison.Hints()
 		}
-		if m.window.layout.Preview.Dx() >= preview.BesideCols {
-			hints = slices.Insert(hints, 1, m.keys.Beside)
-		}
-		return hints
+		return m.keys.PairHints(hints, m.window.layout.Preview.Dx(), preview.BesideCols)
 	}
 	if m.window.focus == onDetails && !m.window.picture {
 		return append([]key.Binding{keymap.Short(m.keys.Help, "?", "help"), keymap.Short(m.keys.Back, "esc", "back")}, m.detail.Hints()...)

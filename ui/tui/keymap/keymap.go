@@ -141,6 +141,22 @@ func (k Map) SingleHints() []key.Binding {
 	return slices.Insert(hints, 2, Short(k.Open, "enter", "open"), Short(k.Picture, "z", "picture"))
 }
 
+// PairHints are the keys of a pane about two requests, of which the last leaves it,
+// beside a picture of so many columns: with enough of them both may be seen. In a
+// small window the way back comes second, and where there is no picture the key that
+// shows it takes the place of the one that changes it.
+func (k Map) PairHints(hints []key.Binding, cols, enough int) []key.Binding {
+	if cols >= enough {
+		return slices.Insert(hints, 1, k.Beside)
+	}
+	last := len(hints) - 1
+	hints = slices.Insert(hints[:last:last], 1, hints[last])
+	if cols == 0 {
+		hints[0] = Short(k.Picture, "z", "picture")
+	}
+	return hints
+}
+
 // Hints are the keys of the bottom line, the most wanted first. From a step
 // away from the list the key to quit goes back.
 func (k Map) Hints(away bool) []key.Binding {
