@@ -47,11 +47,32 @@ func openFolder(dir string, l Limits, p *problems) (Backend, error) {
 		if backend, ok := openParts(root); ok {
 			return backend, nil
 		}
-		if backend, other := openLabelled(root, p); !errors.Is(other, labelled.ErrNone) {
+		backend, other := openLabelled(root, p)
+		if !errors.Is(other, labelled.ErrNone) {
 			return backend, other
 		}
+		err = fmt.Errorf("%w%s", err, instead(root, other))
 	}
 	return nil, errors.Join(err, f.Close())
+}
+
+// instead says what of a folder that holds nothing may have been meant: files
+// that can be opened themselves, or what was passed over.
+func instead(root *os.Root, other error) string {
+	const most = 3
+	var files []string
+	entries, _ := fs.ReadDir(root.FS(), ".")
+	for _, d := range entries {
+		switch path.Ext(d.Name()) {
+		case ".har", ".zip", ".gz", ".zst", ".bz2", ".tar", ".json":
+			files = append(files, d.Name())
+		}
+	}
+	said := strings.TrimPrefix(other.Error(), labelled.ErrNone.Error())
+	if len(files) > 0 {
+		said += "; name a file in it, such as " + strings.Join(files[:min(len(files), most)], ", ")
+	}
+	return said
 }
 
 // openLabelled opens a folder of images.

@@ -3,18 +3,19 @@ package archive
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/har"
+	"github.com/framebin/framebin/capture/archive/inspected"
 	"github.com/framebin/framebin/capture/archive/labelled"
 	"github.com/framebin/framebin/capture/archive/pack"
 	"github.com/framebin/framebin/capture/imageheader"
@@ -24,7 +25,7 @@ import (
 // Open opens what requests are kept in: a folder that a [Recorder] or an
 // export wrote, a folder of HTTP messages, a dataset or a folder of images; an
 // HTTP message, a HAR, an export of ngrok or webhook.site, an image; any of
-// these in a ZIP, a tar.gz or compressed by gzip.
+// these in a ZIP or a tar, or compressed by gzip, bzip2, zstd or zlib.
 //
 // A folder may have an index.ndjson, which tells time, sender and answer;
 // without one, the files that end in ".http" are taken by name, up to three
@@ -59,10 +60,13 @@ func Open(path string, l Limits) (*Source, error) {
 // maxStream bounds what is read of a stream, which is kept on disk.
 const maxStream = 32 << 30
 
+// temporaryName is the pattern of the names of our files.
+const temporaryName = "framebin-*.tmp"
+
 // OpenStream is Open for what comes from a pipe: it is kept in a
 // temporary file until Close. Name is what errors and the screen call it.
 func OpenStream(name string, r io.Reader, l Limits) (*Source, error) {
-	f, err := os.CreateTemp("", "framebin-*.tmp")
+	f, err := os.CreateTemp("", temporaryName)
 	if err != nil {
 		return nil, err
 	}
@@ -106,16 +110,19 @@ func openFile(path string, info fs.FileInfo, l Limits, p *problems) (Backend, er
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, errors.Join(err, f.Close())
 	}
-	text := bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte("\xEF\xBB\xBF")), " \t\r\n")
+	start = start[:n]
+	text := bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	wrapping := pack.Unwrap(start)
 	var backend Backend
-	switch {
-	case bytes.HasPrefix(text, []byte("PK\x03\x04")), bytes.HasPrefix(text, []byte("PK\x05\x06")):
+	switch err = pack.Check(start); {
+	case err != nil:
+	case pack.IsZIP(start):
 		backend, err = unpacked(l, p, func(into *os.Root) error { return pack.ZIP(into, f, info.Size(), pack.Limits{}) })
-	case bytes.HasPrefix(text, []byte{0x1F, 0x8B}):
-		backend, err = openGzip(f, info.Size(), l, p)
-	case isTar(start[:n]):
+	case wrapping != nil:
+		backend, err = unwrap(f, wrapping, info.Size(), l, p)
+	case pack.IsTar(start):
 		backend, err = unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, f, info.Size(), pack.Limits{}) })
-	case imageheader.Sniff(start[:n]) != "" && !bytes.HasPrefix(text, []byte("BM ")): // a method, perhaps
+	case imageheader.Sniff(start) != "" && !bytes.HasPrefix(text, []byte("BM ")): // a method, perhaps
 		backend, err = openImage(f, path)
 	case !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")) && !strings.HasSuffix(strings.ToLower(path), ".har"):
 		l.backed = info.Size()
@@ -135,10 +142,14 @@ func openJSON(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 		}
 		return &harFile{file: f, reader: r, problems: p}, nil
 	}
-	list, other := readInspected(io.NewSectionReader(f, 0, size), size)
+	read := func(r io.Reader) (*capture.Request, error) { return ReadMessage(r, Limits{}) }
+	list, other := inspected.Read(io.NewSectionReader(f, 0, size), size, read, p.add)
 	if other != nil {
-		if errors.Is(other, errNotInspected) {
-			other = err // what is wrong with it as a HAR
+		switch {
+		case errors.Is(other, inspected.ErrOther):
+			other = fmt.Errorf("%w, and %w", err, other)
+		case errors.Is(other, inspected.ErrEmpty):
+			other = ErrEmpty
 		}
 		return nil, errors.Join(other, f.Close())
 	}
@@ -185,6 +196,9 @@ func (h *harFile) Load(i int) (*capture.Request, error) {
 	if err == nil && r.Truncated && len(r.Body()) == 0 && r.Size > 0 {
 		h.problems.add("the HAR was saved without bodies: that of request " + strconv.Itoa(i+1) + " had " + units.Bytes(r.Size))
 	}
+	if err == nil && har.Lossy(string(r.Body()), int(r.Size)) {
+		h.problems.add("request " + strconv.Itoa(i+1) + ": " + inspected.Lossy)
+	}
 	return r, err
 }
 
@@ -198,22 +212,32 @@ func (h *harFile) Peek(i int) (*capture.Request, error) {
 
 func (h *harFile) Close() error { return h.file.Close() }
 
-// openGzip opens what gzip compressed: a tar, or a file of any other kind.
-func openGzip(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
-	z, err := gzip.NewReader(f)
+// unwrap opens what is wrapped: a tar, or a file of any other kind but one that
+// is packed in turn, as what such a file unpacks to has no bound.
+func unwrap(f *os.File, open func(io.Reader) (io.Reader, error), size int64, l Limits, p *problems) (Backend, error) {
+	z, err := open(f)
 	if err != nil {
 		return nil, err
 	}
-	buffered := bufio.NewReaderSize(z, 64<<10)
-	if start, _ := buffered.Peek(512); isTar(start) {
-		return unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, buffered, size, pack.Limits{}) })
+	if c, ok := z.(io.Closer); ok {
+		defer func() { _ = c.Close() }()
 	}
-	plain, err := os.CreateTemp("", "framebin-*.tmp")
+	buffered := bufio.NewReaderSize(z, 64<<10)
+	start, err := buffered.Peek(512)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, err
+	case pack.IsTar(start):
+		return unpacked(l, p, func(into *os.Root) error { return pack.Tar(into, buffered, size, pack.Limits{}) })
+	case pack.IsPacked(start):
+		return nil, fmt.Errorf("%w: it is packed twice", pack.ErrRefused)
+	}
+	plain, err := os.CreateTemp("", temporaryName)
 	if err != nil {
 		return nil, err
 	}
 	discard := func() error { return os.Remove(plain.Name()) }
-	most := int64(maxGzipFree) + size*maxGzipRatio
+	most := int64(maxFree) + size*maxRatio
 	n, err := io.Copy(plain, io.LimitReader(buffered, most+1))
 	if n > most {
 		err = fmt.Errorf("%w: it unpacks to more than %d bytes, from %d", pack.ErrRefused, most, size)
@@ -229,17 +253,15 @@ func openGzip(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 	return &temporary{backend, discard}, nil
 }
 
-// How many times its size a gzip may unpack to, beyond some bytes.
+// How many times its size what is wrapped may have, beyond some bytes.
 const (
-	maxGzipRatio = 200
-	maxGzipFree  = 64 << 20
+	maxRatio = 200
+	maxFree  = 64 << 20
 )
-
-func isTar(start []byte) bool { return len(start) >= 262 && string(start[257:262]) == "ustar" }
 
 // unpacked opens the folder that fill makes.
 func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Backend, error) {
-	dir, err := os.MkdirTemp("", "framebin-*.tmp")
+	dir, err := os.MkdirTemp("", temporaryName)
 	if err != nil {
 		return nil, err
 	}
@@ -251,21 +273,68 @@ func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Backend, error)
 	if err := errors.Join(fill(root), root.Close()); err != nil {
 		return nil, errors.Join(err, discard())
 	}
-	backend, err := openFolder(onlyFolder(dir), l, p)
+	backend, err := openUnpacked(dir, l, p)
 	if err != nil {
 		return nil, errors.Join(err, discard())
 	}
 	return &temporary{backend, discard}, nil
 }
 
-// onlyFolder returns the folder in dir where that holds nothing else, as many
-// archives have one, or the file.
-func onlyFolder(dir string) string {
-	entries, err := os.ReadDir(dir)
-	if err == nil && len(entries) == 1 && entries[0].IsDir() {
-		return filepath.Join(dir, entries[0].Name())
+// openUnpacked opens what an archive held: the one file that is no image, or
+// what lies in dir or in the folder that holds all, as many archives have one. A
+// folder of nothing but images has its name kept, which may be their class.
+func openUnpacked(dir string, l Limits, p *problems) (Backend, error) {
+	for range depth {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		entries = slices.DeleteFunc(entries, func(d fs.DirEntry) bool { return strings.HasPrefix(d.Name(), ".") })
+		if len(entries) != 1 {
+			break
+		}
+		inner := filepath.Join(dir, entries[0].Name())
+		if !entries[0].IsDir() {
+			if backend, err := openOnly(inner, l, p); backend != nil || err != nil {
+				return backend, err
+			}
+			break
+		}
+		below, err := os.ReadDir(inner)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(below, func(d fs.DirEntry) bool { return d.IsDir() || !labelled.IsImage(d.Name()) }) {
+			break
+		}
+		dir = inner
 	}
-	return dir
+	return openFolder(dir, l, p)
+}
+
+// openOnly opens the only file of an archive; nil for one that lies in its
+// folder as it would among others.
+func openOnly(path string, l Limits, p *problems) (Backend, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	start := make([]byte, 512)
+	n, err := f.ReadAt(start, 0)
+	info, failed := f.Stat()
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	if err := errors.Join(err, failed, f.Close()); err != nil {
+		return nil, err
+	}
+	switch {
+	case pack.IsPacked(start[:n]):
+		return nil, fmt.Errorf("%w: %q in it is packed, too", pack.ErrRefused, filepath.Base(path))
+	case labelled.IsImage(path), strings.HasSuffix(path, extension):
+		return nil, nil
+	}
+	return openFile(path, info, l, p)
 }
 
 // openImage opens an image as the request that would have brought it.
@@ -278,7 +347,11 @@ func openImage(f *os.File, path string) (Backend, error) {
 	if len(content) > most {
 		return nil, fmt.Errorf("the image is %w: at most %d bytes are read", ErrTooLarge, most)
 	}
-	r, err := labelled.Compose(content, filepath.Base(path), imageheader.Sniff(content).MediaType(), nil)
+	name := filepath.Base(path)
+	if ok, _ := filepath.Match(temporaryName, name); ok {
+		name = "image" // the name of a file of ours says nothing
+	}
+	r, err := labelled.Compose(content, name, imageheader.Sniff(content).MediaType(), nil)
 	if err != nil {
 		return nil, err
 	}

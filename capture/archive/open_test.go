@@ -1,16 +1,21 @@
 package archive_test
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"compress/zlib"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
@@ -216,6 +221,162 @@ func TestInspectors(t *testing.T) {
 				t.Errorf("got %+v %q, %v", r, r.Body(), err)
 			}
 		})
+	}
+}
+
+// TestWrapped opens what is compressed, packed as one file, or written in another
+// encoding; and says why it does not open the rest.
+func TestWrapped(t *testing.T) {
+	t.Parallel()
+	message := "POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"
+	entries := `{"log":{"entries":[{"request":{"method":"POST","url":"http://x/a","bodySize":2,"postData":{"text":"hi"}}}]}}`
+	wrap := func(open func(io.Writer) io.WriteCloser, text string) string {
+		var b bytes.Buffer
+		w := open(&b)
+		_, _ = io.WriteString(w, text)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	asZlib := func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }
+	asGzip := func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
+	asZstd := func(w io.Writer) io.WriteCloser {
+		z, err := zstd.NewWriter(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return z
+	}
+	asZIP := func(names ...string) string {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, name := range names {
+			w, err := z.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = io.WriteString(w, entries)
+		}
+		_ = z.Close()
+		return b.String()
+	}
+	asTar := func(magic bool) string {
+		var b bytes.Buffer
+		w := tar.NewWriter(&b)
+		if err := w.WriteHeader(&tar.Header{Name: "d/a.http", Size: int64(len(message)), Mode: 0o600, Format: tar.FormatUSTAR}); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(w, message)
+		_ = w.Close()
+		if magic {
+			return b.String()
+		}
+		old := b.Bytes() // as before POSIX
+		copy(old[257:265], make([]byte, 8))
+		copy(old[148:156], "        ")
+		sum := 0
+		for _, c := range old[:512] {
+			sum += int(c)
+		}
+		copy(old[148:156], fmt.Sprintf("%06o\x00 ", sum))
+		return b.String()
+	}
+	// bzip2 has no writer in the library: this is message.
+	const bzipped = "QlpoOTFBWSZTWXRtAA0AAAtfgAASQAOwEAhEzAAi4YQAIAAiIBo0aNAaFBo0aDIDRrBF+KIsUpWzuE45V7rb9Fu/m2PoL6QL8XckU4UJB0bQANA="
+	for name, c := range map[string]struct{ content, want string }{
+		"zlib":        {wrap(asZlib, entries), ""},
+		"zstd":        {wrap(asZstd, entries), ""},
+		"gzip":        {wrap(asGzip, message), ""},
+		"bzip2":       {unbase64(t, bzipped), ""},
+		"tar":         {asTar(true), ""},
+		"old tar":     {asTar(false), ""},
+		"tar.zst":     {wrap(asZstd, asTar(true)), ""},
+		"UTF-16":      {utf16LE(entries), ""},
+		"one HAR":     {asZIP("d/e/a.har"), ""},
+		"two HARs":    {asZIP("a.har", "b.har"), "name a file in it, such as a.har, b.har"},
+		"twice":       {wrap(asGzip, wrap(asGzip, entries)), "packed twice"},
+		"ZIP in gzip": {wrap(asGzip, asZIP("a.har")), "packed twice"},
+		"xz":          {"\xFD7zXZ\x00\x00\x00", "xz is not read"},
+		"RAR":         {"Rar!\x1A\x07\x00", "RAR is not read"},
+		"7z":          {"7z\xBC\xAF\x27\x1C", "7z is not read"},
+		"other JSON":  {`{"a":1}`, "no export of ngrok or webhook.site"},
+		"no requests": {`{"requests":[]}`, archive.ErrEmpty.Error()},
+	} {
+		path := filepath.Join(t.TempDir(), "x")
+		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := archive.Open(path, archive.Limits{})
+		if c.want != "" {
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: got %v, want %q", name, err, c.want)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if r, err := s.Request(0); err != nil || string(r.Body()) != "hi" {
+			t.Errorf("%s: got %v, %v", name, r, err)
+		}
+		_ = s.Close()
+	}
+}
+
+func unbase64(t *testing.T, text string) string {
+	t.Helper()
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func utf16LE(text string) string {
+	b := []byte{0xFF, 0xFE}
+	for _, c := range text { // in the basic plane
+		b = append(b, byte(c), byte(c>>8))
+	}
+	return string(b)
+}
+
+// TestInspectorsSay reads what is a request among what is not, and says what the
+// export has not.
+func TestInspectorsSay(t *testing.T) {
+	t.Parallel()
+	hook := func(rest string) string {
+		return `{"uuid":"u","method":"POST","url":"https://webhook.site/t","created_at":"2026-01-02 03:04:05",` + rest + `}`
+	}
+	ngrok := func(raw string) string {
+		return fmt.Sprintf(`{"request":{"raw":%q}}`, base64.StdEncoding.EncodeToString([]byte(raw)))
+	}
+	for name, c := range map[string]struct{ text, body, problem string }{
+		"nothing sent":          {`{"data":[` + hook(`"content":null,"headers":[],"size":0`) + `]}`, "", ""},
+		"an email":              {`{"data":[{"uuid":"e","type":"email","method":null,"content":"x"},` + hook(`"content":"hi","headers":{"content-type":"text/plain"}`) + `]}`, "hi", "email"},
+		"files of a form":       {`[` + hook(`"content":"","headers":{"content-type":["multipart/form-data; boundary=x"]},"size":900,"request":{"a":"1"},"files":{"image":{"filename":"a.jpg"}}`) + `]`, "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n", "not its files (image)"},
+		"bytes lost":            {`[` + hook(`"content":"\ufffd\ufffd","headers":{},"size":2`) + `]`, "\uFFFD\uFFFD", "bytes are lost"},
+		"cut":                   {`[` + ngrok("POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhi") + `]`, "hi", "cut off after 2 of 9 bytes"},
+		"no message":            {`{"requests":[` + ngrok("nonsense") + `,` + ngrok("POST / HTTP/1.1\r\n\r\nhi") + `]}`, "hi", "request 1: not an HTTP request message"},
+		"bytes lost of a HAR":   {`{"log":{"entries":[{"request":{"method":"POST","url":"http://x/","bodySize":2,"postData":{"text":"\ufffd\ufffd"}}}]}}`, "\uFFFD\uFFFD", "bytes are lost"},
+		"HAR without its files": {`{"log":{"entries":[{"request":{"method":"POST","url":"http://x/","headers":[{"name":"Content-Length","value":"9"}],"bodySize":-1}}]}}`, "", "without bodies"},
+	} {
+		path := filepath.Join(t.TempDir(), "x.json")
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := archive.Open(path, archive.Limits{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		r, err := s.Request(0)
+		said := strings.Join(s.Problems(), "\n")
+		if err != nil || string(r.Body()) != c.body || !strings.Contains(said, c.problem) || (said == "") != (c.problem == "") {
+			t.Errorf("%s: got %q, %v, said %q", name, r.Body(), err, said)
+		}
+		_ = s.Close()
 	}
 }
 

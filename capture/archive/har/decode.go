@@ -18,7 +18,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive/wire"
@@ -44,7 +43,8 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o == nil {
+	foreign := o == nil
+	if foreign {
 		o = &own{Proto: foreignProto(q.HTTPVersion), Target: []byte(u.RequestURI()), Size: int64(len(body))}
 	}
 	r := capture.NewRequest(q.Method, wire.Target(string(o.Target)), header, body)
@@ -66,10 +66,36 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 		r.Forwarded = &capture.Forwarded{Status: f.Status, Latency: time.Duration(f.Latency), Err: f.Error}
 	}
 	r.OwnTime, r.TargetTime = time.Duration(o.OwnTime), time.Duration(o.TargetTime)
-	if len(body) == 0 && q.BodySize > 0 && !r.Rejected { // an archive that was saved without bodies
-		r.Size, r.Truncated = int64(q.BodySize), true
-	}
+	q.missing(r, foreign)
 	return r, nil
+}
+
+// missing says of a request what its archive has not of the body: all of it, or
+// files in it, or bytes that are no text.
+func (q *request) missing(r *capture.Request, foreign bool) {
+	have, sent := int64(len(r.Body())), q.sent(r.Header)
+	if foreign && Lossy(string(r.Body()), int(sent)) {
+		r.Size = sent
+	}
+	if sent > have && !r.Rejected && (have == 0 || foreign && !q.rebuilt()) {
+		r.Size, r.Truncated = sent, true
+	}
+}
+
+// sent returns how many bytes the body had, by what is told of it; 0 where
+// nothing is.
+func (q *request) sent(header http.Header) int64 {
+	if q.BodySize > 0 {
+		return int64(q.BodySize)
+	}
+	n, _ := strconv.ParseInt(header.Get("Content-Length"), 10, 64) // 0 where it is none
+	return n
+}
+
+// rebuilt reports whether the body is made of the parameters of a form.
+func (q *request) rebuilt() bool {
+	return q.PostData != nil && q.PostData.Text == "" && len(q.PostData.Params) > 0 &&
+		!slices.ContainsFunc(q.PostData.Params, func(p param) bool { return p.FileName != "" })
 }
 
 // agrees reports whether a head has the fields of a list of headers: an archive
@@ -109,18 +135,13 @@ func toHeader(list []field) (header http.Header, host string) {
 // base64 decoded, and parameters put together again where there is no text.
 func toBody(q *request, header http.Header) ([]byte, error) {
 	if q.large != nil {
-		return largeBody(q)
+		return largeBody(q, header)
 	}
 	switch {
 	case q.Content != nil && q.Content.Text != "" && strings.EqualFold(q.Content.Encoding, "base64"):
 		return toBytes(q.Content.Text, q.Content.Encoding)
 	case q.PostData != nil && q.PostData.Text != "":
-		if q.PostData.Encoding == "" {
-			if body, ok := FromLatin1(q.PostData.Text, q.BodySize); ok {
-				return body, nil
-			}
-		}
-		return toBytes(q.PostData.Text, q.PostData.Encoding)
+		return textBody(string(q.PostData.Text), q.PostData.Encoding, q.BodySize, header)
 	case q.Content != nil && q.Content.Text != "":
 		return toBytes(q.Content.Text, q.Content.Encoding)
 	case q.PostData != nil && len(q.PostData.Params) > 0:
@@ -130,7 +151,7 @@ func toBody(q *request, header http.Header) ([]byte, error) {
 }
 
 // largeBody decodes the body that was left in the text of the entry.
-func largeBody(q *request) ([]byte, error) {
+func largeBody(q *request, header http.Header) ([]byte, error) {
 	encoding := ""
 	switch {
 	case q.Content != nil && q.Content.Encoding != "":
@@ -140,16 +161,11 @@ func largeBody(q *request) ([]byte, error) {
 	}
 	raw := q.large[1 : len(q.large)-1]
 	if !strings.EqualFold(encoding, "base64") || bytes.IndexByte(raw, '\\') >= 0 {
-		var text string
-		if err := json.Unmarshal(q.large, &text); err != nil {
+		text, err := unescaped(q.large)
+		if err != nil {
 			return nil, err
 		}
-		if encoding == "" {
-			if body, ok := FromLatin1(text, q.BodySize); ok {
-				return body, nil
-			}
-		}
-		return toBytes(text, encoding)
+		return textBody(text, encoding, q.BodySize, header)
 	}
 	body := make([]byte, base64.StdEncoding.DecodedLen(len(raw)))
 	n, err := base64.StdEncoding.Decode(body, raw)
@@ -159,20 +175,34 @@ func largeBody(q *request) ([]byte, error) {
 	return body[:n], nil
 }
 
-// FromLatin1 returns the bytes of a body that was written as text, a character
-// a byte, as mitmproxy does with what is not text. The size tells.
-func FromLatin1(text string, size int) ([]byte, bool) {
-	if size <= 0 || len(text) <= size || utf8.RuneCountInString(text) != size {
-		return nil, false
-	}
-	body := make([]byte, 0, size)
-	for _, c := range text {
-		if c > 0xFF {
-			return nil, false
+// textBody returns the bytes of a body that is written as text.
+func textBody(text, encoding string, size int, header http.Header) ([]byte, error) {
+	if encoding == "" {
+		if body, ok := FromLatin1(text, size); ok {
+			return body, nil
 		}
-		body = append(body, byte(c))
+		if body, ok := decodedText(text, size, header); ok {
+			header.Del("Content-Encoding")
+			return body, nil
+		}
 	}
-	return body, true
+	return toBytes(text, encoding)
+}
+
+// decodedText returns the bytes of a body whose content encoding was taken off
+// before it was written a character a byte: its size is that of what was sent.
+// The header that names the encoding is not true of it any more.
+func decodedText(text string, size int, header http.Header) ([]byte, bool) {
+	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	kind, _, _ := strings.Cut(media, "/")
+	switch {
+	case header.Get("Content-Encoding") == "", size <= 0, size == len(text):
+		return nil, false
+	case kind == "multipart" || kind == "image" || media == "application/octet-stream":
+		body, ok := latin1(text)
+		return body, ok
+	}
+	return []byte(text), true
 }
 
 func toBytes(text, encoding string) ([]byte, error) {

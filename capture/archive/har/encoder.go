@@ -351,7 +351,7 @@ type cookie struct {
 
 type postData struct {
 	MIMEType string  `json:"mimeType"`
-	Text     string  `json:"text"`
+	Text     text    `json:"text"`
 	Encoding string  `json:"encoding,omitempty"`
 	Params   []param `json:"params,omitempty"`
 }

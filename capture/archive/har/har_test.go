@@ -475,3 +475,33 @@ func TestLargeEntries(t *testing.T) {
 		t.Error("base64 that is none was read")
 	}
 }
+
+// TestTextOfBytes gives bodies back that were no text and are written as such.
+func TestTextOfBytes(t *testing.T) {
+	t.Parallel()
+	header := func(pairs string) string { return `"headers":[` + pairs + `],` }
+	for name, c := range map[string]struct{ request, body, encoding string }{
+		"lone surrogates":          {`"bodySize":6,"postData":{"text":"a\udcff\\udc80\ud83d\ude00"}`, "a\xff\\udc80\U0001F600", ""},
+		"decoded before":           {header(`{"name":"Content-Type","value":"image/jpeg"},{"name":"Content-Encoding","value":"gzip"}`) + `"bodySize":99,"postData":{"text":"\u00ff\u00d8"}`, "\xff\xd8", ""},
+		"text that was decoded":    {header(`{"name":"Content-Type","value":"application/json"},{"name":"Content-Encoding","value":"gzip"}`) + `"bodySize":99,"postData":{"text":"\u00e9"}`, "é", ""},
+		"encoded as it says":       {header(`{"name":"Content-Type","value":"image/jpeg"},{"name":"Content-Encoding","value":"gzip"}`) + `"bodySize":2,"postData":{"text":"H4s=","encoding":"base64"}`, "\x1f\x8b", "gzip"},
+		"cut off in an escape":     {`"postData":{"text":"\udcff\u00"}`, "", "error"},
+		"a surrogate that is none": {`"bodySize":9,"postData":{"text":"\udeff"}`, "\uFFFD", ""},
+	} {
+		text := `{"log":{"entries":[{"request":{"method":"POST","url":"http://x/",` + c.request + `}}]}}`
+		r, err := har.NewReader(strings.NewReader(text), int64(len(text)))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		got, err := r.Request(0)
+		if c.encoding == "error" {
+			if err == nil {
+				t.Errorf("%s: got %q", name, got.Body())
+			}
+			continue
+		}
+		if err != nil || string(got.Body()) != c.body || got.Header.Get("Content-Encoding") != c.encoding {
+			t.Errorf("%s: got %q %v, %v", name, got.Body(), got.Header, err)
+		}
+	}
+}

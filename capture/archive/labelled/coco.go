@@ -2,39 +2,20 @@ package labelled
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
-	"path"
-	"strings"
+	"image"
 
 	"github.com/framebin/framebin/capture/prediction/interchange"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 )
 
-// cocoIndex has the objects of COCO files by the images that they are of.
-type cocoIndex struct {
-	byPath map[string][]interchange.Object // by what file_name says
-	byBase map[string][]string             // paths by their last element
-}
-
-// objects returns those of an image: of the file_name that is the longest end
-// of its path.
-func (x *cocoIndex) objects(name string) ([]interchange.Object, bool) {
-	longest, found := "", false
-	for _, known := range x.byBase[path.Base(name)] {
-		if (known == name || strings.HasSuffix(name, "/"+known)) && len(known) >= len(longest) {
-			longest, found = known, true
-		}
-	}
-	if all := x.byBase[path.Base(name)]; !found && len(all) == 1 {
-		longest, found = all[0], true // a path of where the images were once
-	}
-	return x.byPath[longest], found
-}
-
 type cocoFile struct {
 	Images []struct {
-		ID   json.Number `json:"id"`
-		Name string      `json:"file_name"`
+		ID     json.Number `json:"id"`
+		Name   string      `json:"file_name"`
+		Width  int         `json:"width"`
+		Height int         `json:"height"`
 	} `json:"images"`
 	Annotations []cocoAnnotation `json:"annotations"`
 	Categories  []cocoCategory   `json:"categories"`
@@ -47,6 +28,13 @@ type cocoAnnotation struct {
 	Segmentation json.RawMessage `json:"segmentation"`
 	Keypoints    []float64       `json:"keypoints"` // x, y, visible
 	Score        *float64        `json:"score"`
+	Attributes   struct {
+		Rotation float64 `json:"rotation"` // of the box, as CVAT has it: in degrees clockwise about its middle
+	} `json:"attributes"`
+	Segments []struct {
+		Category json.Number `json:"category_id"`
+		Box      []float64   `json:"bbox"`
+	} `json:"segments_info"` // of a panoptic annotation
 }
 
 type cocoCategory struct {
@@ -55,12 +43,17 @@ type cocoCategory struct {
 	Keypoints []string    `json:"keypoints"`
 }
 
-// object returns what the annotation says; ok is false where its segmentation
-// cannot be read.
-func (a *cocoAnnotation) object(c *cocoCategory) (o interchange.Object, ok bool) {
+// object returns what the annotation says; ok is false where its place cannot be
+// read.
+func (a *cocoAnnotation) object(categories map[json.Number]*cocoCategory) (o interchange.Object, ok bool) {
+	c := categories[a.Category]
+	if c == nil {
+		c = &cocoCategory{Name: "#" + a.Category.String()}
+	}
 	o = interchange.Object{Class: c.Name, ClassID: a.Category.String(), Confidence: a.Score}
 	if len(a.Box) == 4 {
 		o.Box = &interchange.Box{X: a.Box[0], Y: a.Box[1], Width: a.Box[2], Height: a.Box[3]}
+		turn(&o, a.Attributes.Rotation)
 	}
 	for k := 0; k+2 < len(a.Keypoints); k += 3 {
 		if a.Keypoints[k+2] == 0 {
@@ -72,51 +65,72 @@ func (a *cocoAnnotation) object(c *cocoCategory) (o interchange.Object, ok bool)
 		}
 		o.Keypoints = append(o.Keypoints, p)
 	}
-	return o, segment(&o, a.Segmentation)
+	return o, segment(&o, a.Segmentation) && len(a.Box)%4 == 0
+}
+
+// parts returns the objects of a panoptic annotation.
+func (a *cocoAnnotation) parts(categories map[json.Number]*cocoCategory) (list []interchange.Object) {
+	for _, part := range a.Segments {
+		inner := cocoAnnotation{Category: part.Category, Box: part.Box}
+		o, _ := inner.object(categories)
+		list = append(list, o)
+	}
+	return list
+}
+
+// categories returns the classes by their numbers.
+func (f *cocoFile) categories() map[json.Number]*cocoCategory {
+	by := make(map[json.Number]*cocoCategory, len(f.Categories))
+	for i := range f.Categories {
+		by[f.Categories[i].ID] = &f.Categories[i]
+	}
+	return by
 }
 
 // readCOCO indexes a COCO file; another JSON is none.
-func (s *Set) readCOCO(name string) error {
-	text, _, err := s.read(name, maxLabels)
-	if err != nil {
-		return err
-	}
+func (s *Set) readCOCO(name string, text []byte) error {
 	var f cocoFile
-	if err := json.Unmarshal(text, &f); err != nil || f.Images == nil || f.Annotations == nil {
-		return nil //nolint:nilerr // such as the predictions of one image: no COCO
-	}
-	if s.coco.byPath == nil {
-		s.coco = cocoIndex{make(map[string][]interchange.Object), make(map[string][]string)}
-	}
-	images := make(map[json.Number]string, len(f.Images))
-	for _, i := range f.Images {
-		known := path.Clean(strings.ReplaceAll(i.Name, `\`, "/"))
-		images[i.ID] = known
-		if _, ok := s.coco.byPath[known]; !ok {
-			s.coco.byPath[known] = nil
-			s.coco.byBase[path.Base(known)] = append(s.coco.byBase[path.Base(known)], known)
+	err := json.Unmarshal(text, &f)
+	mistyped, _ := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case err != nil && mistyped == nil, f.Images == nil || f.Annotations == nil:
+		if !s.stems[stemOf(name)] {
+			s.unread(name, text)
 		}
+		return nil // such as the predictions of one image: no COCO
+	case mistyped != nil:
+		s.problem(fmt.Sprintf("%s: %s has a %s where COCO has a number or a text", name, mistyped.Field, mistyped.Value))
 	}
-	categories := make(map[json.Number]*cocoCategory, len(f.Categories))
-	for i := range f.Categories {
-		categories[f.Categories[i].ID] = &f.Categories[i]
+	s.spoken[name] = true
+	images := make(map[json.Number]*entry, len(f.Images))
+	for _, i := range f.Images {
+		images[i.ID] = &entry{file: name, name: i.Name, size: image.Pt(i.Width, i.Height)}
+		s.entries.add(images[i.ID])
 	}
+	categories := f.categories()
+	empty := 0
 	for i := range f.Annotations {
 		a := &f.Annotations[i]
-		image, ok := images[a.Image]
-		if !ok {
+		of, ok := images[a.Image]
+		switch {
+		case !ok:
 			s.problem(fmt.Sprintf("%s: annotation %d is of no image in it", name, i+1))
 			continue
+		case a.Segments != nil:
+			of.objects = append(of.objects, a.parts(categories)...)
+			continue
+		case a.Category == "" && a.Box == nil:
+			empty++ // such as a caption
+			continue
 		}
-		c := categories[a.Category]
-		if c == nil {
-			c = &cocoCategory{Name: "#" + a.Category.String()}
-		}
-		o, ok := a.object(c)
+		o, ok := a.object(categories)
 		if !ok {
-			s.problem(fmt.Sprintf("%s: the segmentation of annotation %d cannot be read", name, i+1))
+			s.problem(fmt.Sprintf("%s: the box or the segmentation of annotation %d cannot be read", name, i+1))
 		}
-		s.coco.byPath[image] = append(s.coco.byPath[image], o)
+		of.objects = append(of.objects, o)
+	}
+	if empty > 0 {
+		s.problem(fmt.Sprintf("%s: %d annotations have neither a class nor a place, as captions do, and are left out", name, empty))
 	}
 	return nil
 }

@@ -11,9 +11,11 @@ package labelled
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"io/fs"
 	"maps"
@@ -37,6 +39,7 @@ const (
 	maxDepth  = 8         // of folders
 	maxImage  = 256 << 20 // bytes
 	maxLabels = 512 << 20 // bytes of one file of labels
+	maxNames  = 1 << 20   // bytes of one file of names of classes
 )
 
 var (
@@ -49,52 +52,70 @@ var (
 // Set is a folder of images. It is safe for concurrent use.
 type Set struct {
 	root     *os.Root
-	images   []string // in the order of their paths
+	images   []string        // in the order of their paths
+	stems    map[string]bool // names of images, without folder and extension
 	files    map[string]bool
-	coco     cocoIndex
-	rows     map[string][]csvRow // of CSV files, by the name of the image
-	names    []string            // of YOLO's classes
-	posed    [2]int              // keypoints of an object, and numbers of each, in YOLO
-	origin   float64             // of VOC's corners
+	spoken   map[string]bool // files that are about several images, and were read
+	entries  index
+	beside   besides
+	names    []string // of YOLO's classes
+	posed    [2]int   // keypoints of an object, and numbers of each, in YOLO
+	origin   float64  // of VOC's corners
 	problems []string
 }
 
 // Open lists the images of a folder and indexes their labels. The caller
 // closes root.
 func Open(root *os.Root) (*Set, error) {
-	s := &Set{root: root, files: make(map[string]bool)}
-	err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			s.problem(err.Error())
-			return nil
-		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || strings.Count(name, "/") >= maxDepth):
-			return fs.SkipDir
-		case !d.Type().IsRegular():
-			if d.Type()&fs.ModeSymlink != 0 {
-				s.problem(name + " is a symbolic link and was passed over")
-			}
-			return nil
-		case len(s.files) >= maxFiles:
-			return fmt.Errorf("%w: it has more than %d files", errTooLarge, maxFiles)
-		}
-		s.files[name] = true
-		if isImage(name) && !isMask(name) {
-			s.images = append(s.images, name)
-		}
-		return nil
-	})
-	if err != nil {
+	s := &Set{root: root, files: make(map[string]bool), spoken: make(map[string]bool), entries: index{}}
+	if err := fs.WalkDir(root.FS(), ".", s.list); err != nil {
 		return nil, err
 	}
 	s.images = slices.DeleteFunc(s.images, func(name string) bool {
 		return s.files[path.Join(path.Dir(name), documentName)] && strings.HasPrefix(path.Base(name), maskPrefix)
 	})
 	if len(s.images) == 0 {
+		if len(s.problems) > 0 {
+			return nil, fmt.Errorf("%w; %s", ErrNone, strings.Join(s.problems[:min(len(s.problems), 3)], "; "))
+		}
 		return nil, ErrNone
 	}
 	slices.Sort(s.images)
-	return s, s.index()
+	s.stems = make(map[string]bool, len(s.images))
+	for _, name := range s.images {
+		s.stems[stemOf(name)] = true
+	}
+	s.index()
+	return s, nil
+}
+
+// list takes in a file of the folder.
+func (s *Set) list(name string, d fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+		s.problem(err.Error())
+		return nil
+	case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "__MACOSX" || strings.Count(name, "/") >= maxDepth):
+		return fs.SkipDir
+	case strings.HasPrefix(d.Name(), "."): // such as what macOS keeps beside a file
+		return nil
+	case !d.Type().IsRegular():
+		if d.Type()&fs.ModeSymlink != 0 {
+			s.problem(name + " is a symbolic link and was passed over")
+		}
+		return nil
+	case len(s.files) >= maxFiles:
+		return fmt.Errorf("%w: it has more than %d files", errTooLarge, maxFiles)
+	}
+	s.files[name] = true
+	switch {
+	case !IsImage(name):
+	case isMask(name):
+		s.problem(path.Dir(name) + " holds masks of VOC, which are not read, as its boxes are")
+	default:
+		s.images = append(s.images, name)
+	}
+	return nil
 }
 
 // What lies beside an image whose parts were taken apart.
@@ -105,10 +126,10 @@ const (
 
 // parts returns the request of an image beside which its document and its masks
 // lie, as the cameras send them.
-func (s *Set) parts(image string, img []byte, mediaType string) (*capture.Request, error) {
-	folder := path.Dir(image)
+func (s *Set) parts(of string, img []byte, mediaType string) (*capture.Request, error) {
+	folder := path.Dir(of)
 	return compose(func(w *multipart.Writer) error {
-		err := addPart(w, "image", path.Base(image), mediaType, img)
+		err := addPart(w, "image", path.Base(of), mediaType, img)
 		for _, name := range slices.Sorted(maps.Keys(s.files)) {
 			if path.Dir(name) != folder || !strings.HasPrefix(path.Base(name), maskPrefix) || err != nil {
 				continue
@@ -129,30 +150,48 @@ func (s *Set) parts(image string, img []byte, mediaType string) (*capture.Reques
 	})
 }
 
-// index reads the files of labels that are about several images.
-func (s *Set) index() error {
-	for _, name := range slices.Sorted(maps.Keys(s.files)) {
-		var err error
+// index reads the files of labels that are about several images, and finds
+// those that are about one.
+func (s *Set) index() {
+	for _, name := range sorted(s.files) {
+		var read func(name string, text []byte) error
+		most := int64(maxLabels)
 		switch ext := strings.ToLower(path.Ext(name)); {
-		case name == "manifest.json":
-			err = s.readManifest(name)
+		case path.Base(name) == "manifest.json":
+			read = s.readManifest
 		case ext == ".json" && path.Base(name) != documentName:
-			err = s.readCOCO(name)
+			read = s.readCOCO
 		case ext == ".csv":
-			err = s.readCSV(name)
+			read = s.readCSV
 		case ext == ".yaml" || ext == ".yml":
-			err = s.readYAML(name)
-		case isNames(path.Base(name)) && s.names == nil:
-			err = s.readNames(name)
+			read, most = s.readYAML, maxNames
+		case isNames(path.Base(name)):
+			read, most = s.readNames, maxNames
+		default:
+			continue
+		}
+		text, _, err := s.read(name, most)
+		if err == nil {
+			err = read(name, text)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			s.problem(fmt.Sprintf("%s: %v", name, err))
 		}
 	}
-	return nil
+	s.absent()
+	s.beside = besides{
+		xml:  s.pair(".xml", "JPEGImages", "Annotations"),
+		txt:  s.pair(".txt", "images", "labels"),
+		json: s.pair(".json", "images", "annotations"),
+	}
+	if len(s.beside.txt) > 0 && s.names == nil {
+		s.problem("no data.yaml, obj.names or classes.txt is there: classes have numbers for names")
+	}
+	s.named()
 }
 
-func isImage(name string) bool {
+// IsImage reports whether a file is called like an image.
+func IsImage(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ppm", ".pgm":
 		return true
@@ -164,6 +203,9 @@ func isImage(name string) bool {
 func isMask(name string) bool {
 	return strings.Contains("/"+name, "/SegmentationClass/") || strings.Contains("/"+name, "/SegmentationObject/")
 }
+
+// stemOf returns the name of a file without folder and extension.
+func stemOf(name string) string { return strings.TrimSuffix(path.Base(name), path.Ext(name)) }
 
 func (s *Set) problem(text string) {
 	const most = 100
@@ -189,15 +231,7 @@ func (s *Set) Request(i int) (*capture.Request, error) {
 		return nil, err
 	}
 	header, _ := imageheader.Read(img) // an image that cannot be read is shown as such
-	var r *capture.Request
-	if s.files[path.Join(path.Dir(name), documentName)] {
-		r, err = s.parts(name, img, header.Format.MediaType())
-	} else {
-		var doc *interchange.Document
-		if doc, err = s.document(name, header); err == nil {
-			r, err = Compose(img, path.Base(name), header.Format.MediaType(), doc)
-		}
-	}
+	r, err := s.compose(name, img, header)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -224,41 +258,110 @@ func (s *Set) read(name string, most int64) ([]byte, fs.FileInfo, error) {
 	return content, info, err
 }
 
+// compose returns the request that brings an image with what is known of it.
+func (s *Set) compose(name string, img []byte, h imageheader.Header) (*capture.Request, error) {
+	mediaType := h.Format.MediaType()
+	if s.files[path.Join(path.Dir(name), documentName)] {
+		return s.parts(name, img, mediaType)
+	}
+	if beside, ok := s.beside.json[name]; ok && len(s.entries.of(name)) == 0 {
+		text, _, err := s.read(beside, maxLabels)
+		if err != nil {
+			return nil, err
+		}
+		return compose(func(w *multipart.Writer) error {
+			if err := addPart(w, "image", path.Base(name), mediaType, img); err != nil {
+				return err
+			}
+			return addPart(w, "predictions", path.Base(beside), "application/json", text)
+		})
+	}
+	doc, err := s.document(name, h)
+	if err != nil {
+		return nil, err
+	}
+	return Compose(img, path.Base(name), mediaType, doc)
+}
+
 // document returns what is known of an image; nil for nothing.
 func (s *Set) document(name string, h imageheader.Header) (*interchange.Document, error) {
-	if objects, ok := s.coco.objects(name); ok {
-		return newDocument(h, objects), nil
+	if entries := s.entries.of(name); len(entries) > 0 {
+		doc := newDocument(h, entries[0].size, joined(entries))
+		doc.Kind = cmp.Or(entries[0].kind, doc.Kind)
+		return doc, nil
 	}
-	if xml, ok := s.beside(name, "JPEGImages", "Annotations", ".xml"); ok {
-		objects, err := s.readVOC(xml)
-		return newDocument(h, objects), err
+	if xml, ok := s.beside.xml[name]; ok {
+		objects, size, err := s.readVOC(xml)
+		return newDocument(h, size, objects), err
 	}
-	if txt, ok := s.beside(name, "images", "labels", ".txt"); ok && !isNames(path.Base(txt)) {
+	if txt, ok := s.beside.txt[name]; ok {
 		objects, err := s.readYOLO(txt, h)
-		return newDocument(h, objects), err
+		return newDocument(h, image.Point{}, objects), err
 	}
-	if rows, ok := s.rows[path.Base(name)]; ok {
-		return newDocument(h, objectsOf(rows)), nil
-	}
-	if class := classOf(name); class != "" {
-		doc := newDocument(h, []interchange.Object{{Class: class}})
+	if class := classOf(name); class != "" && len(s.entries)+len(s.beside.xml)+len(s.beside.txt)+len(s.beside.json) == 0 {
+		doc := newDocument(h, image.Point{}, []interchange.Object{{Class: class}})
 		doc.Kind = "image-classification"
 		return doc, nil
 	}
 	return nil, nil
 }
 
-// beside finds the file of labels of an image: in the folder of the other name,
-// or beside it.
-func (s *Set) beside(image, folder, other, ext string) (string, bool) {
-	stem := strings.TrimSuffix(image, path.Ext(image)) + ext
-	slashed := "/" + stem
-	if i := strings.LastIndex(slashed, "/"+folder+"/"); i >= 0 {
-		if found := strings.TrimPrefix(slashed[:i]+"/"+other+slashed[i+len(folder)+1:], "/"); s.files[found] {
-			return found, true
+// joined returns the objects of entries, each once: files that are about the
+// same things, as those of boxes and of keypoints, name them both.
+func joined(entries []*entry) []interchange.Object {
+	var list []interchange.Object
+	for n, e := range entries {
+		before := list
+		for _, o := range e.objects {
+			same := -1
+			if n > 0 && o.Box != nil {
+				same = slices.IndexFunc(before, func(k interchange.Object) bool {
+					return k.Class == o.Class && k.Box != nil && *k.Box == *o.Box
+				})
+			}
+			switch {
+			case same < 0:
+				list = append(list, o)
+			case list[same].Keypoints == nil:
+				list[same].Keypoints = o.Keypoints
+			}
 		}
 	}
-	return stem, s.files[stem]
+	return list
+}
+
+// absent tells of the images that a file of labels is about and that are not in
+// the folder.
+func (s *Set) absent() {
+	there := make(map[string]bool, len(s.images))
+	for _, name := range s.images {
+		there[path.Base(name)] = true
+	}
+	type count struct {
+		all, absent int
+		first       string
+	}
+	counts := map[string]*count{}
+	for base, entries := range s.entries {
+		for _, e := range entries {
+			c := counts[e.file]
+			if c == nil {
+				c = &count{}
+				counts[e.file] = c
+			}
+			if c.all++; there[base] {
+				continue
+			}
+			if c.absent++; c.first == "" || e.name < c.first {
+				c.first = e.name
+			}
+		}
+	}
+	for _, file := range sorted(counts) {
+		if c := counts[file]; c.absent > 0 {
+			s.problem(fmt.Sprintf("%s: %d of the %d images that it is about are not here, such as %s", file, c.absent, c.all, c.first))
+		}
+	}
 }
 
 // classOf returns the folder of an image, if that is the name of a class.
@@ -271,20 +374,22 @@ func classOf(name string) string {
 	return folder
 }
 
-func newDocument(h imageheader.Header, objects []interchange.Object) *interchange.Document {
+// newDocument returns the document of an image with the objects of labels that
+// were made on one of that size, which is zero where that is not told.
+func newDocument(h imageheader.Header, labelled image.Point, objects []interchange.Object) *interchange.Document {
 	doc := &interchange.Document{Kind: "object-detection", Format: interchange.Format, Objects: objects}
 	if objects == nil {
 		doc.Objects = []interchange.Object{}
 	}
-	if h.Size.X > 0 {
-		doc.Image = &interchange.Size{Width: h.Size.X, Height: h.Size.Y}
+	if size := cmp.Or(labelled, h.Size); size.X > 0 && size.Y > 0 {
+		doc.Image = &interchange.Size{Width: size.X, Height: size.Y}
 	}
 	placed := len(objects) == 0
 	for _, o := range objects {
 		if (o.Outlines() != nil || o.RLE != nil) && o.Rotation == 0 {
 			doc.Kind = "instance-segmentation"
 		}
-		placed = placed || o.Box != nil || o.Outlines() != nil || o.RLE != nil || o.Keypoints != nil
+		placed = placed || isPlaced(&o)
 	}
 	switch {
 	case !placed && len(objects) == 1:
@@ -293,6 +398,10 @@ func newDocument(h imageheader.Header, objects []interchange.Object) *interchang
 		doc.Kind = "multilabel-classification"
 	}
 	return doc
+}
+
+func isPlaced(o *interchange.Object) bool {
+	return o.Box != nil || o.Outlines() != nil || o.RLE != nil || o.Keypoints != nil
 }
 
 // Compose returns the request that brings an image and its document, which may

@@ -2,6 +2,7 @@ package labelled_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -14,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/framebin/framebin/capture/archive/labelled"
 	"github.com/framebin/framebin/capture/dataset"
@@ -251,12 +253,61 @@ func TestOthers(t *testing.T) {
 		"voc": {map[string]string{
 			"JPEGImages/a.jpg": img, "Annotations/a.xml": "<?xml version=\"1.0\" encoding=\"latin1\"?><annotation><object><name>cat</name><bndbox><xmin>1.5</xmin><ymin>2</ymin><xmax>4.5</xmax><ymax>6</ymax></bndbox></object></annotation>",
 		}, []string{"cat 1.5 2 3 4"}},
-		"background":   {map[string]string{"images/a.jpg": img, "labels/a.txt": ""}, []string{""}},
-		"no labels":    {map[string]string{"a.jpg": img, "notes.txt": "x", "x.json": "[1]", "x.csv": "a,b\n1,2\n"}, nil},
-		"class":        {map[string]string{"train/cat/a.jpg": img}, []string{"cat"}},
-		"csv":          {map[string]string{"a.jpg": img, "x.csv": "\uFEFFfilename,width,height,class,xmin,ymin,xmax,ymax\na.jpg,1,1,cat,1,2,4,6\n"}, []string{"cat 1 2 3 4"}},
-		"hidden":       {map[string]string{"a.jpg": img, ".cache/b.jpg": img}, nil},
-		"masks of VOC": {map[string]string{"a.jpg": img, "SegmentationClass/a.png": "x"}, nil},
+		"captions and keypoints of the same": {map[string]string{
+			"val2017/a.jpg": img, "annotations/instances_val2017.json": `{"images":[{"id":7,"file_name":"a.jpg"}],"annotations":[{"id":1,"image_id":7,"category_id":1,"bbox":[1,2,3,4]},{"id":2,"image_id":7,"category_id":1,"bbox":[5,6,7,8]}],"categories":[{"id":1,"name":"cat"}]}`,
+			"annotations/captions_val2017.json": `{"images":[{"id":7,"file_name":"a.jpg"}],"annotations":[{"id":1,"image_id":7,"caption":"a cat"}]}`, "annotations/keypoints_val2017.json": `{"images":[{"id":7,"file_name":"a.jpg"}],"annotations":[{"id":1,"image_id":7,"category_id":1,"bbox":[1,2,3,4],"keypoints":[2,3,2]}],"categories":[{"id":1,"name":"cat","keypoints":["nose"]}]}`,
+		}, []string{"cat 1 2 3 4 (2,3) of 1", "cat 5 6 7 8"}},
+		"panoptic": {map[string]string{
+			"a.jpg": img, "p.json": `{"images":[{"id":7,"file_name":"a.jpg"}],"annotations":[{"image_id":7,"file_name":"a.png","segments_info":[{"id":1,"category_id":1,"bbox":[1,2,3,4]}]}],"categories":[{"id":1,"name":"cat"}]}`,
+		}, []string{"cat 1 2 3 4"}},
+		"coco of another size": {map[string]string{
+			"a.jpg": img, "c.json": `{"images":[{"id":1,"file_name":"a.jpg","width":128,"height":96}],"annotations":[{"image_id":1,"category_id":1,"bbox":[2,4,6,8]}],"categories":[{"id":1,"name":"cat"}]}`,
+		}, []string{"cat 1 2 3 4"}},
+		"coco turned by CVAT": {map[string]string{
+			"a.jpg": img, "c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":[10,10,4,2],"attributes":{"rotation":90}}],"categories":[{"id":1,"name":"cat"}]}`,
+		}, []string{"cat 11 9 2 4"}},
+		"voc of Label Studio": {map[string]string{"images/a.jpg": img, "Annotations/a.xml": voc()}, []string{"cat 1 2 3 4"}},
+		"voc in a folder":     {map[string]string{"images/a.jpg": img, "annotations/xmls/a.xml": voc()}, []string{"cat 1 2 3 4"}},
+		"voc by its filename": {map[string]string{"img/a.jpg": img, "xml/0001.xml": voc()}, []string{"cat 1 2 3 4"}},
+		"voc in UTF-16":       {map[string]string{"a.jpg": img, "a.xml": utf16le("<?xml version=\"1.0\" encoding=\"UTF-16\"?>" + voc())}, []string{"cat 1 2 3 4"}},
+		"voc in Latin-1":      {map[string]string{"a.jpg": img, "a.xml": "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + strings.ReplaceAll(voc(), "cat", "caf\xe9")}, []string{"café 1 2 3 4"}},
+		"voc with a turned box": {map[string]string{
+			"a.jpg": img, "a.xml": `<annotation><object><name>cat</name><robndbox><cx>12</cx><cy>11</cy><w>4</w><h>2</h><angle>1.5707963267948966</angle></robndbox></object></annotation>`,
+		}, []string{"cat 11 9 2 4"}},
+		"voc with a polygon": {map[string]string{
+			"a.jpg": img, "a.xml": `<annotation><object><name>cat</name><polygon><x1>1</x1><y1>2</y1><x2>5</x2><y2>2</y2><x3>5</x3><y3>6</y3></polygon></object></annotation>`,
+		}, []string{"cat about 1 2 4 4"}},
+		"voc with corners exchanged": {map[string]string{
+			"a.jpg": img, "a.xml": `<annotation><object><name>cat</name><bndbox><xmin>4</xmin><ymin>2</ymin><xmax>1</xmax><ymax>6</ymax></bndbox></object></annotation>`,
+		}, []string{"cat 1 2 3 4"}},
+		"yolo of a run": {map[string]string{
+			"predict/a.jpg": img, "predict/labels/a.txt": "1 0.5 0.5 0.5 0.5 0.25", "names.txt": "cat\ndog",
+		}, []string{"dog 16 12 32 24 0.25"}},
+		"yolo outline with confidence": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "0 0.25 0.25 0.5 0.25 0.5 0.5 0.25 0.5 0.75", "data.yaml": "names: [cat]\n",
+		}, []string{"cat about 16 12 16 12 0.75"}},
+		"yolo pose with confidence": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "0 0.5 0.5 0.5 0.5 0.25 0.25 2 0.75\n", "data.yaml": "kpt_shape: [1, 3]\nnames: [cat]\n",
+		}, []string{"cat 16 12 32 24 0.75 (16,12) of 1"}},
+		"yolo track": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "0 0.5 0.5 0.5 0.5 0.75 12", "data.yaml": "names: [cat]\n",
+		}, []string{"cat 16 12 32 24 0.75"}},
+		"yolo with marks of Windows": {map[string]string{
+			"images/a.jpg": img, "labels/a.txt": "\uFEFF0 0.5 0.5 0.5 0.5\r\n", "classes.txt": "\uFEFFcat\r\n",
+		}, []string{"cat 16 12 32 24"}},
+		"darknet of Roboflow": {map[string]string{
+			"train/a.jpg": img, "train/a.txt": "0 0.5 0.5 0.5 0.5", "train/_darknet.labels": "cat\ndog\n",
+		}, []string{"cat 16 12 32 24"}},
+		"classes of Roboflow":  {map[string]string{"train/a.jpg": img, "train/_classes.csv": "filename, cat, dog, cow\na.jpg, 1, 0, 1\n"}, []string{"cat", "cow"}},
+		"document beside":      {map[string]string{"a.jpg": img, "a.json": `{"shapes":[{"label":"cat","points":[[1,2],[4,6]],"shape_type":"rectangle"}],"imagePath":"a.jpg","imageHeight":48,"imageWidth":64}`}, []string{"cat 1 2 3 4"}},
+		"beside what is known": {map[string]string{"val/a.jpg": img, "b.json": `{"images":[{"id":1,"file_name":"b.jpg"}],"annotations":[],"categories":[]}`}, nil},
+		"beside of macOS":      {map[string]string{"a.jpg": img, "._a.jpg": "x", "__MACOSX/._a.jpg": "x", "__MACOSX/a.jpg": "x"}, nil},
+		"background":           {map[string]string{"images/a.jpg": img, "labels/a.txt": ""}, []string{""}},
+		"no labels":            {map[string]string{"a.jpg": img, "notes.txt": "x", "x.json": "[1]", "x.csv": "a,b\n1,2\n"}, nil},
+		"class":                {map[string]string{"train/cat/a.jpg": img}, []string{"cat"}},
+		"csv":                  {map[string]string{"a.jpg": img, "x.csv": "\uFEFFfilename,width,height,class,xmin,ymin,xmax,ymax\na.jpg,1,1,cat,1,2,4,6\n"}, []string{"cat 1 2 3 4"}},
+		"hidden":               {map[string]string{"a.jpg": img, ".cache/b.jpg": img}, nil},
+		"masks of VOC":         {map[string]string{"a.jpg": img, "SegmentationClass/a.png": "x"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -277,6 +328,9 @@ func TestOthers(t *testing.T) {
 					if o.Box != nil {
 						text += fmt.Sprintf(" %g %g %g %g", o.Box.X, o.Box.Y, o.Box.Width, o.Box.Height)
 					}
+					if b, ok := o.Bounds(); ok && o.Box == nil {
+						text += fmt.Sprintf(" about %g %g %g %g", b.X, b.Y, b.Width, b.Height)
+					}
 					if o.Confidence.Known {
 						text += fmt.Sprintf(" %g", o.Confidence.Value)
 					}
@@ -290,6 +344,73 @@ func TestOthers(t *testing.T) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
+	}
+}
+
+// voc is what labels of an image say in VOC.
+func voc() string {
+	return "<annotation><filename>a.jpg</filename><object><name>cat</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>4</xmax><ymax>6</ymax></bndbox></object></annotation>"
+}
+
+// utf16le is a text as Windows writes it.
+func utf16le(text string) string {
+	b := []byte{0xFF, 0xFE}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		b = binary.LittleEndian.AppendUint16(b, unit)
+	}
+	return string(b)
+}
+
+// TestSameNames has images of one name in two folders: each has its own labels.
+func TestSameNames(t *testing.T) {
+	t.Parallel()
+	coco := func(class string) string {
+		return `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":[1,2,3,4]}],"categories":[{"id":1,"name":"` + class + `"}]}`
+	}
+	rows := func(class string) string { return "filename,class,xmin,ymin,xmax,ymax\na.jpg," + class + ",1,2,4,6\n" }
+	img := string(photo(t, 1, 9))
+	for name, files := range map[string]map[string]string{
+		"beside":      {"train/_annotations.coco.json": coco("cat"), "valid/_annotations.coco.json": coco("dog")},
+		"by the name": {"annotations/instances_train.json": coco("cat"), "annotations/instances_valid.json": coco("dog")},
+		"csv":         {"train/_annotations.csv": rows("cat"), "valid/_annotations.csv": rows("dog")},
+		"voc":         {"train/a.xml": voc(), "valid/a.xml": strings.ReplaceAll(voc(), "cat", "dog")},
+	} {
+		files["train/a.jpg"], files["valid/a.jpg"] = img, img
+		s := open(t, put(t, files))
+		for i, want := range []string{"cat", "dog"} {
+			r, err := s.Request(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p := prediction.Read(r, prediction.Options{}).Prediction; p == nil || len(p.Objects) != 1 || p.Objects[0].Class != want {
+				t.Errorf("%s: %s has %+v, want %s", name, r.Target, p, want)
+			}
+		}
+	}
+}
+
+// TestTold says what lies in the folder and is of no use.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	img := string(photo(t, 1, 9))
+	for want, files := range map[string]map[string]string{
+		"1 of the 2 images that it is about are not here, such as gone.jpg": {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"},{"id":2,"file_name":"gone.jpg"}],"annotations":[],"categories":[]}`},
+		"1 annotations have neither a class nor a place":                    {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"caption":"x"}]}`},
+		"annotations.bbox has a string":                                     {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":["1","2","3","4"]}]}`},
+		"annotation 1 cannot be read":                                       {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":[1,2,3,4,5]}]}`},
+		"annotations.xml names images that are here":                        {"annotations.xml": `<annotations><image name="a.jpg"><box label="x"/></image></annotations>`},
+		"ml.json names images that are here":                                {"ml.json": `[{"image":"a.jpg","annotations":[]}]`},
+		"t.csv names images that are here":                                  {"t.csv": "a.jpg,1,2,3,4,cat\n"},
+		"1 files of labels are of no image here, such as gone.txt":          {"a.txt": "", "gone.txt": "", "classes.txt": "cat"},
+		"classes have numbers for names":                                    {"a.txt": ""},
+		"lists other classes":                                               {"a.txt": "", "classes.txt": "cat", "x.names": "dog"},
+		"SegmentationClass holds masks of VOC":                              {"SegmentationClass/a.png": "x"},
+		"x.yaml: x.yaml is too large":                                       {"x.yaml": strings.Repeat(" ", 1<<20+1)},
+	} {
+		files["a.jpg"] = img
+		if s := open(t, put(t, files)); len(s.Problems()) != 1 || !strings.Contains(s.Problems()[0], want) {
+			t.Errorf("got %q, want %q", s.Problems(), want)
+		}
 	}
 }
 
@@ -310,7 +431,7 @@ func TestRefused(t *testing.T) {
 	if s := open(t, dir); s.Len() != 1 || len(s.Problems()) != 1 {
 		t.Errorf("a symbolic link: %d images, %q", s.Len(), s.Problems())
 	}
-	for _, line := range []string{"0 0.5", "0 a b c d", "0 NaN 0 0 0", "0 1 2 3 4 5 6 7"} {
+	for _, line := range []string{"0 0.5", "0 a b c d", "0 NaN 0 0 0", "0 1 2 3 4 5 6 7", "0 100 100 50 50", "0 0.5 0.5 0.5 0.5 0.25 0.25 2 0 0 0"} {
 		s := open(t, put(t, map[string]string{"images/a.jpg": string(photo(t, 1, 1)), "labels/a.txt": line}))
 		if _, err := s.Request(0); err == nil || !strings.Contains(err.Error(), "labels/a.txt: line 1") {
 			t.Errorf("%q: got %v", line, err)

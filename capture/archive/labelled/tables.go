@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
-	"fmt"
+	"image"
 	"io"
 	"path"
 	"slices"
@@ -18,11 +17,7 @@ import (
 
 // readManifest takes from a manifest of package dataset what its labels do not
 // say themselves.
-func (s *Set) readManifest(name string) error {
-	text, _, err := s.read(name, maxLabels)
-	if err != nil {
-		return err
-	}
+func (s *Set) readManifest(_ string, text []byte) error {
 	var m struct {
 		Format string  `json:"format"`
 		Origin float64 `json:"voc_origin"`
@@ -33,64 +28,27 @@ func (s *Set) readManifest(name string) error {
 	return nil
 }
 
-// readVOC reads the objects of one image.
-func (s *Set) readVOC(name string) ([]interchange.Object, error) {
-	text, _, err := s.read(name, maxLabels)
-	if err != nil {
-		return nil, err
-	}
-	var f struct {
-		Objects []struct {
-			Name string  `xml:"name"`
-			XMin float64 `xml:"bndbox>xmin"`
-			YMin float64 `xml:"bndbox>ymin"`
-			XMax float64 `xml:"bndbox>xmax"`
-			YMax float64 `xml:"bndbox>ymax"`
-		} `xml:"object"`
-	}
-	d := xml.NewDecoder(bytes.NewReader(text))
-	d.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
-	if err := d.Decode(&f); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	objects := make([]interchange.Object, 0, len(f.Objects))
-	for _, o := range f.Objects {
-		objects = append(objects, interchange.Object{Class: o.Name, Box: &interchange.Box{
-			X: o.XMin - s.origin, Y: o.YMin - s.origin, Width: o.XMax - o.XMin, Height: o.YMax - o.YMin,
-		}})
-	}
-	return objects, nil
-}
-
-// csvRow is an object in a CSV file.
-type csvRow struct {
-	class      string
-	box        *interchange.Box
-	confidence *float64
-}
-
-// readCSV indexes a file that has the columns filename and class.
-func (s *Set) readCSV(name string) error {
-	text, _, err := s.read(name, maxLabels)
-	if err != nil {
-		return err
-	}
-	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))))
+// readCSV indexes a file that has the columns filename and class, or a column
+// for each class.
+func (s *Set) readCSV(name string, text []byte) error {
+	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte(byteOrderMark))))
 	rows.FieldsPerRecord, rows.ReuseRecord = -1, true
 	head, err := rows.Read()
 	if err != nil {
 		return nil //nolint:nilerr // nothing that is a table
 	}
+	titles := make([]string, 0, len(head))
 	column := make(map[string]int, len(head))
 	for i, title := range head {
-		column[strings.ToLower(strings.TrimSpace(title))] = i + 1
+		titles = append(titles, strings.TrimSpace(title))
+		column[strings.ToLower(titles[i])] = i + 1
 	}
-	if column["filename"] == 0 || column["class"] == 0 {
+	if column["filename"] == 0 {
+		s.unread(name, text)
 		return nil
 	}
-	if s.rows == nil {
-		s.rows = make(map[string][]csvRow)
-	}
+	byClass := column["class"] == 0
+	images := map[string]*entry{}
 	for {
 		row, err := rows.Read()
 		if errors.Is(err, io.EOF) {
@@ -99,57 +57,81 @@ func (s *Set) readCSV(name string) error {
 		if err != nil {
 			return err
 		}
-		key, r := parseRow(row, column)
-		s.rows[key] = append(s.rows[key], r)
+		key, o := parseRow(row, column)
+		e := images[key]
+		if e == nil {
+			e = &entry{file: name, name: key, size: sizeOf(row, column)}
+			images[key] = e
+			s.entries.add(e)
+			s.spoken[name] = true
+		}
+		if !byClass {
+			e.objects = append(e.objects, o)
+			continue
+		}
+		e.kind = "multilabel-classification"
+		for i, cell := range row[:min(len(row), len(titles))] {
+			if strings.TrimSpace(cell) == "1" && i+1 != column["filename"] {
+				e.objects = append(e.objects, interchange.Object{Class: titles[i]})
+			}
+		}
 	}
 }
 
-// parseRow returns the image that a row is about, and the object. Columns are
-// counted from 1.
-func parseRow(row []string, column map[string]int) (image string, r csvRow) {
-	cell := func(title string) string {
-		if i := column[title]; i > 0 && i <= len(row) {
-			return row[i-1]
-		}
-		return ""
+// cellOf returns the cell of a column, which are counted from 1.
+func cellOf(row []string, column map[string]int, title string) string {
+	if i := column[title]; i > 0 && i <= len(row) {
+		return strings.TrimSpace(row[i-1])
 	}
-	r.class = strings.Clone(cell("class"))
+	return ""
+}
+
+func sizeOf(row []string, column map[string]int) image.Point {
+	width, _ := strconv.Atoi(cellOf(row, column, "width"))
+	height, _ := strconv.Atoi(cellOf(row, column, "height"))
+	return image.Pt(width, height)
+}
+
+// parseRow returns the image that a row is about, and the object.
+func parseRow(row []string, column map[string]int) (name string, o interchange.Object) {
+	o.Class = strings.Clone(cellOf(row, column, "class"))
 	var corners [4]float64
 	placed := true
 	for i, title := range [...]string{"xmin", "ymin", "xmax", "ymax"} {
 		var err error
-		corners[i], err = strconv.ParseFloat(cell(title), 64)
+		corners[i], err = strconv.ParseFloat(cellOf(row, column, title), 64)
 		placed = placed && err == nil
 	}
 	if placed {
-		r.box = &interchange.Box{X: corners[0], Y: corners[1], Width: corners[2] - corners[0], Height: corners[3] - corners[1]}
+		o.Box = &interchange.Box{X: corners[0], Y: corners[1], Width: corners[2] - corners[0], Height: corners[3] - corners[1]}
 	}
-	if v, err := strconv.ParseFloat(cell("confidence"), 64); err == nil {
-		r.confidence = &v
+	if v, err := strconv.ParseFloat(cellOf(row, column, "confidence"), 64); err == nil {
+		o.Confidence = &v
 	}
-	return path.Base(strings.ReplaceAll(cell("filename"), `\`, "/")), r
+	return strings.Clone(cellOf(row, column, "filename")), o
 }
 
-func objectsOf(rows []csvRow) []interchange.Object {
-	objects := make([]interchange.Object, 0, len(rows))
-	for _, r := range rows {
-		objects = append(objects, interchange.Object{Class: r.class, Box: r.box, Confidence: r.confidence})
-	}
-	return objects
-}
+// byteOrderMark begins texts of some programs of Windows.
+const byteOrderMark = "\xEF\xBB\xBF"
 
 // isNames reports whether a file lists classes, one a line.
 func isNames(base string) bool {
-	return slices.Contains([]string{"obj.names", "classes.txt", "labels.txt", "data.names", "classes.names"}, strings.ToLower(base))
+	base = strings.ToLower(base)
+	return slices.Contains([]string{".names", ".labels"}, path.Ext(base)) ||
+		slices.Contains([]string{"classes.txt", "labels.txt", "names.txt", "predefined_classes.txt"}, base)
 }
 
-func (s *Set) readNames(name string) error {
-	text, _, err := s.read(name, 1<<20)
-	if err != nil {
-		return err
+// readNames takes the classes of the first file that lists them.
+func (s *Set) readNames(name string, text []byte) error {
+	var names []string
+	for line := range strings.Lines(strings.TrimPrefix(string(text), byteOrderMark)) {
+		names = append(names, strings.TrimSpace(line))
 	}
-	for line := range strings.Lines(string(text)) {
-		s.names = append(s.names, strings.TrimSpace(line))
+	switch {
+	case s.names == nil:
+		s.names = names
+	case !slices.Equal(s.names, names):
+		s.problem(name + " lists other classes than a file before it, and is left out")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package labelled
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,7 @@ import (
 
 // readYAML takes the classes and the keypoints of an Ultralytics dataset;
 // another YAML file has none.
-func (s *Set) readYAML(name string) error {
-	text, _, err := s.read(name, 1<<20)
-	if err != nil {
-		return err
-	}
+func (s *Set) readYAML(_ string, text []byte) error {
 	var f struct {
 		Names yaml.Node `yaml:"names"`
 		Posed []int     `yaml:"kpt_shape"`
@@ -58,7 +55,7 @@ func (s *Set) readYOLO(name string, h imageheader.Header) ([]interchange.Object,
 	}
 	objects := []interchange.Object{}
 	line := 0
-	for row := range strings.Lines(string(text)) {
+	for row := range strings.Lines(strings.TrimPrefix(string(text), byteOrderMark)) {
 		line++
 		fields := strings.Fields(row)
 		if len(fields) == 0 {
@@ -70,6 +67,9 @@ func (s *Set) readYOLO(name string, h imageheader.Header) ([]interchange.Object,
 				return nil, fmt.Errorf("%s: line %d: %.20q is no number", name, line, field)
 			}
 		}
+		if k := slices.IndexFunc(v[1:], func(c float64) bool { return c <= -farthest || c >= farthest }); k >= 0 && !s.isTrack(v) && !s.isPose(v) {
+			return nil, fmt.Errorf("%s: line %d: %g is no share of the image: these are pixels, or keypoints without a kpt_shape in data.yaml", name, line, v[k+1])
+		}
 		o, err := s.yoloObject(v, h)
 		if err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w", name, line, err)
@@ -79,8 +79,38 @@ func (s *Set) readYOLO(name string, h imageheader.Header) ([]interchange.Object,
 	return objects, nil
 }
 
-// yoloObject makes an object of the numbers of a line: class and box, with a
-// confidence in a sixth column; class, box and keypoints; or class and outline.
+// farthest is a share of the image that is no place near it.
+const farthest = 2
+
+// isTrack reports whether a line is a box with its confidence and the number of
+// its track, which no share of the image is.
+func (s *Set) isTrack(v []float64) bool {
+	return len(v) == 7 && s.posed[0] == 0 && v[6] >= farthest && v[6] == math.Trunc(v[6])
+}
+
+// isPose reports whether a line has as many numbers as box and keypoints.
+func (s *Set) isPose(v []float64) bool {
+	numbers := s.posed[0] * s.posed[1]
+	return numbers > 0 && (len(v) == 5+numbers || len(v) == 6+numbers)
+}
+
+// confident takes the confidence off the end of a line, and the number of a
+// track.
+func (s *Set) confident(v []float64) ([]float64, *float64) {
+	const box = 5
+	switch last := len(v) - 1; {
+	case s.isTrack(v):
+		return v[:box], &v[box]
+	case last == box, s.posed[0] > 0 && last == box+s.posed[0]*s.posed[1],
+		s.posed[0] == 0 && last >= 7 && last%2 == 1 && v[last] >= 0 && v[last] <= 1:
+		return v[:last], &v[last]
+	}
+	return v, nil
+}
+
+// yoloObject makes an object of the numbers of a line: class and box, box and
+// keypoints, or outline; with a confidence behind them, or, of a box that is
+// followed from frame to frame, a confidence and the number of its track.
 func (s *Set) yoloObject(v []float64, h imageheader.Header) (o interchange.Object, err error) {
 	class := int(v[0])
 	o.ClassID = strconv.Itoa(class)
@@ -89,17 +119,15 @@ func (s *Set) yoloObject(v []float64, h imageheader.Header) (o interchange.Objec
 	}
 	stored := func(x, y float64) interchange.Point { return unturned(x, y, h) }
 	numbers := s.posed[0] * s.posed[1]
+	v, o.Confidence = s.confident(v)
 	switch n := len(v); {
-	case n == 5 || n == 6 || numbers > 0 && n == 5+numbers:
+	case n == 5, numbers > 0 && n == 5+numbers:
 		a, b := stored(v[1]-v[3]/2, v[2]-v[4]/2), stored(v[1]+v[3]/2, v[2]+v[4]/2)
 		o.Box = &interchange.Box{
 			X: pixels(min(a[0], b[0])), Y: pixels(min(a[1], b[1])),
 			Width: pixels(math.Abs(b[0] - a[0])), Height: pixels(math.Abs(b[1] - a[1])),
 		}
-		if n == 6 {
-			o.Confidence = &v[5]
-		}
-		if n > 6 {
+		if n > 5 {
 			o.Keypoints = s.keypoints(v[5:], stored)
 		}
 		return o, nil

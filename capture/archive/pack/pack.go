@@ -11,10 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Limits bound what is unpacked; zero fields have their defaults.
@@ -46,6 +48,12 @@ func (l Limits) withDefaults() Limits {
 // ErrRefused is wrapped by the errors about what an archive holds.
 var ErrRefused = errors.New("refused")
 
+// litter begins the names of what macOS packs beside every file.
+const litter = "__MACOSX/"
+
+// encrypted is the flag of a file in a ZIP that takes a password.
+const encrypted = 1
+
 // unpacker writes files into a folder and counts.
 type unpacker struct {
 	root   *os.Root
@@ -65,8 +73,10 @@ func ZIP(into *os.Root, r io.ReaderAt, size int64, l Limits) error {
 	for _, f := range z.File {
 		mode := f.Mode()
 		switch {
-		case mode.IsDir():
+		case mode.IsDir(), strings.HasSuffix(f.Name, `\`), strings.HasPrefix(f.Name, litter):
 			continue
+		case f.Flags&encrypted != 0:
+			return fmt.Errorf("%w: %q in it is encrypted: unpack it first", ErrRefused, f.Name)
 		case !mode.IsRegular():
 			return fmt.Errorf("%w: %q in it is a link or a device, not a file", ErrRefused, f.Name)
 		}
@@ -109,8 +119,9 @@ func Tar(into *os.Root, r io.Reader, packed int64, l Limits) error {
 
 // write writes one file.
 func (u *unpacker) write(name string, from io.Reader) error {
+	name = strings.ReplaceAll(name, `\`, "/") // as some programs of Windows write it
 	clean := path.Clean(name)
-	if name == "" || strings.ContainsAny(name, "\\\x00") || !filepath.IsLocal(filepath.FromSlash(clean)) || path.IsAbs(name) || clean == "." {
+	if name == "" || strings.Contains(name, "\x00") || !filepath.IsLocal(filepath.FromSlash(clean)) || path.IsAbs(name) || clean == "." {
 		return fmt.Errorf("%w: the name %q in it leads out of its folder", ErrRefused, name)
 	}
 	for element := range strings.SplitSeq(name, "/") {
@@ -123,12 +134,12 @@ func (u *unpacker) write(name string, from io.Reader) error {
 	}
 	if dir := path.Dir(clean); dir != "." {
 		if err := u.root.MkdirAll(dir, 0o700); err != nil {
-			return err
+			return unwritten(name, err)
 		}
 	}
 	f, err := u.root.OpenFile(clean, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return err // also where a name comes twice
+		return unwritten(name, err)
 	}
 	most := min(u.limits.Bytes, u.limits.Free+u.packed*u.limits.Ratio)
 	n, err := io.Copy(f, io.LimitReader(from, most-u.bytes+1))
@@ -139,4 +150,20 @@ func (u *unpacker) write(name string, from io.Reader) error {
 		return fmt.Errorf("%q: %w", name, err)
 	}
 	return nil
+}
+
+// unwritten says why a file of an archive could not be made, with its name in
+// the archive alone.
+func unwritten(name string, err error) error {
+	const most = 100
+	if len(name) > most {
+		name = name[:most] + "…"
+	}
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) {
+		return fmt.Errorf("%w: the name %q is in it twice", ErrRefused, name)
+	}
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err
+	}
+	return fmt.Errorf("%q in it: %w", name, err)
 }

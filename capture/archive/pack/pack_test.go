@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/framebin/framebin/capture/archive/pack"
@@ -112,14 +113,16 @@ func TestRefused(t *testing.T) {
 		entries []entry
 		tars    bool // refused as a tar too
 	}{
-		"slip":          {pack.Limits{}, []entry{{name: "../evil.txt", content: "x"}}, true},
-		"slip inside":   {pack.Limits{}, []entry{{name: "a/../../evil.txt", content: "x"}}, true},
-		"absolute":      {pack.Limits{}, []entry{{name: "/tmp/evil.txt", content: "x"}}, true},
-		"backslash":     {pack.Limits{}, []entry{{name: `..\evil.txt`, content: "x"}}, true},
-		"symbolic link": {pack.Limits{}, []entry{{name: "link", content: "/etc", mode: fs.ModeSymlink}, {name: "link/x", content: "x"}}, true},
-		"files":         {pack.Limits{Files: 1}, []entry{{name: "a"}, {name: "b"}}, true},
-		"bytes":         {pack.Limits{Bytes: 5}, []entry{{name: "a", content: "123"}, {name: "b", content: "456"}}, true},
-		"bomb":          {pack.Limits{Ratio: 10, Free: 1000}, []entry{{name: "a", content: zeros}}, false},
+		"slip":           {pack.Limits{}, []entry{{name: "../evil.txt", content: "x"}}, true},
+		"slip inside":    {pack.Limits{}, []entry{{name: "a/../../evil.txt", content: "x"}}, true},
+		"absolute":       {pack.Limits{}, []entry{{name: "/tmp/evil.txt", content: "x"}}, true},
+		"backslash":      {pack.Limits{}, []entry{{name: `..\evil.txt`, content: "x"}}, true},
+		"symbolic link":  {pack.Limits{}, []entry{{name: "link", content: "/etc", mode: fs.ModeSymlink}, {name: "link/x", content: "x"}}, true},
+		"files":          {pack.Limits{Files: 1}, []entry{{name: "a"}, {name: "b"}}, true},
+		"bytes":          {pack.Limits{Bytes: 5}, []entry{{name: "a", content: "123"}, {name: "b", content: "456"}}, true},
+		"twice":          {pack.Limits{}, []entry{{name: "a.txt", content: "x"}, {name: "a.txt", content: "y"}}, true},
+		"file as folder": {pack.Limits{}, []entry{{name: "a", content: "x"}, {name: "a/b", content: "y"}}, true},
+		"bomb":           {pack.Limits{Ratio: 10, Free: 1000}, []entry{{name: "a", content: zeros}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,6 +136,31 @@ func TestRefused(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOfOtherSystems unpacks what macOS and Windows pack as it was meant.
+func TestOfOtherSystems(t *testing.T) {
+	t.Parallel()
+	errs, files := unpack(t, pack.Limits{}, entry{name: `x\y\a.txt`, content: "one"}, entry{name: "__MACOSX/x/._a.txt", content: "two"})
+	if errs != [2]error{} || files["a/x/y/a.txt"] != "one" || files["b/x/y/a.txt"] != "one" || files["a/__MACOSX/x/._a.txt"] != "" {
+		t.Errorf("got %v, %q", errs, files)
+	}
+}
+
+// TestEncrypted says that a file takes a password, and not that it is broken.
+func TestEncrypted(t *testing.T) {
+	t.Parallel()
+	data := zipped(t, entry{name: "a", content: "x"})
+	at := bytes.Index(data, []byte("PK\x01\x02")) // the entry in the directory
+	data[at+8] |= 1
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = root.Close() }()
+	if err := pack.ZIP(root, bytes.NewReader(data), int64(len(data)), pack.Limits{}); !errors.Is(err, pack.ErrRefused) || !strings.Contains(err.Error(), "encrypted") {
+		t.Errorf("got %v", err)
 	}
 }
 
