@@ -37,8 +37,9 @@ func (f Format) MediaType() string {
 		return ""
 	case PNM:
 		return "image/x-portable-anymap"
+	default:
+		return "image/" + string(f)
 	}
-	return "image/" + string(f)
 }
 
 // Sniff returns the format by the first bytes, whatever the sender called
@@ -108,6 +109,10 @@ func Read(data []byte) (h Header, err error) {
 			err = fmt.Errorf("the decoder gave up: %v", p)
 		}
 	}()
+	if size, ok := greyPNG(data); ok {
+		h.Size, h.Model, h.Orientation = size, color.GrayModel, orientationOf(PNG, data)
+		return h, nil
+	}
 	c, err := config(bytes.NewReader(data))
 	if err != nil {
 		return h, err

@@ -226,3 +226,50 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestReadGreyPNGs: what is read without the decoder is what the decoder reads,
+// and what it refuses is refused.
+func TestReadGreyPNGs(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture()); err != nil {
+		t.Fatal(err)
+	}
+	const name, depth, sum = 12, 24, 29 // in the file
+	for _, change := range []struct {
+		at   int
+		to   byte
+		keep bool // the checksum
+	}{
+		{depth, 1, false},
+		{depth, 2, false},
+		{depth, 4, false},
+		{depth, 8, false},
+		{depth, 16, false},
+		{depth, 3, false},
+		{depth + 1, 3, false},
+		{depth + 1, 4, false},
+		{depth + 1, 7, false},
+		{depth + 4, 1, false},
+		{depth + 4, 2, false},
+		{name + 7, 0, false},
+		{name + 4, 0x80, false},
+		{depth, 1, true},
+		{name, 'i', false},
+		{name - 1, 12, false},
+		{0, 0x88, false},
+	} {
+		file := bytes.Clone(b.Bytes())
+		file[change.at] = change.to
+		if !change.keep {
+			binary.BigEndian.PutUint32(file[sum:], crc32.ChecksumIEEE(file[name:sum]))
+		}
+		for _, data := range [][]byte{file, file[:sum+4], file[:sum+2]} {
+			want, wrong := png.DecodeConfig(bytes.NewReader(data))
+			got, err := imageheader.Read(data)
+			if (err == nil) != (wrong == nil) || err == nil && (got.Size != image.Pt(want.Width, want.Height) || got.Model != want.ColorModel) {
+				t.Errorf("%+v, %d bytes: got %+v, %v, want %+v, %v", change, len(data), got, err, want, wrong)
+			}
+		}
+	}
+}

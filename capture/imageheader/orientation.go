@@ -61,7 +61,7 @@ func orientationOf(f Format, data []byte) Orientation {
 		return tiffOrientation(webpEXIF(data))
 	case TIFF:
 		return tiffOrientation(data)
-	case GIF, BMP:
+	case GIF, BMP, PNM:
 	}
 	return AsStored
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+	"image"
 	"iter"
 )
 
@@ -77,10 +78,32 @@ func ParseIHDR(b []byte) (PNGHeader, bool) {
 	return hd, ok && hd.Samples() > 0
 }
 
+// greyPNG returns the size of a PNG of grey in up to eight bits, which masks
+// mostly are, without what a decoder has beside. It reports false for any other,
+// and for a broken one.
+func greyPNG(data []byte) (image.Point, bool) {
+	const (
+		name   = len(pngSignature) + 4
+		header = name + 4
+		sum    = header + 13
+		end    = sum + 4
+	)
+	if len(data) < end || string(data[:len(pngSignature)]) != pngSignature || int(binary.BigEndian.Uint32(data[len(pngSignature):])) != sum-header || string(data[name:header]) != "IHDR" {
+		return image.Point{}, false
+	}
+	h, ok := ParseIHDR(data[header:sum])
+	ok = ok && h.Kind == PNGGrey && h.Depth <= 8 && Chunk{whole: data[name:end]}.Sound()
+	return image.Pt(h.Width, h.Height), ok
+}
+
 // Samples returns the samples of a pixel, 0 for a combination that PNG does
 // not have.
 func (h PNGHeader) Samples() int {
-	n := map[int]int{PNGGrey: 1, PNGRGB: 3, PNGPalette: 1, PNGGreyA: 2, PNGRGBA: 4}[h.Kind]
+	kinds := [...]int{PNGGrey: 1, PNGRGB: 3, PNGPalette: 1, PNGGreyA: 2, PNGRGBA: 4}
+	if h.Kind < 0 || h.Kind >= len(kinds) {
+		return 0
+	}
+	n := kinds[h.Kind]
 	switch h.Depth {
 	case 8:
 		return n
