@@ -38,6 +38,9 @@ const (
 	slowest      = 256 << 10
 )
 
+// connectTimeout bounds the wait for a server to take a connection.
+const connectTimeout = 5 * time.Second
+
 // patience is how long the server may take for so many bytes.
 func patience(n int) time.Duration {
 	return replyTimeout + time.Duration(n)*time.Second/slowest
@@ -140,6 +143,7 @@ func dial(a Address, o Options, patience bool) (*conn, error) {
 	}
 	options := []nats.Option{
 		nats.Name("framebin"),
+		nats.Timeout(connectTimeout),
 		nats.MaxReconnects(-1),
 		nats.ReconnectWait(time.Second),
 		nats.RetryOnFailedConnect(patience),

@@ -365,8 +365,8 @@ func TestServerDiesInMidFlood(t *testing.T) {
 	}
 }
 
-// What cannot be published is said by Record, in words that tell the way out,
-// and stays in the ring as it was.
+// What the stream does not take is told the sender, in words that tell the way
+// out, and stays in the ring as it was.
 func TestRecordSaysWhyNot(t *testing.T) {
 	t.Parallel()
 	full := serve(t, nil)
@@ -384,28 +384,37 @@ func TestRecordSaysWhyNot(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	filled := publisher(t, address(t, full.ClientURL()), capture.NewRing(1, 1))
-	if err := filled.Record(request(0, 10)); err != nil {
+	if err := publisher(t, address(t, full.ClientURL()), capture.NewRing(1, 1)).Record(request(0, 10)); err != nil {
 		t.Fatal(err)
 	}
 	cases := map[string]struct {
-		p    *stream.Publisher
-		want string
+		server *server.Server
+		want   string
 	}{
-		"a full stream": {filled, "maximum messages exceeded"},
-		"without JetStream": {publisher(t, address(t, serve(t, func(o *server.Options) { o.JetStream = false }).ClientURL()),
-			capture.NewRing(1, 1)), "start the server with -js"},
-		"a wrong password": {publisher(t, address(t, serve(t, func(o *server.Options) { o.Username, o.Password = "u", "p" }).ClientURL()),
-			capture.NewRing(1, 1)), "--nats-creds"},
+		"a full stream":     {full, "maximum messages exceeded"},
+		"without JetStream": {serve(t, func(o *server.Options) { o.JetStream = false }), "start the server with -js"},
+		"a wrong password":  {serve(t, func(o *server.Options) { o.Username, o.Password = "u", "p" }), "--nats-creds"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := c.p.Record(request(1, 10))
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("record: %v", err)
+			ring := capture.NewRing(10, 1<<20)
+			p := publisher(t, address(t, c.server.ClientURL()), ring)
+			url, stop := capturing(t, capture.Config{Addr: "127.0.0.1:0", Recorder: p}, ring)
+			answer, err := http.Post(url, "application/octet-stream", strings.NewReader("body"))
+			if err != nil {
+				t.Fatal(err)
 			}
-			if s := c.p.Stats(); s.Err == nil || s.Lost != 1 {
+			text, _ := io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+			stop()
+			if answer.StatusCode != http.StatusInsufficientStorage || !strings.Contains(string(text), c.want) {
+				t.Errorf("answered %s: %s", answer.Status, text)
+			}
+			if r, ok := ring.Get(1); !ok || string(r.Body()) != "body" || !strings.Contains(r.Reason, c.want) {
+				t.Errorf("the ring has %+v", r)
+			}
+			if s := p.Stats(); s.Err == nil || s.Lost != 1 {
 				t.Errorf("stats %+v", s)
 			}
 		})
