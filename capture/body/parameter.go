@@ -1,6 +1,7 @@
 package body
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"mime"
@@ -31,15 +32,18 @@ type section struct {
 // add takes in a value whose key was followed by a star and then by way: the
 // number of a section, and a star where it is encoded.
 func (p *parameter) add(way string, starred bool, value string) {
-	digits, encoded := strings.CutSuffix(way, "*")
-	n, err := strconv.Atoi(digits)
 	switch {
-	case !starred && p.plain == "":
-		p.plain = value
-	case starred && way == "" && p.extended == "":
-		p.extended = decodeExtended(value)
-	case starred && err == nil && n == len(p.sections) && n < maxSections:
-		p.sections = append(p.sections, section{value, encoded})
+	case !starred:
+		p.plain = cmp.Or(p.plain, value)
+	case way == "":
+		if p.extended == "" {
+			p.extended = decodeExtended(value)
+		}
+	default:
+		digits, encoded := strings.CutSuffix(way, "*")
+		if n, err := strconv.Atoi(digits); err == nil && n == len(p.sections) && n < maxSections {
+			p.sections = append(p.sections, section{value, encoded})
+		}
 	}
 }
 

@@ -29,7 +29,8 @@ func headerLength(raw []byte) int {
 // are joined by one space. A line that is no header line is passed over. The
 // error names the first line that is wrong.
 func parseHeader(raw []byte) (textproto.MIMEHeader, error) {
-	h := make(textproto.MIMEHeader, 2)
+	const few = 2 // lines of most parts
+	h, values := make(textproto.MIMEHeader, few), make([]string, few)
 	var err error
 	for n := 1; len(raw) > 0; n++ {
 		var line []byte
@@ -53,10 +54,28 @@ func parseHeader(raw []byte) (textproto.MIMEHeader, error) {
 		if err == nil && bytes.ContainsFunc(value, isControl) {
 			err = fmt.Errorf("header line %d has a control character: %.80q", n, line)
 		}
-		k := textproto.CanonicalMIMEHeaderKey(string(key))
-		h[k] = append(h[k], string(bytes.TrimLeft(value, " \t")))
+		k, v := headerName(key), string(bytes.TrimLeft(value, " \t"))
+		if h[k] == nil && len(values) > 0 { // nearly always
+			values[0] = v
+			h[k], values = values[:1:1], values[1:]
+			continue
+		}
+		h[k] = append(h[k], v)
 	}
 	return h, err
+}
+
+// headerName returns a name as net/http spells it. Those that nearly all parts
+// have take no memory.
+func headerName(name []byte) string {
+	switch string(name) {
+	case "Content-Disposition":
+		return "Content-Disposition"
+	case "Content-Type":
+		return "Content-Type"
+	default:
+		return textproto.CanonicalMIMEHeaderKey(string(name))
+	}
 }
 
 // isControl reports whether r has no place in a header value.
@@ -117,6 +136,9 @@ func nextParameter(s string) (key, value, rest string) {
 // old browsers send Windows paths as they are; %22, %0D and %0A are how the
 // HTML standard has browsers send quotes and line ends.
 func quoted(s string) (value, rest string) {
+	if i := strings.IndexAny(s, `"\%`); i >= 0 && s[i] == '"' {
+		return s[:i], s[i+1:]
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
