@@ -34,6 +34,11 @@ var (
 		Message: "the values lie in objects that tell their types: they were taken out, send them as JSON itself",
 		About:   "values as DynamoDB, Firestore, MongoDB, NGSI-LD or OPC UA write them",
 	})
+	JSONReshaped = one[string](Rule{
+		Code: "json-reshaped", Severity: Info,
+		Message: "the document has %s: it was read as if each object had its members itself",
+		About:   "an object's members are keys with a number or a path, pairs of a name and a value, cells of a table, or lists in strings",
+	})
 	JSONInString = one[string](Rule{
 		Code: "json-in-string", Severity: Info,
 		Message: "the document lies in the string %q: it was opened, send it as JSON itself",

@@ -17,6 +17,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/reshape"
 )
 
 // maxConverted bounds a document that is not UTF-8, or is several, in bytes: it
@@ -42,8 +43,13 @@ func normalise(data []byte, contentType, filename, name string, memory int64) (t
 		found = append(found, finding.JSONPadded.At(name, len(data)-len(plain)))
 		data = plain
 	}
-	if plain, ok := untyped(data); ok {
-		found = append(found, finding.JSONTyped.At(name))
+	if plain, ways := reshape.Document(data); ways != 0 {
+		if ways&reshape.Typed != 0 {
+			found = append(found, finding.JSONTyped.At(name))
+		}
+		if ways &^= reshape.Typed; ways != 0 {
+			found = append(found, finding.JSONReshaped.At(name, ways.String()))
+		}
 		data = plain
 	}
 	if plain, way := unquoted(data); way != "" {

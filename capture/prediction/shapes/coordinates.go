@@ -34,13 +34,63 @@ func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 		}
 	} else if v.X, ok = Number(n); !ok {
 		if v.X, c.told, ok = withUnit(n, c.told); !ok {
-			return false
+			return c.takeRange(p, n)
 		}
 	}
 	if ok {
 		c.set(p, v)
 	}
 	return ok
+}
+
+// takeRange sets the two edges along the axis that the member is, if its value has
+// both: "x":{"min":64,"max":224}, "rows":[96,216].
+func (c *Coordinates) takeRange(p *vocabulary.Place, n jsonspan.Node) bool {
+	low, high, ok := edges(n)
+	if !ok {
+		return false
+	}
+	first, second := *p, *p
+	switch p.At {
+	case vocabulary.X:
+		first.At, second.At = vocabulary.Left, vocabulary.Right
+	case vocabulary.Y:
+		first.At, second.At = vocabulary.Top, vocabulary.Bottom
+	default:
+		return false
+	}
+	c.set(&first, object.Point{X: low})
+	c.set(&second, object.Point{X: high})
+	return true
+}
+
+// ends are the words for the two ends of a range.
+var ends = map[string]int{
+	"min": 0, "from": 0, "start": 0, "begin": 0, "low": 0, "lo": 0, "lower": 0, "first": 0, "left": 0, "top": 0,
+	"max": 1, "to": 1, "end": 1, "stop": 1, "high": 1, "hi": 1, "upper": 1, "last": 1, "right": 1, "bottom": 1,
+}
+
+// edges reads two numbers that are the ends of a range.
+func edges(n jsonspan.Node) (low, high float64, ok bool) {
+	if n.Len() != 2 {
+		return 0, 0, false
+	}
+	var v [2]float64
+	var have [2]bool
+	i := 0
+	for c := range n.Children() {
+		at := i
+		if n.Kind() == jsonspan.Object {
+			if at, ok = ends[vocabulary.Normalise(c.RawKey())]; !ok {
+				return 0, 0, false
+			}
+		}
+		if v[at], have[at] = Number(c); !have[at] {
+			return 0, 0, false
+		}
+		i++
+	}
+	return v[0], v[1], have[0] && have[1] && v[0] <= v[1]
 }
 
 func (c *Coordinates) set(p *vocabulary.Place, v object.Point) {
