@@ -35,127 +35,145 @@ type ImageSource struct {
 	outer bool // span is of the document that the document lay in
 }
 
-// findImages makes the list of images, and takes the largest that lies in the
-// document where no part is the image.
-func (r *Reading) findImages(s *parts.Sources, doc *document.Document) {
-	r.listParts(s)
-	if r.Document == parts.None {
-		r.several()
-		return
-	}
-	link, at := "", ""
-	for _, text := range []struct {
-		json  []byte
-		outer bool
-	}{{s.JSON, false}, {s.Outer, true}} {
-		if text.json == nil || r.Image != parts.None && !parts.MayHold(text.json) {
-			continue
-		}
-		in := parts.Look(text.json)
-		for i := range in.Images {
-			if text.outer || !isMask(doc, in.Images[i].Span) {
-				r.embed(&in.Images[i], text.outer)
-			}
-		}
-		if link == "" {
-			link, at = in.Link, in.LinkAt
-		}
-		if in.Closed != "" && !doc.Prediction {
-			r.add([]Finding{finding.BodyNotRead.At(s.Name+":"+in.Closed, in.Holds)})
-		}
-	}
-	r.several()
-	if len(r.Images) == 0 && link != "" && doc.Prediction {
-		r.Link = link
-		r.add([]Finding{finding.ImageLinked.At(s.Name+":"+at, object.Clip(link, 200))})
-	}
+// images are the images of a request that are no masks, wherever they lie, and
+// which of them is drawn.
+type images struct {
+	parts    []PartInfo
+	image    int   // that is drawn, as in Reading.Image
+	masks    []int // indexes of the mask parts
+	list     []ImageSource
+	drawn    int         // index in list of image
+	link     string      // the address of an image that was not sent; "" for none
+	header   parts.Image // of image; zero if there is none
+	name     string      // of image in findings
+	findings []Finding
 }
 
-// several says that there are several images.
-func (r *Reading) several() {
-	if len(r.Images) > 1 && r.Image != parts.None {
-		where := r.ImagePlaceAt(r.Drawn)
-		r.add([]Finding{finding.ImagesSeveral.At(where, len(r.Images), object.Clip(where, 80))})
+// findImages finds the images of a request. Where no part is the image, the
+// largest is that lies in the document.
+func findImages(d *opened) images {
+	s := &d.sources
+	in := images{parts: s.Infos}
+	in.image, in.masks = s.Pictures(references(d.Objects))
+	in.listParts(s)
+	in.header, in.name = s.Picture(in.image)
+	at := ""
+	if d.index != parts.None {
+		at = in.findEmbedded(d)
 	}
+	if len(in.list) > 0 || !d.Prediction {
+		in.link = ""
+	}
+	switch {
+	case len(in.list) > 1 && in.image != parts.None:
+		place := in.list[in.drawn].place(s.Infos, d.index)
+		in.findings = append(in.findings, finding.ImagesSeveral.At(place, len(in.list), object.Clip(place, 80)))
+	case in.link != "":
+		in.findings = append(in.findings, finding.ImageLinked.At(s.Name+":"+at, object.Clip(in.link, 200)))
+	}
+	return in
 }
 
 // listParts lists the images that are parts, or the body.
-func (r *Reading) listParts(s *parts.Sources) {
+func (in *images) listParts(s *parts.Sources) {
 	for i := range s.Images {
-		if !s.Images[i].Is || slices.Contains(r.Masks, i) {
+		if !s.Images[i].Is || slices.Contains(in.masks, i) {
 			continue
 		}
 		source := ImageSource{Part: BodyIsIt, Size: s.Images[i].Size, MediaType: parts.Sniff(s.Content), Bytes: len(s.Content)}
 		if s.Image != parts.Body {
 			source.Part, source.MediaType, source.Bytes = i, s.Infos[i].MediaType, s.Infos[i].Bytes
 		}
-		if source.Part == r.Image {
-			r.Drawn = len(r.Images)
+		if source.Part == in.image {
+			in.drawn = len(in.list)
 		}
-		r.Images = append(r.Images, source)
-		r.embedded = append(r.embedded, parts.Embedded{})
+		in.list = append(in.list, source)
 	}
 }
 
-// embed lists an image in a string of the document, or of the one that the
-// document lay in, and takes it as the image if it is the largest of its sort.
-func (r *Reading) embed(e *parts.Embedded, outer bool) {
-	if r.Image == parts.None || r.Image == EmbeddedImage && area(e.Size) > area(r.Images[r.Drawn].Size) {
-		r.Image, r.Drawn = EmbeddedImage, len(r.Images)
+// findEmbedded lists the images in strings of the document, and of the one that
+// the document lay in, and finds the first link to one. It returns where that
+// stands.
+func (in *images) findEmbedded(d *opened) (linkAt string) {
+	s := &d.sources
+	for _, text := range []struct {
+		json  []byte
+		outer bool
+	}{{s.JSON, false}, {s.Outer, true}} {
+		if text.json == nil || in.image != parts.None && !parts.MayHold(text.json) {
+			continue
+		}
+		inside := parts.Look(text.json)
+		for i := range inside.Images {
+			if text.outer || !isMask(d.Document, inside.Images[i].Span) {
+				in.embed(&inside.Images[i], text.outer, s.Name)
+			}
+		}
+		if in.link == "" {
+			in.link, linkAt = inside.Link, inside.LinkAt
+		}
+		if inside.Closed != "" && !d.Prediction {
+			in.findings = append(in.findings, finding.BodyNotRead.At(s.Name+":"+inside.Closed, inside.Holds))
+		}
 	}
-	r.Images = append(r.Images, ImageSource{
+	return linkAt
+}
+
+// embed lists an image in a string of the document of that name, or of the one
+// that the document lay in, and takes it as the image if it is the largest of
+// its sort.
+func (in *images) embed(e *parts.Embedded, outer bool, document string) {
+	if in.image == parts.None || in.image == EmbeddedImage && area(e.Size) > area(in.list[in.drawn].Size) {
+		in.image, in.drawn = EmbeddedImage, len(in.list)
+		in.header, in.name = e.Image, document+":"+e.Pointer
+	}
+	in.list = append(in.list, ImageSource{
 		Part: EmbeddedImage, Pointer: e.Pointer, MediaType: e.MediaType, Bytes: e.Bytes, Size: e.Size, span: e.Span, outer: outer,
 	})
-	r.embedded = append(r.embedded, *e)
 }
 
 func area(s Size) int64 { return int64(s.Width) * int64(s.Height) }
+
+// sizeOf returns the size of one of the images; zero if it is not known.
+func (in *images) sizeOf(image int) object.Size {
+	if image == in.drawn {
+		return in.header.Size
+	}
+	return in.list[image].Size
+}
 
 // share tells of each object which image it lies on, where the document does: one
 // that is called by name on the way to the object or beside it, or that lies
 // in the document beside what holds the object. All others lie on the one that
 // is drawn. It returns the others that have some.
-func (r *Reading) share(objects []object.Raw) (others []int) {
-	if len(r.Images) < 2 || r.Image == parts.None {
+func (in *images) share(objects []object.Raw) (others []int) {
+	if len(in.list) < 2 || in.image == parts.None {
 		for i := range objects {
-			objects[i].Image = r.Drawn
+			objects[i].Image = in.drawn
 		}
 		return nil
 	}
-	names := r.imageNames()
+	names := in.names()
 	for i := range objects {
 		g := &objects[i]
-		g.Image = r.imageOf(g, names)
-		if g.Image != r.Drawn && !slices.Contains(others, g.Image) {
+		g.Image = in.imageOf(g, names)
+		if g.Image != in.drawn && !slices.Contains(others, g.Image) {
 			others = append(others, g.Image)
 		}
 	}
 	return others
 }
 
-// Elsewhere counts the objects that lie on other images than the one that is
-// drawn.
-func (r *Reading) Elsewhere() (n int) {
-	if r.Prediction == nil {
-		return 0
-	}
-	for i := range r.Prediction.Objects {
-		if r.Prediction.Objects[i].Image != r.Drawn {
-			n++
-		}
-	}
-	return n
-}
-
-// imageNames returns the images that are parts by their names.
-func (r *Reading) imageNames() map[string]int {
+// names returns the images that are parts by their names.
+func (in *images) names() map[string]int {
 	names := make(map[string]int)
-	for i, source := range r.Images {
+	for i, source := range in.list {
 		if source.Part < 0 {
 			continue
 		}
-		base := parts.PartBase(r.Parts[source.Part].Filename)
-		for _, name := range []string{base, parts.Stem(base), strings.ToLower(r.Parts[source.Part].Name)} {
+		part := &in.parts[source.Part]
+		base := parts.PartBase(part.Filename)
+		for _, name := range []string{base, parts.Stem(base), strings.ToLower(part.Name)} {
 			if at, taken := names[name]; taken && at != i {
 				names[name] = parts.None // of several
 			} else {
@@ -168,7 +186,7 @@ func (r *Reading) imageNames() map[string]int {
 }
 
 // imageOf returns the image that an object lies on.
-func (r *Reading) imageOf(g *object.Raw, names map[string]int) int {
+func (in *images) imageOf(g *object.Raw, names map[string]int) int {
 	named := func(name string) (int, bool) {
 		i, ok := names[strings.ToLower(name)]
 		return i, ok && i >= 0
@@ -183,10 +201,11 @@ func (r *Reading) imageOf(g *object.Raw, names map[string]int) int {
 			return i
 		}
 	}
-	best, length := r.Drawn, 0
-	for i := range r.Images {
-		holder, _ := path.Split(r.Images[i].Pointer)
-		if source := &r.Images[i]; source.Part != EmbeddedImage || source.outer || len(holder) <= max(length, 1) {
+	best, length := in.drawn, 0
+	for i := range in.list {
+		source := &in.list[i]
+		holder, _ := path.Split(source.Pointer)
+		if source.Part != EmbeddedImage || source.outer || len(holder) <= max(length, 1) {
 			continue
 		}
 		if strings.HasPrefix(g.Pointer, holder) { // not the crop that an object has itself
@@ -214,6 +233,20 @@ func isMask(doc *document.Document, at Span) bool {
 		}
 	}
 	return false
+}
+
+// Elsewhere counts the objects that lie on other images than the one that is
+// drawn.
+func (r *Reading) Elsewhere() (n int) {
+	if r.Prediction == nil {
+		return 0
+	}
+	for i := range r.Prediction.Objects {
+		if r.Prediction.Objects[i].Image != r.Drawn {
+			n++
+		}
+	}
+	return n
 }
 
 // ImageFile returns the bytes of the image that is drawn, an image file, as
@@ -268,11 +301,17 @@ func (r *Reading) ImagePlaceAt(i int) string {
 	if i >= len(r.Images) {
 		return ""
 	}
-	switch source := &r.Images[i]; {
-	case source.Part >= 0:
-		return r.Parts[source.Part].Place()
-	case source.Part == EmbeddedImage:
-		return r.Where(source.Pointer)
+	return r.Images[i].place(r.Parts, r.Document)
+}
+
+// place names the image, as findings do, among the parts of a request and its
+// document.
+func (s *ImageSource) place(infos []PartInfo, document int) string {
+	switch s.Part {
+	case EmbeddedImage:
+		return where(infos, document, s.Pointer)
+	case BodyIsIt:
+		return "body"
 	}
-	return "body"
+	return infos[s.Part].Place()
 }

@@ -10,26 +10,23 @@ import (
 )
 
 // decideKind decides the kind: as sent, else as the objects agree, else by the
-// structure.
-func (r *Reading) decideKind(doc *document.Document, name string) {
-	var out finding.List
-	by := structure(doc, len(r.Masks))
-	if doc.Kind.Text == "" && !doc.Mapped {
+// structure. It also returns how it was written, if it was.
+func decideKind(doc *document.Document, masks int, name string) (kind Kind, wire object.WireKind, found []Finding) {
+	by := structure(doc, masks)
+	wire = doc.Kind
+	if wire.Text == "" && !doc.Mapped {
 		agreed, mixed := objectKinds(doc.Objects)
 		if mixed {
-			out.Add(finding.KindMixed.At(name, by.String()))
+			found = append(found, finding.KindMixed.At(name, by.String()))
 		} else {
-			doc.Kind = agreed
+			wire = agreed
 		}
 	}
-	w := doc.Kind
-	if by == SemanticSegmentation && w.Kind != by && len(r.Masks) == 0 && quadrilaterals(doc.Objects) {
+	if by == SemanticSegmentation && wire.Kind != by && masks == 0 && quadrilaterals(doc.Objects) {
 		by = ObjectDetection
 	}
-	kind := cmp.Or(w.Kind, by)
-	r.add(out.Close())
-	r.add(checkKind(w, by, kind, name, len(doc.Objects)))
-	r.Prediction.Kind, r.Prediction.WireKind = kind, w.Text
+	kind = cmp.Or(wire.Kind, by)
+	return kind, wire, append(found, checkKind(wire, by, kind, name, len(doc.Objects))...)
 }
 
 // quadrilaterals reports whether the objects have places, and none is more than a box

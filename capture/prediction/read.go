@@ -23,92 +23,95 @@ func Read(r *capture.Request, o Options) *Reading { return read(r, o, nil) }
 // read reads r by what known returns of its shape: what earlier requests have
 // proved.
 //
-// A request goes through five stages, each a function of what the one before
-// returned: its parts, its document, the geometry, the masks, the judgement.
+// A request goes through five stages, each a function of what those before
+// returned: its parts, its document, its images, where the objects are, the
+// judgement.
 func read(r *capture.Request, o Options, known func(shape string) geometry.History) *Reading {
-	rd := &Reading{Image: parts.None, Document: parts.None, memory: o.Memory}
 	if r.Rejected && len(r.Body()) == 0 {
-		return rd
+		return &Reading{Image: parts.None, Document: parts.None, memory: o.Memory}
 	}
 	sources, found := parts.Find(r, o.Memory)
-	rd.Findings = found
-	opened := open(sources, o)
-	sources = opened.sources
-	doc := opened.Document
-	rd.Parts, rd.Document, rd.lenient, rd.opened = sources.Infos, opened.index, opened.lenient, opened.spans
-	rd.add(opened.findings)
-	rd.Image, rd.Masks = sources.Pictures(references(doc.Objects))
-	rd.findImages(&sources, doc)
-	rd.add(sources.Validate(doc.Prediction, rd.Image, rd.Masks, rd.Link != ""))
-	image, imageName := sources.Picture(rd.Image)
-	if rd.Image == EmbeddedImage {
-		image, imageName = rd.embedded[rd.Drawn].Image, sources.Name+":"+rd.embedded[rd.Drawn].Pointer
+	doc := open(sources, o)
+	in := findImages(&doc)
+	placed := place(&doc, &in, o, known)
+	return &Reading{
+		Prediction: placed.prediction, Boxes: placed.boxes, Assumed: placed.assumed, Canvas: placed.canvas, Shape: placed.shape,
+		Parts: sources.Infos, Document: doc.index, Masks: in.masks,
+		Image: in.image, Images: in.list, Drawn: in.drawn, Link: in.link, ImageSize: in.header.Size,
+		Findings: slices.Concat(found, doc.findings, in.findings, validate(&doc, &in), placed.findings),
+		memory:   o.Memory, lenient: doc.lenient, opened: doc.spans, history: placed.history,
 	}
-	rd.ImageSize, rd.Canvas = image.Size, image.Size
-	rd.add(validateImage(image, imageName))
-	if !doc.Prediction {
-		rd.add(unread(doc, sources.Name))
-		return rd
-	}
+}
 
-	rd.Prediction = &Prediction{Size: doc.Size, Extra: doc.Extra}
-	rd.add(confidences(doc, sources.Name))
-	masks := mask.Request{Sources: &sources, Image: rd.Image, Masks: rd.Masks, Kind: doc.Kind.Kind}
-	rd.add(mask.Pair(doc.Objects, masks))
-	rd.Shape = shape(doc)
-	rd.decideKind(doc, sources.Name)
-	rd.add(unread(doc, sources.Name))
+// placed is what a document says of the objects in an image, and where they
+// are.
+type placed struct {
+	prediction *Prediction // nil where the document is none
+	shape      string
+	boxes      BoxFormat
+	canvas     Size
+	history    geometry.History
+	assumed    bool
+	findings   []Finding
+}
+
+// place settles what the objects of a document are and where in the images
+// they lie. It fills them in.
+func place(d *opened, in *images, o Options, known func(shape string) geometry.History) placed {
+	doc, name := d.Document, d.sources.Name
+	if !doc.Prediction {
+		return placed{canvas: in.header.Size, findings: unread(doc, name)}
+	}
+	found := confidences(doc, name)
+	masks := mask.Request{Sources: &d.sources, Image: in.image, Masks: in.masks, Kind: doc.Kind.Kind}
+	found = append(found, mask.Pair(doc.Objects, masks)...)
+	kind, wire, doubts := decideKind(doc, len(in.masks), name)
+	found = append(append(found, doubts...), unread(doc, name)...)
 	frame := geometry.Frame{
-		Image: rd.ImageSize, Told: doc.Size, Orientation: image.Orientation, ImageName: imageName, Name: sources.Name,
-		Masks: maskSizes(&sources, rd.Masks, doc), StandIn: standIn(&sources, rd.Masks, doc),
+		Image: in.header.Size, Told: doc.Size, Orientation: in.header.Orientation, ImageName: in.name, Name: name,
+		Masks: maskSizes(&d.sources, in.masks, doc), StandIn: standIn(&d.sources, in.masks, doc),
 	}
 	hint := geometry.Hint{
-		Force: o.Boxes, Corner: doc.Product.Corner, WholePixels: doc.Kind.Exact && doc.Kind.Version != "",
+		Force: o.Boxes, Corner: doc.Product.Corner, WholePixels: wire.Exact && wire.Version != "",
 		Sent: geometry.Sent{Layout: doc.Product.Layout, Units: doc.Product.Units, By: doc.Product.Name},
 	}
 	if doc.Mapped {
 		hint.Force = BoxFormat{Units: doc.Units}
 	}
+	shape := shapeOf(doc)
 	if known != nil {
-		hint.History = known(rd.Shape)
+		hint.History = known(shape)
 	}
-	rd.resolve(doc.Objects, frame, hint)
-	rd.add(validateObjects(doc, rd.Prediction.Kind, sources.Name))
-	rd.add(mask.SettleOutlines(doc.Objects, rd.sizeOf, sources.Name))
-	rd.add(mask.SettleRuns(doc.Objects, rd.sizeOf, sources.Name))
-	inline := places(doc)
-	mask.Locate(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation)
-	rd.add(mask.Check(doc.Objects, inline, masks, rd.ImageSize, frame.Orientation))
-	rd.Prediction.Objects = doc.Values
-	rd.Assumed = slices.ContainsFunc(doc.Values, func(o Object) bool { return o.Assumed != object.Assumption{} })
-	return rd
+	boxes := resolve(doc.Objects, in, frame, hint)
+	found = append(found, boxes.Findings...)
+	found = append(found, validateObjects(doc, kind, name)...)
+	found = append(found, mask.SettleOutlines(doc.Objects, in.sizeOf, name)...)
+	found = append(found, mask.SettleRuns(doc.Objects, in.sizeOf, name)...)
+	inline := inlineMasks(doc)
+	mask.Locate(doc.Objects, inline, masks, frame.Image, frame.Orientation)
+	found = append(found, mask.Check(doc.Objects, inline, masks, frame.Image, frame.Orientation)...)
+	return placed{
+		prediction: &Prediction{Kind: kind, WireKind: wire.Text, Objects: doc.Values, Size: doc.Size, Extra: doc.Extra},
+		shape:      shape, boxes: boxes.Boxes, canvas: boxes.Canvas, history: boxes.History, findings: found,
+		assumed: slices.ContainsFunc(doc.Values, func(o Object) bool { return o.Assumed != object.Assumption{} }),
+	}
 }
 
-// sizeOf returns the size of an image of the request; zero if it is not known.
-func (r *Reading) sizeOf(image int) object.Size {
-	if image == r.Drawn {
-		return r.ImageSize
-	}
-	return r.Images[image].Size
-}
-
-// resolve settles where the objects are, image by image.
-func (r *Reading) resolve(objects []object.Raw, frame geometry.Frame, hint geometry.Hint) {
-	others := r.share(objects)
+// resolve settles where the objects are, image by image. What it returns is of
+// the image that is drawn, but for the findings.
+func resolve(objects []object.Raw, in *images, frame geometry.Frame, hint geometry.Hint) geometry.Result {
+	others := in.share(objects)
 	drawn := objects
 	if others != nil {
-		drawn = onImage(objects, r.Drawn)
+		drawn = onImage(objects, in.drawn)
 	}
-	placed := geometry.Resolve(drawn, frame, hint)
-	r.Boxes, r.Canvas, r.history = placed.Boxes, placed.Canvas, placed.History
-	r.add(placed.Findings)
+	out := geometry.Resolve(drawn, frame, hint)
 	for _, i := range others {
-		frame.Image, frame.Orientation, frame.ImageName = r.Images[i].Size, 0, ""
-		r.add(geometry.Resolve(onImage(objects, i), frame, hint).Findings)
+		frame.Image, frame.Orientation, frame.ImageName = in.list[i].Size, 0, ""
+		out.Findings = append(out.Findings, geometry.Resolve(onImage(objects, i), frame, hint).Findings...)
 	}
+	return out
 }
-
-func (r *Reading) add(list []Finding) { r.Findings = append(r.Findings, list...) }
 
 // references returns the names of the files that objects refer to as their
 // masks, in lower case, with and without their extensions.
@@ -152,8 +155,8 @@ func standIn(s *parts.Sources, masks []int, doc *document.Document) object.Size 
 	return object.Size{}
 }
 
-// places returns the masks inside the document.
-func places(doc *document.Document) []mask.Place {
+// inlineMasks returns the masks inside the document.
+func inlineMasks(doc *document.Document) []mask.Place {
 	var list []mask.Place
 	for _, m := range doc.Inline {
 		list = append(list, mask.Place{Where: m.Where, Span: m.Span, Image: m.Image})
@@ -161,9 +164,9 @@ func places(doc *document.Document) []mask.Place {
 	return list
 }
 
-// shape describes how the document is built: the kind as sent, where the
+// shapeOf describes how the document is built: the kind as sent, where the
 // objects are, and where their boxes.
-func shape(doc *document.Document) string {
+func shapeOf(doc *document.Document) string {
 	s := doc.Kind.Text + " " + doc.Container
 	for i := range doc.Objects {
 		if g := &doc.Objects[i]; g.Numbers.Written != object.NoBox {
@@ -212,15 +215,17 @@ func confidences(doc *document.Document, name string) []Finding {
 	return out.Close()
 }
 
-// validateImage finds what is wrong with the image by its header.
-func validateImage(image parts.Image, where string) []Finding {
+// validate finds what is wrong with the parts, and with the image by its
+// header.
+func validate(d *opened, in *images) []Finding {
+	found := d.sources.Validate(d.Prediction, in.image, in.masks, in.link != "")
 	switch {
-	case image.Err != nil:
-		return []Finding{finding.ImageUndecodable.At(where, image.Err.Error())}
-	case image.Size.Absurd():
-		return []Finding{finding.ImageTooLarge.At(where, image.Size)}
+	case in.header.Err != nil:
+		return append(found, finding.ImageUndecodable.At(in.name, in.header.Err.Error()))
+	case in.header.Size.Absurd():
+		return append(found, finding.ImageTooLarge.At(in.name, in.header.Size))
 	}
-	return nil
+	return found
 }
 
 // validateObjects finds what the objects of this kind should have. What no

@@ -45,11 +45,10 @@ type Reading struct {
 	Shape      string        // how the document is built, equal for requests of one sender; "" without a prediction
 	Findings   []Finding
 
-	memory   int64
-	lenient  bool             // the document is almost JSON, see [notation.Lenient]
-	opened   []object.Span    // of the strings that the document lies in, outermost first; none if it is one itself
-	embedded []parts.Embedded // parallel to Images
-	history  geometry.History // what the boxes prove for requests of the same shape
+	memory  int64
+	lenient bool             // the document is almost JSON, see [notation.Lenient]
+	opened  []object.Span    // of the strings that the document lies in, outermost first; none if it is one itself
+	history geometry.History // what the boxes prove for requests of the same shape
 }
 
 // JSON returns the document that r was made of as it lies in req, which the
@@ -83,15 +82,17 @@ func (r *Reading) inner(document []byte, at object.Span) []byte {
 
 // Where names a place in the document, given as a JSON pointer, as findings
 // do.
-func (r *Reading) Where(pointer string) string {
-	where := "body"
-	if r.Document == parts.Fields {
-		where = "fields"
+func (r *Reading) Where(pointer string) string { return where(r.Parts, r.Document, pointer) }
+
+func where(infos []PartInfo, document int, pointer string) string {
+	place := "body"
+	if document == parts.Fields {
+		place = "fields"
 	}
-	if r.Document >= 0 && r.Document < len(r.Parts) {
-		where = r.Parts[r.Document].Place()
+	if document >= 0 && document < len(infos) {
+		place = infos[document].Place()
 	}
-	return where + ":" + pointer
+	return place + ":" + pointer
 }
 
 // MaskFile decodes the mask that lies inside the document, which

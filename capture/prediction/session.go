@@ -44,8 +44,7 @@ func (s *Session) Read(r *capture.Request, o Options) *Reading {
 		s.learn(rd.Shape, rd.history)
 	}
 	if rd.Prediction != nil {
-		rd.add(s.compareSize(r, rd))
-		rd.add(s.newClasses(rd))
+		rd.Findings = append(append(rd.Findings, s.compareSize(r, rd)...), s.newClasses(rd)...)
 	}
 	return rd
 }
