@@ -184,7 +184,7 @@ func TestSourcesRefused(t *testing.T) {
 // recordFrames makes a capture of one frame of each kind.
 func recordFrames(t *testing.T, dir string) {
 	t.Helper()
-	rec, err := archive.NewRecorder(dir, archive.Options{Patience: time.Minute})
+	rec, err := archive.NewRecorder(dir, archive.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/framebin/framebin/capture"
 )
@@ -24,11 +23,9 @@ var (
 type Options struct {
 	Fsync bool // wait for the disk, so that a power loss takes nothing either
 
-	// See finds out what was seen in a request, beside the writing of its
-	// message; nil: the index does not tell. Neither does it of what takes
-	// longer than that and Patience.
-	See      func(*capture.Request) *capture.Seen
-	Patience time.Duration
+	// Look is called before the message of a request is written, and seen after
+	// it: what that returns the index tells. nil: it does not. See [Beside].
+	Look func(*capture.Request) (seen func() *capture.Seen)
 }
 
 // Recorder writes each request to a folder before it is acknowledged. It is a

@@ -90,8 +90,6 @@ func TestRecorder(t *testing.T) {
 	}
 }
 
-// TestRecorderContinues records in three goes, the later ones into what the
-// former left.
 // TestRecorderTellsWhatWasSeen records what somebody sees in requests: whoever
 // looks through the index is told, whoever reads a request sees for himself.
 func TestRecorderTellsWhatWasSeen(t *testing.T) {
@@ -102,7 +100,6 @@ func TestRecorderTellsWhatWasSeen(t *testing.T) {
 		}
 		return list
 	}
-	late := make(chan struct{})
 	seen := map[string]*capture.Seen{
 		"objects": {Kind: "object detection", WireKind: "ObjectDetection.v1", Objects: 3, Classes: classes(2, "a")},
 		"same":    {Kind: "object detection", WireKind: "ObjectDetection.v1", Objects: 3, Classes: classes(2, "a")},
@@ -112,40 +109,26 @@ func TestRecorderTellsWhatWasSeen(t *testing.T) {
 		"many":    {Kind: "object detection", Objects: 65, Classes: classes(65, "a")},
 		"long":    {Kind: "object detection", Objects: 1, Classes: classes(1, strings.Repeat("a", 200))},
 	}
-	untold := map[string]bool{"many": true, "long": true, "late": true, "panics": true, "refused": true}
-	see := func(r *capture.Request) *capture.Seen {
-		switch string(r.Body()) {
-		case "panics":
-			panic("a defect")
-		case "late":
-			<-late
-		}
-		return seen[string(r.Body())]
+	untold := map[string]bool{"many": true, "long": true, "unseen": true, "refused": true}
+	look := func(r *capture.Request) func() *capture.Seen {
+		return func() *capture.Seen { return seen[string(r.Body())] }
 	}
 	dir := t.TempDir()
-	var bodies []string
-	for _, o := range []archive.Options{{See: see, Patience: time.Minute}, {See: see}} {
-		rec, err := archive.NewRecorder(dir, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list := []string{"late"}
-		if o.Patience > 0 {
-			list = []string{"objects", "same", "wire", "none", "unsure", "many", "long", "panics", "refused"}
-		}
-		for _, body := range list {
-			r := post(body)
-			r.Rejected = body == "refused"
-			if err := rec.Record(r); err != nil {
-				t.Fatal(err)
-			}
-		}
-		bodies = append(bodies, list...)
-		if err := rec.Close(); err != nil {
+	rec, err := archive.NewRecorder(dir, archive.Options{Look: look})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies := []string{"objects", "same", "wire", "none", "unsure", "many", "long", "unseen", "refused"}
+	for _, body := range bodies {
+		r := post(body)
+		r.Rejected = body == "refused"
+		if err := rec.Record(r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	close(late)
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
 	s := open(t, dir)
 	for i, body := range bodies {
 		got, err := s.Peek(i)
@@ -165,6 +148,8 @@ func TestRecorderTellsWhatWasSeen(t *testing.T) {
 	}
 }
 
+// TestRecorderContinues records in three goes, the later ones into what the
+// former left.
 func TestRecorderContinues(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -21,7 +21,7 @@ type writer struct {
 	path   string // of the index
 	root   *os.Root
 	fsync  bool
-	glance glance
+	look   func(*capture.Request) func() *capture.Seen
 	last   atomic.Uint64 // greatest number of a message
 	parts  atomic.Uint64 // of messages that were begun
 	before uint64        // of those that were there when it was opened
@@ -40,7 +40,10 @@ type writer struct {
 // openWriter locks the folder, mends what a crash left, and goes on after the
 // last message.
 func openWriter(dir string, o Options) (_ *writer, err error) {
-	w := &writer{path: filepath.Join(dir, indexName), fsync: o.Fsync, glance: newGlance(o)}
+	w := &writer{path: filepath.Join(dir, indexName), fsync: o.Fsync, look: o.Look}
+	if w.look == nil {
+		w.look = func(*capture.Request) func() *capture.Seen { return func() *capture.Seen { return nil } }
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.close())
@@ -153,7 +156,7 @@ func (w *writer) write(r *capture.Request) (int64, error) {
 	if r.Rejected {
 		return 0, w.list(func() indexLine { return newRefusal(w.number(r), r) }, nil)
 	}
-	seen := w.glance.begin(r)
+	seen := w.look(r)
 	part := path.Join(shard(w.last.Load()+1), "."+BaseName(w.parts.Add(1), r.Method)+unfinished)
 	n, err := w.writePart(part, r)
 	if err != nil {

@@ -33,7 +33,7 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	if f.folder == "" {
 		return nil
 	}
-	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, See: seen(int64(l.Memory))}) // no answer waits for what was seen
+	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, Look: archive.Beside(seen(int64(l.Memory)))})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
@@ -20,9 +19,11 @@ import (
 func TestAmong(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	rec, err := archive.NewRecorder(dir, archive.Options{Patience: time.Minute, See: func(r *capture.Request) *capture.Seen {
+	rec, err := archive.NewRecorder(dir, archive.Options{Look: func(r *capture.Request) func() *capture.Seen {
 		class := r.Target[1:]
-		return &capture.Seen{Kind: "object detection", Objects: 1, Classes: []capture.SeenClass{{Name: class, Count: 1, Low: 0.5, High: 0.5}}}
+		return func() *capture.Seen {
+			return &capture.Seen{Kind: "object detection", Objects: 1, Classes: []capture.SeenClass{{Name: class, Count: 1, Low: 0.5, High: 0.5}}}
+		}
 	}})
 	if err != nil {
 		t.Fatal(err)
