@@ -202,7 +202,7 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 	if socket, target, ok := capture.SplitSocketURL(cfg.URL); ok {
 		cfg.URL, cfg.Client = target, throughSocket(cfg.Client, socket)
 	}
-	s := &shoot{cfg: cfg, source: NewSource(cfg.Seed), start: cfg.Now()}
+	s := &session{cfg: cfg, source: NewSource(cfg.Seed), start: cfg.Now()}
 	err := s.loop(ctx)
 	s.sum.Elapsed = cfg.Now().Sub(s.start)
 	if ctx.Err() != nil {
@@ -248,8 +248,8 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
-// shoot is a camera that is running.
-type shoot struct {
+// session is a camera that is running.
+type session struct {
 	cfg    Config
 	source *Source
 	start  time.Time
@@ -258,7 +258,7 @@ type shoot struct {
 }
 
 // loop takes and sends frames, one at a time.
-func (s *shoot) loop(ctx context.Context) error {
+func (s *session) loop(ctx context.Context) error {
 	for s.cfg.Count == 0 || s.sum.Sent < s.cfg.Count {
 		missed, err := s.next(ctx)
 		if err != nil {
@@ -288,7 +288,7 @@ func (s *shoot) loop(ctx context.Context) error {
 // next waits for the next frame and takes it. Frame k falls due k-1 intervals
 // after the start; of several that are due, the newest is taken and the
 // others are missed.
-func (s *shoot) next(ctx context.Context) (missed int, err error) {
+func (s *session) next(ctx context.Context) (missed int, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -309,7 +309,7 @@ func (s *shoot) next(ctx context.Context) (missed int, err error) {
 
 // send makes a request of the frame that was taken and delivers it. Its error
 // is of the making; what became of the delivery is in the result.
-func (s *shoot) send(ctx context.Context) (Sent, error) {
+func (s *session) send(ctx context.Context) (Sent, error) {
 	turn := s.sum.Sent
 	take := shot{
 		kind:   s.cfg.Kinds[turn%len(s.cfg.Kinds)],
@@ -334,7 +334,7 @@ func (s *shoot) send(ctx context.Context) (Sent, error) {
 }
 
 // account counts what became of a request and reports it.
-func (s *shoot) account(sent Sent) {
+func (s *session) account(sent Sent) {
 	s.sum.Sent++
 	s.sum.Missed += sent.Missed
 	s.sum.Bytes += int64(sent.Bytes)

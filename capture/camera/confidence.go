@@ -13,16 +13,16 @@ const (
 // that belongs to the object, and a little noise that belongs to the frame.
 // Most objects come out sure, some not, so that a threshold has work to do.
 func simulate(seed uint64, frame, object int) float64 {
-	base := dice(seed, uint64(object), 0)
-	noise := dice(seed, uint64(object), uint64(frame)+1)
+	base := uniform(seed, uint64(object), 0)
+	noise := uniform(seed, uint64(object), uint64(frame)+1)
 	value := leastConfidence + (1-leastConfidence)*math.Sqrt(base) + wobble*(2*noise-1)
 	value = min(max(value, leastConfidence), mostConfidence)
 	return math.Round(value*confidenceStep) / confidenceStep
 }
 
-// dice returns a number in [0,1) that depends on all of its arguments, by the
+// uniform returns a number in [0,1) that depends on all of its arguments, by the
 // finaliser of SplitMix64.
-func dice(seed, a, b uint64) float64 {
+func uniform(seed, a, b uint64) float64 {
 	x := seed
 	for _, v := range [...]uint64{a, b} {
 		x += (v + 1) * 0x9e3779b97f4a7c15

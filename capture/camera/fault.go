@@ -93,7 +93,7 @@ func (s *Source) faulty(fault Fault, take shot) (string, []byte, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	if f, err = f.spoil(fault); err != nil {
+	if f, err = f.withFault(fault); err != nil {
 		return "", nil, err
 	}
 	contentType, body, err := f.Body()
@@ -106,8 +106,8 @@ func (s *Source) faulty(fault Fault, take shot) (string, []byte, error) {
 	return contentType, body, err
 }
 
-// spoil returns the frame with a fault in one of its parts.
-func (f Frame) spoil(fault Fault) (Frame, error) {
+// withFault returns the frame with a fault in one of its parts.
+func (f Frame) withFault(fault Fault) (Frame, error) {
 	var err error
 	switch fault {
 	case BrokenJSON:
@@ -121,7 +121,7 @@ func (f Frame) spoil(fault Fault) (Frame, error) {
 	case CutImage:
 		f.Image = f.Image[:len(f.Image)/2]
 	case EscapeSequence:
-		f.Predictions, err = steering(f)
+		f.Predictions, err = escapeSequences(f)
 	case UnknownKind:
 		f.Predictions, err = document{
 			Kind:    "PoseEstimation.v9",
@@ -151,9 +151,9 @@ func otherMasks(f Frame) ([]Mask, error) {
 	return masks, nil
 }
 
-// steering makes predictions whose class would set the title, clear the
+// escapeSequences makes predictions whose class would set the title, clear the
 // screen, turn the text around and go on in a new line.
-func steering(f Frame) ([]byte, error) {
+func escapeSequences(f Frame) ([]byte, error) {
 	class := "\x1b]0;taken over\x07\x1b[2J\x1b[31mred\r\n\u202etoamot\u2069"
 	box := &bounds{X: 40, Y: 60, Width: 120, Height: 90}
 	return document{

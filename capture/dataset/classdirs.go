@@ -32,7 +32,7 @@ var errNoClass = errors.New("it has no class, so there is no folder for it")
 func placeByClass(w *Writer, r *record, split bool) (string, error) {
 	best := -1
 	for i := range r.Labels {
-		if best < 0 || sureness(&r.Labels[i]) > sureness(&r.Labels[best]) {
+		if best < 0 || confidenceOf(&r.Labels[i]) > confidenceOf(&r.Labels[best]) {
 			best = i
 		}
 	}
@@ -58,8 +58,8 @@ func placeByClass(w *Writer, r *record, split bool) (string, error) {
 	return folder + r.Image, nil
 }
 
-// sureness orders labels; one without a confidence is sure.
-func sureness(l *label) float64 {
+// confidenceOf orders labels; one without a confidence is sure.
+func confidenceOf(l *label) float64 {
 	if l.Confidence == nil {
 		return 1
 	}

@@ -338,23 +338,23 @@ func field(name string) (Field, bool) {
 // near returns the field that a name was likely meant to be.
 func near(name string) (Field, bool) {
 	name = strings.ToLower(name)
-	const letters = 3 // from which a beginning or a slip tells
+	const letters = 3 // from which a beginning or a typo tells
 	for _, f := range fields {
 		switch {
 		case slices.Contains(f.not, name):
 			return f, true
 		case len(name) < letters:
 		case strings.HasPrefix(f.Name, name), strings.TrimSuffix(name, "s") == f.Name, strings.TrimSuffix(name, "es") == f.Name,
-			len(f.Name) > letters && slip(name, f.Name):
+			len(f.Name) > letters && isTypo(name, f.Name):
 			return f, true
 		}
 	}
 	return Field{}, false
 }
 
-// slip reports whether a and b differ by one letter that is missing, more or
+// isTypo reports whether a and b differ by one letter that is missing, more or
 // another, or by two that changed places.
-func slip(a, b string) bool {
+func isTypo(a, b string) bool {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
 	}

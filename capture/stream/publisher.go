@@ -23,9 +23,9 @@ const (
 	windowBytes    = 32 << 20
 )
 
-// hurryFrom is the share of the ring, in percent, that may wait to be published
+// behindFrom is the share of the ring, in percent, that may wait to be published
 // in the background. What is more is published at the cost of those who send.
-const hurryFrom = 50
+const behindFrom = 50
 
 // A flood, which publishing would hold up, is taken in first: it is looked
 // at so often whether it still does. After so long in all it has had its turn,
@@ -267,7 +267,7 @@ func (p *Publisher) Run(ctx context.Context) {
 		left := p.ring.Stats().Appended - p.after
 		p.count(func(s *Stats) { s.Lost += left })
 	}()
-	p.insist(sending, 0, p.ensure) // so that it can be opened before the first request
+	p.retry(sending, 0, p.ensure) // so that it can be opened before the first request
 	for {
 		p.drain(sending)
 		select {
@@ -321,21 +321,21 @@ func (p *Publisher) batch(ctx context.Context, reqs []*capture.Request) {
 			p.after = r.Seq
 		}
 	}
-	if p.hurried() {
+	if p.behind() {
 		all()
 	} else {
 		background.Do(all)
 	}
 }
 
-func (p *Publisher) hurried() bool {
-	return p.gaveWay >= floodMost || p.ring.Stats().Waiting(p.after) >= hurryFrom
+func (p *Publisher) behind() bool {
+	return p.gaveWay >= floodMost || p.ring.Stats().Waiting(p.after) >= behindFrom
 }
 
 // giveWay waits while something is to be published and requests come so fast that
 // those who send would feel it.
 func (p *Publisher) giveWay(ctx context.Context) {
-	for before := p.ring.Stats(); before.Newest > p.after && !p.hurried(); {
+	for before := p.ring.Stats(); before.Newest > p.after && !p.behind(); {
 		select {
 		case <-ctx.Done():
 			return
@@ -358,7 +358,7 @@ func (p *Publisher) send(ctx context.Context, r *capture.Request) {
 	}
 	defer r.Release()
 	var m message
-	ok := p.insist(ctx, len(r.Body()), func(ctx context.Context) (err error) {
+	ok := p.retry(ctx, len(r.Body()), func(ctx context.Context) (err error) {
 		m, err = p.prepare(ctx, r, messageID(p.listener, r.Seq))
 		return err
 	})
@@ -389,7 +389,7 @@ func (p *Publisher) confirm(ctx context.Context) {
 		p.stored(m.message)
 	} else {
 		m.msg.Reply = "" // as it was before it was sent
-		stored = p.insist(ctx, len(m.msg.Data), func(ctx context.Context) error {
+		stored = p.retry(ctx, len(m.msg.Data), func(ctx context.Context) error {
 			_, err := p.conn.js.PublishMsg(ctx, m.msg)
 			return p.conn.why(err)
 		})
@@ -403,8 +403,8 @@ func (p *Publisher) confirm(ctx context.Context) {
 	})
 }
 
-// insist tries to send n bytes until it works, ctx ends, or it never will.
-func (p *Publisher) insist(ctx context.Context, n int, try func(context.Context) error) bool {
+// retry tries to send n bytes until it works, ctx ends, or it never will.
+func (p *Publisher) retry(ctx context.Context, n int, try func(context.Context) error) bool {
 	for ctx.Err() == nil {
 		once, cancel := context.WithTimeout(ctx, patience(n))
 		err := try(once)

@@ -153,7 +153,7 @@ func newHuffman(b []byte, ac bool) (*huffman, int) {
 		code <<= 1
 	}
 	if ac {
-		h.hasten()
+		h.fillQuick()
 	}
 	return h, longest + total
 }
@@ -171,8 +171,9 @@ func (h *huffman) shorten(code int32, length int, symbol uint8) {
 	}
 }
 
-// hasten fills quick.
-func (h *huffman) hasten() {
+// fillQuick makes the table of codes that end within quickBits, of what short
+// has.
+func (h *huffman) fillQuick() {
 	for i := range h.quick {
 		e := h.short[i>>(quickBits-shortBits)]
 		length, run, size := uint(e>>8), uint32(e>>4&15), uint(e&15)

@@ -47,7 +47,7 @@ func newResampler(src rowSource, channels int, h, v axis) *resampler {
 	switch {
 	case h.copies():
 		s.kind = copied
-	case channels == 1 && h.halves():
+	case channels == 1 && h.averagesPairs():
 		s.kind = halved
 	default:
 		s.sums = make([]uint16, words*8+mostFew)
@@ -330,9 +330,9 @@ func (x *axis) fewTaps() []fewTaps {
 	return list
 }
 
-// halves reports whether each pixel is the average of its own two samples, in
+// averagesPairs reports whether each pixel is the average of its own two samples, in
 // order, which is by far the most frequent scale that has a fast path.
-func (x *axis) halves() bool {
+func (x *axis) averagesPairs() bool {
 	for i, first := range x.first {
 		if first != x.low+2*i || x.start[i+1]-x.start[i] != 2 || x.weights[x.start[i]] != fixed/2 {
 			return false

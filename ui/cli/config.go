@@ -122,7 +122,7 @@ func (p *Program) printConfig(cmd, of *cobra.Command) error {
 	default:
 		b.WriteString("# file: none, as neither XDG_CONFIG_HOME nor HOME is set\n")
 	}
-	for _, name := range config.Strange(p.Env, cmd.Root()) {
+	for _, name := range config.UnknownVariables(p.Env, cmd.Root()) {
 		fmt.Fprintf(&b, "# %s is that of no flag\n", name)
 	}
 	keys, err := ownKeys(file)

@@ -353,9 +353,9 @@ func lookup(env []string, name string) string {
 	return ""
 }
 
-// Strange returns the variables that begin as framebin's do but are those of
+// UnknownVariables returns the variables that begin as framebin's do but are those of
 // no flag, sorted.
-func Strange(env []string, root *cobra.Command) []string {
+func UnknownVariables(env []string, root *cobra.Command) []string {
 	known := map[string]bool{prefix + "CONFIG": true}
 	for name := range flagsBelow(root) {
 		known[variable(name)] = true

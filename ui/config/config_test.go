@@ -162,10 +162,10 @@ func TestPath(t *testing.T) {
 	}
 }
 
-func TestStrange(t *testing.T) {
+func TestUnknownVariables(t *testing.T) {
 	t.Parallel()
 	root, _, _ := program()
-	got := config.Strange([]string{"FRAMEBIN_MAX_SIZE=1", "FRAMEBIN_EXPORT_FORMAT=har", "FRAMEBIN_CONFIG=x", "FRAMEBIN_SIZE=1", "HOME=/"}, root)
+	got := config.UnknownVariables([]string{"FRAMEBIN_MAX_SIZE=1", "FRAMEBIN_EXPORT_FORMAT=har", "FRAMEBIN_CONFIG=x", "FRAMEBIN_SIZE=1", "HOME=/"}, root)
 	if !slices.Equal(got, []string{"FRAMEBIN_SIZE"}) {
 		t.Errorf("got %v", got)
 	}

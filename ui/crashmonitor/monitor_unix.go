@@ -58,19 +58,19 @@ func Start(tty *os.File, leave string) (stop func(), err error) {
 		_ = w.Close()
 		return nil, fmt.Errorf("crash monitor: %w", err)
 	}
-	speak := hush()
+	restore := muteStandardError()
 	return sync.OnceFunc(func() {
-		speak()
+		restore()
 		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
 		_, _ = w.Write([]byte{clean}) // if it died, nothing is left to tell it
 		_ = w.Close()
 	}), nil
 }
 
-// hush keeps what the runtime says of a crash off the terminal until speak is
+// muteStandardError keeps what the runtime says of a crash off the terminal until restore is
 // called: the monitor says it, once the screen is gone, and where nobody reads the
 // terminal the runtime would wait for that for ever.
-func hush() (speak func()) {
+func muteStandardError() (restore func()) {
 	const standardError = 2
 	if !term.IsTerminal(standardError) {
 		return func() {}

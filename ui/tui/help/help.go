@@ -37,9 +37,9 @@ func Pair(a, b key.Binding) key.Binding {
 // together if they would not fit into height otherwise, and returns height
 // lines from line top on.
 func lines(groups []Group, width, height, top int, s theme.Styles) []string {
-	lines := lay(groups, width, 1, s)
+	lines := layOut(groups, width, 1, s)
 	if len(lines) > height {
-		lines = lay(groups, width, 0, s)
+		lines = layOut(groups, width, 0, s)
 	}
 	if len(lines) > height {
 		top = min(max(top, 0), len(lines)-height+1)
@@ -53,8 +53,8 @@ func lines(groups []Group, width, height, top int, s theme.Styles) []string {
 	return lines
 }
 
-// lay returns all lines, with gap blank lines between the groups.
-func lay(groups []Group, width, gap int, s theme.Styles) []string {
+// layOut returns all lines, with gap blank lines between the groups.
+func layOut(groups []Group, width, gap int, s theme.Styles) []string {
 	blocks := make([][]string, 0, len(groups))
 	widest := 0
 	for _, g := range groups {
@@ -68,7 +68,7 @@ func lay(groups []Group, width, gap int, s theme.Styles) []string {
 		blocks = append(blocks, block)
 	}
 	n := max((width-margin)/(widest+columnGap), 1)
-	return side(pour(blocks, n), widest, width, s)
+	return side(fillColumns(blocks, n), widest, width, s)
 }
 
 func groupLines(g Group, width int, s theme.Styles) []string {
@@ -85,9 +85,9 @@ func groupLines(g Group, width int, s theme.Styles) []string {
 	return lines
 }
 
-// pour fills n columns of about the same height one after the other, groups
+// fillColumns makes n columns of about the same height one after the other, groups
 // whole.
-func pour(blocks [][]string, n int) [][]string {
+func fillColumns(blocks [][]string, n int) [][]string {
 	total := 0
 	for _, b := range blocks {
 		total += len(b)

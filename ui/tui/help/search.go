@@ -97,7 +97,7 @@ func (m Model) press(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 
 // last is the first line of the end of the page.
 func (m Model) last() int {
-	lines := lay(m.found(), m.width, 0, theme.Styles{}) // styles take no columns
+	lines := layOut(m.found(), m.width, 0, theme.Styles{}) // styles take no columns
 	return max(len(lines)-m.height+1, 0)
 }
 

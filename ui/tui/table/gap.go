@@ -54,7 +54,7 @@ func (l *store) gapEntries() func(i int) entry {
 }
 
 // since is how long after another request one came.
-func (s *slim) since(one *slim) time.Duration {
+func (s *compactRow) since(one *compactRow) time.Duration {
 	return max(time.Duration(s.sec-one.sec)*time.Second+time.Duration(s.nsec-one.nsec), 0)
 }
 

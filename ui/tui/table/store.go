@@ -12,8 +12,8 @@ import (
 // the rows of a million requests that say the same share what they say; what a
 // row says for itself comes on top.
 type store struct {
-	blocks [][]slim // of rowsABlock, but for the last
-	gone   int      // of the first block
+	blocks [][]compactRow // of rowsABlock, but for the last
+	gone   int            // of the first block
 	n      int
 	said   map[string]said // some of what rows say, to be shared
 }
@@ -23,9 +23,9 @@ const (
 	mostSaid   = 4096
 )
 
-// slim is a row. What differs from row to row is in it, and all else in what
+// compactRow is a row. What differs from row to row is in it, and all else in what
 // it says, where that is empty.
-type slim struct {
+type compactRow struct {
 	seq   uint64
 	bytes int64
 	sec   int64 // of Time, and
@@ -37,7 +37,7 @@ type slim struct {
 
 func (l *store) len() int { return l.n }
 
-func (l *store) slot(i int) *slim {
+func (l *store) slot(i int) *compactRow {
 	i += l.gone
 	return &l.blocks[i/rowsABlock][i%rowsABlock]
 }
@@ -55,7 +55,7 @@ func (l *store) at(i int) Row {
 	return row
 }
 
-func (s *slim) time() time.Time {
+func (s *compactRow) time() time.Time {
 	if !s.timed {
 		return time.Time{}
 	}
@@ -69,14 +69,14 @@ func (l *store) facts(i int) query.Facts {
 }
 
 // set puts row in the place of row i.
-func (l *store) set(i int, row Row) { *l.slot(i) = l.slim(row) }
+func (l *store) set(i int, row Row) { *l.slot(i) = l.compact(row) }
 
-func (l *store) append(row Row) { l.push(l.slim(row)) }
+func (l *store) append(row Row) { l.push(l.compact(row)) }
 
-func (l *store) push(s slim) {
+func (l *store) push(s compactRow) {
 	at := l.gone + l.n
 	if at == len(l.blocks)*rowsABlock {
-		l.blocks = append(l.blocks, make([]slim, rowsABlock))
+		l.blocks = append(l.blocks, make([]compactRow, rowsABlock))
 	}
 	l.blocks[at/rowsABlock][at%rowsABlock] = s
 	l.n++
@@ -119,8 +119,8 @@ func (l *store) find(seq uint64) (int, bool) {
 	return from, from < l.n && l.seq(from) == seq
 }
 
-func (l *store) slim(row Row) slim {
-	s := slim{
+func (l *store) compact(row Row) compactRow {
+	s := compactRow{
 		seq: row.Seq, bytes: row.Bytes,
 		sec: row.Time.Unix(), nsec: int32(row.Time.Nanosecond()), timed: !row.Time.IsZero(),
 	}

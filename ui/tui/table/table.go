@@ -109,7 +109,7 @@ func (t *Table) Trim(captured, refused uint64, held func(seq uint64) bool) (gone
 		gone = append(gone, seq)
 	}
 	t.drop(all)
-	t.sift(upTo-all, func(i int) bool { return evicted[i+all] })
+	t.removeRows(upTo-all, func(i int) bool { return evicted[i+all] })
 	return gone
 }
 
@@ -129,8 +129,8 @@ func (t *Table) drop(n int) {
 	t.rows.drop(n)
 }
 
-// sift takes the rows that are gone out of the first n.
-func (t *Table) sift(n int, gone func(i int) bool) {
+// removeRows takes the rows that are gone out of the first n.
+func (t *Table) removeRows(n int, gone func(i int) bool) {
 	var entries []entry
 	for i := range n {
 		if !gone(i) {
@@ -157,7 +157,7 @@ func (t *Table) Clear(upTo uint64, keep ...uint64) (cleared []Row) {
 			cleared = append(cleared, t.rows.at(i))
 		}
 	}
-	t.sift(n, func(i int) bool { return !slices.Contains(keep, t.rows.seq(i)) })
+	t.removeRows(n, func(i int) bool { return !slices.Contains(keep, t.rows.seq(i)) })
 	if t.rows.len() == 0 {
 		t.origins = origins{}
 	}
