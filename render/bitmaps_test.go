@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/render"
 )
 
@@ -25,7 +26,7 @@ func TestMasksAlone(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	req := post(t, 1, photo(tagged(asJPEG(t, plain(40, 30, color.White)), imageheader.Rotate90)), mask(0, bits(40, 30)), mask(1, bits(30, 40)),
+	req := post(t, 1, photo(exiftest.JPEG(asJPEG(t, plain(40, 30, color.White)), exiftest.Orientation(int(imageheader.Rotate90)))), mask(0, bits(40, 30)), mask(1, bits(30, 40)),
 		document(`{"kind":"InstanceSegmentation.v1","objects":[{"classId":"a","maskFile":"mask_0000.png"},{"classId":"b","maskFile":"mask_0001.png"},{"classId":"c"}]}`))
 	in := read(req)
 	got, err := render.Masks(t.Context(), req, in.Reading)

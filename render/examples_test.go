@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render"
@@ -180,8 +181,7 @@ func imageOf(t *testing.T, file string, width, height int, words string) []byte 
 			data = data[:len(data)/2]
 		}
 		if orientation, ok := strings.CutPrefix(words, "exif "); ok {
-			exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(orientation[0]-'0') + "\x00\x00\x00\x00\x00\x00"
-			data = append(append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...), data[2:]...)
+			data = exiftest.JPEG(data, exiftest.Orientation(int(orientation[0]-'0')))
 		}
 		return data
 	}

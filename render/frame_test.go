@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -14,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/maskbits"
@@ -253,11 +253,7 @@ func TestOpenIsCancelled(t *testing.T) {
 // same pixels.
 func TestOpenTurnsMasksBack(t *testing.T) {
 	t.Parallel()
-	data := asJPEG(t, plain(80, 60, color.White))
-	tiff := []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00")
-	segment := append([]byte("Exif\x00\x00"), tiff...)
-	head := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(segment)+2))
-	data = slices.Concat(head, segment, bytes.TrimPrefix(data, []byte{0xff, 0xd8}))
+	data := exiftest.JPEG(asJPEG(t, plain(80, 60, color.White)), exiftest.Orientation(6))
 	// Top right of the turned image is top left of the stored one.
 	f := open(t, post(t, 1, photo(data), mask(0, asPNG(t, patch(60, 80, image.Rect(50, 0, 60, 20), 1))), segmentation([2]int{0, 0})))
 	if got, want := f.Oriented(), image.Pt(60, 80); got != want {

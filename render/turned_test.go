@@ -4,36 +4,18 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
-	"slices"
 	"testing"
 
 	"golang.org/x/image/tiff"
 
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/raster"
 )
-
-// tagged puts an orientation into a JPEG: EXIF of one entry (TIFF 6.0, Motorola
-// order).
-func tagged(data []byte, o imageheader.Orientation) []byte {
-	body := append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), byte(o), 0, 0, 0, 0, 0, 0)
-	head := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(body)+2))
-	return append(append(head, body...), data[2:]...)
-}
-
-// taggedPNG puts the same into a PNG, after its header.
-func taggedPNG(data []byte, o imageheader.Orientation) []byte {
-	chunk := append([]byte("eXIfMM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), byte(o), 0, 0, 0, 0, 0, 0)
-	framed := binary.BigEndian.AppendUint32(nil, uint32(len(chunk)-4))
-	framed = binary.BigEndian.AppendUint32(append(framed, chunk...), crc32.ChecksumIEEE(chunk))
-	const afterHeader = 33
-	return slices.Concat(data[:afterHeader], framed, data[afterHeader:])
-}
 
 // taggedTIFF encodes an image of two colours, with the tag in the place of one
 // that says what goes without saying: one sample a pixel.
@@ -62,9 +44,9 @@ func TestOverlayFollowsEveryOrientation(t *testing.T) {
 	at := image.Rect(40, 20, 140, 60) // near one corner, and longer than high
 	draw.Draw(stored, at, image.NewUniform(red), image.Point{}, draw.Src)
 	photos := func(o imageheader.Orientation) map[string]part {
-		all := map[string]part{"JPEG": photo(tagged(asJPEG(t, stored), o))}
+		all := map[string]part{"JPEG": photo(exiftest.JPEG(asJPEG(t, stored), exiftest.Orientation(int(o))))}
 		if o == imageheader.Transpose || o == imageheader.Rotate90 || o == imageheader.Rotate180 {
-			all["PNG"] = part{"image", "image.png", "image/png", taggedPNG(asPNG(t, stored), o)}
+			all["PNG"] = part{"image", "image.png", "image/png", exiftest.PNG(asPNG(t, stored), exiftest.Orientation(int(o)))}
 			all["TIFF"] = part{"image", "image.tiff", "image/tiff", taggedTIFF(t, stored, o)}
 		}
 		return all

@@ -19,6 +19,7 @@ import (
 
 	"github.com/framebin/framebin/capture/dataset"
 	"github.com/framebin/framebin/capture/dataset/contour"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -87,9 +88,7 @@ func photo(t *testing.T, width, height, orientation int, shade uint8) []byte {
 	if orientation == 0 {
 		return b.Bytes()
 	}
-	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(orientation)) + "\x00\x00\x00\x00\x00\x00"
-	segment := append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...)
-	return append(segment, b.Bytes()[2:]...)
+	return exiftest.JPEG(b.Bytes(), exiftest.Orientation(orientation))
 }
 
 func object(class string, confidence float64, x, y, w, h float64) prediction.Object {

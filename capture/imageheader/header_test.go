@@ -16,26 +16,8 @@ import (
 	"golang.org/x/image/tiff"
 
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 )
-
-// exif returns a TIFF structure with an Orientation tag between two others.
-func exif(order binary.AppendByteOrder, kind, value uint16) []byte {
-	mark := "MM"
-	if order == binary.AppendByteOrder(binary.LittleEndian) {
-		mark = "II"
-	}
-	b := order.AppendUint16([]byte(mark), 42)
-	b = order.AppendUint32(b, 8)
-	b = order.AppendUint16(b, 3)
-	for _, e := range [][4]uint16{{0x0100, 3, 1, 640}, {0x0112, kind, 1, value}, {0x0128, 3, 1, 2}} {
-		b = order.AppendUint16(b, e[0])
-		b = order.AppendUint16(b, e[1])
-		b = order.AppendUint32(b, uint32(e[2]))
-		b = order.AppendUint16(b, e[3])
-		b = append(b, 0, 0)
-	}
-	return order.AppendUint32(b, 0)
-}
 
 // picture is what the files of these tests hold.
 func picture() image.Image { return image.NewGray(image.Rect(0, 0, 8, 6)) }
@@ -55,9 +37,7 @@ func jpegFile(tb testing.TB, meta []byte) []byte {
 	if meta == nil {
 		return data
 	}
-	body := append([]byte("Exif\x00\x00"), meta...)
-	head := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(body)+2))
-	return append(append(head, body...), data[2:]...)
+	return exiftest.JPEG(data, meta)
 }
 
 // pngFile has its EXIF after the pixels, where it may be.
@@ -110,13 +90,13 @@ func TestReadEveryFormat(t *testing.T) {
 		oriented image.Point
 	}{
 		"jpeg":                    {jpegFile(t, nil), imageheader.JPEG, stored},
-		"jpeg, motorola":          {jpegFile(t, exif(binary.BigEndian, 3, 6)), imageheader.JPEG, swapped},
-		"jpeg, intel":             {jpegFile(t, exif(binary.LittleEndian, 3, 8)), imageheader.JPEG, swapped},
-		"jpeg, mirrored":          {jpegFile(t, exif(binary.LittleEndian, 3, 2)), imageheader.JPEG, stored},
-		"png":                     {pngFile(t, exif(binary.BigEndian, 3, 5)), imageheader.PNG, swapped},
-		"png, as stored":          {pngFile(t, exif(binary.BigEndian, 3, 1)), imageheader.PNG, stored},
-		"webp":                    {webpFile(exif(binary.LittleEndian, 3, 7), ""), imageheader.WebP, swapped},
-		"webp, begun as in JPEG":  {webpFile(exif(binary.LittleEndian, 3, 7), "Exif\x00\x00"), imageheader.WebP, swapped},
+		"jpeg, motorola":          {jpegFile(t, exiftest.Tag(binary.BigEndian, 3, 6)), imageheader.JPEG, swapped},
+		"jpeg, intel":             {jpegFile(t, exiftest.Tag(binary.LittleEndian, 3, 8)), imageheader.JPEG, swapped},
+		"jpeg, mirrored":          {jpegFile(t, exiftest.Tag(binary.LittleEndian, 3, 2)), imageheader.JPEG, stored},
+		"png":                     {pngFile(t, exiftest.Tag(binary.BigEndian, 3, 5)), imageheader.PNG, swapped},
+		"png, as stored":          {pngFile(t, exiftest.Tag(binary.BigEndian, 3, 1)), imageheader.PNG, stored},
+		"webp":                    {webpFile(exiftest.Tag(binary.LittleEndian, 3, 7), ""), imageheader.WebP, swapped},
+		"webp, begun as in JPEG":  {webpFile(exiftest.Tag(binary.LittleEndian, 3, 7), "Exif\x00\x00"), imageheader.WebP, swapped},
 		"tiff":                    {tiffFile(t, 6), imageheader.TIFF, swapped},
 		"tiff, of no orientation": {tiffFile(t, 9), imageheader.TIFF, stored},
 		"bmp":                     {encoded(t, func(b *bytes.Buffer) error { return bmp.Encode(b, picture()) }), imageheader.BMP, stored},
@@ -147,7 +127,7 @@ func TestOrientationOfACutFile(t *testing.T) {
 		if o < 1 || o > 8 {
 			want = imageheader.AsStored
 		}
-		data := jpegFile(t, exif(binary.BigEndian, 3, o))
+		data := jpegFile(t, exiftest.Tag(binary.BigEndian, 3, o))
 		if h, err := imageheader.Read(data); err != nil || h.Orientation != want {
 			t.Errorf("orientation %d: got %+v, %v", o, h, err)
 		}
@@ -161,12 +141,12 @@ func TestOrientationOfACutFile(t *testing.T) {
 
 func TestOrientationThatCannotBeFollowed(t *testing.T) {
 	t.Parallel()
-	late := jpegFile(t, exif(binary.BigEndian, 3, 6))
+	late := jpegFile(t, exiftest.Tag(binary.BigEndian, 3, 6))
 	exifEnd := 4 + int(binary.BigEndian.Uint16(late[4:]))
 	late = append(bytes.Clone(late[:2]), append(bytes.Clone(late[exifEnd:len(late)-2]), late[2:exifEnd]...)...)
 	tests := map[string][]byte{
-		"of wrong type":                jpegFile(t, exif(binary.BigEndian, 2, 6)),
-		"cut":                          jpegFile(t, exif(binary.BigEndian, 3, 6)[:20]),
+		"of wrong type":                jpegFile(t, exiftest.Tag(binary.BigEndian, 2, 6)),
+		"cut":                          jpegFile(t, exiftest.Tag(binary.BigEndian, 3, 6)[:20]),
 		"no TIFF":                      jpegFile(t, bytes.Repeat([]byte{0xff}, 64)),
 		"a directory beyond the end":   jpegFile(t, []byte("MM\x00*\xff\xff\xff\xff\x00\x01")),
 		"only after the pixels' begin": late,
@@ -207,9 +187,9 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(jpegFile(f, exif(binary.BigEndian, 3, 6)))
-	f.Add(pngFile(f, exif(binary.BigEndian, 3, 6)))
-	f.Add(webpFile(exif(binary.LittleEndian, 3, 7), ""))
+	f.Add(jpegFile(f, exiftest.Tag(binary.BigEndian, 3, 6)))
+	f.Add(pngFile(f, exiftest.Tag(binary.BigEndian, 3, 6)))
+	f.Add(webpFile(exiftest.Tag(binary.LittleEndian, 3, 7), ""))
 	f.Add(tiffFile(f, 6))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		h, err := imageheader.Read(data)

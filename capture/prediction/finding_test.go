@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -25,11 +26,7 @@ func jpegOf(name, filename string, w, h, orientation int) part {
 	}
 	data := b.Bytes()
 	if orientation != 0 {
-		tiff := []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
-		tiff[19] = byte(orientation)
-		app1 := append([]byte("\xFF\xE1\x00\x00Exif\x00\x00"), tiff...)
-		binary.BigEndian.PutUint16(app1[2:], uint16(len(app1)-2))
-		data = append(append([]byte("\xFF\xD8"), app1...), data[2:]...)
+		data = exiftest.JPEG(data, exiftest.Orientation(orientation))
 	}
 	return part{name, filename, "image/jpeg", string(data)}
 }

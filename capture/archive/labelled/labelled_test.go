@@ -20,6 +20,7 @@ import (
 	"github.com/framebin/framebin/capture/archive/labelled"
 	"github.com/framebin/framebin/capture/dataset"
 	"github.com/framebin/framebin/capture/dataset/contour"
+	"github.com/framebin/framebin/capture/imageheader/exiftest"
 	"github.com/framebin/framebin/capture/prediction"
 )
 
@@ -47,8 +48,7 @@ func photo(tb testing.TB, orientation int, shade uint8) []byte {
 	if err := jpeg.Encode(&b, img, nil); err != nil {
 		tb.Fatal(err)
 	}
-	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(orientation)) + "\x00\x00\x00\x00\x00\x00"
-	return append(append([]byte{0xFF, 0xD8, 0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...), b.Bytes()[2:]...)
+	return exiftest.JPEG(b.Bytes(), exiftest.Orientation(orientation))
 }
 
 // frames are eight, an orientation each, with boxes on whole pixels and masks

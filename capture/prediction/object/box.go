@@ -8,7 +8,7 @@ import (
 // Size is a width and a height in pixels.
 type Size struct{ Width, Height int }
 
-// Box is a rectangle in pixels of the stored image, or of [Reading].Canvas
+// Box is a rectangle in pixels of the stored image, or of [prediction.Reading].Canvas
 // where there is no image; its origin is top left. It may reach beyond the
 // image.
 type Box struct{ X, Y, Width, Height float64 }
