@@ -2,9 +2,7 @@
 // details, the picture and an export of one request share one reading of it.
 //
 // It decides nothing: package prediction reads, and whoever asks says how the
-// boxes are to be read. It may be imported by render and ui.
-//
-// It knows neither render nor ui, and packages of all three may import it.
+// boxes are to be read. Packages of ui import it.
 package readings
 
 import (
@@ -221,6 +219,7 @@ const (
 	readingBytes = 1024
 	objectBytes  = 512
 	partBytes    = 128
+	imageBytes   = 128
 	findingBytes = 160
 	fieldBytes   = 48
 	pointBytes   = 16
@@ -229,7 +228,7 @@ const (
 
 // Bytes returns about how much memory a reading holds.
 func Bytes(r *prediction.Reading) int64 {
-	n := readingBytes + len(r.Parts)*partBytes + len(r.Findings)*findingBytes
+	n := readingBytes + len(r.Parts)*partBytes + len(r.Images)*imageBytes + len(r.Findings)*findingBytes
 	if r.Prediction == nil {
 		return int64(n)
 	}
