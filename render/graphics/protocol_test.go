@@ -3,6 +3,9 @@ package graphics_test
 import (
 	"image"
 	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,8 +59,33 @@ func TestProtocols(t *testing.T) {
 	if _, err := graphics.ParseProtocol("vt100"); err == nil || !strings.HasSuffix(err.Error(), "use auto, sixel, kitty, iterm2, blocks, ascii or none") {
 		t.Errorf("an unknown one: %v", err)
 	}
+	for _, name := range declared(t) {
+		if !slices.Contains(names, name) {
+			t.Errorf("the protocol %s is not in the list protocols", name)
+		}
+	}
 	var zero graphics.Protocol
 	if zero != graphics.None || zero.String() != "none" {
 		t.Errorf("the zero protocol is %v", zero)
 	}
+}
+
+// declared returns the names of the protocols that the files of the package
+// have a value of.
+func declared(t *testing.T) (names []string) {
+	t.Helper()
+	files, _ := filepath.Glob("*.go")
+	for _, file := range files {
+		code, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`Protocol\{&protocol\{\s+name: +"(\w+)"`).FindAllStringSubmatch(string(code), -1) {
+			names = append(names, m[1])
+		}
+	}
+	if len(names) == 0 {
+		t.Error("no file has a protocol")
+	}
+	return names
 }

@@ -330,6 +330,11 @@ func TestDetectorReasons(t *testing.T) {
 			seen[reason] = true
 		}
 	}
+	for _, p := range graphics.Protocols() {
+		if yes.Reason(p) == terminal.UnknownReason {
+			t.Errorf("%v: Reason does not know it", p)
+		}
+	}
 	if a, b := silent.Reason(graphics.Sixel), asked.Reason(graphics.Sixel); a == b || seen[a] || seen[b] {
 		t.Errorf("no answer yet and none at all: %q and %q", b, a)
 	}

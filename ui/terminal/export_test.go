@@ -34,3 +34,7 @@ func Told(line string) tea.Msg { return parseTold(line) }
 
 // Window is the message that tells what the system knows.
 func Window(cells, pixels image.Point) tea.Msg { return windowMsg{cells, pixels} }
+
+// UnknownReason is what [Detector.Reason] says of a protocol that it does not
+// know.
+const UnknownReason = unknownReason

@@ -1,6 +1,10 @@
 package terminal
 
-import "github.com/framebin/framebin/render/graphics"
+import (
+	"image"
+
+	"github.com/framebin/framebin/render/graphics"
+)
 
 // Reason says in one plain sentence why a protocol does or does not work
 // here.
@@ -13,13 +17,20 @@ func (d Detector) Reason(p graphics.Protocol) string {
 		return d.kittyReason(t)
 	case graphics.ITerm2:
 		return d.iterm2Reason(t)
-	case graphics.Blocks, graphics.ASCII:
-		return "cells of text work in every terminal"
 	case graphics.None:
 		return "pictures are off"
 	}
-	return "nothing tells whether it works: ask for it by --graphics"
+	if isText(p) {
+		return "cells of text work in every terminal"
+	}
+	return unknownReason
 }
+
+// unknownReason is that of a protocol of which no answer tells.
+const unknownReason = "nothing tells whether it works: ask for it by --graphics"
+
+// isText reports whether a protocol is text in cells.
+func isText(p graphics.Protocol) bool { return p.Text() != (image.Point{}) }
 
 // Choice says in one plain sentence why the protocol is used that is.
 func (d Detector) Choice() string {
@@ -31,7 +42,7 @@ func (d Detector) Choice() string {
 		return "the terminal's own protocol loses no colours and leaves nothing behind"
 	case t.Protocol == graphics.Kitty && t.Sixel:
 		return "kitty's protocol loses no colours and leaves nothing behind"
-	case t.Protocol == graphics.Blocks, t.Protocol == graphics.ASCII:
+	case isText(t.Protocol):
 		return "nothing better works here"
 	}
 	return "the best that works here"

@@ -35,7 +35,7 @@ func (t Terminal) Works(p graphics.Protocol) bool {
 	case graphics.ITerm2:
 		return t.ITerm2
 	}
-	return p.Text() != (image.Point{})
+	return isText(p)
 }
 
 // Tmux reports whether tmux is between us and the terminal.
