@@ -29,11 +29,13 @@
 // # What stands on what
 //
 // The package knows nothing of predictions, pictures or terminals. It is built
-// on four that know no requests: arena, the memory that bodies lie in; body,
-// which makes parts of bytes; meter, which measures the traffic and says what
-// it means; units, which writes sizes. The others do one thing each with a
+// on six that know no requests: arena, the memory that bodies lie in; body,
+// which makes parts of bytes; http1, which reads heads as they came; meter,
+// which measures the traffic and says what it means; guard, which catches
+// panics; units, which writes sizes. The others do one thing each with a
 // Request: prediction reads it, export writes it, archive keeps it on disk,
 // camera makes it.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package capture

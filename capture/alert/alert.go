@@ -1,6 +1,7 @@
 // Package alert watches what is captured for what a person wants to be told
 // of: a request that a filter matches, or that none came for a while. It only
-// decides when to speak; how is for those who run it. ui/cli imports it.
+// decides when to speak; how is for those who run it. ui/cli, ui/config and
+// ui/serve import it.
 package alert
 
 import (

@@ -31,5 +31,6 @@
 // without its line that the recording process died in between. The index is
 // locked while a Recorder has the folder.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package archive

@@ -3,7 +3,8 @@
 // that get the processor only as far as the threads that answer senders, and
 // the senders themselves, leave it to them.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it, and main.
 package background
 
 import (

@@ -7,7 +7,8 @@
 // and why.
 //
 // It knows no request and decodes no picture: masks come as bitmaps. Package
-// export makes frames of requests, package labels reads datasets back.
+// export makes frames of requests, package labelled reads
+// datasets back.
 //
 // capture/export, ui/cli and ui/tui import it.
 package dataset

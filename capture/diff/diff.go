@@ -5,7 +5,7 @@
 //
 // It keeps classes, confidences and boxes of both captures, no image.
 //
-// ui/cli imports it.
+// render, ui/cli and ui/tui/scenes import it.
 package diff
 
 import (

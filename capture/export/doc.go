@@ -18,5 +18,5 @@
 // meaning, new ones may come.
 //
 // It opens no archive. Pictures are annotated by who hands a job over: it draws
-// none. ui/cli, ui/serve and ui/tui import it.
+// none. ui/cli, ui/doctor, ui/serve and ui/tui import it.
 package export

@@ -1,8 +1,8 @@
 // Package filename makes names that came over the wire into names of files,
 // safe on every system.
 //
-// It opens and makes no file. It knows neither render nor ui, and packages of
-// all three may import it.
+// It opens and makes no file. It knows neither render nor ui; packages of
+// capture, render and ui may import it.
 package filename
 
 import (

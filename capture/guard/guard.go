@@ -1,7 +1,8 @@
 // Package guard catches panics at the edge of what runs beside the listener: a
 // defect in what looks at requests must not end what takes them in.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package guard
 
 import (

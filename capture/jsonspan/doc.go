@@ -5,6 +5,6 @@
 // It accepts what [encoding/json.Valid] accepts, no more and no less. It does
 // not recurse, so depth costs no stack.
 //
-// It gives no member a meaning. It knows neither render nor ui, and packages of
-// all three may import it.
+// It gives no member a meaning. It knows neither render nor ui; packages of
+// capture, render and ui may import it.
 package jsonspan

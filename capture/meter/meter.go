@@ -4,7 +4,8 @@
 //
 // It is told of each request ([Meter.Observe]) and knows nothing else of it.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package meter
 
 import (

@@ -9,5 +9,6 @@
 // judgement, which is here. Others import this package; the stages import each
 // other downwards only, and object, which has the values between them.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package prediction

@@ -15,5 +15,5 @@
 // classes that are named beside them, or about all objects where none is.
 //
 // It says whether facts match, and finds no requests. It knows neither render
-// nor ui, and packages of all three may import it.
+// nor ui; packages of capture, render and ui may import it.
 package query

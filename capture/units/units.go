@@ -1,7 +1,8 @@
 // Package units writes sizes, counts, rates and durations for people: the one
 // place that says how a number of bytes looks.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package units
 
 import (

@@ -1,7 +1,7 @@
 // Package doctor finds out why a camera does not reach framebin, and says what
 // to try: what of this computer can be known to stand in the way, whether an
 // address is reachable from here, and the address as a picture for a phone. It
-// changes nothing and captures nothing; ui/cli and ui/tui import it.
+// changes nothing and captures nothing; ui/cli, ui/serve and ui/tui import it.
 package doctor
 
 import (

@@ -25,6 +25,16 @@ import (
 
 func TestTopics(t *testing.T) {
 	t.Parallel()
+	pages, err := os.ReadDir("topics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		name := strings.TrimSuffix(page.Name(), ".md")
+		if !slices.ContainsFunc(manual.Topics(), func(topic manual.Topic) bool { return topic.Name == name }) {
+			t.Errorf("%s is a page of no topic", page.Name())
+		}
+	}
 	for _, topic := range manual.Topics() {
 		text := topic.Text()
 		if len(text) < 100 || topic.Short == "" {
@@ -269,27 +279,65 @@ func TestPackages(t *testing.T) {
 	generated.Section{Path: root + "/CONTRIBUTING.md", Name: "packages", How: "go test ./ui/manual -update"}.Check(t, want.String(), *update)
 }
 
-// TestImporters: the comment of each package says who may import it.
+// TestImporters: the comment of each package says who imports it, and the
+// packages that it names are those that do.
 func TestImporters(t *testing.T) {
 	t.Parallel()
-	for line := range strings.Lines(goCommand(t, nil, "list", "-tags", "e2e,load", "-f", "{{.Dir}}\t{{.Name}}", "./...")) {
-		dir, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-		said := name == "main"
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			comment, _, _ := strings.Cut(string(text), "\npackage ")
-			if i := strings.Index(comment, "// Package "+name+" "); i >= 0 {
-				said = said || regexp.MustCompile(`import|(?i)\bfor (capture|render|ui)\b`).MatchString(strings.ReplaceAll(comment[i:], "\n// ", " "))
-			}
+	const module = "github.com/framebin/framebin"
+	importers, comments := map[string][]string{}, map[string]string{}
+	for line := range strings.Lines(goCommand(t, nil, "list", "-tags", "e2e,load", "-f", `{{.Dir}}	{{.Name}}	{{.ImportPath}}	{{join .Imports " "}}`, "./...")) {
+		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		path := strings.TrimPrefix(fields[2], module+"/")
+		if fields[1] == "main" {
+			path = "main"
+		} else {
+			comments[path] = packageComment(t, fields[0], fields[1])
 		}
-		if !said {
-			t.Errorf("%s: its package comment does not say who imports it", dir)
+		for imported := range strings.FieldsSeq(fields[3]) {
+			if of, ok := strings.CutPrefix(imported, module+"/"); ok {
+				importers[of] = append(importers[of], path)
+			}
 		}
 	}
+	said := regexp.MustCompile(`import|(?i)\bfor (capture|render|ui)\b`)
+	claim := regexp.MustCompile(`[^.;:]*\bimports? it\b[^.;:]*`)
+	named := regexp.MustCompile(`\b(?:capture|render|ui|main)\b(?:/\w+)*`)
+	within := func(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
+	for path, comment := range comments {
+		if !said.MatchString(comment) {
+			t.Errorf("%s: its package comment does not say who imports it", path)
+		}
+		text := claim.FindString(comment)
+		names := named.FindAllString(text, -1)
+		for _, name := range names {
+			does := slices.ContainsFunc(importers[path], func(importer string) bool { return within(importer, name) })
+			if !does && !strings.Contains(text, "may import it") {
+				t.Errorf("%s: its package comment says that %s imports it, which does not", path, name)
+			}
+		}
+		for _, importer := range importers[path] {
+			if names != nil && !slices.ContainsFunc(names, func(name string) bool { return within(importer, name) }) {
+				t.Errorf("%s: its package comment does not say that %s imports it", path, importer)
+			}
+		}
+	}
+}
+
+// packageComment returns the comment of a package, its lines joined.
+func packageComment(t *testing.T, dir, name string) string {
+	t.Helper()
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		comment, _, _ := strings.Cut(string(text), "\npackage ")
+		if i := strings.Index(comment, "// Package "+name+" "); i >= 0 {
+			return strings.ReplaceAll(comment[i:], "\n// ", " ")
+		}
+	}
+	return ""
 }
 
 var quoted = regexp.MustCompile("`([^`]+)`")

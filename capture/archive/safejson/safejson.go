@@ -2,7 +2,8 @@
 // the wire come out with every invisible or controlling character escaped,
 // which a JSON reader turns back into what it was.
 //
-// It knows neither render nor ui, and packages of all three may import it.
+// It knows neither render nor ui; packages of capture, render and ui may import
+// it.
 package safejson
 
 import (

@@ -4,5 +4,5 @@
 //
 // It reads nothing and keeps nothing.
 //
-// capture/prediction/document, container and leftover import it.
+// Packages of capture/prediction import it.
 package features

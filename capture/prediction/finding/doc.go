@@ -4,6 +4,6 @@
 //
 // A new one is one value in rules.go; the reference page follows from it.
 //
-// It finds nothing: who reads a request does. The packages of
-// capture/prediction import it, and what shows or checks what they read.
+// It finds nothing: who reads a request does. Packages of capture,
+// render and ui may import it.
 package finding

@@ -3,6 +3,6 @@
 // is read back without a doubt. REFERENCE.md at the root of the repository
 // specifies it in words, prediction.schema.json as a JSON Schema.
 //
-// It reads no other make, and no request. The packages of capture/prediction
-// import it, and what shows or checks what they read.
+// It reads no other make, and no request. Packages of capture, render
+// and ui may import it.
 package interchange

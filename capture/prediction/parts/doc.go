@@ -2,6 +2,5 @@
 // masks, wherever they lie. It opens no document and decodes no pixel: of an
 // image it reads the header.
 //
-// capture/prediction, capture/prediction/document and capture/prediction/mask
-// import it.
+// Packages of capture/prediction import it.
 package parts

@@ -2,6 +2,5 @@
 // values, in whatever way they are written. It settles no number, and does not
 // know whose they are.
 //
-// capture/archive/labelled, capture/prediction/document and
-// capture/prediction/tables import it.
+// Packages of capture/prediction import it, and capture/archive/labelled.
 package shapes

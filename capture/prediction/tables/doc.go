@@ -2,7 +2,7 @@
 // the outputs of a model server, data frames, rows of numbers, tuples. It says
 // what is where, and makes no object.
 //
-// capture/prediction/document imports it.
+// Packages of capture/prediction import it.
 package tables
 
 import "github.com/framebin/framebin/capture/prediction/shapes"

@@ -22,6 +22,6 @@
 // say how its boxes and confidences are read. Such keys are in lower case and
 // without separators, as those of the reader's tables.
 //
-// It finds no file of a person, and knows no make but by its map. The packages
-// of capture/prediction import it, and what shows or checks what they read.
+// It finds no file of a person, and knows no make but by its map. Packages of
+// capture, render and ui may import it.
 package vendors
