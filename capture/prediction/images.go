@@ -122,10 +122,10 @@ func (in *images) findEmbedded(d *opened) (linkAt string) {
 // embed lists an image in a string of the document of that name, or of the one
 // that the document lay in, and takes it as the image if it is the largest of
 // its sort.
-func (in *images) embed(e *parts.Embedded, outer bool, document string) {
+func (in *images) embed(e *parts.Embedded, outer bool, name string) {
 	if in.image == parts.None || in.image == EmbeddedImage && area(e.Size) > area(in.list[in.drawn].Size) {
 		in.image, in.drawn = EmbeddedImage, len(in.list)
-		in.header, in.name = e.Image, document+":"+e.Pointer
+		in.header, in.name = e.Image, name+":"+e.Pointer
 	}
 	in.list = append(in.list, ImageSource{
 		Part: EmbeddedImage, Pointer: e.Pointer, MediaType: e.MediaType, Bytes: e.Bytes, Size: e.Size, span: e.Span, outer: outer,
@@ -304,12 +304,12 @@ func (r *Reading) ImagePlaceAt(i int) string {
 	return r.Images[i].place(r.Parts, r.Document)
 }
 
-// place names the image, as findings do, among the parts of a request and its
-// document.
-func (s *ImageSource) place(infos []PartInfo, document int) string {
+// place names the image, as findings do, in a request of these parts, of which
+// the one at index is the document.
+func (s *ImageSource) place(infos []PartInfo, index int) string {
 	switch s.Part {
 	case EmbeddedImage:
-		return where(infos, document, s.Pointer)
+		return where(infos, index, s.Pointer)
 	case BodyIsIt:
 		return "body"
 	}

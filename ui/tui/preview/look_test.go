@@ -105,7 +105,6 @@ type look struct {
 	model preview.Model
 	still *still
 	msg   tea.Msg // the latest that a command of the mouse brought
-	keys  map[string]tea.KeyPressMsg
 }
 
 // object has a box, and a confidence unless that is 0.
