@@ -181,7 +181,9 @@ func TestProblems(t *testing.T) {
 		{Severity: prediction.Info, Code: "image-size-assumed", Message: "assumed"},
 		{Severity: prediction.Warning, Code: "mask-empty", Message: "no pixel"},
 	}}
-	known := map[uint64]*prediction.Reading{3: {Findings: broken.Findings[1:]}, 5: broken}
+	elsewhere := broken.Findings[2]
+	elsewhere.Where = "other.png"
+	known := map[uint64]*prediction.Reading{3: {Findings: []prediction.Finding{broken.Findings[1], elsewhere}}, 5: broken}
 	m.Amend(func(seq uint64) *prediction.Reading { return known[seq] })
 	m.Amend(func(uint64) *prediction.Reading { return nil })
 	want := " Problems: 1 difference\n + error: it ends early \\x1b[2J\n Headers"

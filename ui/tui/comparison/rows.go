@@ -116,10 +116,16 @@ func problemRows(a, b []prediction.Finding) []row {
 	}
 	rows := []row{{mark: title}}
 	alone := func(list, other []prediction.Finding, m mark) {
+		left := slices.Clone(other) // each is that of one
 		for _, f := range list {
-			if !slices.ContainsFunc(other, func(o prediction.Finding) bool { return o.Code == f.Code && o.Where == f.Where }) {
-				rows = append(rows, row{mark: m, text: escape.Line(f.Severity.String() + ": " + f.Message)})
+			same := func(o prediction.Finding) bool {
+				return o.Code == f.Code && (o.Where == f.Where || o.Message == f.Message) // files may have other names
 			}
+			if at := slices.IndexFunc(left, same); at >= 0 {
+				left = slices.Delete(left, at, at+1)
+				continue
+			}
+			rows = append(rows, row{mark: m, text: escape.Line(f.Severity.String() + ": " + f.Message)})
 		}
 	}
 	alone(a, b, removed)

@@ -3,6 +3,7 @@ package detail_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -94,5 +95,25 @@ func TestHeldBodies(t *testing.T) {
 	p.take(find)
 	if held {
 		t.Error("not given back")
+	}
+}
+
+// TestNothingFolds: the keys that fold JSON say so where there is none, and are not
+// among the hints.
+func TestNothingFolds(t *testing.T) {
+	t.Parallel()
+	for body, folds := range map[string]bool{`{"a":[1]}`: true, "a text\nof two lines": false, "\x00\x01\x02": false} {
+		p := show(t, http.Header{"Content-Type": {"text/plain"}}, body, 100, 8)
+		p.keys("4")
+		hints := ""
+		for _, b := range p.Hints() {
+			hints += b.Help().Key + " " + b.Help().Desc + ", "
+		}
+		p.said = nil
+		p.keys("h")
+		said := fmt.Sprint(p.said)
+		if strings.Contains(hints, "h/l fold") != folds || strings.Contains(said, "nothing folds") == folds {
+			t.Errorf("%q: hints %q, h says %s", body, hints, said)
+		}
 	}
 }

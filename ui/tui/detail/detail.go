@@ -215,6 +215,8 @@ func (m *Model) pressLine(msg tea.KeyPressMsg) tea.Cmd {
 		return m.do(ViewPart)
 	case m.tab == Parts && key.Matches(msg, k.Toggle):
 		return m.openPart()
+	case m.tab == Raw && key.Matches(msg, k.Unfold, k.Fold) && !m.content.Body.IsTree(m.cursor[Raw]):
+		return say("nothing folds in what is no JSON")
 	case m.tab == Raw && m.pressBody(msg):
 	case m.tab == Raw && key.Matches(msg, k.Copy, k.CopyPointer):
 		return m.copy(key.Matches(msg, k.CopyPointer))

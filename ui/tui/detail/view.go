@@ -90,6 +90,8 @@ func (m Model) Hints() []key.Binding {
 		return []key.Binding{prompt().Accept, prompt().Cancel}
 	case m.tab == Raw && m.search.text != "":
 		return append(hints, name(k.NextMatch, "n/N", "match"), name(prompt().Cancel, "esc", "end the search"))
+	case m.tab == Raw && !m.content.Body.IsTree(m.cursor[Raw]):
+		hints = append(hints, name(k.Copy, "y", "copy the line"))
 	case m.tab == Raw:
 		hints = append(hints, name(k.Fold, "h/l", "fold"), name(k.Copy, "y/Y", "copy value, pointer"))
 	case m.tab == Parts:

@@ -206,6 +206,16 @@ func (d *Document) Value(row int) []byte {
 	return nil
 }
 
+// IsTree reports whether a row is of JSON, or stands above some.
+func (d *Document) IsTree(row int) bool {
+	s, _ := d.at(row)
+	if s == nil {
+		return false
+	}
+	_, ok := s.rows.(*tree)
+	return ok
+}
+
 // Folds reports whether a row is of something that folds, and whether that is
 // open.
 func (d *Document) Folds(row int) (folds, open bool) {
