@@ -25,6 +25,11 @@ const (
 	Object
 )
 
+// String names the kind for people.
+func (k Kind) String() string {
+	return [...]string{None: "nothing", Null: "null", False: "boolean", True: "boolean", Number: "number", String: "string", Array: "list", Object: "object"}[k]
+}
+
 // span is one value in a [Tree]. Its subtree follows it directly.
 type span struct {
 	start, end uint32 // bytes of the value

@@ -42,11 +42,13 @@ func open(s parts.Sources, o Options) opened {
 			}
 		}
 	}
-	if !d.IsJSON && s.Sure {
+	if !d.IsJSON {
 		if text, ok := notation.Lenient(s.JSON); ok {
-			in.JSON, d.sources.JSON, d.lenient = text, text, true
-			doc, more := document.Read(in, words)
-			d.Document, d.findings = doc, append(append(d.findings, more...), finding.JSONLenient.At(s.Name))
+			in.JSON = text
+			if doc, more := document.Read(in, words); s.Sure || located(doc) {
+				d.sources.JSON, d.lenient = text, true
+				d.Document, d.findings = doc, append(append(d.findings, more...), finding.JSONLenient.At(s.Name))
+			}
 		}
 	}
 	if d.IsJSON && !located(d.Document) {
@@ -63,7 +65,7 @@ func open(s parts.Sources, o Options) opened {
 func (d *opened) settle() {
 	switch {
 	case !d.IsJSON && !d.sources.Sure: // a text that only begins like JSON
-		d.index = parts.None
+		d.sources.Document, d.index = parts.None, parts.None
 	case d.sources.Notation != "" && !d.Prediction: // and a heartbeat in XML
 		d.sources.Document, d.index = parts.None, parts.None
 	case d.sources.Notation != "" && d.spans == nil: // a string says how it was opened

@@ -270,3 +270,25 @@ func TestClassesStayApart(t *testing.T) {
 		}
 	}
 }
+
+// A body that begins like JSON and is none is read where its meaning is plain, and
+// never passed over without a word.
+func TestAlmostDocuments(t *testing.T) {
+	t.Parallel()
+	const doc = `{"detections":[{"label":"cat","confidence":0.9,"box":{"left":10,"top":20,"width":100,"height":200}}]}`
+	for name, c := range map[string]struct{ mediaType, body, want, code string }{
+		"JavaScript":      {"application/javascript", `{detections:[{label:"cat",confidence:.9,box:{left:10,top:20,width:100,height:200,},},]}`, "cat 10,20 100x200", "json-lenient"},
+		"a file behind":   {"application/octet-stream", doc + "\x00\x89PNG\r\n\x1a\n\x00\x00\xff", "", "body-not-read"},
+		"a length before": {"application/octet-stream", "\x00\x00\x00\x65" + doc + "\xff\xd8\xff\xe0", "cat 10,20 100x200", "document-converted"},
+		"braces":          {"text/plain", "{left 10} {top 20} {width 100} {height 200}", "", "body-not-read"},
+		"a greeting":      {"text/plain", "[hello]", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rd := prediction.Read(bodyRequest(c.mediaType, c.body), prediction.Options{})
+			if got := firstObject(rd); got != c.want || c.code != "" && !hasCode(rd, c.code) || c.code == "" && len(rd.Findings) > 0 {
+				t.Errorf("got %q, findings %+v", got, rd.Findings)
+			}
+		})
+	}
+}

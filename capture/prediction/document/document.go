@@ -56,14 +56,15 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 		return &Document{}, out.Close()
 	}
 	r := newReader(s.Name, v)
-	doc, more := readMapped(r, tree.Root(), s)
+	doc, more, sure := readMapped(r, tree.Root(), s)
+	if !sure && (doc == nil || !placed(doc)) {
+		doc, more = readFree(doc, more, tree.Root(), s, v)
+	}
 	out.Join(more)
-	if doc == nil {
-		doc, more = find(r, tree.Root(), s)
-		if again, said := guessed(doc, r, tree.Root(), s, v); again != nil {
-			doc, more = again, said
+	if !sure && doc.Kind.Version == "" {
+		if key := guess.Confidences(r.Keys, doc.Objects); key != "" {
+			out.Add(finding.KeyAssumed.At(r.name, object.Clip(key, object.MaxText), "confidence"))
 		}
-		out.Join(more)
 	}
 	if doc.IsJSON = true; !doc.Prediction {
 		return doc, out.Close()
@@ -75,6 +76,31 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 		out.Add(finding.JSONTooDeep.At(s.Name, maxDepth))
 	}
 	return doc, out.Close()
+}
+
+// readFree reads a document by its structure. A map that found no place in it gives
+// way to what does: its maker writes otherwise by now.
+func readFree(mapped *Document, said finding.List, root jsonspan.Node, s Source, v *vocabulary.Vocabulary) (*Document, finding.List) {
+	r := newReader(s.Name, v)
+	doc, more := find(r, root, s)
+	if again, said := guessed(doc, r, root, s, v); again != nil {
+		doc, more = again, said
+	}
+	switch {
+	case mapped == nil:
+		said.Join(more)
+	case placed(doc):
+		said = more
+	default:
+		mapped.Unread = doc.Unread
+		return mapped, said
+	}
+	return doc, said
+}
+
+// placed reports whether an object of a document says where it is.
+func placed(doc *Document) bool {
+	return slices.ContainsFunc(doc.Objects, func(g object.Raw) bool { return Located(&g) })
 }
 
 // find finds and reads the objects of a document, and what lies around them.
@@ -127,11 +153,10 @@ func find(r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
 // looks like one, with the keys that are taken for what no table knows. It returns
 // nil where that finds no place either.
 func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabulary.Vocabulary) (*Document, finding.List) {
-	located := func(g object.Raw) bool { return Located(&g) }
 	if kind := doc.Kind; kind.Exact && (kind.Kind == object.ImageClassification || kind.Kind == object.MultilabelClassification) {
 		return nil, finding.List{}
 	}
-	if len(doc.Unread) == 0 || !s.Declared && !s.Image && !doc.Kind.Exact || slices.ContainsFunc(doc.Objects, located) {
+	if len(doc.Unread) == 0 || !s.Declared && !s.Image && !doc.Kind.Exact || placed(doc) {
 		return nil, finding.List{}
 	}
 	keys, ok := guess.Find(root, &r.Inspector)
@@ -139,7 +164,7 @@ func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabula
 		return nil, finding.List{}
 	}
 	again, out := find(newReader(r.name, keys.Vocabulary(v)), root, s)
-	if !slices.ContainsFunc(again.Objects, located) {
+	if !placed(again) {
 		return nil, finding.List{}
 	}
 	for i := range again.Objects {
@@ -206,17 +231,8 @@ func parse(s Source) (*jsonspan.Tree, finding.List) {
 // parseStrictly parses JSON.
 func parseStrictly(data []byte, l jsonspan.Limits) (*jsonspan.Tree, *jsonspan.SyntaxError) {
 	tree, err := jsonspan.Parse(data, l)
-	if err == nil {
-		return tree, nil
+	if syntax, is := errors.AsType[*jsonspan.SyntaxError](err); is || err == nil {
+		return tree, syntax
 	}
-	return nil, syntaxOf(err)
-}
-
-// syntaxOf returns the error of the parser, which has no other.
-func syntaxOf(err error) *jsonspan.SyntaxError {
-	var syntax *jsonspan.SyntaxError
-	if !errors.As(err, &syntax) {
-		return &jsonspan.SyntaxError{Reason: err.Error()}
-	}
-	return syntax
+	return nil, &jsonspan.SyntaxError{Reason: err.Error()}
 }

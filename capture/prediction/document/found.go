@@ -73,24 +73,7 @@ func (m *remarks) miss(pointer string) {
 // notRead says that an element is no object.
 func (m *remarks) notRead(where string, n jsonspan.Node) {
 	if !m.out.Full(finding.ObjectNotRead.Rule) {
-		m.out.Add(finding.ObjectNotRead.At(where, kindName(n)))
-	}
-}
-
-func kindName(n jsonspan.Node) string {
-	switch n.Kind() {
-	case jsonspan.Object:
-		return "object"
-	case jsonspan.Array:
-		return "list"
-	case jsonspan.String:
-		return "string"
-	case jsonspan.Number:
-		return "number"
-	case jsonspan.True, jsonspan.False:
-		return "boolean"
-	default:
-		return "null"
+		m.out.Add(finding.ObjectNotRead.At(where, n.Kind().String()))
 	}
 }
 

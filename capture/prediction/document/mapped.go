@@ -3,6 +3,7 @@ package document
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,28 +23,31 @@ type mapped struct {
 }
 
 // readMapped reads a document that leaves no doubt: framebin's own, or one that a
-// map is for. It returns nil where it is neither.
-func readMapped(r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
+// map is for. It returns nil where it is neither; sure where it is framebin's own, or
+// a person said what it means.
+func readMapped(r *reader, root jsonspan.Node, s Source) (doc *Document, out finding.List, sure bool) {
 	m := mapped{reader: r}
 	m.most = mostObjects(s.Memory)
-	if doc := m.own(root, s.Memory); doc != nil {
-		m.take(doc, root, true)
-		return m.document(doc, interchange.Format)
+	if own := m.own(root, s.Memory); own != nil {
+		m.take(own, root, true)
+		doc, out = m.document(own, interchange.Format)
+		return doc, out, true
 	}
-	doc, by, failed := s.Maps.Read(root, s.Memory)
+	read, by, failed := s.Maps.Read(root, s.Memory)
 	for _, err := range failed {
 		m.out.Add(finding.MapFailed.At(r.name, object.Clip(err.Error(), 400)))
 	}
-	if doc == nil {
-		return nil, m.out
+	if read == nil {
+		return nil, m.out, false
 	}
-	for _, pointer := range doc.Unknown {
+	for _, pointer := range read.Unknown {
 		m.out.Add(finding.MapUnknownKey.At(r.name, by.Name, object.Clip(pointer, 80)))
 	}
-	m.take(doc, root, false)
+	m.take(read, root, false)
 	m.out.Add(finding.ReadByMap.At(r.name, object.Clip(cmp.Or(by.Product, by.Name), 80), by.Name))
 	m.keepRest(root)
-	return m.document(doc, "map "+by.Name)
+	doc, out = m.document(read, "map "+by.Name)
+	return doc, out, slices.Contains(s.Maps.Own(), by)
 }
 
 // own parses a document that says of itself that it is framebin's own; nil where

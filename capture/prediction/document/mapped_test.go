@@ -136,3 +136,27 @@ func TestExtraBounds(t *testing.T) {
 		t.Errorf("%d bytes are kept: …%q", len(value), value[len(value)-8:])
 	}
 }
+
+// A map of the program that finds no place gives way to the structure, which does:
+// the maker has renamed a member. What a person's map says stands.
+func TestMapWithoutPlace(t *testing.T) {
+	t.Parallel()
+	const renamed = `{"Object":{"ObjectType":"Human","BoundingBox":[],"rect":{"x1":10,"y1":20,"x2":30,"y2":60}},"id":3}`
+	read := func(s document.Source) (*document.Document, string) {
+		s.Name, s.Sure, s.Declared = "d", true, true
+		d, found := document.Read(s, vocabulary.Standard)
+		var codes strings.Builder
+		for _, f := range found {
+			codes.WriteString(f.Code + " ")
+		}
+		return d, codes.String()
+	}
+	d, codes := read(document.Source{JSON: []byte(renamed)})
+	if len(d.Objects) != 1 || d.Mapped || describe(&d.Objects[0]) != "Human xyxy[10 20 30 60] bad box" || strings.Contains(codes, "read-by-map") {
+		t.Errorf("%s, %s", describe(&d.Objects[0]), codes)
+	}
+	own := vendors.Set{}.With(vendors.New("own", `{objects: [{class: "mine"}]}`))
+	if d, codes = read(document.Source{JSON: []byte(renamed), Maps: own}); len(d.Objects) != 1 || d.Objects[0].Class != "mine" || codes != "read-by-map " {
+		t.Errorf("%+v, %s", d.Objects, codes)
+	}
+}

@@ -95,6 +95,17 @@ type RLE struct {
 // RowOrder is the order of run lengths that go row by row.
 const RowOrder = "row"
 
+// Within makes the pointers of a document those of one that it lies in at a pointer.
+func (d *Document) Within(pointer string) {
+	for i := range d.Objects {
+		o := &d.Objects[i]
+		o.Pointer = pointer + o.Pointer
+		if o.MaskPointer != "" {
+			o.MaskPointer = pointer + o.MaskPointer
+		}
+	}
+}
+
 // Outlines returns the outlines of o, one or several.
 func (o *Object) Outlines() [][]Point {
 	if o.Polygon != nil {

@@ -105,7 +105,7 @@ func unreadData(mediaType string, content []byte) string {
 	if !isUTF8(text) {
 		return "binary data of the type \"" + mediaType + "\""
 	}
-	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" ,;=:|\t\r\n()[]", r) }) {
+	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" ,;=:|\t\r\n()[]{}\"'", r) }) {
 		if isNumber(string(word)) {
 			numbers++
 		}

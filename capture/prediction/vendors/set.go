@@ -9,6 +9,7 @@ import (
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/interchange"
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 //go:embed maps/*.jq
@@ -66,8 +67,52 @@ func (s Set) Own() []*Map {
 // Read gives a document to the maps that may be for it until one yields a
 // prediction, and returns that and the map. It returns nil where none does.
 // The errors, [*Error], are of the maps that failed before. A document that is
-// [TooLarge] for the memory is not mapped.
+// [TooLarge] for the memory is not mapped. Where none is for it, what it is the
+// envelope of is looked at, such as the data of an event.
 func (s Set) Read(root jsonspan.Node, memory int64) (*interchange.Document, *Map, []error) {
+	doc, by, failed := s.read(root, memory, false)
+	var tokens []string
+	for range maxEnvelopes {
+		if doc != nil || len(failed) > 0 {
+			break
+		}
+		in, token := enclosed(root)
+		if in.Kind() == jsonspan.None {
+			break
+		}
+		root, tokens = in, append(tokens, token)
+		if doc, by, _ = s.read(root, memory, true); doc != nil {
+			doc.Within("/" + strings.Join(tokens, "/"))
+		}
+	}
+	return doc, by, failed
+}
+
+// maxEnvelopes is how many envelopes are opened, one in another.
+const maxEnvelopes = 4
+
+// enclosed returns what a value is the envelope of, and the way there: the only
+// element of a list, or the member that most of an object is. It returns the zero
+// Node for what is none.
+func enclosed(n jsonspan.Node) (in jsonspan.Node, token string) {
+	if n.Kind() == jsonspan.Array && n.Len() == 1 {
+		return n.First(), "0"
+	}
+	const most = 64
+	if n.Kind() != jsonspan.Object || n.Len() > most {
+		return in, ""
+	}
+	for c := range n.Children() {
+		if k := c.Kind(); (k == jsonspan.Object || k == jsonspan.Array) && 2*len(c.Raw()) > len(n.Raw()) {
+			return c, object.PointerToken(c.Key())
+		}
+	}
+	return in, ""
+}
+
+// read gives a document to the maps that are for it: of what lies in an envelope
+// only to those that say so.
+func (s Set) read(root jsonspan.Node, memory int64, within bool) (*interchange.Document, *Map, []error) {
 	var failed []error
 	var value any
 	for _, x := range [...]*index{s.own, s.program()} {
@@ -75,6 +120,9 @@ func (s Set) Read(root jsonspan.Node, memory int64) (*interchange.Document, *Map
 			continue
 		}
 		for _, m := range x.candidates(root) {
+			if within && len(m.when) == 0 {
+				continue
+			}
 			if value == nil {
 				if TooLarge(root, memory) {
 					return nil, nil, []error{&Error{Map: m.Name, Message: fmt.Sprintf("a document of %d bytes is too large to be mapped: --max-memory raises the limit, up to %d", len(root.Raw()), maxDocument)}}

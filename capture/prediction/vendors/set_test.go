@@ -152,3 +152,34 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// A document in an envelope is read by the map that is for it, and its objects are
+// where the envelope has them.
+func TestEnvelope(t *testing.T) {
+	t.Parallel()
+	m := vendors.New("own", "# when: /things/*/what\n{objects: each(.things[]; {class: .what})}")
+	all := vendors.New("any", "{objects: [{class: \"any\"}]}")
+	const inner = `{"things":[{"what":"a"},{"what":"b"}]}`
+	for document, want := range map[string]string{
+		inner: "/things/0 /things/1 ",
+		`{"detail-type":"x","detail":` + inner + `}`:                                "/detail/things/0 /detail/things/1 ",
+		`[{"id":1,"a/b":{"body":` + inner + `}}]`:                                   "/0/a~1b/body/things/0 /0/a~1b/body/things/1 ",
+		`{"other":[` + inner + `,` + inner + `],"x":"y"}`:                           "",
+		`{"a":{"b":{"c":{"d":{"e":` + inner + `}}}}}`:                               "",
+		`{"small":` + inner + `,"large":"` + strings.Repeat("x", len(inner)) + `"}`: "",
+	} {
+		doc, _, errs := vendors.Set{}.Alone().With(m).Read(parse(t, document), 0)
+		var got strings.Builder
+		if doc != nil {
+			for _, o := range doc.Objects {
+				got.WriteString(o.Pointer + " ")
+			}
+		}
+		if got.String() != want || errs != nil {
+			t.Errorf("%s: %q, %v, want %q", document, got.String(), errs, want)
+		}
+	}
+	if doc, by, _ := (vendors.Set{}).Alone().With(m, all).Read(parse(t, `{"x":`+inner+`}`), 0); by == nil || by.Name != "any" || len(doc.Objects) != 1 {
+		t.Error("a map for all documents did not see the whole one")
+	}
+}

@@ -106,6 +106,13 @@ func (v *Vocabulary) Look(raw []byte) Member {
 	return m
 }
 
+// Foreign reports whether no word of a key is known, as those of another language
+// are not.
+func (v *Vocabulary) Foreign(raw []byte) bool {
+	r, ok := split(raw)
+	return !ok || !slices.Contains(r.known[:r.n], true)
+}
+
 // local returns a key without the prefix of its namespace, which XML that was
 // turned into JSON has: "tt:BoundingBox".
 func local(raw []byte) []byte {

@@ -6,7 +6,7 @@
 # when: /Objects/*/BoundingBox /Objects/*/ObjectType
 {
   units: "normalised",
-  objects: each(if .Objects then .Objects[] else .Object end; {
+  objects: each((if .Objects then .Objects[] else .Object end), .Vehicle | select(.BoundingBox?); {
     class: .ObjectType,
     confidence: (if (.Confidence // 0) == 0 then null else .Confidence | if . > 1 then . / 255 else . end end),
     box: ([.BoundingBox[] / 8192] | xyxy)
