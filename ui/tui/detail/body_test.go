@@ -105,15 +105,15 @@ func TestNothingFolds(t *testing.T) {
 	for body, folds := range map[string]bool{`{"a":[1]}`: true, "a text\nof two lines": false, "\x00\x01\x02": false} {
 		p := show(t, http.Header{"Content-Type": {"text/plain"}}, body, 100, 8)
 		p.keys("4")
-		hints := ""
+		var hints strings.Builder
 		for _, b := range p.Hints() {
-			hints += b.Help().Key + " " + b.Help().Desc + ", "
+			hints.WriteString(b.Help().Key + " " + b.Help().Desc + ", ")
 		}
 		p.said = nil
 		p.keys("h")
 		said := fmt.Sprint(p.said)
-		if strings.Contains(hints, "h/l fold") != folds || strings.Contains(said, "nothing folds") == folds {
-			t.Errorf("%q: hints %q, h says %s", body, hints, said)
+		if strings.Contains(hints.String(), "h/l fold") != folds || strings.Contains(said, "nothing folds") == folds {
+			t.Errorf("%q: hints %q, h says %s", body, hints.String(), said)
 		}
 	}
 }
