@@ -143,6 +143,7 @@ func (s *set) cocoAnnotation(id int, r *record, l *label, keypoints []string) co
 	if l.Box == nil {
 		return a
 	}
+	s.w.noteBeyond(*l.Box, r)
 	area := rounded(l.Area)
 	if l.Rings == nil {
 		area = rounded(l.Box.Width * l.Box.Height)

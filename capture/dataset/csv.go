@@ -39,6 +39,7 @@ func (s *set) csvRows(w *bufio.Writer, subset int) error {
 			l := &r.Labels[i]
 			row := []string{path.Base(r.Image), fmt.Sprint(r.Width), fmt.Sprint(r.Height), l.Class, "", "", "", "", "", fmt.Sprint(r.Seq), fmt.Sprint(l.Object)}
 			if b := l.Box; b != nil {
+				s.w.noteBeyond(*b, r)
 				row[4], row[5] = number(rounded(b.X)), number(rounded(b.Y))
 				row[6], row[7] = number(rounded(b.X+b.Width)), number(rounded(b.Y+b.Height))
 			}

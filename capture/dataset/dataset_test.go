@@ -595,3 +595,47 @@ func TestUnfinishedJPEG(t *testing.T) {
 		t.Errorf("the manifest is %s", m["manifest.json"])
 	}
 }
+
+// TestIncompleteImages: torchvision and Ultralytics stop at a JPEG or PNG that
+// ends early, so none is in a dataset; what lies behind its end, or is damaged
+// within, they read.
+func TestIncompleteImages(t *testing.T) {
+	t.Parallel()
+	whole := photo(t, 100, 50, 0, 0)
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 100, 50))); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		img  []byte
+		left bool
+	}{
+		"whole":                {whole, false},
+		"rubbish behind it":    {append(bytes.Clone(whole), 0, 0), false},
+		"without its end":      {whole[:len(whole)-2], true},
+		"in its data":          {whole[:len(whole)-20], true},
+		"PNG":                  {b.Bytes(), false},
+		"PNG without its end":  {b.Bytes()[:b.Len()-12], true},
+		"PNG cut in its data":  {b.Bytes()[:b.Len()-20], true},
+		"PNG that was changed": {bytes.Replace(b.Bytes(), b.Bytes()[45:47], []byte{1, 2}, 1), true},
+	} {
+		good := &dataset.Frame{Seq: 1, Image: photo(t, 100, 50, 0, 1), Objects: []prediction.Object{object("a", 0.5, 10, 10, 20, 20)}}
+		m, _ := write(t, dataset.COCO, dataset.Options{}, good, &dataset.Frame{Seq: 2, Image: c.img, Objects: good.Objects})
+		if text := m.text(t, "manifest.json"); strings.Contains(text, "training would stop") != c.left {
+			t.Errorf("%s: the manifest is %s", name, text)
+		}
+	}
+}
+
+// TestBeyond notes boxes that reach out of their image where they are kept so.
+func TestBeyond(t *testing.T) {
+	t.Parallel()
+	for _, l := range []*dataset.Layout{dataset.COCO, dataset.CSV} {
+		for x, want := range map[float64]bool{-5: true, 5: false, 90: true, 200: true} {
+			m, _ := write(t, l, dataset.Options{}, &dataset.Frame{Image: photo(t, 100, 50, 0, 0), Objects: []prediction.Object{object("a", 0.5, x, 10, 20, 20)}})
+			if text := m.text(t, "manifest.json"); strings.Contains(text, "reach beyond") != want {
+				t.Errorf("%s, %g: the manifest is %s", l.Name, x, text)
+			}
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/framebin/framebin/capture/archive/safejson"
 	"github.com/framebin/framebin/capture/filename"
 	"github.com/framebin/framebin/capture/imageheader"
+	"github.com/framebin/framebin/capture/prediction"
 )
 
 // Writer writes a dataset. It is not safe for concurrent use.
@@ -126,6 +127,9 @@ func (w *Writer) Add(f *Frame) (added bool, err error) {
 	if err != nil {
 		return false, w.omit(f.Seq, 0, codeImage, "its image cannot be read: "+err.Error())
 	}
+	if err := imageheader.Whole(f.Image); err != nil {
+		return false, w.omit(f.Seq, 0, codeImage, err.Error()+": training would stop at its image")
+	}
 	ext, width, height := extensions[header.Format], header.Size.X, header.Size.Y
 	if w.layout.image != nil {
 		if err := w.layout.image(header); err != nil {
@@ -215,6 +219,14 @@ func (w *Writer) noteImage(data []byte, extension string) {
 	}
 	if extension == ".jpg" && !bytes.HasSuffix(data, []byte{0xFF, 0xD9}) {
 		w.note("some JPEGs do not end in FFD9: Ultralytics writes such a file anew")
+	}
+}
+
+// noteBeyond notes, where a layout has boxes as they were sent, that one reaches
+// out of its image.
+func (w *Writer) noteBeyond(b prediction.Box, r *record) {
+	if inside, ok := clipped(b, r.Width, r.Height); !ok || inside != b {
+		w.note("some boxes reach beyond their image and are as they were sent: some readers refuse them")
 	}
 }
 

@@ -66,23 +66,33 @@ func (e Exporter) Ask() wizard.Step {
 		return wizard.Say(theme.Warn, "nothing to export yet")
 	}
 	return wizard.Step{Ask: dialog.Ask("Export which requests?",
-		e.Choices("", func(seqs []uint64) tea.Msg { return scopeMsg{seqs} })...)}
+		e.Choices("", func(seqs []uint64) tea.Msg { return scopeMsg{seqs: seqs} })...)}
 }
 
 // scopeMsg says which requests to export; the format is asked next.
-type scopeMsg struct{ seqs []uint64 }
+type scopeMsg struct {
+	seqs   []uint64
+	redact bool // secrets are taken out of any format
+}
 
 func (msg scopeMsg) next(e Exporter) wizard.Step {
 	const letters = "123456789abcdefghilmnoprtuvwxyz" // without the keys of the dialog itself
 	choices := make([]dialog.Choice, 0, len(export.Formats()))
 	for i, f := range export.Formats() {
-		var next tea.Msg = FormatMsg{Seqs: msg.seqs, Format: f}
+		var next tea.Msg = FormatMsg{Seqs: msg.seqs, Format: f, Redact: msg.redact}
 		if f.Dataset() {
 			next = datasetMsg{seqs: msg.seqs, format: f, threshold: e.Options.Overlay.Threshold}
 		}
 		choices = append(choices, dialog.Choice{Letter: letters[i : i+1], Label: f.Name, Hint: f.Help, Msg: next})
 	}
-	return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Export %s as", units.Count(len(msg.seqs), "request")), choices...)}
+	choices = append(choices, dialog.Choice{
+		Letter: "R", Label: "redact", Stay: true, Msg: scopeMsg{seqs: msg.seqs, redact: !msg.redact},
+		Hint: map[bool]string{
+			true:  "yes: tokens, cookies and secrets are taken out of any format",
+			false: "no: requests are written as they were sent, but md and html have no secrets",
+		}[msg.redact],
+	})
+	return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Export %s as", units.Count(len(msg.seqs), "request")), choices...).At(e.Cursor)}
 }
 
 // FormatMsg starts an export.
@@ -90,6 +100,7 @@ type FormatMsg struct {
 	Seqs    []uint64
 	Format  *export.Format
 	Dataset dataset.Options // of a format of datasets
+	Redact  bool            // Authorization, cookies and secrets are taken out, as of md and html in any case
 }
 
 // next writes requests into a new file or folder, named by the time.
@@ -100,8 +111,9 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 	}
 	path := filepath.Join(e.Dir, name)
 	boxes := e.Boxes(msg.Seqs)
+	redact := msg.Redact || msg.Format.Redact
 	read := func(r *capture.Request) *prediction.Reading {
-		if msg.Format.Redact { // what is kept quotes the request as it came
+		if redact { // what is kept quotes the request as it came
 			return e.Readings.ReadAltered(r, boxes[r.Seq])
 		}
 		return e.Readings.Read(r, boxes[r.Seq])
@@ -116,7 +128,7 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 		Masks:    render.Bitmaps,
 		Inspect:  e.Renderer.Inspect,
 		Dataset:  msg.Dataset,
-		Redact:   msg.Format.Redact,
+		Redact:   redact,
 
 		Temporaries: e.Temporaries,
 	}

@@ -97,8 +97,11 @@ func TestRedacted(t *testing.T) {
 	if len(found) == 0 || !strings.Contains(found[0].Message, "s3cr3t") {
 		t.Fatalf("got %v, want a finding that quotes the URL", found)
 	}
-	for _, format := range []*export.Format{export.Markdown, export.HTML} {
-		msg := exports.FormatMsg{Seqs: []uint64{1}, Format: format}
+	if text := strings.Join(choose(t, e, choose(t, e, e.Ask(), "a"), "R").Ask.Lines(theme.Styles{}, 100, 40), "\n"); !strings.Contains(text, "yes: tokens") {
+		t.Errorf("R redacts nothing:\n%s", text)
+	}
+	for _, msg := range []exports.FormatMsg{{Format: export.Markdown}, {Format: export.HTML}, {Format: export.HAR, Redact: true}, {Format: export.Raw, Redact: true}} {
+		msg.Seqs = []uint64{1}
 		if done := e.Next(msg).Work.Do(context.Background(), func(int) {}); done.Tone == theme.Bad {
 			t.Fatal(done.Result)
 		}
