@@ -41,6 +41,7 @@ const (
 type still struct {
 	objects []prediction.Object
 	beside  bool // the other request, or the image alone, takes the right half
+	narrow  bool // it covers half of the pane's columns
 	tiles   []render.Tile
 	note    string
 	err     error
@@ -66,7 +67,11 @@ func (s *still) Render(_ context.Context, _ render.Input, key render.Key) (*rend
 	if s.err != nil {
 		return nil, s.err
 	}
-	size := image.Pt(key.Target.Cols*key.Target.Cell.X, key.Target.Rows*key.Target.Cell.Y)
+	width := key.Target.Cols
+	if s.narrow {
+		width /= 2
+	}
+	size := image.Pt(width*key.Target.Cell.X, key.Target.Rows*key.Target.Cell.Y)
 	at, twin := image.Rectangle{Max: size}, image.Rectangle{}
 	if s.beside {
 		at.Max.X /= 2
@@ -81,7 +86,7 @@ func (s *still) Render(_ context.Context, _ render.Input, key render.Key) (*rend
 		return overlay.NewDrawer(overlay.NewPalette()).Draw(image.NewRGBA(image.Rectangle{Max: size}), scene, key.Options.Overlay)
 	}
 	p := &render.Picture{
-		Key: key, Cols: key.Target.Cols, Rows: key.Target.Rows, Size: size, Payload: []byte("picture"),
+		Key: key, Cols: width, Rows: key.Target.Rows, Size: size, Payload: []byte("picture"),
 		Place:  render.Place{Oriented: image.Pt(imageWidth, imageHeight), At: at, Window: w, Twin: twin},
 		Layout: draw(at), Tiles: s.tiles, Note: s.note,
 	}
@@ -229,6 +234,13 @@ func TestZoomKeys(t *testing.T) {
 	l.wants(render.MaxZoom, 0.5, 0.5)
 	l.press("0")
 	l.wants(0, 0.5, 0.5)
+	l.model.SetPane(preview.Pane{Cols: cols, Rows: 2 * rows}) // higher than the image
+	l.draw()
+	l.press("+")
+	l.wants(0.75, 0.5, 0.5)
+	l.press("0")
+	l.model.SetPane(preview.Pane{Cols: cols, Rows: rows})
+	l.draw()
 	l.press("N", "+") // the last object
 	l.wants(0.75, 620.0/imageWidth, 320.0/imageHeight)
 }
@@ -320,6 +332,12 @@ func TestClick(t *testing.T) {
 	click(30, 1, tea.MouseLeft, -1)
 	click(7, 3, tea.MouseLeft, 0)
 	click(cols, 3, tea.MouseLeft, -1)
+	l.still.narrow = true // in the middle of the pane
+	l.show(2)
+	click(cols/4+3, 3, tea.MouseLeft, 0)
+	click(3, 3, tea.MouseLeft, -1)
+	l.still.narrow = false
+	l.show(1)
 	l.model.Show(preview.Subject{Seq: 2, Reading: l.reading()}) // and #1 still on the screen
 	l.mouse(tea.MouseClickMsg{X: 7, Y: 3, Button: tea.MouseLeft})
 	if got := l.model.Options().Overlay.Selected; got != -1 {
