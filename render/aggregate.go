@@ -2,13 +2,11 @@ package render
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"strconv"
 	"strings"
 
-	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/render/graphics"
 	"github.com/framebin/framebin/render/overlay"
@@ -17,12 +15,13 @@ import (
 
 // Sources is where a survey takes its frames from.
 type Sources struct {
-	Get func(seq uint64) (Input, bool) // a request that may be gone
-	Log *aggregate.Log                 // where objects were
+	Get func(seq uint64) (Input, error) // or why a request is not to be had
+	Log *aggregate.Log                  // where objects were
 }
 
 // Survey returns the picture of several frames that key asks for, as
-// [Renderer.Render] does of one. Frames that are gone are left out.
+// [Renderer.Render] does of one. Frames that are not to be had are left out, and
+// its Note says so.
 func (r *Renderer) Survey(ctx context.Context, from Sources, key Key) (*Picture, error) {
 	if p, ok := r.Cached(key); ok {
 		return p, nil
@@ -44,6 +43,9 @@ type surveyor struct {
 	look   look
 	keep   bool        // the pixels instead of encoding them
 	kept   *image.RGBA // those
+	tiles  int         // that show a frame
+	lost   int         // frames of a sheet with which something is wrong
+	why    string      // what it is with the first
 }
 
 func (s *surveyor) draw(ctx context.Context) (*Picture, error) {
@@ -87,9 +89,9 @@ func (s *surveyor) plan(oriented image.Point) plan {
 
 // open returns a frame.
 func (s *surveyor) open(ctx context.Context, seq uint64, half func(image.Point) bool) (*Frame, error) {
-	in, ok := s.from.Get(seq)
-	if !ok {
-		return nil, capture.ErrEvicted
+	in, err := s.from.Get(seq)
+	if err != nil {
+		return nil, err
 	}
 	leave, err := s.admit(ctx, in)
 	if err != nil {
@@ -238,7 +240,14 @@ func (s *surveyor) sheet(ctx context.Context) (*Picture, error) {
 		}
 		p.Layout.Labels = append(p.Layout.Labels, s.number(canvas, at, i, seq)...)
 	}
-	p.Summary = count(len(p.Tiles), "frame", "frames")
+	p.Summary, p.Note = count(len(p.Tiles), "frame", "frames"), s.why
+	if s.lost > 1 {
+		p.Note += fmt.Sprintf(" (and of %d more something is missing)", s.lost-1)
+	}
+	if s.tiles == 0 {
+		p.Tiles, p.Layout = nil, overlay.Layout{}
+		return p, nil
+	}
 	return p, s.finish(ctx, s.worker, canvas, &plan, p)
 }
 
@@ -266,17 +275,33 @@ func (s *surveyor) tile(ctx context.Context, canvas *image.RGBA, g cellGrid, t T
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("draw the contact sheet: %w", ctx.Err())
-	case errors.Is(err, capture.ErrEvicted) || err == nil && !f.drawable():
+	case err != nil:
+		s.lose(t.Seq, err.Error())
 		fill(canvas, room, s.look.canvas)
 		return nil
-	case err != nil:
-		return err
 	}
+	s.lose(t.Seq, f.Note)
+	if !f.drawable() {
+		fill(canvas, room, s.look.canvas)
+		return nil
+	}
+	s.tiles++
 	v := fit(f.Oriented())
 	o := Options{Overlay: s.key.Options.Overlay, Raw: s.key.Options.Raw}
 	o.Overlay.Labels, o.Overlay.Selected, o.Overlay.Only = false, -1, false
 	s.painter.view(part(canvas, room), f, &v, o, s.look)
 	return nil
+}
+
+// lose notes what is wrong with a frame; "" is nothing.
+func (s *surveyor) lose(seq uint64, why string) {
+	switch {
+	case why == "":
+		return
+	case s.lost == 0:
+		s.why = fmt.Sprintf("#%d: %s", seq, why)
+	}
+	s.lost++
 }
 
 // number writes which frame a tile shows.

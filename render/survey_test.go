@@ -35,12 +35,12 @@ func newRoll(requests ...*capture.Request) *roll {
 }
 
 func (r *roll) sources() render.Sources {
-	return render.Sources{Log: r.log, Get: func(seq uint64) (render.Input, bool) {
+	return render.Sources{Log: r.log, Get: func(seq uint64) (render.Input, error) {
 		req, ok := r.requests[seq]
 		if !ok {
-			return render.Input{}, false
+			return render.Input{}, capture.ErrEvicted
 		}
-		return read(req), true
+		return read(req), nil
 	}}
 }
 
@@ -140,6 +140,9 @@ func TestSheet(t *testing.T) {
 		p := r.survey(t, key)
 		if len(p.Tiles) != 6 || p.Cols > key.Target.Cols || p.Rows > key.Target.Rows {
 			t.Fatalf("%v: %d tiles in %dx%d cells", protocol, len(p.Tiles), p.Cols, p.Rows)
+		}
+		if p.Note != "#2: "+capture.ErrEvicted.Error() {
+			t.Errorf("%v: of what is not there it says %q", protocol, p.Note)
 		}
 		for i, tile := range p.Tiles {
 			if tile.Seq != uint64(i+1) || !tile.At.In(image.Rectangle{Max: p.Size}) {

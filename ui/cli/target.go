@@ -46,7 +46,7 @@ func (c *showCommand) renderTarget(ctx context.Context, args []string, o render.
 		return s, err
 	}
 	if req.IsRefusal() {
-		return s, fmt.Errorf("%w: request %d was refused, its body was not kept: %s", errNothing, req.Seq, escape.Line(req.Reason))
+		return s, undrawn(refusalError(req))
 	}
 	if !req.Hold() {
 		return s, undrawn(capture.ErrEvicted)
@@ -57,6 +57,11 @@ func (c *showCommand) renderTarget(ctx context.Context, args []string, o render.
 }
 
 func (s *renderTarget) input() render.Input { return render.Input{Request: s.one, Reading: s.reading} }
+
+// refusalError says that there is nothing of a request to draw.
+func refusalError(req *capture.Request) error {
+	return fmt.Errorf("request %d was refused, its body was not kept: %s", req.Seq, escape.Line(req.Reason))
+}
 
 // pixels draws it so that it fits within a size; zero: its own.
 func (s *renderTarget) pixels(ctx context.Context, size image.Point) (drawn *render.Image, err error) {
@@ -184,17 +189,22 @@ func newSeveral(src *archive.Source, picked []int, o render.Options, how predict
 	return s, seqs, nil
 }
 
-func (s *several) get(seq uint64) (render.Input, bool) {
+func (s *several) get(seq uint64) (render.Input, error) {
 	i, ok := s.src.Find(seq)
 	if !ok {
-		return render.Input{}, false
+		return render.Input{}, fmt.Errorf("there is no request %d in it", seq)
 	}
 	req, err := s.src.Request(i)
-	if err != nil || !req.Hold() {
-		return render.Input{}, false
+	switch {
+	case err != nil:
+		return render.Input{}, err
+	case req.IsRefusal():
+		return render.Input{}, refusalError(req)
+	case !req.Hold():
+		return render.Input{}, capture.ErrEvicted
 	}
 	defer req.Release()
-	return render.Input{Request: req, Reading: prediction.Read(req, s.how)}, true
+	return render.Input{Request: req, Reading: prediction.Read(req, s.how)}, nil
 }
 
 // several opens an archive and has draw draw what its requests show.

@@ -60,8 +60,8 @@ func drawn(t *testing.T, requests []*capture.Request, term *e2e.Terminal, pane i
 	if o.Survey.Mode == aggregate.None {
 		p, err = renderer.Render(t.Context(), read(last), key)
 	} else {
-		from := render.Sources{Log: aggregate.NewLog(1000), Get: func(seq uint64) (render.Input, bool) {
-			return read(requests[seq-1]), true
+		from := render.Sources{Log: aggregate.NewLog(1000), Get: func(seq uint64) (render.Input, error) {
+			return read(requests[seq-1]), nil
 		}}
 		for _, r := range requests {
 			from.Log.Add(r.Seq, prediction.Read(r, prediction.Options{}))

@@ -177,13 +177,16 @@ func draw(ctx context.Context, deps Deps, key render.Key) (picture *render.Pictu
 // renderKey renders a frame, or a survey of several.
 func renderKey(ctx context.Context, deps Deps, key render.Key) (*render.Picture, error) {
 	if key.Options.Survey.Mode != aggregate.None {
-		get := func(seq uint64) (render.Input, bool) {
+		get := func(seq uint64) (render.Input, error) {
 			r, err := deps.Get(seq)
-			if err != nil || !r.Hold() {
-				return render.Input{}, false
+			if err == nil && !r.Hold() {
+				err = capture.ErrEvicted
+			}
+			if err != nil {
+				return render.Input{}, err
 			}
 			defer r.Release()
-			return render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}, true
+			return render.Input{Request: r, Reading: deps.Readings.Read(r, key.Options.Boxes)}, nil
 		}
 		return deps.Renderer.Survey(ctx, render.Sources{Get: get, Log: deps.Log}, key)
 	}
