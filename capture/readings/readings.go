@@ -23,7 +23,8 @@ type Store struct {
 	used  int64
 	reads uint64
 	maps  vendors.Set
-	bound int64      // as prediction.Options.Memory
+	bound int64 // as prediction.Options.Memory
+	turn  Turn
 	order *list.List // of *entry, the last used first
 	byKey map[key]*list.Element
 }
@@ -62,6 +63,7 @@ func (s *Store) Read(r *capture.Request, boxes prediction.BoxFormat) *prediction
 	}
 	var reading *prediction.Reading
 	defer func() { s.fill(e, reading) }()
+	defer s.Turn().Take(r)()
 	reading = prediction.Read(r, o)
 	return reading
 }
@@ -85,6 +87,20 @@ func (s *Store) SetMemory(bytes int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bound = bytes
+}
+
+// SetTurn has large documents read in turn with those who read elsewhere.
+func (s *Store) SetTurn(t Turn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.turn = t
+}
+
+// Turn returns what SetTurn was given.
+func (s *Store) Turn() Turn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.turn
 }
 
 // Options returns how documents are read now.

@@ -28,7 +28,8 @@ func Pictures(limit, body int64) int64 {
 const (
 	memoryPercent = 115
 	memoryBeside  = 32 << 20
-	programBytes  = 20 << 20 // of the program itself, which are resident, too
+	leastHeap     = 16 << 20
+	programBytes  = 26 << 20 // of the program itself, which are resident, too
 )
 
 // LimitHeap has the garbage collector keep to what a memory limit leaves the Go
@@ -36,7 +37,7 @@ const (
 // Until then it seldom runs. A GOMEMLIMIT that is set already stays.
 func LimitHeap(limit, outside int64) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(max(heapLimit(limit)-programBytes-outside, memoryBeside))
+		debug.SetMemoryLimit(max(heapLimit(limit)-programBytes-outside, leastHeap))
 	}
 	collectLess()
 }

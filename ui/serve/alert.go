@@ -78,21 +78,22 @@ func (l *Listener) followAlerts(ctx context.Context, rules []alert.Rule, reading
 		for requests, _ := l.Ring.Since(last, Batch); len(requests) > 0; requests, _ = l.Ring.Since(last, Batch) {
 			for _, r := range requests {
 				last = r.Seq
-				tell(alertsOf(w, r, reading, l.Log))
+				tell(l.alertsOf(w, r, reading))
 			}
 		}
 	}
 }
 
 // alertsOf returns which rules speak for a request.
-func alertsOf(w *alert.Watcher, r *capture.Request, reading prediction.Options, log *slog.Logger) (all []alert.Alert) {
+func (l *Listener) alertsOf(w *alert.Watcher, r *capture.Request, reading prediction.Options) (all []alert.Alert) {
 	if !w.Reads() || !r.Hold() {
 		w.Came(time.Now())
 		return nil
 	}
 	defer r.Release()
 	background.Do(func() {
-		_ = guard.Run(log, "read a request for alerts", func() {
+		_ = guard.Run(l.Log, "read a request for alerts", func() {
+			defer l.Reading.Take(r)()
 			facts := query.FactsOf(r, prediction.Read(r, reading))
 			all = w.Request(&facts, r.Target, time.Now())
 		})

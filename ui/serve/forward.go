@@ -9,6 +9,7 @@ import (
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
@@ -33,7 +34,7 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 	if f.folder == "" {
 		return nil
 	}
-	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, Look: archive.Beside(seen(int64(l.Memory)))})
+	recorder, err := archive.NewRecorder(f.folder, archive.Options{Fsync: f.fsync, Look: archive.Beside(seen(int64(l.Memory), l.Reading))})
 	if err != nil {
 		return err
 	}
@@ -44,9 +45,15 @@ func (l *Listener) record(f *recordFlags, cfg *capture.Config) error {
 }
 
 // seen returns what the index of a recording tells of a request: what everybody
-// reads in it, whatever maps they have, within so many bytes of memory.
-func seen(memory int64) func(*capture.Request) *capture.Seen {
+// reads in it, whatever maps they have, within so many bytes of memory. Of a large
+// document it tells nothing while another is read.
+func seen(memory int64, turn readings.Turn) func(*capture.Request) *capture.Seen {
 	return func(r *capture.Request) *capture.Seen {
+		leave, ok := turn.Try(r)
+		if !ok {
+			return nil
+		}
+		defer leave()
 		if s := query.SeenIn(prediction.Read(r, prediction.Options{Memory: memory})); s != nil {
 			return s
 		}

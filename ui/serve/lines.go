@@ -16,6 +16,7 @@ import (
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/render/raster"
 	"github.com/framebin/framebin/ui/console"
@@ -41,6 +42,7 @@ type printer struct {
 	pixels   bool   // are looked at, too
 	limits   raster.Limits
 	last     uint64 // sequence number of the last line
+	turn     readings.Turn
 	missed   uint64 // requests that were evicted before their line was written
 	priority priority
 	ended    <-chan struct{} // closed when there is no more to give way to
@@ -58,7 +60,7 @@ type LineOptions struct {
 func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, pixels: how.Pixels, limits: how.Limits, priority: priority{now: time.Now}, ended: ctx.Done()}
+	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, turn: l.Reading, pixels: how.Pixels, limits: how.Limits, priority: priority{now: time.Now}, ended: ctx.Done()}
 	watch := l.Ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.Server.URL(), l.Server.URLs(), l.Fingerprint)); err != nil {
@@ -197,6 +199,7 @@ func (p *printer) request(r *capture.Request) error {
 	defer r.Release()
 	var line []byte
 	err := guard.Run(p.log, fmt.Sprintf("read request %d", r.Seq), func() {
+		defer p.turn.Take(r)()
 		reading := p.read(r)
 		line = export.RequestLine(r, reading)
 		if !r.Rejected {

@@ -22,6 +22,7 @@ import (
 	"github.com/framebin/framebin/capture/export"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/meter"
+	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/capture/relay"
 	"github.com/framebin/framebin/capture/selfsigned"
 	"github.com/framebin/framebin/capture/stream"
@@ -46,6 +47,7 @@ type Listener struct {
 	Forwarder   *relay.Forwarder  // nil: nothing is passed on
 	Publisher   *stream.Publisher // nil: nothing is published
 	Fingerprint string            // of a certificate that was made for this run; "" for none
+	Reading     readings.Turn     // of large documents
 	Warning     string            // what the user should know about; "" for nothing
 
 	opened      time.Time
@@ -77,6 +79,8 @@ func (f *Flags) Open(cmd *cobra.Command) (*Listener, error) {
 		Ring:  capture.NewRing(f.limits.maxRequests, most-pictures),
 		Meter: meter.New(),
 		Log:   slog.New(slog.DiscardHandler),
+
+		Reading: readings.NewTurn(),
 
 		opened: time.Now(),
 	}

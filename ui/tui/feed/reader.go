@@ -172,6 +172,7 @@ func (f reader) row(r *capture.Request) (row table.Row, ok bool) {
 // readRow makes a row of a request that read makes something out of.
 func (f reader) readRow(r *capture.Request, read func() *prediction.Reading) (row table.Row) {
 	err := guard.Run(f.Logger, fmt.Sprintf("read request %d", r.Seq), func() {
+		defer f.Readings.Turn().Take(r)()
 		reading := read()
 		f.Log.Add(r.Seq, reading)
 		if !r.Rejected {
