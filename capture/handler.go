@@ -19,6 +19,7 @@ import (
 	"github.com/framebin/framebin/capture/body"
 	"github.com/framebin/framebin/capture/guard"
 	"github.com/framebin/framebin/capture/http1"
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/meter"
 )
 
@@ -38,6 +39,7 @@ type handler struct {
 	log        *slog.Logger
 	closing    chan struct{} // closed when the listener ends: delays are cut short
 	inflight   sync.WaitGroup
+	waiting    inflight.List // requests that are not in the ring yet
 	unread     unreadThrottle
 	refused    unreadThrottle // of what is recorded
 }
@@ -49,13 +51,14 @@ type exchange struct {
 	in       *http.Request
 	control  *http.ResponseController
 	out      *Request
-	ended    time.Time     // of reading the body
-	planned  time.Duration // waited before the answer, as told
-	delayBy  string        // what told it
-	record   time.Duration // taken to record
-	counted  bool          // by the meter
-	begun    bool          // reading the body, so that a sender that waited was told to go on
-	unread   bool          // the sender may still be sending
+	entry    inflight.Entry // until out is in the ring
+	ended    time.Time      // of reading the body
+	planned  time.Duration  // waited before the answer, as told
+	delayBy  string         // what told it
+	record   time.Duration  // taken to record
+	counted  bool           // by the meter
+	begun    bool           // reading the body, so that a sender that waited was told to go on
+	unread   bool           // the sender may still be sending
 	appended bool
 	barred   bool // may not come in: no page learns anything of the answer
 
@@ -77,12 +80,17 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 		defer c.streams.Add(-1)
 	} else if ok {
 		c.answering.Store(true)
+		c.last.Store(in.Close)
 		defer c.answering.Store(false)
 		x.conn, x.sent = c, c.tap.Take()
 		x.out.Head = h.admission.head(x.sent.Head, in.RequestURI, x.out.Target)
 	}
 	defer x.recover()
 	h.meter.Arrive(x.out.Time)
+	h.waiting.Begin(&x.entry, inflight.Request{
+		Time: x.out.Time, Method: in.Method, Target: x.out.Target, Remote: in.RemoteAddr, Length: in.ContentLength,
+	})
+	defer x.entry.End()
 	f := h.admission.check(in)
 	if in.Method == "PRI" && in.RequestURI == "*" {
 		f = &refusal{status: http.StatusBadRequest, reason: brokenPreface}
@@ -131,6 +139,7 @@ func (x *exchange) read(ctx context.Context) *refusal {
 		body:    x.in.Body,
 		length:  x.in.ContentLength,
 		start:   x.out.Time,
+		entry:   &x.entry,
 	}
 	f := rd.read(ctx)
 	x.out.body, x.out.Size = rd.block, int64(rd.n)
@@ -160,6 +169,7 @@ func (x *exchange) accept(ctx context.Context) {
 		x.out.OwnTime = time.Since(x.ended) - x.out.TargetTime // as far as a recording can know it
 		x.out.number = x.ring.Take
 		begin := time.Now()
+		x.entry.Await(inflight.Recording)
 		if err := x.recorder.Record(x.out); err != nil {
 			a = Response{Status: http.StatusInsufficientStorage, Reason: err.Error(), Why: err.Error()}
 			a.Body = []byte(withoutPath(err) + "\n")
@@ -215,6 +225,7 @@ func (x *exchange) plan(ctx context.Context) Response {
 	}
 	ours := x.responder.Plan(x.out)
 	asked := time.Now()
+	x.entry.Await(inflight.Forwarding)
 	theirs, forwarded := x.upstream.Answer(ctx, x.out)
 	x.out.TargetTime = time.Since(asked)
 	x.out.Forwarded = &forwarded
@@ -274,6 +285,7 @@ func (h *handler) recordRefusal(r *Request) {
 // append hands the request over to the ring.
 func (x *exchange) append() uint64 {
 	x.appended = true
+	defer x.entry.End()
 	return x.ring.Append(x.out)
 }
 

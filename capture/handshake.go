@@ -69,6 +69,7 @@ func (l *handshakes) run() {
 		go func() {
 			raw := c.(*conn) //nolint:forcetypeassert // Accept returns no other
 			raw.tap.Limit = greeting
+			raw.last.Store(true) // what it reads is no head
 			secure, err := l.shake(&handshake{conn: raw})
 			if err != nil || !l.hand(accepted{conn: secure}) {
 				_ = c.Close()

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -30,9 +31,10 @@ type limitListener struct {
 	lingers sync.WaitGroup
 	refusal []byte                                   // what it is told; nil for nothing
 	header  int                                      // bytes of a head that are kept
-	full    func()                                   // called for each refused
+	full    func(net.Conn)                           // called for each refused
 	spoke   func(c *conn, status int, reason string) // see conn.Write
 	broke   func(c *conn, reason string)             // of HTTP/2, likewise
+	cut     func(c *conn, head []byte, end readEnd)  // see conn.Close
 }
 
 // Accept returns the next connection within the limit.
@@ -46,7 +48,7 @@ func (l *limitListener) Accept() (net.Conn, error) {
 		case l.slots <- struct{}{}:
 			return l.open(c, sync.OnceFunc(func() { <-l.slots })), nil
 		default:
-			l.full()
+			l.full(c)
 			l.refuse(c)
 		}
 	}
@@ -94,6 +96,9 @@ type conn struct {
 	done      func()
 	tap       http1.Tap
 	answering atomic.Bool  // a handler is at work
+	last      atomic.Bool  // nothing is expected to follow
+	end       atomic.Int32 // a readEnd: of the last reading
+	closed    atomic.Bool
 	refused   atomic.Bool  // the last answer was a refusal by net/http itself
 	frames    frames       // of HTTP/2, that were written
 	streams   atomic.Int32 // of HTTP/2, that handlers are at work on
@@ -103,12 +108,38 @@ type conn struct {
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.tap.See(p[:n])
+	c.end.Store(int32(readEndOf(err)))
 	return n, err
 }
 
-// Close closes the connection.
+// readEnd is how a reading ended.
+type readEnd int32
+
+const (
+	readOn     readEnd = iota // it did not, or we ended it
+	readClosed                // the other side has closed the connection
+	readLate                  // nothing came in time
+)
+
+func readEndOf(err error) readEnd {
+	switch {
+	case err == nil, errors.Is(err, net.ErrClosed):
+		return readOn
+	case isTimeout(err):
+		return readLate
+	}
+	return readClosed
+}
+
+// Close closes the connection. A head that has not come to its end is told of:
+// net/http says nothing of one for which the time is over.
 func (c *conn) Close() error {
 	defer c.done()
+	if end := readEnd(c.end.Load()); !c.closed.Swap(true) && !c.last.Load() && !c.refused.Load() && end != readOn {
+		if head := c.tap.Unfinished(); head != nil {
+			c.listener.cut(c, head, end)
+		}
+	}
 	if c.refused.Swap(false) {
 		return c.listener.closeLater(c.Conn)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture/arena"
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/units"
 )
 
@@ -37,6 +38,7 @@ type reading struct {
 	body    io.Reader
 	length  int64 // announced; -1 if unknown
 	start   time.Time
+	entry   *inflight.Entry // told how much has come
 
 	block    *arena.Block
 	n        int       // bytes read
@@ -123,6 +125,7 @@ func (rd *reading) fill(ctx context.Context, limit int64) *refusal {
 			n = 0
 		}
 		rd.n += n
+		rd.entry.Received(rd.n)
 		switch {
 		case err == nil:
 		case errors.Is(err, io.EOF):

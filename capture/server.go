@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/meter"
 )
 
@@ -180,19 +181,26 @@ func (s *Server) limit(l net.Listener, cfg Config) net.Listener {
 		header:   cfg.Limits.HeaderBytes + readAhead,
 		spoke:    s.handler.refuseUnread,
 		broke:    s.handler.refuseBroken,
-		full: func() {
-			s.handler.meter.RefuseConnection(time.Now())
-			cfg.Log.Warn("refused a connection", "open", cfg.Limits.Connections)
-		},
+		cut:      s.handler.refuseCut,
+	}
+	reason := fmt.Sprintf("%d connections are open, which is the limit", cfg.Limits.Connections)
+	status := http.StatusServiceUnavailable
+	s.limited.full = func(c net.Conn) {
+		s.handler.meter.RefuseConnection(time.Now())
+		s.handler.listRefusal(c.RemoteAddr().String(), status, nil, reason+": --max-connections raises it, and a sender that closes what it does not need stays below")
 	}
 	if cfg.TLS != nil {
+		status = 0 // there is no answer before a handshake
 		return newHandshakes(s.limited, cfg.TLS, cfg.Limits.HeaderTimeout, s.handler.refuseHandshake)
 	}
-	reason := fmt.Sprintf("%d connections are open, which is the limit\n", cfg.Limits.Connections)
 	s.limited.refusal = fmt.Appendf(nil, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"+
-		"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s", len(reason), reason)
+		"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s\n", len(reason)+1, reason)
 	return s.limited
 }
+
+// InFlight returns the list of requests that have come and are not in the ring
+// yet.
+func (s *Server) InFlight() *inflight.List { return &s.handler.waiting }
 
 // URL returns the address to paste into the sender: the first of URLs.
 func (s *Server) URL() string { return s.urls[0] }

@@ -479,6 +479,9 @@ func TestServerConnectionLimit(t *testing.T) {
 	if got := ask(a); !strings.Contains(got, " 200 OK") {
 		t.Errorf("got %q on a connection that was open", got)
 	}
+	if r := l.wait(t, 3); !r.Rejected || r.Status != http.StatusServiceUnavailable || !strings.Contains(r.Reason, "--max-connections raises it") || r.Remote == "" {
+		t.Errorf("got %+v", r)
+	}
 	_ = b.Close()
 	again := ""
 	for !strings.Contains(again, " 200 OK") { // until the server has seen the end of b

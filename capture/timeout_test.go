@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/meter"
 )
 
@@ -52,7 +53,8 @@ type bubbled struct {
 	*pipes
 	ring  *capture.Ring
 	meter *meter.Meter
-	stop  func() time.Duration // ends the server and says how long that took
+	late  func() []inflight.Request // those that have come and have no number yet
+	stop  func() time.Duration      // ends the server and says how long that took
 }
 
 // bubble runs test beside a server in a bubble of time, and ends both: a
@@ -67,6 +69,7 @@ func bubble(t *testing.T, cfg capture.Config, test func(b *bubbled)) {
 			meter: meter.New(),
 		}
 		s := capture.NewServer(cfg, b.pipes, b.ring, b.meter)
+		b.late = func() []inflight.Request { return s.InFlight().Late(t.Context(), true) }
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Serve(ctx) }()
@@ -184,12 +187,19 @@ func TestSlowHeaderAndIdle(t *testing.T) {
 		if got := time.Since(start); got != 10*time.Second {
 			b.Errorf("slow header: closed after %v, want 10s", got)
 		}
+		synctest.Wait()
+		if r, ok := b.ring.Get(1); !ok || !r.Rejected || !strings.HasPrefix(r.Reason, "the header had not come to its end after 10s") || string(r.Head) != "POST / HT" {
+			b.Errorf("slow header: got %+v", r)
+		}
 		c = b.dial()
 		_, _ = io.WriteString(c, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		start = time.Now()
 		_, _ = io.ReadAll(c)
 		if got := time.Since(start); got != 2*time.Minute {
 			b.Errorf("idle: closed after %v, want 2m", got)
+		}
+		if s := b.ring.Stats(); s.Appended != 2 {
+			b.Errorf("idle: got %+v, want no more than the request", s)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/framebin/framebin/capture"
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/meter"
 )
 
@@ -72,6 +73,43 @@ func TestTimes(t *testing.T) {
 		if s.Waiting != 0 || s.Ack.Max != 7*time.Second || s.Planned.Max != 4*time.Second || s.Target.Max != 2*time.Second ||
 			s.Own.Max != time.Second || s.Record.Max != time.Second || s.PlannedBy != "--delay" || s.RecordedBy != "the disk" {
 			t.Errorf("got %+v", s)
+		}
+	})
+}
+
+// TestInFlight: a request is listed from its arrival on, with what it waits for,
+// until it has its number; also one whose sender leaves.
+func TestInFlight(t *testing.T) {
+	t.Parallel()
+	cfg := capture.Config{Upstream: slowTarget(2 * time.Second), Recorder: slowDisk(time.Second)}
+	bubble(t, cfg, func(b *bubbled) {
+		conn, leaves := b.dial(), b.dial()
+		defer func() { _ = conn.Close() }()
+		fmt.Fprint(leaves, "POST /leaves HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\na")
+		synctest.Wait()
+		time.Sleep(time.Millisecond)
+		fmt.Fprint(conn, "POST /stays HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na")
+		synctest.Wait()
+		time.Sleep(500 * time.Millisecond)
+		if got := b.late(); len(got) != 2 || got[0].Target != "/leaves" || got[0].Length != 9 || got[1].Read != 1 || got[1].State != inflight.Reading {
+			t.Errorf("while the bodies come got %+v", got)
+		}
+		_ = leaves.Close()
+		fmt.Fprint(conn, "b")
+		synctest.Wait()
+		time.Sleep(time.Second)
+		if got := b.late(); len(got) != 1 || got[0].Target != "/stays" || got[0].State != inflight.Forwarding {
+			t.Errorf("before the target has answered got %+v", got)
+		}
+		time.Sleep(time.Second)
+		if got := b.late(); len(got) != 1 || got[0].State != inflight.Recording {
+			t.Errorf("before it is recorded got %+v", got)
+		}
+		if status, _ := answer(t, conn); status != http.StatusAccepted {
+			t.Errorf("got %d", status)
+		}
+		if got := b.late(); len(got) != 0 || b.ring.Stats().Appended != 2 {
+			t.Errorf("after the answer got %+v", got)
 		}
 	})
 }

@@ -32,8 +32,13 @@ const (
 	brokenPreface = "this begins as HTTP/2 does, with PRI *, and does not go on so: the sender, or a proxy before it, is to speak HTTP/1.1, or HTTP/2 as a whole"
 	distrusts     = "the sender does not trust the certificate: have it trust the fingerprint that is printed at the start, or any certificate, or use --tls-cert with one that it knows"
 	bodyBehind    = "this is the body of the request before it, which has neither a Content-Length nor a Transfer-Encoding: have the sender send one of them; it begins %q"
-	oldTLS        = "the sender offers TLS %s at most: framebin takes 1.2 and later, update the sender or put a proxy between"
+	beyond        = "; it came behind a request, of which the Content-Length may be too small"
+	emptyLine     = "an empty line came before the request line: have the sender leave it out, or not send more than the length it tells of the request before"
+	oldTLS        = "the sender offers %s at most: framebin takes 1.2 and later, update the sender or put a proxy between"
 )
+
+// proxyProtocol is what version 2 of it begins with, after empty lines.
+const proxyProtocol = "\x00\r\nQUIT\n"
 
 // refuseUnread keeps a request that net/http itself refused, so that it is
 // seen with its cause.
@@ -43,10 +48,43 @@ func (h *handler) refuseUnread(c *conn, status int, reason string) {
 		head = c.tap.Take().Head
 	}
 	why := whyUnread(head, status, reason, h.limits.HeaderBytes)
-	if !isRequestLine(head) && c.tap.AfterLengthless() {
+	switch end := readEnd(c.end.Load()); {
+	case !isRequestLine(head) && c.tap.AfterLengthless():
 		why = fmt.Sprintf(bodyBehind, head[:min(len(head), 60)])
+	case status == http.StatusBadRequest && c.tap.AfterEmptyLine() && !bytes.HasPrefix(head, []byte(proxyProtocol)):
+		why = emptyLine
+	case status == http.StatusBadRequest && !isRequestLine(head) && c.tap.AfterRequest():
+		why += beyond
+	case status == http.StatusBadRequest && end != readOn && len(c.tap.Unfinished()) > 0:
+		why = h.whyCut(head, end)
 	}
 	h.refuseConnection(c, status, head, why)
+}
+
+// refuseCut keeps the beginning of a head whose end did not come.
+func (h *handler) refuseCut(c *conn, head []byte, end readEnd) {
+	h.refuseConnection(c, 0, head, h.whyCut(head, end))
+}
+
+// whyCut says why the end of a head did not come, or, where that is no head at all,
+// what it is.
+func (h *handler) whyCut(head []byte, end readEnd) string {
+	line, _, whole := bytes.Cut(head, []byte("\n"))
+	method, _, _ := bytes.Cut(line, []byte(" "))
+	known := whyUnread(head, http.StatusBadRequest, "", h.limits.HeaderBytes)
+	switch begun := bytes.Trim(method, methodLetters) == nil; {
+	case !begun, whole && (!isRequestLine(head) || badTarget(line) != ""):
+		return known
+	case end == readLate:
+		return fmt.Sprintf("the header had not come to its end after %v: the sender or the network is slow, or the empty line after it is missing; it ends %q", h.limits.HeaderTimeout, tail(head))
+	}
+	return fmt.Sprintf("the sender closed the connection before its header had come to its end; it ends %q", tail(head))
+}
+
+// tail is the end of a head, to show.
+func tail(head []byte) []byte {
+	const shown = 60
+	return head[max(len(head)-shown, 0):]
 }
 
 // refuseHandshake keeps a connection that did not agree on TLS. One on which
@@ -71,10 +109,14 @@ func (h *handler) refuseHandshake(s *handshake, err error) {
 
 // refuseConnection appends what is known of a request that no handler saw.
 func (h *handler) refuseConnection(c *conn, status int, head []byte, reason string) {
-	remote := c.RemoteAddr().String()
+	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true, Unread: true})
+	h.listRefusal(c.RemoteAddr().String(), status, head, reason)
+}
+
+// listRefusal appends a refusal, unless its sender has had many alike.
+func (h *handler) listRefusal(remote string, status int, head []byte, reason string) {
 	reason = h.admission.hide(reason)
 	h.log.Warn("refused", "status", status, "reason", reason, "remote", remote)
-	h.meter.Observe(meter.Observation{At: time.Now(), Rejected: true, Unread: true})
 	more, ok := h.unread.admit(remote, reason, time.Now())
 	if !ok {
 		h.ring.refuseUnlisted()
@@ -113,13 +155,13 @@ func whyUnread(head []byte, status int, reason string, limit int) string {
 		return fmt.Sprintf("request header exceeds %s: --max-header raises the limit", units.Bytes(int64(limit)))
 	case status == http.StatusExpectationFailed:
 		return "the sender expects what is not known: the only Expect that HTTP has is 100-continue"
-	case len(line) > 2 && line[0] == 0x16 && line[1] == 3: // a handshake of TLS, or SSL 3
+	case len(line) > 2 && line[0] == 0x16 && line[1] == 3, isSSL2(head): // a handshake of TLS, or SSL 3 or 2
 		return speaksTLS
 	case len(line) == 0:
 		return "request line or header is not valid HTTP"
 	case status != http.StatusBadRequest:
 		return whyStatus(status, line, reason)
-	case bytes.HasPrefix(line, []byte("PROXY ")), bytes.HasPrefix(head, []byte("\x00\r\nQUIT\n")):
+	case bytes.HasPrefix(line, []byte("PROXY ")), bytes.HasPrefix(head, []byte(proxyProtocol)):
 		return "this begins with the PROXY protocol, which is not HTTP: turn it off at the proxy before this port"
 	case !isRequestLine(head):
 		if wrong := badVersion(line); wrong != "" {
@@ -263,12 +305,25 @@ func whyNoTLS(s *handshake, first []byte, err error) string {
 		return fmt.Sprintf("the sender ended the TLS handshake: %s", remote.Err)
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
 		return "the TLS handshake did not end in time: the sender or the network is slow, or it waits for something"
+	case s.hello == nil:
+		return whyNoHello(first, err)
 	case offersNothing(s, err) != "":
 		return offersNothing(s, err)
-	case s.hello != nil && (errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || isReset(err)):
+	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), isReset(err):
 		return distrusts + " (it closed the connection during the handshake)"
-	case s.hello == nil && len(first) > 0 && first[0] != 0x16:
+	}
+	return fmt.Sprintf("no TLS handshake: %v", err)
+}
+
+// whyNoHello says why what came is not the beginning of a handshake.
+func whyNoHello(first []byte, err error) string {
+	switch {
+	case isSSL2(first):
+		return fmt.Sprintf(oldTLS, "SSL 2")
+	case first[0] != 0x16:
 		return fmt.Sprintf("this is neither TLS nor HTTP: it begins %.60q", first[:min(len(first), 60)])
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return "the sender closed the connection in the middle of the TLS handshake: look at its log for why"
 	}
 	return fmt.Sprintf("no TLS handshake: %v", err)
 }
@@ -277,9 +332,10 @@ func whyNoTLS(s *handshake, first []byte, err error) string {
 // ciphers; "" if that is not what is wrong.
 func offersNothing(s *handshake, err error) string {
 	switch {
-	case s.hello == nil:
 	case oldest(s.hello.SupportedVersions) != "":
 		return fmt.Sprintf(oldTLS, oldest(s.hello.SupportedVersions))
+	case strings.Contains(err.Error(), "application protocols"):
+		return fmt.Sprintf("the sender offers in ALPN %q, of which none is spoken: have it offer http/1.1 or h2, or nothing", s.hello.SupportedProtos)
 	case strings.Contains(err.Error(), "no cipher suite"):
 		return "the sender offers no cipher that is safe: have it offer TLS 1.3, or ECDHE with AES-GCM or ChaCha20 (" + err.Error() + ")"
 	}
@@ -293,8 +349,14 @@ func oldest(versions []uint16) string {
 	for _, v := range versions {
 		newest = max(newest, v)
 	}
-	names := map[uint16]string{0x0300: "SSL 3", tls.VersionTLS10: "1.0", tls.VersionTLS11: "1.1"}
+	names := map[uint16]string{0: "SSL 3", tls.VersionTLS10: "TLS 1.0", tls.VersionTLS11: "TLS 1.1"} // which knows none below 1.0
 	return names[newest]
+}
+
+// isSSL2 reports whether bytes begin as a CLIENT-HELLO of SSL 2 does: with its
+// length, its type and a version.
+func isSSL2(first []byte) bool {
+	return len(first) > 4 && first[0]&0x80 != 0 && first[2] == 1 && (first[3] == 0 && first[4] == 2 || first[3] == 3)
 }
 
 func isTimeout(err error) bool {

@@ -50,6 +50,18 @@ func TestHandshakes(t *testing.T) {
 		{"old TLS", func(c net.Conn) {
 			_ = tls.Client(c, &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}).Handshake()
 		}, 0, "the sender offers TLS 1.1 at most"},
+		{"a part of it", func(c net.Conn) { _, _ = io.WriteString(c, "\x16\x03\x01\x02\x00\x01") }, 0, "the sender closed the connection in the middle of the TLS handshake"},
+		{"SSL 3", func(c net.Conn) {
+			_, _ = io.WriteString(c, "\x16\x03\x00\x00\x2f\x01\x00\x00\x2b\x03\x00"+strings.Repeat("r", 32)+"\x00\x00\x04\x00\x05\x00\x0a\x01\x00")
+			_, _ = io.ReadAll(c)
+		}, 0, "the sender offers SSL 3 at most"},
+		{"SSL 2", func(c net.Conn) {
+			_, _ = io.WriteString(c, "\x80\x2e\x01\x00\x02\x00\x15\x00\x00\x00\x10"+strings.Repeat("r", 37))
+			_, _ = io.ReadAll(c)
+		}, 0, "the sender offers SSL 2 at most"},
+		{"another protocol", func(c net.Conn) {
+			_ = tls.Client(c, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"http/0.9"}}).Handshake()
+		}, 0, `the sender offers in ALPN ["http/0.9"], of which none is spoken`},
 		{"neither", func(c net.Conn) { _, _ = io.WriteString(c, "hello, is there anybody"); _, _ = io.ReadAll(c) }, 0, `this is neither TLS nor HTTP: it begins "hello, is there anybody"`},
 	} {
 		conn, err := net.Dial("tcp", addr)
@@ -58,6 +70,7 @@ func TestHandshakes(t *testing.T) {
 		}
 		_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
 		c.speak(conn)
+		_ = conn.Close()
 		r := l.wait(t, uint64(i+1))
 		if !r.Rejected || r.Status != c.status || !strings.HasPrefix(r.Reason, c.reason) {
 			t.Errorf("%s: got %d %q", c.name, r.Status, r.Reason)
@@ -65,7 +78,6 @@ func TestHandshakes(t *testing.T) {
 		if c.status == 400 && (r.Method != http.MethodPost || r.Target != "/hook") {
 			t.Errorf("%s: got %q %q", c.name, r.Method, r.Target)
 		}
-		_ = conn.Close()
 	}
 	silent, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -84,10 +96,10 @@ func TestHandshakes(t *testing.T) {
 		}
 		_ = res.Body.Close()
 	}
-	if r := l.wait(t, 5); r.Rejected || r.Proto != "HTTP/2.0" || r.Head != nil {
+	if r := l.wait(t, 9); r.Rejected || r.Proto != "HTTP/2.0" || r.Head != nil {
 		t.Errorf("got %+v", r)
 	}
-	if r := l.wait(t, 6); r.Rejected || !strings.HasPrefix(string(r.Head), "POST / HTTP/1.1\r\n") {
+	if r := l.wait(t, 10); r.Rejected || !strings.HasPrefix(string(r.Head), "POST / HTTP/1.1\r\n") {
 		t.Errorf("got head %q", r.Head)
 	}
 }
@@ -353,10 +365,56 @@ func TestBodyWithoutLength(t *testing.T) {
 	}
 }
 
+// TestCutHeads: a sender that goes in the middle of a header is seen, and so is
+// what it had sent; one that goes in between is not.
+func TestCutHeads(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	const whole = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi"
+	seq := uint64(0)
+	for _, c := range []struct{ sent, want string }{
+		{"POST / HTTP/1.1\r\nHos", `before its header had come to its end; it ends "POST / HTTP/1.1\r\nHos"`},
+		{"POST /ho", `before its header had come to its end; it ends "POST /ho"`},
+		{"POST /%zz HTTP/1.1\r\nHos", "a % that is none is written %25"},
+		{"hello", "this is not HTTP"},
+		{whole + whole + "PUT /third HTTP/1.1\r\n", "before its header had come to its end; it ends \"PUT /third HTTP/1.1\\r\\n\""},
+		{whole, ""},
+		{strings.Replace(whole, "Host", "Connection: close\r\nHost", 1) + "POST", ""},
+	} {
+		conn, err := net.Dial("tcp", l.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, c.sent)
+		if w, ok := conn.(*net.TCPConn); ok {
+			_ = w.CloseWrite()
+		}
+		_, _ = io.Copy(io.Discard, conn)
+		_ = conn.Close()
+		for range strings.Count(c.sent, "\r\n\r\nhi") {
+			seq++
+			if r := l.wait(t, seq); r.Rejected {
+				t.Errorf("%q: got %q", c.sent, r.Reason)
+			}
+		}
+		if c.want == "" {
+			continue
+		}
+		seq++
+		if r := l.wait(t, seq); !r.Rejected || !strings.Contains(r.Reason, c.want) {
+			t.Errorf("%q: got %d %q", c.sent, r.Status, r.Reason)
+		}
+	}
+}
+
 // TestRefusalSentences: what nearly is a request says what to change.
 func TestRefusalSentences(t *testing.T) {
 	t.Parallel()
 	l := listen(t, capture.Config{}, nil)
+	const short = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n"
+	if _ = l.raw(t, short+"abcdef\r\n"); !strings.Contains(l.wait(t, 2).Reason, "of which the Content-Length may be too small") {
+		t.Errorf("got %q", l.wait(t, 2).Reason)
+	}
 	for i, c := range []struct{ sent, want string }{
 		{"POST / HTTP/3.0\r\nHost: localhost\r\n\r\n", "names a version that is not spoken here"},
 		{"POST /hook\r\n\r\n", "has no version: it must end in HTTP/1.1"},
@@ -368,9 +426,11 @@ func TestRefusalSentences(t *testing.T) {
 		{"PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\nPOST / HTTP/1.1\r\n\r\n", "this begins with the PROXY protocol"},
 		{"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\r\n\r\n", "this begins with the PROXY protocol"},
 		{"OPTIONS rtsp://x/y RTSP/1.0\r\nCSeq: 1\r\n\r\n", "this is not HTTP: it begins"},
+		{"\r\n\r\nPOST / HTTP/1.1\r\nHost: localhost\r\n\r\n", "an empty line came before the request line"},
+		{"\x80\x2e\x01\x00\x02\x00\x15\x00\x00\x00\x10\r\n\r\n", "this sender speaks TLS"},
 	} {
 		_ = l.raw(t, c.sent)
-		if r := l.wait(t, uint64(i)+1); !r.Rejected || !strings.Contains(r.Reason, c.want) {
+		if r := l.wait(t, uint64(i)+3); !r.Rejected || !strings.Contains(r.Reason, c.want) {
 			t.Errorf("%q: got %d %q", c.sent, r.Status, r.Reason)
 		}
 	}

@@ -22,6 +22,7 @@ type Tap struct {
 	heads []*Sent // whole, and not taken yet: more than one where a sender does not wait for answers
 	last  *Sent   // whose body is being read
 	bare  [2]bool // last, and the head before it, have a type and say of no length
+	blank bool    // an empty line came before the head that is being read
 	left  int64   // of a body of known length, or of a chunk with its line end
 }
 
@@ -97,7 +98,7 @@ func (t *Tap) line(p []byte) []byte {
 	case start > 0: // else it is an empty line before a request line
 		t.whole()
 	default:
-		t.head = t.head[:0]
+		t.head, t.blank = t.head[:0], t.state == tapHead
 	}
 	return p[n:]
 }
@@ -112,7 +113,7 @@ func (t *Tap) whole() {
 		t.state = tapOff
 		return
 	}
-	t.last = &Sent{Head: bytes.Clone(t.head)}
+	t.last, t.blank = &Sent{Head: bytes.Clone(t.head)}, false
 	t.bare = [2]bool{Lengthless(t.last.Head), t.bare[0]}
 	t.heads = append(t.heads, t.last)
 	t.next(tapHead)
@@ -193,6 +194,32 @@ func (t *Tap) AfterLengthless() bool {
 		return t.bare[1]
 	}
 	return t.bare[0]
+}
+
+// Unfinished returns what came of a head that has not come to its end; nil where
+// there is none.
+func (t *Tap) Unfinished() []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.state != tapHead || len(t.heads) > 0 || len(t.head) == 0 {
+		return nil
+	}
+	return bytes.Clone(t.head)
+}
+
+// AfterEmptyLine reports whether an empty line came before the head that is being
+// read.
+func (t *Tap) AfterEmptyLine() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.blank
+}
+
+// AfterRequest reports whether a request came before what is being read.
+func (t *Tap) AfterRequest() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.last != nil && len(t.heads) == 0
 }
 
 // Partial returns what came of the request that is being read.

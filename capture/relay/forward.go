@@ -31,7 +31,6 @@ type ForwardStats struct {
 	Sent    uint64 // answered with 2xx
 	Failed  uint64 // answered otherwise, or not at all
 	Dropped uint64 // not sent, because the target is too slow
-	Late    int    // sent by Answer, and unanswered for longer than lateAfter
 }
 
 // Forwarder passes requests on beside their acknowledgement. A slow or dead
@@ -51,11 +50,7 @@ type Forwarder struct {
 	results map[uint64]Result
 	order   []uint64
 	stats   ForwardStats
-	asked   []time.Time // when those began that Answer waits for
 }
-
-// lateAfter is longer than a target that is well takes.
-const lateAfter = 250 * time.Millisecond
 
 // NewForwarder returns a Forwarder for what ring captures from now on; Run
 // makes it work, or a listener that has it as its Upstream.
@@ -223,11 +218,5 @@ func (f *Forwarder) Result(seq uint64) (Result, bool) {
 func (f *Forwarder) Stats() ForwardStats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := f.stats
-	for _, began := range f.asked {
-		if time.Since(began) > lateAfter {
-			s.Late++
-		}
-	}
-	return s
+	return f.stats
 }

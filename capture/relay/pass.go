@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/textproto"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -32,7 +31,6 @@ var _ capture.Upstream = (*Forwarder)(nil)
 //
 // It makes a Forwarder a [capture.Upstream], in place of Run.
 func (f *Forwarder) Answer(ctx context.Context, r *capture.Request) (a capture.Response, done capture.Forwarded) {
-	defer f.ask(time.Now())()
 	if err := guard.Run(f.Log, "forward a request", func() { a, done = f.client.pass(ctx, r) }); err != nil {
 		a, done = noAnswer(err), capture.Forwarded{Err: err.Error()}
 	}
@@ -93,20 +91,6 @@ func noAnswer(err error) capture.Response {
 	a.Why = a.Reason
 	a.Body = []byte(a.Reason + "\n")
 	return a
-}
-
-// ask notes that an answer is waited for since then, until the function that it
-// returns is called.
-func (f *Forwarder) ask(since time.Time) (answered func()) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.asked = append(f.asked, since)
-	return func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		i := slices.Index(f.asked, since)
-		f.asked = slices.Delete(f.asked, i, i+1)
-	}
 }
 
 // count keeps count of an answer that was waited for.

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -257,29 +256,5 @@ func TestPanics(t *testing.T) {
 		if r, ok := ring.Get(seq); ok && !r.Hold() {
 			t.Errorf("request %d is gone", seq)
 		}
-	}
-}
-
-// TestLate: a request whose answer is waited for is known meanwhile.
-func TestLate(t *testing.T) {
-	t.Parallel()
-	arrived, answer := make(chan struct{}), make(chan struct{})
-	f, _ := upstream(t, false, func(http.ResponseWriter, *http.Request) {
-		close(arrived)
-		<-answer
-	})
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f.Answer(t.Context(), capture.NewRequest("POST", "/", http.Header{}, []byte("body")))
-	}()
-	<-arrived
-	for f.Stats().Late != 1 {
-		runtime.Gosched()
-	}
-	close(answer)
-	<-done
-	if s := f.Stats(); s.Late != 0 || s.Sent != 1 {
-		t.Errorf("got %+v", s)
 	}
 }

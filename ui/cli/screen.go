@@ -79,7 +79,8 @@ func (p *Program) screen(ctx context.Context, tty *console.Console, cfg screenCo
 	c.Maps = mapfile.New(cfg.view.Maps, int64(cfg.memory))
 	if l := cfg.live; l != nil {
 		c.Forwarder, c.Responder, c.Recorder = l.Forwarder, l.Responder, l.Recorder
-		c.Publisher = l.Publisher
+		c.Publisher, c.InFlight = l.Publisher, l.Server.InFlight()
+		c.Readings.SetTurn(l.Reading)
 		c.Exposed, c.Fingerprint = l.Warning != "", l.Fingerprint
 	}
 	return tui.Run(ctx, c)

@@ -136,6 +136,8 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		return m.jobs.Tick(m.cfg.Now())
 	case job.Done:
 		return m.ended(msg)
+	case feed.InFlight:
+		return m.source.TakeInFlight(msg, &m.list)
 	case feed.RowsRead:
 		rowsRead(m, msg)
 	case tea.ResumeMsg:

@@ -24,14 +24,10 @@ type source struct {
 
 func newSource(cfg Config, start starter, log *aggregate.Log) source {
 	return source{Model: feed.New(feed.Config{
-		Ring:     cfg.Ring,
-		Archive:  cfg.Archive,
-		Meter:    cfg.Meter,
-		Readings: cfg.Readings,
-		Log:      log,
-		Logger:   cfg.Log,
-		Boxes:    cfg.Boxes,
-		Start:    start.run,
+		Ring: cfg.Ring, InFlight: cfg.InFlight, Archive: cfg.Archive,
+		Meter: cfg.Meter, Readings: cfg.Readings, Log: log, Logger: cfg.Log,
+		Boxes: cfg.Boxes,
+		Start: start.run,
 	})}
 }
 

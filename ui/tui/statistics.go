@@ -67,5 +67,5 @@ func (msg tickMsg) apply(m *Model) tea.Cmd {
 
 // listener is where to send.
 func (m screen) listener() onboarding.Listener {
-	return onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed}
+	return onboarding.Listener{URLs: m.cfg.URLs, Fingerprint: m.cfg.Fingerprint, Exposed: m.cfg.Exposed, Coming: m.list.InFlight()}
 }

@@ -67,6 +67,9 @@ func (m screen) segments() []statusline.Segment {
 		add(1, s.Warn.Render(note))
 	}
 	add(2, fmt.Sprintf("%.1f/s", m.figures.traffic.PerSecond))
+	if n := len(m.list.InFlight()); n > 0 {
+		add(2, s.Warn.Render(fmt.Sprintf("%d in flight", n)))
+	}
 	add(3, fmt.Sprintf("ring %d/%d", m.figures.ring.Len, m.figures.ring.MaxRequests))
 	if m.figures.ring.Evicted > 0 {
 		add(2, s.Muted.Render(fmt.Sprintf("%d evicted", m.figures.ring.Evicted)))
@@ -163,10 +166,6 @@ func (m screen) toSenders() []statusline.Segment {
 		text, short, style := "→ "+escape.Line(m.cfg.Forwarder.Host()), "→", s.Muted
 		if lost := f.Failed + f.Dropped; lost > 0 {
 			text, short, style = fmt.Sprintf("%s %d failed", text, lost), fmt.Sprintf("→ %d failed", lost), s.Bad
-		}
-		if f.Late > 0 { // they have no row until it answers
-			late := fmt.Sprintf(" %d unanswered", f.Late)
-			text, short, style = text+late, short+late, s.Warn
 		}
 		out = append(out, statusline.Segment{Text: style.Render(text), Short: style.Render(short)})
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
 	"github.com/framebin/framebin/capture/export"
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/query"
@@ -60,6 +61,7 @@ type Reach struct {
 
 // Listener is what becomes of requests beside the screen.
 type Listener struct {
+	InFlight  *inflight.List     // requests that have no number yet; nil: there are none
 	Forwarder *relay.Forwarder   // nil: nothing is passed on
 	Responder *capture.Responder // nil: nothing is answered here
 	Recorder  *archive.Recorder  // nil: nothing is recorded

@@ -14,10 +14,12 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/archive"
+	"github.com/framebin/framebin/capture/inflight"
 	"github.com/framebin/framebin/capture/meter"
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render/aggregate"
+	"github.com/framebin/framebin/ui/tui/requests"
 	"github.com/framebin/framebin/ui/tui/table"
 )
 
@@ -77,6 +79,8 @@ type Config struct {
 	Ring    *capture.Ring    // nil where there is an archive
 	Archive *archive.Catalog // nil where there is a ring
 
+	InFlight *inflight.List // nil: there are none
+
 	Meter    *meter.Meter
 	Readings *readings.Store
 	Log      *aggregate.Log
@@ -124,7 +128,32 @@ func New(cfg Config) Model {
 }
 
 // First reads from the beginning. It is run once.
-func (m *Model) First() tea.Cmd { return m.reader.next(0) }
+func (m *Model) First() tea.Cmd { return tea.Batch(m.reader.next(0), m.awaitInFlight(nil)) }
+
+// InFlight are the requests that have come and have no number yet.
+type InFlight []inflight.Request
+
+// TakeInFlight has the list tell of them, and waits for what becomes of them.
+func (m *Model) TakeInFlight(all InFlight, list *requests.Model) tea.Cmd {
+	list.SetInFlight(all)
+	return m.awaitInFlight(all)
+}
+
+// awaitInFlight waits for requests in flight, or, where there were some, for what
+// becomes of them.
+func (m *Model) awaitInFlight(before InFlight) tea.Cmd {
+	f := m.reader
+	if f.InFlight == nil {
+		return nil
+	}
+	return f.Start(func(ctx context.Context) tea.Msg {
+		all := f.InFlight.Late(ctx, len(before) > 0)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return InFlight(all)
+	})
+}
 
 // Await reads on, one command at a time.
 func (m *Model) Await() tea.Cmd {

@@ -22,6 +22,7 @@ type Listener struct {
 	URLs        []string // the one to paste first
 	Fingerprint string   // of a certificate made for this run; "" for none
 	Exposed     bool     // others than this computer can send
+	Coming      []string // what the requests wait for that have come and have no number yet
 }
 
 // CurlExample is a command that works as it is printed, in a shell, and shows
@@ -81,7 +82,11 @@ func (l Listener) Lines(refused uint64, room image.Point, s theme.Styles) []stri
 
 // whereTo is the URL to paste, and what it takes to trust it.
 func (l Listener) whereTo(s theme.Styles) []string {
-	lines := []string{"", s.Strong.Render("  Waiting for the first request."), "", "  Paste this as the webhook URL:", ""}
+	first := "  Waiting for the first request."
+	if len(l.Coming) > 0 {
+		first = "  The first request has come: " + l.Coming[0]
+	}
+	lines := []string{"", s.Strong.Render(first), "", "  Paste this as the webhook URL:", ""}
 	for _, url := range l.URLs {
 		lines = append(lines, "      "+s.Focused.Render(url))
 	}

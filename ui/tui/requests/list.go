@@ -27,6 +27,8 @@ type Model struct {
 	follow bool
 	unseen int // rows that came since the cursor left the newest
 
+	waiting []string // what there is to say of requests in flight, oldest first
+
 	width, height int
 }
 

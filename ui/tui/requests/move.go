@@ -34,7 +34,7 @@ func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 			if by, ok := m.columns().at(msg.X); ok {
 				return m, func() tea.Msg { return SortMsg{by} }
 			}
-		case i < m.table.Len():
+		case i < min(m.table.Len(), m.top+m.window()):
 			m.Select(m.table.At(i).Seq)
 		}
 	case tea.MouseWheelMsg:

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -24,6 +25,7 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 	if m.table.Len() == 0 && m.window() > 0 && m.table.Total() > 0 {
 		lines = append(lines, s.Muted.Render(s.Fit("  nothing matches; esc shows all", m.width)))
 	}
+	lines = append(lines, inFlightLines(&m, s)...)
 	for len(lines) < m.height {
 		lines = append(lines, strings.Repeat(" ", max(m.width, 0)))
 	}
@@ -103,5 +105,35 @@ func (m *Model) head() int {
 	return 1
 }
 
+// How many requests in flight are shown, and the least height of a list that
+// shows any.
+const (
+	mostInFlight  = 3
+	inFlightShare = 4 // one row in so many
+	inFlightFrom  = 3
+)
+
+// foot is the height of what stands below the rows: the requests in flight.
+func (m *Model) foot() int {
+	room := m.height - m.head()
+	if room < inFlightFrom {
+		return 0
+	}
+	return min(len(m.waiting), mostInFlight, max(room/inFlightShare, 1))
+}
+
+// inFlightLines are the requests in flight, as many as there is room for.
+func inFlightLines(m *Model, s theme.Styles) []string {
+	n := m.foot()
+	lines := make([]string, 0, n)
+	for i, text := range m.waiting[:n] {
+		if more := len(m.waiting) - n; i == n-1 && more > 0 {
+			text = fmt.Sprintf("%d more in flight · %s", more, text)
+		}
+		lines = append(lines, theme.Inline(s.Muted, s.Fit("… "+text, m.width)))
+	}
+	return lines
+}
+
 // window is how many rows there is room for.
-func (m *Model) window() int { return max(m.height-m.head(), 0) }
+func (m *Model) window() int { return max(m.height-m.head()-m.foot(), 0) }
