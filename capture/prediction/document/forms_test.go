@@ -38,6 +38,7 @@ func TestTables(t *testing.T) {
 		"names":                      {json: `["a","b",3]`, want: "a; b", codes: "object-not-read"},
 		"scores by class":            {json: `{"classes":{"a":0.5,"b":0.25}}`, want: "a 0.5; b 0.25"},
 		"files by class":             {json: `{"masks":{"a":"a.png","b":"b.png"}}`, want: `a mask "a.png"; b mask "b.png"`},
+		"names with numbers":         {json: `["cat 0.9 310 20 410 220"]`, want: "cat 0.9 310 20 410 220", unread: "/0"},
 		"scored names":               {json: `{"predictions":[["a",0.5],["b",0.4],["c"]]}`, want: "a 0.5; b 0.4", codes: "object-not-read"},
 		"names beside scores":        {json: `{"predictions":{"names":["a","b"],"values":[0.4,0.6]}}`, want: "a 0.4; b 0.6"},
 		"DeepStream's":               {json: `{"objects":["1|2|3|30|40|car","2|5|6|70|80|cat|#|x|0.5"]}`, want: "car xyxy[2 3 30 40] px; cat 0.5 xyxy[5 6 70 80] px", extra: "/objects/1"},

@@ -8,6 +8,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/container"
 	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/leftover"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/tables"
@@ -59,6 +60,9 @@ func readTable(r *reader, c container.Container, class string, most int) found {
 
 func (t *table) readNames() {
 	for i, e := range t.at.Node.Elements() {
+		if leftover.Numbered(e) { // "cat 0.9 10 20 110 220"
+			t.miss(t.element(t.at.Pointer, i))
+		}
 		if e.Kind() == jsonspan.String {
 			t.named(t.element(t.at.Pointer, i), t.text(e))
 		} else {

@@ -280,6 +280,15 @@ func MayBeBox(v []float64) bool {
 	return sum < 0.995 || sum > 1.005
 }
 
+// wrapped returns the value that is alone in an object, as one beside its type is:
+// {"int":64}; else the value itself.
+func wrapped(n jsonspan.Node) jsonspan.Node {
+	if n.Kind() == jsonspan.Object && n.Len() == 1 && shapes.Scalar(n.First()) {
+		return n.First()
+	}
+	return n
+}
+
 // geometricObject reports whether members have names of coordinates, enough
 // for a place.
 func (d Detector) geometricObject(n jsonspan.Node, placed bool, depth int) bool {
@@ -290,7 +299,7 @@ func (d Detector) geometricObject(n jsonspan.Node, placed bool, depth int) bool 
 		if !placed && d.place(c) {
 			points++
 		}
-		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.Take(&m.Place, c) {
+		if m.Place.At != vocabulary.NoCoordinate && m.Role == vocabulary.NoRole && flat.Take(&m.Place, wrapped(c)) {
 			continue
 		}
 		if d.geometric(c, placed, depth+1) {

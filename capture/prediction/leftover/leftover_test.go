@@ -33,8 +33,9 @@ func TestMissed(t *testing.T) {
 		`{"v":"1461 20 1509 20 1557 20 1605 20 1653 20"}`: {true, true},
 		`{"probabilities":[0.1,0.2,0.3,0.4]}`:             {},
 		`{"shape":[1,3,224,224]}`:                         {},
-		`{"name":"a"}`:                                    {},
-		`{"n":4}`:                                         {},
+		`{"wo":{"xmin":{"int":1},"ymin":{"int":2},"xmax":{"int":3},"ymax":{"int":4}}}`: {true, false},
+		`{"name":"a"}`: {},
+		`{"n":4}`:      {},
 	} {
 		d, n := inspect(t, text)
 		if got := d.Missed(n, false, false); got != want.unplaced {

@@ -41,6 +41,7 @@ func TestBox(t *testing.T) {
 		`{"x":{"min":1,"max":3},"y":{"min":2,"max":4}}`:             "xyxy [1 2 3 4]",
 		`{"y":{"start":2,"end":4},"x":{"to":3,"from":1}}`:           "xyxy [1 2 3 4]",
 		`{"rows":[2,4],"cols":[1,3]}`:                               "xyxy [1 2 3 4]",
+		`[{"xmin":["1"],"ymin":["2"],"xmax":["3"],"ymax":["4"]}]`:   "xyxy [1 2 3 4]",
 		`{"x":[3,1],"y":[2,4]}`:                                     "none",
 		`{"x":[1,2,3],"y":[2,4,5]}`:                                 "none",
 		`{"x":{"value":1,"max":3},"y":{"min":2,"max":4}}`:           "none",

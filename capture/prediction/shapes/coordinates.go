@@ -21,10 +21,14 @@ type Coordinates struct {
 	told    object.Units // by one of them that is a text with its unit
 }
 
-// Take sets the coordinate that the member is, if its value is one.
+// Take sets the coordinate that the member is, if its value is one: also alone in a
+// list, as XML that was turned into JSON has it.
 func (c *Coordinates) Take(p *vocabulary.Place, n jsonspan.Node) bool {
 	var v object.Point
 	var ok bool
+	if n.Kind() == jsonspan.Array && n.Len() == 1 {
+		n = n.First()
+	}
 	if p.At.Point() {
 		v, ok = Point(n)
 		if !ok && p.At == vocabulary.Extent {
