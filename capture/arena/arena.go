@@ -232,13 +232,6 @@ func (a *Arena) wake() {
 	}
 }
 
-// Resident returns the bytes that the system has provided so far.
-func (a *Arena) Resident() int64 {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return int64(max(a.touched, a.present))
-}
-
 // InUse returns the bytes in use.
 func (a *Arena) InUse() int64 {
 	a.mu.Lock()

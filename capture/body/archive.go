@@ -27,9 +27,9 @@ const maxArchiveName = 4 << 10
 // or not to its end.
 var ErrArchive = errors.New("archive")
 
-// ArchiveFormat returns what sort of archive data is by its first bytes: "ZIP",
+// archiveFormat returns what sort of archive data is by its first bytes: "ZIP",
 // "tar", or "" for none.
-func ArchiveFormat(data []byte) string {
+func archiveFormat(data []byte) string {
 	const magic, block = 257, 512 // where a tar says so, of its first header
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
@@ -43,7 +43,7 @@ func ArchiveFormat(data []byte) string {
 // unpack returns the files of an archive as parts, and what of it was refused first;
 // false where data is no archive. used counts the bytes that parts decoded to.
 func unpack(mediaType string, data []byte, used *int) (parts []Part, refused error, is bool) {
-	u := unpacker{format: ArchiveFormat(data), bytes: used}
+	u := unpacker{format: archiveFormat(data), bytes: used}
 	switch {
 	case u.format == "ZIP":
 		u.zip(data)
@@ -157,7 +157,7 @@ func (u *unpacker) compressed(data []byte) bool {
 	case len(plain) > left:
 		u.refuse("it unpacks to more than %s", units.Bytes(MaxArchived))
 		return true
-	case ArchiveFormat(plain) == "tar":
+	case archiveFormat(plain) == "tar":
 		u.format = "tar"
 		u.tar(bytes.NewReader(plain))
 	case len(plain) == 0:

@@ -19,8 +19,8 @@ const (
 	maxResults = 4096 // of the newest requests
 	heldShare  = 4    // one in so many bytes of the ring is on hold for what is being sent, or one request
 
-	// Grace is how long requests that wait are still sent after the end.
-	Grace = 3 * time.Second
+	// grace is how long requests that wait are still sent after the end.
+	grace = 3 * time.Second
 )
 
 // errQueueFull is the result of a request that was not sent.
@@ -70,7 +70,7 @@ func NewForwarder(c *Client, ring *capture.Ring) *Forwarder {
 func (f *Forwarder) Host() string { return f.client.target.Host }
 
 // Run passes requests on until ctx ends, and then those that wait, for at
-// most Grace. It is called once.
+// most grace. It is called once.
 func (f *Forwarder) Run(ctx context.Context) {
 	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -80,7 +80,7 @@ func (f *Forwarder) Run(ctx context.Context) {
 	}
 	f.follow(ctx)
 	close(f.queue)
-	late := time.AfterFunc(Grace, stop)
+	late := time.AfterFunc(grace, stop)
 	defer late.Stop()
 	wg.Wait()
 }

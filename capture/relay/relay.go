@@ -34,7 +34,7 @@ import (
 const (
 	Timeout     = 30 * time.Second // for one request, to the end of the answer
 	staleWithin = 2 * time.Second  // after which a connection that is closed had not been given up before
-	MaxAnswer   = 64 << 10         // bytes read of an answer, so that the connection can be used again
+	maxAnswer   = 64 << 10         // bytes read of an answer, so that the connection can be used again
 
 	// MaxPassed is how long the body of an answer may be that is passed back:
 	// there may be one for each connection of the listener.
@@ -133,7 +133,7 @@ func (c *Client) Send(ctx context.Context, r *capture.Request) Result {
 	}
 	defer func() { _ = res.Body.Close() }()
 	result.Status = res.StatusCode
-	_, _ = io.CopyN(io.Discard, res.Body, MaxAnswer)
+	_, _ = io.CopyN(io.Discard, res.Body, maxAnswer)
 	return result
 }
 

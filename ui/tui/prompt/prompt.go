@@ -32,8 +32,8 @@ type Question struct {
 // KeyMap ends the typing, and goes through earlier lines.
 type KeyMap struct{ Accept, Cancel, Older, Newer key.Binding }
 
-// DefaultKeyMap has the keys of every prompt.
-func DefaultKeyMap() KeyMap {
+// defaultKeyMap has the keys of every prompt.
+func defaultKeyMap() KeyMap {
 	return KeyMap{
 		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "do it")),
 		Cancel: key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "leave it")),
@@ -61,7 +61,7 @@ type Model struct {
 
 // Ask returns an open line, and what has its cursor blink.
 func Ask(q Question, s theme.Styles) (Model, tea.Cmd) {
-	m := Model{keys: DefaultKeyMap(), question: q, input: textinput.New(), at: len(q.Earlier), draft: q.Value, offered: q.Value != ""}
+	m := Model{keys: defaultKeyMap(), question: q, input: textinput.New(), at: len(q.Earlier), draft: q.Value, offered: q.Value != ""}
 	m.input.Prompt = q.Label + " "
 	m.input.Placeholder = q.Example
 	m.input.CharLimit = maxLength

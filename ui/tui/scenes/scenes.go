@@ -44,8 +44,8 @@ type KeyMap struct {
 	Next, Previous, Flip, Compare, Close key.Binding
 }
 
-// DefaultKeyMap has the keys of the other panes.
-func DefaultKeyMap() KeyMap {
+// defaultKeyMap has the keys of the other panes.
+func defaultKeyMap() KeyMap {
 	return KeyMap{
 		KeyMap:   motion.DefaultKeyMap(),
 		Next:     key.NewBinding(key.WithKeys("!"), key.WithHelp("!", "next difference")),
@@ -58,7 +58,7 @@ func DefaultKeyMap() KeyMap {
 
 // Hints are the keys of the pane, the most wanted first.
 func Hints() []key.Binding {
-	k := DefaultKeyMap()
+	k := defaultKeyMap()
 	k.Down.SetHelp("j/k", "move")
 	k.Next.SetHelp("! @", "differences")
 	return []key.Binding{k.Flip, k.Next, k.Compare, k.Down, k.Close}
@@ -78,7 +78,7 @@ type Model struct {
 
 // New returns a pane with the scenes, at the first that differs.
 func New(c Content) Model {
-	m := Model{keys: DefaultKeyMap(), content: &c}
+	m := Model{keys: defaultKeyMap(), content: &c}
 	for i := range c.Scenes {
 		if len(c.Scenes[i].Changes) > 0 {
 			m.differ++
