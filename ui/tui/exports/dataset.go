@@ -23,6 +23,7 @@ import (
 type datasetMsg struct {
 	seqs   []uint64
 	format *export.Format
+	zip    bool // instead of a folder
 
 	threshold float64
 	filter    query.Filter // of requests
@@ -67,7 +68,7 @@ func (msg datasetMsg) next(e Exporter) wizard.Step {
 	dedupe := msg
 	dedupe.dedupe = !msg.dedupe
 	choices := []dialog.Choice{
-		{Letter: "w", Label: "write it", Hint: units.Count(len(passing), "request"), Msg: FormatMsg{Seqs: passing, Format: msg.format, Dataset: msg.options()}},
+		{Letter: "w", Label: "write it", Hint: units.Count(len(passing), "request"), Msg: FormatMsg{Seqs: passing, Format: msg.format, Dataset: msg.options(), ZIP: msg.zip}},
 		typed("f", "filter", orAll(msg.filter.String()), "class:tomato -problem", func(d *datasetMsg, line string) (err error) {
 			d.filter, err = e.Names.Parse(line)
 			return err

@@ -73,20 +73,26 @@ func (e Exporter) Ask() wizard.Step {
 type scopeMsg struct {
 	seqs   []uint64
 	redact bool // secrets are taken out of any format
+	zip    bool // what is a folder becomes a ZIP
 }
 
 func (msg scopeMsg) next(e Exporter) wizard.Step {
 	const letters = "123456789abcdefghilmnoprtuvwxyz" // without the keys of the dialog itself
 	choices := make([]dialog.Choice, 0, len(export.Formats()))
 	for i, f := range export.Formats() {
-		var next tea.Msg = FormatMsg{Seqs: msg.seqs, Format: f, Redact: msg.redact}
+		var next tea.Msg = FormatMsg{Seqs: msg.seqs, Format: f, Redact: msg.redact, ZIP: msg.zip}
 		if f.Dataset() {
-			next = datasetMsg{seqs: msg.seqs, format: f, threshold: e.Options.Overlay.Threshold}
+			next = datasetMsg{seqs: msg.seqs, format: f, zip: msg.zip, threshold: e.Options.Overlay.Threshold}
 		}
 		choices = append(choices, dialog.Choice{Letter: letters[i : i+1], Label: f.Name, Hint: f.Help, Msg: next})
 	}
+	redact, packed := msg, msg
+	redact.redact, packed.zip = !msg.redact, !msg.zip
 	choices = append(choices, dialog.Choice{
-		Letter: "R", Label: "redact", Stay: true, Msg: scopeMsg{seqs: msg.seqs, redact: !msg.redact},
+		Letter: "Z", Label: "as a ZIP", Stay: true, Msg: packed,
+		Hint: map[bool]string{true: "yes: what is a folder becomes a ZIP", false: "no: some formats are a folder"}[msg.zip],
+	}, dialog.Choice{
+		Letter: "R", Label: "redact", Stay: true, Msg: redact,
 		Hint: map[bool]string{
 			true:  "yes: tokens, cookies and secrets are taken out of any format",
 			false: "no: requests are written as they were sent, but md and html have no secrets",
@@ -101,13 +107,17 @@ type FormatMsg struct {
 	Format  *export.Format
 	Dataset dataset.Options // of a format of datasets
 	Redact  bool            // Authorization, cookies and secrets are taken out, as of md and html in any case
+	ZIP     bool            // of a format that is a folder
 }
 
 // next writes requests into a new file or folder, named by the time.
 func (msg FormatMsg) next(e Exporter) wizard.Step {
 	name := "framebin-" + e.Now.Format("20060102-150405")
-	if msg.Format.OneFile() {
+	switch {
+	case msg.Format.OneFile():
 		name += msg.Format.Extension
+	case msg.ZIP:
+		name += zipped
 	}
 	path := filepath.Join(e.Dir, name)
 	boxes := e.Boxes(msg.Seqs)
@@ -157,10 +167,13 @@ func (msg FormatMsg) next(e Exporter) wizard.Step {
 	return wizard.Step{Work: job.Work{What: "exporting", Seqs: msg.Seqs, Do: work}}
 }
 
+// zipped ends the name of a ZIP.
+const zipped = ".zip"
+
 // saveWhole exports all or nothing, as it does under a name that nothing has.
 func saveWhole(ctx context.Context, path string, what export.Job) (export.Result, error) {
 	first := path
-	for n := 2; !what.Format.OneFile(); n++ {
+	for n := 2; !what.Format.OneFile() && filepath.Ext(path) != zipped; n++ {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			break
 		}

@@ -154,3 +154,26 @@ func TestDatasetSettings(t *testing.T) {
 		}
 	}
 }
+
+// TestZIP writes what is a folder as a ZIP, the second beside the first.
+func TestZIP(t *testing.T) {
+	t.Parallel()
+	e := exporter(t)
+	packed := choose(t, e, choose(t, e, e.Ask(), "a"), "Z")
+	for i, f := range export.Formats() {
+		if f != export.Raw {
+			continue
+		}
+		const letters = "123456789abcdefghilmnoprtuvwxyz"
+		for range 2 {
+			if done := choose(t, e, packed, letters[i:i+1]).Work.Do(context.Background(), func(int) {}); done.Tone == theme.Bad {
+				t.Fatal(done.Result)
+			}
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(e.Dir, "*.zip"))
+	all, _ := os.ReadDir(e.Dir)
+	if err != nil || len(files) != 2 || len(all) != 2 {
+		t.Errorf("got %v of %v, %v", files, all, err)
+	}
+}
