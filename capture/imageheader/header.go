@@ -124,3 +124,16 @@ func Read(data []byte) (h Header, err error) {
 	h.Orientation = orientationOf(h.Format, data)
 	return h, nil
 }
+
+// pnmConfig is the DecodeConfig of portable anymaps.
+func pnmConfig(r io.Reader) (image.Config, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxPNMHeader))
+	if err != nil {
+		return image.Config{}, err
+	}
+	h, ok := ParsePNM(data)
+	if !ok {
+		return image.Config{}, errors.New("its header is broken")
+	}
+	return image.Config{ColorModel: h.model(), Width: h.Size.X, Height: h.Size.Y}, nil
+}

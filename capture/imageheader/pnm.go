@@ -2,10 +2,8 @@ package imageheader
 
 import (
 	"bytes"
-	"errors"
 	"image"
 	"image/color"
-	"io"
 )
 
 // PNMHeader is the header of a portable anymap (PBM, PGM, PPM), by its formats P1
@@ -95,17 +93,4 @@ func (p *pnmReader) number() (v int) {
 	}
 	p.bad = true
 	return 0
-}
-
-// pnmConfig is the DecodeConfig of portable anymaps.
-func pnmConfig(r io.Reader) (image.Config, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxPNMHeader))
-	if err != nil {
-		return image.Config{}, err
-	}
-	h, ok := ParsePNM(data)
-	if !ok {
-		return image.Config{}, errors.New("its header is broken")
-	}
-	return image.Config{ColorModel: h.model(), Width: h.Size.X, Height: h.Size.Y}, nil
 }

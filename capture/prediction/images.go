@@ -11,6 +11,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/document"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/mask"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
 )
@@ -55,6 +56,10 @@ func findImages(d *opened) images {
 	s := &d.sources
 	in := images{parts: s.Infos}
 	in.image, in.masks = s.Pictures(references(d.Objects))
+	if d.index == parts.None && len(in.masks) > 0 {
+		objects, values, called := mask.Called(mask.Request{Sources: s, Image: in.image, Masks: in.masks})
+		d.Prediction, d.Objects, d.Values, in.findings = objects != nil, objects, values, called
+	}
 	in.listParts(s)
 	in.header, in.name = s.Picture(in.image)
 	at := ""

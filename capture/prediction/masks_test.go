@@ -121,3 +121,46 @@ func TestMasksWithoutImage(t *testing.T) {
 		})
 	}
 }
+
+// The names of mask files are classes where there is no document: each of them, or
+// none.
+func TestMasksWithoutADocument(t *testing.T) {
+	t.Parallel()
+	for files, want := range map[string]string{
+		"mask_person.png mask_car.png":             "person, car",
+		"person_mask.png car_mask.png":             "person, car",
+		"0_tomato.png 1_unripe_tomato.png":         "tomato, unripe tomato",
+		"masks/tomato.png masks/leaf.png":          "tomato, leaf",
+		"frame01_tomato.png frame01_leaf.png":      "tomato, leaf",
+		"frame01-mask-tomato.png":                  "tomato",
+		"seg_Dead-Leaf_0001.png seg_soil_0002.png": "dead leaf, soil",
+		"mask.png":                         "",
+		"mask_0000.png mask_0001.png":      "",
+		"mask_leaf.png mask_0001.png":      "",
+		"frame01_mask_1.png":               "",
+		"mask_leaf.png 320x240/thumb.png":  "",
+		"mask_leaf.png 320x240/mask_b.png": "leaf, b",
+	} {
+		list := []part{jpegOf("image", "frame01.jpg", 640, 480, 0)}
+		for file := range strings.FieldsSeq(files) {
+			w, h := 640, 480
+			if rest, ok := strings.CutPrefix(file, "320x240/"); ok {
+				file, w, h = rest, 320, 240
+			}
+			list = append(list, pngOf("file", file, w, h))
+		}
+		r := prediction.Read(multipartRequest(list...), prediction.Options{})
+		var got []string
+		if r.Prediction != nil {
+			for i, o := range r.Prediction.Objects {
+				if o.Mask == nil || o.Mask.Part != i+1 || r.Prediction.Kind != prediction.SemanticSegmentation {
+					t.Errorf("%s: the mask of %d is %+v, the kind %v", files, i, o.Mask, r.Prediction.Kind)
+				}
+				got = append(got, o.Class)
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: got %q, findings %s", files, got, codes(r))
+		}
+	}
+}

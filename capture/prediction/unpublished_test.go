@@ -22,6 +22,12 @@ func unpublished() map[string]string {
 			"row of 7, box 1, confidence 6, class 5, false",
 			"row of 5, box 0, confidence 4, class -1, false",
 		},
+		"how scripts of one's own write the result of a classification, see TestReadScoresOfAllSorts": {
+			"member percentage",
+			"member topscore",
+			"member topclass",
+			"member toplabel",
+		},
 		"where Robovision AI keeps the objects: assumed, the vendor publishes a classification only": {
 			"container masks",
 			"container segments",

@@ -99,6 +99,25 @@ func codecOf(data []byte) (codec, error) {
 	return codec{}, fmt.Errorf("%w: it is none of JPEG, PNG, GIF, BMP, TIFF, WebP and PNM", ErrFormat)
 }
 
+// decodePNM decodes a portable anymap: PBM, PGM or PPM, its pixels as bytes or as
+// text.
+func decodePNM(data []byte) (image.Image, error) {
+	im, whole, err := pnm(data)
+	if err == nil && !whole {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return im, err
+}
+
+// partialPNM decodes what there is of one that was cut short.
+func partialPNM(data []byte, _ int64, _ error) (image.Image, string) {
+	im, _, err := pnm(data)
+	if err != nil {
+		return nil, ""
+	}
+	return im, "what is missing of it is black"
+}
+
 // from makes a decoder of bytes of one that reads.
 func from(decode func(io.Reader) (image.Image, error)) func([]byte) (image.Image, error) {
 	return func(data []byte) (image.Image, error) { return decode(bytes.NewReader(data)) }

@@ -4,32 +4,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"image"
-	"io"
 
 	"github.com/framebin/framebin/capture/imageheader"
 )
-
-// errPNM says that pixels are missing.
-var errPNM = io.ErrUnexpectedEOF
-
-// decodePNM decodes a portable anymap: PBM, PGM or PPM, its pixels as bytes or as
-// text.
-func decodePNM(data []byte) (image.Image, error) {
-	im, whole, err := pnm(data)
-	if err == nil && !whole {
-		return nil, errPNM
-	}
-	return im, err
-}
-
-// partialPNM decodes what there is of one that was cut short.
-func partialPNM(data []byte, _ int64, _ error) (image.Image, string) {
-	im, _, err := pnm(data)
-	if err != nil {
-		return nil, ""
-	}
-	return im, "what is missing of it is black"
-}
 
 // pnm decodes a portable anymap as far as it goes.
 func pnm(data []byte) (im image.Image, whole bool, err error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/guess"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
+	"github.com/framebin/framebin/capture/prediction/scoremap"
 	"github.com/framebin/framebin/capture/prediction/vendors"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
@@ -84,6 +85,8 @@ func readFree(mapped *Document, said finding.List, root jsonspan.Node, s Source,
 	r := newReader(s.Name, v)
 	doc, more := find(r, root, s)
 	if again, said := guessed(doc, r, root, s, v); again != nil {
+		doc, more = again, said
+	} else if again, said := scored(doc, r, root, s); again != nil {
 		doc, more = again, said
 	}
 	switch {
@@ -175,6 +178,19 @@ func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabula
 		out.Add(finding.KeyAssumed.At(r.name, object.Clip(keys.Score, object.MaxText), "confidence"))
 	}
 	return again, out
+}
+
+// scored reads a document in which no object has a place as the bare scores of a
+// model. It returns nil where it has none, or where they say no more.
+func scored(doc *Document, r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
+	if !s.Declared && !s.Image && !doc.Kind.Exact || placed(doc) {
+		return nil, finding.List{}
+	}
+	found, ok := scoremap.Find(root, r.Keys, r.name)
+	if !ok || !found.Beyond(doc.Objects) {
+		return nil, finding.List{}
+	}
+	return &Document{Prediction: true, Kind: doc.Kind, Objects: found.Objects, Values: found.Values, Container: found.Pointer}, found.Out
 }
 
 // document makes a document of what was found in it.

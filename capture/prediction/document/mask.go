@@ -92,14 +92,7 @@ func (b *builder) runsIn(n jsonspan.Node) bool {
 
 // hasCounts reports whether an object has a member "counts" of a kind.
 func hasCounts(n jsonspan.Node, kind jsonspan.Kind) bool {
-	if n.Kind() == jsonspan.Object {
-		for c := range n.Children() {
-			if string(c.RawKey()) == "counts" {
-				return c.Kind() == kind
-			}
-		}
-	}
-	return false
+	return n.Kind() == jsonspan.Object && n.Member("counts").Kind() == kind
 }
 
 // maskNumber takes a reference by number.
@@ -176,6 +169,9 @@ func (b *builder) maskText(n jsonspan.Node, pointer string, weak bool) bool {
 
 // maskObject takes {"filename":"mask_0000.png","value":3}.
 func (b *builder) maskObject(n jsonspan.Node, pointer string) bool {
+	if n.Member("shape").Kind() == jsonspan.Array && n.Member("data").Kind() == jsonspan.Array {
+		return false // scores, which have a name of their own
+	}
 	m, valued := &object.MaskRef{Part: -1}, false
 	var unknown []jsonspan.Node
 	for c := range n.Children() {

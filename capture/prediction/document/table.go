@@ -143,7 +143,7 @@ func (t *table) readPipes() {
 		g := t.named(at, fields[5])
 		if len(fields) > 6 {
 			g.Extra = t.keep(g.Extra, at, e)
-			g.Confidence = pipedConfidence(fields)
+			g.Confidence = tables.PipedConfidence(fields)
 		}
 		if bad {
 			g.BadBox = true
@@ -152,18 +152,6 @@ func (t *table) readPipes() {
 		}
 		g.Numbers = b
 	}
-}
-
-// pipedConfidence returns the confidence that ends the attributes behind "#";
-// NVIDIA writes -0.1 where there is none.
-func pipedConfidence(fields []string) object.Confidence {
-	const attributes = 6
-	text := fields[len(fields)-1]
-	v, err := strconv.ParseFloat(text, 64)
-	if fields[attributes] != "#" || err != nil || !(v >= 0 && v <= 1) {
-		return object.Confidence{}
-	}
-	return object.Confidence{Value: v, Text: text, Known: true}
 }
 
 // readFrame makes objects of a data frame.

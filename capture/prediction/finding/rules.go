@@ -79,6 +79,16 @@ var (
 		Message: "the model's output %q of %s numbers is not read: turn it into boxes before it is sent, or tell with --map what it is",
 		About:   "the bare output of a network, as model servers return it, that is not one row an object",
 	})
+	ScoresMapped = two[string, object.Size](Rule{
+		Code: "scores-mapped", Severity: Warning,
+		Message: "%s scores were made masks of %v pixels: of the class of the highest at each, or of a half and more, send masks",
+		About:   "the scores of classes at each pixel, or how far each is out of the ordinary, as a network puts them out",
+	})
+	LogitsScaled = plain(Rule{
+		Code: "logits-scaled", Severity: Warning,
+		Message: "the scores are no shares: they were made such that add up to one (softmax), send probabilities",
+		About:   "the logits of the classes of an image",
+	})
 	NotRecognised = plain(Rule{
 		Code: "not-recognised", Severity: Warning,
 		Message: "no objects were found in this JSON: see REFERENCE.md for the forms that are understood",
@@ -300,6 +310,11 @@ var (
 		Code: "mask-unspecified", Severity: Warning,
 		Message: "the object names no mask, which %s should have: send maskFile",
 		About:   "no mask where the kind has one",
+	})
+	ClassByFile = one[string](Rule{
+		Code: "class-by-file", Severity: Warning,
+		Message: "there is no JSON: the classes are those of the names of the mask files, as %q, send predictions",
+		About:   "masks without a document, whose file names tell their classes",
 	})
 	MaskUnreferenced = plain(Rule{
 		Code: "mask-unreferenced", Severity: Warning,

@@ -83,7 +83,8 @@ func (f *finder) propose(list jsonspan.Node) (Keys, bool) {
 // class or a confidence.
 func (f *finder) among(first jsonspan.Node, elements []jsonspan.Node) (k Keys, ok bool) {
 	known := f.in.Features(first, 0)
-	if first.Len() > maxKeys || known.Any(features.Located) {
+	tensor := first.Member("shape").Kind() == jsonspan.Array && first.Member("data").Kind() == jsonspan.Array
+	if first.Len() > maxKeys || tensor || known.Any(features.Located) {
 		return k, false
 	}
 	named := known.Any(features.Label | features.Score)

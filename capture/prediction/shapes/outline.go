@@ -57,9 +57,8 @@ func Rings(n jsonspan.Node) [][]object.Point {
 // isGrid reports whether a list of lists is a map of classes, row by row, and no
 // outlines: most of its numbers are those beside them.
 func isGrid(n jsonspan.Node) bool {
-	const least = 16 // rows and columns
 	width := n.First().Len()
-	if n.Len() < least || width < least {
+	if n.Len() < minLikelySide || width < minLikelySide {
 		return false
 	}
 	same := 0

@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"strconv"
+
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
@@ -118,4 +120,19 @@ func IsScores(n jsonspan.Node) bool {
 		}
 	}
 	return n.Len() > 0
+}
+
+// PipedConfidence returns the confidence that ends the attributes behind "#";
+// NVIDIA writes -0.1 where there is none.
+func PipedConfidence(fields []string) object.Confidence {
+	const attributes = 6
+	if len(fields) <= attributes {
+		return object.Confidence{}
+	}
+	text := fields[len(fields)-1]
+	v, err := strconv.ParseFloat(text, 64)
+	if fields[attributes] != "#" || err != nil || !(v >= 0 && v <= 1) {
+		return object.Confidence{}
+	}
+	return object.Confidence{Value: v, Text: text, Known: true}
 }

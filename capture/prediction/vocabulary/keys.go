@@ -36,6 +36,8 @@ var labelKeys = []Alias{
 	{"licenseplatenumber", Label, false}, // Verkada
 	{"plate", Label, true},               // Plate Recognizer
 	{"object", Text, true},               // Azure Vision; DeepStream's is the object itself
+	{"topclass", Label, false},
+	{"toplabel", Label, false},
 	{"type", Kind, true},
 	{"kind", Kind, true},
 	{"classid", LabelID, false}, // the label itself at Robovision AI
@@ -57,6 +59,8 @@ var scoreKeys = []Alias{
 	{"typeprob", Score, false},        // HoVer-Net
 	{"confidencescore", Score, false}, // Omkar Cloud
 	{"detectionconfidence", Score, false},
+	{"topscore", Score, true},
+	{"percentage", Score, true},
 }
 
 // boxKeys spell the box, as four numbers or an object of coordinates.

@@ -54,7 +54,7 @@ func TestRolesByWords(t *testing.T) {
 		"detection_score": vocabulary.Score, "box_confidence": vocabulary.Score, "frame_width": vocabulary.ImageSide, "img_h": vocabulary.ImageSide,
 		"plateRect": vocabulary.Box, "CarLocation": vocabulary.Box, "text_box_position": vocabulary.Box, "roi": vocabulary.Box, "plate_polygon": vocabulary.Polygon,
 		"box_type": 0, "camera_position": 0, "plate_class": 0, "faceRects": 0, "phrase": vocabulary.Label,
-		"id": 0, "hello": 0, "track_id": 0, "timestamp": 0, "top_score": 0, "threshold": 0, "scores": 0, "frame_id": 0, "camera_name": 0,
+		"id": 0, "hello": 0, "track_id": 0, "timestamp": 0, "top_score": vocabulary.Score, "threshold": 0, "scores": 0, "frame_id": 0, "camera_name": 0,
 	} {
 		if got := vocabulary.Standard.Look([]byte(key)).Role; got != want {
 			t.Errorf("%s: %v, want %v", key, got, want)
