@@ -33,7 +33,7 @@ func fromHOCR(data []byte) ([]byte, bool) {
 }
 
 // hocrOf writes the elements of a class as objects.
-func hocrOf(data []byte, class string) ([]byte, bool) {
+func hocrOf(data []byte, class string) ([]byte, bool) { //nolint:cyclop // one flat list of cases
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now

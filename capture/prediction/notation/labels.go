@@ -244,7 +244,7 @@ func outlines(lines [][]string) ([]byte, bool) {
 // blocks writes the lines of each of some images: its name, how many objects there
 // are, and as many lines of a corner, a size, and a confidence where there are five
 // numbers.
-func blocks(lines [][]string) ([]byte, bool) {
+func blocks(lines [][]string) ([]byte, bool) { //nolint:cyclop // one flat list of cases
 	form := labelLine{columns: []string{"left", "top", "width", "height", "confidence"}}
 	text := []byte{'['}
 	for at := 0; at < len(lines); {

@@ -58,7 +58,7 @@ func fromText(data []byte) (text []byte, in string, ok bool) {
 
 // nameOf tells what a document is written in; "" for nothing that is known. Any
 // other text may be a table.
-func nameOf(data []byte, mediaType, filename string) string {
+func nameOf(data []byte, mediaType, filename string) string { //nolint:cyclop // one flat list of cases
 	const enough = 256
 	head := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), enough)], "\uFEFF \t\r\n")))
 	if head == "" || strings.IndexByte(head, 0) >= 0 || strings.HasPrefix(mediaType, "image/") {

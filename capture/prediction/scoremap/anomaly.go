@@ -16,7 +16,7 @@ type verdict struct {
 
 // anomaly reads whether something is out of the ordinary, how much, and where:
 // {"pred_label":true,"pred_score":0.87,"anomaly_map":[[0.1,...],...]}.
-func (f *finder) anomaly(n jsonspan.Node, pointer string) bool {
+func (f *finder) anomaly(n jsonspan.Node, pointer string) bool { //nolint:cyclop // one flat list of cases
 	var v verdict
 	for c := range n.Children() {
 		if c.First().Kind() == jsonspan.Object && c.Kind() == jsonspan.Array {
@@ -67,7 +67,7 @@ func (a *array) middle() float64 {
 }
 
 // take takes a member.
-func (v *verdict) take(n jsonspan.Node) {
+func (v *verdict) take(n jsonspan.Node) { //nolint:cyclop // one flat list of cases
 	scalar := n.Kind() == jsonspan.True || n.Kind() == jsonspan.False || n.Kind() == jsonspan.Number || n.Kind() == jsonspan.String
 	switch key := vocabulary.Normalise(n.RawKey()); key {
 	case "predlabel", "isanomaly", "isanomalous", "anomaly", "anomalous", "anomalylabel", "isdefective", "defective", "isdefect":

@@ -65,7 +65,7 @@ func (a *array) take(n jsonspan.Node, sides []int) bool {
 
 // flat reads the numbers of one list by the shape beside it: {"shape":[1,3,16,16],
 // "data":[...]}.
-func flat(n jsonspan.Node) (a array, name string, ok bool) {
+func flat(n jsonspan.Node) (a array, name string, ok bool) { //nolint:cyclop // one flat list of cases
 	var data, shape jsonspan.Node
 	for c := range n.Children() {
 		switch strings.ToLower(string(c.RawKey())) {
@@ -137,7 +137,7 @@ type plane struct {
 
 // planes returns how three sides are classes and pixels: the classes are the
 // shortest side, first or last, or the one that there are so many names of.
-func (a *array) planes(named func(int) bool) (p plane, ok bool) {
+func (a *array) planes(named func(int) bool) (p plane, ok bool) { //nolint:cyclop // one flat list of cases
 	if len(a.sides) != 3 {
 		return p, false
 	}
@@ -147,9 +147,9 @@ func (a *array) planes(named func(int) bool) (p plane, ok bool) {
 	mayFirst, mayLast := min(y, z) >= minMap && x <= maxBins, min(x, y) >= minMap && z <= maxBins
 	pixels := a.whole && a.high > 1 && a.low >= 0 // a picture, not scores
 	switch {
-	case mayFirst && named(x) && !(mayLast && named(z)):
+	case mayFirst && named(x) && (!mayLast || !named(z)):
 		return first, true
-	case mayLast && named(z) && !(mayFirst && named(x)):
+	case mayLast && named(z) && (!mayFirst || !named(x)):
 		return last, true
 	case pixels:
 		return p, false

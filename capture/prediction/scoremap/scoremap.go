@@ -96,7 +96,7 @@ func (f *finder) names(count int) []string {
 }
 
 // find looks for scores in n, which has a key.
-func (f *finder) find(n jsonspan.Node, key, pointer string, depth int) bool {
+func (f *finder) find(n jsonspan.Node, key, pointer string, depth int) bool { //nolint:cyclop // one flat list of cases
 	switch first := n.First().Kind(); {
 	case depth > maxDepth:
 		return false
@@ -175,7 +175,7 @@ func (f *finder) add(number int, names []string, pointer string) *object.Raw {
 }
 
 // vector reads the scores of the classes of a picture: shares, or what becomes such.
-func (f *finder) vector(a *array, key, pointer string) bool {
+func (f *finder) vector(a *array, key, pointer string) bool { //nolint:cyclop // one flat list of cases
 	const rounding = 0.02
 	logits := key != "" && says(key, "logit")
 	if a.whole && !a.shares() && !logits || len(a.v) > maxBins {
