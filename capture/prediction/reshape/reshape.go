@@ -27,12 +27,13 @@ const (
 	Rows                     // rows whose columns are named elsewhere
 	Printed                  // lists printed into strings
 	Measured                 // numbers in objects that tell their units
+	Cells                    // rows of a class and the numbers of a box
 )
 
 // ways are what is said of them, in the order of their bits.
 var ways = [...]string{
 	"types beside values", "keys that are paths or numbered", "pairs of a name and a value", "rows with their columns named elsewhere",
-	"lists in strings", "units beside values",
+	"lists in strings", "units beside values", "rows of a class and numbers",
 }
 
 // String names the ways.
@@ -65,38 +66,39 @@ func Document(data []byte) (text []byte, taken Way) {
 	return v.append(make([]byte, 0, len(data))), r.taken
 }
 
-// mayBe looks at each quote of the head of a document once.
+// mayBe looks at each string of the head of a document once.
 func mayBe(head []byte) bool {
+	const few = 2
 	numbered := 0
-	for i := 0; i < len(head); i++ {
-		if head[i] == '[' && bytes.HasPrefix(head[i:], []byte(`[["`)) {
-			return true // a row of names, perhaps
-		}
-		if head[i] != '"' {
-			continue
-		}
+	for i := bytes.IndexByte(head, '"'); i >= 0 && i < len(head); {
 		end := bytes.IndexByte(head[i+1:], '"')
 		if end < 0 {
 			return false
 		}
-		word := head[i+1 : i+1+end]
-		after := head[i+1+end+1:]
-		i += end + 1
-		if len(after) == 0 || after[0] != ':' && !bytes.HasPrefix(after, []byte(" :")) {
-			if isPrinted(word) {
+		word, after := head[i+1:i+1+end], head[i+end+2:]
+		isKey := bytes.HasPrefix(after, []byte(":")) || bytes.HasPrefix(after, []byte(" :"))
+		switch {
+		case isKey && (marks[string(word)] || typeWord(word) != ""),
+			!isKey && (isPrinted(word) || isRow(word) || inRow(head[:i], after)):
+			return true
+		case isKey && numberedKey(word):
+			if numbered++; numbered == few {
 				return true
 			}
-			continue
 		}
-		if marks[string(word)] || typeWord(word) != "" {
-			return true
+		next := bytes.IndexByte(after, '"')
+		if next < 0 {
+			return false
 		}
-		if numberedKey(word) {
-			numbered++
-		}
+		i += end + 2 + next
 	}
-	const few = 2
-	return numbered >= few
+	return false
+}
+
+// inRow reports whether a string is the first of a list in a list, or the last.
+func inRow(before, after []byte) bool {
+	return bytes.HasSuffix(before, []byte("[[")) || bytes.HasSuffix(before, []byte(",[")) ||
+		bytes.HasPrefix(after, []byte("],[")) || bytes.HasPrefix(after, []byte("]]"))
 }
 
 // numberedKey reports whether a key may be a path, or numbered.
@@ -187,7 +189,7 @@ func (r *reshaper) value(n jsonspan.Node) value {
 		for c := range n.Children() {
 			v.members = append(v.members, member{"", r.value(c)})
 		}
-		return r.unpaired(r.titled(v))
+		return r.unpaired(r.tabled(v))
 	}
 	return value{node: n}
 }

@@ -1,10 +1,22 @@
 package reshape
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
+
+// tabled returns a list of rows as a list of objects.
+func (r *reshaper) tabled(v value) value {
+	if rows, ok := classified(v.members); ok {
+		r.taken |= Cells
+		return rows
+	}
+	return r.titled(v)
+}
 
 // titled returns a list of lists whose first one has the names of the others'
 // values as a list of objects.
@@ -151,4 +163,107 @@ func cellsOf(v *value) []value {
 		cells = append(cells, c)
 	}
 	return cells
+}
+
+// fewestCells and mostCells are how many values a row has of a class, a box and a
+// confidence or none.
+const fewestCells, mostCells = 5, 6
+
+// isRow reports whether a string may be a row: "leaf 0.9 64 96 224 216".
+func isRow(text []byte) bool {
+	const longest = 96
+	return len(text) <= longest && bytes.ContainsAny(text, "0123456789") &&
+		(bytes.Count(text, []byte(",")) >= fewestCells-1 || bytes.Count(text, []byte(" ")) >= fewestCells-1)
+}
+
+// classified returns rows of a class, four numbers and, before or behind these, a
+// confidence or none as objects. It reports false where the rows are not all
+// written so, or the confidence cannot be told from the box.
+func classified(rows []member) (list value, ok bool) {
+	at, count, first, last := -1, 0, true, true
+	classes, numbers := make([]value, len(rows)), make([][]value, len(rows))
+	for i := range rows {
+		row, class := rowOf(&rows[i].value)
+		if class < 0 || i > 0 && (class != at || len(row) != count) {
+			return value{}, false
+		}
+		at, count = class, len(row)
+		classes[i], numbers[i] = row[class], append(row[:class:class], row[class+1:]...)
+		first, last = first && isShare(&numbers[i][0]), last && isShare(&numbers[i][len(numbers[i])-1])
+	}
+	if len(rows) == 0 || count == mostCells && first == last {
+		return value{}, false
+	}
+	list.kind = jsonspan.Array
+	for i, v := range numbers {
+		list.members = append(list.members, member{"", objectOf(classes[i], v, first)})
+	}
+	return list, true
+}
+
+// objectOf returns the object of a class and the numbers of a row: those of a box,
+// with a confidence before or behind them or without.
+func objectOf(class value, numbers []value, first bool) value {
+	const sides = 4
+	o := value{kind: jsonspan.Object, members: []member{{"label", class}}}
+	switch {
+	case len(numbers) == sides:
+	case first:
+		o.members = append(o.members, member{"score", numbers[0]})
+		numbers = numbers[1:]
+	default:
+		o.members = append(o.members, member{"score", numbers[sides]})
+		numbers = numbers[:sides]
+	}
+	box := value{kind: jsonspan.Array}
+	for _, n := range numbers {
+		box.members = append(box.members, member{"", n})
+	}
+	o.members = append(o.members, member{"box", box})
+	return o
+}
+
+// rowOf returns the values of a row, and which of them is the class; -1 where it
+// is none.
+func rowOf(v *value) (cells []value, class int) {
+	cells = splitRow(v)
+	if len(cells) < fewestCells || len(cells) > mostCells {
+		return nil, -1
+	}
+	class = -1
+	for i := range cells {
+		text, isText := cells[i].string()
+		switch {
+		case isText && class < 0 && vocabulary.MayBeClass(text):
+			class = i
+		case cells[i].kind != jsonspan.None || cells[i].node.Kind() != jsonspan.Number:
+			return nil, -1
+		}
+	}
+	return cells, class
+}
+
+// splitRow returns the values of a row, which may be a string.
+func splitRow(v *value) (cells []value) {
+	if text, ok := v.string(); ok && isRow([]byte(text)) {
+		for _, field := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+			if quoted, err := json.Marshal(field); isNumber(field) {
+				cells = append(cells, parsed([]byte(field)))
+			} else if err == nil {
+				cells = append(cells, parsed(quoted))
+			}
+		}
+	}
+	if v.kind == jsonspan.Array && len(v.members) <= mostCells {
+		for i := range v.members {
+			cells = append(cells, v.members[i].value)
+		}
+	}
+	return cells
+}
+
+// isShare reports whether a number may be a confidence, and is none of pixels.
+func isShare(v *value) bool {
+	f, ok := v.node.Float()
+	return ok && f >= 0 && f <= 1
 }

@@ -62,6 +62,7 @@ var words = map[string]sense{
 	"breite": sayWidth, "breedte": sayWidth, "largeur": sayWidth, "ancho": sayWidth, "hoehe": sayHeight, "hoogte": sayHeight, "hauteur": sayHeight,
 	"gauche": sayLeft, "haut": sayTop, "droite": sayRight, "bas": sayBottom,
 	"izquierda": sayLeft, "arriba": sayTop, "derecha": sayRight, "abajo": sayBottom, "alto": sayHeight,
+	"nw": sayTop | sayLeft, "ne": sayTop | sayRight, "se": sayBottom | sayRight, "sw": sayBottom | sayLeft,
 	"tl": sayTop | sayLeft, "lt": sayTop | sayLeft, "ul": sayTop | sayLeft,
 	"br": sayBottom | sayRight, "rb": sayBottom | sayRight, "lr": sayBottom | sayRight,
 	"tr": sayTop | sayRight, "rt": sayTop | sayRight, "bl": sayBottom | sayLeft, "lb": sayBottom | sayLeft,
