@@ -40,6 +40,9 @@ func number(step string) int {
 	return n
 }
 
+// maxLetters is how many letters a coordinate has before its number: "tl2".
+const maxLetters = 2
+
 // numbered takes apart a key with a number in it, or at its end: "obj_0_x1",
 // "Object1Width", "score_2". The number is none of a coordinate, such as that of
 // "x1", where a letter or two stand before it: what else is numbered alike tells.
@@ -55,7 +58,8 @@ func numbered(key string) (name string, n int, rest string) {
 		name, rest = strings.TrimRight(key[:i], "_- "), key[end:]
 		trimmed := strings.TrimLeft(rest, "_- ")
 		n = number(key[i:end])
-		if n >= 0 && name != "" && (trimmed == "" || trimmed != rest || unicode.IsUpper(rune(rest[0]))) {
+		coordinate := len(name) <= maxLetters && len(name) == i && rest != "" // "x1_0"
+		if n >= 0 && name != "" && !coordinate && (trimmed == "" || trimmed != rest || unicode.IsUpper(rune(rest[0]))) {
 			return name, n, trimmed
 		}
 		i = end

@@ -109,9 +109,8 @@ func numberedKey(key []byte) bool {
 	if bytes.ContainsAny(key, separators) {
 		return true
 	}
-	const coordinate = 2 // "x1", "tl2"
 	i := bytes.IndexAny(key, "0123456789")
-	return i > coordinate || i >= 0 && i+1 < len(key)
+	return i > maxLetters || i >= 0 && i+1 < len(key)
 }
 
 // marks are keys that are found in roundabout documents.

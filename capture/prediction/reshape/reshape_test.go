@@ -31,6 +31,7 @@ func TestDocument(t *testing.T) {
 		"numbered":       {`{"obj_0_class":"a","obj_0_x1":1,"obj_1_class":"b","obj_1_x1":2,"n":2}`, `{"obj":[{"class":"a","x1":1},{"class":"b","x1":2}],"n":2}`, reshape.Paths},
 		"camel case":     {`{"Object1Class":"a","Object1X":1,"Object2Class":"b","Object2X":2}`, `{"Object":[{"Class":"a","X":1},{"Class":"b","X":2}]}`, reshape.Paths},
 		"number at end":  {`{"class1":"a","x1":1,"class2":"b","x2":2}`, `{"objects":[{"class":"a","x":1},{"class":"b","x":2}]}`, reshape.Paths},
+		"of corners":     {`{"label_0":"a","x1_0":1,"y1_0":2,"label_1":"b","x1_1":3,"y1_1":4}`, `{"objects":[{"label":"a","x1":1,"y1":2},{"label":"b","x1":3,"y1":4}]}`, reshape.Paths},
 		"name is taken":  {`{"obj":2,"obj_0_class":"a","obj_0_x1":1,"obj_1_class":"b","obj_1_x1":1}`, `{"obj":2,"objects":[{"class":"a","x1":1},{"class":"b","x1":1}]}`, reshape.Paths},
 		"in a list":      {`[{"t":1,"r_1_label":"a","r_1_score":1,"r_2_label":"b","r_2_score":1}]`, `[{"t":1,"r":[{"label":"a","score":1},{"label":"b","score":1}]}]`, reshape.Paths},
 		"pairs":          {`{"attributes":[{"name":"label","value":"a"},{"name":"score","value":0.5}]}`, `{"attributes":{"label":"a","score":0.5}}`, reshape.Pairs},
