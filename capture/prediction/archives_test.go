@@ -31,6 +31,15 @@ func zipped(parts ...part) string {
 	return b.String()
 }
 
+// marshalled returns a value as JSON.
+func marshalled(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
 // An archive is read as a form with its files would be.
 func TestReadArchive(t *testing.T) {
 	t.Parallel()
@@ -86,9 +95,9 @@ func TestReadPackedImages(t *testing.T) {
 				_ = w.Close()
 				packed = b.Bytes()
 			}
-			text, _ := json.Marshal(map[string]any{"image_frame": packed, "objects": []any{}})
+			text := marshalled(map[string]any{"image_frame": packed, "objects": []any{}})
 			for _, image := range [][]part{nil, {pngOf("image", "image.png", 320, 240)}} {
-				req := multipartRequest(append(image, predictions(string(text)))...)
+				req := multipartRequest(append(image, predictions(text))...)
 				r := prediction.Read(req, prediction.Options{})
 				if len(r.Images) != len(image)+1 || r.Images[len(image)].Size != (prediction.Size{Width: 640, Height: 480}) {
 					t.Fatalf("%s of %.8q: images %+v", name, file, r.Images)
@@ -113,8 +122,7 @@ func TestReadDocumentInStrings(t *testing.T) {
 		if found != (level <= 5) || found && string(r.JSON(req)) != leaf {
 			t.Errorf("%d strings deep: %s, %s: %s", level, describe(r), codes(r), r.JSON(req))
 		}
-		inner, _ := json.Marshal(map[string]any{"id": level, "message": text})
-		text = string(inner)
+		text = marshalled(map[string]any{"id": level, "message": text})
 	}
 	packed := base64.StdEncoding.EncodeToString([]byte(leaf))
 	r := prediction.Read(bodyRequest("application/json", `{"event":"{\"data\":\"`+packed+`\"}"}`), prediction.Options{})

@@ -1,7 +1,6 @@
 package prediction_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -86,8 +85,8 @@ func TestReadScores(t *testing.T) {
 		default:
 			root = at
 		}
-		text, _ := json.Marshal(root)
-		rd := prediction.Read(multipartRequest(predictions(string(text)), pngOf("image", "image.png", c.w, c.h)), prediction.Options{})
+		text := marshalled(root)
+		rd := prediction.Read(multipartRequest(predictions(text), pngOf("image", "image.png", c.w, c.h)), prediction.Options{})
 		if rd.Prediction == nil || rd.Prediction.Kind != prediction.SemanticSegmentation || !strings.Contains(codes(rd), "scores-mapped") {
 			t.Errorf("seed %d, %dx%dx%d of %.80s: %s", seed, c.classes, c.h, c.w, text, codes(rd))
 			continue

@@ -62,7 +62,7 @@ func (p *Info) Place() string {
 
 // Find takes a request apart, which the caller has on hold, where the program
 // may take so many bytes; 0: that is not known.
-func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
+func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) { //nolint:cyclop // one flat list of cases
 	s := Sources{Image: None, Document: None, mediaType: r.MediaType}
 	var out finding.List
 	if r.Truncated {
@@ -80,10 +80,10 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 	if is {
 		out.Add(finding.ContentTypeWrong.At("", object.Clip(mislabelled.Sent, 120), mislabelled.Want))
 	}
-	if errors.Is(err, capture.ErrMultipart) {
+	switch {
+	case errors.Is(err, capture.ErrMultipart):
 		out.Add(finding.MultipartBroken.At("", object.Clip(err.Error(), 200)))
-	}
-	if errors.Is(err, body.ErrArchive) {
+	case errors.Is(err, body.ErrArchive):
 		out.Add(finding.ArchiveRefused.At("", object.Clip(err.Error(), 200)))
 	}
 	s.empty = len(r.Body()) == 0 && !r.Truncated
