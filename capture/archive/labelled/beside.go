@@ -14,6 +14,11 @@ type besides struct {
 	xml, txt, json map[string]string
 }
 
+// has reports whether a file of labels is about an image.
+func (b *besides) has(image string) bool {
+	return b.xml[image]+b.txt[image]+b.json[image] != ""
+}
+
 // pair finds the file of labels of each image: in the folder that its layout
 // has for them, beside it, or, where neither is there, the nearest one of its
 // name. Those that are left over are told of.

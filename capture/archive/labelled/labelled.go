@@ -58,9 +58,10 @@ type Set struct {
 	spoken   map[string]bool // files that are about several images, and were read
 	entries  index
 	beside   besides
-	names    []string // of YOLO's classes
-	posed    [2]int   // keypoints of an object, and numbers of each, in YOLO
-	origin   float64  // of VOC's corners
+	labelled map[string]bool // folders below which an image has labels: the folders there are no classes
+	names    []string        // of YOLO's classes
+	posed    [2]int          // keypoints of an object, and numbers of each, in YOLO
+	origin   float64         // of VOC's corners
 	problems []string
 }
 
@@ -184,10 +185,25 @@ func (s *Set) index() {
 		txt:  s.pair(".txt", "images", "labels"),
 		json: s.pair(".json", "images", "annotations"),
 	}
+	s.labelled = s.foldersWithLabels()
 	if len(s.beside.txt) > 0 && s.names == nil {
 		s.problem("no data.yaml, obj.names or classes.txt is there: classes have numbers for names")
 	}
 	s.named()
+}
+
+// foldersWithLabels returns the folders below which an image has labels.
+func (s *Set) foldersWithLabels() map[string]bool {
+	folders := make(map[string]bool)
+	for _, name := range s.images {
+		if len(s.entries.of(name)) == 0 && !s.beside.has(name) {
+			continue
+		}
+		for folder := path.Dir(name); !folders[folder]; folder = path.Dir(folder) {
+			folders[folder] = true
+		}
+	}
+	return folders
 }
 
 // IsImage reports whether a file is called like an image.
@@ -298,7 +314,7 @@ func (s *Set) document(name string, h imageheader.Header) (*interchange.Document
 		objects, err := s.readYOLO(txt, h)
 		return newDocument(h, image.Point{}, objects), err
 	}
-	if class := classOf(name); class != "" && len(s.entries)+len(s.beside.xml)+len(s.beside.txt)+len(s.beside.json) == 0 {
+	if class := classOf(name); class != "" && !s.labelled[path.Dir(path.Dir(name))] {
 		doc := newDocument(h, image.Point{}, []interchange.Object{{Class: class}})
 		doc.Kind = "image-classification"
 		return doc, nil

@@ -93,21 +93,21 @@ func (f *finder) among(first jsonspan.Node, elements []jsonspan.Node) (k Keys, o
 		if m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
 			continue
 		}
-		switch role := f.role(c, elements); {
-		case role == vocabulary.NoRole:
+		role := f.role(c, elements)
+		one := &k.Place
+		switch {
+		case role == vocabulary.NoRole, role == vocabulary.Score && known.Any(features.Score):
+			continue
 		case role == vocabulary.Label:
 			named = true
-		case role == vocabulary.Score && !known.Any(features.Score):
-			if k.Score != "" {
-				return Keys{}, false
-			}
-			k.add(&k.Score, c, role)
-		case role != vocabulary.Score:
-			if k.Place != "" {
-				return Keys{}, false
-			}
-			k.add(&k.Place, c, role)
+			continue
+		case role == vocabulary.Score:
+			one = &k.Score
 		}
+		if *one != "" {
+			return Keys{}, false
+		}
+		k.add(one, c, role)
 	}
 	return k, k.Place != "" && (named || k.Score != "")
 }
