@@ -1,6 +1,7 @@
 package reshape
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -219,13 +220,16 @@ func byNumbers(members []member) ([]member, bool) {
 		}
 		told[p.list][p.n].add(p.member)
 	}
+	const nameless = "objects"
 	taken := make(map[string]string) // the names of the lists
 	for list, of := range told {
 		if areObjects(of, list != "") {
-			taken[list] = list
-			if list == "" || slices.ContainsFunc(members, func(m member) bool { return m.key == list }) {
-				taken[list] = "objects"
-			}
+			taken[list] = cmp.Or(list, nameless)
+		}
+	}
+	for i := range members {
+		if taken[members[i].key] != "" { // beside a member of that name
+			taken[members[i].key] = nameless
 		}
 	}
 	if len(taken) == 0 {

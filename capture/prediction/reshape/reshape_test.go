@@ -118,6 +118,23 @@ func TestFlattened(t *testing.T) {
 	}
 }
 
+// What has very many keys takes no longer a key than what has few.
+func BenchmarkNumbered(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		var text strings.Builder
+		for i := range n {
+			fmt.Fprintf(&text, `,"list%c%c%c_0_label":"a","list%[1]c%[2]c%[3]c_0_score":1`, 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26)
+		}
+		data := []byte("{" + text.String()[1:] + "}")
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				reshape.Document(data)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/list")
+		})
+	}
+}
+
 // lowered returns a list of objects with their keys in lower case.
 func lowered(list any) any {
 	objects, _ := list.([]any)
