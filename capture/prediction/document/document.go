@@ -159,7 +159,7 @@ func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabula
 	if kind := doc.Kind; kind.Exact && (kind.Kind == object.ImageClassification || kind.Kind == object.MultilabelClassification) {
 		return nil, finding.List{}
 	}
-	if len(doc.Unread) == 0 || !s.Declared && !s.Image && !doc.Kind.Exact || placed(doc) {
+	if len(doc.Unread) == 0 && doc.Prediction || !s.Declared && !s.Image && !doc.Kind.Exact || placed(doc) {
 		return nil, finding.List{}
 	}
 	keys, ok := guess.Find(root, &r.Inspector)

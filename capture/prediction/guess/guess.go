@@ -2,6 +2,8 @@ package guess
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/features"
@@ -20,13 +22,16 @@ const (
 
 // Keys are what keys of a document are taken for; "" where none is.
 type Keys struct {
-	Place   string
+	Place   string // or the four numbers of one, with commas between
 	Score   string
 	aliases []vocabulary.Alias
+	numbers []string // as a vocabulary has them
 }
 
 // Vocabulary returns v with the keys in it.
-func (k Keys) Vocabulary(v *vocabulary.Vocabulary) *vocabulary.Vocabulary { return v.With(k.aliases) }
+func (k Keys) Vocabulary(v *vocabulary.Vocabulary) *vocabulary.Vocabulary {
+	return v.With(k.aliases, k.numbers)
+}
 
 // Find returns the keys of the first objects in a document that have a place
 // under a key that is not known. It reports false where there are none, or where
@@ -79,37 +84,63 @@ func (f *finder) propose(list jsonspan.Node) (Keys, bool) {
 }
 
 // among returns what the keys of the first of some objects are for. One member
-// alone may be the place, and something must say that they are predictions: a
-// class or a confidence.
+// alone may be the place, or four, and something must say that they are
+// predictions: a class or a confidence.
 func (f *finder) among(first jsonspan.Node, elements []jsonspan.Node) (k Keys, ok bool) {
 	known := f.in.Features(first, 0)
-	tensor := first.Member("shape").Kind() == jsonspan.Array && first.Member("data").Kind() == jsonspan.Array
-	if first.Len() > maxKeys || tensor || known.Any(features.Located) {
+	if first.Len() > maxKeys || isTensor(first) || known.Any(features.Located) {
 		return k, false
 	}
-	named := known.Any(features.Label | features.Score)
-	for c := range first.Children() {
-		m := f.in.Keys.Of(c)
-		if m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
-			continue
-		}
-		role := f.role(c, elements)
-		one := &k.Place
-		switch {
-		case role == vocabulary.NoRole, role == vocabulary.Score && known.Any(features.Score):
-			continue
-		case role == vocabulary.Label:
-			named = true
-			continue
-		case role == vocabulary.Score:
-			one = &k.Score
-		}
-		if *one != "" {
-			return Keys{}, false
-		}
-		k.add(one, c, role)
+	u := f.unknown(first, elements)
+	scored := known.Any(features.Score)
+	if scored {
+		u.scores = nil
 	}
-	return k, k.Place != "" && (named || k.Score != "")
+	if len(u.places) > 1 || len(u.scores) > 1 {
+		return k, false
+	}
+	for _, n := range u.scores {
+		k.add(&k.Score, n, vocabulary.Score)
+		scored = true
+	}
+	for _, n := range u.places {
+		k.add(&k.Place, n, f.role(n, elements))
+	}
+	if k.Place == "" && scored { // a class and four numbers may be anything
+		k.addSides(u.numbers, elements)
+	}
+	return k, k.Place != "" && (u.named || scored || known.Any(features.Label))
+}
+
+func isTensor(n jsonspan.Node) bool {
+	return n.Member("shape").Kind() == jsonspan.Array && n.Member("data").Kind() == jsonspan.Array
+}
+
+// unknown is what members whose keys are not known may be, by what is under them.
+type unknown struct {
+	places, scores, numbers []jsonspan.Node
+	named                   bool // one may be the class
+}
+
+func (f *finder) unknown(first jsonspan.Node, elements []jsonspan.Node) (u unknown) {
+	for c := range first.Children() {
+		if m := f.in.Keys.Of(c); m.Role != vocabulary.NoRole || m.Place.At != vocabulary.NoCoordinate {
+			continue
+		}
+		switch f.role(c, elements) {
+		case vocabulary.NoRole:
+			if areNumbers(c, elements) {
+				u.numbers = append(u.numbers, c)
+			}
+		case vocabulary.Label:
+			u.named = true
+		case vocabulary.Score:
+			u.scores = append(u.scores, c)
+		default:
+			u.places = append(u.places, c)
+		}
+	}
+	return u
 }
 
 func (k *Keys) add(name *string, n jsonspan.Node, role vocabulary.Role) {
@@ -117,6 +148,41 @@ func (k *Keys) add(name *string, n jsonspan.Node, role vocabulary.Role) {
 		*name = n.Key()
 		k.aliases = append(k.aliases, vocabulary.Alias{Key: key, Role: role})
 	}
+}
+
+// sides is how many numbers a box is.
+const sides = 4
+
+// addSides takes four members for the numbers of a box, in their order, if they may
+// be that in all objects.
+func (k *Keys) addSides(members, objects []jsonspan.Node) {
+	if len(members) != sides || !areBoxes(members, objects) {
+		return
+	}
+	keys := make([]string, 0, sides)
+	for _, m := range members {
+		keys = append(keys, m.Key())
+		k.numbers = append(k.numbers, vocabulary.Normalise([]byte(m.Key())))
+	}
+	k.Place = strings.Join(keys, ", ")
+}
+
+// areNumbers reports whether all objects have a number under the key of a member.
+func areNumbers(member jsonspan.Node, objects []jsonspan.Node) bool {
+	return !slices.ContainsFunc(objects, func(o jsonspan.Node) bool {
+		return o.Member(string(member.RawKey())).Kind() != jsonspan.Number
+	})
+}
+
+// areBoxes reports whether four members of each object may be a box.
+func areBoxes(members, objects []jsonspan.Node) bool {
+	return !slices.ContainsFunc(objects, func(o jsonspan.Node) bool {
+		var v [sides]float64
+		for i, m := range members {
+			v[i], _ = o.Member(string(m.RawKey())).Float()
+		}
+		return !isBox(v[:])
+	})
 }
 
 // role returns what a member of the first of some objects may be for in all of
@@ -168,7 +234,7 @@ func roleOf(n jsonspan.Node) vocabulary.Role {
 
 // isBox reports whether numbers may be a corner and another or a size.
 func isBox(v []float64) bool {
-	return len(v) == 4 && leftover.MayBeBox(v) && min(v[0], v[1]) >= 0 && min(v[2], v[3]) > 0
+	return len(v) == sides && leftover.MayBeBox(v) && min(v[0], v[1]) >= 0 && min(v[2], v[3]) > 0
 }
 
 func isOutline(rings [][]object.Point) bool { return len(rings) > 0 && len(rings[0]) > 2 }

@@ -25,6 +25,11 @@ func TestFind(t *testing.T) {
 		"missing in one":     {`[{"class":"x","wo":[1,2,30,40]},{"class":"y","wo":null},{"class":"z"}]`, "wo", ""},
 		"a number of things": {`[{"class":"x","wo":[1,2,30,40],"n":1},{"class":"x","wo":[1,2,30,40],"n":0}]`, "wo", ""},
 
+		"four numbers":           {`[{"klasa":"a","pewnosc":0.5,"lewo":10,"gora":20,"szer":30,"wys":40}]`, "lewo, gora, szer, wys", "pewnosc"},
+		"four, escaped":          {`[{"label":"a","score":0.5,"\u5de6":10,"\u4e0a":20,"\u53f3":30,"\u4e0b":40}]`, "左, 上, 右, 下", ""},
+		"four without a score":   {`[{"klasa":"a","lewo":10,"gora":20,"szer":30,"wys":40}]`, "", ""},
+		"four, not in all":       {`[{"klasa":"a","p":0.5,"a":10,"b":20,"c":30,"d":40},{"klasa":"a","p":0.5,"a":10,"b":20,"c":30,"d":null}]`, "", ""},
+		"four that are no box":   {`[{"klasa":"a","pewnosc":0.5,"lewo":10,"gora":20,"szer":-30,"wys":40}]`, "", ""},
 		"two places":             {`[{"class":"x","wo":[1,2,30,40],"wp":[1,2,30,40]}]`, "", ""},
 		"two confidences":        {`[{"name":"x","wo":[1,2,30,40],"p":0.5,"q":0.5}]`, "", ""},
 		"not in all":             {`[{"class":"x","wo":[1,2,30,40]},{"class":"y","wo":"none"}]`, "", ""},

@@ -111,7 +111,10 @@ func TestContainers(t *testing.T) {
 // Further keys are for one document: the vocabulary that they are added to stays.
 func TestWith(t *testing.T) {
 	t.Parallel()
-	with := vocabulary.Standard.With([]vocabulary.Alias{{Key: "wo", Role: vocabulary.Box}})
+	with := vocabulary.Standard.With([]vocabulary.Alias{{Key: "wo", Role: vocabulary.Box}}, []string{"left", "top", "links"})
+	if got := with.Look([]byte("Links")).Place.At; got != vocabulary.N2 {
+		t.Errorf("a number of a box is %v", got)
+	}
 	if got := with.Look([]byte("wo")).Role; got != vocabulary.Box {
 		t.Errorf("role %v with it", got)
 	}

@@ -42,12 +42,16 @@ func New(objects, containers []Alias, p []Product, columns []ColumnKey, rows []R
 	return v
 }
 
-// With returns a vocabulary with some more keys of members.
-func (v *Vocabulary) With(more []Alias) *Vocabulary {
+// With returns a vocabulary with some more keys of members, and with those of the
+// four numbers of a box, in the order of a list, or none.
+func (v *Vocabulary) With(more []Alias, numbers []string) *Vocabulary {
 	with := *v
 	with.members = maps.Clone(v.members)
 	for _, a := range more {
 		with.members[a.Key] = Member{Role: a.Role, Rank: byWords - 1, Weak: a.Weak, met: true}
+	}
+	for i, key := range numbers {
+		with.members[key] = Member{Place: Place{At: N0 + Coordinate(i)}, met: true}
 	}
 	return &with
 }
@@ -91,7 +95,9 @@ func (v *Vocabulary) Look(raw []byte) Member {
 	if !ok {
 		return m
 	}
-	m.Place = r.place()
+	if m.Place.At == NoCoordinate {
+		m.Place = r.place()
+	}
 	m.Box = r.box()
 	if m.Role == NoRole && m.Place.At == NoCoordinate {
 		if m.Role = r.role(); m.Role != NoRole {
