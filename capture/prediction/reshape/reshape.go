@@ -59,7 +59,7 @@ func Document(data []byte) (text []byte, taken Way) {
 		return nil, 0
 	}
 	var r reshaper
-	v := r.value(tree.Root())
+	v := r.celled(value{kind: jsonspan.Array, members: []member{{"", r.value(tree.Root())}}}).members[0].value
 	if r.taken == 0 {
 		return nil, 0
 	}
@@ -182,13 +182,13 @@ func (r *reshaper) value(n jsonspan.Node) value {
 		}
 		v.members = r.unprinted(v.members)
 		v.members = r.unflattened(v.members)
-		return r.named(v)
+		return r.celled(r.named(v))
 	case jsonspan.Array:
 		v := value{kind: jsonspan.Array, members: make([]member, 0, n.Len())}
 		for c := range n.Children() {
 			v.members = append(v.members, member{"", r.value(c)})
 		}
-		return r.unpaired(r.tabled(v))
+		return r.unpaired(r.celled(r.titled(v)))
 	}
 	return value{node: n}
 }

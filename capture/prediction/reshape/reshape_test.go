@@ -45,6 +45,9 @@ func TestDocument(t *testing.T) {
 			`{"schema":{"fields":[{"name":"label"},{"name":"score"},{"name":"x"}]},"rows":[{"f":[{"v":"a"},{"v":1},{"v":2}]}]}`,
 			`{"objects":[{"label":"a","score":1,"x":2}]}`, reshape.Rows,
 		},
+		"columns of cells": {
+			`{"fields":["label","score","x1","y1","x2","y2"],"rows":[["a",0.5,1,2,3,4]]}`, `{"objects":[{"label":"a","score":0.5,"x1":1,"y1":2,"x2":3,"y2":4}]}`, reshape.Rows,
+		},
 		"titles":        {`{"t":[["label","score","x"],["a",1,2],["b",0,3]]}`, `{"t":[{"label":"a","score":1,"x":2},{"label":"b","score":0,"x":3}]}`, reshape.Rows},
 		"cells":         {`[[1,2,30,40,0.5,"a"],[5,6,70,80,0.25,"b"]]`, `[{"label":"a","score":0.5,"box":[1,2,30,40]},{"label":"b","score":0.25,"box":[5,6,70,80]}]`, reshape.Cells},
 		"class first":   {`{"d":[["a",0.5,1,2,30,40]],"e":[[1,"a",2,3,4]]}`, `{"d":[{"label":"a","score":0.5,"box":[1,2,30,40]}],"e":[{"label":"a","box":[1,2,3,4]}]}`, reshape.Cells},

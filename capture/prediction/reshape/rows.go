@@ -9,13 +9,18 @@ import (
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// tabled returns a list of rows as a list of objects.
-func (r *reshaper) tabled(v value) value {
-	if rows, ok := classified(v.members); ok {
-		r.taken |= Cells
-		return rows
+// celled returns a value with objects for the rows that its members are lists of.
+// Only whoever has such a list knows whether the names of its columns are beside it.
+func (r *reshaper) celled(v value) value {
+	for i := range v.members {
+		if m := &v.members[i].value; m.kind == jsonspan.Array {
+			if rows, ok := classified(m.members); ok {
+				r.taken |= Cells
+				*m = rows
+			}
+		}
 	}
-	return r.titled(v)
+	return v
 }
 
 // titled returns a list of lists whose first one has the names of the others'
