@@ -16,7 +16,7 @@ type verdict struct {
 
 // anomaly reads whether something is out of the ordinary, how much, and where:
 // {"pred_label":true,"pred_score":0.87,"anomaly_map":[[0.1,...],...]}.
-func (f *finder) anomaly(n jsonspan.Node, pointer string) bool { //nolint:cyclop // one flat list of cases
+func (f *finder) anomaly(n jsonspan.Node, pointer string) bool {
 	var v verdict
 	for c := range n.Children() {
 		if c.First().Kind() == jsonspan.Object && c.Kind() == jsonspan.Array {
@@ -24,22 +24,14 @@ func (f *finder) anomaly(n jsonspan.Node, pointer string) bool { //nolint:cyclop
 		}
 		v.take(c)
 	}
-	said := v.label.Kind() != jsonspan.None
-	if !said && v.heat.Kind() == jsonspan.None && (v.score.Kind() == jsonspan.None || !strings.Contains(vocabulary.Normalise(v.score.RawKey()), "anomal")) ||
-		v.score.Kind() == jsonspan.None && v.heat.Kind() == jsonspan.None {
+	if !v.enough() {
 		return false
 	}
-	o := object.Object{Class: "anomalous", Pointer: pointer}
-	if said && !v.yes() {
-		o.Class = "normal"
-	}
-	if v.label.Kind() == jsonspan.String {
-		o.Class = object.Clip(v.label.Text(), object.MaxText)
-	}
+	o := object.Object{Class: v.class(), Pointer: pointer}
 	if s, ok := v.score.Float(); ok && s >= 0 {
 		o.Confidence = object.Confidence{Value: s, Text: object.Clip(string(v.score.Raw()), object.MaxText), Known: true}
 	}
-	if a, ok := nested(v.heat); ok && len(a.sides) == 2 && a.low >= 0 && (!said || v.yes()) {
+	if a, ok := nested(v.heat); ok && len(a.sides) == 2 && a.low >= 0 && v.yes() {
 		size := object.Size{Width: a.sides[1], Height: a.sides[0]}
 		threshold := v.threshold
 		if threshold <= 0 {
@@ -51,6 +43,29 @@ func (f *finder) anomaly(n jsonspan.Node, pointer string) bool { //nolint:cyclop
 	f.found.Pointer = pointer
 	f.found.Values, f.found.Objects = append(f.found.Values, o), append(f.found.Objects, object.Raw{})
 	return true
+}
+
+// enough reports whether there is a verdict: a label with a score or a map, a map,
+// or a score that is called that of an anomaly.
+func (v *verdict) enough() bool {
+	switch {
+	case v.heat.Kind() != jsonspan.None:
+		return true
+	case v.score.Kind() == jsonspan.None:
+		return false
+	}
+	return v.label.Kind() != jsonspan.None || strings.Contains(vocabulary.Normalise(v.score.RawKey()), "anomal")
+}
+
+// class is what the label says, or what it means.
+func (v *verdict) class() string {
+	switch {
+	case v.label.Kind() == jsonspan.String:
+		return object.Clip(v.label.Text(), object.MaxText)
+	case v.yes():
+		return "anomalous"
+	}
+	return "normal"
 }
 
 // middle is the value from which on something is there: half of what a share, a byte,
@@ -67,11 +82,10 @@ func (a *array) middle() float64 {
 }
 
 // take takes a member.
-func (v *verdict) take(n jsonspan.Node) { //nolint:cyclop // one flat list of cases
-	scalar := n.Kind() == jsonspan.True || n.Kind() == jsonspan.False || n.Kind() == jsonspan.Number || n.Kind() == jsonspan.String
+func (v *verdict) take(n jsonspan.Node) {
 	switch key := vocabulary.Normalise(n.RawKey()); key {
 	case "predlabel", "isanomaly", "isanomalous", "anomaly", "anomalous", "anomalylabel", "isdefective", "defective", "isdefect":
-		if scalar {
+		if k := n.Kind(); k != jsonspan.Object && k != jsonspan.Array && k != jsonspan.Null {
 			v.label = n
 		}
 	case "predscore", "anomalyscore", "imagescore", "score", "confidence":
@@ -87,7 +101,8 @@ func (v *verdict) take(n jsonspan.Node) { //nolint:cyclop // one flat list of ca
 	}
 }
 
-// yes reports whether the label says that something is out of the ordinary.
+// yes reports whether something is out of the ordinary: the label says so, or there
+// is none.
 func (v *verdict) yes() bool {
 	switch v.label.Kind() {
 	case jsonspan.True:
@@ -102,6 +117,6 @@ func (v *verdict) yes() bool {
 		}
 		return true
 	default:
-		return false
+		return v.label.Kind() == jsonspan.None
 	}
 }

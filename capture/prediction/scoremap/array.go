@@ -65,7 +65,7 @@ func (a *array) take(n jsonspan.Node, sides []int) bool {
 
 // flat reads the numbers of one list by the shape beside it: {"shape":[1,3,16,16],
 // "data":[...]}.
-func flat(n jsonspan.Node) (a array, name string, ok bool) { //nolint:cyclop // one flat list of cases
+func flat(n jsonspan.Node) (a array, name string, ok bool) {
 	var data, shape jsonspan.Node
 	for c := range n.Children() {
 		switch strings.ToLower(string(c.RawKey())) {
@@ -77,22 +77,32 @@ func flat(n jsonspan.Node) (a array, name string, ok bool) { //nolint:cyclop // 
 			name = object.Clip(c.Text(), object.MaxText)
 		}
 	}
-	if shape.Kind() != jsonspan.Array || data.Kind() != jsonspan.Array || shape.Len() > maxSides || data.First().Kind() != jsonspan.Number {
+	if data.Kind() != jsonspan.Array || data.First().Kind() != jsonspan.Number {
 		return a, name, false
+	}
+	a.sides = sidesOf(shape, data.Len())
+	return a, name, a.sides != nil && a.take(data, []int{data.Len()}) && a.settle()
+}
+
+// sidesOf returns the sides that a shape tells of so many numbers; nil where it is
+// none of these.
+func sidesOf(shape jsonspan.Node, numbers int) (sides []int) {
+	if shape.Kind() != jsonspan.Array || shape.Len() > maxSides {
+		return nil
 	}
 	count := 1
 	for c := range shape.Children() {
 		side, ok := c.Float()
-		if !ok || side < 1 || side != math.Trunc(side) || side > float64(data.Len()) || count > data.Len() {
-			return a, name, false
+		if !ok || side < 1 || side != math.Trunc(side) || side > float64(numbers) || count > numbers {
+			return nil
 		}
-		a.sides = append(a.sides, int(side))
+		sides = append(sides, int(side))
 		count *= int(side)
 	}
-	if count != data.Len() || !a.take(data, []int{count}) {
-		return a, name, false
+	if count != numbers {
+		return nil
 	}
-	return a, name, a.settle()
+	return sides
 }
 
 // settle leaves out sides of one, and looks at the numbers.

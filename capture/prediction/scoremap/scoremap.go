@@ -138,9 +138,12 @@ func (f *finder) find(n jsonspan.Node, key, pointer string, depth int) bool { //
 var scoreWords = []string{"prob", "score", "logit", "output", "softmax", "sigmoid", "pred", "conf", "result", "class", "distribution", "label", "likelihood", "seg", "mask", "argmax"}
 
 // says reports whether a key has one of some words; where there is none anything goes.
-func says(key string, words ...string) bool {
+func says(key string, words ...string) bool { return key == "" || tells(key, words...) }
+
+// tells reports whether a key has one of some words.
+func tells(key string, words ...string) bool {
 	key = strings.ToLower(key)
-	return key == "" || slices.ContainsFunc(words, func(w string) bool { return strings.Contains(key, w) })
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(key, w) })
 }
 
 // read reads an array by its sides.
@@ -152,7 +155,7 @@ func (f *finder) read(a *array, key, pointer string) bool {
 	case 2:
 		return f.grid(a, key, pointer)
 	case 3:
-		if says(key, "keypoint", "pose", "heatmap", "embedding", "feature", "landmark") && key != "" {
+		if tells(key, "keypoint", "pose", "heatmap", "embedding", "feature", "landmark") {
 			return false
 		}
 		p, ok := a.planes(f.named)
@@ -175,23 +178,19 @@ func (f *finder) add(number int, names []string, pointer string) *object.Raw {
 }
 
 // vector reads the scores of the classes of a picture: shares, or what becomes such.
-func (f *finder) vector(a *array, key, pointer string) bool { //nolint:cyclop // one flat list of cases
-	const rounding = 0.02
-	logits := key != "" && says(key, "logit")
+func (f *finder) vector(a *array, key, pointer string) bool {
+	logits := tells(key, "logit")
 	if a.whole && !a.shares() && !logits || len(a.v) > maxBins {
 		return false
 	}
-	sum := 0.0
-	for _, v := range a.v {
-		sum += v
-	}
 	names := f.names(len(a.v))
-	v, scaled := a.v, false
+	v := a.v
 	switch {
-	case a.shares() && math.Abs(sum-1) <= rounding:
+	case a.shares() && addUp(a.v):
 	case logits:
-		v, scaled = softmax(a.v), true
-	case a.shares() && !a.whole && (names != nil || key != "" && says(key, "prob", "sigmoid")):
+		v = softmax(a.v)
+		f.found.Out.Add(finding.LogitsScaled.At(f.name + ":" + pointer))
+	case a.shares() && !a.whole && (names != nil || tells(key, "prob", "sigmoid")):
 	default:
 		return false
 	}
@@ -200,10 +199,17 @@ func (f *finder) vector(a *array, key, pointer string) bool { //nolint:cyclop //
 		g := f.add(i, names, pointer+"/"+strconv.Itoa(i))
 		g.Confidence = object.Confidence{Value: min(max(share, 0), 1), Text: strconv.FormatFloat(share, 'g', 6, 64), Known: true}
 	}
-	if scaled {
-		f.found.Out.Add(finding.LogitsScaled.At(f.name + ":" + pointer))
-	}
 	return true
+}
+
+// addUp reports whether scores add up to one.
+func addUp(v []float64) bool {
+	const rounding = 0.02
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+	}
+	return math.Abs(sum-1) <= rounding
 }
 
 // softmax makes scores shares that add up to one.
