@@ -13,9 +13,12 @@ import (
 // square bracket.
 func isPrinted(text []byte) bool {
 	const longest = 24 // of a type's name
-	i := bytes.IndexAny(text[:min(len(text), longest)], "[(")
+	i := 0
+	for i < min(len(text), longest) && text[i] != '[' && text[i] != '(' {
+		i++
+	}
 	switch {
-	case i < 0 || i+1 >= len(text):
+	case i == longest || i+1 >= len(text):
 		return false
 	case i > 0:
 		return text[i] == '(' && text[i+1] == '[' && bytes.Trim(bytes.ToLower(text[:i]), "abcdefghijklmnopqrstuvwxyz.0123456789_") == nil

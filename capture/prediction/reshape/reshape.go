@@ -10,10 +10,10 @@ import (
 
 // Bounds of what is written anew.
 const (
-	maxNested = 64       // levels
-	maxValues = 200_000  // of a document
-	maxHead   = 16 << 10 // bytes that show whether there is anything to do: all of a document is written so, or nothing
-	maxName   = 128      // bytes of a key that is taken apart
+	maxNested = 64      // levels
+	maxValues = 200_000 // of a document
+	maxHead   = 8 << 10 // bytes that show whether there is anything to do: all of a document is written so, or nothing
+	maxName   = 128     // bytes of a key that is taken apart
 )
 
 // Way is a roundabout way of saying something.
@@ -78,7 +78,7 @@ func mayBe(head []byte) bool {
 		word, after := head[i+1:i+1+end], head[i+end+2:]
 		isKey := bytes.HasPrefix(after, []byte(":")) || bytes.HasPrefix(after, []byte(" :"))
 		switch {
-		case isKey && (marks[string(word)] || typeWord(word) != ""),
+		case isKey && (isMark(word) || typeWord(word) != ""),
 			!isKey && (isPrinted(word) || isRow(word) || inRow(head[:i], after)):
 			return true
 		case isKey && numberedKey(word):
@@ -106,17 +106,25 @@ func numberedKey(key []byte) bool {
 	if len(key) > maxName {
 		return false
 	}
-	if bytes.ContainsAny(key, separators) {
-		return true
+	digit := -1
+	for i, c := range key {
+		switch {
+		case c == '.' || c == '[' || c == ']' || c == '/':
+			return true
+		case digit < 0 && c >= '0' && c <= '9':
+			digit = i
+		}
 	}
-	i := bytes.IndexAny(key, "0123456789")
-	return i > maxLetters || i >= 0 && i+1 < len(key)
+	return digit > maxLetters || digit >= 0 && digit+1 < len(key)
 }
 
-// marks are keys that are found in roundabout documents.
-var marks = map[string]bool{
-	"value": true, "Value": true, "val": true, "v": true, "vs": true, "Body": true, "columns": true, "fields": true, "schema": true, "header": true, "headers": true,
-	"S": true, "N": true, "M": true, "L": true,
+// isMark reports whether a key is found in roundabout documents.
+func isMark(key []byte) bool {
+	switch string(key) {
+	case "value", "Value", "val", "v", "vs", "Body", "columns", "fields", "schema", "header", "headers", "S", "N", "M", "L":
+		return true
+	}
+	return false
 }
 
 // reshaper writes a document anew.

@@ -1,7 +1,6 @@
 package reshape
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -177,8 +176,21 @@ const fewestCells, mostCells = 5, 6
 // isRow reports whether a string may be a row: "leaf 0.9 64 96 224 216".
 func isRow(text []byte) bool {
 	const longest = 96
-	return len(text) <= longest && bytes.ContainsAny(text, "0123456789") &&
-		(bytes.Count(text, []byte(",")) >= fewestCells-1 || bytes.Count(text, []byte(" ")) >= fewestCells-1)
+	if len(text) < 2*fewestCells-1 || len(text) > longest {
+		return false
+	}
+	commas, spaces, digits := 0, 0, 0
+	for _, c := range text {
+		switch {
+		case c == ',':
+			commas++
+		case c == ' ':
+			spaces++
+		case c >= '0' && c <= '9':
+			digits++
+		}
+	}
+	return digits > 0 && max(commas, spaces) >= fewestCells-1
 }
 
 // classified returns rows of a class, four numbers and, before or behind these, a

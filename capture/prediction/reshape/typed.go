@@ -1,6 +1,7 @@
 package reshape
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -86,19 +87,17 @@ func typeWord(key []byte) string {
 	if len(key) > longest {
 		return ""
 	}
-	if name, ok := strings.CutPrefix(string(key), "$number"); ok {
-		return strings.ToLower(name)
+	if name, ok := bytes.CutPrefix(key, []byte("$number")); ok {
+		return strings.ToLower(string(name))
 	}
-	name, ok := strings.CutSuffix(string(key), "Value")
+	name, ok := bytes.CutSuffix(key, []byte("Value"))
 	if !ok {
-		if name, ok = strings.CutSuffix(string(key), "_value"); !ok {
-			return ""
-		}
+		name, ok = bytes.CutSuffix(key, []byte("_value"))
 	}
-	if typeWords[name] == nil {
+	if !ok || typeWords[string(name)] == nil {
 		return ""
 	}
-	return name
+	return string(name)
 }
 
 // single returns the value of the only member of an object whose key is its
