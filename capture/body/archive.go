@@ -67,6 +67,19 @@ func archived(mediaType string) bool {
 	return Sniff(mediaType, []byte("\x1f\x8b\x08")) == ""
 }
 
+// archiveType returns the media type of a part, that of gzip where its name alone
+// says that it is an archive.
+func archiveType(p *Part) string {
+	if isTarball(p.Filename) {
+		return "application/gzip"
+	}
+	return p.MediaType
+}
+
+func isTarball(name string) bool {
+	return strings.HasSuffix(name, ".tgz") || strings.HasSuffix(name, ".tar.gz")
+}
+
 // unpacker takes the files out of an archive, within bounds.
 type unpacker struct {
 	format  string

@@ -2,18 +2,10 @@ package body
 
 import (
 	"bytes"
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
-	"mime/quotedprintable"
-	"net/http"
 	"net/textproto"
-	"slices"
 	"strings"
-
-	"github.com/framebin/framebin/capture/units"
 )
 
 // Split finds the parts of body by the boundary in contentType, after RFC
@@ -276,19 +268,6 @@ func (s *splitter) add(pos, head int, line boundaryLine) bool {
 	return true
 }
 
-// archiveType returns the media type of a part, that of gzip where its name alone
-// says that it is an archive.
-func archiveType(p *Part) string {
-	if isTarball(p.Filename) {
-		return "application/gzip"
-	}
-	return p.MediaType
-}
-
-func isTarball(name string) bool {
-	return strings.HasSuffix(name, ".tgz") || strings.HasSuffix(name, ".tar.gz")
-}
-
 // addInner keeps the parts of a part that is multipart itself, once, as those
 // of the body: browsers sent several files of a field so (RFC 2388). It
 // reports false if the limits allow no more.
@@ -338,168 +317,4 @@ func (s *splitter) addHeadless(pos int, line boundaryLine) {
 		s.fail("the header of part %d has no end", n)
 	}
 	s.parts = append(s.parts, Part{Header: textproto.MIMEHeader{}, Body: s.body[pos:end:end]})
-}
-
-// ContentTypeError says that a body is something else than its Content-Type
-// says, and what the header should be.
-type ContentTypeError struct{ Sent, Want string }
-
-func (e *ContentTypeError) Error() string {
-	if e.Sent == "" {
-		return fmt.Sprintf("no Content-Type was sent: it should be %q", e.Want)
-	}
-	return fmt.Sprintf("the Content-Type is %.200q: it should be %q", e.Sent, e.Want)
-}
-
-// Bounds of looking for a boundary in a body.
-const (
-	maxBoundary = 200     // of a boundary; RFC 2046 allows 70
-	sniffLength = 8 << 10 // of a body that is said to be multipart
-)
-
-// sniffBoundary returns the boundary that the body itself begins with: a line
-// of two hyphens and some text, before a line of a part's header. Where the
-// body is said to be multipart other lines may come before it. "" if there is
-// none.
-func sniffBoundary(body []byte, labelled bool) string {
-	head := body[:min(len(body), sniffLength)]
-	for len(head) > 0 {
-		var line []byte
-		line, head, _ = bytes.Cut(head, []byte("\n"))
-		line = bytes.TrimRight(line, " \t\r")
-		if text, ok := bytes.CutPrefix(line, []byte("--")); ok && isBoundary(text) && isPartHeader(head) {
-			return string(text)
-		}
-		if len(line) > 0 && !labelled {
-			return ""
-		}
-	}
-	return ""
-}
-
-// isBoundary reports whether text can be a boundary: printable, and not only
-// hyphens, as rules in plain text are.
-func isBoundary(text []byte) bool {
-	if len(text) == 0 || len(text) > maxBoundary || len(bytes.Trim(text, "-")) == 0 {
-		return false
-	}
-	return !bytes.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
-}
-
-// isPartHeader reports whether lines begin as the header of a part does: with
-// a header about its content.
-func isPartHeader(lines []byte) bool {
-	line, _, _ := bytes.Cut(lines, []byte("\n"))
-	name, _, ok := bytes.Cut(line, []byte(":"))
-	const prefix = "content-"
-	return ok && len(name) > len(prefix) && strings.EqualFold(string(name[:len(prefix)]), prefix) && isHeaderName(name)
-}
-
-// multipartType returns what the Content-Type of a body should be that has a
-// boundary of its own.
-func multipartType(sent string, labelled bool, boundary string) string {
-	mediaType := "multipart/form-data"
-	if labelled {
-		mediaType = MediaType(sent)
-	}
-	if want := mime.FormatMediaType(mediaType, map[string]string{"boundary": boundary}); want != "" {
-		return want
-	}
-	return fmt.Sprintf("%s; boundary=%q", mediaType, boundary)
-}
-
-// sniffType returns what a body is that is said to be multipart and is not: an
-// image, or JSON. "" for anything else.
-func sniffType(body []byte) string {
-	if t := http.DetectContentType(body); strings.HasPrefix(t, "image/") {
-		return t
-	}
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') {
-		return "application/json"
-	}
-	return ""
-}
-
-// errTransfer says that parts decode to more than is taken.
-var errTransfer = fmt.Errorf("the parts decode to more than %s: it stays as it was sent", units.Bytes(MaxTransferDecoded))
-
-// decodeTransfer takes the Content-Transfer-Encoding off a part's body, which
-// RFC 7578 has no use for and mail libraries set. What cannot be decoded stays
-// as it was sent, or as far as it could be decoded. used counts the bytes that
-// parts decoded to.
-func (p *Part) decodeTransfer(used *int) error {
-	encoding := strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Transfer-Encoding")))
-	if encoding != "base64" && encoding != "quoted-printable" {
-		return p.inflate(used)
-	}
-	if *used += len(p.Body); *used > MaxTransferDecoded {
-		return errTransfer
-	}
-	var data []byte
-	var err error
-	if encoding == "base64" {
-		if strings.HasPrefix(http.DetectContentType(p.Body), "image/") {
-			return errors.New("it is an image, and not in base64 as its header says")
-		}
-		data, err = DecodeBase64(p.Body)
-	} else {
-		data, err = io.ReadAll(quotedprintable.NewReader(bytes.NewReader(p.Body)))
-	}
-	if err != nil && len(data) == 0 {
-		return fmt.Errorf("its %s cannot be decoded: %w", encoding, err)
-	}
-	p.Body, p.Transfer = slices.Clip(data), encoding
-	if err != nil {
-		return fmt.Errorf("its %s breaks off after %d bytes: %w", encoding, len(data), err)
-	}
-	return nil
-}
-
-// inflate takes gzip off the body of a part. There is no header for it in
-// multipart/form-data, and some compress the JSON alone. What is a file of
-// another kind stays one.
-func (p *Part) inflate(used *int) error {
-	const deflated = "\x1f\x8b\x08"
-	if !bytes.HasPrefix(p.Body, []byte(deflated)) || isTarball(p.Filename) {
-		return nil
-	}
-	r, closing, err := decoder([]string{"gzip"}, p.Body, MaxTransferDecoded)
-	if err != nil {
-		return nil // it only begins so
-	}
-	defer closing()
-	left := MaxTransferDecoded - *used
-	data, err := io.ReadAll(io.LimitReader(r, int64(left)+1))
-	if len(data) > left {
-		return errTransfer
-	}
-	*used += len(data)
-	if err != nil && len(data) == 0 {
-		return nil
-	}
-	p.Body, p.Transfer = slices.Clip(data), "gzip"
-	if err != nil {
-		return fmt.Errorf("its gzip breaks off after %d bytes: %w", len(data), err)
-	}
-	return nil
-}
-
-// DecodeBase64 decodes base64 of either alphabet, with or without padding and
-// line breaks. What comes before a mistake comes with the error.
-func DecodeBase64(text []byte) ([]byte, error) {
-	plain := make([]byte, 0, len(text))
-	for _, c := range text {
-		switch c {
-		case ' ', '\t', '\r', '\n', '=':
-			continue
-		case '-':
-			c = '+'
-		case '_':
-			c = '/'
-		}
-		plain = append(plain, c)
-	}
-	data := make([]byte, base64.RawStdEncoding.DecodedLen(len(plain)))
-	n, err := base64.RawStdEncoding.Decode(data, plain)
-	return data[:n], err
 }
