@@ -2,5 +2,6 @@
 // the same: XML, YAML, tables, the lines of label files, and what programs
 // print that do not write JSON.
 //
-// capture/prediction and capture/prediction/parts import it.
+// capture/prediction, capture/prediction/parts and capture/prediction/reshape import
+// it.
 package notation

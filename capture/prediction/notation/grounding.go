@@ -61,7 +61,7 @@ func (g *grounding) appendBox(list []byte, label string, numbers []string) []byt
 	}
 	list = append(list, '{')
 	if label != "" {
-		list = append(appendString(append(list, `"label":`...), label), ',')
+		list = append(AppendString(append(list, `"label":`...), label), ',')
 	}
 	list = append(list, `"box_norm_xyxy":`...)
 	order := [4]int{0, 1, 2, 3}

@@ -98,7 +98,7 @@ func properties(title string) *recognised {
 	for property := range strings.SplitSeq(title, ";") {
 		switch words := strings.Fields(property); {
 		case len(words) == 5 && words[0] == "bbox":
-			if copy(r.box[:], words[1:]); !isNumber(words[1]) || !isNumber(words[2]) || !isNumber(words[3]) || !isNumber(words[4]) {
+			if copy(r.box[:], words[1:]); !IsNumber(words[1]) || !IsNumber(words[2]) || !IsNumber(words[3]) || !IsNumber(words[4]) {
 				return nil
 			}
 		case len(words) == 2 && (words[0] == "x_wconf" || words[0] == "x_conf"):
@@ -118,7 +118,7 @@ func (r *recognised) appendTo(list []byte) []byte {
 	if len(list) > 1 {
 		list = append(list, ',')
 	}
-	list = appendString(append(list, `{"label":`...), strings.Join(strings.Fields(r.text.String()), " "))
+	list = AppendString(append(list, `{"label":`...), strings.Join(strings.Fields(r.text.String()), " "))
 	for i, name := range [...]string{"left", "top", "right", "bottom"} {
 		list = append(append(list, `,"`+name+`":`...), r.box[i]...)
 	}

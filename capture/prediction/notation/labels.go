@@ -207,7 +207,7 @@ func (l *labelLine) appendTo(text []byte, cells []string) []byte {
 		case name == "bbox":
 			text = append(text, `"bbox":[`...)
 		default:
-			text = append(appendString(text, name), ':')
+			text = append(AppendString(text, name), ':')
 		}
 		text = appendCell(text, cells[k])
 		if name == "bbox" && (k+1 == len(cells) || l.columns[k+1] != name) {
@@ -248,7 +248,7 @@ func blocks(lines [][]string) ([]byte, bool) { //nolint:cyclop // one flat list 
 	form := labelLine{columns: []string{"left", "top", "width", "height", "confidence"}}
 	text := []byte{'['}
 	for at := 0; at < len(lines); {
-		if len(lines)-at < 2 || len(lines[at]) != 1 || isNumber(lines[at][0]) || len(lines[at+1]) != 1 {
+		if len(lines)-at < 2 || len(lines[at]) != 1 || IsNumber(lines[at][0]) || len(lines[at+1]) != 1 {
 			return nil, false
 		}
 		name, count := lines[at][0], lines[at+1][0]
@@ -290,13 +290,13 @@ func scores(lines [][]string) ([]byte, bool) {
 			score, ok = scoreOf(cells[0])
 			words = cells[1:]
 		}
-		if !ok || !slices.ContainsFunc(words, func(w string) bool { return !isNumber(w) }) {
+		if !ok || !slices.ContainsFunc(words, func(w string) bool { return !IsNumber(w) }) {
 			return nil, false
 		}
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = appendString(append(text, `{"class":`...), strings.Join(words, " "))
+		text = AppendString(append(text, `{"class":`...), strings.Join(words, " "))
 		text = strconv.AppendFloat(append(text, `,"confidence":`...), score, 'g', -1, 64)
 		text = append(text, '}')
 	}
@@ -307,7 +307,7 @@ func scores(lines [][]string) ([]byte, bool) {
 func scoreOf(cell string) (float64, bool) {
 	digits, percent := strings.CutSuffix(cell, "%")
 	v, err := strconv.ParseFloat(digits, 64)
-	if err != nil || !isNumber(digits) {
+	if err != nil || !IsNumber(digits) {
 		return 0, false
 	}
 	if percent {
@@ -318,7 +318,7 @@ func scoreOf(cell string) (float64, bool) {
 
 func wordsAndNumbers(cells []string) (words []string, v []float64) {
 	for _, cell := range cells {
-		if x, err := strconv.ParseFloat(cell, 64); err == nil && isNumber(cell) {
+		if x, err := strconv.ParseFloat(cell, 64); err == nil && IsNumber(cell) {
 			v = append(v, x)
 		} else {
 			words = append(words, cell)
@@ -344,7 +344,7 @@ func appendOutline(text []byte, cells []string) []byte {
 // fits reports whether the words of a line stand where its class does.
 func fits(columns, cells []string) bool {
 	for i, cell := range cells {
-		if !isNumber(cell) && columns[i] != "class" && columns[i] != "file" {
+		if !IsNumber(cell) && columns[i] != "class" && columns[i] != "file" {
 			return false
 		}
 	}

@@ -8,8 +8,9 @@ import (
 )
 
 // Lenient returns the JSON that a text means which is almost JSON: as Python or
-// JavaScript print objects, with comments, with a comma too many, escaped for
-// HTML, or within the call of a function. It reports false where that is none.
+// JavaScript print objects, NumPy its arrays, with comments, with a comma too many,
+// escaped for HTML, or within the call of a function. It reports false where that is
+// none.
 func Lenient(data []byte) ([]byte, bool) {
 	data = bytes.TrimSpace(data)
 	if bytes.Contains(data[:min(len(data), 64)], []byte("&quot;")) || bytes.Contains(data[:min(len(data), 64)], []byte("&#34;")) {
@@ -45,6 +46,7 @@ func (l *lenient) step() bool {
 	case isLetter(c):
 		return l.word()
 	case strings.IndexByte("+-.0123456789", c) >= 0:
+		l.separate()
 		l.number()
 		return true
 	case bytes.HasPrefix(l.in[l.at:], []byte("//")), bytes.HasPrefix(l.in[l.at:], []byte("/*")):
@@ -54,8 +56,10 @@ func (l *lenient) step() bool {
 	case '"', '\'':
 		return l.text()
 	case '{', '[':
+		l.separate()
 		return l.push(c, c+2) // the closing one, in ASCII
 	case '(':
+		l.separate()
 		return l.push('[', ']') // a tuple
 	case '}', ']', ')':
 		return l.pop()
@@ -68,6 +72,18 @@ func (l *lenient) step() bool {
 	l.at++
 	l.out = append(l.out, c)
 	return true
+}
+
+// separate puts a comma before the next value of a list where white space alone is
+// there, as NumPy prints one.
+func (l *lenient) separate() {
+	if n := len(l.open); n == 0 || l.open[n-1] != ']' {
+		return
+	}
+	end := len(bytes.TrimRight(l.out, " \t\r\n"))
+	if last := l.out[end-1]; last != '[' && last != ',' {
+		l.out = append(l.out[:end], ',')
+	}
 }
 
 func (l *lenient) push(open, closing byte) bool {
@@ -193,16 +209,18 @@ func (l *lenient) word() bool {
 	}
 	switch next {
 	case '(':
+		l.separate()
 		l.at = len(l.in) - len(rest) + 1
 		l.open = append(l.open, 0)
 		return len(l.open) < maxDepth
 	case ':':
-		l.out = appendString(l.out, word)
+		l.out = AppendString(l.out, word)
 		return true
 	case '\'', '"':
 		return len(word) == 1 // u'' and b''
 	}
 	value, known := words[word]
+	l.separate()
 	l.out = append(l.out, value...)
 	return known
 }

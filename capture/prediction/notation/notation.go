@@ -122,8 +122,8 @@ func textKeys(value any) any {
 	return value
 }
 
-// appendString appends a JSON string.
-func appendString(text []byte, s string) []byte {
+// AppendString appends a JSON string.
+func AppendString(text []byte, s string) []byte {
 	quoted, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // no string fails

@@ -45,7 +45,7 @@ func fromSections(data []byte) ([]byte, bool) {
 			if inner {
 				text = append(text, '}')
 			}
-			text = append(appendString(comma(text), strings.Trim(found[1], `"`)), `:{`...)
+			text = append(AppendString(comma(text), strings.Trim(found[1], `"`)), `:{`...)
 			inner = true
 			continue
 		}
@@ -53,7 +53,7 @@ func fromSections(data []byte) ([]byte, bool) {
 		if key = strings.TrimSpace(key); !ok || key == "" {
 			return nil, false
 		}
-		text = append(appendString(comma(text), key), ':')
+		text = append(AppendString(comma(text), key), ':')
 		text = appendCell(text, strings.Trim(strings.TrimSpace(cell), `"`))
 	}
 	if inner {
@@ -93,7 +93,7 @@ func fromSettings(data []byte) ([]byte, bool) {
 			if !ok || key == "" || value == "" {
 				return nil, false
 			}
-			text = appendCell(append(appendString(comma(text), key), ':'), strings.Trim(value, `"'`))
+			text = appendCell(append(AppendString(comma(text), key), ':'), strings.Trim(value, `"'`))
 		}
 		text = append(text, '}')
 	}

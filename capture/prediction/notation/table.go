@@ -25,7 +25,7 @@ func fromTable(data []byte) ([]byte, bool) {
 	d := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
 	d.Comma, d.LazyQuotes, d.TrimLeadingSpace = comma, true, comma != '\t'
 	titles, err := d.Read()
-	if err != nil || len(titles) < fewest || slices.ContainsFunc(titles, func(t string) bool { return strings.TrimSpace(t) == "" || isNumber(t) }) {
+	if err != nil || len(titles) < fewest || slices.ContainsFunc(titles, func(t string) bool { return strings.TrimSpace(t) == "" || IsNumber(t) }) {
 		return nil, false
 	}
 	d.ReuseRecord = true
@@ -54,8 +54,8 @@ func appendRow(text []byte, titles, row []string, decimal bool) []byte {
 		if k > 0 {
 			text = append(text, ',')
 		}
-		text = append(appendString(text, strings.TrimSpace(titles[k])), ':')
-		if point := strings.Replace(cell, ",", ".", 1); decimal && isNumber(point) {
+		text = append(AppendString(text, strings.TrimSpace(titles[k])), ':')
+		if point := strings.Replace(cell, ",", ".", 1); decimal && IsNumber(point) {
 			cell = point
 		}
 		text = appendCell(text, cell)
@@ -68,14 +68,15 @@ func appendCell(text []byte, cell string) []byte {
 	switch cell = strings.TrimSpace(cell); {
 	case cell == "":
 		return append(text, "null"...)
-	case isNumber(cell):
+	case IsNumber(cell):
 		return append(text, cell...)
 	}
-	return appendString(text, cell)
+	return AppendString(text, cell)
 }
 
-// isNumber reports whether a text is a number of JSON.
-func isNumber(text string) bool {
+// IsNumber reports whether a text is a number of JSON, with white space around it or
+// none.
+func IsNumber(text string) bool {
 	text = strings.TrimSpace(text)
 	return text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
 }

@@ -65,7 +65,7 @@ func fromXML(data []byte) ([]byte, bool) {
 func (e *element) appendJSON(text []byte) []byte {
 	said := strings.TrimSpace(e.text.String())
 	if len(e.children) == 0 {
-		return appendString(text, said)
+		return AppendString(text, said)
 	}
 	named := make(map[string][]*element, len(e.children))
 	for _, c := range e.children {
@@ -80,7 +80,7 @@ func (e *element) appendJSON(text []byte) []byte {
 		if text[len(text)-1] != '{' {
 			text = append(text, ',')
 		}
-		text = append(appendString(text, c.name), ':')
+		text = append(AppendString(text, c.name), ':')
 		if len(list) == 1 {
 			text = c.appendJSON(text)
 			continue
@@ -91,8 +91,8 @@ func (e *element) appendJSON(text []byte) []byte {
 		text = append(text, ']')
 	}
 	if said != "" {
-		text = append(appendString(append(text, ','), "text"), ':')
-		text = appendString(text, said)
+		text = append(AppendString(append(text, ','), "text"), ':')
+		text = AppendString(text, said)
 	}
 	return append(text, '}')
 }

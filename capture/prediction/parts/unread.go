@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/notation"
 )
 
 // enoughNumbers is from how many numbers on a text may hold a box.
@@ -133,10 +134,7 @@ func isUTF8(b []byte) bool {
 const maxNumber = 32
 
 // isNumber reports whether a text is one.
-func isNumber(text string) bool {
-	text = strings.TrimSpace(text)
-	return text != "" && len(text) < maxNumber && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && json.Valid([]byte(text))
-}
+func isNumber(text string) bool { return len(text) < maxNumber && notation.IsNumber(text) }
 
 // formats are the kinds of data that are not read, by a word of their media
 // types.

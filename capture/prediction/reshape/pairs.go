@@ -67,7 +67,7 @@ func (r *reshaper) unpaired(v value) value {
 	}
 	for i := range v.members {
 		name, of := pair(&v.members[i].value)
-		if of == nil || strings.ContainsAny(name, "\"\\") || hasControl(name) {
+		if of == nil {
 			return v
 		}
 		if seen[name] && !end() {
@@ -75,7 +75,7 @@ func (r *reshaper) unpaired(v value) value {
 		}
 		seen[name] = true
 		told.add(lastOf(name))
-		members = append(members, member{name, *of})
+		members = append(members, member{escaped(name), *of})
 	}
 	if !end() {
 		return v
@@ -93,8 +93,4 @@ func lastOf(name string) string {
 		return lastName(p)
 	}
 	return name
-}
-
-func hasControl(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == '\x7f' })
 }

@@ -2,10 +2,11 @@ package reshape
 
 import (
 	"bytes"
-	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/notation"
 )
 
 // isPrinted reports whether a string begins as a printed list of lists does, or
@@ -30,21 +31,19 @@ func isPrinted(text []byte) bool {
 // into which they were printed, where one of them is a list of lists: a text of
 // some numbers alone may be a box.
 func (r *reshaper) unprinted(members []member) []member {
-	several := false
-	for i := range members {
-		if text, ok := members[i].value.string(); ok && isPrinted([]byte(text)) {
-			several = true
-		}
+	printed := func(m member) bool {
+		text, ok := m.value.string()
+		return ok && isPrinted([]byte(text))
 	}
-	if !several {
+	if !slices.ContainsFunc(members, printed) {
 		return members
 	}
-	for i := range members {
-		text, ok := members[i].value.string()
-		if !ok {
+	for i, m := range members {
+		text, ok := m.value.string()
+		if !ok || !printed(m) && !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "(") {
 			continue
 		}
-		if list := printedList(text); list != nil {
+		if list, ok := notation.Lenient([]byte(text)); ok {
 			r.taken |= Printed
 			members[i].value = parsed(list)
 		}
@@ -60,87 +59,4 @@ func parsed(text []byte) value {
 	}
 	var none reshaper
 	return none.value(tree.Root())
-}
-
-// printedList returns the JSON of a list as Python, NumPy and PyTorch print it,
-// nil where text is none: with the name of its type around it and more behind, of
-// numbers and texts, between commas or spaces.
-func printedList(text string) []byte {
-	const most = 1 << 20
-	start := strings.IndexAny(text, "[(")
-	if start < 0 || len(text) > most {
-		return nil
-	}
-	if text[start] == '(' && start > 0 { // the call of a type
-		text = text[start+1:]
-		start = strings.IndexByte(text, '[')
-	}
-	if start < 0 || strings.TrimSpace(text[:start]) != "" {
-		return nil
-	}
-	out := make([]byte, 0, len(text))
-	depth := 0
-	for text = text[start:]; text != ""; {
-		switch c := text[0]; c {
-		case '[', '(':
-			out = append(appendComma(out), '[')
-			depth++
-			text = text[1:]
-		case ']', ')':
-			out = append(out, ']')
-			text = text[1:]
-			if depth--; depth == 0 {
-				return validOrNil(out)
-			}
-		case ',', ' ', '\n', '\t', '\r':
-			text = text[1:]
-		default:
-			item, rest := printedItem(text)
-			if item == nil {
-				return nil
-			}
-			out = append(appendComma(out), item...)
-			text = rest
-		}
-	}
-	return nil
-}
-
-func appendComma(out []byte) []byte {
-	if n := len(out); n > 0 && out[n-1] != '[' {
-		return append(out, ',')
-	}
-	return out
-}
-
-func validOrNil(text []byte) []byte {
-	if !json.Valid(text) {
-		return nil
-	}
-	return text
-}
-
-// printedItem returns the number or the text that a printed list goes on with, as
-// JSON, and the rest.
-func printedItem(text string) (item []byte, rest string) {
-	if c := text[0]; c == '\'' || c == '"' {
-		in, rest, closed := strings.Cut(text[1:], text[:1])
-		if !closed || strings.Contains(in, `\`) {
-			return nil, ""
-		}
-		item, err := json.Marshal(in)
-		if err != nil {
-			return nil, ""
-		}
-		return item, rest
-	}
-	end := strings.IndexAny(text, " ,])\n\t\r")
-	if end < 0 {
-		return nil, ""
-	}
-	number := strings.TrimSuffix(text[:end], ".") // as NumPy prints a whole one
-	if !isNumber(number) {
-		return nil, ""
-	}
-	return []byte(number), text[end:]
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -59,7 +60,7 @@ func Document(data []byte) (text []byte, taken Way) {
 		return nil, 0
 	}
 	var r reshaper
-	v := r.celled(value{kind: jsonspan.Array, members: []member{{"", r.value(tree.Root())}}}).members[0].value
+	v := r.celled(r.value(tree.Root()))
 	if r.taken == 0 {
 		return nil, 0
 	}
@@ -168,14 +169,22 @@ func (v *value) append(text []byte) []byte {
 	return append(text, brackets[1])
 }
 
+// escaped returns a text as it is written in JSON, without the quotes.
+func escaped(text string) string {
+	quoted := notation.AppendString(nil, text)
+	return string(quoted[1 : len(quoted)-1])
+}
+
 // string returns the text of a value that is a string as it was sent.
 func (v *value) string() (string, bool) {
 	return v.node.Text(), v.text == nil && v.kind == jsonspan.None && v.node.Kind() == jsonspan.String
 }
 
-// value returns a value as it would usually be written.
+// value returns a value as it would usually be written, but for the rows that it is a
+// list of: see celled.
 func (r *reshaper) value(n jsonspan.Node) value {
-	switch n.Kind() { //nolint:exhaustive // the others are as they are
+	v := value{kind: n.Kind(), members: make([]member, 0, n.Len())}
+	switch n.Kind() {
 	case jsonspan.Object:
 		if in, text, way := untyped(n); way != 0 {
 			r.taken |= way
@@ -184,21 +193,23 @@ func (r *reshaper) value(n jsonspan.Node) value {
 			}
 			return r.value(in)
 		}
-		v := value{kind: jsonspan.Object, members: make([]member, 0, n.Len())}
 		for c := range n.Children() {
 			v.members = append(v.members, member{string(c.RawKey()), r.value(c)})
 		}
-		v.members = r.unprinted(v.members)
-		v.members = r.unflattened(v.members)
-		return r.celled(r.named(v))
+		v.members = r.unflattened(r.unprinted(v.members))
+		v = r.named(v)
 	case jsonspan.Array:
-		v := value{kind: jsonspan.Array, members: make([]member, 0, n.Len())}
 		for c := range n.Children() {
 			v.members = append(v.members, member{"", r.value(c)})
 		}
-		return r.unpaired(r.celled(r.titled(v)))
+		v = r.titled(v)
+	default:
+		return value{node: n}
 	}
-	return value{node: n}
+	for i := range v.members {
+		v.members[i].value = r.celled(v.members[i].value)
+	}
+	return r.unpaired(v)
 }
 
 // telling reports what a name says of an object: its class or its confidence,
@@ -214,7 +225,7 @@ func telling(name string) (about, place bool) {
 	return false, m.Place.At != vocabulary.NoCoordinate
 }
 
-// telling counts the names that tell something.
+// names counts those that tell something.
 type names struct{ about, places int }
 
 func (n *names) add(name string) {

@@ -1,25 +1,25 @@
 package reshape
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
-// celled returns a value with objects for the rows that its members are lists of.
-// Only whoever has such a list knows whether the names of its columns are beside it.
+// celled returns a list of rows that have no names as a list of objects. Whoever has
+// the list calls it, as the names may lie beside it.
 func (r *reshaper) celled(v value) value {
-	for i := range v.members {
-		if m := &v.members[i].value; m.kind == jsonspan.Array {
-			if rows, ok := classified(m.members); ok {
-				r.taken |= Cells
-				*m = rows
-			}
-		}
+	if v.kind != jsonspan.Array {
+		return v
 	}
-	return v
+	rows, ok := classified(v.members)
+	if !ok {
+		return v
+	}
+	r.taken |= Cells
+	return rows
 }
 
 // titled returns a list of lists whose first one has the names of the others'
@@ -106,12 +106,12 @@ func titlesOf(v *value) []string {
 	titles := make([]string, 0, len(v.members))
 	for i := range v.members {
 		title, ok := titleOf(&v.members[i].value)
-		if !ok || title == "" || len(title) > maxName || seen[title] || strings.ContainsAny(title, "\"\\") || hasControl(title) {
+		if !ok || title == "" || len(title) > maxName || seen[title] {
 			return nil
 		}
 		seen[title] = true
 		told.add(title)
-		titles = append(titles, title)
+		titles = append(titles, escaped(title))
 	}
 	if !told.object() {
 		return nil
@@ -264,11 +264,11 @@ func rowOf(v *value) (cells []value, class int) {
 func splitRow(v *value) (cells []value) {
 	if text, ok := v.string(); ok && isRow([]byte(text)) {
 		for _, field := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
-			if quoted, err := json.Marshal(field); isNumber(field) {
-				cells = append(cells, parsed([]byte(field)))
-			} else if err == nil {
-				cells = append(cells, parsed(quoted))
+			text := []byte(field)
+			if !notation.IsNumber(field) {
+				text = notation.AppendString(nil, field)
 			}
+			cells = append(cells, parsed(text))
 		}
 	}
 	if v.kind == jsonspan.Array && len(v.members) <= mostCells {

@@ -2,11 +2,11 @@ package reshape
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/notation"
 )
 
 // untyped returns the value in an object that tells its type or its unit, or a
@@ -111,7 +111,7 @@ func single(n jsonspan.Node) (in jsonspan.Node, number bool) {
 		return in, false
 	}
 	number = n.Kind() == jsonspan.String && (slices.Contains(kinds, jsonspan.Number) || string(n.RawKey()) == "N")
-	if number && !isNumber(n.Text()) {
+	if number && !notation.IsNumber(n.Text()) {
 		return in, false
 	}
 	if first := n.First(); n.Kind() == jsonspan.Object && n.Len() == 1 {
@@ -121,11 +121,6 @@ func single(n jsonspan.Node) (in jsonspan.Node, number bool) {
 		}
 	}
 	return n, number
-}
-
-// isNumber reports whether a text is a number of JSON.
-func isNumber(text string) bool {
-	return text != "" && strings.IndexByte("-0123456789", text[0]) >= 0 && json.Valid([]byte(text))
 }
 
 // unitSigns are the units that a number may have behind it.
