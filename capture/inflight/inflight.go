@@ -50,7 +50,8 @@ func (e *Entry) Received(n int) { e.read.Store(int64(n)) }
 func (e *Entry) Await(s State) { e.state.Store(int32(s)) }
 
 // List holds the requests in flight. Its zero value is ready, and it is safe for
-// concurrent use. Who adds to it waits for nobody who looks at it.
+// concurrent use. Who adds to it waits for who looks at it no longer than a look at
+// each takes.
 type List struct {
 	mu      sync.Mutex
 	entries map[*Entry]struct{}
@@ -109,7 +110,6 @@ func poke(c chan struct{}) {
 // oldest first, and when the next will have been; zero if there is none.
 func (l *List) late(now time.Time) (all []Request, next time.Time) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	for e := range l.entries {
 		at := e.request.Time.Add(lateAfter)
 		if at.After(now) {
@@ -123,6 +123,7 @@ func (l *List) late(now time.Time) (all []Request, next time.Time) {
 		r.Read, r.State = e.read.Load(), State(e.state.Load())
 		all = append(all, r)
 	}
+	l.mu.Unlock() // those who add wait for no sorting
 	slices.SortFunc(all, func(a, b Request) int { return a.Time.Compare(b.Time) })
 	return all, next
 }
