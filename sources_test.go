@@ -181,13 +181,9 @@ func TestSourcesRefused(t *testing.T) {
 	}
 }
 
-// recordFrames makes a capture of one frame of each kind.
-func recordFrames(t *testing.T, dir string) {
+// frames returns one frame of each kind, as a camera sends them.
+func frames(t *testing.T) (list []*capture.Request) {
 	t.Helper()
-	rec, err := archive.NewRecorder(dir, archive.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	source := camera.NewSource(1)
 	for i, kind := range camera.Kinds() {
 		frame, err := source.Frame(kind, i, time.Unix(int64(i), 0).UTC())
@@ -200,6 +196,19 @@ func recordFrames(t *testing.T, dir string) {
 		}
 		r := capture.NewRequest(http.MethodPost, "/", http.Header{"Content-Type": {contentType}}, body)
 		r.Seq, r.Time, r.Host, r.Status = uint64(i+1), time.Unix(int64(i), 0).UTC(), "cam", http.StatusOK
+		list = append(list, r)
+	}
+	return list
+}
+
+// recordFrames makes a capture of one frame of each kind.
+func recordFrames(t *testing.T, dir string) {
+	t.Helper()
+	rec, err := archive.NewRecorder(dir, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range frames(t) {
 		if err := rec.Record(r); err != nil {
 			t.Fatal(err)
 		}

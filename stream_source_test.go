@@ -15,7 +15,6 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"github.com/framebin/framebin/capture"
-	"github.com/framebin/framebin/capture/camera"
 	"github.com/framebin/framebin/capture/stream"
 )
 
@@ -76,18 +75,7 @@ func published(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer func() { _ = p.Close() }()
-	source := camera.NewSource(1)
-	for i, kind := range camera.Kinds() {
-		frame, err := source.Frame(kind, i, time.Unix(int64(i), 0).UTC())
-		if err != nil {
-			t.Fatal(err)
-		}
-		contentType, body, err := frame.Body()
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := capture.NewRequest(http.MethodPost, "/", http.Header{"Content-Type": {contentType}}, body)
-		r.Seq, r.Time, r.Status = uint64(i+1), time.Unix(int64(i), 0).UTC(), http.StatusOK
+	for _, r := range frames(t) {
 		if err := p.Record(r); err != nil {
 			t.Fatal(err)
 		}
