@@ -1,12 +1,14 @@
 package stream
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -37,6 +39,10 @@ const (
 	replyTimeout = 10 * time.Second
 	slowest      = 256 << 10
 )
+
+// flowControl begins the subjects by which whoever reads says to have kept up: who
+// may not say it is served all the same.
+const flowControl = `"$JS.FC.`
 
 // connectTimeout bounds the wait for a server to take a connection.
 const connectTimeout = 5 * time.Second
@@ -132,6 +138,10 @@ type conn struct {
 	nc      *nats.Conn
 	js      jetstream.JetStream
 	log     *slog.Logger
+
+	mu      sync.Mutex
+	allowed context.Context //nolint:containedctx // until the server next says that the account may not do something
+	deny    context.CancelCauseFunc
 }
 
 // dial connects. With patience the server need not be there yet, and may go
@@ -141,6 +151,7 @@ func dial(a Address, o Options, patience bool) (*conn, error) {
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
+	c.allowed, c.deny = context.WithCancelCause(context.Background())
 	options := []nats.Option{
 		nats.Name("framebin"),
 		nats.Timeout(connectTimeout),
@@ -155,6 +166,9 @@ func dial(a Address, o Options, patience bool) (*conn, error) {
 		nats.ReconnectHandler(func(*nats.Conn) { c.log.Info("the NATS server is back", "server", a.String()) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			c.log.Warn("NATS", "server", a.String(), "error", err)
+			if errors.Is(err, nats.ErrPermissionViolation) && !strings.Contains(err.Error(), flowControl) {
+				c.denied(err)
+			}
 		}),
 	}
 	if o.Credentials != "" {
@@ -177,9 +191,37 @@ func (c *conn) local() bool {
 	return err == nil && at.Addr().IsLoopback()
 }
 
-// why says what is wrong with the server, where an answer did not come because
-// of that.
-func (c *conn) why(err error) error {
+// denied ends what is being asked: a server does not answer what the account may
+// not do, it says so to the connection.
+func (c *conn) denied(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.deny(err)
+	c.allowed, c.deny = context.WithCancelCause(context.Background())
+}
+
+// ask bounds what is asked of the server: by time, and until the server says
+// that the account may not.
+func (c *conn) ask(ctx context.Context, wait time.Duration) (context.Context, context.CancelFunc) {
+	c.mu.Lock()
+	allowed := c.allowed
+	c.mu.Unlock()
+	ctx, deny := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(allowed, func() { deny(context.Cause(allowed)) })
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	return ctx, func() {
+		stop()
+		cancel()
+		deny(nil)
+	}
+}
+
+// why says what is wrong with the server, where an answer within ctx did not
+// come because of that.
+func (c *conn) why(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); err != nil && errors.Is(cause, nats.ErrPermissionViolation) {
+		return plain(cause)
+	}
 	if last := c.nc.LastError(); last != nil && err != nil && !c.nc.IsConnected() {
 		return plain(last)
 	}
@@ -193,6 +235,8 @@ func plain(err error) error {
 		return fmt.Errorf("%w: start the server with -js", err)
 	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), errors.Is(err, nats.ErrAuthRevoked):
 		return fmt.Errorf("%w: give --nats-creds, or nats://user:password@host", err)
+	case errors.Is(err, nats.ErrPermissionViolation):
+		return fmt.Errorf("%w: the account needs this right", err)
 	case errors.Is(err, jetstream.ErrStreamNotFound):
 		return fmt.Errorf("%w: nothing was published there yet", err)
 	case errors.Is(err, nats.ErrNoResponders):

@@ -118,7 +118,7 @@ func (p *Publisher) Record(r *capture.Request) error {
 	if r.Rejected {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience(len(r.Body())))
+	ctx, cancel := p.conn.ask(context.Background(), patience(len(r.Body())))
 	defer cancel()
 	err := p.publish(ctx, r, messageID(p.listener, p.recorded.Add(1)))
 	p.count(func(s *Stats) {
@@ -142,18 +142,18 @@ func (p *Publisher) Record(r *capture.Request) error {
 func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) error {
 	m, err := p.prepare(ctx, r, id)
 	if err != nil {
-		return p.conn.why(err)
+		return p.conn.why(ctx, err)
 	}
 	s := sent{message: m}
 	p.ring.InTurn(r.Number(), func() {
 		s.future, _ = p.conn.js.PublishMsgAsync(m.msg) // nil where it failed: it is sent again
 	})
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience(len(m.msg.Data))) // from its turn on
+	ctx, cancel := p.conn.ask(context.WithoutCancel(ctx), patience(len(m.msg.Data))) // from its turn on
 	defer cancel()
 	if !p.arrived(ctx, s) {
 		m.msg.Reply = "" // as it was before it was sent
 		if _, err := p.conn.js.PublishMsg(ctx, m.msg); err != nil {
-			return p.conn.why(err)
+			return p.conn.why(ctx, err)
 		}
 	}
 	p.stored(m)
@@ -201,7 +201,7 @@ func (p *Publisher) prepare(ctx context.Context, r *capture.Request, id string) 
 		return m, err
 	}
 	if _, err := bucket.Put(ctx, jetstream.ObjectMeta{Name: m.msg.Header.Get(bodyHeader)}, io.MultiReader(bytes.NewReader(m.body), bytes.NewReader(m.tail))); err != nil {
-		return m, fmt.Errorf("store the body: %w", p.conn.why(err))
+		return m, fmt.Errorf("store the body: %w", p.conn.why(ctx, err))
 	}
 	return m, nil
 }
@@ -391,7 +391,7 @@ func (p *Publisher) confirm(ctx context.Context) {
 		m.msg.Reply = "" // as it was before it was sent
 		stored = p.retry(ctx, len(m.msg.Data), func(ctx context.Context) error {
 			_, err := p.conn.js.PublishMsg(ctx, m.msg)
-			return p.conn.why(err)
+			return p.conn.why(ctx, err)
 		})
 	}
 	p.count(func(s *Stats) {
@@ -406,7 +406,7 @@ func (p *Publisher) confirm(ctx context.Context) {
 // retry tries to send n bytes until it works, ctx ends, or it never will.
 func (p *Publisher) retry(ctx context.Context, n int, try func(context.Context) error) bool {
 	for ctx.Err() == nil {
-		once, cancel := context.WithTimeout(ctx, patience(n))
+		once, cancel := p.conn.ask(ctx, patience(n))
 		err := try(once)
 		cancel()
 		if err == nil {
@@ -441,7 +441,7 @@ func (c *conn) ensure(ctx context.Context) error {
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("the stream %s: %w", Stream, c.why(err))
+		return fmt.Errorf("the stream %s: %w", Stream, c.why(ctx, err))
 	}
 	return nil
 }
@@ -455,7 +455,7 @@ func (c *conn) bucket(ctx context.Context) (jetstream.ObjectStore, error) {
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the object store %s: %w", bucketName, c.why(err))
+		return nil, fmt.Errorf("the object store %s: %w", bucketName, c.why(ctx, err))
 	}
 	return store, nil
 }

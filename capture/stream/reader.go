@@ -71,7 +71,7 @@ func Open(ctx context.Context, a Address, o Options) (*Reader, error) {
 	r := &Reader{conn: c}
 	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	if err := r.look(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", a, plain(err)), r.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", a, err), r.Close())
 	}
 	return r, nil
 }
@@ -85,10 +85,10 @@ func (r *Reader) subject() string {
 }
 
 // look asks what is in the stream and begins to list it.
-func (r *Reader) look(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+func (r *Reader) look(ctx context.Context) (err error) {
+	ctx, cancel := r.conn.ask(ctx, replyTimeout)
 	defer cancel()
-	var err error
+	defer func() { err = r.conn.why(ctx, err) }()
 	if r.stream, err = r.conn.js.Stream(ctx, Stream); err != nil {
 		return err
 	}
@@ -296,14 +296,14 @@ func (r *Reader) Load(i int) (*capture.Request, error) {
 
 // get reads a message of the stream.
 func (r *Reader) get(seq uint64) (*jetstream.RawStreamMsg, error) {
-	ctx, cancel := context.WithTimeout(r.ctx, replyTimeout)
+	ctx, cancel := r.conn.ask(r.ctx, replyTimeout)
 	defer cancel()
 	m, err := r.stream.GetMsg(ctx, seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil, fmt.Errorf("%w: the stream's limits have removed it meanwhile", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("message %d of the stream: %w", seq, plain(err))
+		return nil, fmt.Errorf("message %d of the stream: %w", seq, r.conn.why(ctx, err))
 	}
 	return m, nil
 }

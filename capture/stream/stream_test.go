@@ -522,6 +522,7 @@ func TestReadWithoutTheRightToWrite(t *testing.T) {
 					"CONSUMER.DELETE.>", "CONSUMER.INFO.>"),
 				Subscribe: &server.SubjectPermission{Allow: []string{"_INBOX.>"}},
 			}},
+			{Username: "nobody", Password: "n", Permissions: &server.Permissions{Publish: api("INFO")}},
 		}
 	})
 	as := func(user string) stream.Address {
@@ -535,8 +536,12 @@ func TestReadWithoutTheRightToWrite(t *testing.T) {
 		}
 	}
 	same(t, read(t, as("viewer:v")), want)
-	if err := publisher(t, as("viewer:v"), capture.NewRing(1, 1)).Record(request(3, 10)); err == nil {
-		t.Error("a viewer could publish")
+	// What an account may not do the server does not answer, so that only time would end it.
+	if err := publisher(t, as("viewer:v"), capture.NewRing(1, 1)).Record(request(3, 10)); err == nil || !strings.Contains(err.Error(), "ermissions violation") {
+		t.Errorf("a viewer published: %v", err)
+	}
+	if _, err := stream.Open(t.Context(), as("nobody:n"), stream.Options{}); err == nil || !strings.Contains(err.Error(), "ermissions violation") {
+		t.Errorf("nobody opened: %v", err)
 	}
 }
 
