@@ -9,12 +9,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/relay"
@@ -223,6 +225,31 @@ func TestReplay(t *testing.T) {
 	}
 	if !slices.Equal(seen, []uint64{1, 2}) || string(got()[0].body)+string(got()[1].body) != "ab" {
 		t.Errorf("order %v", seen)
+	}
+}
+
+// TestReplayKeepsNoBody asks for a request while the one before it can go: there
+// is memory for one body, not for two.
+func TestReplayKeepsNoBody(t *testing.T) {
+	t.Parallel()
+	u, _ := target(t, http.StatusOK)
+	var sent []weak.Pointer[capture.Request]
+	one := func(yield func(*capture.Request, error) bool) bool {
+		r := request(uint64(len(sent)+1), []byte("a"))
+		sent = append(sent, weak.Make(r))
+		return yield(r, nil)
+	}
+	_, err := relay.Replay(t.Context(), relay.NewClient(u, relay.Options{}), func(yield func(*capture.Request, error) bool) {
+		for range 3 {
+			one(yield)
+			runtime.GC()
+			if n := len(sent); sent[n-1].Value() != nil {
+				t.Errorf("request %d is kept", n)
+			}
+		}
+	}, relay.Rate{}, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -46,15 +46,16 @@ func ParseRate(s string) (Rate, error) {
 // captured far apart, a night for example.
 const maxGap = 10 * time.Second
 
-// wait returns how long after the request before it r is due.
-func (p Rate) wait(previous, r *capture.Request) time.Duration {
+// wait returns how long after the request before it, which came at previous, one
+// is due that came at t. The first has none before it.
+func (p Rate) wait(previous, t time.Time) time.Duration {
 	switch {
-	case p.unbounded || previous == nil:
+	case p.unbounded || previous.IsZero():
 		return 0
 	case p.perSecond > 0:
 		return time.Duration(float64(time.Second) / p.perSecond)
 	}
-	return min(max(r.Time.Sub(previous.Time), 0), maxGap)
+	return min(max(t.Sub(previous), 0), maxGap)
 }
 
 // Summary counts what a replay did.
@@ -81,7 +82,7 @@ func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request,
 	s := Summary{Status: make(map[int]int)}
 	start := time.Now()
 	due := start
-	var previous *capture.Request
+	var previous time.Time // not the request, which would keep its body
 	for r, err := range requests {
 		if err != nil {
 			return s, err
@@ -90,11 +91,11 @@ func Replay(ctx context.Context, c *Client, requests iter.Seq2[*capture.Request,
 			s.NotSent++
 			continue
 		}
-		due = due.Add(rate.wait(previous, r))
+		due = due.Add(rate.wait(previous, r.Time))
 		if !sleepUntil(ctx, due) {
 			break
 		}
-		previous = r
+		previous = r.Time
 		s.add(r, c.Send(ctx, r), time.Since(start), progress)
 	}
 	return s, ctx.Err()
