@@ -153,7 +153,7 @@ func marksOf(rd *prediction.Reading) []Mark {
 	if p == nil || p.Kind == prediction.SemanticSegmentation || rd.Canvas.Width < 1 || rd.Canvas.Height < 1 {
 		return nil
 	}
-	var marks []Mark
+	marks := make([]Mark, 0, len(p.Objects))
 	for i := range p.Objects {
 		o := &p.Objects[i]
 		m := Mark{Class: o.Class, Confidence: o.Confidence, Object: i, Box: unplaced()}

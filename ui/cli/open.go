@@ -53,7 +53,7 @@ func newOpen(p *Program) *cobra.Command {
 			memory.LimitHeap(int64(most), 0)
 			background.RaiseGOMAXPROCS()
 			reading.Memory = int64(most)
-			pictures := memory.Pictures(int64(most), 0)
+			pictures := memory.Pictures(int64(most))
 			src, second, err := p.openBoth(cmd.Context(), args, (int64(most)-pictures)/2) // the other half is kept at hand
 			if err != nil {
 				return err

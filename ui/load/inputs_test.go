@@ -47,6 +47,7 @@ var inputs = []input{
 	{name: "9,990 masks of 1x1", n: 1, bytes: tinyMasks},
 	{name: "photographs of 20 megapixels", n: 3, bytes: posted("image/jpeg", largePhoto)},
 	{name: "200,000 objects", n: 3, bytes: posted(jsonType, func(testing.TB) []byte { return objects(200_000) })},
+	{name: "many objects in little memory", n: 40, memory: 64, bytes: posted(jsonType, func(testing.TB) []byte { return objects(62_000) })},
 	{name: "8 strings that hold 32 MB each", n: 3, bytes: posted(jsonType, zippedStrings)},
 
 	{more: true, name: "a target of 64 KB", n: 1000, bytes: head("POST", "/"+strings.Repeat("u", 64_000), "")},

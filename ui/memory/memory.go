@@ -10,18 +10,29 @@ import (
 	"runtime/debug"
 )
 
-// The share of --max-memory that decoded images and drawn pictures take, and
-// the most that they take: some forty frames of 1920x1080.
+// What decoded images and drawn pictures take of --max-memory, the most that they
+// take, some forty frames of 1920x1080, and what reading and drawing take beside them.
 const (
-	PictureShare = 4 // a quarter
+	pictureShare = 4 // a quarter
 	mostPictures = 128 << 20
+	workingHeap  = 40 << 20
 )
 
-// Pictures returns how many bytes of a memory limit are for decoded images and
-// pictures, where one body may have body bytes, which are left.
-func Pictures(limit, body int64) int64 {
-	return max(min(mostPictures, limit/PictureShare, limit-body), 0)
+// Shares returns how many bytes of a memory limit are for bodies, of which one may
+// have body bytes, and how many for decoded images and pictures: none without pixels.
+// Bodies come first; of a small limit that leaves the heap too little, they have half.
+func Shares(limit, body int64, pixels bool) (bodies, pictures int64) {
+	if pixels {
+		pictures = Pictures(limit)
+	}
+	room := limit - pictures
+	bodies = max(body, min(room, max(room/2, heapLimit(limit)-programBytes-workingHeap)))
+	return bodies, max(min(pictures, limit-bodies), 0)
 }
+
+// Pictures returns how many bytes of a memory limit are for decoded images and
+// pictures.
+func Pictures(limit int64) int64 { return min(mostPictures, limit/pictureShare) }
 
 // The memory that a process may have for --max-memory bytes: what is promised,
 // in percent and bytes.
@@ -29,7 +40,7 @@ const (
 	memoryPercent = 115
 	memoryBeside  = 32 << 20
 	leastHeap     = 16 << 20
-	programBytes  = 26 << 20 // of the program itself, which are resident, too
+	programBytes  = 30 << 20 // of the program itself, which are resident, too
 )
 
 // LimitHeap has the garbage collector keep to what a memory limit leaves the Go

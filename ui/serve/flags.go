@@ -135,15 +135,13 @@ func (f *limitFlags) share(cmd *cobra.Command, pixels bool) error {
 	if f.maxMemory < 1 || f.maxBody < 1 {
 		return fmt.Errorf("%w: --max-memory and --max-body must be more than nothing", message.ErrFlag)
 	}
-	if f.maxBody > f.maxMemory {
-		if cmd.Flags().Changed("max-body") {
-			return fmt.Errorf("%w: --max-body %s is more than --max-memory %s: raise --max-memory",
-				message.ErrFlag, &f.maxBody, &f.maxMemory)
-		}
-		f.maxBody = f.maxMemory
-		if pixels {
-			f.maxBody -= f.maxMemory / memory.PictureShare
-		}
+	switch {
+	case !cmd.Flags().Changed("max-body"):
+		bodies, _ := memory.Shares(int64(f.maxMemory), 0, pixels)
+		f.maxBody = min(f.maxBody, option.Bytes(bodies))
+	case f.maxBody > f.maxMemory:
+		return fmt.Errorf("%w: --max-body %s is more than --max-memory %s: raise --max-memory",
+			message.ErrFlag, &f.maxBody, &f.maxMemory)
 	}
 	return nil
 }

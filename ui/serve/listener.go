@@ -67,16 +67,13 @@ func (f *Flags) Open(cmd *cobra.Command) (*Listener, error) {
 	if err != nil {
 		return nil, message.WrongUse(cmd.CommandPath(), err)
 	}
-	pictures := int64(0)
 	most := int64(f.limits.maxMemory)
-	if f.Pixels {
-		pictures = memory.Pictures(most, int64(f.limits.maxBody))
-	}
+	bodies, pictures := memory.Shares(most, int64(f.limits.maxBody), f.Pixels)
 	l := &Listener{
 		Memory:   f.limits.maxMemory,
 		Pictures: pictures,
 
-		Ring:  capture.NewRing(f.limits.maxRequests, most-pictures),
+		Ring:  capture.NewRing(f.limits.maxRequests, bodies),
 		Meter: meter.New(),
 		Log:   slog.New(slog.DiscardHandler),
 
