@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/framebin/framebin/capture"
@@ -25,12 +26,21 @@ func predictions(json string) part {
 
 // pngOf returns a part that holds a black PNG.
 func pngOf(name, filename string, w, h int) part {
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, w, h))); err != nil {
-		panic(err)
+	size := image.Pt(w, h)
+	body, ok := blackPNGs.Load(size)
+	if !ok {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rectangle{Max: size})); err != nil {
+			panic(err)
+		}
+		body, _ = blackPNGs.LoadOrStore(size, b.String())
 	}
-	return part{name, filename, "image/png", b.String()}
+	return part{name, filename, "image/png", body.(string)}
 }
+
+// blackPNGs are the images that were asked for, by their size: thousands of
+// requests share a few.
+var blackPNGs sync.Map
 
 // multipartRequest returns a request with these parts.
 func multipartRequest(parts ...part) *capture.Request {
