@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
@@ -144,6 +145,41 @@ func TestEndsThoughThePipeIsFull(t *testing.T) {
 		t.Errorf("got %q", &human)
 	}
 	recorded(t, dir, many)
+}
+
+// TestEndsThoughLinesAreReadSlowly: the summary is the last line, and says how many
+// have none.
+func TestEndsThoughLinesAreReadSlowly(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), "framebin", "--headless", "--listen", "127.0.0.1:0")
+	cmd.Env = append(cmd.Environ(), noRaceDelay)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReaderSize(out, 16)
+	first, err := lines.ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	sendAll(t, regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+/`).FindString(first), 800)
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	last := ""
+	for text := first; err == nil; text, err = lines.ReadString('\n') {
+		last = text
+		time.Sleep(25 * time.Millisecond)
+	}
+	if code := exitCode(cmd.Wait()); code != 0 {
+		t.Errorf("got exit code %d", code)
+	}
+	if !regexp.MustCompile(`^{"type":"summary","requests":800,.*"missed":[1-9]`).MatchString(last) {
+		t.Errorf("got %.200s", last)
+	}
 }
 
 // TestDeathLeavesTheTerminal: what no clean end is puts the terminal back too,

@@ -44,9 +44,15 @@ type printer struct {
 	last     uint64 // sequence number of the last line
 	turn     readings.Turn
 	missed   uint64 // requests that were evicted before their line was written
+	unread   uint64 // requests for whose lines there was no time at the end
 	priority priority
 	ended    <-chan struct{} // closed when there is no more to give way to
+	late     <-chan struct{} // closed when there is no more time for lines
 }
+
+// lastLines is how long the lines of what waits may take after the end, so that the
+// summary is written before the program is ended by force.
+const lastLines = 6 * time.Second
 
 // LineOptions say what the lines tell of requests.
 type LineOptions struct {
@@ -61,6 +67,9 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := &printer{log: l.Log, human: human, ring: l.Ring, meter: l.Meter, out: bufio.NewWriter(console.UntilEnd(ctx, out)), reading: how.Reading, turn: l.Reading, pixels: how.Pixels, limits: how.Limits, priority: priority{now: time.Now}, ended: ctx.Done()}
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() { time.AfterFunc(lastLines, func() { close(late) }) })
+	p.late = late
 	watch := l.Ring.Watch()
 	defer watch.Close()
 	if err := p.line(export.ListeningLine(l.Server.URL(), l.Server.URLs(), l.Fingerprint)); err != nil {
@@ -73,7 +82,7 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 	if printed == nil {
 		err = errors.Join(err, p.drain())
 		sum := l.counts()
-		sum.Missed = p.missed
+		sum.Missed = p.missed + p.unread
 		err = errors.Join(err, p.line(export.SummaryLine(sum)))
 	}
 	if n := l.Ring.Stats().Unrecorded; n > 0 {
@@ -91,6 +100,9 @@ func (l *Listener) Lines(ctx context.Context, how LineOptions, out, human io.Wri
 	if p.missed > 0 {
 		message.Say(human, "framebin: %d requests were evicted before their line was read\n", p.missed)
 		message.Say(human, "hint: read the lines faster, or keep more with --max-requests and --max-memory\n")
+	}
+	if p.unread > 0 {
+		message.Say(human, "framebin: %d requests have no line: those before them were not read within %v of the end\n", p.unread, lastLines)
 	}
 	return err
 }
@@ -122,10 +134,14 @@ func (p *printer) drain() error {
 		}
 		for len(reqs) > 0 {
 			var err error
-			if p.urgent() {
+			switch {
+			case closed(p.late):
+				appended := p.ring.Stats().Appended
+				p.unread, p.last, reqs = p.unread+appended-p.last, appended, nil
+			case p.urgent():
 				err = p.one(reqs[0])
 				reqs = reqs[1:]
-			} else {
+			default:
 				background.Do(func() { reqs, err = p.some(reqs) })
 				if p.priority.outpaced() && !p.urgent() {
 					p.giveWay()
@@ -180,11 +196,15 @@ func (p *printer) giveWay() {
 // urgent reports whether lines are to be written at the cost of those who send:
 // also when the end is near, which has little time and nobody who sends.
 func (p *printer) urgent() bool {
+	return closed(p.ended) || p.priority.raise(p.ring.Stats(), p.last)
+}
+
+func closed(c <-chan struct{}) bool {
 	select {
-	case <-p.ended:
+	case <-c:
 		return true
 	default:
-		return p.priority.raise(p.ring.Stats(), p.last)
+		return false
 	}
 }
 

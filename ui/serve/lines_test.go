@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"bufio"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,5 +107,22 @@ func TestPriorityOutpaced(t *testing.T) {
 	}
 	if lines > 8 {
 		t.Errorf("the end of a burst was noticed after %d lines", lines)
+	}
+}
+
+// TestLinesOutOfTime: of what waits when there is no more time it is said how much it
+// was, and no line of it is written.
+func TestLinesOutOfTime(t *testing.T) {
+	t.Parallel()
+	ring := capture.NewRing(10, 1<<20)
+	for range 3 {
+		ring.Append(capture.NewRequest("POST", "/", nil, []byte("{}")))
+	}
+	late := make(chan struct{})
+	close(late)
+	var out strings.Builder
+	p := printer{ring: ring, out: bufio.NewWriter(&out), late: late, priority: priority{now: time.Now}}
+	if err := p.drain(); err != nil || p.unread != 3 || p.missed != 0 || out.Len() > 0 {
+		t.Errorf("got %v, %d without a line, %d missed, %q", err, p.unread, p.missed, &out)
 	}
 }
