@@ -33,49 +33,60 @@ func fromHOCR(data []byte) ([]byte, bool) {
 }
 
 // hocrOf writes the elements of a class as objects.
-func hocrOf(data []byte, class string) ([]byte, bool) { //nolint:cyclop // one flat list of cases
+func hocrOf(data []byte, class string) ([]byte, bool) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
-	var page [4]string
-	var word *recognised
-	list := []byte{'['}
-	depth := 0
+	p := hocrPage{class: class, list: []byte{'['}}
 	for values := 0; ; values++ {
 		token, err := d.Token()
 		if err != nil && d.InputOffset() == int64(len(data)) { // also where the page is not closed
 			break
 		}
-		if err != nil || values > maxValues || depth > maxDepth {
+		if err != nil || values > maxValues || p.depth > maxDepth {
 			return nil, false
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			depth++
-			switch called, r := titleOf(t); {
-			case called == "ocr_page" && r != nil && page[2] == "":
-				page = r.box
-			case called == class && r != nil && word == nil:
-				word = r
-				word.depth = depth
-			}
-		case xml.CharData:
-			if word != nil {
-				word.text.Write(t)
-			}
-		case xml.EndElement:
-			if word != nil && word.depth == depth {
-				list, word = word.appendTo(list), nil
-			}
-			depth--
-		}
+		p.take(token)
 	}
 	text := []byte{'{'}
-	if page[2] != "" {
-		text = append(text, `"image":{"width":`+page[2]+`,"height":`+page[3]+`},`...)
+	if p.box[2] != "" {
+		text = append(text, `"image":{"width":`+p.box[2]+`,"height":`+p.box[3]+`},`...)
 	}
-	text = append(append(text, `"objects":`...), list...)
-	return append(text, "]}"...), len(list) > 1
+	text = append(append(text, `"objects":`...), p.list...)
+	return append(text, "]}"...), len(p.list) > 1
+}
+
+// hocrPage is a page as far as its tokens were taken.
+type hocrPage struct {
+	class string // of the elements that are objects
+	box   [4]string
+	list  []byte      // of the objects, not closed
+	word  *recognised // that is being read; nil between words
+	depth int
+}
+
+// take takes the next token.
+func (p *hocrPage) take(token xml.Token) {
+	switch t := token.(type) {
+	case xml.StartElement:
+		p.depth++
+		switch called, r := titleOf(t); {
+		case called == "ocr_page" && r != nil && p.box[2] == "":
+			p.box = r.box
+		case called == p.class && r != nil && p.word == nil:
+			p.word = r
+			p.word.depth = p.depth
+		}
+	case xml.CharData:
+		if p.word != nil {
+			p.word.text.Write(t)
+		}
+	case xml.EndElement:
+		if p.word != nil && p.word.depth == p.depth {
+			p.list, p.word = p.word.appendTo(p.list), nil
+		}
+		p.depth--
+	}
 }
 
 // titleOf returns the class of an element, and what its title tells; nil where it

@@ -244,23 +244,17 @@ func outlines(lines [][]string) ([]byte, bool) {
 // blocks writes the lines of each of some images: its name, how many objects there
 // are, and as many lines of a corner, a size, and a confidence where there are five
 // numbers.
-func blocks(lines [][]string) ([]byte, bool) { //nolint:cyclop // one flat list of cases
+func blocks(lines [][]string) ([]byte, bool) {
 	form := labelLine{columns: []string{"left", "top", "width", "height", "confidence"}}
 	text := []byte{'['}
-	for at := 0; at < len(lines); {
-		if len(lines)-at < 2 || len(lines[at]) != 1 || IsNumber(lines[at][0]) || len(lines[at+1]) != 1 {
+	for len(lines) > 0 {
+		objects, rest, ok := cutBlock(lines)
+		if !ok {
 			return nil, false
 		}
-		name, count := lines[at][0], lines[at+1][0]
-		n, err := strconv.Atoi(count)
-		at += 2
-		if err != nil || n < 0 || n > len(lines)-at || !strings.Contains(name, ".") {
-			return nil, false
-		}
-		for range n {
-			cells := lines[at]
+		for _, cells := range objects {
 			words, v := wordsAndNumbers(cells)
-			if at++; len(words) > 0 || len(v) < 4 || len(v) == 5 && !isScore(v[4]) || !isBox(v) {
+			if len(words) > 0 || len(v) < 4 || len(v) == 5 && !isScore(v[4]) || !isBox(v) {
 				return nil, false
 			}
 			if len(text) > 1 {
@@ -271,8 +265,23 @@ func blocks(lines [][]string) ([]byte, bool) { //nolint:cyclop // one flat list 
 			}
 			text = form.appendTo(text, cells)
 		}
+		lines = rest
 	}
 	return append(text, ']'), true
+}
+
+// cutBlock cuts off the lines of the first image: its name, which has a point in it,
+// a count, and the objects.
+func cutBlock(lines [][]string) (objects, rest [][]string, ok bool) {
+	if len(lines) < 2 || len(lines[0]) != 1 || len(lines[1]) != 1 {
+		return nil, nil, false
+	}
+	name, rest := lines[0][0], lines[2:]
+	n, err := strconv.Atoi(lines[1][0])
+	if err != nil || n < 0 || n > len(rest) || IsNumber(name) || !strings.Contains(name, ".") {
+		return nil, nil, false
+	}
+	return rest[:n], rest[n:], true
 }
 
 // scores writes lines of a class and how sure the model is of it, in either order.

@@ -58,7 +58,7 @@ func fromText(data []byte) (text []byte, in string, ok bool) {
 
 // nameOf tells what a document is written in; "" for nothing that is known. Any
 // other text may be a table.
-func nameOf(data []byte, mediaType, filename string) string { //nolint:cyclop // one flat list of cases
+func nameOf(data []byte, mediaType, filename string) string {
 	const enough = 256
 	head := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), enough)], "\uFEFF \t\r\n")))
 	if head == "" || strings.IndexByte(head, 0) >= 0 || strings.HasPrefix(mediaType, "image/") {
@@ -68,20 +68,29 @@ func nameOf(data []byte, mediaType, filename string) string { //nolint:cyclop //
 	called := func(word string, exts ...string) bool {
 		return strings.Contains(mediaType, word) || slices.Contains(exts, strings.ToLower(path.Ext(filename)))
 	}
+	if head[0] == '<' {
+		return markup(data, head, text || called("xml", ".xml"))
+	}
 	switch {
-	case head[0] == '<' && isHOCR(data):
-		return "hOCR"
-	case strings.HasPrefix(head, "<!doctype html"), strings.HasPrefix(head, "<html"):
-	case head[0] == '<':
-		if text || called("xml", ".xml") || strings.HasPrefix(head, "<?xml") {
-			return "XML"
-		}
 	case called("yaml", ".yaml", ".yml"):
 		return "YAML"
 	case called("toml", ".toml", ".ini", ".cfg", ".conf"):
 		return "TOML"
 	case text, called("/csv", ".csv", ".tsv", ".txt"):
 		return "CSV"
+	}
+	return ""
+}
+
+// markup tells what a document that begins with "<" is written in, given its head in
+// lower case and whether it may be XML by what it was called.
+func markup(data []byte, head string, called bool) string {
+	switch {
+	case isHOCR(data):
+		return "hOCR"
+	case strings.HasPrefix(head, "<!doctype html"), strings.HasPrefix(head, "<html"):
+	case called, strings.HasPrefix(head, "<?xml"):
+		return "XML"
 	}
 	return ""
 }

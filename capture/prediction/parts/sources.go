@@ -62,9 +62,32 @@ func (p *Info) Place() string {
 
 // Find takes a request apart, which the caller has on hold, where the program
 // may take so many bytes; 0: that is not known.
-func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) { //nolint:cyclop // one flat list of cases
+func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 	s := Sources{Image: None, Document: None, mediaType: r.MediaType}
 	var out finding.List
+	mislabelled := s.open(r, &out)
+	s.describe(&out)
+	contentType := r.Header.Get("Content-Type")
+	switch {
+	case len(s.Parts) > 0:
+		s.findDocument(memory)
+		if s.Document >= 0 {
+			contentType = s.Parts[s.Document].Header.Get("Content-Type")
+		}
+	case mislabelled || !strings.HasPrefix(r.MediaType, "multipart/"):
+		s.wholeBody(&out, memory)
+	}
+	if s.Document != None {
+		s.normalise(&out, contentType, memory)
+	} else if s.JSON = fieldsDocument(r, s.Parts, memory); s.JSON != nil {
+		s.Document, s.Name, s.Notation = Fields, "fields", "fields"
+	}
+	return s, out.Close()
+}
+
+// open takes the encodings off the body and splits it into parts. It reports whether
+// the body is another than its Content-Type says.
+func (s *Sources) open(r *capture.Request, out *finding.List) (mislabelled bool) {
 	if r.Truncated {
 		out.Add(finding.BodyTruncated.At("", len(r.Body())))
 	}
@@ -76,9 +99,9 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) { //nol
 		out.Add(finding.EncodingMissing.At("", body.Sniff(r.MediaType, r.Body())))
 	}
 	s.Parts, err = r.Parts()
-	mislabelled, is := errors.AsType[*body.ContentTypeError](err)
-	if is {
-		out.Add(finding.ContentTypeWrong.At("", object.Clip(mislabelled.Sent, 120), mislabelled.Want))
+	wrong, mislabelled := errors.AsType[*body.ContentTypeError](err)
+	if mislabelled {
+		out.Add(finding.ContentTypeWrong.At("", object.Clip(wrong.Sent, 120), wrong.Want))
 	}
 	switch {
 	case errors.Is(err, capture.ErrMultipart):
@@ -88,23 +111,7 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) { //nol
 	}
 	s.empty = len(r.Body()) == 0 && !r.Truncated
 	s.lengthless = s.empty && r.Lengthless()
-	s.describe(&out)
-	contentType := r.Header.Get("Content-Type")
-	switch {
-	case len(s.Parts) > 0:
-		s.findDocument(memory)
-		if s.Document >= 0 {
-			contentType = s.Parts[s.Document].Header.Get("Content-Type")
-		}
-	case is || !strings.HasPrefix(r.MediaType, "multipart/"):
-		s.wholeBody(&out, memory)
-	}
-	if s.Document != None {
-		s.normalise(&out, contentType, memory)
-	} else if s.JSON = fieldsDocument(r, s.Parts, memory); s.JSON != nil {
-		s.Document, s.Name, s.Notation = Fields, "fields", "fields"
-	}
-	return s, out.Close()
+	return mislabelled
 }
 
 // normalise makes one JSON text in UTF-8 of the document.
@@ -139,7 +146,7 @@ func (s *Sources) describe(out *finding.List) {
 			MediaType: object.Clip(strings.Clone(p.MediaType), maxText),
 			Bytes:     len(p.Body),
 		}
-		if data := Unwrap(p.Body); isImage(p) || Sniff(data) != "" && !IsJSON(p.MediaType) {
+		if data := Unwrap(p.Body); isImage(p) || Sniff(data) != "" && !isJSON(p.MediaType) {
 			s.Images[i] = Inspect(data)
 			info.Size = s.Images[i].Size
 		}
@@ -163,19 +170,19 @@ func (s *Sources) describe(out *finding.List) {
 func (s *Sources) wholeBody(out *finding.List, memory int64) {
 	content, mediaType := s.Content, s.mediaType
 	image := content
-	if !IsJSON(mediaType) {
+	if !isJSON(mediaType) {
 		image = Unwrap(content)
 	}
 	called := strings.HasPrefix(mediaType, "image/")
 	text := strings.HasPrefix(mediaType, "text/") && len(image) == len(content)
 	holds := Sniff(content)
 	switch {
-	case holds == "" && !IsJSON(mediaType) && isForm(mediaType, content):
+	case holds == "" && !isJSON(mediaType) && isForm(mediaType, content):
 		s.form(out, memory)
 	case called, Sniff(image) != "" && !text:
 		s.imageBody(out, image, holds)
-	case IsJSON(mediaType) && len(content) > 0 || looksLikeJSON(content) || written(content, mediaType, "", memory):
-		s.Document, s.Name, s.JSON, s.Sure = Body, "body", content, IsJSON(mediaType)
+	case isJSON(mediaType) && len(content) > 0 || looksLikeJSON(content) || written(content, mediaType, "", memory):
+		s.Document, s.Name, s.JSON, s.Sure = Body, "body", content, isJSON(mediaType)
 	}
 }
 
@@ -221,10 +228,10 @@ func (s *Sources) findDocument(memory int64) {
 	for rank, is := range []func(p *capture.Part) bool{
 		func(p *capture.Part) bool { return called(p) && !empty(p) },
 		func(p *capture.Part) bool { return PartBase(p.Filename) == "predictions.json" && !empty(p) },
-		func(p *capture.Part) bool { return IsJSON(p.MediaType) && !empty(p) },
+		func(p *capture.Part) bool { return isJSON(p.MediaType) && !empty(p) },
 		func(p *capture.Part) bool { return looksLikeJSON(p.Body) },
 		func(p *capture.Part) bool { return written(p.Body, p.MediaType, p.Filename, memory) },
-		func(p *capture.Part) bool { return called(p) || IsJSON(p.MediaType) },
+		func(p *capture.Part) bool { return called(p) || isJSON(p.MediaType) },
 	} {
 		count := 0
 		for i := range s.Parts {
@@ -279,7 +286,7 @@ func JSON(r *capture.Request, document int, memory int64) []byte {
 		return fieldsDocument(r, all, memory)
 	case document == Body:
 		data, _ = r.Content() // a broken one came as far as it came
-		if !IsJSON(r.MediaType) && isForm(r.MediaType, data) {
+		if !isJSON(r.MediaType) && isForm(r.MediaType, data) {
 			data, _ = formDocument(data, memory)
 		}
 	case document >= 0:
@@ -301,8 +308,8 @@ func cutBOM(data []byte) ([]byte, bool) {
 	return data, false
 }
 
-// IsJSON reports whether a media type is one of JSON.
-func IsJSON(mediaType string) bool {
+// isJSON reports whether a media type is one of JSON.
+func isJSON(mediaType string) bool {
 	switch mediaType {
 	case "application/json", "text/json", "application/json-seq", "application/x-ndjson", "application/ndjson",
 		"application/jsonl", "application/x-jsonlines", "application/jsonlines":

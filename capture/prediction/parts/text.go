@@ -101,7 +101,7 @@ func otherwise(data []byte, mediaType, filename string) (text []byte, in string)
 		return text, in
 	}
 	start, end := bytes.IndexByte(data, '{'), bytes.LastIndexByte(data, '}')
-	if IsJSON(mediaType) || start < 0 || start > maxText || end < start || !json.Valid(data[start:end+1]) || !utf8.Valid(data[:start]) {
+	if isJSON(mediaType) || start < 0 || start > maxText || end < start || !json.Valid(data[start:end+1]) || !utf8.Valid(data[:start]) {
 		return nil, ""
 	}
 	return data[start : end+1], within

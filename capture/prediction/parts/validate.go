@@ -36,7 +36,7 @@ func (s *Sources) Validate(predicted bool, image int, masks []int, linked bool) 
 
 // validateBody compares what a body without parts says with what it is.
 func (s *Sources) validateBody(predicted bool) []finding.Finding {
-	switch json := IsJSON(s.mediaType); {
+	switch json := isJSON(s.mediaType); {
 	case s.lengthless:
 		return []finding.Finding{finding.BodyUnannounced.At("body", object.Clip(s.mediaType, 80))}
 	case s.empty && json:
@@ -54,7 +54,7 @@ func (s *Sources) validateDocument(out *finding.List) {
 	if !s.Declared {
 		out.Add(finding.PartName.At(s.Name, object.Clip(p.Name, 80)))
 	}
-	if !IsJSON(p.MediaType) && s.Notation == "" {
+	if !isJSON(p.MediaType) && s.Notation == "" {
 		out.Add(finding.PartMediaType.At(s.Name, object.Clip(p.MediaType, 80), "JSON"))
 	}
 	if len(s.candidates) > 0 {

@@ -145,27 +145,35 @@ type plane struct {
 	ofClass, ofRow, of int // how far it is to the next class, row, pixel
 }
 
+// fits reports whether there may be so many pixels and classes.
+func (p *plane) fits() bool {
+	return min(p.size.Width, p.size.Height) >= minMap && p.classes <= maxBins
+}
+
+// few reports whether the classes are the shortest side.
+func (p *plane) few() bool { return p.classes < min(p.size.Width, p.size.Height) }
+
 // planes returns how three sides are classes and pixels: the classes are the
 // shortest side, first or last, or the one that there are so many names of.
-func (a *array) planes(named func(int) bool) (p plane, ok bool) { //nolint:cyclop // one flat list of cases
+func (a *array) planes(named func(int) bool) (p plane, ok bool) {
 	if len(a.sides) != 3 {
 		return p, false
 	}
 	x, y, z := a.sides[0], a.sides[1], a.sides[2]
 	first := plane{a, object.Size{Width: z, Height: y}, x, y * z, z, 1}
 	last := plane{a, object.Size{Width: y, Height: x}, z, 1, y * z, z}
-	mayFirst, mayLast := min(y, z) >= minMap && x <= maxBins, min(x, y) >= minMap && z <= maxBins
-	pixels := a.whole && a.high > 1 && a.low >= 0 // a picture, not scores
+	namedFirst, namedLast := first.fits() && named(x), last.fits() && named(z)
+	picture := a.whole && a.high > 1 && a.low >= 0 // of colours, not scores
 	switch {
-	case mayFirst && named(x) && (!mayLast || !named(z)):
+	case namedFirst && !namedLast:
 		return first, true
-	case mayLast && named(z) && (!mayFirst || !named(x)):
+	case namedLast && !namedFirst:
 		return last, true
-	case pixels:
+	case picture:
 		return p, false
-	case mayFirst && x < min(y, z):
+	case first.fits() && first.few():
 		return first, true
-	case mayLast && z < min(x, y):
+	case last.fits() && last.few():
 		return last, true
 	}
 	return p, false

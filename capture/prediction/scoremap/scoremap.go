@@ -96,21 +96,27 @@ func (f *finder) names(count int) []string {
 }
 
 // find looks for scores in n, which has a key.
-func (f *finder) find(n jsonspan.Node, key, pointer string, depth int) bool { //nolint:cyclop // one flat list of cases
-	switch first := n.First().Kind(); {
-	case depth > maxDepth:
-		return false
-	case n.Kind() == jsonspan.Object:
+func (f *finder) find(n jsonspan.Node, key, pointer string, depth int) bool {
+	switch n.Kind() {
+	case jsonspan.Object:
 		if a, name, ok := flat(n); ok {
 			return f.read(&a, cmp.Or(name, key), pointer)
 		}
-		if f.anomaly(n, pointer) || f.byClass(n, pointer) {
-			return true
+		return f.anomaly(n, pointer) || f.byClass(n, pointer) || f.findIn(n, key, pointer, depth)
+	case jsonspan.Array:
+		if first := n.First().Kind(); first == jsonspan.Number || first == jsonspan.Array {
+			a, ok := nested(n)
+			return ok && f.read(&a, key, pointer)
 		}
-	case n.Kind() == jsonspan.Array && (first == jsonspan.Number || first == jsonspan.Array):
-		a, ok := nested(n)
-		return ok && f.read(&a, key, pointer)
-	case n.Kind() != jsonspan.Array:
+		return f.findIn(n, key, pointer, depth)
+	default:
+		return false
+	}
+}
+
+// findIn looks for scores in the members or elements of n.
+func (f *finder) findIn(n jsonspan.Node, key, pointer string, depth int) bool {
+	if depth == maxDepth {
 		return false
 	}
 	for i, c := range n.Elements() {
