@@ -28,7 +28,7 @@ import (
 // toRequest builds the request that q and, in an archive of this program, o
 // describe.
 func toRequest(q *request, o *own) (*capture.Request, error) {
-	if !wire.IsToken(q.Method) {
+	if !q.method(o) {
 		return nil, fmt.Errorf("its method %.20q is none", q.Method)
 	}
 	header, host := toHeader(q.Headers)
@@ -47,7 +47,7 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	if foreign {
 		o = &own{Proto: foreignProto(q.HTTPVersion), Target: []byte(u.RequestURI()), Size: int64(len(body))}
 	}
-	r := capture.NewRequest(q.Method, wire.Target(string(o.Target)), header, body)
+	r := capture.NewRequest(q.Method, o.target(q.Method), header, body)
 	r.Host, r.Seq, r.Remote, r.Proto = host, o.Seq, o.Remote, o.Proto
 	r.Reason, r.Rejected, r.Truncated = o.Reason, o.Rejected, o.Truncated
 	r.Size, r.ReadTime, r.NotRecorded = o.Size, time.Duration(o.ReadTime), o.NotRecorded
@@ -68,6 +68,18 @@ func toRequest(q *request, o *own) (*capture.Request, error) {
 	r.OwnTime, r.TargetTime = time.Duration(o.OwnTime), time.Duration(o.TargetTime)
 	q.missing(r, foreign)
 	return r, nil
+}
+
+// method reports whether the method is one. What was refused as it was no HTTP has none.
+func (q *request) method(o *own) bool {
+	return wire.IsToken(q.Method) || q.Method == "" && o != nil && o.Rejected
+}
+
+func (o *own) target(method string) string {
+	if method == "" {
+		return ""
+	}
+	return wire.Target(string(o.Target))
 }
 
 // missing says of a request what its archive has not of the body: all of it, or

@@ -58,6 +58,10 @@ func requests() map[string]*capture.Request {
 	odd.OwnTime, odd.TargetTime = time.Millisecond, time.Second
 	odd.ReadTime, odd.Proto, odd.Host = 1500*time.Microsecond, "HTTP/2.0", "[::1]:8080"
 	all["rejected"] = odd
+	garbage := capture.NewRequest("", "", http.Header{}, nil)
+	garbage.Seq, garbage.Status, garbage.Reason, garbage.Rejected = 8, 400, "this is not HTTP", true
+	garbage.Proto, garbage.Head = "HTTP/1.1", []byte("GARBAGE\r\n\r\n")
+	all["no HTTP"] = garbage
 	sent := capture.NewRequest("POST", "/s", http.Header{"X-A": {"1 2", "3"}, "X-B": {"\xff"}}, []byte("x"))
 	sent.Host, sent.Head = "h", []byte("POST /s HTTP/1.1\r\nx-B: \xff\r\nX-a: 1\r\n\t2\r\nhost: h\r\nx-A:  3\r\ntransfer-encoding: chunked\r\nTrailer: Sum\r\n\r\n")
 	sent.Trailer, sent.NotRecorded = []byte("Sum: 9\r\n"), true
