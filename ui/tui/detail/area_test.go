@@ -1,9 +1,13 @@
 package detail
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/charmbracelet/colorprofile"
+
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/ui/tui/theme"
 )
 
 func TestArea(t *testing.T) {
@@ -33,6 +37,31 @@ func TestArea(t *testing.T) {
 		m.selection.Areas = []float32{0.125}
 		if got := m.table().areaText(0); got != "13%" && got != "12%" {
 			t.Errorf("%s: got %q of the mask that was looked at", name, got)
+		}
+	}
+}
+
+// TestColumns drops the bars first where there is little room, then the size of
+// the mask and the area, and never what names the mask.
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	reading := &prediction.Reading{
+		Prediction: &prediction.Prediction{Objects: []prediction.Object{{
+			Class: "nucleus", Confidence: prediction.Confidence{Value: 0.5, Known: true}, Mask: &prediction.MaskRef{Ref: "mask_0000.png", Part: 0},
+		}}},
+		Parts: []prediction.PartInfo{{Size: prediction.Size{Width: 696, Height: 520}}},
+	}
+	s := theme.New(true, colorprofile.NoTTY)
+	for width, want := range map[int]string{
+		60: "nucleus ━━━━┄┄┄┄ 0.500     12% 696x520   mask_0000.png",
+		50: "nucleus 0.500     12% 696x520   mask_0000.png",
+		46: "nucleus 0.500     12% mask_0000.png",
+		34: "nucleus 0.500  mask_0000.png",
+	} {
+		m := Model{width: width, height: 10, content: Content{Reading: reading}}
+		m.selection = Selection{Object: -1, Areas: []float32{0.12}}
+		if got := m.table().objectLine(0, s); !strings.Contains(got, want) {
+			t.Errorf("in %d columns: got %q, want %q", width, got, want)
 		}
 	}
 }

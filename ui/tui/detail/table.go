@@ -17,11 +17,9 @@ const (
 	barWidth        = 8
 	confidenceWidth = 6
 	boxWidth        = 22
+	rowMark         = 3 // columns before the class
 	classShare      = 3 // the class gets a third of the width at most
 	classMin        = 6
-	withBar         = 56 // width from which there is room for the bars
-	withArea        = 62 // and for the share of the image
-	withMask        = 74 // and for the size of the mask
 	areaWidth       = 6
 	maskWidth       = 9
 )
@@ -145,21 +143,22 @@ func (t table) assumed(s theme.Styles) string {
 // columnsLine names the columns, without the last if something else is said in
 // its place.
 func (t table) columnsLine(s theme.Styles, short bool) string {
+	c := t.columns(s)
 	figure, width := "confidence", barWidth+1+confidenceWidth
-	if t.width < withBar {
+	if !c.bar {
 		figure, width = "conf.", confidenceWidth
 	}
 	place := ""
-	if t.width >= withArea && t.some(t.areaText) {
+	if c.area {
 		place = s.Right("area", areaWidth) + " "
 	}
-	if t.width >= withMask && t.some(t.maskText) {
+	if c.mask {
 		place += s.Fit("mask size", maskWidth) + " "
 	}
 	if !short {
 		place += placeName(t.objects()[0])
 	}
-	return strings.TrimRight("   "+s.Fit("class", t.classWidth(s))+" "+s.Fit(figure, width)+" "+place, " ")
+	return strings.TrimRight("   "+s.Fit("class", c.class)+" "+s.Fit(figure, width)+" "+place, " ")
 }
 
 // placeName is what geometry says.
@@ -214,13 +213,13 @@ func (t table) below() int {
 }
 
 func (t table) objectLine(i int, s theme.Styles) string {
-	o := t.objects()[i]
-	class := s.Fit(escape.Line(o.Class), t.classWidth(s))
+	o, c := t.objects()[i], t.columns(s)
+	class := s.Fit(escape.Line(o.Class), c.class)
 	bar, figure := confidence(o.Confidence, s)
-	if t.width < withBar {
+	if !c.bar {
 		bar = ""
 	}
-	place := strings.TrimRight(t.measures(i, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
+	place := strings.TrimRight(t.measures(i, c, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
 	switch {
 	case i == t.selection.Object:
 		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), t.width-1))
@@ -238,12 +237,12 @@ func (t table) objectLine(i int, s theme.Styles) string {
 }
 
 // measures are the columns of how much an object covers and of its mask.
-func (t table) measures(i int, s theme.Styles) string {
+func (t table) measures(i int, c columns, s theme.Styles) string {
 	text := ""
-	if t.width >= withArea && t.some(t.areaText) {
+	if c.area {
 		text += s.Right(t.areaText(i), areaWidth) + " "
 	}
-	if t.width >= withMask && t.some(t.maskText) {
+	if c.mask {
 		text += s.Fit(t.maskText(i), maskWidth) + " "
 	}
 	return text
@@ -269,17 +268,42 @@ func cells(texts ...string) string {
 	return strings.TrimRight(strings.Join(texts, " "), " ")
 }
 
-// classWidth is the column of the classes: as wide as the longest of the
-// first, within bounds.
-func (t table) classWidth(s theme.Styles) int {
-	width := classMin
-	for i, o := range t.objects() {
-		if i == sample {
-			break
+// columns are those that there is room for: all that says where an object is
+// first, the bars last, as the figures beside them say the same.
+type columns struct {
+	class           int // its width: that of the longest of the first, within bounds
+	area, mask, bar bool
+}
+
+func (t table) columns(s theme.Styles) columns {
+	c, place := columns{class: classMin}, 0
+	objects := t.objects()
+	for i := range objects[:min(len(objects), sample)] {
+		o := &objects[i]
+		c.class = max(c.class, s.Width(escape.Line(o.Class)))
+		width := boxWidth
+		switch {
+		case o.Mask == nil:
+		case o.Box != nil:
+			width += 1 + len(o.Mask.Ref)
+		case o.Mask.Ref != "":
+			width = len(o.Mask.Ref)
 		}
-		width = max(width, s.Width(escape.Line(o.Class)))
+		place = max(place, min(width, 2*boxWidth))
 	}
-	return min(width, max(t.width/classShare, classMin))
+	c.class = min(c.class, max(t.width/classShare, classMin))
+	room := t.width - rowMark - c.class - 1 - confidenceWidth - 1 - place
+	take := func(width int, some bool) bool {
+		if !some || room <= width {
+			return false
+		}
+		room -= width + 1
+		return true
+	}
+	c.area = take(areaWidth, t.some(t.areaText))
+	c.mask = take(maskWidth, t.some(t.maskText))
+	c.bar = take(barWidth, true)
+	return c
 }
 
 // confidence is a bar and the figure, blank where none was sent.

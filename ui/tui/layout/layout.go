@@ -26,7 +26,8 @@ const (
 	detailLarge   = 70 // percent of the height while the details are at the front
 	detailMin     = 6
 	detailWide    = 22 // percent of the width, as a column of its own
-	listWide      = 24 // beside that
+	detailWideMin = 60 // for the names of the tabs
+	listWide      = 22 // percent of the width, beside that
 	footerRows    = 1
 	separatorCols = 1
 )
@@ -143,7 +144,7 @@ func Arrange(width, height int, w Shown) Layout {
 		return l
 	case width >= wideWidth && !w.Large:
 		list := share(w.Sizes.List, width*listWide/100, width, 3*leastCols)
-		detail := share(w.Sizes.Column, width*detailWide/100, width-list, 2*leastCols)
+		detail := share(w.Sizes.Column, max(width*detailWide/100, detailWideMin), width-list, 2*leastCols)
 		l.List = image.Rect(0, top, list, l.Body.Max.Y)
 		l.Preview = image.Rect(list+separatorCols, top, width-detail-separatorCols, l.Body.Max.Y)
 		l.Detail = image.Rect(width-detail, l.Body.Min.Y, width, l.Body.Max.Y)
