@@ -79,6 +79,20 @@ func findImages(d *opened) images {
 	return in
 }
 
+// references returns the names of the files that objects refer to as their
+// masks, in lower case, with and without their extensions.
+func references(objects []object.Raw) map[string]struct{} {
+	refs := make(map[string]struct{})
+	for i := range objects {
+		if m := objects[i].Mask; m != nil {
+			name := parts.PartBase(m.Ref)
+			refs[name] = struct{}{}
+			refs[parts.Stem(name)] = struct{}{}
+		}
+	}
+	return refs
+}
+
 // listParts lists the images that are parts, or the body.
 func (in *images) listParts(s *parts.Sources) {
 	for i := range s.Images {

@@ -63,13 +63,16 @@ func place(d *opened, in *images, o Options, known func(shape string) geometry.H
 		return placed{canvas: in.header.Size, findings: unread(doc, name)}
 	}
 	found := confidences(doc, name)
-	masks := mask.Request{Sources: &d.sources, Image: in.image, Masks: in.masks, Kind: doc.Kind.Kind}
+	masks := mask.Request{
+		Sources: &d.sources, Image: in.image, Masks: in.masks, Inline: doc.Inline, Kind: doc.Kind.Kind,
+		Size: in.header.Size, Orientation: in.header.Orientation,
+	}
 	found = append(found, mask.Pair(doc.Objects, masks)...)
 	kind, wire, doubts := decideKind(doc, len(in.masks), name)
 	found = append(append(found, doubts...), unread(doc, name)...)
 	frame := geometry.Frame{
 		Image: in.header.Size, Told: doc.Size, Orientation: in.header.Orientation, ImageName: in.name, Name: name,
-		Masks: maskSizes(&d.sources, in.masks, doc), StandIn: standIn(&d.sources, in.masks, doc),
+		Masks: masks.Sizes(), StandIn: standIn(&masks, doc.Objects),
 	}
 	hint := geometry.Hint{
 		Force: o.Boxes, Corner: doc.Product.Corner, WholePixels: wire.Exact && wire.Version != "",
@@ -87,9 +90,8 @@ func place(d *opened, in *images, o Options, known func(shape string) geometry.H
 	found = append(found, validateObjects(doc, kind, name)...)
 	found = append(found, mask.SettleOutlines(doc.Objects, in.sizeOf, name)...)
 	found = append(found, mask.SettleRuns(doc.Objects, in.sizeOf, name)...)
-	inline := inlineMasks(doc)
-	mask.Locate(doc.Objects, inline, masks, frame.Image, frame.Orientation)
-	found = append(found, mask.Check(doc.Objects, inline, masks, frame.Image, frame.Orientation)...)
+	mask.Locate(doc.Objects, masks)
+	found = append(found, mask.Check(doc.Objects, masks)...)
 	return placed{
 		prediction: &Prediction{Kind: kind, WireKind: wire.Text, Objects: doc.Values, Size: doc.Size, Extra: doc.Extra},
 		shape:      shape, boxes: boxes.Boxes, canvas: boxes.Canvas, history: boxes.History, findings: found,
@@ -113,55 +115,20 @@ func resolve(objects []object.Raw, in *images, frame geometry.Frame, hint geomet
 	return out
 }
 
-// references returns the names of the files that objects refer to as their
-// masks, in lower case, with and without their extensions.
-func references(objects []object.Raw) map[string]struct{} {
-	refs := make(map[string]struct{})
-	for i := range objects {
-		if m := objects[i].Mask; m != nil {
-			name := parts.PartBase(m.Ref)
-			refs[name] = struct{}{}
-			refs[parts.Stem(name)] = struct{}{}
-		}
-	}
-	return refs
-}
-
-// maskSizes returns the sizes of the masks that are images.
-func maskSizes(s *parts.Sources, masks []int, doc *document.Document) []object.Size {
-	var list []object.Size
-	for _, i := range masks {
-		list = append(list, s.Images[i].Size)
-	}
-	for _, m := range doc.Inline {
-		list = append(list, m.Image.Size)
-	}
-	return list
-}
-
 // standIn returns the size of the first mask, which stands in for an image
 // that is not there.
-func standIn(s *parts.Sources, masks []int, doc *document.Document) object.Size {
-	for _, i := range masks {
-		if size := s.Images[i].Size; !size.Empty() && !size.Absurd() {
+func standIn(masks *mask.Request, objects []object.Raw) object.Size {
+	for _, i := range masks.Masks {
+		if size := masks.Images[i].Size; !size.Empty() && !size.Absurd() {
 			return size
 		}
 	}
-	for i := range doc.Objects {
-		if rle := doc.Objects[i].RLE; rle != nil {
+	for i := range objects {
+		if rle := objects[i].RLE; rle != nil {
 			return rle.Size
 		}
 	}
 	return object.Size{}
-}
-
-// inlineMasks returns the masks inside the document.
-func inlineMasks(doc *document.Document) []mask.Place {
-	var list []mask.Place
-	for _, m := range doc.Inline {
-		list = append(list, mask.Place{Where: m.Where, Span: m.Span, Image: m.Image})
-	}
-	return list
 }
 
 // shapeOf describes how the document is built: the kind as sent, where the

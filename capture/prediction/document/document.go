@@ -39,15 +39,8 @@ type Document struct {
 	Extra      []object.Field  // members beside the objects that were not understood
 	Container  string          // pointer to where the objects are
 	Product    vocabulary.Product
-	Inline     []Inline // images inside the document that objects refer to
-	Unread     []string // pointers to what looks like geometry and was not read
-}
-
-// Inline is what the header of a mask inside the document tells.
-type Inline struct {
-	Where string
-	Span  object.Span
-	Image parts.Image
+	Inline     []parts.Inline // images inside the document that objects refer to
+	Unread     []string       // pointers to what looks like geometry and was not read
 }
 
 // Read reads a document by a vocabulary.

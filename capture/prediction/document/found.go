@@ -7,6 +7,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/parts"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 )
 
@@ -46,7 +47,7 @@ func (f *found) left(r *reader, l unread, within bool) {
 type remarks struct {
 	out    finding.List
 	size   shapes.ImageSize
-	inline []Inline
+	inline []parts.Inline
 	missed []string // pointers to what looks like geometry and was not read
 }
 

@@ -258,7 +258,7 @@ func (m *remarks) readInline(r *reader, n jsonspan.Node, pointer string) *object
 		return nil
 	}
 	where := r.where(pointer)
-	m.inline = append(m.inline, Inline{Where: where, Span: object.Span{Start: start, End: end}, Image: parts.Inspect(data)})
+	m.inline = append(m.inline, parts.Inline{Where: where, Span: object.Span{Start: start, End: end}, Image: parts.Inspect(data)})
 	m.out.Add(finding.MaskInline.At(where, end-start-2))
 	return &object.MaskRef{Part: -1, Inside: object.Span{Start: start, End: end}, Pointer: pointer}
 }

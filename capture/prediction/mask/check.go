@@ -9,24 +9,16 @@ import (
 	"github.com/framebin/framebin/capture/prediction/parts"
 )
 
-// Place is an image inside the document, and where.
-type Place struct {
-	Where string
-	Span  object.Span
-	Image parts.Image
-}
-
 // check judges the masks of one request beside its image.
 type check struct {
-	pairing
-	size        object.Size // of the image
-	orientation int         // of EXIF
+	Request
+	out finding.List
 }
 
 // Check finds references without a part, parts without a reference, and masks
-// that do not fit the image. Orientation is that of EXIF.
-func Check(objects []object.Raw, inline []Place, r Request, image object.Size, orientation int) []finding.Finding {
-	c := check{pairing{Request: r, objects: objects}, image, orientation}
+// that do not fit the image.
+func Check(objects []object.Raw, r Request) []finding.Finding {
+	c := check{Request: r}
 	used, inBox := make(map[int]bool), boxed(objects)
 	for i := range objects {
 		g := &objects[i]
@@ -46,7 +38,7 @@ func Check(objects []object.Raw, inline []Place, r Request, image object.Size, o
 		}
 		c.header(r.Images[i], parts.Place(&r.Parts[i]), inBox[file{part: i}])
 	}
-	for _, m := range inline {
+	for _, m := range r.Inline {
 		c.header(m.Image, m.Where, inBox[file{-1, m.Span}])
 	}
 	const few, heavy = 8, 256 << 10
@@ -84,15 +76,14 @@ func (c *check) header(m parts.Image, where string, inBox bool) {
 // dimensions judges the size of a mask. One of the size of the image as EXIF
 // turns it was made of that, and is turned back.
 func (c *check) dimensions(m object.Size, where string) {
-	const transposed = 5
 	rule := finding.MaskAspect
 	switch {
-	case c.size.Empty() || m == c.size || c.orientation >= transposed && m == c.size.Turned():
+	case c.Size.Empty() || c.covers(m):
 		return
-	case m.SameProportions(c.size):
+	case m.SameProportions(c.Size):
 		rule = finding.MaskSize
 	}
 	if !c.out.Full(rule.Rule) {
-		c.out.Add(rule.At(where, m, c.size))
+		c.out.Add(rule.At(where, m, c.Size))
 	}
 }

@@ -32,8 +32,8 @@ func boxed(objects []object.Raw) map[file]bool {
 // Locate finds the masks that cover the boxes of their objects and not the
 // image, in place: those of just that size, and run lengths whose bounds prove
 // it. What the size leaves open, the pixels tell.
-func Locate(objects []object.Raw, inline []Place, r Request, image object.Size, orientation int) {
-	sizes, inBox := sizesOf(inline, r.Images), boxed(objects)
+func Locate(objects []object.Raw, r Request) {
+	sizes, inBox := sizesOf(r.Inline, r.Images), boxed(objects)
 	extend(objects, sizes)
 	for i := range objects {
 		g := &objects[i]
@@ -46,15 +46,21 @@ func Locate(objects []object.Raw, inline []Place, r Request, image object.Size, 
 		} else if g.Mask != nil && inBox[fileOf(g.Mask)] {
 			size = sizes[fileOf(g.Mask)]
 		}
-		const transposed = 5
-		if image.Empty() || size.Empty() || size == image || orientation >= transposed && size == image.Turned() {
+		if r.Size.Empty() || size.Empty() || r.covers(size) {
 			continue
 		}
-		if sizeOf(g.Box, size) || g.RLE != nil && fills(g.RLE, *g.Box, image) {
+		if sizeOf(g.Box, size) || g.RLE != nil && fills(g.RLE, *g.Box, r.Size) {
 			b := *g.Box
 			g.MaskBox = &b
 		}
 	}
+}
+
+// covers reports whether a mask has the size of the image, as it is stored or as
+// EXIF turns it.
+func (r *Request) covers(size object.Size) bool {
+	const transposed = 5
+	return size == r.Size || r.Orientation >= transposed && size == r.Size.Turned()
 }
 
 // extend gives masks of which it is only told where they begin their own
@@ -69,7 +75,7 @@ func extend(objects []object.Raw, sizes map[file]object.Size) {
 }
 
 // sizesOf returns the sizes of the files that may hold masks.
-func sizesOf(inline []Place, images []parts.Image) map[file]object.Size {
+func sizesOf(inline []parts.Inline, images []parts.Image) map[file]object.Size {
 	sizes := make(map[file]object.Size)
 	for _, m := range inline {
 		sizes[file{-1, m.Span}] = m.Image.Size
@@ -96,11 +102,22 @@ func fills(m *object.RLE, box object.Box, image object.Size) bool {
 // box of its object and not the image: scaled to the box it fills it, scaled
 // to the image it lies elsewhere.
 func Fills(bounds object.Box, size object.Size, box object.Box, image object.Size) bool {
-	within := func(x, y, w, h float64) object.Box {
-		sx, sy := w/float64(size.Width), h/float64(size.Height)
-		return object.Box{X: x + bounds.X*sx, Y: y + bounds.Y*sy, Width: bounds.Width * sx, Height: bounds.Height * sy}
-	}
 	const same, other = 0.5, 0.3
-	return within(box.X, box.Y, box.Width, box.Height).Overlap(box) >= same &&
-		within(0, 0, float64(image.Width), float64(image.Height)).Overlap(box) <= other
+	return onto(bounds, size, box).Overlap(box) >= same && onto(bounds, size, extentOf(image)).Overlap(box) <= other
+}
+
+// onto returns bounds in a mask of a size as they are where it covers an extent.
+func onto(bounds object.Box, size object.Size, extent object.Box) object.Box {
+	extent.Width, extent.Height = extent.Width/float64(size.Width), extent.Height/float64(size.Height)
+	return scaled(bounds, extent)
+}
+
+// scaled returns a box in units of an extent in those that the extent is in.
+func scaled(b, extent object.Box) object.Box {
+	return object.Box{X: extent.X + b.X*extent.Width, Y: extent.Y + b.Y*extent.Height, Width: b.Width * extent.Width, Height: b.Height * extent.Height}
+}
+
+// extentOf returns all of an image as a box.
+func extentOf(image object.Size) object.Box {
+	return object.Box{Width: float64(image.Width), Height: float64(image.Height)}
 }

@@ -97,11 +97,6 @@ func outlineExtents(box object.Box, image object.Size) []object.Box {
 	return list
 }
 
-// scaled returns bounds in units of an extent.
-func scaled(b, extent object.Box) object.Box {
-	return object.Box{X: extent.X + b.X*extent.Width, Y: extent.Y + b.Y*extent.Height, Width: b.Width * extent.Width, Height: b.Height * extent.Height}
-}
-
 // outside returns how many per cent of bounds lie outside a box.
 func outside(b, box object.Box) int {
 	w := min(b.X+b.Width, box.X+box.Width) - max(b.X, box.X)

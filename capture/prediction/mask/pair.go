@@ -17,9 +17,25 @@ import (
 // Request is what of a request matters for its masks.
 type Request struct {
 	*parts.Sources
-	Image int   // index of the image part
-	Masks []int // indexes of the mask parts
-	Kind  object.Kind
+	Image  int            // index of the image part
+	Masks  []int          // indexes of the mask parts
+	Inline []parts.Inline // masks inside the document
+	Kind   object.Kind
+
+	Size        object.Size // of the image, as stored; zero if it is not known
+	Orientation int         // of EXIF
+}
+
+// Sizes returns the sizes of the masks that are images.
+func (r *Request) Sizes() []object.Size {
+	var list []object.Size
+	for _, i := range r.Masks {
+		list = append(list, r.Images[i].Size)
+	}
+	for _, m := range r.Inline {
+		list = append(list, m.Image.Size)
+	}
+	return list
 }
 
 // pairing gives the objects of one request their masks.

@@ -122,7 +122,7 @@ func fit(m *object.RLE, box *object.Box, image object.Size) float64 {
 	w := way{size: m.Size}
 	fits := fill(w.place(b, box, image), *box)
 	if m.Size != image {
-		fits = max(fits, w.within(b, *box).Overlap(*box)) // as a mask of the box
+		fits = max(fits, onto(b, m.Size, *box).Overlap(*box)) // as a mask of the box
 	}
 	return fits
 }
@@ -248,18 +248,12 @@ func (w way) bounds(list []uint32) (b object.Box, area uint64, valid bool) {
 // place returns bounds of the mask in pixels of the image.
 func (w way) place(bounds object.Box, box *object.Box, image object.Size) object.Box {
 	if w.inBox {
-		return w.within(bounds, *box)
+		return onto(bounds, w.size, *box)
 	}
 	if image.Empty() {
 		return bounds
 	}
-	return w.within(bounds, object.Box{Width: float64(image.Width), Height: float64(image.Height)})
-}
-
-// within scales bounds of the mask to a box that it covers.
-func (w way) within(b, box object.Box) object.Box {
-	x, y := box.Width/float64(w.size.Width), box.Height/float64(w.size.Height)
-	return object.Box{X: box.X + b.X*x, Y: box.Y + b.Y*y, Width: b.Width * x, Height: b.Height * y}
+	return onto(bounds, w.size, extentOf(image))
 }
 
 // rle makes run lengths, outside and inside in turn. It reports false where the

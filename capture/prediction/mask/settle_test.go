@@ -192,6 +192,12 @@ func masked(sizes ...object.Size) (mask.Request, []object.Raw) {
 }
 
 // Masks must have the size of the image, or that as EXIF turns it.
+// on returns the request with an image of a size and an orientation.
+func on(r mask.Request, image object.Size, orientation int) mask.Request {
+	r.Size, r.Orientation = image, orientation
+	return r
+}
+
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	image := object.Size{Width: 640, Height: 480}
@@ -214,25 +220,25 @@ func TestCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r, objects := masked(tt.size)
-			if got := codesOf(mask.Check(objects, nil, r, image, tt.orientation)); got != tt.codes {
+			if got := codesOf(mask.Check(objects, on(r, image, tt.orientation))); got != tt.codes {
 				t.Errorf("%s, want %s", got, tt.codes)
 			}
 		})
 	}
 	r, objects := masked(image, image)
 	objects[0].Mask.Part = -1
-	if got := codesOf(mask.Check(objects, nil, r, image, 0)); got != "mask-missing mask-unreferenced" {
+	if got := codesOf(mask.Check(objects, on(r, image, 0))); got != "mask-missing mask-unreferenced" {
 		t.Errorf("one that did not come: %s", got)
 	}
 	r, objects = masked(image)
 	r.Images[0].Is = false
-	if got := codesOf(mask.Check(objects, nil, r, image, 0)); got != "mask-undecodable" {
+	if got := codesOf(mask.Check(objects, on(r, image, 0))); got != "mask-undecodable" {
 		t.Errorf("one that is no image: %s", got)
 	}
 	small := object.Size{Width: 40, Height: 30}
 	r, objects = masked(small)
 	objects[0].Box = &object.Box{X: 5, Y: 5, Width: 40, Height: 30}
-	if got := codesOf(mask.Check(objects, nil, r, image, 0)); got != "" {
+	if got := codesOf(mask.Check(objects, on(r, image, 0))); got != "" {
 		t.Errorf("one of a box: %s", got)
 	}
 }
@@ -254,7 +260,7 @@ func TestLocate(t *testing.T) {
 	} {
 		r, objects := masked(tt.size)
 		objects[0].Box = &box
-		mask.Locate(objects, nil, r, image, 0)
+		mask.Locate(objects, on(r, image, 0))
 		if got := objects[0].MaskBox; (got != nil) != tt.want || got != nil && *got != box {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -262,12 +268,12 @@ func TestLocate(t *testing.T) {
 	r, objects := masked(object.Size{Width: 40, Height: 30})
 	objects = append(objects, object.Raw{Object: &object.Object{Mask: objects[0].Mask, Box: &box}})
 	objects[0].Box = &box
-	if mask.Locate(objects, nil, r, image, 0); objects[0].MaskBox != nil {
+	if mask.Locate(objects, on(r, image, 0)); objects[0].MaskBox != nil {
 		t.Errorf("of two objects: %+v", objects[0].MaskBox)
 	}
 	r, objects = masked(object.Size{Width: 40, Height: 30})
 	objects[0].MaskBox = &object.Box{X: 7, Y: 8}
-	if mask.Locate(objects, nil, r, image, 0); *objects[0].MaskBox != (object.Box{X: 7, Y: 8, Width: 40, Height: 30}) {
+	if mask.Locate(objects, on(r, image, 0)); *objects[0].MaskBox != (object.Box{X: 7, Y: 8, Width: 40, Height: 30}) {
 		t.Errorf("from a place on: %+v", objects[0].MaskBox)
 	}
 }

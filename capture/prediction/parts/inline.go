@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/framebin/framebin/capture/body"
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 // ErrInline is wrapped by the errors of [DecodeInline].
@@ -21,6 +22,13 @@ var ErrInline = errors.New("the mask inside the JSON cannot be read")
 
 // errTooLong says that what was compressed is longer than may be.
 var errTooLong = errors.New("it is too long")
+
+// Inline is a mask inside the document.
+type Inline struct {
+	Where string // in findings
+	Span  object.Span
+	Image Image // by its header
+}
 
 // InlineText is the length in bytes from which a text is an image itself and
 // not the name of one.
