@@ -156,7 +156,7 @@ func (f *finder) findNamers(n jsonspan.Node, pointer string, depth int) Containe
 	}
 	in := f.findFirst(n, pointer, depth)
 	placed := own == 0 && f.trust && in.located(f.Inspector)
-	if in.Form != List || !placed && !f.Sample(in.Node, false) || own != 0 && !f.Features(in.Node.First(), 0).Any(features.Label) {
+	if in.Form != List || !in.located(f.Inspector) && f.ElementFeatures(n.First()).Any(features.Located) || !placed && !f.Sample(in.Node, false) || own != 0 && !f.Features(in.Node.First(), 0).Any(features.Label) {
 		return Container{}
 	}
 	return in

@@ -13,7 +13,7 @@ import (
 // position returns the point that a value is, if its key says that it is where
 // something lies.
 func (r *reader) position(l unread) (p object.Point, ok bool) {
-	if l.node.Len() != 2 || !r.Keys.Positions(l.node.RawKey()) {
+	if l.node.Len() != 2 || !vocabulary.Positions(l.node.RawKey()) {
 		return p, false
 	}
 	return shapes.Point(l.node)

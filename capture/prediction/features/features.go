@@ -165,13 +165,13 @@ func (r *Inspector) innerFeatures(role vocabulary.Role, n jsonspan.Node) Set {
 // a skeleton: of a common key after a look at its value.
 func (r *Inspector) isOutline(role vocabulary.Role, n jsonspan.Node, m *vocabulary.Member) bool {
 	if role == vocabulary.Keypoints {
-		return n.Len() > 1 && n.First().Kind() != jsonspan.String
+		return shapes.Repeated(n).Len() > 1 && n.First().Kind() != jsonspan.String
 	}
 	if !m.Weak {
 		return true
 	}
 	b, rings := r.Box(n, &m.Box, 0)
-	return rings != nil || b.Written != object.NoBox
+	return rings != nil || b.Written != object.NoBox || role == vocabulary.Polygon && shapes.Rings(n) != nil
 }
 
 // maskFeatures returns what a mask member says. A file of a common key says

@@ -95,7 +95,7 @@ func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	}
 	switch {
 	case n.Kind() == jsonspan.Object:
-		return d.geometricObject(n, placed, depth)
+		return d.geometricObject(n, placed, depth) || d.isPlace(n) && hasFour(n)
 	case n.Kind() == jsonspan.String:
 		return geometricText(n) || d.isPlace(n) && Numbered(n)
 	case n.Kind() != jsonspan.Array:
@@ -106,6 +106,17 @@ func (d Detector) geometric(n jsonspan.Node, placed bool, depth int) bool {
 	default:
 		return d.geometricList(n, placed, depth)
 	}
+}
+
+// hasFour reports whether an object has four numbers, whatever they are called.
+func hasFour(n jsonspan.Node) bool {
+	numbers := 0
+	for c := range n.Children() {
+		if _, ok := shapes.Number(c); ok {
+			numbers++
+		}
+	}
+	return numbers >= 4
 }
 
 // placing reports whether the key of so many numbers says that they are a place.
@@ -136,7 +147,17 @@ func (d Detector) innocent(n jsonspan.Node, placed bool) bool {
 	if list && string(n.RawKey()) == "shape" {
 		return isTensor(n)
 	}
-	return (placed || !inPixels(n)) && d.Keys.Innocent(n.RawKey(), list && n.First().Kind() == jsonspan.Object, placed)
+	return (placed || !inPixels(n)) && d.Keys.Innocent(n.RawKey(), list && n.First().Kind() == jsonspan.Object || d.holdsPlace(n), placed)
+}
+
+// holdsPlace reports whether a member of an object is called a box or the like.
+func (d Detector) holdsPlace(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if n.Kind() == jsonspan.Object && c.Kind() == jsonspan.Object && d.isPlace(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // isTensor reports whether numbers are how many values a tensor has in each

@@ -91,6 +91,8 @@ func ringsOfMembers(n jsonspan.Node) (rings [][]object.Point) {
 			rings = Rings(c)
 		case "holes", "inner", "interiors":
 			holes = c
+		case "point", "vertex", "coordinate": // as XML has those that repeat
+			rings = Rings(Repeated(n))
 		}
 	}
 	if rings != nil && holes.Len() > 0 {
@@ -284,9 +286,18 @@ func pointOfMembers(n jsonspan.Node) (p object.Point, ok bool) {
 // writes landmarks.
 func Place(n jsonspan.Node) (object.Point, bool) {
 	for c := range n.Children() {
-		if vocabulary.Normalise(c.RawKey()) == "position" {
+		if vocabulary.Positions(c.RawKey()) {
 			return Point(c)
 		}
 	}
 	return object.Point{}, false
+}
+
+// Repeated returns the list that is all there is in an object, as XML has elements
+// that repeat: {"point":["64,96","224,96"]}; else n.
+func Repeated(n jsonspan.Node) jsonspan.Node {
+	if in := n.First(); n.Kind() == jsonspan.Object && n.Len() == 1 && in.Kind() == jsonspan.Array {
+		return in
+	}
+	return n
 }

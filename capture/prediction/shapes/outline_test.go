@@ -33,6 +33,7 @@ func TestRings(t *testing.T) {
 		"columns of several":      {`[{"x":[1,3,5],"y":[2,4,6]},{"x":[7,9,9],"y":[8,8,7]}]`, triangle + " [{7 8} {9 8} {9 7}]"},
 		"a hole":                  {`{"outer":[[1,2],[3,4],[5,6]],"holes":[[[7,8],[9,8],[9,7]]]}`, triangle + " [{7 8} {9 8} {9 7}]"},
 		"a hole of nothing":       {`{"holes":[[[7,8],[9,8],[9,7]]]}`, ""},
+		"elements of XML":         {`{"point":["1,2","3,4","5,6"]}`, triangle},
 		"two points":              {`[[1,2],[3,4]]`, ""},
 		"four numbers":            {`[1,2,3,4]`, ""},
 		"seven numbers":           {`[1,2,3,4,5,6,7]`, ""},

@@ -183,7 +183,7 @@ var roleRules = []roleRule{
 	{role: Keypoints, one: sayKeypoint, none: sayImage | sayClass | sayScore | sayName},
 	{role: Box, one: sayBox, none: geometry | sayImage | sayClass | sayScore | sayMask | sayList},
 	{role: Mask, one: sayMask, none: geometry | sayImage | sayClass | sayScore | sayName},
-	{role: Score, one: sayScore, none: geometry | sayImage | sayUnits | sayList | sayName},
+	{role: Score, one: sayScore, none: geometry | sayImage | sayUnits&^sayPercent | sayList | sayName},
 	{role: LabelID, one: sayClass, none: geometry | sayBox | sayImage | sayUnits | sayList | sayScore, id: true},
 	{role: Label, one: sayClass, none: geometry | sayBox | sayImage | sayUnits | sayList | sayScore},
 }
@@ -191,8 +191,8 @@ var roleRules = []roleRule{
 // role returns what a member is for by the words of its key, if all are known;
 // or, of a place, those that it ends in.
 func (r *reading) role() Role {
-	if r.n == 2 && !r.known[0] && r.sense[1] == sayScore {
-		return Score // "face_probability"
+	if r.sense[max(r.n-1, 0)] == sayScore && (r.all == sayScore || r.list[0] == "model") && r.n > 1 && (r.n == 2 || !r.known[0]) {
+		return Score // "face_probability", "handInViewConfidence", "modelConfidence"
 	}
 	switch first, ok := r.tail(); {
 	case !ok:

@@ -100,10 +100,10 @@ var words = map[string]sense{
 	"cnt": sayOutline, "quad": sayOutline, "quadrilateral": sayOutline, "obb": sayOutline | sayTurn, "hull": sayOutline, "corners": sayOutline,
 	"polygons": sayOutline | sayList, "polys": sayOutline | sayList, "quads": sayOutline | sayList, "contours": sayOutline | sayList, "outlines": sayOutline | sayList,
 	"keypoint": sayKeypoint, "keypoints": sayKeypoint | sayList, "landmark": sayKeypoint, "landmarks": sayKeypoint | sayList,
-	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList, "kps": sayKeypoint | sayList,
+	"pose": sayKeypoint, "skeleton": sayKeypoint, "joints": sayKeypoint | sayList, "kpts": sayKeypoint | sayList, "kps": sayKeypoint | sayList, "mark": sayKeypoint, "marks": sayKeypoint | sayList,
 	"mask": sayMask, "masks": sayMask | sayList, "rle": sayMask, "bitmap": sayMask, "raster": sayMask, "segmentation": sayMask,
 	"point": sayPoint, "p": sayPoint, "pt": sayPoint, "corner": sayPoint, "vertex": sayPoint, "points": sayPoint | sayList,
-	"size": saySize, "dimensions": saySize, "dims": saySize, "extent": saySize,
+	"size": saySize, "dimension": saySize, "dimensions": saySize, "dims": saySize, "extent": saySize,
 
 	"frame": sayImage, "image": sayImage, "img": sayImage, "video": sayImage, "source": sayImage, "original": sayImage,
 	"orig": sayImage, "input": sayImage, "model": sayImage, "screen": sayImage, "camera": sayImage, "canvas": sayImage,
@@ -371,7 +371,7 @@ func (v *Vocabulary) Placing(raw []byte) bool {
 }
 
 // Positions reports whether a key is a name for where one point is.
-func (v *Vocabulary) Positions(raw []byte) bool {
+func Positions(raw []byte) bool {
 	switch Normalise(raw) {
 	case "pos", "loc", "xy", "position", "location", "point", "center", "centre", "centroid", "middle", "coordinates", "coords", "coordinate":
 		return true
