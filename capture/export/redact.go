@@ -2,10 +2,12 @@ package export
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -19,8 +21,9 @@ const Redacted = "REDACTED"
 // redact returns r without what lets another pose as its sender: the values of
 // headers that authorise, cookies, parameters of the target that are called
 // keys or tokens, and elements of its path that look like nothing but a secret.
-// The body loses these, too, and such parameters of URLs in it, but no byte of its
-// length. The caller has r on hold as long as the result is used.
+// The body loses these, too, and what is called a secret in it, but no byte of its
+// length; only where it is encoded it is decoded for that. The caller has r on hold as
+// long as the result is used.
 func redact(r *capture.Request) *capture.Request {
 	header := make(http.Header, len(r.Header))
 	for name, values := range r.Header {
@@ -43,13 +46,22 @@ func redact(r *capture.Request) *capture.Request {
 		}
 		header[name] = values
 	}
-	q := capture.NewRequest(r.Method, target, header, redactBody(r.Body(), append(values, credentials(r.Header)...)))
+	content, decoded := redactContent(r, append(values, credentials(r.Header)...))
+	if decoded {
+		delete(header, "Content-Encoding")
+		if header["Content-Length"] != nil {
+			header.Set("Content-Length", strconv.Itoa(len(content)))
+		}
+	}
+	q := capture.NewRequest(r.Method, target, header, content)
 	q.Seq, q.Time, q.Proto, q.Host, q.Remote = r.Seq, r.Time, r.Proto, r.Host, r.Remote
 	q.Status, q.Reason, q.Rejected, q.Truncated = r.Status, r.Reason, r.Rejected, r.Truncated
 	q.Size, q.ReadTime, q.TargetTime, q.OwnTime = r.Size, r.ReadTime, r.TargetTime, r.OwnTime
 	q.Decision, q.NotRecorded, q.Forwarded = r.Decision, r.NotRecorded, r.Forwarded
 	q.Reason = hide(q.Reason)
-	if line, fields, ok := bytes.Cut(r.Head, []byte("\n")); ok && len(r.Header) > 0 {
+	if decoded {
+		q.Size = int64(len(content)) // and its head would tell of another body
+	} else if line, fields, ok := bytes.Cut(r.Head, []byte("\n")); ok && len(r.Header) > 0 {
 		line = bytes.Replace(line, []byte(r.Target), []byte(target), 1)
 		q.Head = []byte(hide(string(line)+"\n") + hide(redactFields(fields)))
 	}
@@ -77,15 +89,32 @@ var (
 	})
 )
 
-// redactBody takes the values out of a body, and of URLs in it what is called a
-// secret there. What stands in its place is as long, so that whatever tells of
-// lengths holds.
-func redactBody(body []byte, values []string) []byte {
+// redactContent returns the body without secrets, and whether it had to be decoded as
+// there was one in it.
+func redactContent(r *capture.Request, values []string) (content []byte, decoded bool) {
+	content, _ = redactBody(r.Body(), values)
+	if !r.Encoded() {
+		return content, false
+	}
+	plain, err := r.Content()
+	if err != nil {
+		return content, false
+	}
+	if clean, found := redactBody(plain, values); found {
+		return clean, true
+	}
+	return content, false
+}
+
+// redactBody takes the values out of a body, of URLs in it who asks and what is called
+// a secret there, and the texts that are called one. What stands in their place is as
+// long, so that whatever tells of lengths holds.
+func redactBody(body []byte, values []string) (clean []byte, found bool) {
 	const shortest = 8 // shorter ones are in other words, too
-	clean := body
+	clean = body
 	hide := func(start, end int) {
-		if &clean[0] == &body[0] {
-			clean = bytes.Clone(body)
+		if !found && start < end {
+			clean, found = bytes.Clone(body), true
 		}
 		for i := range end - start {
 			clean[start+i] = Redacted[i%len(Redacted)]
@@ -101,14 +130,110 @@ func redactBody(body []byte, values []string) []byte {
 			hide(at, at+len(value))
 		}
 	}
+	inURLs(body, hide)
+	inNamed(body, hide)
+	return clean, found
+}
+
+// inURLs hides who asks, and parameters that are called a secret, in the URLs of a body.
+func inURLs(body []byte, hide func(start, end int)) {
 	for _, u := range urls().FindAllIndex(body, -1) {
+		start := u[0] + bytes.LastIndexByte(body[u[0]:u[0]+len(`https:\/\/`)], '/') + 1
+		host := body[start:u[1]]
+		if end := bytes.IndexAny(host, `/?\`); end >= 0 {
+			host = host[:end]
+		}
+		hide(start, start+max(bytes.LastIndexByte(host, '@'), 0))
 		for _, p := range parameters().FindAllSubmatchIndex(body[u[0]:u[1]], -1) {
 			if secret.Is(string(body[u[0]+p[2] : u[0]+p[3]])) {
 				hide(u[0]+p[4], u[0]+p[5])
 			}
 		}
 	}
-	return clean
+}
+
+// inNamed hides the texts that are called a secret.
+func inNamed(body []byte, hide func(start, end int)) {
+	for at := 0; at < len(body); at++ {
+		if n := separator(body[at:]); n > 0 {
+			if start, end := namedText(body, at, at+n); start < end {
+				hide(start, end)
+				at = end - 1
+			}
+		}
+	}
+}
+
+// separator returns the length of what stands between a name and its value at the
+// beginning of b, in JSON, a form, XML or lines; 0 if it does not.
+func separator(b []byte) int {
+	switch {
+	case b[0] == ':' || b[0] == '=' || b[0] == '>':
+		return 1
+	case b[0] == '%' && len(b) > 2 && b[1] == '3' && b[2]|0x20 == 'd':
+		return len("%3D")
+	}
+	return 0
+}
+
+// namedText returns where in a body the text is that is called a secret before the
+// separator, which lies from at to after; start == end if it is none. Numbers and words
+// of JSON are no secrets: total_tokens counts.
+func namedText(body []byte, at, after int) (start, end int) {
+	const ambiguous = 4 // a code, key or pass is more often of a frame
+	name := nameBefore(body, at)
+	switch {
+	case name == "name":
+		return field(body, after)
+	case len(name) <= ambiguous || !secret.Is(name):
+		return 0, 0
+	case body[at] == '>':
+		return after, after + max(bytes.IndexByte(body[after:], '<'), 0)
+	}
+	m := textValue().FindSubmatchIndex(body[after:])
+	for i := 2; i < len(m); i += 2 {
+		if start, end = after+m[i], after+m[i+1]; m[i] >= 0 && (body[at] != ':' || i+2 < len(m) || !json.Valid(body[start:end])) {
+			return start, end
+		}
+	}
+	return 0, 0
+}
+
+// textValue matches a text in quotation marks of several kinds, or else without.
+var textValue = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)^[ \t]*(?:"((?:[^"\\]|\\.)*)|'((?:[^'\\]|\\.)*)|\\+["']([^"'\\]*)|((?:(?i:bearer|basic) +)?[^\s"'<>&;,#{}\[\]()\\]+))`)
+})
+
+// nameBefore returns the name before a separator; of an element only before its content.
+func nameBefore(body []byte, at int) string {
+	const longest = 64
+	end := len(bytes.TrimRight(body[:at], " \t\"'\\"))
+	start := end
+	for start > 0 && end-start < longest && isNameByte(body[start-1]) {
+		start--
+	}
+	if body[at] == '>' && (start == 0 || body[start-1] != '<') {
+		return ""
+	}
+	return string(body[start:end])
+}
+
+// field returns where the content of a part is, whose name in quotation marks begins at
+// after, if it is called a secret.
+func field(body []byte, after int) (start, end int) {
+	const fields = 1 << 10 // of its header, at most
+	head, _, ok := bytes.Cut(body[after:min(len(body), after+fields)], []byte("\r\n\r\n"))
+	quoted := bytes.SplitN(head, []byte(`"`), 3)
+	if !ok || len(quoted) < 3 || !secret.Is(string(quoted[1])) {
+		return 0, 0
+	}
+	start = after + len(head) + len("\r\n\r\n")
+	content, _, _ := bytes.Cut(body[start:], []byte("\r\n--"))
+	return start, start + len(content)
+}
+
+func isNameByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.' || c == '%'
 }
 
 // redactURL takes out of a URL who asks, and what redactTarget does.

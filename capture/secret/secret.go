@@ -15,7 +15,7 @@ func Is(name string) bool {
 		return true
 	}
 	plain := strings.NewReplacer("-", "", "_", "").Replace(name)
-	for _, part := range []string{"token", "secret", "apikey", "password", "passwd", "signature", "credential", "authorization", "authkey", "accesskey", "privatekey", "sessionid"} {
+	for _, part := range []string{"token", "secret", "apikey", "password", "passwd", "signature", "credential", "authorization", "authkey", "accesskey", "privatekey", "subscriptionkey", "sessionid"} {
 		if strings.Contains(plain, part) {
 			return true
 		}

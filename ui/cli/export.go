@@ -81,7 +81,7 @@ func newExport(p *Program) *cobra.Command {
 	c.dataset.register(cmd)
 	option.NoPixels(cmd, &c.noLook)
 	c.memory.register(cmd)
-	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies and secrets in URLs out, also in those of the body; by default for md and html")
+	flags.BoolVar(&c.redact, "redact", false, "take Authorization, cookies, secrets in URLs, and what is called a token, key or password out, also in bodies; by default for md and html")
 	c.redacted = func() bool { return flags.Changed("redact") }
 	return cmd
 }
