@@ -12,6 +12,7 @@ import (
 // says, and what the header should be.
 type ContentTypeError struct{ Sent, Want string }
 
+// Error says what was sent and what the body is.
 func (e *ContentTypeError) Error() string {
 	if e.Sent == "" {
 		return fmt.Sprintf("no Content-Type was sent: it should be %q", e.Want)

@@ -19,6 +19,7 @@ type PanicError struct {
 	Stack []byte
 }
 
+// Error says what panicked, without the stack.
 func (p *PanicError) Error() string {
 	if p.Doing == "" {
 		return fmt.Sprintf("framebin failed inside: %v", p.Value)

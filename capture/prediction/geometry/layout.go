@@ -225,7 +225,7 @@ func (r *resolver) aroundOutlines(group []*object.Raw, size object.Point, polygo
 	for _, g := range group {
 		switch {
 		case g.Polygons != nil && polygons:
-			around = append(around, object.BoundsOf(g.Polygons))
+			around = append(around, object.BoundsOf(g.Polygons...))
 		case g.RLE != nil:
 			b, ok := g.RLE.Bounds()
 			if !ok {

@@ -285,7 +285,7 @@ func (p *placer) outline(g *object.Raw, t toPixels) {
 // set gives an object its outline, the box around it and its rotation.
 func set(g *object.Raw, ring []object.Point, angle float64) {
 	g.Polygons = [][]object.Point{ring}
-	*g.Box = object.BoundsOf(g.Polygons)
+	*g.Box = object.BoundsOf(g.Polygons...)
 	const full = 360
 	g.Rotation = math.Mod(math.Mod(angle*180/math.Pi, full)+full, full)
 }

@@ -110,7 +110,7 @@ func TestDocumentScale(t *testing.T) {
 		raws[0].Polygons = [][]object.Point{{{X: 10, Y: 20}, {X: 40, Y: 20}, {X: 40, Y: 60}, {X: 10, Y: 60}}}
 		raws[0].Keypoints = []object.Keypoint{{Point: object.Point{X: 10, Y: 20}}}
 		r := geometry.Resolve(raws, where, geometry.Hint{})
-		if *raws[0].Box != tt.want || object.BoundsOf(raws[0].Polygons) != tt.want || raws[0].Keypoints[0].Point != (object.Point{X: tt.want.X, Y: tt.want.Y}) || codesOf(r.Findings) != tt.codes {
+		if *raws[0].Box != tt.want || object.BoundsOf(raws[0].Polygons...) != tt.want || raws[0].Keypoints[0].Point != (object.Point{X: tt.want.X, Y: tt.want.Y}) || codesOf(r.Findings) != tt.codes {
 			t.Errorf("%s: box %+v, outline %v, keypoint %v, findings %v", name, raws[0].Box, raws[0].Polygons, raws[0].Keypoints, r.Findings)
 		}
 	}
@@ -140,7 +140,7 @@ func TestOutlineUnits(t *testing.T) {
 	} {
 		raws := []object.Raw{{Object: &object.Object{Polygons: tt.outline, Keypoints: []object.Keypoint{{Point: tt.keypoint}}}, OutlineUnits: tt.units, Numbers: tt.box}}
 		geometry.Resolve(raws, frame, geometry.Hint{})
-		if got := object.BoundsOf(raws[0].Polygons); !same(got, tt.want) || raws[0].Keypoints[0].Point != tt.at {
+		if got := object.BoundsOf(raws[0].Polygons...); !same(got, tt.want) || raws[0].Keypoints[0].Point != tt.at {
 			t.Errorf("%s: outline %+v, keypoint %v", name, got, raws[0].Keypoints[0].Point)
 		}
 	}
@@ -167,7 +167,7 @@ func TestTurnBack(t *testing.T) {
 			raws[0].Polygons = [][]object.Point{{seen(from), seen(to), seen(object.Point{X: b.X, Y: b.Y + b.Height})}}
 			raws[0].Keypoints = []object.Keypoint{{Point: seen(to)}}
 			r := geometry.Resolve(raws, where, geometry.Hint{})
-			if !same(*raws[0].Box, b) || !same(object.BoundsOf(raws[0].Polygons), b) || raws[0].Keypoints[0].Point != to {
+			if !same(*raws[0].Box, b) || !same(object.BoundsOf(raws[0].Polygons...), b) || raws[0].Keypoints[0].Point != to {
 				t.Fatalf("orientation %d: %+v comes back as %+v, %v", orientation, b, *raws[0].Box, raws[0].Polygons)
 			}
 			if got := codesOf(r.Findings); got != "box-turned" {

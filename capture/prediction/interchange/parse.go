@@ -23,6 +23,7 @@ type Error struct {
 	Message string
 }
 
+// Error says where the document is wrong, and how.
 func (e *Error) Error() string {
 	if e.Pointer == "" {
 		return e.Message

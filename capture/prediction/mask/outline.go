@@ -39,7 +39,7 @@ func settleOutline(g *object.Raw, image object.Size) (bounds object.Box, lies fl
 	if g.OutlineUnits != object.AutoUnits || g.Box == nil || g.Polygons == nil {
 		return bounds, 1
 	}
-	bounds = object.BoundsOf(g.Polygons)
+	bounds = object.BoundsOf(g.Polygons...)
 	if lies = bounds.Overlap(*g.Box); lies >= fitting || fill(bounds, *g.Box) >= fitting {
 		return bounds, 1
 	}
@@ -60,14 +60,10 @@ func settleOutline(g *object.Raw, image object.Size) (bounds object.Box, lies fl
 // where it has none; false where there is neither.
 func outlineBounds(g *object.Raw) (object.Box, bool) {
 	if len(g.Polygons) > 0 {
-		return object.BoundsOf(g.Polygons), true
+		return object.BoundsOf(g.Polygons...), true
 	}
-	points := make([]object.Point, len(g.Keypoints))
-	for i, k := range g.Keypoints {
-		points[i] = k.Point
-	}
-	b := object.BoundsOf([][]object.Point{points})
-	return b, len(points) > 0 && b != object.Box{} // no keypoint is seen
+	b := object.BoundsOf(g.Points())
+	return b, len(g.Keypoints) > 0 && b != object.Box{} // no keypoint is seen
 }
 
 // onImage reports whether a part of bounds is on an image, or its size is not known.

@@ -166,7 +166,7 @@ func TestSettleOutlines(t *testing.T) {
 			own := box
 			raws := []object.Raw{{Object: &object.Object{Box: &own, Polygons: tt.outline}}}
 			found := mask.SettleOutlines(raws, sized(image), "d")
-			if got := object.BoundsOf(raws[0].Polygons); got.Overlap(tt.want) < 0.999 || codesOf(found) != tt.codes {
+			if got := object.BoundsOf(raws[0].Polygons...); got.Overlap(tt.want) < 0.999 || codesOf(found) != tt.codes {
 				t.Errorf("%+v, findings %v, want %+v", got, found, tt.want)
 			}
 		})

@@ -2,6 +2,7 @@ package object
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -28,20 +29,21 @@ func (o *Object) Bounds() (Box, bool) {
 		}
 		return out, out.finite()
 	}
-	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	add := func(p Point) {
-		x0, x1, y0, y1 = min(x0, p.X), max(x1, p.X), min(y0, p.Y), max(y1, p.Y)
+	rings := o.Polygons
+	if len(o.Keypoints) > 0 {
+		rings = append(slices.Clip(rings), o.Points())
 	}
-	for _, ring := range o.Polygons {
-		for _, p := range ring {
-			add(p)
-		}
-	}
-	for _, k := range o.Keypoints {
-		add(k.Point)
-	}
-	out := Box{X: x0, Y: y0, Width: x1 - x0, Height: y1 - y0}
+	out := BoundsOf(rings...)
 	return out, out.finite()
+}
+
+// Points returns where the keypoints are.
+func (o *Object) Points() []Point {
+	points := make([]Point, len(o.Keypoints))
+	for i, k := range o.Keypoints {
+		points[i] = k.Point
+	}
+	return points
 }
 
 // finite reports whether the box is made of numbers.
@@ -82,8 +84,8 @@ func (b Box) Overlap(o Box) float64 {
 	return w * h / (b.Width*b.Height + o.Width*o.Height - w*h)
 }
 
-// BoundsOf returns the box around outlines.
-func BoundsOf(rings [][]Point) Box {
+// BoundsOf returns the box around outlines; of none its corner is infinite.
+func BoundsOf(rings ...[]Point) Box {
 	low := Point{math.Inf(1), math.Inf(1)}
 	high := Point{math.Inf(-1), math.Inf(-1)}
 	for _, ring := range rings {

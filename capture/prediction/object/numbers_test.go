@@ -147,11 +147,11 @@ func TestConfidence(t *testing.T) {
 // TestBoundsOf is the box around all outlines.
 func TestBoundsOf(t *testing.T) {
 	t.Parallel()
-	got := object.BoundsOf([][]object.Point{{{X: 3, Y: -2}, {X: 5, Y: 3}}, {{X: -1, Y: 9}}})
+	got := object.BoundsOf([]object.Point{{X: 3, Y: -2}, {X: 5, Y: 3}}, []object.Point{{X: -1, Y: 9}})
 	if want := (object.Box{X: -1, Y: -2, Width: 6, Height: 11}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got := object.BoundsOf(nil); !math.IsInf(got.X, 1) {
+	if got := object.BoundsOf(); !math.IsInf(got.X, 1) {
 		t.Errorf("got %+v of nothing", got)
 	}
 }

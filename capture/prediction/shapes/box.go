@@ -185,7 +185,7 @@ func twoPairs(n jsonspan.Node) bool {
 
 // OfRings makes a box of what is around outlines.
 func OfRings(rings [][]object.Point, units object.Units) (s Box) {
-	b := object.BoundsOf(rings)
+	b := object.BoundsOf(rings...)
 	s.Numbers = object.Told(object.XYXY, b.X, b.Y, b.X+b.Width, b.Y+b.Height)
 	s.Units = units
 	return s

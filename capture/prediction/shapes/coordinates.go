@@ -180,7 +180,7 @@ func (c *Coordinates) Box() (s Box) {
 		return s
 	}
 	if q := c.corners(); q != nil {
-		b := object.BoundsOf([][]object.Point{q})
+		b := object.BoundsOf(q)
 		s.Numbers = object.Told(object.XYXY, b.X, b.Y, b.X+b.Width, b.Y+b.Height)
 		if !Upright(q) {
 			s.Quad = q

@@ -57,6 +57,7 @@ type Error struct {
 	Message      string
 }
 
+// Error says which map failed, where, and why.
 func (e *Error) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("%s: %s", e.Map, e.Message)
