@@ -17,6 +17,10 @@ func unpublished() map[string]string {
 			"member image",
 		},
 		"rows of numbers as model servers and cameras write them, see testdata/unseen": {
+			"row of 7, box 0, confidence 4, class 6, false",
+			"row of 7, box 0, confidence 5, class 6, false",
+			"row of 6, box 0, confidence 5, class -1, false",
+			"row of 5, box 1, confidence -1, class 0, false",
 			"row of 6, box 0, confidence 4, class 5, true",
 			"row of 7, box 3, confidence 2, class 1, false",
 			"row of 7, box 1, confidence 6, class 5, false",

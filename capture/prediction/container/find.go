@@ -94,6 +94,9 @@ func (f *finder) formOfLists(n, first jsonspan.Node) Form {
 	if _, ok := f.Rows(n); ok {
 		return Rows
 	}
+	if f.IsByClass(n) {
+		return Lists
+	}
 	if _, _, ok := tables.ScoredName(first); ok {
 		return ScoredNames
 	}

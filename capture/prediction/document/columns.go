@@ -132,10 +132,14 @@ func (b boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
 }
 
 // give reads the numbers of one box. A fifth is the confidence where no column
-// tells it, else the angle of a box that is told by its centre.
+// tells it, else the angle of a box that is told by its centre; of six both.
 func (b boxColumn) give(g *object.Raw, v []float64) {
 	const turned = 5
 	word := b.word
+	if len(v) == turned+1 { // both
+		g.Confidence = object.Confidence{Value: v[turned], Text: strconv.FormatFloat(v[turned], 'g', -1, 64), Known: v[turned] >= 0 && v[turned] <= 1}
+		b.scored, v = true, v[:turned]
+	}
 	switch {
 	case len(v) != turned:
 	case b.scored:

@@ -33,7 +33,7 @@ func (b *builder) keypointsOf(pointer string) {
 			}
 		}
 	}
-	scores := b.pointScores()
+	scores := pointScores(b.r, b.loose)
 	if b.Keypoints = b.keypoints(n, at, scores.node.Len()); b.Keypoints == nil {
 		b.loose = append(b.loose, unread{b.best[vocabulary.Keypoints], pointer})
 		return
@@ -50,9 +50,9 @@ func (b *builder) keypointsOf(pointer string) {
 
 // pointScores returns the list that has the confidence of each keypoint; one of the
 // zero Node where there is none.
-func (b *builder) pointScores() (scores unread) {
-	for _, l := range b.loose {
-		if l.node.Kind() == jsonspan.Array && b.r.IsScoreList(l.node) {
+func pointScores(r *reader, loose []unread) (scores unread) {
+	for _, l := range loose {
+		if l.node.Kind() == jsonspan.Array && r.IsScoreList(l.node) {
 			return l
 		}
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -65,12 +66,14 @@ func (o *objectReader) readMap(c container.Container) {
 
 // readLists reads lists by class.
 func (o *objectReader) readLists(c container.Container) {
-	for e := range c.Node.Children() {
+	for i, e := range c.Node.Elements() {
 		class := object.Clip(e.Key(), object.MaxText)
-		if isIdentifier(class) {
+		if c.Node.Kind() == jsonspan.Array { // in the order of the classes
+			class = "#" + strconv.Itoa(i)
+		} else if isIdentifier(class) {
 			class = ""
 		}
-		in := container.Container{Form: container.List, Node: e, Pointer: o.member(c.Pointer, e)}
+		in := container.Container{Form: container.List, Node: e, Pointer: o.within(c.Pointer, e, i)}
 		switch {
 		case e.Len() == 0:
 		case tables.IsListOfBoxes(e):

@@ -89,12 +89,12 @@ func (m *mapped) document(of *interchange.Document, where string) (*Document, fi
 // around them. Nobody knows what a map made use of: class and confidence as
 // they are, are left out.
 func (m *mapped) keepRest(root jsonspan.Node) {
-	places, used := newPlaces(root), make(map[string]bool)
+	places, used := vendors.NewPlaces(root), make(map[string]bool)
 	for i := range m.raws {
 		g := &m.raws[i]
 		token, _, _ := strings.Cut(strings.TrimPrefix(g.Pointer, "/"), "/")
 		used[token] = true
-		n := places.node(g.Pointer)
+		n := places.Node(g.Pointer)
 		if n.Kind() != jsonspan.Object {
 			continue
 		}
@@ -114,40 +114,6 @@ func (m *mapped) keepRest(root jsonspan.Node) {
 	}
 }
 
-// places follows JSON pointers in a document. It remembers what lies in the
-// values on the way, since most of them are asked for next to each other.
-type places struct {
-	root     jsonspan.Node
-	children map[string]map[string]jsonspan.Node // by pointer, by token
-}
-
-func newPlaces(root jsonspan.Node) *places {
-	return &places{root, make(map[string]map[string]jsonspan.Node)}
-}
-
-// node returns the value at a pointer; the zero Node where it leads nowhere.
-func (p *places) node(pointer string) jsonspan.Node {
-	cut := strings.LastIndexByte(pointer, '/')
-	if cut < 0 {
-		return p.root
-	}
-	parent, token := pointer[:cut], pointer[cut+1:]
-	in, ok := p.children[parent]
-	if !ok {
-		n := p.node(parent)
-		in = make(map[string]jsonspan.Node, n.Len())
-		for i, c := range n.Elements() {
-			if n.Kind() == jsonspan.Object {
-				in[object.PointerToken(c.Key())] = c
-			} else {
-				in[strconv.Itoa(i)] = c
-			}
-		}
-		p.children[parent] = in
-	}
-	return in[token]
-}
-
 // take makes objects of framebin's own document, which leaves no doubt. root
 // is of the document as sent, in which their masks may lie; own tells that it
 // is the same.
@@ -159,7 +125,7 @@ func (m *mapped) take(doc *interchange.Document, root jsonspan.Node, own bool) {
 	if doc.Units == interchange.Normalised {
 		m.units = object.Normalised
 	}
-	places := newPlaces(root)
+	places := vendors.NewPlaces(root)
 	m.expect(len(doc.Objects))
 	for i := range doc.Objects {
 		o := &doc.Objects[i]
@@ -229,7 +195,7 @@ func (m *mapped) takePlace(g *object.Raw, o *interchange.Object) {
 }
 
 // takeMask takes the mask of one object, wherever it is.
-func (m *mapped) takeMask(g *object.Raw, o *interchange.Object, places *places) {
+func (m *mapped) takeMask(g *object.Raw, o *interchange.Object, places *vendors.Places) {
 	if o.RLE != nil {
 		rle, err := shapes.NewRLE(object.Size{Width: o.RLE.Size[1], Height: o.RLE.Size[0]}, o.RLE.Counts)
 		if err != nil {
@@ -245,7 +211,7 @@ func (m *mapped) takeMask(g *object.Raw, o *interchange.Object, places *places) 
 	}
 	switch {
 	case o.MaskPointer != "":
-		n := places.node(o.MaskPointer)
+		n := places.Node(o.MaskPointer)
 		g.Mask = m.readInline(m.reader, n, object.Clip(o.MaskPointer, object.MaxText))
 		switch g.MaskLost = g.Mask == nil; {
 		case g.MaskLost && n.Kind() == jsonspan.None:

@@ -1,8 +1,8 @@
 package document
 
 import (
+	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/container"
@@ -123,34 +123,24 @@ func (t *table) scored(pointer string, class, score jsonspan.Node) {
 	g.Confidence = object.Confidence{Value: v, Text: t.text(score), Known: true}
 }
 
-// readPipes reads id|left|top|right|bottom|label, the first six fields of
-// DeepStream's minimal message schema.
+// readPipes reads objects that are a text each.
 func (t *table) readPipes() {
 	for i, e := range t.at.Node.Elements() {
 		at := t.element(t.at.Pointer, i)
-		fields := strings.Split(object.Clip(e.Text(), object.MaxText), "|")
-		if len(fields) < 6 {
+		p, ok := tables.PipedOf(e.Text())
+		if !ok {
 			t.notRead(t.where(at), e)
 			continue
 		}
-		b := object.Told(object.XYXY, 0, 0, 0, 0)
-		b.Units = object.Pixels
-		bad := false
-		for j := range b.V {
-			v, err := strconv.ParseFloat(fields[j+1], 64)
-			b.V[j], bad = v, bad || err != nil
-		}
-		g := t.named(at, fields[5])
-		if len(fields) > 6 {
+		g := t.named(at, p.Class)
+		if g.Confidence = p.Confidence; p.More {
 			g.Extra = t.keep(g.Extra, at, e)
-			g.Confidence = tables.PipedConfidence(fields)
 		}
-		if bad {
-			g.BadBox = true
+		if g.BadBox = p.Broken; p.Broken {
 			t.out.Add(finding.BoxUnreadable.At(t.where(at)))
 			continue
 		}
-		g.Numbers = b
+		g.Numbers = p.Box
 	}
 }
 
@@ -251,26 +241,30 @@ func (t *table) readTensors() {
 			continue
 		}
 		for k := range rows {
-			g := t.named(t.element(at, k), "")
-			g.Numbers = rowBox(s, &rows[k])
-			if v := rows[k].V[s.Score]; v >= 0 && v <= 100 {
-				g.Confidence = object.Confidence{Value: v, Text: strconv.FormatFloat(v, 'g', -1, 64), Known: true}
-			}
-			if s.Class >= 0 {
-				g.Number = strconv.FormatFloat(rows[k].V[s.Class], 'f', -1, 64)
-				g.Class = "#" + g.Number
-			}
+			t.rowOf(t.element(at, k), "", s, &rows[k], jsonspan.Node{})
 		}
 	}
 }
 
-// rowBox returns the box of a row.
-func rowBox(s vocabulary.RowShape, row *tables.Row) object.Numbers {
-	n := object.Numbers{V: [4]float64(row.V[s.Box : s.Box+4]), Written: object.AsRow}
-	if s.Box > 0 && !s.Open { // the shape is one of corners
-		n.Written, n.Layout = object.AsTold, object.XYXY
+// rowOf appends the object of a row, which lies in n, if it is known where.
+func (t *table) rowOf(pointer, class string, s vocabulary.RowShape, row *tables.Row, n jsonspan.Node) {
+	g := t.named(pointer, class)
+	var texts [2]string // of the confidence and of the class
+	for i, c := range n.Elements() {
+		switch i {
+		case s.Score:
+			texts[0] = t.text(c)
+		case s.Class:
+			texts[1] = t.text(c)
+		}
 	}
-	return n
+	g.Numbers, g.Turn = row.Box(s)
+	g.Confidence = row.Confidence(s, texts[0])
+	if s.Class < 0 {
+		return
+	}
+	g.Number = shapes.Whole(cmp.Or(texts[1], strconv.FormatFloat(row.V[s.Class], 'f', -1, 64)))
+	g.Class = cmp.Or(g.Class, "#"+g.Number)
 }
 
 // readRows makes objects of rows of numbers.
@@ -283,22 +277,6 @@ func (t *table) readRows(class string) {
 			t.notRead(t.where(at), e)
 			continue
 		}
-		g := t.named(at, class)
-		g.Numbers = rowBox(s, &row)
-		k := 0
-		for n := range e.Children() {
-			switch k {
-			case s.Score:
-				if v := row.V[k]; v >= 0 && v <= 100 {
-					g.Confidence = object.Confidence{Value: v, Text: t.text(n), Known: true}
-				}
-			case s.Class:
-				g.Number = shapes.Whole(t.text(n))
-				if g.Class == "" {
-					g.Class = "#" + g.Number
-				}
-			}
-			k++
-		}
+		t.rowOf(at, class, s, &row, e)
 	}
 }

@@ -2,8 +2,10 @@ package tables
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
@@ -62,17 +64,104 @@ func fits(s vocabulary.RowShape, n jsonspan.Node) bool {
 // may reports whether the numbers may be a confidence and a class, and the
 // rest a box.
 func may(s vocabulary.RowShape, v [maxRow]float64) bool {
-	top := 1.0
+	if s.Score == vocabulary.NoScore {
+		return isClass(v[s.Class]) && isCentred(v[s.Box:])
+	}
+	return mayBeSure(s, v) && mayBePlace(s, v) && (s.Class < 0 || isClass(v[s.Class]))
+}
+
+func isClass(v float64) bool { return v >= 0 && v == math.Trunc(v) }
+
+func isShare(v float64) bool { return v >= 0 && v <= 1 }
+
+// mayBeSure reports whether the confidence may be one.
+func mayBeSure(s vocabulary.RowShape, v [maxRow]float64) bool {
+	c := v[s.Score]
 	if s.Percent {
-		top = 100
+		return c > 1 && c <= 100 && c == math.Trunc(c)
 	}
-	if c := v[s.Score]; c < 0 || c > top || s.Percent && (c <= 1 || c != math.Trunc(c)) {
-		return false
+	return isShare(c) && (s.Times == 0 || isShare(v[s.Times]))
+}
+
+// mayBePlace reports whether the numbers of the box may be one.
+func mayBePlace(s vocabulary.RowShape, v [maxRow]float64) bool {
+	const turn = 360
+	box := v[s.Box:]
+	corners := box[2] >= box[0] && box[3] >= box[1]
+	switch {
+	case s.Angle > 0:
+		return math.Abs(v[s.Angle]) <= turn && box[2] >= 0 && box[3] >= 0
+	case s.Times > 0:
+		return corners
+	case s.Box > 0 && !s.Open:
+		return corners && max(box[2], box[3]) <= 1+tolerance
+	default:
+		return true
 	}
-	if s.Box > 0 && !s.Open && (v[s.Box+2] < v[s.Box] || v[s.Box+3] < v[s.Box+1] || max(v[s.Box+2], v[s.Box+3]) > 1+tolerance) {
-		return false
+}
+
+// isCentred reports whether numbers may be the centre and the size of a box, of 0..1.
+func isCentred(v []float64) bool {
+	const rounding = 0.002
+	for i := range 2 {
+		if half := v[i+2] / 2; half <= 0 || v[i]-half < -rounding || v[i]+half > 1+rounding {
+			return false
+		}
 	}
-	return s.Class < 0 || v[s.Class] >= 0 && v[s.Class] == math.Trunc(v[s.Class])
+	return true
+}
+
+// Box returns the box of a row, and how it is turned; nil of one that is not.
+func (row *Row) Box(s vocabulary.RowShape) (n object.Numbers, turn *object.Turn) {
+	n = object.Numbers{V: [4]float64(row.V[s.Box : s.Box+4]), Written: object.AsRow}
+	switch {
+	case s.Angle > 0:
+		n.Written, n.Layout = object.AsTold, object.CXCYWH
+		if angle := row.V[s.Angle]; angle != 0 {
+			turn = &object.Turn{Angle: angle, Centre: true}
+		}
+	case s.Score == vocabulary.NoScore:
+		n.Written, n.Layout, n.Units = object.AsTold, object.CXCYWH, object.Normalised
+	case s.Times > 0, s.Box > 0 && !s.Open: // the shape is one of corners
+		n.Written, n.Layout = object.AsTold, object.XYXY
+	}
+	return n, turn
+}
+
+// Confidence returns that of a row, as it is written if text is, of none where it
+// has none.
+func (row *Row) Confidence(s vocabulary.RowShape, text string) (c object.Confidence) {
+	if s.Score == vocabulary.NoScore || row.V[s.Score] < 0 || row.V[s.Score] > 100 {
+		return c
+	}
+	c.Value, c.Text, c.Known = row.V[s.Score], text, true
+	if s.Times > 0 {
+		c.Value, c.Text = c.Value*row.V[s.Times], ""
+	}
+	if c.Text == "" {
+		c.Text = strconv.FormatFloat(c.Value, 'g', -1, 64)
+	}
+	return c
+}
+
+// IsByClass reports whether a list has a list of rows for each class, some of which
+// may be empty: of a box and its confidence, as MMDetection has them.
+func (r *Reader) IsByClass(n jsonspan.Node) bool {
+	some := false
+	for c := range n.Children() {
+		if c.Kind() != jsonspan.Array {
+			return false
+		}
+		if c.Len() == 0 {
+			continue
+		}
+		s, ok := r.Rows(c)
+		if !ok || s.Class >= 0 {
+			return false
+		}
+		some = true
+	}
+	return some && n.Len() > 1
 }
 
 // IsListOfBoxes reports whether a list is one of boxes without anything else:

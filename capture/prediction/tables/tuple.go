@@ -2,6 +2,7 @@ package tables
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -122,9 +123,35 @@ func IsScores(n jsonspan.Node) bool {
 	return n.Len() > 0
 }
 
-// PipedConfidence returns the confidence that ends the attributes behind "#";
+// Piped is an object in the text id|left|top|right|bottom|label, the first six
+// fields of DeepStream's minimal message schema.
+type Piped struct {
+	Class      string
+	Box        object.Numbers // in pixels
+	Broken     bool           // the box has words in it
+	Confidence object.Confidence
+	More       bool // there are further fields
+}
+
+// PipedOf reads a text; false where it has fewer fields.
+func PipedOf(text string) (p Piped, ok bool) {
+	const fewest = 6
+	fields := strings.Split(object.Clip(text, object.MaxText), "|")
+	if len(fields) < fewest {
+		return p, false
+	}
+	p = Piped{Class: fields[fewest-1], Box: object.Told(object.XYXY, 0, 0, 0, 0), Confidence: pipedConfidence(fields), More: len(fields) > fewest}
+	p.Box.Units = object.Pixels
+	for i := range p.Box.V {
+		v, err := strconv.ParseFloat(fields[i+1], 64)
+		p.Box.V[i], p.Broken = v, p.Broken || err != nil
+	}
+	return p, true
+}
+
+// pipedConfidence returns the confidence that ends the attributes behind "#";
 // NVIDIA writes -0.1 where there is none.
-func PipedConfidence(fields []string) object.Confidence {
+func pipedConfidence(fields []string) object.Confidence {
 	const attributes = 6
 	if len(fields) <= attributes {
 		return object.Confidence{}

@@ -42,7 +42,13 @@ type RowShape struct {
 	Class              int  // -1 where there is none
 	Percent            bool // the confidence is 0..100
 	Open               bool // the box may be in pixels, although it does not come first
+	Times              int  // of another confidence, by which this one is multiplied; 0 where there is none
+	Angle              int  // of a box by its centre; 0 where there is none
 }
+
+// NoScore is the place of the confidence in rows that have none: a class and the
+// centre and the size of a box, of 0..1.
+const NoScore = -1
 
 // rowShapes are the shapes of rows, first match first.
 var rowShapes = []RowShape{
@@ -52,6 +58,10 @@ var rowShapes = []RowShape{
 	{Length: 6, Score: 4, Class: 5, Percent: true},
 	{Length: 7, Class: 1, Score: 2, Box: 3},             // OpenVINO's DetectionOutput, corners of 0..1
 	{Length: 7, Class: 5, Score: 6, Box: 1, Open: true}, // YOLO as ONNX ends it: image, box, class, confidence
+	{Length: 7, Score: 4, Times: 5, Class: 6},           // YOLOX, that something is there and that it is of the class
+	{Length: 7, Angle: 4, Score: 5, Class: 6},           // Ultralytics' OBB
+	{Length: 6, Angle: 4, Score: 5, Class: -1},          // MMRotate
+	{Length: 5, Class: 0, Box: 1, Score: NoScore},       // labels of YOLO in JSON
 	{Length: 5, Score: 4, Class: -1},
 }
 

@@ -78,7 +78,7 @@ var words = map[string]sense{
 
 	"box": sayBox, "bbox": sayBox, "bb": sayBox, "bounding": sayBox, "bound": sayBox, "bounds": sayBox, "rect": sayBox,
 	"rectangle": sayBox, "bndbox": sayBox, "coord": sayBox, "coordinate": sayBox, "coords": sayBox,
-	"coordinates": sayBox, "imcoords": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rects": sayBox | sayList,
+	"coordinates": sayBox, "imcoords": sayBox, "boxes": sayBox | sayList, "bboxes": sayBox | sayList, "rbbox": sayBox, "rbboxes": sayBox | sayList, "rects": sayBox | sayList,
 	"bndboxes": sayBox | sayList, "rectangles": sayBox | sayList, "2d": sayBox,
 	"region": sayBox, "location": sayBox, "position": sayBox, "geometry": sayBox, "roi": sayBox | sayZone,
 	"xyxy": sayBox, "xywh": sayBox, "cxcywh": sayBox, "xyxyn": sayBox, "xywhn": sayBox, "cxcywhn": sayBox, "ltrb": sayBox, "ltwh": sayBox,
