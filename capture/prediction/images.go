@@ -11,7 +11,6 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/document"
 	"github.com/framebin/framebin/capture/prediction/finding"
-	"github.com/framebin/framebin/capture/prediction/mask"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
 )
@@ -52,19 +51,15 @@ type images struct {
 
 // findImages finds the images of a request. Where no part is the image, the
 // largest is that lies in the document.
-func findImages(d *opened) images {
+func findImages(d opened) images {
 	s := &d.sources
 	in := images{parts: s.Infos}
 	in.image, in.masks = s.Pictures(references(d.Objects))
-	if d.index == parts.None && len(in.masks) > 0 {
-		objects, values, called := mask.Called(mask.Request{Sources: s, Image: in.image, Masks: in.masks})
-		d.Prediction, d.Objects, d.Values, in.findings = objects != nil, objects, values, called
-	}
 	in.listParts(s)
 	in.header, in.name = s.Picture(in.image)
 	at := ""
 	if d.index != parts.None {
-		at = in.findEmbedded(d)
+		at = in.findEmbedded(&d)
 	}
 	if len(in.list) > 0 || !d.Prediction {
 		in.link = ""

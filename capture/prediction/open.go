@@ -5,6 +5,7 @@ import (
 
 	"github.com/framebin/framebin/capture/prediction/document"
 	"github.com/framebin/framebin/capture/prediction/finding"
+	"github.com/framebin/framebin/capture/prediction/mask"
 	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/parts"
@@ -71,6 +72,19 @@ func (d *opened) settle() {
 	case d.sources.Notation != "" && d.spans == nil: // a string says how it was opened
 		d.findings = append(d.findings, finding.NotationConverted.At(d.sources.Name, d.sources.Notation))
 	}
+}
+
+// orNames returns what the names of the masks say of them, where no document was
+// sent.
+func orNames(d opened, in images) opened {
+	if d.index != parts.None || len(in.masks) == 0 {
+		return d
+	}
+	objects, values, found := mask.Called(mask.Request{Sources: &d.sources, Image: in.image, Masks: in.masks})
+	doc := *d.Document
+	doc.Prediction, doc.Objects, doc.Values = objects != nil, objects, values
+	d.Document, d.findings = &doc, append(d.findings, found...)
+	return d
 }
 
 // located reports whether an object of a document has a place in the image.

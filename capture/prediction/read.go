@@ -32,7 +32,8 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 	}
 	sources, found := parts.Find(r, o.Memory)
 	doc := open(sources, o)
-	in := findImages(&doc)
+	in := findImages(doc)
+	doc = orNames(doc, in)
 	placed := place(&doc, &in, o, known)
 	return &Reading{
 		Prediction: placed.prediction, Boxes: placed.boxes, Assumed: placed.assumed, Canvas: placed.canvas, Shape: placed.shape,
@@ -56,7 +57,8 @@ type placed struct {
 }
 
 // place settles what the objects of a document are and where in the images
-// they lie. It fills them in.
+// they lie. It fills the objects in, step by step: each step needs what those
+// before have settled.
 func place(d *opened, in *images, o Options, known func(shape string) geometry.History) placed {
 	doc, name := d.Document, d.sources.Name
 	if !doc.Prediction {
@@ -70,24 +72,13 @@ func place(d *opened, in *images, o Options, known func(shape string) geometry.H
 	found = append(found, mask.Pair(doc.Objects, masks)...)
 	kind, wire, doubts := decideKind(doc, len(in.masks), name)
 	found = append(append(found, doubts...), unread(doc, name)...)
-	frame := geometry.Frame{
-		Image: in.header.Size, Told: doc.Size, Orientation: in.header.Orientation, ImageName: in.name, Name: name,
-		Masks: masks.Sizes(), StandIn: standIn(&masks, doc.Objects),
-	}
-	hint := geometry.Hint{
-		Force: o.Boxes, Corner: doc.Product.Corner, WholePixels: wire.Exact && wire.Version != "",
-		Sent: geometry.Sent{Layout: doc.Product.Layout, Units: doc.Product.Units, By: doc.Product.Name},
-	}
-	if doc.Mapped {
-		hint.Force = BoxFormat{Units: doc.Units}
-	}
 	shape := shapeOf(doc)
+	hint := hintOf(doc, wire, o.Boxes)
 	if known != nil {
 		hint.History = known(shape)
 	}
-	boxes := resolve(doc.Objects, in, frame, hint)
-	found = append(found, boxes.Findings...)
-	found = append(found, validateObjects(doc, kind, name)...)
+	boxes := resolve(doc.Objects, in, frameOf(d, in, &masks), hint)
+	found = append(append(found, boxes.Findings...), validateObjects(doc, kind, name)...)
 	found = append(found, mask.SettleOutlines(doc.Objects, in.sizeOf, name)...)
 	found = append(found, mask.SettleRuns(doc.Objects, in.sizeOf, name)...)
 	mask.Locate(doc.Objects, masks)
@@ -96,6 +87,26 @@ func place(d *opened, in *images, o Options, known func(shape string) geometry.H
 		prediction: &Prediction{Kind: kind, WireKind: wire.Text, Objects: doc.Values, Size: doc.Size, Extra: doc.Extra},
 		shape:      shape, boxes: boxes.Boxes, canvas: boxes.Canvas, history: boxes.History, findings: found,
 		assumed: slices.ContainsFunc(doc.Values, func(o Object) bool { return o.Assumed != object.Assumption{} }),
+	}
+}
+
+// frameOf returns what is known of the picture that the objects lie on.
+func frameOf(d *opened, in *images, masks *mask.Request) geometry.Frame {
+	return geometry.Frame{
+		Image: in.header.Size, Told: d.Size, Orientation: in.header.Orientation, ImageName: in.name, Name: d.sources.Name,
+		Masks: masks.Sizes(), StandIn: standIn(masks, d.Objects),
+	}
+}
+
+// hintOf returns what is known of the numbers before they are looked at: a user
+// chose their format, the document is framebin's own, or its sender is known.
+func hintOf(doc *document.Document, wire object.WireKind, force BoxFormat) geometry.Hint {
+	if doc.Mapped {
+		force = BoxFormat{Units: doc.Units}
+	}
+	return geometry.Hint{
+		Force: force, Corner: doc.Product.Corner, WholePixels: wire.Exact && wire.Version != "",
+		Sent: geometry.Sent{Layout: doc.Product.Layout, Units: doc.Product.Units, By: doc.Product.Name},
 	}
 }
 
