@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -91,8 +92,9 @@ func isList(name string) bool {
 func (s *Set) unread(name string, text []byte) {
 	const most = 20
 	for _, image := range s.images[:min(len(s.images), most)] {
-		if bytes.Contains(text, []byte(path.Base(image))) {
-			s.problem(name + " names images that are here, but what it says of them is not read: COCO, VOC, YOLO, Darknet and CSV of columns filename and class are")
+		base := path.Base(image)
+		if bytes.Contains(text, []byte(base)) || bytes.Contains(text, []byte(url.PathEscape(base))) {
+			s.problem(name + " names images that are here, but what it says of them is not read: COCO, VOC, YOLO, Darknet, DOTA and CSV of columns filename and class are")
 			return
 		}
 	}

@@ -1,5 +1,5 @@
 // Package labelled reads a folder of images with the labels that lie beside
-// them, in COCO, Pascal VOC, YOLO, Darknet or CSV, or in the names of their
+// them, in COCO, Pascal VOC, YOLO, Darknet, DOTA or CSV, or in the names of their
 // folders, as the requests that would have brought them: so a dataset can be
 // looked at, checked, converted and sent.
 //
@@ -186,7 +186,7 @@ func (s *Set) index() {
 		json: s.pair(".json", "images", "annotations"),
 	}
 	s.labelled = s.foldersWithLabels()
-	if len(s.beside.txt) > 0 && s.names == nil {
+	if s.names == nil && s.numbered() {
 		s.problem("no data.yaml, obj.names or classes.txt is there: classes have numbers for names")
 	}
 	s.named()

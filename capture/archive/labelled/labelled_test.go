@@ -250,6 +250,9 @@ func TestOthers(t *testing.T) {
 		"yolo pose": {map[string]string{
 			"images/a.jpg": img, "labels/a.txt": "0 0.5 0.5 0.5 0.5 0.25 0.25 2 0 0 0\n", "data.yaml": "kpt_shape: [2, 3]\nnames:\n  0: cat\n",
 		}, []string{"cat 16 12 32 24 (16,12) of 1"}},
+		"dota": {map[string]string{
+			"images/a.jpg": img, "labelTxt/a.txt": "imagesource:GoogleEarth\ngsd:0.146\n1.0 2.0 9.0 4.0 8.0 9.0 2.0 7.0 small-vehicle 0\n1 2 3 2 3 4 1 4 plane\n",
+		}, []string{"small-vehicle about 1 2 8 7", "plane about 1 2 2 2"}},
 		"voc": {map[string]string{
 			"JPEGImages/a.jpg": img, "Annotations/a.xml": "<?xml version=\"1.0\" encoding=\"latin1\"?><annotation><object><name>cat</name><bndbox><xmin>1.5</xmin><ymin>2</ymin><xmax>4.5</xmax><ymax>6</ymax></bndbox></object></annotation>",
 		}, []string{"cat 1.5 2 3 4"}},
@@ -400,6 +403,7 @@ func TestTold(t *testing.T) {
 		"annotation 1 cannot be read":                                       {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":[1,2,3,4,5]}]}`},
 		"annotations.xml names images that are here":                        {"annotations.xml": `<annotations><image name="a.jpg"><box label="x"/></image></annotations>`},
 		"ml.json names images that are here":                                {"ml.json": `[{"image":"a.jpg","annotations":[]}]`},
+		"esc.json names images that are here":                               {"my a.jpg": img, "esc.json": `[{"data":{"image":"/data/local-files/?d=x/my%20a.jpg"}}]`},
 		"t.csv names images that are here":                                  {"t.csv": "a.jpg,1,2,3,4,cat\n"},
 		"1 files of labels are of no image here, such as gone.txt":          {"a.txt": "", "gone.txt": "", "classes.txt": "cat"},
 		"classes have numbers for names":                                    {"a.txt": ""},

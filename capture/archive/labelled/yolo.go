@@ -58,25 +58,65 @@ func (s *Set) readYOLO(name string, h imageheader.Header) ([]interchange.Object,
 	for row := range strings.Lines(strings.TrimPrefix(string(text), byteOrderMark)) {
 		line++
 		fields := strings.Fields(row)
-		if len(fields) == 0 {
+		if len(fields) == 0 || len(objects) == 0 && (strings.HasPrefix(row, "imagesource:") || strings.HasPrefix(row, "gsd:")) { // of DOTA
 			continue
 		}
-		v := make([]float64, len(fields))
-		for i, field := range fields {
-			if v[i], err = strconv.ParseFloat(field, 64); err != nil || math.IsNaN(v[i]) || math.IsInf(v[i], 0) {
-				return nil, fmt.Errorf("%s: line %d: %.20q is no number", name, line, field)
-			}
-		}
-		if k := slices.IndexFunc(v[1:], func(c float64) bool { return c <= -farthest || c >= farthest }); k >= 0 && !s.isTrack(v) && !s.isPose(v) {
-			return nil, fmt.Errorf("%s: line %d: %g is no share of the image: these are pixels, or keypoints without a kpt_shape in data.yaml", name, line, v[k+1])
-		}
-		o, err := s.yoloObject(v, h)
+		o, err := s.yoloLine(fields, h)
 		if err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w", name, line, err)
 		}
 		objects = append(objects, o)
 	}
 	return objects, nil
+}
+
+// yoloLine reads the object of a line; also one of DOTA.
+func (s *Set) yoloLine(fields []string, h imageheader.Header) (o interchange.Object, err error) {
+	if o, ok := corners(fields); ok {
+		return o, nil
+	}
+	v := make([]float64, len(fields))
+	for i, field := range fields {
+		if v[i], err = strconv.ParseFloat(field, 64); err != nil || math.IsNaN(v[i]) || math.IsInf(v[i], 0) {
+			return o, fmt.Errorf("%.20q is no number", field)
+		}
+	}
+	if k := slices.IndexFunc(v[1:], func(c float64) bool { return c <= -farthest || c >= farthest }); k >= 0 && !s.isTrack(v) && !s.isPose(v) {
+		return o, fmt.Errorf("%g is no share of the image: these are pixels, or keypoints without a kpt_shape in data.yaml", v[k+1])
+	}
+	return s.yoloObject(v, h)
+}
+
+// corners reads a line of DOTA: the corners of a turned box in pixels, its class, and how
+// difficult it is.
+func corners(fields []string) (o interchange.Object, ok bool) {
+	const class = 8 // its column
+	if len(fields) != class+1 && len(fields) != class+2 {
+		return o, false
+	}
+	v := make([]float64, class+1)
+	for i := range v {
+		var err error
+		if v[i], err = strconv.ParseFloat(fields[i], 64); (err == nil) != (i < class) || math.IsNaN(v[i]) || math.IsInf(v[i], 0) {
+			return o, false
+		}
+	}
+	o.Class = fields[class]
+	o.SetOutlines([][]interchange.Point{{{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}, {v[6], v[7]}}})
+	return o, true
+}
+
+// numbered reports whether the labels beside the first image have numbers for classes.
+func (s *Set) numbered() bool {
+	for _, name := range sorted(s.beside.txt)[:min(len(s.beside.txt), 1)] {
+		text, _, _ := s.read(s.beside.txt[name], maxLabels) // what cannot be read is told of with its image
+		for row := range strings.Lines(string(text)) {
+			if _, ok := corners(strings.Fields(row)); ok {
+				return false
+			}
+		}
+	}
+	return len(s.beside.txt) > 0
 }
 
 // farthest is a share of the image that is no place near it.
