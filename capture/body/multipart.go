@@ -107,7 +107,12 @@ func (s *splitter) split() ([]Part, error) {
 	if !found {
 		return nil, fmt.Errorf("%w: no part found: no line of the body is the boundary %.80q", ErrMultipart, s.dash)
 	}
-	if line.last && len(bytes.TrimSpace(s.body[:line.start])) > 0 {
+	if before := s.body[:line.start]; isPartHeader(before) { // as cameras begin that go on a stream
+		s.fail("the boundary line before the first part is missing")
+		end := line
+		end.start = len(bytes.TrimSuffix(before, s.nl))
+		s.add(0, headerLength(before[:min(len(before), MaxPartHeader)]), end)
+	} else if line.last && len(bytes.TrimSpace(before)) > 0 {
 		s.fail("no part found: the only boundary line is the closing one")
 	}
 	for !line.last {
@@ -192,14 +197,41 @@ func (s *splitter) next(pos, head int) (line boundaryLine, found bool) {
 			break
 		}
 		if this, ok := s.lineAt(at+i, at+i+len(s.nl)); ok {
-			return this, true
+			line, found = this, true
+			break
 		}
 		at += i + 1
+	}
+	if glued, ok := s.glued(pos, line.dash, found); ok {
+		s.fail("no line end comes before the boundary that ends part %d", len(s.parts)+1)
+		return glued, true
 	}
 	if found {
 		return line, true
 	}
 	return boundaryLine{start: end, dash: end, next: end, last: true}, false
+}
+
+// glued finds a boundary behind the content of the part at pos without a line end
+// between them, before the boundary line at dash if one was found. The end of the
+// body or the header of a part must follow, as the content may look alike.
+func (s *splitter) glued(pos, dash int, found bool) (boundaryLine, bool) {
+	end := len(s.body)
+	if found {
+		end = dash
+	}
+	for at := pos; ; {
+		i := bytes.Index(s.body[at:end], s.dash)
+		if i < 0 {
+			return boundaryLine{}, false
+		}
+		at += i
+		line, ok := s.lineAt(at, at)
+		if rest := s.body[max(line.next, at):]; ok && (line.last && len(bytes.TrimSpace(rest)) == 0 || !line.last && isPartHeader(rest)) {
+			return line, true
+		}
+		at++
+	}
 }
 
 // lineAt reads the line of the boundary at dash. After the boundary come two

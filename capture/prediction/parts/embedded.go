@@ -287,7 +287,7 @@ func TextOfJSON(text string) []byte {
 	default:
 		_, rest, fenced := strings.Cut(text, "```")
 		if !fenced {
-			return notation.Grounded(text)
+			return fromProse(text)
 		}
 		rest = strings.TrimPrefix(rest, "json")
 		text, _, _ = strings.Cut(rest, "```")
@@ -297,6 +297,16 @@ func TextOfJSON(text string) []byte {
 		return nil
 	}
 	return data
+}
+
+// fromProse returns the objects that a text tells of which is no JSON: by the tokens
+// of a language model, as a table or as XML. nil where there are none.
+func fromProse(text string) []byte {
+	list := notation.Grounded(text)
+	if list == nil && (text[0] == '<' || strings.Contains(text, "\n")) {
+		list, _ = notation.ToJSON([]byte(text), "", "")
+	}
+	return list
 }
 
 // unpacked takes base64, and what compressed it, off a text; "" where that is broken,
@@ -317,10 +327,10 @@ func isCompressed(head string) bool {
 	return slices.ContainsFunc(base64JSON[:packedMarks], func(mark string) bool { return strings.HasPrefix(head, mark) })
 }
 
-// MayHoldJSON reports whether a string of a document may hold JSON, so that it
-// is worth a look.
+// MayHoldJSON reports whether a string of a document may hold JSON, or lines or XML
+// that say the same, so that it is worth a look.
 func MayHoldJSON(document []byte) bool {
-	for _, mark := range []string{`\"`, `\u0022`, `"[`, `"{`, `" `, "```", "<loc", "<box>", "box|>", "det|>", "box_start|>"} {
+	for _, mark := range []string{`\"`, `\u0022`, `"[`, `"{`, `" `, `\n`, `"<`, `"\u003c`, "```", "<loc", "<box>", "box|>", "det|>", "box_start|>"} {
 		if bytes.Contains(document, []byte(mark)) {
 			return true
 		}

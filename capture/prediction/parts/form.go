@@ -33,14 +33,13 @@ func documentIn(form url.Values) (document []byte, declared bool) {
 	if form.Has("predictions") && !holdsImage(form) {
 		return []byte(form.Get("predictions")), true
 	}
-	fields := make(map[string]string, len(form))
+	fields := make(map[string]any, len(form))
 	found := false
 	for name, values := range form {
 		text := values[0]
-		if hasMark(text) {
-			text = strings.ReplaceAll(text, " ", "+") // which base64 has and a form means a space by
+		if fields[name] = valueOf(values); hasMark(text) {
+			fields[name] = strings.ReplaceAll(text, " ", "+") // which base64 has and a form means a space by
 		}
-		fields[name] = text
 		found = found || hasMark(text) || looksLikeJSON([]byte(text))
 	}
 	if !found {
@@ -104,10 +103,19 @@ func nested(form url.Values) map[string]any {
 			in = deeper
 		}
 		if key := way[len(way)-1]; in[key] == nil {
-			in[key] = strings.TrimSpace(form[name][0])
+			in[key] = valueOf(form[name])
 		}
 	}
 	return fields
+}
+
+// valueOf returns the value of a field, the list of those of one that comes more
+// than once.
+func valueOf(values []string) any {
+	if len(values) == 1 {
+		return strings.TrimSpace(values[0])
+	}
+	return values
 }
 
 // fieldsOf returns the fields that [fieldsDocument] is made of.
