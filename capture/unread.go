@@ -63,7 +63,11 @@ func (h *handler) refuseUnread(c *conn, status int, reason string) {
 
 // refuseCut keeps the beginning of a head whose end did not come.
 func (h *handler) refuseCut(c *conn, head []byte, end readEnd) {
-	h.refuseConnection(c, 0, head, h.whyCut(head, end))
+	why := h.whyCut(head, end)
+	if !isRequestLine(head) && c.tap.AfterRequest() {
+		why += beyond
+	}
+	h.refuseConnection(c, 0, head, why)
 }
 
 // whyCut says why the end of a head did not come, or, where that is no head at all,

@@ -407,6 +407,17 @@ func TestCutHeads(t *testing.T) {
 	}
 }
 
+// TestLengthTooSmall: a body that goes on after its Content-Length says so, also
+// where the sender closes the connection then.
+func TestLengthTooSmall(t *testing.T) {
+	t.Parallel()
+	l := listen(t, capture.Config{}, nil)
+	_ = l.raw(t, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}}]}")
+	if got := l.wait(t, 2).Reason; !strings.Contains(got, "of which the Content-Length may be too small") {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestRefusalSentences: what nearly is a request says what to change.
 func TestRefusalSentences(t *testing.T) {
 	t.Parallel()
