@@ -15,7 +15,7 @@ import (
 // Help says what SOURCE can be.
 const Help = "SOURCE is a folder that --record or export wrote, an HTTP message (.http), a HAR, an\n" +
 	"export of ngrok or webhook.site, an image, a folder of images with labels in COCO,\n" +
-	"VOC, YOLO, Darknet or CSV or in folders of classes; any of these in a ZIP or a tar,\n" +
+	"VOC, YOLO, Darknet, DOTA or CSV or in folders of classes; any of these in a ZIP or a tar,\n" +
 	"or compressed by gzip, bzip2 or zstd; - for one of these files on standard input; or the URL of a NATS server\n" +
 	"with the camera, such as nats://host:4222/cam1."
 
