@@ -50,7 +50,7 @@ func (b *builder) takeSet(i, used int) (took bool) {
 	switch box := s.Box(); {
 	case box.Written == object.NoBox:
 	case b.Numbers.Written == object.NoBox:
-		b.take(box)
+		box.PutInto(b.Raw)
 		took = true
 	case box.Units != object.AutoUnits && s.Group == "":
 		b.Twin = &box.Numbers
@@ -117,7 +117,7 @@ func (b *builder) boxMember(n jsonspan.Node, pointer string) {
 	}
 	m := b.r.Keys.Of(n)
 	b.BoxKey = b.r.token(n)
-	b.take(box)
+	box.PutInto(b.Raw)
 	if box.More {
 		b.looseInBox(n, pointer)
 	}
@@ -132,17 +132,6 @@ func (b *builder) boxMember(n jsonspan.Node, pointer string) {
 			b.tell(n)
 		}
 		b.loose = append(b.loose, unread{n, pointer})
-	}
-}
-
-// take takes a box as the object's own.
-func (b *builder) take(s shapes.Box) {
-	b.Numbers = s.Numbers
-	if s.Turn != nil && s.Turn.Angle != 0 {
-		b.Turn = s.Turn
-	}
-	if s.Quad != nil {
-		b.Turn = &object.Turn{Corners: s.Quad}
 	}
 }
 

@@ -1,9 +1,7 @@
 package document
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -79,29 +77,27 @@ func (t *table) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	}
 }
 
-// boxColumn hands out boxes: lists of numbers, or the numbers of all of them
-// one after the other.
-type boxColumn struct {
-	word   vocabulary.BoxWord
-	scored bool // another column has the confidences
-}
-
 func (t *table) fillBoxes(cols *tables.Columns, list []object.Raw) {
-	b := boxColumn{word: cols.Word, scored: cols.Scores.Kind() != jsonspan.None}
-	b.word.Layout, b.word.Units = cmp.Or(b.word.Layout, cols.Key.Layout), cmp.Or(b.word.Units, cols.Key.Units)
+	give := func(g *object.Raw, v []float64) {
+		box, confidence := cols.Box(v)
+		if box.PutInto(g); confidence.Text != "" {
+			g.Confidence = confidence
+		}
+	}
+	word := cols.BoxWord()
 	boxes := cols.Boxes
 	for boxes.Len() == 1 && boxes.First().First().Kind() == jsonspan.Array {
 		boxes = boxes.First()
 	}
 	if boxes.First().Kind() == jsonspan.Number {
-		b.flat(boxes, list, max(cols.Width, 4))
+		flat(boxes, list, max(cols.Width, 4), give)
 		return
 	}
 	base, i := t.member(t.at.Pointer, boxes), 0
 	fill(boxes, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Numbers(nil, n, shapes.MaxFlat); ok {
-			b.give(g, v)
-		} else if box, rings := t.Box(n, &b.word, 0); box.Written != object.NoBox {
+			give(g, v)
+		} else if box, rings := t.Box(n, &word, 0); box.Written != object.NoBox {
 			g.Numbers, g.Polygons = box.Numbers, notUpright(rings)
 		}
 		if g.Numbers.Written == object.NoBox && n.Len() > 0 {
@@ -116,7 +112,7 @@ func (t *table) fillBoxes(cols *tables.Columns, list []object.Raw) {
 }
 
 // flat hands out the numbers of all boxes, so many each.
-func (b boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
+func flat(boxes jsonspan.Node, list []object.Raw, width int, give func(*object.Raw, []float64)) {
 	v := make([]float64, 0, shapes.MaxFlat)
 	i := 0
 	for n := range boxes.Children() {
@@ -124,39 +120,10 @@ func (b boxColumn) flat(boxes jsonspan.Node, list []object.Raw, width int) {
 		v = append(v, x)
 		if i++; i%width == 0 {
 			if i/width <= len(list) {
-				b.give(&list[i/width-1], v)
+				give(&list[i/width-1], v)
 			}
 			v = v[:0]
 		}
-	}
-}
-
-// give reads the numbers of one box. A fifth is the confidence where no column
-// tells it, else the angle of a box that is told by its centre; of six both.
-func (b boxColumn) give(g *object.Raw, v []float64) {
-	const turned = 5
-	word := b.word
-	if len(v) == turned+1 { // both
-		g.Confidence = object.Confidence{Value: v[turned], Text: strconv.FormatFloat(v[turned], 'g', -1, 64), Known: v[turned] >= 0 && v[turned] <= 1}
-		b.scored, v = true, v[:turned]
-	}
-	switch {
-	case len(v) != turned:
-	case b.scored:
-		word.Layout, word.Turned = object.CXCYWH, true
-	case v[4] >= 0 && v[4] <= 100:
-		g.Confidence = object.Confidence{Value: v[4], Text: strconv.FormatFloat(v[4], 'g', -1, 64), Known: true}
-		v = v[:4]
-	}
-	box := shapes.OfNumbers(v, &word)
-	if box.Written == object.AsList {
-		box.Written = object.AsRow
-	}
-	g.Numbers = box.Numbers
-	if box.Quad != nil {
-		g.Turn = &object.Turn{Corners: box.Quad}
-	} else if box.Turn != nil && box.Turn.Angle != 0 {
-		g.Turn = box.Turn
 	}
 }
 

@@ -284,7 +284,7 @@ func (b *builder) outlineOf(pointer string) {
 	rings := shapes.Rings(n)
 	if rings == nil && b.Numbers.Written == object.NoBox && b.Polygons == nil {
 		if s, _ := b.r.Box(n, &m.Box, 0); s.Written != object.NoBox && n.Len() != 2 { // an oriented box
-			b.take(s)
+			s.PutInto(b.Raw)
 			b.BoxKey = b.r.token(n)
 			return
 		}

@@ -15,13 +15,11 @@ const tolerance = 0.05
 
 // candidates returns the layouts that boxes may have whose keys leave it open,
 // the likeliest first.
-func candidates(how object.Written, units object.Units) []object.Layout {
-	switch scaled := units.Full() != 0; {
-	case how == object.AsCorner:
+func candidates(how object.Written) []object.Layout {
+	switch how {
+	case object.AsCorner:
 		return []object.Layout{object.XYWH, object.CXCYWH}
-	case how == object.AsRow && scaled: // detectors that write rows write corners
-		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH, object.YXYX}
-	case how == object.AsRow:
+	case object.AsRow: // detectors that write rows write corners
 		return []object.Layout{object.XYXY, object.XYWH, object.CXCYWH, object.YXYX}
 	default:
 		return []object.Layout{object.XYWH, object.XYXY, object.CXCYWH, object.YXYX}
@@ -39,7 +37,7 @@ func unlikely(l object.Layout) bool {
 }
 
 // mayBe returns the layouts that boxes may turn out to have.
-func (r *resolver) mayBe(n *object.Numbers, units object.Units) []object.Layout {
+func (r *resolver) mayBe(n *object.Numbers) []object.Layout {
 	switch {
 	case n.Written == object.AsTold:
 		return []object.Layout{n.Layout}
@@ -48,7 +46,7 @@ func (r *resolver) mayBe(n *object.Numbers, units object.Units) []object.Layout 
 	case r.Sent.Layout != object.AutoLayout:
 		return []object.Layout{r.Sent.Layout}
 	default:
-		return candidates(n.Written, units)
+		return candidates(n.Written)
 	}
 }
 
@@ -102,7 +100,7 @@ func (r *resolver) choose(group []*object.Raw, how object.Written, units object.
 	var best object.Layout
 	switch {
 	case len(fits) == 0:
-		best = most(group, candidates(how, units), size)
+		best = most(group, candidates(how), size)
 		r.out.Add(finding.BoxImpossible.At(r.Name, best.String()))
 	case len(fits) > 1:
 		best = fits[0]
@@ -139,7 +137,7 @@ func (r *resolver) narrowed(fits []object.Layout, known History) []object.Layout
 func (r *resolver) fitting(group []*object.Raw, how object.Written, units object.Units) []object.Layout {
 	size := r.extentOf(units)
 	var fits []object.Layout
-	list := candidates(how, units)
+	list := candidates(how)
 	if how == object.AsList {
 		list = append(list, rare...)
 	}

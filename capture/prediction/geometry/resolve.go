@@ -279,7 +279,7 @@ func (r *resolver) orientation(units object.Units) pixelOrientation {
 func (r *resolver) fitsSome(size object.Size) bool {
 	extent := object.Point{X: float64(size.Width), Y: float64(size.Height)}
 	for _, group := range r.groups {
-		if !slices.ContainsFunc(r.mayBe(&group.boxes[0].Numbers, object.Pixels), func(l object.Layout) bool {
+		if !slices.ContainsFunc(r.mayBe(&group.boxes[0].Numbers), func(l object.Layout) bool {
 			return fit(group.boxes, l, extent) && (l != object.YXYX || r.Sent.Layout == l || r.Force.Layout == l)
 		}) {
 			return false

@@ -195,7 +195,7 @@ func (r *resolver) parts(s spread) (units, other object.Units) {
 func (r *resolver) inPixels(size object.Point) bool {
 	for _, group := range r.groups {
 		around, twin := r.aroundOutlines(group.boxes, size, false), r.likeTwins(group.boxes)
-		for _, l := range r.mayBe(&group.boxes[0].Numbers, object.Pixels) {
+		for _, l := range r.mayBe(&group.boxes[0].Numbers) {
 			if around != nil && around(l) || twin != nil && twin(l) {
 				return true
 			}
@@ -264,7 +264,7 @@ func (r *resolver) overflows(size object.Point) bool {
 			continue
 		}
 		least := math.Inf(1)
-		for _, l := range r.mayBe(&group.boxes[0].Numbers, object.Pixels) {
+		for _, l := range r.mayBe(&group.boxes[0].Numbers) {
 			most := 0.0
 			for _, g := range group.boxes {
 				b := g.Numbers.As(l)
@@ -293,7 +293,7 @@ func (r *resolver) fitsIn(u object.Units, more []object.Layout) bool {
 		if n.Units != object.AutoUnits {
 			continue
 		}
-		list := r.mayBe(n, u)
+		list := r.mayBe(n)
 		if n.Written == object.AsList && len(list) > 1 {
 			list = slices.Concat(list, more)
 		}

@@ -26,6 +26,17 @@ type Box struct {
 	More bool           // more than coordinates lies beside them
 }
 
+// PutInto makes the box that of an object.
+func (b *Box) PutInto(g *object.Raw) {
+	g.Numbers = b.Numbers
+	switch {
+	case b.Quad != nil:
+		g.Turn = &object.Turn{Corners: b.Quad}
+	case b.Turn != nil && b.Turn.Angle != 0:
+		g.Turn = b.Turn
+	}
+}
+
 // Reader reads boxes. It is not safe for concurrent use.
 type Reader struct {
 	Keys *vocabulary.Index

@@ -2,9 +2,12 @@ package tables
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
+	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/object"
 	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
@@ -211,4 +214,37 @@ func tensor(n jsonspan.Node) (name []byte, data jsonspan.Node) {
 		data = data.First()
 	}
 	return name, data
+}
+
+// BoxWord returns what the boxes are called: their own key, or that of the lists.
+func (c *Columns) BoxWord() vocabulary.BoxWord {
+	word := c.Word
+	word.Layout, word.Units = cmp.Or(word.Layout, c.Key.Layout), cmp.Or(word.Units, c.Key.Units)
+	return word
+}
+
+// Box reads the numbers of one box. A fifth is the confidence where no column
+// tells it, else the angle of a box that is told by its centre; of six both. It
+// also returns the confidence; one without a text where there is none.
+func (c *Columns) Box(v []float64) (shapes.Box, object.Confidence) {
+	const turned = 5
+	word, scored := c.BoxWord(), c.Scores.Kind() != jsonspan.None
+	confidence := object.Confidence{}
+	if len(v) == turned+1 { // both
+		confidence = object.Confidence{Value: v[turned], Text: strconv.FormatFloat(v[turned], 'g', -1, 64), Known: v[turned] >= 0 && v[turned] <= 1}
+		scored, v = true, v[:turned]
+	}
+	switch {
+	case len(v) != turned:
+	case scored:
+		word.Layout, word.Turned = object.CXCYWH, true
+	case v[4] >= 0 && v[4] <= 100:
+		confidence = object.Confidence{Value: v[4], Text: strconv.FormatFloat(v[4], 'g', -1, 64), Known: true}
+		v = v[:4]
+	}
+	box := shapes.OfNumbers(v, &word)
+	if box.Written == object.AsList {
+		box.Written = object.AsRow
+	}
+	return box, confidence
 }
