@@ -11,10 +11,8 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/meter"
-	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/tui"
-	"github.com/framebin/framebin/ui/tui/filter"
 )
 
 // BenchmarkFrame is one key and the whole screen drawn after it. The cost must
@@ -48,12 +46,9 @@ func BenchmarkFrame(b *testing.B) {
 // be below 16 ms.
 func BenchmarkKey(b *testing.B) {
 	for name, prepare := range map[string]func(tea.Model) tea.Model{
-		"arrival": func(m tea.Model) tea.Model { return m },
-		"sorted":  tui.SortedBySize,
-		"filtered": func(m tea.Model) tea.Model {
-			m, _ = m.Update(filter.ChangedMsg{Filter: query.MustParse("camera")})
-			return m
-		},
+		"arrival":  func(m tea.Model) tea.Model { return m },
+		"sorted":   tui.SortedBySize,
+		"filtered": tui.FilteredByCamera,
 	} {
 		b.Run(name, func(b *testing.B) {
 			cfg := tui.Config{

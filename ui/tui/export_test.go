@@ -10,6 +10,7 @@ import (
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/query"
 	"github.com/framebin/framebin/render"
 	"github.com/framebin/framebin/ui/tui/feed"
 	"github.com/framebin/framebin/ui/tui/keymap"
@@ -163,6 +164,13 @@ func Shape(m tea.Model) string {
 func Center(m tea.Model) [2]float64 {
 	o := m.(Model).preview.Options()
 	return [2]float64{o.CenterX, o.CenterY}
+}
+
+// FilteredByCamera returns the screen with its list filtered.
+func FilteredByCamera(m tea.Model) tea.Model {
+	model := m.(Model)
+	model.list.SetFilter(query.MustParse("camera"))
+	return model
 }
 
 // SortedBySize returns the screen with its list sorted.

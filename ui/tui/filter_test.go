@@ -27,6 +27,25 @@ func TestFilterFromTheStart(t *testing.T) {
 }
 
 // TestFilterOfFields narrows the list while one types, and says what is wrong.
+// TestFilterOvertaken has what a key led to come after that of the next key, as
+// may be on a computer that has much to do.
+func TestFilterOvertaken(t *testing.T) {
+	drive(t, 100, 30, func(d *driver) {
+		d.document(apples(1))
+		d.keys("/")
+		var led []tea.Cmd
+		for _, k := range []string{"x", "y"} {
+			model, cmd := d.model.Update(keyPress(k))
+			d.model, led = model, append(led, cmd)
+		}
+		for _, cmd := range slices.Backward(led) {
+			d.run(cmd)
+			d.send()
+		}
+		d.shows("0 of 1: xy")
+	})
+}
+
 func TestFilterOfFields(t *testing.T) {
 	drive(t, 100, 30, func(d *driver) {
 		d.document(ripe)

@@ -144,7 +144,7 @@ func (m *Model) route(msg tea.Msg) (cmd tea.Cmd) {
 		m.preview.Redraw()
 		return tea.ClearScreen
 	case filter.ChangedMsg:
-		m.list.SetFilter(msg.Filter)
+		m.list.SetFilter(m.filter.Filter())
 		m.upcoming = 0
 	case filter.KeptMsg:
 		return m.cfg.remember(func(s *state.State) { s.Filters = state.Keep(s.Filters, msg.Line) })

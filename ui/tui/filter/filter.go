@@ -17,8 +17,9 @@ import (
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
-// ChangedMsg reports another filter.
-type ChangedMsg struct{ Filter query.Filter }
+// ChangedMsg reports that Filter is another. It does not bring it: messages of keys
+// that come fast may overtake each other.
+type ChangedMsg struct{}
 
 // KeptMsg reports a line that was typed and kept.
 type KeptMsg struct{ Line string }
@@ -54,7 +55,8 @@ type Model struct {
 	input  textinput.Model
 	styles theme.Styles
 	width  int
-	before string // what to go back to
+	before string       // what to go back to
+	filter query.Filter // in force
 	err    *query.Error
 
 	history []string // oldest first
@@ -113,6 +115,9 @@ func (m *Model) Clear() tea.Cmd {
 	m.input.SetValue("")
 	return m.changed()
 }
+
+// Filter is what is in force: the last line that was a filter.
+func (m Model) Filter() query.Filter { return m.filter }
 
 // Active reports whether the line takes the keys.
 func (m Model) Active() bool { return m.input.Focused() }
@@ -239,5 +244,6 @@ func (m *Model) changed() tea.Cmd {
 		}
 		return nil
 	}
-	return func() tea.Msg { return ChangedMsg{Filter: f} }
+	m.filter = f
+	return func() tea.Msg { return ChangedMsg{} }
 }

@@ -66,7 +66,7 @@ func (l *line) take(cmd tea.Cmd) {
 	}
 	switch msg := cmd().(type) {
 	case filter.ChangedMsg:
-		l.reported = append(l.reported, msg.Filter.String())
+		l.reported = append(l.reported, l.Filter().String())
 	case tea.BatchMsg:
 		for _, c := range msg {
 			l.take(c)
