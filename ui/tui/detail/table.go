@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/units"
 	"github.com/framebin/framebin/ui/escape"
@@ -230,7 +232,11 @@ func (t table) objectLine(i int, s theme.Styles) string {
 	if i < len(t.content.Colors) {
 		color = s.Class(t.content.Colors[i])
 	}
-	if bar != "" {
+	switch {
+	case bar == "":
+	case color.GetBackground() != (lipgloss.NoColor{}): // the swatch is enough of that
+		bar = s.Muted.Render(bar)
+	default:
 		bar = color.Render(bar)
 	}
 	return " " + color.Render("■") + " " + cells(class, bar, figure, place)

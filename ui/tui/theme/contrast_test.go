@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/framebin/framebin/render/overlay"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -109,6 +110,24 @@ func TestBackgroundsBringTheirForeground(t *testing.T) {
 				if style.GetBackground() != none && style.GetForeground() == none {
 					t.Errorf("%s, dark %v, %v: text of the terminal's own colour on our background", name, dark, profile)
 				}
+			}
+		}
+	}
+}
+
+// TestClassColors has the colour of every class seen on its background.
+func TestClassColors(t *testing.T) {
+	t.Parallel()
+	palette := overlay.NewPalette()
+	for i := range 21 {
+		c := palette.Object(i)
+		for dark, paper := range map[bool]color.Color{true: color.Black, false: color.White} {
+			style := theme.New(dark, colorprofile.TrueColor).Class(c)
+			if back := style.GetBackground(); back != (lipgloss.NoColor{}) {
+				paper = back
+			}
+			if got := contrast(style.GetForeground(), paper); got < 1.9 {
+				t.Errorf("colour %d, dark %v: %.2f:1", i, dark, got)
 			}
 		}
 	}

@@ -157,9 +157,19 @@ func (s Styles) Status(code int) lipgloss.Style {
 	return s.Warn
 }
 
-// Class returns the style of a class's colour. With few colours it falls to
-// the nearest, as the program's colour profile does for every style.
-func (s Styles) Class(c color.Color) lipgloss.Style { return s.Text.Foreground(c) }
+// paleFrom is the luma of colours that can hardly be seen on white: 1.9:1 and less.
+const paleFrom = 180
+
+// Class returns the style of a class's colour, which is that in the picture: a pale
+// one stands on a dark ground where the terminal is light. With few colours it falls
+// to the nearest, as the program's colour profile does for every style.
+func (s Styles) Class(c color.Color) lipgloss.Style {
+	style := s.Text.Foreground(c)
+	if luma, ok := color.GrayModel.Convert(c).(color.Gray); ok && luma.Y >= paleFrom && !s.Dark {
+		style = style.Background(lipgloss.Color("#1f2328"))
+	}
+	return style
+}
 
 // Tone is how something said is meant.
 type Tone uint8
