@@ -248,7 +248,7 @@ func TestBrowseBroken(t *testing.T) {
 		}
 		d.keys("j") // it is at hand
 		d.shows("#4 ")
-		d.keys("x", "a", "6") // with what is left
+		d.keys("x", "a", "p", "n", "g", "enter") // with what is left
 		d.pass(time.Second)
 		d.shows("skipped 3, exported 3 requests")
 	})

@@ -79,7 +79,7 @@ func TestJobs(t *testing.T) {
 		}
 		model, release := tui.HoldJobs(d.model)
 		d.model = model
-		d.keys("x", "a", "4") // pictures, a folder of them
+		d.keys("x", "a", "h", "a", "r", "enter")
 		d.shows("exporting", "of 9", "esc cancels")
 		d.keys("q")
 		d.shows("Quit? exporting is at")
@@ -96,7 +96,7 @@ func TestJobs(t *testing.T) {
 		d.shows("the export was cancelled") // until it was read
 		d.keys("esc")
 		d.hides("the export was cancelled")
-		d.keys("x", "a", "6")
+		d.keys("x", "a", "p", "n", "g", "enter")
 		d.shows("exported 9 requests")
 		if !strings.Contains(d.text(), dir[:20]) {
 			t.Errorf("the path is not told:\n%s", d.text())

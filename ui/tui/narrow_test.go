@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"image"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,7 +97,7 @@ func TestQuestionsInSmallWindows(t *testing.T) {
 		driveConfig(t, size.X, size.Y, cfg, func(d *driver) {
 			d.frame(prediction.ObjectDetection)
 			d.keys("x", "s")
-			d.keys(strings.Split(strings.Repeat("j", 5), "")...)
+			d.keys(slices.Repeat([]string{"down"}, 5)...)
 			all := strings.Join(strings.Fields(d.text()), " ")
 			if want := "the image with its predictions drawn on it, at original resolution"; !strings.Contains(all, want) {
 				t.Errorf("%v: not told whole what png is:\n%s", size, d.text())

@@ -31,7 +31,7 @@ func TestOneReading(t *testing.T) {
 			}
 			d.send()
 		}
-		d.keys("v", "h", "x", "a", "6")
+		d.keys("v", "h", "x", "a", "p", "n", "g", "enter")
 		d.shows("exported 20 requests")
 		if got := kept.Reads(); got != frames {
 			t.Errorf("%d readings of %d frames", got, frames)

@@ -13,7 +13,6 @@ import (
 	"github.com/framebin/framebin/render/aggregate"
 	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/comparison"
-	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/help"
 	"github.com/framebin/framebin/ui/tui/keymap"
 	"github.com/framebin/framebin/ui/tui/palette"
@@ -284,8 +283,7 @@ func (m screen) hintAt(x int) (key.Binding, bool) {
 func (m screen) hints() []key.Binding {
 	switch {
 	case m.question.dialog.Active():
-		k := dialog.DefaultKeyMap()
-		return []key.Binding{k.Accept, k.Down, k.Up, k.Cancel}
+		return m.question.dialog.Hints()
 	case m.window.page == palettePage:
 		k := palette.DefaultKeyMap()
 		return []key.Binding{k.Accept, k.Down, k.Up, k.Cancel}

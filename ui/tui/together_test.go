@@ -102,7 +102,7 @@ func TestTogether(t *testing.T) {
 			press(key)
 		}
 		for len(filesIn(t, exported)) == 0 && ctx.Err() == nil {
-			for _, key := range "xa1" { // until each has met its question
+			for _, key := range "xa\x7f\x7f\r" { // until each has met its question
 				press(key)
 			}
 		}

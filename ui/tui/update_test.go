@@ -189,7 +189,7 @@ func TestExport(t *testing.T) {
 		d.shows("Export which requests?", "#2", "all in the list")
 		d.keys("a")
 		d.shows("Export 2 requests as", "har", "curl")
-		d.keys("1")
+		d.keys("enter")
 		d.shows("exported 2 requests")
 	})
 	files, err := filepath.Glob(filepath.Join(dir, "framebin-*.ndjson"))

@@ -1,5 +1,5 @@
 // Package dialog asks a question with a few answers: by letter, or with the
-// cursor and enter.
+// cursor and enter; of many by a part of what they are called.
 //
 // It does nothing with an answer but to hand on its message. The screen imports
 // it; it imports neither the screen nor another pane.
@@ -7,10 +7,13 @@ package dialog
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/framebin/framebin/ui/escape"
 	"github.com/framebin/framebin/ui/tui/theme"
 )
 
@@ -38,27 +41,54 @@ func DefaultKeyMap() KeyMap {
 	}
 }
 
+// narrowingKeyMap leaves what can be typed to be typed.
+func narrowingKeyMap() KeyMap {
+	return KeyMap{
+		Up:     key.NewBinding(key.WithKeys("up", "ctrl+p", "ctrl+k"), key.WithHelp("↑", "up")),
+		Down:   key.NewBinding(key.WithKeys("down", "ctrl+n", "ctrl+j", "tab"), key.WithHelp("↓", "down")),
+		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "choose")),
+		Cancel: key.NewBinding(key.WithKeys("esc", "ctrl+c"), key.WithHelp("esc", "leave it")),
+	}
+}
+
 // Model is the question. The zero Model is closed.
 type Model struct {
 	keys    KeyMap
 	title   string
 	hint    string // below the answers
 	choices []Choice
-	cursor  int
+	cursor  int // in choices
+	narrows bool
+	typed   string // in lower case
 }
 
 // plainHint is how most questions are answered.
 const plainHint = "press its key, or enter; esc leaves it"
+
+// maxTyped bounds what can be typed, in bytes.
+const maxTyped = 40
 
 // Ask returns an open question, its first answer under the cursor.
 func Ask(title string, choices ...Choice) Model {
 	return Model{keys: DefaultKeyMap(), title: title, hint: plainHint, choices: choices}
 }
 
+// Narrowing returns the question so that what is typed leaves those answers that
+// have it in their label or their hint. Before that a letter of an answer still chooses it.
+func (m Model) Narrowing() Model {
+	m.keys, m.narrows = narrowingKeyMap(), true
+	return m
+}
+
 // Hint returns the question with other words on its last line.
 func (m Model) Hint(hint string) Model {
 	m.hint = hint
 	return m
+}
+
+// Hints are the keys that work, the most wanted first.
+func (m Model) Hints() []key.Binding {
+	return []key.Binding{m.keys.Accept, m.keys.Down, m.keys.Up, m.keys.Cancel}
 }
 
 // At returns the question with another answer under the cursor.
@@ -79,24 +109,74 @@ func (m Model) Active() bool { return len(m.choices) > 0 }
 // Update takes a key. The answer, or none, closes the question.
 func (m Model) Update(msg tea.KeyPressMsg) (Model, tea.Cmd) {
 	switch {
+	case key.Matches(msg, m.keys.Cancel) && m.typed != "":
+		return m.narrowed(""), nil
 	case key.Matches(msg, m.keys.Cancel):
 		return Model{}, nil
-	case key.Matches(msg, m.keys.Accept):
+	case key.Matches(msg, m.keys.Accept) && len(m.shown()) > 0:
 		return m.choose(m.cursor, m.choices[m.cursor].Msg)
 	case key.Matches(msg, m.keys.Up):
-		m.cursor = max(m.cursor-1, 0)
+		return m.moved(-1), nil
 	case key.Matches(msg, m.keys.Down):
-		m.cursor = min(m.cursor+1, len(m.choices)-1)
+		return m.moved(1), nil
 	case key.Matches(msg, m.keys.Other) && m.choices[m.cursor].Other != nil:
 		return m.choose(m.cursor, m.choices[m.cursor].Other)
-	default:
-		for i, c := range m.choices {
-			if c.Letter != "" && msg.String() == c.Letter {
-				return m.choose(i, c.Msg)
-			}
-		}
+	}
+	i := slices.IndexFunc(m.choices, func(c Choice) bool { return c.Letter != "" && msg.String() == c.Letter })
+	switch {
+	case i >= 0 && m.typed == "":
+		return m.choose(i, m.choices[i].Msg)
+	case m.narrows:
+		return m.edited(msg), nil
 	}
 	return m, nil
+}
+
+// edited returns the question with a character more, or less, typed.
+func (m Model) edited(msg tea.KeyPressMsg) Model {
+	switch {
+	case msg.Code == tea.KeyBackspace && m.typed != "":
+		typed := []rune(m.typed)
+		return m.narrowed(string(typed[:len(typed)-1]))
+	case strings.IndexFunc(msg.Text, unicode.IsControl) < 0 && len(m.typed)+len(msg.Text) <= maxTyped:
+		return m.narrowed(strings.TrimLeft(m.typed+strings.ToLower(msg.Text), " "))
+	}
+	return m
+}
+
+// narrowed returns the question with something else typed, the cursor on the first
+// answer that begins with it, or has it.
+func (m Model) narrowed(typed string) Model {
+	if m.typed == typed {
+		return m
+	}
+	m.typed = typed
+	shown := m.shown()
+	begins := slices.IndexFunc(shown, func(i int) bool { return strings.HasPrefix(strings.ToLower(m.choices[i].Label), typed) })
+	if typed != "" && len(shown) > 0 {
+		m.cursor = shown[max(begins, 0)]
+	}
+	return m
+}
+
+// shown are the answers that have what is typed, as indices.
+func (m Model) shown() []int {
+	var shown []int
+	for i, c := range m.choices {
+		if strings.Contains(strings.ToLower(c.Label), m.typed) || strings.Contains(strings.ToLower(c.Hint), m.typed) {
+			shown = append(shown, i)
+		}
+	}
+	return shown
+}
+
+// moved returns the question with the cursor some of the shown answers on.
+func (m Model) moved(delta int) Model {
+	shown := m.shown()
+	if len(shown) > 0 {
+		m.cursor = shown[min(max(slices.Index(shown, m.cursor)+delta, 0), len(shown)-1)]
+	}
+	return m
 }
 
 func (m Model) choose(i int, msg tea.Msg) (Model, tea.Cmd) {
@@ -119,11 +199,18 @@ const (
 // there is no room for all.
 type frame struct {
 	head, foot []string
-	first, end int
+	shown      []int // of the answers, those to be seen
 }
 
 func (m Model) frame(s theme.Styles, width, height int) frame {
-	f := frame{head: s.Wrap([]string{s.Strong.Render(m.title)}, width), foot: m.footLines(s, width)}
+	title := s.Strong.Render(m.title)
+	if m.narrows {
+		title += " " + s.Accent.Render(escape.Line(m.typed)) + s.Cursor.Render(" ")
+		if m.typed == "" {
+			title += s.Muted.Render(" type a part of its name")
+		}
+	}
+	f := frame{head: s.Wrap([]string{title}, width), foot: m.footLines(s, width), shown: m.shown()}
 	f.foot = f.foot[:min(len(f.foot), max(height/footShare, 1))]
 	if len(f.head)+2+len(m.choices)+1+len(f.foot) <= height { // with blank lines around
 		f.head, f.foot = slices.Concat([]string{""}, f.head, []string{""}), append([]string{""}, f.foot...)
@@ -131,8 +218,8 @@ func (m Model) frame(s theme.Styles, width, height int) frame {
 		f.head = f.head[:min(len(f.head), max(height-1-len(f.foot), 0))]
 	}
 	room := max(height-len(f.head)-len(f.foot), 1)
-	f.first = min(max(m.cursor-room/2, 0), max(len(m.choices)-room, 0))
-	f.end = min(f.first+room, len(m.choices))
+	first := min(max(slices.Index(f.shown, m.cursor)-room/2, 0), max(len(f.shown)-room, 0))
+	f.shown = f.shown[first:min(first+room, len(f.shown))]
 	return f
 }
 
@@ -146,6 +233,9 @@ func (m Model) footLines(s theme.Styles, width int) []string {
 		rows, cut = max(rows, len(hints[i])), cut || s.Width(m.line(i, m.labelWidth(s), s)) > width
 	}
 	words := s.Wrap([]string{s.Muted.Render(m.hint)}, width)
+	if len(m.shown()) == 0 {
+		return s.Wrap([]string{s.Warn.Render("nothing of that name; esc shows all")}, width)
+	}
 	if !cut {
 		return words
 	}
@@ -164,7 +254,7 @@ func (m Model) footLines(s theme.Styles, width int) []string {
 func (m Model) Lines(s theme.Styles, width, height int) []string {
 	f := m.frame(s, width, height)
 	lines := f.head
-	for i := f.first; i < f.end; i++ {
+	for _, i := range f.shown {
 		lines = append(lines, m.line(i, m.labelWidth(s), s))
 	}
 	return append(lines, f.foot...)
@@ -178,15 +268,15 @@ func (m Model) Mouse(msg tea.Msg, s theme.Styles, width, height int) (Model, tea
 	case tea.MouseWheelMsg:
 		switch msg.Button {
 		case tea.MouseWheelUp:
-			return m.At(m.cursor - 1), nil
+			return m.moved(-1), nil
 		case tea.MouseWheelDown:
-			return m.At(m.cursor + 1), nil
+			return m.moved(1), nil
 		default:
 		}
 	case tea.MouseClickMsg:
 		f := m.frame(s, width, height)
-		if at := f.first + msg.Y - len(f.head); msg.Button == tea.MouseLeft && at >= f.first && at < f.end {
-			return m.choose(at, m.choices[at].Msg)
+		if at := msg.Y - len(f.head); msg.Button == tea.MouseLeft && at >= 0 && at < len(f.shown) {
+			return m.choose(f.shown[at], m.choices[f.shown[at]].Msg)
 		}
 	}
 	return m, nil

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,5 +174,56 @@ func TestMouse(t *testing.T) {
 	m, _ := ask().Mouse(tea.MouseWheelMsg{Button: tea.MouseWheelDown}, styles, 60, 20)
 	if m.Cursor() != 1 {
 		t.Errorf("the wheel moved to %d", m.Cursor())
+	}
+}
+
+// TestNarrowing finds an answer by what is typed, which letters of the lists are
+// part of then.
+func TestNarrowing(t *testing.T) {
+	t.Parallel()
+	formats := dialog.Ask("Export as",
+		dialog.Choice{Label: "apng", Hint: "an animation", Msg: "apng"},
+		dialog.Choice{Label: "png", Hint: "a picture", Msg: "png"},
+		dialog.Choice{Label: "darknet", Hint: "CVAT's YOLO 1.1", Msg: "darknet"},
+		dialog.Choice{Letter: "R", Label: "redact", Msg: "redact"},
+	).Narrowing()
+	tests := map[string]struct {
+		keys, lines string
+		want        any
+	}{
+		"nothing typed":       {"", "Export as   type a part of its name|›    apng     an animation|     png      a picture|     darknet  CVAT's YOLO 1.1|  R  redact", "apng"},
+		"what begins with it": {"png", "Export as png|     apng     an animation|›    png      a picture", "png"},
+		"in what it is about": {"yolo", "Export as yolo|›    darknet  CVAT's YOLO 1.1", "darknet"},
+		"a letter of its own": {"R", "", "redact"},
+		"keys of other lists": {"kjq", "Export as kjq|nothing of that name; esc shows all", nil},
+		"taken back":          {"pnx<", "Export as pn|     apng     an animation|›    png      a picture", "png"},
+		"all again":           {"yolo!", "Export as   type a part of its name|     apng     an animation|     png      a picture|›    darknet  CVAT's YOLO 1.1|  R  redact", "darknet"},
+		"the next":            {"png^v", "Export as png|     apng     an animation|›    png      a picture", "png"},
+	}
+	special := map[rune]tea.KeyPressMsg{'<': {Code: tea.KeyBackspace}, '!': {Code: tea.KeyEscape}, '^': {Code: tea.KeyUp}, 'v': {Code: tea.KeyDown}}
+	for name, tt := range tests {
+		m := formats
+		var cmd tea.Cmd
+		for _, k := range tt.keys {
+			msg, ok := special[k]
+			if !ok {
+				msg = tea.KeyPressMsg{Code: k, Text: string(k)}
+			}
+			m, cmd = m.Update(msg)
+		}
+		if m.Active() {
+			shown := slices.DeleteFunc(strings.Split(text(m, 60, 20), "\n"), func(line string) bool { return line == "" || strings.HasPrefix(line, "press its key") })
+			if got := strings.Join(shown, "|"); got != tt.lines {
+				t.Errorf("%s: got\n%s\nwant\n%s", name, got, tt.lines)
+			}
+			_, cmd = m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		}
+		var got any
+		if cmd != nil {
+			got = cmd()
+		}
+		if got != tt.want {
+			t.Errorf("%s: chose %v, want %v", name, got, tt.want)
+		}
 	}
 }

@@ -77,14 +77,13 @@ type scopeMsg struct {
 }
 
 func (msg scopeMsg) next(e Exporter) wizard.Step {
-	const letters = "123456789abcdefghilmnoprtuvwxyz" // without the keys of the dialog itself
 	choices := make([]dialog.Choice, 0, len(export.Formats()))
-	for i, f := range export.Formats() {
+	for _, f := range export.Formats() {
 		var next tea.Msg = FormatMsg{Seqs: msg.seqs, Format: f, Redact: msg.redact, ZIP: msg.zip}
 		if f.Dataset() {
 			next = datasetMsg{seqs: msg.seqs, format: f, zip: msg.zip, threshold: e.Options.Overlay.Threshold}
 		}
-		choices = append(choices, dialog.Choice{Letter: letters[i : i+1], Label: f.Name, Hint: f.Help, Msg: next})
+		choices = append(choices, dialog.Choice{Label: f.Name, Hint: f.Help, Msg: next})
 	}
 	redact, packed := msg, msg
 	redact.redact, packed.zip = !msg.redact, !msg.zip
@@ -98,7 +97,7 @@ func (msg scopeMsg) next(e Exporter) wizard.Step {
 			false: "no: requests are written as they were sent, but md and html have no secrets",
 		}[msg.redact],
 	})
-	return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Export %s as", units.Count(len(msg.seqs), "request")), choices...).At(e.Cursor)}
+	return wizard.Step{Ask: dialog.Ask(fmt.Sprintf("Export %s as", units.Count(len(msg.seqs), "request")), choices...).Narrowing().At(e.Cursor)}
 }
 
 // FormatMsg starts an export.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction"
 	"github.com/framebin/framebin/capture/readings"
 	"github.com/framebin/framebin/render"
+	"github.com/framebin/framebin/ui/tui/dialog"
 	"github.com/framebin/framebin/ui/tui/exports"
 	"github.com/framebin/framebin/ui/tui/table"
 	"github.com/framebin/framebin/ui/tui/theme"
@@ -55,13 +57,27 @@ func exporter(t *testing.T) exports.Exporter {
 // choose answers a question by the letter of an answer.
 func choose(t *testing.T, e exports.Exporter, step wizard.Step, letter string) wizard.Step {
 	t.Helper()
-	_, cmd := step.Ask.Update(tea.KeyPressMsg{Code: []rune(letter)[0], Text: letter})
+	return press(t, e, step.Ask, tea.KeyPressMsg{Code: []rune(letter)[0], Text: letter})
+}
+
+// as types the name of a format.
+func as(t *testing.T, e exports.Exporter, step wizard.Step, f *export.Format) wizard.Step {
+	t.Helper()
+	for _, r := range f.Name {
+		step.Ask, _ = step.Ask.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return press(t, e, step.Ask, tea.KeyPressMsg{Code: tea.KeyEnter})
+}
+
+func press(t *testing.T, e exports.Exporter, ask dialog.Model, key tea.KeyPressMsg) wizard.Step {
+	t.Helper()
+	_, cmd := ask.Update(key)
 	if cmd == nil {
-		t.Fatalf("%s chooses nothing", letter)
+		t.Fatalf("%s chooses nothing", key)
 	}
 	msg, ok := cmd().(exports.Msg)
 	if !ok {
-		t.Fatalf("%s is no answer", letter)
+		t.Fatalf("%s is no answer", key)
 	}
 	return e.Next(msg)
 }
@@ -71,7 +87,7 @@ func TestExport(t *testing.T) {
 	t.Parallel()
 	e := exporter(t)
 	formats := choose(t, e, e.Ask(), "a")
-	step := choose(t, e, formats, "1")
+	step := as(t, e, formats, export.Formats()[0])
 	if len(step.Work.Seqs) != 2 {
 		t.Fatalf("got %+v, want a job for 2 requests", step)
 	}
@@ -126,14 +142,8 @@ func TestDatasetSettings(t *testing.T) {
 	t.Parallel()
 	e := exporter(t)
 	formats := choose(t, e, e.Ask(), "s")
-	const letters = "123456789abcdefghilmnoprtuvwxyz"
-	letter := ""
-	for i, f := range export.Formats() {
-		if f.Dataset() && letter == "" {
-			letter = letters[i : i+1]
-		}
-	}
-	step := choose(t, e, formats, letter)
+	first := slices.IndexFunc(export.Formats(), (*export.Format).Dataset)
+	step := as(t, e, formats, export.Formats()[first])
 	for _, c := range []struct{ letter, good, bad string }{
 		{"t", "0.5", "2"}, {"c", "tomato, leaf", "leaf, leaf"}, {"r", "unripe=green", "unripe"}, {"p", "80/10/10", "1/x"}, {"f", "class:leaf", "objects>many"},
 	} {
@@ -160,15 +170,9 @@ func TestZIP(t *testing.T) {
 	t.Parallel()
 	e := exporter(t)
 	packed := choose(t, e, choose(t, e, e.Ask(), "a"), "Z")
-	for i, f := range export.Formats() {
-		if f != export.Raw {
-			continue
-		}
-		const letters = "123456789abcdefghilmnoprtuvwxyz"
-		for range 2 {
-			if done := choose(t, e, packed, letters[i:i+1]).Work.Do(context.Background(), func(int) {}); done.Tone == theme.Bad {
-				t.Fatal(done.Result)
-			}
+	for range 2 {
+		if done := as(t, e, packed, export.Raw).Work.Do(context.Background(), func(int) {}); done.Tone == theme.Bad {
+			t.Fatal(done.Result)
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(e.Dir, "*.zip"))
