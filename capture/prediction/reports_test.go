@@ -126,7 +126,7 @@ func TestReadReports(t *testing.T) {
 		},
 		"a map of objects whose places lie deeper": {
 			json: `{"0":{"cls":"a","p":0.5,"at":{"min":{"x":22,"y":18},"max":{"x":619,"y":357}}},"1":{"cls":"b","p":0.25,"at":{"min":{"x":2,"y":8},"max":{"x":319,"y":157}}}}`,
-			w:    640, h: 480, want: "a [22 18 597 339]\nb [2 8 317 149]", mark: "confidence-missing",
+			w:    640, h: 480, want: "a 0.5 [22 18 597 339]\nb 0.25 [2 8 317 149]", mark: "key-assumed",
 		},
 		"contours under a name of nothing": {
 			json: `{"output":[{"name":"a","score":0.5,"spot":[[[55,180]],[[341,180]],[[341,370]]]}]}`,

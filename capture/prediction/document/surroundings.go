@@ -23,7 +23,7 @@ func (o *objectReader) around(l container.Link, at container.Container, kind str
 		case kind != "" && vocabulary.IsKindKey(key) && o.text(c) == kind:
 		case o.size.Member(c, o.Keys):
 		case o.HoldsObjects(c) && !o.zones(c) && o.sibling(l, c, at.Pointer):
-		case o.masksBeside(l, c), o.classesBeside(l, c):
+		case o.masksBeside(l, c), o.classesBeside(l, c), o.another(l, c):
 		default:
 			if slices.Contains(at.Rivals, c) {
 				o.out.Add(finding.ContainerChosen.At(o.where(l.Pointer), at.Pointer, o.member(l.Pointer, c)))
@@ -32,6 +32,11 @@ func (o *objectReader) around(l container.Link, at container.Container, kind str
 			o.left(o.reader, unread{c, l.Pointer}, false)
 		}
 	}
+}
+
+// another reads a further object beside the one that was alone, under a key like its own.
+func (o *objectReader) another(l container.Link, n jsonspan.Node) bool {
+	return o.alone && vocabulary.Alike(l.Via, n.RawKey()) && o.Features(n, 0).Any(features.Located) && o.object(n, o.member(l.Pointer, n), "")
 }
 
 // classesBeside reads further classes beside one that has no place.

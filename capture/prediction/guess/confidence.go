@@ -73,10 +73,12 @@ func share(text string) (v float64, ok bool) {
 }
 
 // mayBeConfidence reports whether no word of a key is known: those that are, are
-// about something else.
+// about something else. A letter alone is "p" or "c", if it is no coordinate.
 func mayBeConfidence(keys *vocabulary.Index, key string) bool {
 	raw := []byte(key)
-	return key != "" && keys.Foreign(raw) && !keys.Innocent(raw, false, true) && !keys.Look(raw).Area
+	at := keys.Look(raw).Place.At
+	letter := len(key) == 1 && (at == vocabulary.NoCoordinate || at.Point())
+	return key != "" && (letter || keys.Foreign(raw)) && !keys.Innocent(raw, false, true) && !keys.Look(raw).Area
 }
 
 // lastToken returns the key at the end of a pointer.

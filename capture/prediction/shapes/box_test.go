@@ -74,6 +74,8 @@ func TestBox(t *testing.T) {
 		`{"x":"NaN%","y":"30%","w":"10%","h":"20%"}`:                "none",
 		`{"x":"25em","y":"30","w":"10","h":"20"}`:                   "none",
 		`{"cx":5,"cy":6,"radius":2}`:                                "cxcywh [5 6 4 4]",
+		`{"cx":5,"cy":6,"rx":2,"ry":1}`:                             "cxcywh [5 6 4 2]",
+		`{"x":5,"y":6,"radiusX":2,"radiusY":1}`:                     "none",
 		`{"x":5,"y":6,"r":2}`:                                       "cxcywh [5 6 4 4]",
 		`{"y":6,"r":2}`:                                             "none",
 		`{"top":1,"right":4,"bottom":3,"left":2}`:                   "xyxy [2 1 4 3]",

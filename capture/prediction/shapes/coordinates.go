@@ -211,8 +211,12 @@ func (c *Coordinates) Box() (s Box) {
 }
 
 // circle makes a box of a centre and a radius, whose key may be that of a right
-// edge, too: "r".
+// edge, too: "r"; or of the two of an ellipse.
 func (c *Coordinates) circle() (n object.Numbers) {
+	if c.Has(vocabulary.CenterX, vocabulary.CenterY, vocabulary.RadiusX, vocabulary.RadiusY) {
+		p := c.at(vocabulary.CenterX, vocabulary.CenterY)
+		return object.Told(object.CXCYWH, p.X, p.Y, 2*c.v[vocabulary.RadiusX].X, 2*c.v[vocabulary.RadiusY].X)
+	}
 	if !c.Has(vocabulary.Right) || c.Has(vocabulary.Left) || c.Has(vocabulary.Top) || c.Has(vocabulary.Bottom) || c.Has(vocabulary.Width) || c.Has(vocabulary.Height) {
 		return n
 	}

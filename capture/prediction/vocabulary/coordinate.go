@@ -51,6 +51,8 @@ const (
 	N2
 	N3
 	N4
+	RadiusX // half the width
+	RadiusY
 	Coordinates // how many there are
 )
 
@@ -86,7 +88,9 @@ func (r *reading) place() Place {
 	if r.all&^meant != 0 || r.all&sayImage != 0 {
 		return p
 	}
-	p.At = r.coordinate()
+	if p.At = r.radius(); p.At == NoCoordinate {
+		p.At = r.coordinate()
+	}
 	if p.At == NoCoordinate {
 		return p
 	}
@@ -151,6 +155,16 @@ func (r *reading) coordinate() Coordinate {
 	}
 	return NoCoordinate
 }
+
+// radius returns the one along an axis that two words are: "rx", "radiusX".
+func (r *reading) radius() Coordinate {
+	if r.n != 2 || r.list[0] != "r" && r.list[0] != "radius" {
+		return NoCoordinate
+	}
+	return radii[r.sense[1]]
+}
+
+var radii = map[sense]Coordinate{sayX: RadiusX, sayY: RadiusY}
 
 // sizes are what the size along an axis is.
 var sizes = map[sense]sense{sayX: sayWidth, sayY: sayHeight}

@@ -70,3 +70,11 @@ func normalise(buf *[maxKey]byte, raw []byte) []byte {
 	}
 	return buf[:n]
 }
+
+// Alike reports whether two keys differ by the number that they end in: "box_0" and
+// "box_1".
+func Alike(key, other []byte) bool {
+	const digits = "0123456789"
+	stem, of := bytes.TrimRight(key, digits), bytes.TrimRight(other, digits)
+	return bytes.Equal(stem, of) && len(stem) < len(key) && len(of) < len(other)
+}

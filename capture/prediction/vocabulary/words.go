@@ -286,6 +286,9 @@ func NameWorth(raw []byte) int {
 		return foreign(raw)
 	}
 	worth := 1
+	if r.n == 1 && r.letter { // "l": no coordinate, as it is a text
+		return worth
+	}
 	for i := range r.n {
 		switch w := r.list[i]; {
 		case noNames[w] && (w != "code" || r.all&sayClass == 0) || r.sense[i]&(geometry|sayImage|sayScore|sayMask) != 0 || r.id():
