@@ -155,6 +155,8 @@ func (l *lenient) text() bool {
 				l.out = append(l.out, e)
 			case e == 'x' && l.at+2 < len(l.in):
 				l.out = append(l.out, `\u00`...)
+			case strings.IndexByte(`"\/bfnrtu`, e) < 0: // of a path of Windows
+				l.out = append(l.out, c, c, e)
 			default:
 				l.out = append(l.out, c, e)
 			}
@@ -181,6 +183,9 @@ func (l *lenient) number() {
 	}
 	if text == "" {
 		return // of -Infinity
+	}
+	for len(text) > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9' { // padded, as by printf
+		text = text[1:]
 	}
 	if strings.HasPrefix(text, ".") {
 		text = "0" + text
