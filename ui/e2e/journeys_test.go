@@ -124,7 +124,7 @@ func journeys() map[string]journey {
 		}},
 		"export": {begin: morning, steps: []step{
 			{name: "formats", keys: []string{"x", "a"}, want: "coco"},
-			{name: "written", keys: []string{"4"}, want: "exported 24 requests"},
+			{name: "written", keys: []string{"h", "a", "r", "Return"}, want: "exported 24 requests"},
 		}},
 		"cameras": {begin: line, steps: []step{
 			{name: "bar", want: "/line1", readme: true},
