@@ -107,11 +107,13 @@ func (s *splitter) split() ([]Part, error) {
 	if !found {
 		return nil, fmt.Errorf("%w: no part found: no line of the body is the boundary %.80q", ErrMultipart, s.dash)
 	}
-	if before := s.body[:line.start]; isPartHeader(before) { // as cameras begin that go on a stream
+	before := s.body[:line.start]
+	head := headerLength(before[:min(len(before), MaxPartHeader)])
+	if head >= 0 && isPartHeader(before) { // as cameras begin that go on a stream
 		s.fail("the boundary line before the first part is missing")
 		end := line
 		end.start = len(bytes.TrimSuffix(before, s.nl))
-		s.add(0, headerLength(before[:min(len(before), MaxPartHeader)]), end)
+		s.add(0, head, end)
 	} else if line.last && len(bytes.TrimSpace(before)) > 0 {
 		s.fail("no part found: the only boundary line is the closing one")
 	}

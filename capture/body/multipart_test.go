@@ -288,6 +288,7 @@ func FuzzParts(f *testing.F) {
 		f.Add(e.Boundary, read(f, corpus+"python/"+name+".http"))
 	}
 	f.Add("b", "--b\r\n\r\n--b\r\n")
+	f.Add("b", "Content-Type: a\n--b--")
 	f.Add("b", "--b\n\nx\n--b--\n--b\r\n\r\n")
 	f.Add("b", "--b\r\nA: b\r\n c\r\n\r\n--b--")
 	f.Add("b", "--b\r\nContent-Transfer-Encoding: base64\r\n\r\n0\r\n--b--")
@@ -305,8 +306,8 @@ func FuzzParts(f *testing.F) {
 		}
 		inOrder(t, sent, parts)
 		want, ok := reference(boundary, raw)
-		if !ok {
-			return
+		if !ok || err != nil && (strings.Contains(err.Error(), "before the first part is missing") || strings.Contains(err.Error(), "no line end comes before")) {
+			return // which the reference takes for text around parts, or in them
 		}
 		if err != nil && len(want) > 0 && !encoded(want) {
 			t.Fatalf("got error %v, mime/multipart has none", err)
