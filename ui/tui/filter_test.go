@@ -26,7 +26,6 @@ func TestFilterFromTheStart(t *testing.T) {
 	})
 }
 
-// TestFilterOfFields narrows the list while one types, and says what is wrong.
 // TestFilterOvertaken has what a key led to come after that of the next key, as
 // may be on a computer that has much to do.
 func TestFilterOvertaken(t *testing.T) {
@@ -46,6 +45,7 @@ func TestFilterOvertaken(t *testing.T) {
 	})
 }
 
+// TestFilterOfFields narrows the list while one types, and says what is wrong.
 func TestFilterOfFields(t *testing.T) {
 	drive(t, 100, 30, func(d *driver) {
 		d.document(ripe)
