@@ -122,9 +122,9 @@ func (d Detector) resize(size image.Point) (Detector, tea.Cmd) {
 	return d, d.askAgain()
 }
 
-// Poll returns the command that looks whether cells have changed their size
-// without a word, as on a monitor of another scale; nil where the system does
-// not know it.
+// Poll returns the command that looks whether the window has changed without a
+// word: its cells, as on a monitor of another scale, or how many they are. It is
+// nil where the system does not know it.
 func (d Detector) Poll() tea.Cmd {
 	ask, known := d.askWindow(), d.window
 	if ask == nil {
@@ -138,13 +138,17 @@ func (d Detector) Poll() tea.Cmd {
 	}
 }
 
-// looked takes in the window as the system knows it. Where its pixels have
-// changed and its cells have not, the terminal is asked for what it knows
-// better.
+// looked takes in the window as the system knows it. Where it has other cells
+// than the program was told, the signal of that was lost, as it is before the
+// program waits for signals. Where its pixels have changed and its cells have not,
+// the terminal is asked for what it knows better.
 func (d Detector) looked(msg windowMsg) (Detector, tea.Cmd) {
 	former := d.window
 	d.window = msg
 	d.cells = d.cells.tellWindow(bySystem, msg.pixels, msg.cells)
+	if none := (image.Point{}); msg.cells != none && d.size != none && msg.cells != d.size {
+		return d, func() tea.Msg { return tea.WindowSizeMsg{Width: msg.cells.X, Height: msg.cells.Y} }
+	}
 	if former.pixels == (image.Point{}) || former.cells != msg.cells || former.pixels == msg.pixels {
 		return d, nil
 	}

@@ -359,7 +359,7 @@ func FuzzDetector(f *testing.F) {
 func TestDetectorNoticesOtherCells(t *testing.T) {
 	t.Parallel()
 	d := newDetector(t, terminal.ProbeConfig{})
-	look := func(cols, rows, cell int) (asked bool) {
+	look := func(cols, rows, cell int) (acts bool) {
 		var cmd tea.Cmd
 		d, cmd = d.Update(terminal.Window(image.Pt(cols, rows), image.Pt(cols*cell, rows*2*cell)))
 		return cmd != nil
@@ -367,16 +367,16 @@ func TestDetectorNoticesOtherCells(t *testing.T) {
 	d, _ = d.Update(size(80, 24))
 	for i, c := range []struct {
 		cols, rows, cell int
-		asks             bool
+		acts             bool
 	}{
 		{80, 24, 10, false}, // the first look
 		{80, 24, 10, false},
 		{80, 24, 12, true},
 		{80, 24, 12, false},
-		{100, 24, 12, false}, // which the size of the window tells
+		{100, 24, 12, true}, // which the program is told
 	} {
-		if got := look(c.cols, c.rows, c.cell); got != c.asks {
-			t.Errorf("look %d: asks %v, want %v", i, got, c.asks)
+		if got := look(c.cols, c.rows, c.cell); got != c.acts {
+			t.Errorf("look %d: acts %v, want %v", i, got, c.acts)
 		}
 	}
 	if got := d.Terminal().Cell; got != image.Pt(12, 24) {

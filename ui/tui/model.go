@@ -82,14 +82,11 @@ func (s starter) run(work func(context.Context) tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// Init asks the terminal who it is, and starts the feed and the clock. The
-// size is asked for again because a change between its first reading and the
-// signal's installation would be lost.
+// Init asks the terminal who it is, and starts the feed and the clock.
 func (m Model) Init() tea.Cmd {
 	return tea.Batch(
 		m.display.Query(),
 		tea.RequestBackgroundColor,
-		tea.RequestWindowSize,
 		m.source.First(),
 		tick(m.cfg, m.source.Store, 0),
 		nextAlert(m.cfg.Alerts, m.start),
