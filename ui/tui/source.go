@@ -32,13 +32,19 @@ func newSource(cfg Config, start starter, log *aggregate.Log) source {
 }
 
 // arrived adds rows to the list and waits for more, unless the list is paused.
+// An archive that is not known to its end at once opens at its beginning, and
+// one that grows at its newest request, as a ring does.
 func arrived(m *Model, msg feed.Arrived) tea.Cmd {
 	m.list.Replace(msg.Read...)
+	first := m.source.Progress().Scanned == 0
 	if !m.source.Take(msg) {
 		return nil
 	}
 	m.list.Append(msg.Rows...)
 	if catalog := m.cfg.Archive; catalog != nil {
+		if first && !msg.Scan.Done && !catalog.Live() && len(msg.Rows) > 0 {
+			m.list.Select(msg.Rows[0].Seq)
+		}
 		problems := catalog.Problems()
 		switch {
 		case msg.Err != nil:

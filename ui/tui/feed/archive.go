@@ -27,7 +27,7 @@ import (
 // screen. In an archive of a few requests all are read, and in any those of
 // which the filter asks what the index does not tell.
 const (
-	scanFirst = 256  // rows, so that the first screen is there at once
+	scanFirst = 256  // rows, so that the first screen is there at once: an archive of more opens at its first request
 	scanBatch = 4096 // rows after those
 	readShown = 4    // of the rows on the screen, at a time
 	readAhead = 64   // of all others, at a time
