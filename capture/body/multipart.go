@@ -178,62 +178,40 @@ func (s *splitter) first() (line boundaryLine, found bool) {
 // whose header is head bytes long, -1 if it has no end. Where there is none,
 // the part reaches to the end of the body.
 func (s *splitter) next(pos, head int) (line boundaryLine, found bool) {
-	// A boundary right at the start, or right behind the header, has no line
-	// end of its own before it.
-	for _, i := range []int{pos, pos + max(head, 0)} {
-		if bytes.HasPrefix(s.body[i:], s.dash) {
-			line, found = s.lineAt(i, i)
-		}
-		if found {
-			break
-		}
-	}
-	delimiter := append(bytes.Clone(s.nl), s.dash...)
-	end := len(s.body)
-	if found {
-		end = line.dash
-	}
-	for at := pos; ; {
-		i := bytes.Index(s.body[at:end], delimiter)
+	for at := pos; ; at++ {
+		i := bytes.Index(s.body[at:], s.dash)
 		if i < 0 {
 			break
 		}
-		if this, ok := s.lineAt(at+i, at+i+len(s.nl)); ok {
-			line, found = this, true
-			break
+		at += i
+		// A boundary right at the start, or right behind the header, has no line
+		// end of its own before it.
+		start, apart := at, at == pos || at == pos+head
+		if !apart && bytes.HasSuffix(s.body[pos:at], s.nl) {
+			start, apart = at-len(s.nl), true
 		}
-		at += i + 1
+		line, ok := s.lineAt(start, at)
+		switch {
+		case !ok:
+		case apart:
+			return line, true
+		case s.surelyAt(line):
+			s.fail("no line end comes before the boundary that ends part %d", len(s.parts)+1)
+			return line, true
+		}
 	}
-	if glued, ok := s.glued(pos, line.dash, found); ok {
-		s.fail("no line end comes before the boundary that ends part %d", len(s.parts)+1)
-		return glued, true
-	}
-	if found {
-		return line, true
-	}
+	end := len(s.body)
 	return boundaryLine{start: end, dash: end, next: end, last: true}, false
 }
 
-// glued finds a boundary behind the content of the part at pos without a line end
-// between them, before the boundary line at dash if one was found. The end of the
-// body or the header of a part must follow, as the content may look alike.
-func (s *splitter) glued(pos, dash int, found bool) (boundaryLine, bool) {
-	end := len(s.body)
-	if found {
-		end = dash
+// surelyAt reports whether a boundary without a line end before it is one, and no
+// content that looks alike: the end of the body or the header of a part follows.
+func (s *splitter) surelyAt(line boundaryLine) bool {
+	rest := s.body[line.next:]
+	if line.last {
+		return len(bytes.TrimLeft(rest, " \t\r\n")) == 0 // which ends at the first byte that is none
 	}
-	for at := pos; ; {
-		i := bytes.Index(s.body[at:end], s.dash)
-		if i < 0 {
-			return boundaryLine{}, false
-		}
-		at += i
-		line, ok := s.lineAt(at, at)
-		if rest := s.body[max(line.next, at):]; ok && (line.last && len(bytes.TrimSpace(rest)) == 0 || !line.last && isPartHeader(rest)) {
-			return line, true
-		}
-		at++
-	}
+	return isPartHeader(rest)
 }
 
 // lineAt reads the line of the boundary at dash. After the boundary come two

@@ -384,6 +384,27 @@ func read(tb testing.TB, path string) string {
 	return string(data)
 }
 
+// TestSplitManyThatLookAlike takes a body whose content is nearly a boundary a
+// million times: a scan that looks to the end for each of them would take hours.
+func TestSplitManyThatLookAlike(t *testing.T) {
+	t.Parallel()
+	const end = "\r\n--b--\r\n"
+	for name, test := range map[string]struct{ content, end, err string }{
+		"closing":       {strings.Repeat("x--b--\n", 1<<20) + "x", "--b--\n" + strings.Repeat(" ", 4<<20), "no line end"},
+		"opening":       {strings.Repeat("x--b\n", 1<<20) + strings.Repeat("y", 4<<20), end, ""},
+		"without lines": {strings.Repeat("x--b", 1<<20) + strings.Repeat(" ", 4<<20), end, ""},
+	} {
+		parts, err := body.Split("multipart/form-data; boundary=b",
+			[]byte("--b\r\nContent-Disposition: form-data; name=a\r\n\r\n"+test.content+test.end))
+		if (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("%s: got error %v, want %q", name, err, test.err)
+		}
+		if len(parts) != 1 || string(parts[0].Body) != test.content {
+			t.Errorf("%s: %d parts", name, len(parts))
+		}
+	}
+}
+
 func BenchmarkParts(b *testing.B) {
 	part := "\r\n--b\r\nContent-Disposition: form-data; name=\"masks\"; filename=\"mask_0000.png\"\r\nContent-Type: image/png\r\n\r\n" + strings.Repeat("\r\n-\x00", 1500)
 	raw := []byte(strings.Repeat(part, 130) + "\r\n--b--")
