@@ -40,9 +40,12 @@ const (
 	slowest      = 256 << 10
 )
 
-// flowControl begins the subjects by which whoever reads says to have kept up: who
-// may not say it is served all the same.
-const flowControl = `"$JS.FC.`
+// Where the subjects begin that are asked on: what is asked of JetStream, its flow
+// control apart, which a server does without; and the bodies of the object store.
+const (
+	ofJetStream = "$JS.API."
+	ofAll       = "$" // of both
+)
 
 // connectTimeout bounds the wait for a server to take a connection.
 const connectTimeout = 5 * time.Second
@@ -139,19 +142,23 @@ type conn struct {
 	js      jetstream.JetStream
 	log     *slog.Logger
 
-	mu      sync.Mutex
-	allowed context.Context //nolint:containedctx // until the server next says that the account may not do something
-	deny    context.CancelCauseFunc
+	mu    sync.Mutex
+	asked map[*question]struct{} // what is not answered
+}
+
+// question is what is asked of the server.
+type question struct {
+	about string // how the subjects begin that it is published on
+	deny  context.CancelCauseFunc
 }
 
 // dial connects. With patience the server need not be there yet, and may go
 // away for as long as it likes.
 func dial(a Address, o Options, patience bool) (*conn, error) {
-	c := &conn{address: a, log: o.Log}
+	c := &conn{address: a, log: o.Log, asked: make(map[*question]struct{})}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
-	c.allowed, c.deny = context.WithCancelCause(context.Background())
 	options := []nats.Option{
 		nats.Name("framebin"),
 		nats.Timeout(connectTimeout),
@@ -166,7 +173,7 @@ func dial(a Address, o Options, patience bool) (*conn, error) {
 		nats.ReconnectHandler(func(*nats.Conn) { c.log.Info("the NATS server is back", "server", a.String()) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			c.log.Warn("NATS", "server", a.String(), "error", err)
-			if errors.Is(err, nats.ErrPermissionViolation) && !strings.Contains(err.Error(), flowControl) {
+			if errors.Is(err, nats.ErrPermissionViolation) {
 				c.denied(err)
 			}
 		}),
@@ -191,28 +198,34 @@ func (c *conn) local() bool {
 	return err == nil && at.Addr().IsLoopback()
 }
 
-// denied ends what is being asked: a server does not answer what the account may
-// not do, it says so to the connection.
+// denied ends what is being asked about the subject that err names: a server does
+// not answer what the account may not do, it says so to the connection.
 func (c *conn) denied(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.deny(err)
-	c.allowed, c.deny = context.WithCancelCause(context.Background())
+	about := func(subject string) bool { return strings.Contains(err.Error(), `"`+subject) }
+	for q := range c.asked {
+		if about(q.about) || about(nats.InboxPrefix) { // where every answer comes
+			q.deny(err)
+		}
+	}
 }
 
-// ask bounds what is asked of the server: by time, and until the server says
-// that the account may not.
-func (c *conn) ask(ctx context.Context, wait time.Duration) (context.Context, context.CancelFunc) {
-	c.mu.Lock()
-	allowed := c.allowed
-	c.mu.Unlock()
+// ask bounds what is asked of the server: by time, and until the server says that
+// the account may not publish on a subject that begins like this.
+func (c *conn) ask(ctx context.Context, about string, wait time.Duration) (context.Context, context.CancelFunc) {
 	ctx, deny := context.WithCancelCause(ctx)
-	stop := context.AfterFunc(allowed, func() { deny(context.Cause(allowed)) })
 	ctx, cancel := context.WithTimeout(ctx, wait)
+	q := &question{about, deny}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked[q] = struct{}{}
 	return ctx, func() {
-		stop()
 		cancel()
 		deny(nil)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.asked, q)
 	}
 }
 

@@ -118,7 +118,7 @@ func (p *Publisher) Record(r *capture.Request) error {
 	if r.Rejected {
 		return nil
 	}
-	ctx, cancel := p.conn.ask(context.Background(), patience(len(r.Body())))
+	ctx, cancel := p.conn.ask(context.Background(), ofAll, patience(len(r.Body())))
 	defer cancel()
 	err := p.publish(ctx, r, messageID(p.listener, p.recorded.Add(1)))
 	p.count(func(s *Stats) {
@@ -148,7 +148,7 @@ func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) 
 	p.ring.InTurn(r.Number(), func() {
 		s.future, _ = p.conn.js.PublishMsgAsync(m.msg) // nil where it failed: it is sent again
 	})
-	ctx, cancel := p.conn.ask(context.WithoutCancel(ctx), patience(len(m.msg.Data))) // from its turn on
+	ctx, cancel := p.conn.ask(context.WithoutCancel(ctx), prefix, patience(len(m.msg.Data))) // from its turn on
 	defer cancel()
 	if !p.arrived(ctx, s) {
 		m.msg.Reply = "" // as it was before it was sent
@@ -267,7 +267,7 @@ func (p *Publisher) Run(ctx context.Context) {
 		left := p.ring.Stats().Appended - p.after
 		p.count(func(s *Stats) { s.Lost += left })
 	}()
-	p.retry(sending, 0, p.ensure) // so that it can be opened before the first request
+	p.retry(sending, ofAll, 0, p.ensure) // so that it can be opened before the first request
 	for {
 		p.drain(sending)
 		select {
@@ -358,7 +358,7 @@ func (p *Publisher) send(ctx context.Context, r *capture.Request) {
 	}
 	defer r.Release()
 	var m message
-	ok := p.retry(ctx, len(r.Body()), func(ctx context.Context) (err error) {
+	ok := p.retry(ctx, ofAll, len(r.Body()), func(ctx context.Context) (err error) {
 		m, err = p.prepare(ctx, r, messageID(p.listener, r.Seq))
 		return err
 	})
@@ -389,7 +389,7 @@ func (p *Publisher) confirm(ctx context.Context) {
 		p.stored(m.message)
 	} else {
 		m.msg.Reply = "" // as it was before it was sent
-		stored = p.retry(ctx, len(m.msg.Data), func(ctx context.Context) error {
+		stored = p.retry(ctx, prefix, len(m.msg.Data), func(ctx context.Context) error {
 			_, err := p.conn.js.PublishMsg(ctx, m.msg)
 			return p.conn.why(ctx, err)
 		})
@@ -403,10 +403,11 @@ func (p *Publisher) confirm(ctx context.Context) {
 	})
 }
 
-// retry tries to send n bytes until it works, ctx ends, or it never will.
-func (p *Publisher) retry(ctx context.Context, n int, try func(context.Context) error) bool {
+// retry tries to send n bytes, which asks about such subjects, until it works, ctx
+// ends, or it never will.
+func (p *Publisher) retry(ctx context.Context, about string, n int, try func(context.Context) error) bool {
 	for ctx.Err() == nil {
-		once, cancel := p.conn.ask(ctx, patience(n))
+		once, cancel := p.conn.ask(ctx, about, patience(n))
 		err := try(once)
 		cancel()
 		if err == nil {

@@ -86,7 +86,7 @@ func (r *Reader) subject() string {
 
 // look asks what is in the stream and begins to list it.
 func (r *Reader) look(ctx context.Context) (err error) {
-	ctx, cancel := r.conn.ask(ctx, replyTimeout)
+	ctx, cancel := r.conn.ask(ctx, ofJetStream, replyTimeout)
 	defer cancel()
 	defer func() { err = r.conn.why(ctx, err) }()
 	if r.stream, err = r.conn.js.Stream(ctx, Stream); err != nil {
@@ -296,7 +296,7 @@ func (r *Reader) Load(i int) (*capture.Request, error) {
 
 // get reads a message of the stream.
 func (r *Reader) get(seq uint64) (*jetstream.RawStreamMsg, error) {
-	ctx, cancel := r.conn.ask(r.ctx, replyTimeout)
+	ctx, cancel := r.conn.ask(r.ctx, ofJetStream, replyTimeout)
 	defer cancel()
 	m, err := r.stream.GetMsg(ctx, seq)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {

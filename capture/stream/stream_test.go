@@ -545,6 +545,39 @@ func TestReadWithoutTheRightToWrite(t *testing.T) {
 	}
 }
 
+// What one request needs and its account may not do stops no other: here the
+// object store, for long bodies.
+func TestOneIsDenied(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(o *server.Options) {
+		o.Users = []*server.User{
+			{Username: "owner", Password: "o"},
+			{Username: "camera", Password: "c", Permissions: &server.Permissions{
+				Publish: &server.SubjectPermission{Allow: []string{"framebin.>", "$JS.API.STREAM.INFO." + stream.Stream}},
+			}},
+		}
+	})
+	as := func(user string) stream.Address {
+		return address(t, strings.Replace(s.ClientURL(), "nats://", "nats://"+user+"@", 1))
+	}
+	if err := publisher(t, as("owner:o"), capture.NewRing(1, 1)).Record(request(0, 10)); err != nil {
+		t.Fatal(err) // which makes the stream
+	}
+	p := publisher(t, as("camera:c"), capture.NewRing(1, 1))
+	var senders sync.WaitGroup
+	for i := range 40 {
+		senders.Go(func() {
+			if err := p.Record(request(2*i+1, 10)); err != nil {
+				t.Errorf("a short body: %v", err)
+			}
+			if err := p.Record(request(2*i+2, 2<<20)); err == nil || !strings.Contains(err.Error(), "ermissions violation") {
+				t.Errorf("a long body: %v", err)
+			}
+		})
+	}
+	senders.Wait()
+}
+
 // A file of credentials lets a listener in where the server asks for one.
 func TestCredentials(t *testing.T) {
 	t.Parallel()
