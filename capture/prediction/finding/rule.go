@@ -60,23 +60,29 @@ func (r Four[A, B, C, D]) At(where string, a A, b B, c C, d D) Finding {
 	return r.at(where, a, b, c, d)
 }
 
-func plain(r Rule) Plain { return Plain{add(r)} }
-
-func one[A any](r Rule) One[A] { return One[A]{add(r, *new(A))} }
-
-func two[A, B any](r Rule) Two[A, B] { return Two[A, B]{add(r, *new(A), *new(B))} }
-
-func three[A, B, C any](r Rule) Three[A, B, C] {
-	return Three[A, B, C]{add(r, *new(A), *new(B), *new(C))}
+func plain(code string, s Severity, message, about string) Plain {
+	return Plain{add(code, s, message, about)}
 }
 
-func four[A, B, C, D any](r Rule) Four[A, B, C, D] {
-	return Four[A, B, C, D]{add(r, *new(A), *new(B), *new(C), *new(D))}
+func one[A any](code string, s Severity, message, about string) One[A] {
+	return One[A]{add(code, s, message, about, *new(A))}
+}
+
+func two[A, B any](code string, s Severity, message, about string) Two[A, B] {
+	return Two[A, B]{add(code, s, message, about, *new(A), *new(B))}
+}
+
+func three[A, B, C any](code string, s Severity, message, about string) Three[A, B, C] {
+	return Three[A, B, C]{add(code, s, message, about, *new(A), *new(B), *new(C))}
+}
+
+func four[A, B, C, D any](code string, s Severity, message, about string) Four[A, B, C, D] {
+	return Four[A, B, C, D]{add(code, s, message, about, *new(A), *new(B), *new(C), *new(D))}
 }
 
 // add lists a rule.
-func add(r Rule, names ...any) *Rule {
-	r.names = names
-	rules = append(rules, &r)
-	return &r
+func add(code string, s Severity, message, about string, names ...any) *Rule {
+	r := &Rule{code, s, message, about, names}
+	rules = append(rules, r)
+	return r
 }
