@@ -92,7 +92,7 @@ func ringsOfMembers(n jsonspan.Node) (rings [][]object.Point) {
 		case "holes", "inner", "interiors":
 			holes = c
 		case "point", "vertex", "coordinate": // as XML has those that repeat
-			rings = Rings(Repeated(n))
+			rings = Rings(c)
 		}
 	}
 	if rings != nil && holes.Len() > 0 {

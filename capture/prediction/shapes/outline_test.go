@@ -34,6 +34,8 @@ func TestRings(t *testing.T) {
 		"a hole":                  {`{"outer":[[1,2],[3,4],[5,6]],"holes":[[[7,8],[9,8],[9,7]]]}`, triangle + " [{7 8} {9 8} {9 7}]"},
 		"a hole of nothing":       {`{"holes":[[[7,8],[9,8],[9,7]]]}`, ""},
 		"elements of XML":         {`{"point":["1,2","3,4","5,6"]}`, triangle},
+		"elements beside others":  {`{"point":["1,2","3,4","5,6"],"color":{"R":"0"}}`, triangle},
+		"one element":             {`{"point":{"x":1,"y":2}}`, ""},
 		"two points":              {`[[1,2],[3,4]]`, ""},
 		"four numbers":            {`[1,2,3,4]`, ""},
 		"seven numbers":           {`[1,2,3,4,5,6,7]`, ""},
