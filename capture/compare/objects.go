@@ -14,19 +14,12 @@ const DefaultMinIoU = 0.5
 // Options say when two objects are the same thing, and the same. The zero
 // value is strict: each difference counts.
 type Options struct {
-	MinIoU     float64 // from which two places match, above 0 and up to 1; 0: DefaultMinIoU
-	Confidence float64 // differences up to this are none
-	Pixels     float64 // differences of an edge or a point up to this are none, in pixels of the first
+	MinIoU float64 // from which two places match, above 0 and up to 1; 0: DefaultMinIoU
 
 	// SizeA and SizeB are the sizes of the images that the objects lie on. Where
 	// both are known and differ, the places of the second are scaled to the
 	// first. A canvas that was guessed from the objects is no such size.
 	SizeA, SizeB prediction.Size
-
-	// MaskIoU, if set, is asked for the overlap of the masks of two objects by
-	// their indexes; it reports false where one has no mask. What it tells
-	// stands in the place of the overlap of the bounds.
-	MaskIoU func(a, b int) (iou float64, ok bool)
 }
 
 // Match is an object of the first prediction and its counterpart in the
@@ -156,7 +149,7 @@ func (m *matcher) equals() {
 		k := same{m.a[i].Class, m.boundsA[i], valueOf(&m.a[i])}
 		if left := seen[k]; m.boundsA[i].known && len(left) > 0 {
 			seen[k] = left[1:]
-			m.pair(i, left[0], m.overlap(i, left[0]))
+			m.pair(i, left[0], m.boundsA[i].iou(m.boundsB[left[0]]))
 		}
 	}
 }
@@ -224,7 +217,7 @@ func (m *matcher) candidates(alike bool) []candidate {
 			if alike && m.a[i].Class != m.b[j].Class {
 				continue
 			}
-			if iou := m.overlap(i, j); iou >= m.MinIoU {
+			if iou := m.boundsA[i].iou(m.boundsB[j]); iou >= m.MinIoU {
 				pairs = append(pairs, candidate{i, j, iou, confidenceDistance(&m.a[i], &m.b[j])})
 			}
 		}
@@ -232,17 +225,7 @@ func (m *matcher) candidates(alike bool) []candidate {
 	return pairs
 }
 
-// overlap returns the intersection over union of two objects with a place.
-func (m *matcher) overlap(i, j int) float64 {
-	iou := m.boundsA[i].iou(m.boundsB[j])
-	if m.MaskIoU != nil && iou > 0 {
-		if exact, ok := m.MaskIoU(i, j); ok {
-			return exact
-		}
-	}
-	return iou
-}
-
+// iou returns the intersection over union of two places.
 func (b bound) iou(o bound) float64 {
 	if b == o {
 		return 1 // also without an area
@@ -280,11 +263,7 @@ func (m *matcher) placeless() {
 			continue
 		}
 		left[m.a[i].Class] = js[1:]
-		iou := 0.0
-		if m.MaskIoU != nil {
-			iou, _ = m.MaskIoU(i, js[0])
-		}
-		m.pair(i, js[0], iou)
+		m.pair(i, js[0], 0)
 	}
 }
 
@@ -305,25 +284,6 @@ func (m *matcher) result() Result {
 	return r
 }
 
-// String names the differences, such as "class, place"; "same" for none.
-func (c Change) String() string {
-	names := [...]string{"added", "removed", "class", "confidence", "place", "shape"}
-	text := ""
-	for i, name := range names {
-		if c&(1<<i) == 0 {
-			continue
-		}
-		if text != "" {
-			text += ", "
-		}
-		text += name
-	}
-	if text == "" {
-		return "same"
-	}
-	return text
-}
-
 // change returns what differs between two objects that match.
 func (m *matcher) change(i, j int) Change {
 	a, b := &m.a[i], &m.b[j]
@@ -331,12 +291,12 @@ func (m *matcher) change(i, j int) Change {
 	if a.Class != b.Class || a.ClassID != b.ClassID {
 		c |= Class
 	}
-	if confidenceDistance(a, b) > m.Confidence {
+	if confidenceDistance(a, b) > 0 {
 		c |= Confidence
 	}
-	if p, q := m.boundsA[i], m.boundsB[j]; p.known != q.known || p.known && !m.near(p.x0-q.x0, p.y0-q.y0, p.x1-q.x1, p.y1-q.y1) {
+	if p, q := m.boundsA[i], m.boundsB[j]; p.known != q.known || p.known && !near(p.x0-q.x0, p.y0-q.y0, p.x1-q.x1, p.y1-q.y1) {
 		c |= Place
-	} else if !m.sameShape(a, b) || m.MaskIoU != nil && !m.sameMask(i, j) {
+	} else if !m.sameShape(a, b) {
 		c |= Shape
 	}
 	return c
@@ -345,28 +305,18 @@ func (m *matcher) change(i, j int) Change {
 // rounding is what scaling leaves behind the point.
 const rounding = 1e-6
 
-// near reports whether differences are within what counts as none.
-func (m *matcher) near(differences ...float64) bool {
-	for _, d := range differences {
-		if math.Abs(d) > m.Pixels+rounding {
-			return false
-		}
-	}
-	return true
-}
-
-func (m *matcher) sameMask(i, j int) bool {
-	iou, ok := m.MaskIoU(i, j)
-	return !ok || iou == 1
+// near reports whether differences are those of rounding.
+func near(differences ...float64) bool {
+	return !slices.ContainsFunc(differences, func(d float64) bool { return math.Abs(d) > rounding })
 }
 
 // sameShape compares what is inside the bounds. Run lengths of two sizes
-// or orders are not compared: MaskIoU is there for that.
+// or orders are not compared.
 func (m *matcher) sameShape(a, b *prediction.Object) bool {
 	switch {
 	case (a.Mask == nil) != (b.Mask == nil), (a.RLE == nil) != (b.RLE == nil), math.Abs(a.Rotation-b.Rotation) > rounding:
 		return false
-	case a.RLE != nil && a.RLE.Size == b.RLE.Size && a.RLE.ByRow == b.RLE.ByRow && m.MaskIoU == nil && !slices.Equal(a.RLE.Counts, b.RLE.Counts):
+	case a.RLE != nil && a.RLE.Size == b.RLE.Size && a.RLE.ByRow == b.RLE.ByRow && !slices.Equal(a.RLE.Counts, b.RLE.Counts):
 		return false
 	case len(a.Polygons) != len(b.Polygons), len(a.Keypoints) != len(b.Keypoints):
 		return false
@@ -382,5 +332,5 @@ func (m *matcher) sameShape(a, b *prediction.Object) bool {
 }
 
 func (m *matcher) samePoint(p, q prediction.Point) bool {
-	return m.near(p.X-q.X*m.scaleX, p.Y-q.Y*m.scaleY)
+	return near(p.X-q.X*m.scaleX, p.Y-q.Y*m.scaleY)
 }
