@@ -105,7 +105,7 @@ func hintOf(doc *document.Document, wire object.WireKind, force BoxFormat) geome
 		force = BoxFormat{Units: doc.Units}
 	}
 	return geometry.Hint{
-		Force: force, Corner: doc.Product.Corner, WholePixels: wire.Exact && wire.Version != "",
+		Force: force, WholePixels: wire.Exact && wire.Version != "",
 		Sent: geometry.Sent{Layout: doc.Product.Layout, Units: doc.Product.Units, By: doc.Product.Name},
 	}
 }

@@ -15,7 +15,6 @@ type placer struct {
 	seen    pixelOrientation
 	units   object.Units // of numbers whose keys tell none
 	forced  bool         // a user chose the units: the keys count for nothing
-	corner  bool         // boxes are turned about their top left corner
 	objects []object.Raw
 	boxes   []*object.Raw // those of objects with a box
 	out     finding.List
@@ -291,8 +290,7 @@ func set(g *object.Raw, ring []object.Point, angle float64) {
 }
 
 // turn turns the boxes that have an angle: in degrees or radians, as the keys
-// say or the angles of all show, clockwise, about their middle, or about the
-// corner where the sender is known to.
+// say or the angles of all show, clockwise, about their middle.
 func (p *placer) turn() {
 	radians := true
 	var turned []*object.Raw
@@ -309,8 +307,8 @@ func (p *placer) turn() {
 	unit := object.OpenAngle // assumed
 	for _, g := range turned {
 		angle := inRadians(g.Turn, radians)
-		set(g, p.rotated(*g.Box, angle), angle)
-		if p.corner || g.Turn.Centre {
+		set(g, rotated(*g.Box, angle), angle)
+		if g.Turn.Centre {
 			continue
 		}
 		if unit = object.Degrees; g.Turn.In == object.Radians || g.Turn.In == object.OpenAngle && radians {
@@ -333,11 +331,8 @@ func inRadians(t *object.Turn, already bool) float64 {
 }
 
 // rotated returns the corners of a box that is turned by an angle in radians.
-func (p *placer) rotated(b object.Box, angle float64) []object.Point {
+func rotated(b object.Box, angle float64) []object.Point {
 	pivot := object.Point{X: b.X + b.Width/2, Y: b.Y + b.Height/2}
-	if p.corner {
-		pivot = object.Point{X: b.X, Y: b.Y}
-	}
 	ring := []object.Point{{X: b.X, Y: b.Y}, {X: b.X + b.Width, Y: b.Y}, {X: b.X + b.Width, Y: b.Y + b.Height}, {X: b.X, Y: b.Y + b.Height}}
 	sin, cos := math.Sincos(angle)
 	for i, corner := range ring {

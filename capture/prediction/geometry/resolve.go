@@ -23,7 +23,6 @@ type Frame struct {
 type Hint struct {
 	Force   object.BoxFormat // a user chose it
 	Sent    Sent
-	Corner  bool    // it turns boxes about their top left corner
 	History History // what requests of the same shape have proved
 
 	WholePixels bool // the sender is one whose whole numbers are pixels
@@ -54,17 +53,6 @@ type History struct {
 
 // Empty reports whether there is nothing to remember.
 func (h History) Empty() bool { return h.Fits == 0 && h.seen.n == 0 }
-
-// Format returns the only format that a history leaves; zero if there are
-// several.
-func (h History) Format() object.BoxFormat {
-	for _, l := range []object.Layout{object.XYWH, object.XYXY, object.CXCYWH} {
-		if h.Fits == 1<<l {
-			return object.BoxFormat{Layout: l, Units: h.Units}
-		}
-	}
-	return object.BoxFormat{}
-}
 
 // Then adds what a later request proves. What is contradicted was another
 // sender's, and is forgotten.
@@ -111,7 +99,7 @@ func Resolve(objects []object.Raw, f Frame, h Hint) Result {
 	r.Result.History.Units = units
 	r.seen = r.orientation(units)
 	r.layouts(units)
-	p := placer{Frame: f, canvas: r.Canvas, seen: r.seen, units: units, forced: h.Force.Units != object.AutoUnits, corner: r.Corner, objects: objects, boxes: r.boxes}
+	p := placer{Frame: f, canvas: r.Canvas, seen: r.seen, units: units, forced: h.Force.Units != object.AutoUnits, objects: objects, boxes: r.boxes}
 	p.place()
 	r.Canvas, r.Findings = p.canvas, append(r.out.Close(), p.out.Close()...)
 	if r.seen == openPixels && r.Orientation > 1 {
@@ -191,7 +179,7 @@ func (r *resolver) doubtSender() {
 	full := r.Sent.Units.Full()
 	small := s.fraction && s.high <= 1+tolerance && s.high > 0
 	if full != 0 && s.high > most*full || r.Sent.Units == object.Pixels && small {
-		r.Sent, r.Corner = Sent{}, false
+		r.Sent = Sent{}
 	}
 }
 

@@ -83,10 +83,6 @@ func TestResolve(t *testing.T) {
 			object: object.Raw{Numbers: object.Told(object.CXCYWH, 320, 240, 200, 100), Turn: &object.Turn{Angle: math.Pi / 2}},
 			want:   object.Box{X: 270, Y: 140, Width: 100, Height: 200}, assumed: true,
 		},
-		"about the corner": {
-			object: object.Raw{Numbers: object.Told(object.XYWH, 320, 240, 200, 100), Turn: &object.Turn{Angle: 90, In: object.Degrees}},
-			hint:   geometry.Hint{Corner: true}, want: object.Box{X: 220, Y: 240, Width: 100, Height: 200},
-		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -146,9 +146,6 @@ func TestHistory(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", name, tt.got, tt.want)
 		}
 	}
-	if two.Format() != (object.BoxFormat{}) || one.Format() != (object.BoxFormat{Layout: object.XYXY, Units: object.Pixels}) {
-		t.Errorf("formats %v and %v", two.Format(), one.Format())
-	}
 	if !(geometry.History{}).Empty() || one.Empty() {
 		t.Error("an empty history is one that knows nothing")
 	}

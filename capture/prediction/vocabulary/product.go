@@ -11,6 +11,5 @@ type Product struct {
 	Object  []string // all of them are members of the objects
 	Layout  object.Layout
 	Units   object.Units
-	Corner  bool // boxes with an angle are turned about their top left corner
 	Percent bool // confidences are 0..100
 }
