@@ -12,15 +12,7 @@ const (
 
 // String returns "info", "warning" or "error".
 func (s Severity) String() string {
-	switch s {
-	case Error:
-		return "error"
-	case Warning:
-		return "warning"
-	case Info:
-		return "info"
-	}
-	return "info"
+	return [...]string{Info: "info", Warning: "warning", Error: "error"}[s]
 }
 
 // Finding is one thing that is wrong with a request, or was assumed of it.

@@ -3,6 +3,7 @@ package object
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,49 +46,21 @@ const (
 // errBoxFormat is wrapped by the error of [ParseBoxFormat].
 var errBoxFormat = errors.New(`box format: want "auto", "xywh", "xyxy", "cxcywh", "yxyx", "xxyy" or "trbl", with ",px", ",norm", ",percent", ",1000", ",8192" or ",10000" where it is known`)
 
+var layoutNames = [...]string{AutoLayout: "auto", XYWH: "xywh", XYXY: "xyxy", CXCYWH: "cxcywh", YXYX: "yxyx", XXYY: "xxyy", TRBL: "trbl"}
+
 // String returns the name by which [ParseBoxFormat] knows the layout.
-func (l Layout) String() string {
-	switch l {
-	case XYWH:
-		return "xywh"
-	case XYXY:
-		return "xyxy"
-	case CXCYWH:
-		return "cxcywh"
-	case YXYX:
-		return "yxyx"
-	case XXYY:
-		return "xxyy"
-	case TRBL:
-		return "trbl"
-	case AutoLayout:
-		return "auto"
-	}
-	return "auto"
+func (l Layout) String() string { return layoutNames[l] }
+
+var unitNames = [...]struct {
+	name string
+	full float64 // of the whole side of the image
+}{
+	AutoUnits: {"auto", 0}, Pixels: {"px", 0}, Normalised: {"norm", 1}, Percent: {"percent", 100}, Permille: {"1000", 1000},
+	Of8192: {"8192", 8192}, Of10000: {"10000", 10000}, Centred: {"centred", 2},
 }
 
 // String returns the name by which [ParseBoxFormat] knows the units.
-func (u Units) String() string {
-	switch u {
-	case Pixels:
-		return "px"
-	case Normalised:
-		return "norm"
-	case Percent:
-		return "percent"
-	case Permille:
-		return "1000"
-	case Of8192:
-		return "8192"
-	case Of10000:
-		return "10000"
-	case Centred:
-		return "centred"
-	case AutoUnits:
-		return "auto"
-	}
-	return "auto"
-}
+func (u Units) String() string { return unitNames[u].name }
 
 // String spells the format as [ParseBoxFormat] reads it.
 func (f BoxFormat) String() string {
@@ -105,8 +78,8 @@ func ParseBoxFormat(s string) (BoxFormat, error) {
 	var f BoxFormat
 	for word := range strings.SplitSeq(strings.ToLower(s), ",") {
 		word = strings.TrimSpace(word)
-		if l, ok := layoutWords[word]; ok {
-			f.Layout = l
+		if l := slices.Index(layoutNames[:], word); l > 0 {
+			f.Layout = Layout(l)
 		} else if u, ok := unitWords[word]; ok {
 			f.Units = u
 		} else if word != "auto" && word != "" {
@@ -115,8 +88,6 @@ func ParseBoxFormat(s string) (BoxFormat, error) {
 	}
 	return f, nil
 }
-
-var layoutWords = map[string]Layout{"xywh": XYWH, "xyxy": XYXY, "cxcywh": CXCYWH, "yxyx": YXYX, "xxyy": XXYY, "trbl": TRBL}
 
 var unitWords = map[string]Units{
 	"px": Pixels, "pixels": Pixels, "norm": Normalised, "normalised": Normalised, "normalized": Normalised,
@@ -144,13 +115,10 @@ var steps = []BoxFormat{
 // NextUnits returns the units that follow when a person goes through them for
 // boxes whose layout is told, and after the last one auto.
 func (f BoxFormat) NextUnits() BoxFormat {
-	list := [...]Units{AutoUnits, Pixels, Normalised, Percent, Permille, Of8192, Of10000}
-	for i, u := range list {
-		if u == f.Units {
-			return BoxFormat{Units: list[(i+1)%len(list)]}
-		}
+	if f.Units >= Of10000 {
+		return BoxFormat{}
 	}
-	return BoxFormat{}
+	return BoxFormat{Units: f.Units + 1}
 }
 
 // Next returns the format that follows when a person goes through them, and
@@ -170,24 +138,7 @@ func (f BoxFormat) Next() BoxFormat {
 
 // Full returns what the whole side of the image is in these units; 0 for
 // pixels and where they are not known.
-func (u Units) Full() float64 {
-	switch u {
-	case Normalised:
-		return 1
-	case Percent:
-		return 100
-	case Permille:
-		return 1000
-	case Of8192:
-		return 8192
-	case Of10000:
-		return 10000
-	case Centred:
-		return 2
-	default:
-		return 0
-	}
-}
+func (u Units) Full() float64 { return unitNames[u].full }
 
 // Name says what the units are: "pixels", "0..1".
 func (u Units) Name() string {

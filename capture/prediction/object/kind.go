@@ -13,24 +13,14 @@ const (
 	SemanticSegmentation
 )
 
-// String returns the kind as the machine interface spells it.
-func (k Kind) String() string {
-	switch k {
-	case ObjectDetection:
-		return "object-detection"
-	case ImageClassification:
-		return "image-classification"
-	case MultilabelClassification:
-		return "multilabel-classification"
-	case InstanceSegmentation:
-		return "instance-segmentation"
-	case SemanticSegmentation:
-		return "semantic-segmentation"
-	case Unknown:
-		return "unknown"
-	}
-	return "unknown"
+var kindNames = [...]string{
+	Unknown: "unknown", ObjectDetection: "object-detection", ImageClassification: "image-classification",
+	MultilabelClassification: "multilabel-classification", InstanceSegmentation: "instance-segmentation",
+	SemanticSegmentation: "semantic-segmentation",
 }
+
+// String returns the kind as the machine interface spells it.
+func (k Kind) String() string { return kindNames[k] }
 
 // WireKind is a kind as a document spells it.
 type WireKind struct {

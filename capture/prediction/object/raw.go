@@ -121,15 +121,7 @@ const (
 
 // String returns "degrees" or "radians"; "auto" where that is not known.
 func (u AngleUnit) String() string {
-	switch u {
-	case Degrees:
-		return "degrees"
-	case Radians:
-		return "radians"
-	case OpenAngle:
-		return "auto"
-	}
-	return "auto"
+	return [...]string{OpenAngle: "auto", Degrees: "degrees", Radians: "radians"}[u]
 }
 
 // Turn is how a box is turned: by an angle, clockwise, or by where its four
