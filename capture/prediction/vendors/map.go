@@ -12,6 +12,7 @@ import (
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/interchange"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // Bounds on the run of a map.
@@ -43,11 +44,11 @@ type Map struct {
 	Product string // as its comments tell; "" if they do not
 	Source  string
 
-	text       string
-	program    bool        // there is more than comments
-	when       []condition // one of them is to hold; none: any document is taken
-	signatures []Signature
-	compile    func() (*gojq.Code, error)
+	text     string
+	program  bool        // there is more than comments
+	when     []condition // one of them is to hold; none: any document is taken
+	products []vocabulary.Product
+	compile  func() (*gojq.Code, error)
 }
 
 // Error is what is wrong with a map, or went wrong in it.

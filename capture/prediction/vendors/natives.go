@@ -7,38 +7,30 @@ import (
 	"strings"
 
 	"github.com/itchyny/gojq"
+
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 // natives are the functions that jq has not, or has slowly.
 func natives() []gojq.CompilerOption {
 	options := []gojq.CompilerOption{gojq.WithFunction("pointer", 0, 0, pointer)}
-	for name, box := range map[string]func(v [4]float64) [4]float64{
-		"xywh":   func(v [4]float64) [4]float64 { return v },
-		"xyxy":   func(v [4]float64) [4]float64 { return between(v[0], v[1], v[2], v[3]) },
-		"yxyx":   func(v [4]float64) [4]float64 { return between(v[1], v[0], v[3], v[2]) },
-		"xxyy":   func(v [4]float64) [4]float64 { return between(v[0], v[2], v[1], v[3]) },
-		"cxcywh": func(v [4]float64) [4]float64 { return [4]float64{v[0] - v[2]/2, v[1] - v[3]/2, v[2], v[3]} },
-	} {
-		options = append(options, gojq.WithFunction(name, 0, 0, func(in any, _ []any) any {
+	for _, l := range [...]object.Layout{object.XYWH, object.XYXY, object.YXYX, object.XXYY, object.CXCYWH} {
+		options = append(options, gojq.WithFunction(l.String(), 0, 0, func(in any, _ []any) any {
 			if in == nil {
 				return nil
 			}
 			if list, is := in.([]any); is && !slices.ContainsFunc(list, func(v any) bool { return v != nil }) {
 				return nil
 			}
-			v, err := fourOf(name, in)
+			v, err := fourOf(l.String(), in)
 			if err != nil {
 				return err
 			}
-			v = box(v)
-			return map[string]any{"x": v[0], "y": v[1], "width": v[2], "height": v[3]}
+			b := (&object.Numbers{V: v}).As(l)
+			return map[string]any{"x": b.X, "y": b.Y, "width": b.Width, "height": b.Height}
 		}))
 	}
 	return append(options, gojq.WithFunction("points", 0, 0, points))
-}
-
-func between(left, top, right, bottom float64) [4]float64 {
-	return [4]float64{left, top, right - left, bottom - top}
 }
 
 // fourOf returns the first four numbers of a list.
