@@ -8,117 +8,73 @@ import (
 )
 
 // labelLine is how lines of label files are built that have no titles. A word
-// is a class; of numbers "" is passed over.
+// is a class or a file; what stands under "-" is passed over.
 type labelLine struct {
-	columns []string
-	may     func(words []string, v []float64) bool
+	columns  []string
+	optional int                    // columns at the end that may be missing
+	may      func(v []float64) bool // of the numbers
 }
 
 // labelLines are the forms of label files whose columns leave no doubt.
 var labelLines = []labelLine{
-	{ // Darknet and Ultralytics
-		[]string{"class_id", "x_center", "y_center", "width", "height", "confidence"},
-		func(words []string, v []float64) bool {
-			return (len(v) == 5 || len(v) == 6) && len(words) == 0 && whole(v[0]) && shares(v[1:])
-		},
-	},
-	{ // MOT Challenge: a confidence of -1 is none
-		[]string{"frame", "track_id", "left", "top", "width", "height", "confidence", "", "", ""},
-		func(words []string, v []float64) bool {
-			return (len(v) == 7 || len(v) == 10 || len(v) == 9) && len(words) == 0 && whole(v[0]) && whole(v[1]) && v[4] > 1 && v[5] > 1 && v[6] <= 100
-		},
-	},
-	{ // KITTI
-		[]string{"class", "", "", "", "left", "top", "right", "bottom", "", "", "", "", "", "", "", "confidence"},
-		func(words []string, v []float64) bool {
-			return (len(v) == 14 || len(v) == 15) && len(words) == 1 && v[5] >= v[3] && v[6] >= v[4]
-		},
-	},
-	{ // DOTA: corners, class, difficulty
-		[]string{"x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "class", ""},
-		func(words []string, v []float64) bool { return (len(v) == 8 || len(v) == 9) && len(words) == 1 },
-	},
-	{ // keras-retinanet: the image, corners, class
-		[]string{"file", "left", "top", "right", "bottom", "class"},
-		func(words []string, v []float64) bool {
-			return len(v) == 4 && len(words) == 2 && v[2] > v[0] && v[3] > v[1]
-		},
-	},
-	{ // makesense: class, corner and size, the image and its size
-		[]string{"class", "left", "top", "width", "height", "file", "image_width", "image_height"},
-		func(words []string, v []float64) bool {
-			return len(v) == 6 && len(words) == 2 && v[0]+v[2] <= v[4] && v[1]+v[3] <= v[5]
-		},
-	},
-	{ // VisDrone: corner and size, whether it counts, class, truncation, occlusion
-		[]string{"left", "top", "width", "height", "", "class_id", "", ""},
-		func(words []string, v []float64) bool {
-			return len(v) == 8 && len(words) == 0 && !slices.ContainsFunc(v, func(x float64) bool { return !whole(x) }) &&
-				min(v[2], v[3]) > 0 && v[4] <= 1 && v[5] <= 11 && max(v[6], v[7]) <= 2
-		},
-	},
-	{ // its results: a confidence, and neither truncation nor occlusion
-		[]string{"left", "top", "width", "height", "confidence", "class_id", "", ""},
-		func(words []string, v []float64) bool {
-			return len(v) == 8 && len(words) == 0 && isBox(v) && isScore(v[4]) && whole(v[5]) && v[6] == -1 && v[7] == -1
-		},
-	},
-	{
-		[]string{"class", "confidence", "bbox", "bbox", "bbox", "bbox"},
-		func(words []string, v []float64) bool {
-			return len(v) == 5 && len(words) == 1 && isScore(v[0]) && isBox(v[1:])
-		},
-	},
-	{
-		[]string{"class", "bbox", "bbox", "bbox", "bbox", "confidence"},
-		func(words []string, v []float64) bool {
-			return len(v) == 5 && len(words) == 1 && isScore(v[4]) && isBox(v)
-		},
-	},
-	{
-		[]string{"bbox", "bbox", "bbox", "bbox", "confidence", "class"},
-		func(words []string, v []float64) bool {
-			return len(v) == 5 && len(words) == 1 && isScore(v[4]) && isBox(v)
-		},
-	},
-	{
-		[]string{"bbox", "bbox", "bbox", "bbox", "class", "confidence"},
-		func(words []string, v []float64) bool {
-			return len(v) == 5 && len(words) == 1 && isScore(v[4]) && isBox(v)
-		},
-	},
-	{
-		[]string{"class", "bbox", "bbox", "bbox", "bbox"},
-		func(words []string, v []float64) bool { return len(v) == 4 && len(words) == 1 && isBox(v) },
-	},
-	{
-		[]string{"bbox", "bbox", "bbox", "bbox", "class"},
-		func(words []string, v []float64) bool { return len(v) == 4 && len(words) == 1 && isBox(v) },
-	},
-	{
-		[]string{"class_id", "confidence", "bbox", "bbox", "bbox", "bbox"},
-		func(words []string, v []float64) bool {
-			return len(v) == 6 && len(words) == 0 && whole(v[0]) && isFraction(v[1]) && isBox(v[2:]) && !shares(v[2:])
-		},
-	},
-	{
-		[]string{"class_id", "bbox", "bbox", "bbox", "bbox", "confidence"},
-		func(words []string, v []float64) bool {
-			return len(v) == 6 && len(words) == 0 && whole(v[0]) && isFraction(v[5]) && isBox(v[1:]) && !shares(v[1:5])
-		},
-	},
-	{
-		[]string{"bbox", "bbox", "bbox", "bbox", "confidence", "class_id"},
-		func(words []string, v []float64) bool {
-			return len(v) == 6 && len(words) == 0 && whole(v[5]) && isFraction(v[4]) && isBox(v)
-		},
-	},
-	{
-		[]string{"bbox", "bbox", "bbox", "bbox", "confidence"},
-		func(words []string, v []float64) bool {
-			return len(v) == 5 && len(words) == 0 && isFraction(v[4]) && isBox(v) && !shares(v[:4])
-		},
-	},
+	// Darknet and Ultralytics
+	{columns("class_id x_center y_center width height confidence"), 1, func(v []float64) bool { return whole(v[0]) && shares(v[1:]) }},
+	// MOT Challenge: a confidence of -1 is none
+	{columns("frame track_id left top width height confidence - - -"), 3, func(v []float64) bool {
+		return len(v) != 8 && whole(v[0]) && whole(v[1]) && v[4] > 1 && v[5] > 1 && v[6] <= 100
+	}},
+	// KITTI
+	{columns("class - - - left top right bottom - - - - - - - confidence"), 1, func(v []float64) bool { return v[5] >= v[3] && v[6] >= v[4] }},
+	// DOTA: corners, class, difficulty
+	{columns("x1 y1 x2 y2 x3 y3 x4 y4 class -"), 1, func([]float64) bool { return true }},
+	// keras-retinanet: the image, corners, class
+	{columns("file left top right bottom class"), 0, func(v []float64) bool { return v[2] > v[0] && v[3] > v[1] }},
+	// makesense: class, corner and size, the image and its size
+	{columns("class left top width height file image_width image_height"), 0, func(v []float64) bool {
+		return v[0]+v[2] <= v[4] && v[1]+v[3] <= v[5]
+	}},
+	// VisDrone: corner and size, whether it counts, class, truncation, occlusion
+	{columns("left top width height - class_id - -"), 0, func(v []float64) bool {
+		return !slices.ContainsFunc(v, func(x float64) bool { return !whole(x) }) &&
+			min(v[2], v[3]) > 0 && v[4] <= 1 && v[5] <= 11 && max(v[6], v[7]) <= 2
+	}},
+	// its results: a confidence, and neither truncation nor occlusion
+	{columns("left top width height confidence class_id - -"), 0, func(v []float64) bool {
+		return isBox(v) && isScore(v[4]) && whole(v[5]) && v[6] == -1 && v[7] == -1
+	}},
+	{columns("class confidence bbox bbox bbox bbox"), 0, func(v []float64) bool { return isScore(v[0]) && isBox(v[1:]) }},
+	{columns("class bbox bbox bbox bbox confidence"), 0, func(v []float64) bool { return isScore(v[4]) && isBox(v) }},
+	{columns("bbox bbox bbox bbox confidence class"), 0, func(v []float64) bool { return isScore(v[4]) && isBox(v) }},
+	{columns("bbox bbox bbox bbox class confidence"), 0, func(v []float64) bool { return isScore(v[4]) && isBox(v) }},
+	{columns("class bbox bbox bbox bbox"), 0, isBox},
+	{columns("bbox bbox bbox bbox class"), 0, isBox},
+	{columns("class_id confidence bbox bbox bbox bbox"), 0, func(v []float64) bool {
+		return whole(v[0]) && isFraction(v[1]) && isBox(v[2:]) && !shares(v[2:])
+	}},
+	{columns("class_id bbox bbox bbox bbox confidence"), 0, func(v []float64) bool {
+		return whole(v[0]) && isFraction(v[5]) && isBox(v[1:]) && !shares(v[1:5])
+	}},
+	{columns("bbox bbox bbox bbox confidence class_id"), 0, func(v []float64) bool { return whole(v[5]) && isFraction(v[4]) && isBox(v) }},
+	{columns("bbox bbox bbox bbox confidence"), 0, func(v []float64) bool { return isFraction(v[4]) && isBox(v) && !shares(v[:4]) }},
+}
+
+func columns(names string) []string { return strings.Fields(names) }
+
+// matches reports whether a line is of this form. Words stand where a class or a
+// file is, and nowhere else.
+func (l *labelLine) matches(cells, words []string, v []float64) bool {
+	if len(cells) > len(l.columns) || len(cells) < len(l.columns)-l.optional {
+		return false
+	}
+	wanted := 0
+	for i, name := range l.columns[:len(cells)] {
+		if name == "class" || name == "file" {
+			wanted++
+		} else if !IsNumber(cells[i]) {
+			return false
+		}
+	}
+	return len(words) == wanted && l.may(v)
 }
 
 // isBox reports whether the first four numbers may be a box.
@@ -149,13 +105,12 @@ func fromLabels(data []byte) ([]byte, bool) {
 			return text, true
 		}
 	}
-	if text, ok := outlines(lines); ok {
-		return text, true
+	for _, write := range [...]func([][]string) ([]byte, bool){outlines, blocks, scores} {
+		if text, ok := write(lines); ok {
+			return text, true
+		}
 	}
-	if text, ok := blocks(lines); ok {
-		return text, true
-	}
-	return scores(lines)
+	return nil, false
 }
 
 // cellsOf returns the cells of the lines that are not empty.
@@ -180,7 +135,7 @@ func (l *labelLine) write(lines [][]string) ([]byte, bool) {
 	text := []byte{'['}
 	for i, cells := range lines {
 		words, v := wordsAndNumbers(cells)
-		if len(cells) > len(l.columns) || !fits(l.columns, cells) || !l.may(words, v) {
+		if !l.matches(cells, words, v) {
 			return nil, false
 		}
 		if i > 0 {
@@ -196,7 +151,7 @@ func (l *labelLine) appendTo(text []byte, cells []string) []byte {
 	text = append(text, '{')
 	before := ""
 	for k, name := range l.columns[:len(cells)] {
-		if name == "" || name == "file" || name == "confidence" && cells[k][0] == '-' {
+		if name == "-" || name == "file" || name == "confidence" && cells[k][0] == '-' {
 			continue
 		}
 		if text[len(text)-1] != '{' {
@@ -232,7 +187,7 @@ func outlines(lines [][]string) ([]byte, bool) {
 			return nil, false
 		case len(v) >= triangle:
 			text = appendOutline(text, cells)
-		case labelLines[0].may(words, v):
+		case labelLines[0].matches(cells, words, v):
 			text = labelLines[0].appendTo(text, cells)
 		default:
 			return nil, false
@@ -348,14 +303,4 @@ func appendOutline(text []byte, cells []string) []byte {
 	}
 	text = append(append(text, `,"polygon":[`...), strings.Join(points, ",")...)
 	return append(text, "]}"...)
-}
-
-// fits reports whether the words of a line stand where its class does.
-func fits(columns, cells []string) bool {
-	for i, cell := range cells {
-		if !IsNumber(cell) && columns[i] != "class" && columns[i] != "file" {
-			return false
-		}
-	}
-	return true
 }
