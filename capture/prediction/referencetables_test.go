@@ -115,9 +115,30 @@ func keyReference(title, intro string, roles ...vocabulary.Role) referenceTable 
 		if !slices.Contains(roles, k.Role) {
 			continue
 		}
-		t.Rows = append(t.Rows, []string{code(k.Key), k.Role.String(), yes(!k.Weak)})
+		t.Rows = append(t.Rows, []string{code(k.Key), roleNames[k.Role], yes(!k.Weak)})
 	}
 	return t
+}
+
+// roleNames say what the roles are.
+var roleNames = [vocabulary.Roles]string{
+	vocabulary.NoRole:    "unknown",
+	vocabulary.Label:     "class",
+	vocabulary.LabelID:   "class, or its id beside a name",
+	vocabulary.Score:     "confidence",
+	vocabulary.Box:       "box",
+	vocabulary.Mask:      "mask",
+	vocabulary.Polygon:   "outline",
+	vocabulary.RLE:       "run lengths",
+	vocabulary.Keypoints: "keypoints",
+	vocabulary.Nest:      "holds members of the object",
+	vocabulary.Instances: "boxes that share the class",
+	vocabulary.Inner:     "an object of its own",
+	vocabulary.Kind:      "kind, or the class",
+	vocabulary.ImageSide: "size of the image",
+	vocabulary.Data:      "holds members of the object, in `concepts`",
+	vocabulary.Text:      "class",
+	vocabulary.Value:     "holds members of the object, or confidence",
 }
 
 func yes(is bool) string {

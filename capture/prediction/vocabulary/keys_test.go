@@ -204,22 +204,3 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
-
-// Each role is called differently on the page of what is read, but for the two that
-// are a class.
-func TestRoleNames(t *testing.T) {
-	t.Parallel()
-	names := make(map[string]bool)
-	for r := range vocabulary.Role(vocabulary.Roles) {
-		if r.String() == "" {
-			t.Errorf("role %d has no name", r)
-		}
-		names[r.String()] = true
-	}
-	if len(names) != vocabulary.Roles-1 {
-		t.Errorf("%d names of %d roles", len(names), vocabulary.Roles)
-	}
-	if got := vocabulary.Role(200).String(); got == "" {
-		t.Error("what is no role has no name")
-	}
-}

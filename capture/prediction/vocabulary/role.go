@@ -26,27 +26,3 @@ const (
 
 // Roles is how many roles there are.
 const Roles = int(Value) + 1
-
-// String names the role for the reference page.
-func (r Role) String() string {
-	names := [Roles]string{
-		NoRole:    "unknown",
-		Label:     "class",
-		LabelID:   "class, or its id beside a name",
-		Score:     "confidence",
-		Box:       "box",
-		Mask:      "mask",
-		Polygon:   "outline",
-		RLE:       "run lengths",
-		Keypoints: "keypoints",
-		Nest:      "holds members of the object",
-		Instances: "boxes that share the class",
-		Inner:     "an object of its own",
-		Kind:      "kind, or the class",
-		ImageSide: "size of the image",
-		Data:      "holds members of the object, in `concepts`",
-		Text:      "class",
-		Value:     "holds members of the object, or confidence",
-	}
-	return names[min(int(r), Roles-1)]
-}
