@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"image"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -250,7 +252,7 @@ func TestOthersAfterTwoHundredMoves(t *testing.T) {
 			picture(first)
 			want := atRest(first)
 
-			term, _ := shell(t, o)
+			term, home := shell(t, o)
 			term.Type("bash run open " + dir + "\n") // no capitals: a busy kitty mistakes which keys were with shift
 			picture(term)
 			for i := range 10 {
@@ -277,13 +279,24 @@ func TestOthersAfterTwoHundredMoves(t *testing.T) {
 			term.Key("End")
 			picture(term)
 			term.Key("ctrl+z")
-			term.WaitFor("the shell", func(s *e2e.Shot) bool { return !pictured(s, in) })
+			term.WaitFor("the shell", func(s *e2e.Shot) bool { return stopped(home) && !pictured(s, in) })
 			term.Type("fg\n")
 			picture(term)
 			term.Key("End")
 			waitEqual(t, term, want)
 		})
 	}
+}
+
+// stopped reports whether the program that a shell in that folder started is
+// suspended: until then what is typed goes to it, though its picture is gone.
+func stopped(home string) bool {
+	pid, err := os.ReadFile(filepath.Join(home, "pid"))
+	if err != nil {
+		return false
+	}
+	stat, err := os.ReadFile(filepath.Join("/proc", strings.TrimSpace(string(pid)), "stat"))
+	return err == nil && strings.Contains(string(stat), ") T ")
 }
 
 // moves are the keys that move the selection.
