@@ -7,6 +7,7 @@ package filter
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -122,8 +123,8 @@ func (m Model) Filter() query.Filter { return m.filter }
 // Active reports whether the line takes the keys.
 func (m Model) Active() bool { return m.input.Focused() }
 
-// Update takes keys while the line is open. A line that is no filter leaves
-// the one before in force, and says why.
+// Update takes keys while the line is open. A line that is no filter, but for
+// its last term, leaves the one before in force; it says why.
 func (m Model) Update(msg tea.Msg, values Values) (Model, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -203,6 +204,9 @@ func (m Model) complete(step int, values Values) (Model, tea.Cmd) {
 	head := m.base[:m.offer.Start] + m.offer.Candidates[m.chosen-1]
 	m.input.SetValue(head + tail)
 	m.input.SetCursor(len([]rune(head)))
+	if n == 1 {
+		m.offerFor(values) // what comes behind it
+	}
 	return m, m.changed()
 }
 
@@ -233,7 +237,8 @@ func (m *Model) keep() {
 	m.history = history[max(len(history)-maxHistory, 0):]
 }
 
-// changed parses the line and reports the filter, if it is one.
+// changed parses the line and reports the filter, if it is one. While its last
+// term is none, such as a field without its value yet, the others are in force.
 func (m *Model) changed() tea.Cmd {
 	m.err = nil
 	f, err := m.names.Parse(m.input.Value())
@@ -242,7 +247,10 @@ func (m *Model) changed() tea.Cmd {
 		if !errors.As(err, &m.err) {
 			m.err = &query.Error{Column: 1, Reason: err.Error()}
 		}
-		return nil
+		head := m.input.Value()
+		if f, err = m.names.Parse(head[:strings.LastIndexByte(head, ' ')+1]); err != nil {
+			return nil
+		}
 	}
 	m.filter = f
 	return func() tea.Msg { return ChangedMsg{} }
