@@ -66,7 +66,7 @@ func TestComparePick(t *testing.T) {
 // TestCompareBeside shows both pictures of a comparison, with the same object
 // selected in both, and one at a time when asked to.
 func TestCompareBeside(t *testing.T) {
-	for size, how := range map[image.Point]string{{120, 40}: "#1 beside #2 · #2: ", {200, 60}: "#1 above #2 · #2: "} {
+	for size, how := range map[image.Point]string{{120, 40}: "#1 beside #2 · #2: ", {200, 50}: "#1 above #2 · #2: "} {
 		drive(t, size.X, size.Y, func(d *driver) {
 			d.frameAt(prediction.ObjectDetection, 0)
 			d.frameAt(prediction.ObjectDetection, 0)

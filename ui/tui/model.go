@@ -285,8 +285,11 @@ func (m *Model) resize(width, height int) {
 	w := &m.window
 	w.layout = layout.Arrange(width, height, layout.Shown{Picture: w.picture, Large: w.large, Bar: w.bar, Sizes: w.sizes})
 	l := w.layout
-	if l.Single() && !w.large {
-		w.focus = onList // the keys go to what is to be seen
+	switch { // the keys go to what is to be seen
+	case l.Single() && w.large:
+		w.focus = onDetails
+	case l.Single():
+		w.focus = onList
 	}
 	m.list.SetSize(l.List.Dx(), l.List.Dy())
 	m.detail.SetSize(l.Detail.Dx(), l.Detail.Dy())

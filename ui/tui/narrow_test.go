@@ -63,6 +63,25 @@ func TestOnePaneOfTwo(t *testing.T) {
 	})
 }
 
+// TestLargeDetailsInANarrowWindow: at the front they take all of a window in which
+// they would have no width beside the list, and what has the keys is to be seen.
+func TestLargeDetailsInANarrowWindow(t *testing.T) {
+	t.Parallel()
+	drive(t, 60, 14, func(d *driver) {
+		d.frame(prediction.ObjectDetection)
+		d.keys("enter", "3")
+		d.shows("image.jpeg", "image/jpeg")
+		d.hides("Requests")
+		d.keys("enter") // the part, for which there is no room beside
+		d.shows("part 1")
+		d.keys("esc")
+		d.shows("image.jpeg", "image/jpeg")
+		d.keys("tab", "1")
+		d.shows("Requests 1", "q quit")
+		d.fits(image.Pt(60, 14))
+	})
+}
+
 // TestLongMessages breaks a message into lines, which lie over no picture.
 func TestLongMessages(t *testing.T) {
 	t.Parallel()

@@ -105,7 +105,7 @@ func (m *Model) back() bool {
 // leavePart shows the frame again.
 func (m *Model) leavePart() {
 	m.preview.SetPart(-1)
-	if m.window.layout.Single() {
+	if m.window.picture && m.window.large { // there was no room beside the details
 		m.setPicture(false)
 		m.setLarge(true)
 	}

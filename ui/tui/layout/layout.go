@@ -8,7 +8,7 @@ import "image"
 
 // The smallest window that is worth drawing in, in cells; that in which there
 // is room for more than one pane at a time; and that from which the details
-// have a column of their own.
+// may have a column of their own.
 const (
 	MinWidth  = 24
 	MinHeight = 5
@@ -25,6 +25,7 @@ const (
 	detailShare   = 30 // percent of the height
 	detailLarge   = 70 // percent of the height while the details are at the front
 	detailMin     = 6
+	detailLine    = 40 // columns without which they take all of the window at the front
 	detailWide    = 22 // percent of the width, as a column of its own
 	detailWideMin = 60 // for the names of the tabs
 	listWide      = 22 // percent of the width, beside that
@@ -132,17 +133,19 @@ func Arrange(width, height int, w Shown) Layout {
 	l.Body = image.Rect(0, HeaderRows+w.Bar, width, height-footerRows)
 	top := l.Body.Min.Y + TitleRows
 	all := image.Rect(0, top, width, l.Body.Max.Y)
+	small := width < PanesWidth || height < PanesHeight
+	listWidth := share(w.Sizes.List, min(max(width*listShare/100, listMin), listMax), width, leastCols)
 	switch {
 	case w.Picture:
 		l.Preview = all
 		return l
-	case l.Single() && w.Large:
+	case w.Large && (small || width-listWidth < detailLine):
 		l.Detail = l.Body
 		return l
-	case l.Single():
+	case small:
 		l.List = all
 		return l
-	case width >= wideWidth && !w.Large:
+	case columns(width, height) && !w.Large:
 		list := share(w.Sizes.List, width*listWide/100, width, 3*leastCols)
 		detail := share(w.Sizes.Column, max(width*detailWide/100, detailWideMin), width-list, 2*leastCols)
 		l.List = image.Rect(0, top, list, l.Body.Max.Y)
@@ -150,7 +153,6 @@ func Arrange(width, height int, w Shown) Layout {
 		l.Detail = image.Rect(width-detail, l.Body.Min.Y, width, l.Body.Max.Y)
 		return l
 	}
-	listWidth := share(w.Sizes.List, min(max(width*listShare/100, listMin), listMax), width, leastCols)
 	detailHeight := share(w.Sizes.Detail, max(l.Body.Dy()*detailShare/100, detailMin), l.Body.Dy(), leastRows)
 	if w.Large {
 		detailHeight = max(l.Body.Dy()*detailLarge/100, detailMin)
@@ -161,12 +163,21 @@ func Arrange(width, height int, w Shown) Layout {
 	return l
 }
 
+// columns reports whether the details have a column of their own: where a frame
+// of 4:3 is larger beside them than above them, in cells twice as high as wide.
+func columns(width, height int) bool {
+	rows := height - HeaderRows - TitleRows - footerRows
+	beside := width - width*listWide/100 - max(width*detailWide/100, detailWideMin)
+	above := min(width-min(width*listShare/100, listMax), rows*(100-detailShare)/100*8/3)
+	return width >= wideWidth && min(beside, rows*8/3) > above
+}
+
 // TooSmall reports whether the window cannot hold anything.
 func (l Layout) TooSmall() bool { return l.Window.X < MinWidth || l.Window.Y < MinHeight }
 
 // Single reports whether there is room for one pane at a time: the list, or
-// what was brought to the front.
-func (l Layout) Single() bool { return l.Window.X < PanesWidth || l.Window.Y < PanesHeight }
+// the details that were brought to the front.
+func (l Layout) Single() bool { return l.Preview.Empty() }
 
 // Columns reports whether the details have a column of their own.
 func (l Layout) Columns() bool { return l.Detail.Min.X > l.Preview.Min.X }

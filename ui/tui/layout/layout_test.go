@@ -44,3 +44,26 @@ func TestArrange(t *testing.T) {
 		}
 	}
 }
+
+// TestColumns: the details have a column of their own where a frame is larger so,
+// which a window higher than a wide screen is not.
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[image.Point]bool{{199, 50}: false, {200, 50}: true, {200, 60}: false, {240, 60}: true, {300, 90}: true, {300, 120}: false} {
+		if got := layout.Arrange(size.X, size.Y, layout.Shown{}).Columns(); got != want {
+			t.Errorf("%v: columns %v", size, got)
+		}
+	}
+}
+
+// TestLarge: the details at the front have lines that can be read, at the cost of
+// the panes beside them.
+func TestLarge(t *testing.T) {
+	t.Parallel()
+	for _, size := range []image.Point{{60, 14}, {70, 40}, {80, 24}, {120, 40}} {
+		l := layout.Arrange(size.X, size.Y, layout.Shown{Large: true})
+		if l.Detail.Dx() < 40 || l.Single() != (size.X < 80) {
+			t.Errorf("%v: %+v", size, l)
+		}
+	}
+}
