@@ -56,10 +56,7 @@ func Grounded(text string) []byte {
 
 // appendBox appends the object of a label and four numbers.
 func (g *grounding) appendBox(list []byte, label string, numbers []string) []byte {
-	if len(list) > 1 {
-		list = append(list, ',')
-	}
-	list = append(list, '{')
+	list = append(comma(list), '{')
 	if label != "" {
 		list = append(AppendString(append(list, `"label":`...), label), ',')
 	}

@@ -126,10 +126,7 @@ func properties(title string) *recognised {
 
 // appendTo appends the object of a word to a list.
 func (r *recognised) appendTo(list []byte) []byte {
-	if len(list) > 1 {
-		list = append(list, ',')
-	}
-	list = AppendString(append(list, `{"label":`...), strings.Join(strings.Fields(r.text.String()), " "))
+	list = AppendString(append(comma(list), `{"label":`...), strings.Join(strings.Fields(r.text.String()), " "))
 	for i, name := range [...]string{"left", "top", "right", "bottom"} {
 		list = append(append(list, `,"`+name+`":`...), r.box[i]...)
 	}

@@ -133,15 +133,12 @@ func cellsOf(data []byte) (lines [][]string, ok bool) {
 // write writes lines that all have this form.
 func (l *labelLine) write(lines [][]string) ([]byte, bool) {
 	text := []byte{'['}
-	for i, cells := range lines {
+	for _, cells := range lines {
 		words, v := wordsAndNumbers(cells)
 		if !l.matches(cells, words, v) {
 			return nil, false
 		}
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = l.appendTo(text, cells)
+		text = l.appendTo(comma(text), cells)
 	}
 	return append(text, ']'), true
 }
@@ -154,9 +151,7 @@ func (l *labelLine) appendTo(text []byte, cells []string) []byte {
 		if name == "-" || name == "file" || name == "confidence" && cells[k][0] == '-' {
 			continue
 		}
-		if text[len(text)-1] != '{' {
-			text = append(text, ',')
-		}
+		text = comma(text)
 		switch {
 		case name == "bbox" && before == name:
 		case name == "bbox":
@@ -177,11 +172,9 @@ func (l *labelLine) appendTo(text []byte, cells []string) []byte {
 func outlines(lines [][]string) ([]byte, bool) {
 	const triangle = 7 // a class and three points
 	text := []byte{'['}
-	for i, cells := range lines {
+	for _, cells := range lines {
 		words, v := wordsAndNumbers(cells)
-		if i > 0 {
-			text = append(text, ',')
-		}
+		text = comma(text)
 		switch {
 		case len(words) > 0 || len(v) == 0 || !whole(v[0]) || !shares(v[1:]):
 			return nil, false
@@ -212,13 +205,10 @@ func blocks(lines [][]string) ([]byte, bool) {
 			if len(words) > 0 || len(v) < 4 || len(v) == 5 && !isScore(v[4]) || !isBox(v) {
 				return nil, false
 			}
-			if len(text) > 1 {
-				text = append(text, ',')
-			}
 			if len(v) > len(form.columns) { // attributes of the face
 				cells = cells[:4]
 			}
-			text = form.appendTo(text, cells)
+			text = form.appendTo(comma(text), cells)
 		}
 		lines = rest
 	}
@@ -243,7 +233,7 @@ func cutBlock(lines [][]string) (objects, rest [][]string, ok bool) {
 func scores(lines [][]string) ([]byte, bool) {
 	const mostWords = 8
 	text := []byte{'['}
-	for i, cells := range lines {
+	for _, cells := range lines {
 		last := len(cells) - 1
 		if last < 1 || last > mostWords {
 			return nil, false
@@ -257,10 +247,7 @@ func scores(lines [][]string) ([]byte, bool) {
 		if !ok || !slices.ContainsFunc(words, func(w string) bool { return !IsNumber(w) }) {
 			return nil, false
 		}
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = AppendString(append(text, `{"class":`...), strings.Join(words, " "))
+		text = AppendString(append(comma(text), `{"class":`...), strings.Join(words, " "))
 		text = strconv.AppendFloat(append(text, `,"confidence":`...), score, 'g', -1, 64)
 		text = append(text, '}')
 	}

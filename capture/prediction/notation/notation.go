@@ -139,3 +139,11 @@ func AppendString(text []byte, s string) []byte {
 	}
 	return append(text, quoted...)
 }
+
+// comma appends a comma, but to the bracket before the first element.
+func comma(text []byte) []byte {
+	if last := text[len(text)-1]; last != '{' && last != '[' {
+		text = append(text, ',')
+	}
+	return text
+}

@@ -62,14 +62,6 @@ func fromSections(data []byte) ([]byte, bool) {
 	return append(text, '}'), values > 2
 }
 
-// comma appends what stands before a member.
-func comma(text []byte) []byte {
-	if text[len(text)-1] != '{' {
-		text = append(text, ',')
-	}
-	return text
-}
-
 // fromSettings writes lines of settings as a list of objects, one a line:
 // class=leaf score=0.9 x=10 y=20.
 func fromSettings(data []byte) ([]byte, bool) {
@@ -84,10 +76,7 @@ func fromSettings(data []byte) ([]byte, bool) {
 		if values += len(cells); len(cells) < fewest || values > maxValues {
 			return nil, false
 		}
-		if len(text) > 1 {
-			text = append(text, ',')
-		}
-		text = append(text, '{')
+		text = append(comma(text), '{')
 		for _, cell := range cells {
 			key, value, ok := strings.Cut(cell, "=")
 			if !ok || key == "" || value == "" {

@@ -16,14 +16,14 @@ import (
 func fromTable(data []byte) ([]byte, bool) {
 	const fewest = 3 // columns
 	head, _, _ := bytes.Cut(data, []byte("\n"))
-	comma := rune(',')
+	separator := rune(',')
 	for _, c := range ",;\t|" {
-		if bytes.Count(head, []byte(string(c))) > bytes.Count(head, []byte(string(comma))) {
-			comma = c
+		if bytes.Count(head, []byte(string(c))) > bytes.Count(head, []byte(string(separator))) {
+			separator = c
 		}
 	}
 	d := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
-	d.Comma, d.LazyQuotes, d.TrimLeadingSpace = comma, true, comma != '\t'
+	d.Comma, d.LazyQuotes, d.TrimLeadingSpace = separator, true, separator != '\t'
 	titles, err := d.Read()
 	if err != nil || len(titles) < fewest || slices.ContainsFunc(titles, func(t string) bool { return strings.TrimSpace(t) == "" || IsNumber(t) }) {
 		return nil, false
@@ -38,10 +38,7 @@ func fromTable(data []byte) ([]byte, bool) {
 		if err != nil || values > maxValues {
 			return nil, false
 		}
-		if len(text) > 1 {
-			text = append(text, ',')
-		}
-		text = appendRow(text, titles, row, comma == ';')
+		text = appendRow(comma(text), titles, row, separator == ';')
 	}
 	return append(text, ']'), true
 }
@@ -51,10 +48,7 @@ func fromTable(data []byte) ([]byte, bool) {
 func appendRow(text []byte, titles, row []string, decimal bool) []byte {
 	text = append(text, '{')
 	for k, cell := range row {
-		if k > 0 {
-			text = append(text, ',')
-		}
-		text = append(AppendString(text, strings.TrimSpace(titles[k])), ':')
+		text = append(AppendString(comma(text), strings.TrimSpace(titles[k])), ':')
 		if point := strings.Replace(cell, ",", ".", 1); decimal && IsNumber(point) {
 			cell = point
 		}

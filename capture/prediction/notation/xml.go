@@ -77,10 +77,7 @@ func (e *element) appendJSON(text []byte) []byte {
 		if list[0] != c {
 			continue
 		}
-		if text[len(text)-1] != '{' {
-			text = append(text, ',')
-		}
-		text = append(AppendString(text, c.name), ':')
+		text = append(AppendString(comma(text), c.name), ':')
 		if len(list) == 1 {
 			text = c.appendJSON(text)
 			continue
