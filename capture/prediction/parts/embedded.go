@@ -118,10 +118,7 @@ func (in *Inside) bytes(n jsonspan.Node, at *step) bool {
 	if Sniff(data) == "" {
 		return false
 	}
-	start, end := n.Span()
-	in.Images = append(in.Images, Embedded{
-		Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: n.Len(), Image: Inspect(data), MediaType: Sniff(data),
-	})
+	in.add(n, at, Embedded{Bytes: n.Len(), Image: Inspect(data), MediaType: Sniff(data)})
 	return true
 }
 
@@ -133,13 +130,16 @@ func (in *Inside) pixels(n jsonspan.Node, at *step) bool {
 	}
 	p, ok := pixelsOf(n)
 	if ok = ok && p.length() >= minEmbedded && Sniff(p.head()) == ""; ok {
-		start, end := n.Span()
-		in.Images = append(in.Images, Embedded{
-			Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: p.length(),
-			Image: Image{Is: true, Size: p.size, Orientation: 1}, MediaType: "image/bmp",
-		})
+		in.add(n, at, Embedded{Bytes: p.length(), Image: Image{Is: true, Size: p.size, Orientation: 1}, MediaType: "image/bmp"})
 	}
 	return ok
+}
+
+// add lists an image with where it lies.
+func (in *Inside) add(n jsonspan.Node, at *step, e Embedded) {
+	e.Pointer = at.pointer()
+	e.Span.Start, e.Span.End = n.Span()
+	in.Images = append(in.Images, e)
 }
 
 // bytesOf returns the bytes that a list writes as numbers, up to a limit; what
@@ -205,10 +205,7 @@ func (in *Inside) image(n jsonspan.Node, at *step) bool {
 	if err != nil || Sniff(data) == "" {
 		return false
 	}
-	in.Images = append(in.Images, Embedded{
-		Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, Bytes: (end - start) / 4 * 3,
-		Image: Inspect(data), MediaType: Sniff(data),
-	})
+	in.add(n, at, Embedded{Bytes: (end - start) / 4 * 3, Image: Inspect(data), MediaType: Sniff(data)})
 	return true
 }
 
@@ -330,12 +327,8 @@ func isCompressed(head string) bool {
 // MayHoldJSON reports whether a string of a document may hold JSON, or lines or XML
 // that say the same, so that it is worth a look.
 func MayHoldJSON(document []byte) bool {
-	for _, mark := range []string{`\"`, `\u0022`, `"[`, `"{`, `" `, `\n`, `"<`, `"\u003c`, "```", "<loc", "<box>", "box|>", "det|>", "box_start|>"} {
-		if bytes.Contains(document, []byte(mark)) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(base64JSON, func(mark string) bool { return bytes.Contains(document, []byte(`"`+mark)) })
+	marks := []string{`\"`, `\u0022`, `"[`, `"{`, `" `, `\n`, `"<`, `"\u003c`, "```", "<loc", "<box>", "box|>", "det|>", "box_start|>"}
+	return holdsAny(document, "", marks, "") || holdsAny(document, `"`, base64JSON, "")
 }
 
 // whole cuts base64 that goes on to whole bytes.
@@ -369,8 +362,7 @@ func linksImage(key, head string, n jsonspan.Node) bool {
 
 // saysImage reports whether a key says that its value is an image.
 func saysImage(key string) bool {
-	key = strings.ToLower(key)
-	return slices.ContainsFunc(imageWords, func(word string) bool { return strings.Contains(key, word) })
+	return object.ContainsAny(strings.ToLower(key), imageWords...)
 }
 
 // imageWords are words of keys whose value is an image.
@@ -382,22 +374,19 @@ func MayHold(document []byte) bool {
 	if !holdsText(document, minEmbedded) {
 		return false
 	}
-	for _, mark := range inlineMarks[:base64Marks] {
-		if bytes.Contains(document, []byte(mark)) {
-			return true
-		}
+	if holdsAny(document, "", inlineMarks[:base64Marks], "") || holdsAny(document, `"`, base64JSON[:packedMarks], "") {
+		return true
 	}
-	for _, mark := range base64JSON[:packedMarks] {
-		if bytes.Contains(document, []byte(`"`+mark)) {
-			return true
-		}
-	}
-	for _, word := range imageWords { // for a stream without a header
-		if bytes.Contains(document, []byte(word+`":`)) {
-			return true
-		}
+	if holdsAny(document, "", imageWords, `":`) { // for a stream without a header
+		return true
 	}
 	return bytes.Contains(document, []byte(`\/9j\/`)) || bytes.Contains(document, []byte(";base64,"))
+}
+
+// holdsAny reports whether any of the words is in a document, between what is
+// before and after each of them.
+func holdsAny(document []byte, before string, words []string, after string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(document, []byte(before+word+after)) })
 }
 
 // holdsText reports whether so many bytes come without a quote, as in a string

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"io"
 	"mime"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 
 	"github.com/framebin/framebin/capture/prediction/finding"
@@ -110,13 +110,8 @@ func otherwise(data []byte, mediaType, filename string) (text []byte, in string)
 // toUTF8 returns data in UTF-8, and the name of the encoding that it was in;
 // "" where it was UTF-8 already.
 func toUTF8(data []byte, contentType string) (text []byte, was string) {
-	if decoder := utf32Of(data); decoder != nil {
-		if text, err := decoder.Bytes(data); err == nil {
-			return text, "UTF-32"
-		}
-	}
-	if order, mark, name := utf16Order(data); order != nil {
-		return fromUTF16(data[mark:], order), name
+	if text, was := fromWide(data); was != "" {
+		return text, was
 	}
 	if utf8.Valid(data) {
 		return data, ""
@@ -142,54 +137,30 @@ func toUTF8(data []byte, contentType string) (text []byte, was string) {
 	return text, "windows-1252, as it seems"
 }
 
-// utf32Of returns what decodes data where that is UTF-32: it begins with a byte
-// order mark, or as JSON does, which is ASCII; nil for others.
-func utf32Of(data []byte) *encoding.Decoder {
-	const unit = 4
-	if len(data) < 2*unit || len(data)%unit != 0 {
-		return nil
+// fromWide returns data in UTF-8, and what it was, where it is UTF-32 or UTF-16: it
+// begins with a byte order mark, or as JSON does, which is ASCII.
+func fromWide(data []byte) (text []byte, was string) {
+	const wide, pair = 4, 2 // bytes
+	if len(data) < wide {
+		return nil, ""
 	}
-	switch head := string(data[:unit]); {
-	case head == "\xff\xfe\x00\x00", head[0] != 0 && head[1:] == "\x00\x00\x00":
-		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewDecoder()
-	case head == "\x00\x00\xfe\xff", head[3] != 0 && head[:3] == "\x00\x00\x00":
-		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewDecoder()
+	var in encoding.Encoding
+	head := [wide]bool{data[0] != 0, data[1] != 0, data[2] != 0, data[3] != 0}
+	several := len(data) >= 2*wide && len(data)%wide == 0
+	switch mark := string(data[:wide]); {
+	case several && (mark == "\xff\xfe\x00\x00" || head == [wide]bool{0: true}):
+		in, was = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), "UTF-32"
+	case several && (mark == "\x00\x00\xfe\xff" || head == [wide]bool{3: true}):
+		in, was = utf32.UTF32(utf32.BigEndian, utf32.UseBOM), "UTF-32"
+	case mark[:pair] == "\xff\xfe", head == [wide]bool{true, false, true, false}:
+		in, was = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "UTF-16"
+	case mark[:pair] == "\xfe\xff", head == [wide]bool{false, true, false, true}:
+		in, was = unicode.UTF16(unicode.BigEndian, unicode.UseBOM), "UTF-16"
+	default:
+		return nil, ""
 	}
-	return nil
-}
-
-// utf16Order returns how to read two bytes where data is UTF-16: it begins
-// with a byte order mark, or as JSON does, which is ASCII. mark is the length
-// of the mark.
-func utf16Order(data []byte) (order func([]byte) uint16, mark int, name string) {
-	little := func(b []byte) uint16 { return uint16(b[0]) | uint16(b[1])<<8 }
-	big := func(b []byte) uint16 { return uint16(b[1]) | uint16(b[0])<<8 }
-	if len(data) < 4 {
-		return nil, 0, ""
-	}
-	switch a, b := data[0], data[1]; {
-	case a == 0xff && b == 0xfe:
-		return little, 2, "UTF-16"
-	case a == 0xfe && b == 0xff:
-		return big, 2, "UTF-16"
-	case a != 0 && b == 0 && data[2] != 0 && data[3] == 0:
-		return little, 0, "UTF-16"
-	case a == 0 && b != 0 && data[2] == 0 && data[3] != 0:
-		return big, 0, "UTF-16"
-	}
-	return nil, 0, ""
-}
-
-func fromUTF16(data []byte, order func([]byte) uint16) []byte {
-	codes := make([]uint16, len(data)/2)
-	for i := range codes {
-		codes[i] = order(data[2*i:])
-	}
-	text := make([]byte, 0, len(data))
-	for _, r := range utf16.Decode(codes) {
-		text = utf8.AppendRune(text, r)
-	}
-	return text
+	text, _ = in.NewDecoder().Bytes(data[:len(data)&^1]) // what is no character is replaced
+	return text, was
 }
 
 // hasMultibyte reports whether there is a character of UTF-8 in data that is
@@ -305,12 +276,8 @@ func oneAfterTheOther(text []byte) (list []byte, n int) {
 func looksLikeJSON(data []byte) bool {
 	const enough = 256
 	head := data[:min(len(data), enough)]
-	if decoder := utf32Of(head); decoder != nil {
-		if text, err := decoder.Bytes(head); err == nil {
-			head = text
-		}
-	} else if order, mark, _ := utf16Order(head); order != nil {
-		head = fromUTF16(head[mark:], order)
+	if text, was := fromWide(head); was != "" {
+		head = text
 	}
 	head, _ = cutBOM(head)
 	head = bytes.TrimLeft(head, " \t\r\n\x1e")
