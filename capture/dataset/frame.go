@@ -9,6 +9,7 @@ import (
 	"github.com/framebin/framebin/capture/dataset/contour"
 	"github.com/framebin/framebin/capture/imageheader"
 	"github.com/framebin/framebin/capture/prediction"
+	"github.com/framebin/framebin/capture/prediction/object"
 )
 
 // Frame is an image with what was predicted of it.
@@ -39,7 +40,7 @@ var (
 func (f *Frame) label(i int, runs bool) (label, error) {
 	o := &f.Objects[i]
 	l := label{Object: i + 1, Class: o.Class, Keypoints: slices.Clone(o.Keypoints)}
-	if c := o.Confidence; c.Known && isFinite(c.Value) {
+	if c := o.Confidence; c.Known && object.Finite(c.Value) {
 		l.Confidence = &c.Value
 	}
 	if i < len(f.Masks) && f.Masks[i] != nil && f.Masks[i].Area() > 0 {
@@ -91,17 +92,17 @@ func (l *label) outline(mask *contour.Bitmap, runs bool) {
 func (l *label) isFinite() bool {
 	for _, ring := range l.Rings {
 		for _, p := range ring {
-			if !isFinite(p.X, p.Y) {
+			if !object.Finite(p.X, p.Y) {
 				return false
 			}
 		}
 	}
 	for _, k := range l.Keypoints {
-		if !isFinite(k.X, k.Y) {
+		if !object.Finite(k.X, k.Y) {
 			return false
 		}
 	}
-	return l.Box == nil || isFinite(l.Box.X, l.Box.Y, l.Box.Width, l.Box.Height)
+	return l.Box == nil || object.Finite(l.Box.X, l.Box.Y, l.Box.Width, l.Box.Height)
 }
 
 // areaOf returns the area within a ring that does not cross itself.
@@ -132,15 +133,6 @@ func isTurnedRectangle(ring []prediction.Point) bool {
 		upright = upright && (ux == 0 || uy == 0)
 	}
 	return !upright
-}
-
-func isFinite(numbers ...float64) bool {
-	for _, n := range numbers {
-		if math.IsNaN(n) || math.IsInf(n, 0) {
-			return false
-		}
-	}
-	return true
 }
 
 // clipped returns the part of a box that lies in an image; false where that is

@@ -3,7 +3,6 @@ package prediction
 import (
 	"cmp"
 	"encoding/base64"
-	"math"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/prediction/interchange"
@@ -65,7 +64,7 @@ func (r *Reading) object(o *Object) interchange.Object {
 		Confidence: numberOf(o.Confidence), Box: boxOf(o.Box),
 	}
 	out.Assumed = assumedOf(o.Assumed)
-	if isFinite(o.Rotation) {
+	if object.Finite(o.Rotation) {
 		out.Rotation = o.Rotation
 	}
 	out.MaskBox = boxOf(o.MaskBox)
@@ -91,7 +90,7 @@ func (r *Reading) object(o *Object) interchange.Object {
 		}
 	}
 	for _, k := range o.Keypoints {
-		if isFinite(k.X, k.Y) {
+		if object.Finite(k.X, k.Y) {
 			out.Keypoints = append(out.Keypoints, interchange.Keypoint{X: k.X, Y: k.Y, Name: k.Name, Confidence: numberOf(k.Confidence)})
 		}
 	}
@@ -117,7 +116,7 @@ func outlines(polygons [][]Point) [][]interchange.Point {
 	for _, ring := range polygons {
 		points := make([]interchange.Point, 0, len(ring))
 		for _, p := range ring {
-			if isFinite(p.X, p.Y) {
+			if object.Finite(p.X, p.Y) {
 				points = append(points, interchange.Point{p.X, p.Y})
 			}
 		}
@@ -141,25 +140,15 @@ func boundsOf(rings [][]interchange.Point) *interchange.Box {
 }
 
 func numberOf(c Confidence) *float64 {
-	if !c.Known || !isFinite(c.Value) {
+	if !c.Known || !object.Finite(c.Value) {
 		return nil
 	}
 	return &c.Value
 }
 
 func boxOf(b *Box) *interchange.Box {
-	if b == nil || !isFinite(b.X, b.Y, b.Width, b.Height) {
+	if b == nil || !object.Finite(b.X, b.Y, b.Width, b.Height) {
 		return nil
 	}
 	return &interchange.Box{X: b.X, Y: b.Y, Width: b.Width, Height: b.Height}
-}
-
-// isFinite reports whether every number can stand in JSON.
-func isFinite(numbers ...float64) bool {
-	for _, n := range numbers {
-		if math.IsNaN(n) || math.IsInf(n, 0) {
-			return false
-		}
-	}
-	return true
 }

@@ -46,13 +46,13 @@ func open(s parts.Sources, o Options) opened {
 	if !d.IsJSON {
 		if text, ok := notation.Lenient(s.JSON); ok {
 			in.JSON = text
-			if doc, more := document.Read(in, words); s.Sure || located(doc) {
+			if doc, more := document.Read(in, words); s.Sure || doc.Located() {
 				d.sources.JSON, d.lenient = text, true
 				d.Document, d.findings = doc, append(append(d.findings, more...), finding.JSONLenient.At(s.Name))
 			}
 		}
 	}
-	if d.IsJSON && !located(d.Document) {
+	if d.IsJSON && !d.Document.Located() {
 		if inner, ok := openString(in, d.Document, words, deepestString); ok {
 			d.Document, d.spans, d.findings = inner.Document, inner.spans, inner.findings
 			d.sources.Outer, d.sources.JSON, d.sources.Name = in.JSON, inner.source.JSON, inner.source.Name
@@ -87,17 +87,6 @@ func orNames(d opened, in images) opened {
 	return d
 }
 
-// located reports whether an object of a document has a place in the image.
-func located(doc *document.Document) bool {
-	for i := range doc.Objects {
-		g := &doc.Objects[i]
-		if g.Numbers.Written != object.NoBox || len(g.Polygons) > 0 || g.Mask != nil || g.RLE != nil || g.Runs != nil || len(g.Keypoints) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // openedString is a document in a string of another.
 type openedString struct {
 	*document.Document
@@ -125,13 +114,13 @@ func openString(from document.Source, outer *document.Document, words *vocabular
 		}
 		doc, found := document.Read(in, words)
 		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole document"), 80))
-		if doc.IsJSON && !located(doc) {
-			if inner, ok := openString(in, doc, words, levels-1); ok && (!outer.Prediction || located(inner.Document)) {
+		if doc.IsJSON && !doc.Located() {
+			if inner, ok := openString(in, doc, words, levels-1); ok && (!outer.Prediction || inner.Document.Located()) {
 				inner.spans, inner.findings = append([]object.Span{text.Span}, inner.spans...), append(inner.findings, told)
 				return inner, true
 			}
 		}
-		if !doc.Prediction && text.Pointer != "" || outer.Prediction && !located(doc) {
+		if !doc.Prediction && text.Pointer != "" || outer.Prediction && !doc.Located() {
 			continue
 		}
 		return openedString{doc, in, []object.Span{text.Span}, append(found, told)}, true

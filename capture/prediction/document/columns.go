@@ -85,10 +85,7 @@ func (t *table) fillBoxes(cols *tables.Columns, list []object.Raw) {
 		}
 	}
 	word := cols.BoxWord()
-	boxes := cols.Boxes
-	for boxes.Len() == 1 && boxes.First().First().Kind() == jsonspan.Array {
-		boxes = boxes.First()
-	}
+	boxes := shapes.Unwrapped(cols.Boxes)
 	if boxes.First().Kind() == jsonspan.Number {
 		flat(boxes, list, max(cols.Width, 4), give)
 		return

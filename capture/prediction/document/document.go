@@ -51,7 +51,7 @@ func Read(s Source, v *vocabulary.Vocabulary) (*Document, []finding.Finding) {
 	}
 	r := newReader(s.Name, v)
 	doc, more, sure := readMapped(r, tree.Root(), s)
-	if !sure && (doc == nil || !placed(doc)) {
+	if !sure && (doc == nil || !doc.Located()) {
 		doc, more = readFree(doc, more, tree.Root(), s, v)
 	}
 	out.Join(more)
@@ -85,7 +85,7 @@ func readFree(mapped *Document, said finding.List, root jsonspan.Node, s Source,
 	switch {
 	case mapped == nil:
 		said.Join(more)
-	case placed(doc):
+	case doc.Located():
 		said = more
 	default:
 		mapped.Unread = doc.Unread
@@ -94,9 +94,9 @@ func readFree(mapped *Document, said finding.List, root jsonspan.Node, s Source,
 	return doc, said
 }
 
-// placed reports whether an object of a document says where it is.
-func placed(doc *Document) bool {
-	return slices.ContainsFunc(doc.Objects, func(g object.Raw) bool { return Located(&g) })
+// Located reports whether any of the objects has a place.
+func (d *Document) Located() bool {
+	return slices.ContainsFunc(d.Objects, func(g object.Raw) bool { return Located(&g) })
 }
 
 // find finds and reads the objects of a document, and what lies around them.
@@ -152,7 +152,7 @@ func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabula
 	if kind := doc.Kind; kind.Exact && (kind.Kind == object.ImageClassification || kind.Kind == object.MultilabelClassification) {
 		return nil, finding.List{}
 	}
-	if len(doc.Unread) == 0 && doc.Prediction || !s.Declared && !s.Image && !doc.Kind.Exact || placed(doc) {
+	if len(doc.Unread) == 0 && doc.Prediction || !s.Declared && !s.Image && !doc.Kind.Exact || doc.Located() {
 		return nil, finding.List{}
 	}
 	keys, ok := guess.Find(root, &r.Inspector)
@@ -160,7 +160,7 @@ func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabula
 		return nil, finding.List{}
 	}
 	again, out := find(newReader(r.name, keys.Vocabulary(v)), root, s)
-	if !placed(again) {
+	if !again.Located() {
 		return nil, finding.List{}
 	}
 	for i := range again.Objects {
@@ -176,7 +176,7 @@ func guessed(doc *Document, r *reader, root jsonspan.Node, s Source, v *vocabula
 // scored reads a document in which no object has a place as the bare scores of a
 // model. It returns nil where it has none, or where they say no more.
 func scored(doc *Document, r *reader, root jsonspan.Node, s Source) (*Document, finding.List) {
-	if !s.Declared && !s.Image && !doc.Kind.Exact || placed(doc) {
+	if !s.Declared && !s.Image && !doc.Kind.Exact || doc.Located() {
 		return nil, finding.List{}
 	}
 	found, ok := scoremap.Find(root, r.Keys, r.name)

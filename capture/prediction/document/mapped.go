@@ -241,5 +241,5 @@ func confidenceOf(v *float64) object.Confidence {
 	if v == nil {
 		return object.Confidence{}
 	}
-	return object.Confidence{Value: *v, Text: strconv.FormatFloat(*v, 'g', -1, 64), Known: true}
+	return object.ConfidenceOf(*v, "")
 }

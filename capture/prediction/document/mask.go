@@ -35,7 +35,7 @@ func (b *builder) maskOf(pointer string) {
 		}
 	}
 	for _, l := range b.loose {
-		if key := vocabulary.Normalise(l.node.RawKey()); b.Mask != nil && containsAny(key, "color", "colour", "rgb") {
+		if key := vocabulary.Normalise(l.node.RawKey()); b.Mask != nil && object.ContainsAny(key, "color", "colour", "rgb") {
 			b.Colour = cmp.Or(b.Colour, tables.Colour(l.node))
 		}
 	}
@@ -119,10 +119,7 @@ func (b *builder) bitmap(n jsonspan.Node) bool {
 	if b.RLE != nil {
 		return false
 	}
-	for n.Len() == 1 && n.First().First().Kind() == jsonspan.Array {
-		n = n.First()
-	}
-	b.RLE = shapes.Bitmap(n)
+	b.RLE = shapes.Bitmap(shapes.Unwrapped(n))
 	return b.RLE != nil
 }
 

@@ -2,7 +2,6 @@ package document
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -95,7 +94,7 @@ func (b *builder) pointsOf() {
 // centre of something, or in space.
 func isMoreThanPoint(l unread) bool {
 	key := vocabulary.Normalise(l.node.RawKey())
-	return key == "rx" || key == "ry" || key == "z" || containsAny(key, "radius", "axis", "axes", "diameter")
+	return key == "rx" || key == "ry" || key == "z" || object.ContainsAny(key, "radius", "axis", "axes", "diameter")
 }
 
 // pointColumns returns the points of two lists, those of x and those of y, and what
@@ -118,12 +117,8 @@ func pointColumns(loose []unread) (points []object.Point, rest []unread) {
 // isSkeleton reports whether what is in loose and not in rest is called keypoints.
 func isSkeleton(loose, rest []unread) bool {
 	return slices.ContainsFunc(loose, func(l unread) bool {
-		return !slices.Contains(rest, l) && containsAny(vocabulary.Normalise(l.node.RawKey()), "kp", "keypoint", "joint", "landmark")
+		return !slices.Contains(rest, l) && object.ContainsAny(vocabulary.Normalise(l.node.RawKey()), "kp", "keypoint", "joint", "landmark")
 	})
-}
-
-func containsAny(key string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(key, w) })
 }
 
 // missPoints reports members that are two numbers each, in pixels, of an object

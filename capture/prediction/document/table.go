@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -107,10 +108,7 @@ func (t *table) readPairs() {
 // readNamedRow reads the confidences of classes that are named beside them.
 func (t *table) readNamedRow() {
 	names, row, _ := tables.NamedRow(t.at.Node)
-	list := make([]jsonspan.Node, 0, names.Len())
-	for class := range names.Children() {
-		list = append(list, class)
-	}
+	list := slices.Collect(names.Children())
 	for i, score := range row.Elements() {
 		t.scored(t.element(t.at.Pointer, i), list[i], score)
 	}
@@ -160,10 +158,7 @@ func (t *table) readFrame() {
 		base := t.member(t.at.Pointer, f.Rows)
 		cells := make([]jsonspan.Node, 0, len(f.Keys))
 		for i, row := range f.Rows.Elements() {
-			cells = cells[:0]
-			for n := range row.Children() {
-				cells = append(cells, n)
-			}
+			cells = slices.AppendSeq(cells[:0], row.Children())
 			t.row(t.element(base, i), f.Keys, cells)
 		}
 		return

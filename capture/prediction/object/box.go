@@ -47,9 +47,11 @@ func (o *Object) Points() []Point {
 }
 
 // finite reports whether the box is made of numbers.
-func (b Box) finite() bool {
-	sum := math.Abs(b.X) + math.Abs(b.Y) + math.Abs(b.Width) + math.Abs(b.Height)
-	return !math.IsNaN(sum) && !math.IsInf(sum, 0)
+func (b Box) finite() bool { return Finite(b.X, b.Y, b.Width, b.Height) }
+
+// Finite reports whether all are numbers that JSON can have.
+func Finite(numbers ...float64) bool {
+	return !slices.ContainsFunc(numbers, func(n float64) bool { return math.IsNaN(n) || math.IsInf(n, 0) })
 }
 
 // String writes the size as "640x480".

@@ -66,3 +66,18 @@ func (m *RLE) Bounds() (Box, bool) {
 	}
 	return Box{float64(low[x]), float64(low[y]), float64(high[x] + 1 - low[x]), float64(high[y] + 1 - low[y])}, true
 }
+
+// RLEOf returns a mask of the pixels, counted row by row, that are inside.
+func RLEOf(size Size, inside func(i int) bool) *RLE {
+	m := &RLE{Size: size, ByRow: true}
+	was, run := false, uint32(0)
+	for i := range size.Width * size.Height {
+		if inside(i) != was {
+			m.Counts = append(m.Counts, run)
+			was, run = !was, 0
+		}
+		run++
+	}
+	m.Counts = append(m.Counts, run)
+	return m
+}

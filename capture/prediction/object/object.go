@@ -58,6 +58,15 @@ type Confidence struct {
 	Known bool   // false where none was sent: any threshold lets it pass
 }
 
+// ConfidenceOf returns a confidence of a number, whose text may be "" where it was
+// not sent alone.
+func ConfidenceOf(v float64, text string) Confidence {
+	if text == "" {
+		text = strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return Confidence{Value: v, Text: text, Known: true}
+}
+
 // AtLeast reports whether an object of this confidence passes threshold.
 func (c Confidence) AtLeast(threshold float64) bool { return !c.Known || c.Value >= threshold }
 

@@ -1,6 +1,9 @@
 package object
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // MaxText bounds a class, a reference or a number that is kept of a document,
 // in bytes.
@@ -24,4 +27,9 @@ func PointerToken(key string) string {
 		key = strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 	}
 	return key
+}
+
+// ContainsAny reports whether a text contains any of the words.
+func ContainsAny(text string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }

@@ -217,17 +217,8 @@ func (p *plane) best() []uint16 {
 // runs makes run lengths of the pixels that is returns true for; nil where there are
 // none.
 func runs(size object.Size, is func(i int) bool) *object.RLE {
-	m := &object.RLE{Size: size, ByRow: true}
-	inside, run, some := false, uint32(0), false
-	for i := range size.Width * size.Height {
-		if is(i) != inside {
-			m.Counts = append(m.Counts, run)
-			inside, run, some = !inside, 0, true
-		}
-		run++
-	}
-	m.Counts = append(m.Counts, run)
-	if !some {
+	m := object.RLEOf(size, is)
+	if len(m.Counts) < 2 {
 		return nil
 	}
 	return m

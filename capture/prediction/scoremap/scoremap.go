@@ -148,8 +148,7 @@ func says(key string, words ...string) bool { return key == "" || tells(key, wor
 
 // tells reports whether a key has one of some words.
 func tells(key string, words ...string) bool {
-	key = strings.ToLower(key)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(key, w) })
+	return object.ContainsAny(strings.ToLower(key), words...)
 }
 
 // read reads an array by its sides.

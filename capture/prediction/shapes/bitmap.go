@@ -44,7 +44,7 @@ func Bitmap(n jsonspan.Node) *object.RLE {
 			rows = append(rows, bit(c) == 1)
 		}
 	}
-	return ofRows(rows, object.Size{Width: width, Height: n.Len()})
+	return object.RLEOf(object.Size{Width: width, Height: n.Len()}, func(i int) bool { return rows[i] })
 }
 
 // Shaped reads a mask whose pixels lie in one list beside their shape: numbers,
@@ -72,7 +72,7 @@ func Shaped(n jsonspan.Node) *object.RLE {
 	if rows == nil {
 		return nil
 	}
-	return ofRows(rows, size)
+	return object.RLEOf(size, func(i int) bool { return rows[i] })
 }
 
 // pixelsOf returns so many pixels, row by row; nil where there are others.
@@ -132,21 +132,6 @@ func rowRuns(counts []uint32, size object.Size) *object.RLE {
 	}
 	m.ByRow = true
 	return m
-}
-
-// ofRows makes run lengths of pixels row by row.
-func ofRows(rows []bool, size object.Size) *object.RLE {
-	rle := &object.RLE{Size: size, ByRow: true}
-	inside, run := false, uint32(0)
-	for _, c := range rows {
-		if c != inside {
-			rle.Counts = append(rle.Counts, run)
-			inside, run = c, 0
-		}
-		run++
-	}
-	rle.Counts = append(rle.Counts, run)
-	return rle
 }
 
 // likely returns 1 for a probability of at least a half, 0 for a lower one; -1
@@ -221,9 +206,5 @@ func (g *Grid) Counts() (counts []int) {
 
 // Runs returns the pixels of a class.
 func (g *Grid) Runs(class int) *object.RLE {
-	rows := make([]bool, len(g.classes))
-	for i, v := range g.classes {
-		rows[i] = int(v) == class
-	}
-	return ofRows(rows, g.Size)
+	return object.RLEOf(g.Size, func(i int) bool { return int(g.classes[i]) == class })
 }

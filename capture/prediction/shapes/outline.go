@@ -301,3 +301,11 @@ func Repeated(n jsonspan.Node) jsonspan.Node {
 	}
 	return n
 }
+
+// Unwrapped returns the lists that lie alone in a list, or in one in one.
+func Unwrapped(n jsonspan.Node) jsonspan.Node {
+	for n.Len() == 1 && n.First().First().Kind() == jsonspan.Array {
+		n = n.First()
+	}
+	return n
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,12 +82,7 @@ func isLegend(n jsonspan.Node) bool {
 
 // isMaskKey reports whether a member may be the mask of all classes.
 func isMaskKey(key string) bool {
-	for _, other := range [...]string{"conf", "prob", "score", "color", "colour"} {
-		if strings.Contains(key, other) {
-			return false
-		}
-	}
-	return strings.Contains(key, "mask") || strings.HasPrefix(key, "seg")
+	return !object.ContainsAny(key, "conf", "prob", "score", "color", "colour") && (strings.Contains(key, "mask") || strings.HasPrefix(key, "seg"))
 }
 
 // isClassMask reports whether a value is an image or the name of one, or rows of
@@ -97,12 +93,7 @@ func isClassMask(n jsonspan.Node) bool {
 
 // isLegendKey reports whether a member may say what the values of a mask mean.
 func isLegendKey(key string) bool {
-	for _, word := range [...]string{"class", "label", "categor", "legend", "palette", "color", "colour", "names"} {
-		if strings.Contains(key, word) {
-			return true
-		}
-	}
-	return false
+	return object.ContainsAny(key, "class", "label", "categor", "legend", "palette", "color", "colour", "names")
 }
 
 // legend reads names with values or colours, either of them first, or a list of
@@ -228,11 +219,7 @@ func Colour(n jsonspan.Node) string {
 	case n.Kind() != jsonspan.Array || n.Len() != 3 && n.Len() != 4:
 		return ""
 	}
-	var list []jsonspan.Node
-	for e := range n.Children() {
-		list = append(list, e)
-	}
-	return hex(list)
+	return hex(slices.Collect(n.Children()))
 }
 
 // hex writes a colour of three numbers of 0 to 255.

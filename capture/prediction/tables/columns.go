@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"iter"
-	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -210,10 +209,7 @@ func tensor(n jsonspan.Node) (name []byte, data jsonspan.Node) {
 	if data.Kind() != jsonspan.Array || len(name) == 0 {
 		return nil, jsonspan.Node{}
 	}
-	for data.Len() == 1 && data.First().First().Kind() == jsonspan.Array {
-		data = data.First()
-	}
-	return name, data
+	return name, shapes.Unwrapped(data)
 }
 
 // BoxWord returns what the boxes are called: their own key, or that of the lists.
@@ -231,7 +227,8 @@ func (c *Columns) Box(v []float64) (shapes.Box, object.Confidence) {
 	word, scored := c.BoxWord(), c.Scores.Kind() != jsonspan.None
 	confidence := object.Confidence{}
 	if len(v) == turned+1 { // both
-		confidence = object.Confidence{Value: v[turned], Text: strconv.FormatFloat(v[turned], 'g', -1, 64), Known: v[turned] >= 0 && v[turned] <= 1}
+		confidence = object.ConfidenceOf(v[turned], "")
+		confidence.Known = isShare(v[turned])
 		scored, v = true, v[:turned]
 	}
 	switch {
@@ -239,7 +236,7 @@ func (c *Columns) Box(v []float64) (shapes.Box, object.Confidence) {
 	case scored:
 		word.Layout, word.Turned = object.CXCYWH, true
 	case v[4] >= 0 && v[4] <= 100:
-		confidence = object.Confidence{Value: v[4], Text: strconv.FormatFloat(v[4], 'g', -1, 64), Known: true}
+		confidence = object.ConfidenceOf(v[4], "")
 		v = v[:4]
 	}
 	box := shapes.OfNumbers(v, &word)

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -92,10 +93,7 @@ func (r *Reader) splitFrame(n jsonspan.Node) *Frame {
 	if f.Names.Len() < 4 || row.Len() != f.Names.Len() {
 		return nil
 	}
-	cells := make([]jsonspan.Node, 0, row.Len())
-	for c := range row.Children() {
-		cells = append(cells, c)
-	}
+	cells := slices.Collect(row.Children())
 	for c := range f.Names.Children() {
 		m := r.Keys.Look([]byte(c.Head(maxKey)))
 		if m.Place.At != vocabulary.NoCoordinate && !m.Place.At.Point() {

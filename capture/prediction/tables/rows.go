@@ -2,7 +2,6 @@ package tables
 
 import (
 	"math"
-	"strconv"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -131,17 +130,13 @@ func (row *Row) Box(s vocabulary.RowShape) (n object.Numbers, turn *object.Turn)
 // Confidence returns that of a row, as it is written if text is, of none where it
 // has none.
 func (row *Row) Confidence(s vocabulary.RowShape, text string) (c object.Confidence) {
-	if s.Score == vocabulary.NoScore || row.V[s.Score] < 0 || row.V[s.Score] > 100 {
+	switch {
+	case s.Score == vocabulary.NoScore || row.V[s.Score] < 0 || row.V[s.Score] > 100:
 		return c
+	case s.Times > 0:
+		return object.ConfidenceOf(row.V[s.Score]*row.V[s.Times], "")
 	}
-	c.Value, c.Text, c.Known = row.V[s.Score], text, true
-	if s.Times > 0 {
-		c.Value, c.Text = c.Value*row.V[s.Times], ""
-	}
-	if c.Text == "" {
-		c.Text = strconv.FormatFloat(c.Value, 'g', -1, 64)
-	}
-	return c
+	return object.ConfidenceOf(row.V[s.Score], text)
 }
 
 // IsByClass reports whether a list has a list of rows for each class, some of which
