@@ -150,6 +150,9 @@ func TestSources(t *testing.T) {
 // reason, and nothing of it is unpacked.
 func TestSourcesRefused(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	dir := t.TempDir()
 	slip, bomb, link := filepath.Join(dir, "slip.zip"), filepath.Join(dir, "bomb.zip"), filepath.Join(dir, "link.tar.gz")
 	write(t, slip, zipOf(t, "../../evil.http", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))

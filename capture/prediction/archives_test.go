@@ -69,6 +69,9 @@ func TestReadArchive(t *testing.T) {
 // as they were.
 func TestReadPackedImages(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	pnm := "P6\n640 480\n255\n" + strings.Repeat("abc", 640*480)
 	png := pngOf("", "", 640, 480).body
 	around := map[string]func(w io.Writer) io.WriteCloser{

@@ -12,6 +12,9 @@ import (
 // Documents made to exhaust the reader end with a finding.
 func TestReadHostile(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	deep := func(open, closing string, n int) string { return strings.Repeat(open, n) + strings.Repeat(closing, n) }
 	list := func(element string, n int) string {
 		return "[" + strings.TrimSuffix(strings.Repeat(element+",", n), ",") + "]"

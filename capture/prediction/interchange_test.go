@@ -29,6 +29,9 @@ func written(tb testing.TB, d *interchange.Document) string {
 // What was inside the document comes along.
 func TestInterchangeRoundTrip(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	for _, p := range published(t) {
 		first := prediction.Read(p.request, prediction.Options{})
 		if first.Prediction == nil {

@@ -51,6 +51,9 @@ func keyStyles() map[string]struct {
 // format is told, and whenever the reading does not say that it assumed one.
 func TestBoxesThereAndBack(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	const w, h = 640, 480
 	img := pngOf("image", "image.png", w, h)
 	rng := rand.New(rand.NewPCG(1, 2))

@@ -14,6 +14,9 @@ import (
 // for, and it is said where that is not all.
 func TestMemory(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	const box = `{"classId":"c","confidence":0.5,"boundingBox":{"x":1,"y":2,"width":3,"height":4}}`
 	objects := func(n int) string {
 		return `{"kind":"ObjectDetection.v1","objects":[` + strings.TrimSuffix(strings.Repeat(box+",", n), ",") + `]}`

@@ -84,6 +84,9 @@ type countedIn struct {
 // unmarked and wrong. The shares that are marked are told.
 func TestAnyBoxComesBackOrIsMarked(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	rng := rand.New(rand.NewPCG(7, 9))
 	for _, size := range []prediction.Size{{Width: 1280, Height: 720}, {Width: 640, Height: 480}, {Width: 1024, Height: 1024}} {
 		img := pngOf("image", "image.png", size.Width, size.Height)

@@ -156,6 +156,9 @@ func (p *payload) outcome(o prediction.Options) string {
 // listed as one that none was found for. So a new row needs a payload.
 func TestEveryRowIsPublished(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long, in one goroutine")
+	}
 	payloads := append(published(t), mapped(t)...)
 	full := make([]string, len(payloads))
 	for i := range payloads {

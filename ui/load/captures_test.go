@@ -23,7 +23,7 @@ var heavyCaptures = []struct {
 	n     int
 	bytes func(tb testing.TB) []byte
 }{
-	{name: "JSON of 6 MB", n: 40, bytes: posted(jsonType, func(testing.TB) []byte { return objects(70_000) })},
+	{name: "JSON of 6 MB", n: 25, bytes: posted(jsonType, func(testing.TB) []byte { return objects(70_000) })},
 	{name: "PNG of 10,000x10,000 in 16 bits", n: 3, bytes: posted("image/png", func(testing.TB) []byte { return flatPNG(10_000, 10_000, 16, 2, 1) })},
 	{more: true, name: "2,000 masks", n: 2, bytes: posted("multipart/form-data; boundary=b", func(testing.TB) []byte { return masked(flatPNG(1920, 1080, 8, 0, 1), 2000) })},
 	{more: true, name: "photographs of 20 megapixels", n: 5, bytes: posted("image/jpeg", largePhoto)},
