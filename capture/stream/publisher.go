@@ -145,10 +145,11 @@ func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) 
 		return p.conn.why(ctx, err)
 	}
 	s := sent{message: m}
+	var cancel context.CancelFunc
 	p.ring.InTurn(r.Number(), func() {
-		s.future, _ = p.conn.js.PublishMsgAsync(m.msg) // nil where it failed: it is sent again
+		ctx, cancel = p.conn.ask(context.WithoutCancel(ctx), prefix, patience(len(m.msg.Data))) // before it is sent: what denies it may come at once
+		s.future, _ = p.conn.js.PublishMsgAsync(m.msg)                                          // nil where it failed: it is sent again
 	})
-	ctx, cancel := p.conn.ask(context.WithoutCancel(ctx), prefix, patience(len(m.msg.Data))) // from its turn on
 	defer cancel()
 	if !p.arrived(ctx, s) {
 		m.msg.Reply = "" // as it was before it was sent
