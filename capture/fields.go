@@ -53,6 +53,13 @@ func (r *Request) Lengthless() bool {
 	return false
 }
 
+// LengthTwice reports whether r, by a head of HTTP/1 that is known, tells the length of
+// its body in two ways, which need not agree: chunked counts.
+func (r *Request) LengthTwice() bool {
+	f := http1.Framed(r.Head)
+	return f.Length && f.Encoding
+}
+
 // LowerCase reports whether r came by a version of HTTP in which the names of
 // headers are in lower case, and have no order that is kept.
 func (r *Request) LowerCase() bool { return !strings.HasPrefix(r.Proto, "HTTP/1") && r.Proto != "" }

@@ -31,6 +31,8 @@ var noExample = map[string]string{
 	"archive-opened":          "an archive is no text",
 	"archive-refused":         "an archive is no text",
 	"body-unannounced":        "it takes a head as it came",
+	"length-twice":            "it takes a head as it came",
+	"image-behind":            "it takes an image and what is none in one part",
 	"json-too-large":          "it takes more values than a page has",
 	"extra-dropped":           "it takes more fields than a page has",
 	"masks-heavy":             "it takes masks of many bytes",

@@ -15,20 +15,28 @@ import (
 // it (RFC 9113 section 3.4).
 const Preface = "PRI * HTTP/2.0\r\n\r\n"
 
-// Lengthless reports whether a head has a type and says of no length.
-func Lengthless(head []byte) bool {
+// Framing is what a head tells of its body.
+type Framing struct{ Typed, Length, Encoding bool }
+
+// Framed returns what a head tells of its body: Content-Type, Content-Length,
+// Transfer-Encoding.
+func Framed(head []byte) (f Framing) {
 	_, fields, _ := bytes.Cut(head, []byte("\n"))
-	typed := false
 	for name := range Fields(fields) {
 		switch {
-		case bytes.EqualFold(name, []byte("Content-Length")), bytes.EqualFold(name, []byte("Transfer-Encoding")):
-			return false
+		case bytes.EqualFold(name, []byte("Content-Length")):
+			f.Length = true
+		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
+			f.Encoding = true
 		case bytes.EqualFold(name, []byte("Content-Type")):
-			typed = true
+			f.Typed = true
 		}
 	}
-	return typed
+	return f
 }
+
+// Lengthless reports whether a head has a type and says of no length.
+func Lengthless(head []byte) bool { return Framed(head) == Framing{Typed: true} }
 
 // Fields yields the names and values of lines of fields up to an empty one, parts
 // of text but for what was folded. Lines that are none are left out.

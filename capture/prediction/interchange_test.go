@@ -122,5 +122,9 @@ func TestEmptyBody(t *testing.T) {
 		if got := codes(prediction.Read(r, prediction.Options{})); got != "body-unannounced@body" {
 			t.Errorf("%s without a length: got %q", mediaType, got)
 		}
+		r.Head = []byte("POST / HTTP/1.1\r\nContent-Length: 3\r\ntransfer-encoding: chunked\r\n\r\n")
+		if !hasCode(prediction.Read(r, prediction.Options{}), "length-twice") {
+			t.Errorf("%s with two lengths: nothing is said", mediaType)
+		}
 	}
 }

@@ -67,6 +67,7 @@ func (d *opened) settle() {
 	switch {
 	case !d.IsJSON && !d.sources.Sure: // a text that only begins like JSON
 		d.sources.Document, d.index = parts.None, parts.None
+	case d.sources.Notation != "" && !d.Prediction && parts.MayHold(d.sources.JSON): // in a query
 	case d.sources.Notation != "" && !d.Prediction: // and a heartbeat in XML
 		d.sources.Document, d.index = parts.None, parts.None
 	case d.sources.Notation != "" && d.spans == nil: // a string says how it was opened

@@ -39,9 +39,20 @@ func read(r *capture.Request, o Options, known func(shape string) geometry.Histo
 		Prediction: placed.prediction, Boxes: placed.boxes, Assumed: placed.assumed, Canvas: placed.canvas, Shape: placed.shape,
 		Parts: sources.Infos, Document: doc.index, Masks: in.masks,
 		Image: in.image, Images: in.list, Drawn: in.drawn, Link: in.link, ImageSize: in.header.Size,
-		Findings: slices.Concat(found, doc.findings, in.findings, validate(&doc, &in), placed.findings),
+		Findings: slices.Concat(found, doc.findings, in.findings, handshake(r, &doc), validate(&doc, &in), placed.findings),
 		memory:   o.Memory, lenient: doc.lenient, opened: doc.spans, history: placed.history,
 	}
+}
+
+// handshake finds a request that only asks whether it may post here.
+func handshake(r *capture.Request, d *opened) (found []Finding) {
+	if d.Prediction {
+		return nil
+	}
+	if by := parts.Handshake(r, d.sources.JSON); by != "" {
+		found = append(found, finding.Handshake.At("", object.Clip(by, 80)))
+	}
+	return found
 }
 
 // placed is what a document says of the objects in an image, and where they

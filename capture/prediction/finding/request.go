@@ -8,6 +8,12 @@ var (
 	BodyUnannounced = one[string]("body-unannounced", Error,
 		"the header has a type, %q, and neither a Content-Length nor a Transfer-Encoding: what followed it was not taken for a body, have the sender send one of them",
 		"a POST, PUT or PATCH of HTTP/1 with a type, whose header does not say how long its body is")
+	LengthTwice = plain("length-twice", Warning,
+		"the header has a Content-Length beside a Transfer-Encoding: the body was read by the latter, send one of them, as others refuse this or read another length",
+		"a head of HTTP/1 that tells the length of its body in two ways")
+	Handshake = one[string]("handshake", Warning,
+		"the sender asks by %q whether it may post here, and posts no frames before: framebin confirms nothing by itself, open the address that it names, or answer with --rules as its documents say",
+		"a validation, confirmation or challenge of a service that posts to webhooks, as of Event Grid, SNS or Slack")
 	BodyTruncated = one[int]("body-truncated", Error,
 		"the body ends after %d bytes: the sender stopped, or a limit was reached",
 		"less of the body came than was announced or sent")
@@ -22,7 +28,7 @@ var (
 		"a prediction in XML, YAML, CSV, lines of labels, base64, or the fields of a query or a form")
 	BodyNotRead = one[string]("body-not-read", Warning,
 		"nothing was made of the body, it is %s: send the predictions as JSON",
-		"a body in which no prediction was found, and that is neither JSON nor an image: XML, CSV, MessagePack, CBOR, fields of a form, text with numbers")
+		"a body in which no prediction was found, and that is neither JSON nor an image: XML, CSV, MessagePack, CBOR, fields of a form, names of keys without values, text with numbers")
 	MultipartBroken = one[string]("multipart-broken", Error,
 		"the multipart body cannot be read to its end (%q): check the boundary of the sender",
 		"a boundary is missing, or the body ends too early")
@@ -41,6 +47,9 @@ var (
 	ArchiveRefused = one[string]("archive-refused", Error,
 		"the archive cannot be read to its end (%q): send its files as parts of multipart/form-data",
 		"a ZIP or a tar that is broken, encrypted or larger than is unpacked")
+	ImageBehind = one[int]("image-behind", Warning,
+		"%d bytes come before the image, such as an empty line too many: they were left out, send the image alone",
+		"an image that does not begin where its part or the body does")
 	ImageLinked = one[string]("image-linked", Info,
 		"the image is only linked, as %q: framebin fetches nothing, send the bytes to see the picture",
 		"predictions with the address of an image, and no image")

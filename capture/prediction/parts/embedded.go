@@ -187,7 +187,7 @@ func (in *Inside) text(n jsonspan.Node, at *step) {
 	case end-start > minEmbedded && hasMark(head) && len(in.Images) < maxEmbedded:
 		in.image(n, at)
 	case isMultipart(head):
-		in.Closed, in.Holds = at.pointer(), "a multipart body in base64"
+		in.Closed, in.Holds = at.pointer(), "a multipart body in a string"
 	case in.Link == "" && linksImage(key, head, n):
 		in.Link, in.LinkAt = object.Clip(n.Head(maxText), maxText), at.pointer()
 	case end-start < maxProse:
@@ -240,8 +240,11 @@ func (in *Inside) open(n jsonspan.Node, at *step) {
 	in.Texts = append(in.Texts, Opened{Pointer: at.pointer(), Span: object.Span{Start: start, End: end}, JSON: text})
 }
 
-// isMultipart reports whether a text begins as a multipart body in base64 does.
+// isMultipart reports whether a text begins as a multipart body does, or as one in base64.
 func isMultipart(head string) bool {
+	if line, rest, ok := strings.Cut(head, "\n"); ok && strings.HasPrefix(line, "--") && strings.HasPrefix(rest, "Content-") {
+		return true
+	}
 	if !strings.HasPrefix(head, "LS0") && !strings.HasPrefix(head, "LS1") { // "--"
 		return false
 	}
@@ -290,8 +293,11 @@ func TextOfJSON(text string) []byte {
 		text, _, _ = strings.Cut(rest, "```")
 	}
 	data := []byte(strings.TrimSpace(text))
-	if len(data) == 0 || data[0] != '{' && data[0] != '[' || !json.Valid(data) {
+	if len(data) == 0 || data[0] != '{' && data[0] != '[' {
 		return nil
+	}
+	if !json.Valid(data) {
+		data, _ = notation.Lenient(data) // as Python prints objects
 	}
 	return data
 }
@@ -402,10 +408,29 @@ func holdsText(document []byte, length int) bool {
 	return false
 }
 
+// before counts the bytes that come before an image by mistake: an empty line too many,
+// or a length. They are few.
+func before(data []byte) int {
+	const most = 64
+	if Sniff(data) != "" {
+		return 0
+	}
+	head := data[:min(len(data), most)]
+	for _, signature := range []string{"\xff\xd8\xff", "\x89PNG\r\n\x1a\n"} {
+		if i := bytes.Index(head, []byte(signature)); i > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
 // Unwrap returns an image that a part or a field holds as base64 or as a data
-// URL, decoded; other data as it is.
+// URL, decoded, or behind a few other bytes; other data as it is.
 func Unwrap(data []byte) []byte {
 	const enough = 64
+	if n := before(data); n > 0 {
+		return data[n:]
+	}
 	head := string(bytes.TrimLeft(data[:min(len(data), enough)], " \t\r\n"))
 	if len(data) < minEmbedded || !hasMark(head) {
 		return data

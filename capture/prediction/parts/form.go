@@ -21,11 +21,17 @@ func formDocument(body []byte, memory int64) (document []byte, declared bool) {
 	if bytes.Count(body, []byte("&")) >= maxFields(memory) {
 		return nil, false
 	}
-	form, err := url.ParseQuery(string(body))
+	form, err := parseForm(string(body))
 	if err != nil {
 		return nil, false
 	}
 	return documentIn(form)
+}
+
+// parseForm parses the fields of a form or a query. A semicolon is a character, as of a
+// data URL, and separates none.
+func parseForm(text string) (url.Values, error) {
+	return url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
 }
 
 // documentIn returns the document in fields as [formDocument] does.
@@ -37,6 +43,9 @@ func documentIn(form url.Values) (document []byte, declared bool) {
 	found := false
 	for name, values := range form {
 		text := values[0]
+		if text == "" && len(form) == 1 && looksLikeJSON([]byte(name)) {
+			return []byte(name), false
+		}
 		if fields[name] = valueOf(values); hasMark(text) {
 			fields[name] = strings.ReplaceAll(text, " ", "+") // which base64 has and a form means a space by
 		}
@@ -123,7 +132,7 @@ func fieldsOf(r *capture.Request, parts []capture.Part, memory int64) url.Values
 	const longest, most = 64 << 10, 256 // bytes of a text, fields
 	form := url.Values{}
 	if _, query, ok := strings.Cut(r.Target, "?"); ok && strings.Count(query, "&") < most {
-		form, _ = url.ParseQuery(query) // a broken one goes as far as it goes
+		form, _ = parseForm(query) // a broken one goes as far as it goes
 	}
 	for name, values := range r.Header {
 		if looksLikeJSON([]byte(values[0])) {
@@ -140,7 +149,7 @@ func fieldsOf(r *capture.Request, parts []capture.Part, memory int64) url.Values
 	if len(parts) == 0 && r.MediaType == formType {
 		content, _ := r.Content() // as far as it goes
 		if bytes.Count(content, []byte("&")) < min(most, maxFields(memory)) && len(content) < longest {
-			more, _ := url.ParseQuery(string(content))
+			more, _ := parseForm(string(content))
 			maps.Copy(form, more)
 		}
 	}

@@ -88,6 +88,9 @@ func Find(r *capture.Request, memory int64) (Sources, []finding.Finding) {
 // open takes the encodings off the body and splits it into parts. It reports whether
 // the body is another than its Content-Type says.
 func (s *Sources) open(r *capture.Request, out *finding.List) (mislabelled bool) {
+	if r.LengthTwice() {
+		out.Add(finding.LengthTwice.At(""))
+	}
 	if r.Truncated {
 		out.Add(finding.BodyTruncated.At("", len(r.Body())))
 	}
@@ -148,6 +151,9 @@ func (s *Sources) describe(out *finding.List) {
 		}
 		if data := Unwrap(p.Body); isImage(p) || Sniff(data) != "" && !isJSON(p.MediaType) {
 			s.Images[i] = Inspect(data)
+			if n := before(p.Body); n > 0 {
+				out.Add(finding.ImageBehind.At(info.Place(), n))
+			}
 			info.Size = s.Images[i].Size
 		}
 		switch p.Transfer {
@@ -190,6 +196,9 @@ func (s *Sources) wholeBody(out *finding.List, memory int64) {
 // in base64, where holds is "".
 func (s *Sources) imageBody(out *finding.List, image []byte, holds string) {
 	s.Image, s.Images = Body, []Image{Inspect(image)}
+	if n := before(s.Content); n > 0 {
+		out.Add(finding.ImageBehind.At("body", n))
+	}
 	says := strings.HasPrefix(s.mediaType, "image/") || s.mediaType == "" || s.mediaType == "application/octet-stream"
 	if holds != "" && !says && !strings.HasPrefix(s.mediaType, "multipart/") { // of which the missing boundary tells
 		out.Add(finding.ContentTypeWrong.At("", object.Clip(s.mediaType, 120), holds))

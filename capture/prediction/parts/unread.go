@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +32,10 @@ func (s *Sources) notRead(out *finding.List) {
 		}
 		return
 	}
+	if s.keysOnly() {
+		out.Add(finding.BodyNotRead.At("body", "names of keys without their values"))
+		return
+	}
 	numbers := 0
 	for i := range s.Parts {
 		p := &s.Parts[i]
@@ -54,6 +58,32 @@ func (s *Sources) notRead(out *finding.List) {
 	if numbers >= enoughNumbers {
 		out.Add(finding.BodyNotRead.At("body", "fields of a form, one a number"))
 	}
+}
+
+// keysOnly reports whether the values of a field are what a form makes of a list of
+// objects: the names of their keys.
+func keysOnly(values []string) bool {
+	const most = 64
+	called := func(words ...string) bool {
+		return slices.ContainsFunc(values, func(v string) bool { return slices.Contains(words, strings.ToLower(v)) })
+	}
+	return len(values) > 1 && len(values) < most && called("class", "classid", "label", "name") && called("confidence", "score", "bbox", "box", "boundingbox")
+}
+
+// keysOnly reports whether a field that several parts have is one of names of keys.
+func (s *Sources) keysOnly() bool {
+	fields := make(map[string][]string)
+	for i := range s.Parts {
+		if p := &s.Parts[i]; len(p.Body) < maxNumber {
+			fields[p.Name] = append(fields[p.Name], string(p.Body))
+		}
+	}
+	for _, values := range fields {
+		if keysOnly(values) {
+			return true
+		}
+	}
+	return false
 }
 
 // Bounds of the search for JSON in the file of an image.
@@ -92,8 +122,11 @@ func unreadData(mediaType string, content []byte) string {
 	text := content[:min(len(content), enough)]
 	numbers := 0
 	if mediaType == formType {
-		form, err := url.ParseQuery(string(text))
+		form, err := parseForm(string(text))
 		for name, values := range form {
+			if keysOnly(values) {
+				return "names of keys without their values"
+			}
 			if isNumber(values[0]) || strings.ContainsAny(name, "[]") {
 				numbers++
 			}
