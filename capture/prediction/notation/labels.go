@@ -43,6 +43,7 @@ var labelLines = []labelLine{
 		return isBox(v) && isScore(v[4]) && whole(v[5]) && v[6] == -1 && v[7] == -1
 	}},
 	{columns("class confidence bbox bbox bbox bbox"), 0, func(v []float64) bool { return isScore(v[0]) && isBox(v[1:]) }},
+	{columns("- class confidence bbox bbox bbox bbox"), 0, func(v []float64) bool { return whole(v[0]) && isScore(v[1]) && isBox(v[2:]) }},
 	{columns("class bbox bbox bbox bbox confidence"), 0, func(v []float64) bool { return isScore(v[4]) && isBox(v) }},
 	{columns("bbox bbox bbox bbox confidence class"), 0, func(v []float64) bool { return isScore(v[4]) && isBox(v) }},
 	{columns("bbox bbox bbox bbox class confidence"), 0, func(v []float64) bool { return isScore(v[4]) && isBox(v) }},
