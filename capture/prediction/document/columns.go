@@ -25,12 +25,11 @@ func (t *table) readColumns() {
 	if main.Kind() == jsonspan.None {
 		main = cols.Labels
 	}
-	base := t.at.Pointer
-	if main.IsMember() {
-		base = t.member(t.at.Pointer, main)
-	}
+	base := t.column(main)
 	for i, n := range main.Elements() {
-		t.named(t.within(base, n, i), "")
+		if i < main.Len()-cols.Padding {
+			t.named(t.within(base, n, i), "")
+		}
 	}
 	list := t.raws
 	if cols.Width == 0 {
@@ -55,6 +54,19 @@ func (t *table) readColumns() {
 	}
 }
 
+// column returns the pointer of a list: a member, or the only element of one.
+func (t *table) column(list jsonspan.Node) string {
+	for n := range t.at.Node.Children() {
+		switch {
+		case n == list:
+			return t.member(t.at.Pointer, n)
+		case n.Kind() == jsonspan.Array && n.First() == list:
+			return t.element(t.member(t.at.Pointer, n), 0)
+		}
+	}
+	return t.at.Pointer
+}
+
 // fillOutlines hands out outlines and masks.
 func (t *table) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	fill(cols.Outlines, list, func(g *object.Raw, n jsonspan.Node) {
@@ -67,7 +79,7 @@ func (t *table) fillOutlines(cols *tables.Columns, list []object.Raw) {
 	if cols.Masks.Len() != len(list) {
 		return
 	}
-	base := t.member(t.at.Pointer, cols.Masks)
+	base := t.column(cols.Masks)
 	for i, n := range cols.Masks.Elements() {
 		b := t.newBuilder(&list[i])
 		if at := t.within(base, n, i); !b.maskNode(n, at) && n.Len() > 0 {
@@ -90,7 +102,7 @@ func (t *table) fillBoxes(cols *tables.Columns, list []object.Raw) {
 		flat(boxes, list, max(cols.Width, 4), give)
 		return
 	}
-	base, i := t.member(t.at.Pointer, boxes), 0
+	base, i := t.column(boxes), 0
 	fill(boxes, list, func(g *object.Raw, n jsonspan.Node) {
 		if v, ok := shapes.Numbers(nil, n, shapes.MaxFlat); ok {
 			give(g, v)
@@ -141,8 +153,9 @@ func (t *table) besideColumns(cols *tables.Columns, list []object.Raw) {
 			}
 			continue
 		}
-		used := n == cols.Masks && n.Len() == len(list) ||
-			slices.Contains([]jsonspan.Node{cols.Outlines, cols.Labels, cols.IDs, cols.Scores, cols.Boxes, cols.Names}, n)
+		lists := []jsonspan.Node{cols.Outlines, cols.Labels, cols.IDs, cols.Scores, cols.Boxes, cols.Names}
+		used := n == cols.Masks && n.Len() == len(list) || slices.Contains(lists, n) ||
+			n.Kind() == jsonspan.Array && n.Len() == 1 && slices.Contains(lists, n.First())
 		if !used && !t.size.Member(n, t.Keys) {
 			t.rest = append(t.rest, unread{n, t.at.Pointer})
 		}

@@ -19,6 +19,7 @@ type Columns struct {
 	Key                        vocabulary.ColumnKey // of the boxes
 	Word                       vocabulary.BoxWord   // of the boxes
 	Names                      jsonspan.Node        // of the classes, by their number
+	Padding                    int                  // how many elements at the end of the lists are of no object
 }
 
 // put takes a column, unless there is one of the sort already.
@@ -82,8 +83,58 @@ func (r *Reader) columns(n jsonspan.Node, kind jsonspan.Kind) (cols Columns) {
 			cols.put(key, word, c)
 		}
 	}
+	cols.unbatch()
 	cols.settle()
+	cols.named(n.Member("names"))
+	for c := range n.Children() {
+		if r.Keys.Counts(c.RawKey()) {
+			cols.pad(c)
+		}
+	}
 	return cols
+}
+
+// unbatch takes the only element of each list where the lists are those of a batch
+// of one image: [[[1,2,3,4]]] beside [[0.9]].
+func (c *Columns) unbatch() {
+	all := [...]*jsonspan.Node{&c.Labels, &c.IDs, &c.Scores, &c.Boxes, &c.Outlines, &c.Masks}
+	const few = 2
+	lists := 0
+	for i, column := range all {
+		if column.Kind() == jsonspan.None {
+			continue
+		}
+		first := column.First()
+		scalars := i < len(all)/2
+		if column.Len() != 1 || first.Kind() != jsonspan.Array || scalars == (first.First().Kind() == jsonspan.Array) {
+			return
+		}
+		lists++
+	}
+	if lists < few {
+		return
+	}
+	for _, column := range all {
+		*column = column.First()
+	}
+}
+
+// pad takes the number of objects that is told beside the lists, where what is behind
+// them in the lists has no confidence: models on accelerators fill up their outputs.
+func (c *Columns) pad(count jsonspan.Node) {
+	for count.Len() == 1 && count.Kind() == jsonspan.Array {
+		count = count.First()
+	}
+	v, ok := count.Float()
+	if !ok || v < 0 || int(v) >= c.Scores.Len() {
+		return
+	}
+	for i, score := range c.Scores.Elements() {
+		if s, _ := score.Float(); i >= int(v) && s > 0 {
+			return
+		}
+	}
+	c.Padding = c.Scores.Len() - int(v)
 }
 
 // sameKeys reports whether the columns are boxes and something about them by the
@@ -121,6 +172,20 @@ func (c *Columns) settle() {
 	count := max(c.Scores.Len(), c.Boxes.Len())
 	if c.IDs.Len() == count && c.IDs.First().Kind() == jsonspan.Number && c.Labels.Len() != count && c.Labels.First().Kind() == jsonspan.String {
 		c.Names, c.Labels, c.IDs = c.Labels, c.IDs, jsonspan.Node{}
+	}
+}
+
+// named takes a list called names as those of the objects where it has as many and
+// the numbers of their classes count further.
+func (c *Columns) named(names jsonspan.Node) {
+	if names.Len() != c.Labels.Len() || names.First().Kind() != jsonspan.String || c.IDs.Kind() != jsonspan.None {
+		return
+	}
+	for class := range c.Labels.Children() {
+		if v, ok := class.Float(); ok && int(v) >= names.Len() {
+			c.IDs, c.Labels = c.Labels, names
+			return
+		}
 	}
 }
 
@@ -164,16 +229,21 @@ func (c *Columns) outlines(count int) bool {
 // no boxes.
 func (r *Reader) Tensors(n jsonspan.Node) *Columns {
 	var cols Columns
+	var total jsonspan.Node
 	for e := range n.Children() {
 		name, data := tensor(e)
 		if name == nil {
 			return nil
+		}
+		if r.Keys.Counts(name) {
+			total = data
 		}
 		if key, word := r.Keys.Column(name); key.Column != vocabulary.NoColumn {
 			cols.put(key, word, data)
 		}
 	}
 	cols.settle()
+	cols.pad(total)
 	count := cols.Scores.Len()
 	if cols.Scores.Kind() == jsonspan.None {
 		count = cols.Labels.Len()

@@ -177,3 +177,14 @@ func IsListOfBoxes(n jsonspan.Node) bool {
 	}
 	return true
 }
+
+// IsListOfCorners reports whether a list is one of two corners each, the second
+// beyond the first: boxes, and no rows of a matrix.
+func IsListOfCorners(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if v, ok := shapes.Four(c); !ok || c.Kind() != jsonspan.Array || v[0] < 0 || v[1] < 0 || v[2] <= v[0] || v[3] <= v[1] {
+			return false
+		}
+	}
+	return n.Len() > 0
+}

@@ -37,6 +37,31 @@ func write(names string, nodes ...jsonspan.Node) string {
 }
 
 // Which list is what of parallel ones, and whether they are objects.
+// What a model fills up its outputs with is no object: the count beside them tells
+// how many are, where the others have no confidence.
+func TestColumnsPadded(t *testing.T) {
+	t.Parallel()
+	for json, want := range map[string]int{
+		`{"boxes":[[1,2,3,4],[0,0,0,0]],"scores":[0.5,0],"num_detections":1}`:                                        1,
+		`{"boxes":[[[1,2,3,4],[0,0,0,0]]],"scores":[[0.5,-1]],"num_dets":[[1]]}`:                                     1,
+		`{"boxes":[[1,2,3,4],[0,0,0,0]],"scores":[0,0],"num_detections":[0.0]}`:                                      2,
+		`{"boxes":[[1,2,3,4],[5,6,7,8]],"scores":[0.5,0.4],"num_detections":1}`:                                      0,
+		`{"boxes":[[1,2,3,4],[5,6,7,8]],"scores":[0.5,0],"num_detections":2}`:                                        0,
+		`{"boxes":[[1,2,3,4],[5,6,7,8]],"scores":[0.5,0],"camera":1}`:                                                0,
+		`[{"name":"boxes","data":[[1,2,3,4],[0,0,0,0]]},{"name":"scores","data":[0.5,0]}]`:                           0,
+		`[{"name":"num","data":[1]},{"name":"boxes","data":[[1,2,3,4],[0,0,0,0]]},{"name":"scores","data":[0.5,0]}]`: 1,
+	} {
+		n := root(t, json)
+		cols := reader().Columns(n)
+		if tensors := reader().Tensors(n); tensors != nil {
+			cols = *tensors
+		}
+		if cols.Padding != want {
+			t.Errorf("%s: %d of padding, want %d", json, cols.Padding, want)
+		}
+	}
+}
+
 func TestColumns(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -48,6 +73,9 @@ func TestColumns(t *testing.T) {
 		"boxes flat and one number short":  {`{"boxes":[1,2,3,4,5,6,7],"scores":[0.5,0.6]}`, `scores=[0.5,0.6] boxes=[1,2,3,4,5,6,7]`, false},
 		"fewer boxes than scores":          {`{"boxes":[[1,2,3,4]],"scores":[0.5,0.6]}`, `scores=[0.5,0.6] boxes=[[1,2,3,4]]`, false},
 		"labels and boxes alone":           {`{"labels":["a"],"boxes":[[1,2,3,4]]}`, `labels=["a"] boxes=[[1,2,3,4]]`, true},
+		"a batch of one":                   {`{"boxes":[[[1,2,3,4]]],"scores":[[0.5]],"labels":[["a"]]}`, `labels=["a"] scores=[0.5] boxes=[[1,2,3,4]]`, true},
+		"names of the objects":             {`{"boxes":[[1,2,3,4],[5,6,7,8]],"classes":[0,7],"names":["a","b"]}`, `labels=["a","b"] ids=[0,7] boxes=[[1,2,3,4],[5,6,7,8]]`, true},
+		"names of the classes":             {`{"boxes":[[1,2,3,4],[5,6,7,8]],"classes":[0,1],"names":["a","b"]}`, `labels=[0,1] boxes=[[1,2,3,4],[5,6,7,8]]`, true},
 		"labels and scores alone":          {`{"labels":["a","b"],"scores":[0.5,0.4]}`, `labels=["a","b"] scores=[0.5,0.4]`, true},
 		"more labels than scores":          {`{"labels":["a","b"],"scores":[0.5]}`, `labels=["a","b"] scores=[0.5]`, false},
 		"labels alone":                     {`{"labels":["a"]}`, `labels=["a"]`, false},

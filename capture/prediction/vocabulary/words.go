@@ -358,6 +358,12 @@ func (v *Vocabulary) Zones(raw []byte) bool {
 	}
 }
 
+// Counts reports whether a key says how many objects there are.
+func (v *Vocabulary) Counts(raw []byte) bool {
+	key := Normalise(raw)
+	return strings.HasPrefix(key, "num") || strings.HasPrefix(key, "valid") || strings.HasSuffix(key, "count")
+}
+
 // Placing reports whether a key has a word for a place: a box, a point, an outline,
 // the middle of something.
 func (v *Vocabulary) Placing(raw []byte) bool {
