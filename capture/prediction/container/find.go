@@ -463,7 +463,7 @@ func (f *finder) isLists(n jsonspan.Node) bool {
 		}
 		if i++; i <= features.MaxSample && !found && c.Len() > 0 {
 			_, rows := f.Rows(c)
-			found = f.ElementFeatures(c.First()).Any(features.Located) || ofBoxes && tables.IsListOfBoxes(c) || rows && f.trust
+			found = f.ElementFeatures(c.First()).Any(features.Located) || ofBoxes && tables.IsListOfBoxes(c) || f.trust && (rows || tables.IsListOfCorners(c))
 		}
 	}
 	return found

@@ -257,7 +257,7 @@ func (r *resolver) orWhole(s spread, size object.Point) object.Units {
 }
 
 // overflows reports whether in every layout some box reaches far beyond the
-// canvas.
+// canvas, or lies beyond it.
 func (r *resolver) overflows(size object.Point) bool {
 	for _, group := range r.groups {
 		if group.boxes[0].Numbers.Units != object.AutoUnits {
@@ -268,6 +268,9 @@ func (r *resolver) overflows(size object.Point) bool {
 			most := 0.0
 			for _, g := range group.boxes {
 				b := g.Numbers.As(l)
+				if g.Numbers.Written == object.AsRow && (b.X >= size.X || b.Y >= size.Y) { // nothing of it is on the canvas
+					most = math.Inf(1)
+				}
 				most = max(most, (b.X+b.Width)/size.X, (b.Y+b.Height)/size.Y)
 			}
 			least = min(least, most)

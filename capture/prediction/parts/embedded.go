@@ -15,6 +15,7 @@ import (
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/notation"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/reshape"
 )
 
 // Bounds of what is looked for in the strings of a document.
@@ -298,6 +299,9 @@ func TextOfJSON(text string) []byte {
 	}
 	if !json.Valid(data) {
 		data, _ = notation.Lenient(data) // as Python prints objects
+	}
+	if plain, ways := reshape.Document(data); ways != 0 {
+		return plain
 	}
 	return data
 }

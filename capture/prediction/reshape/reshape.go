@@ -79,7 +79,7 @@ func mayBe(head []byte) bool {
 		word, after := head[i+1:i+1+end], head[i+end+2:]
 		isKey := bytes.HasPrefix(after, []byte(":")) || bytes.HasPrefix(after, []byte(" :"))
 		switch {
-		case isKey && (isMark(word) || typeWord(word) != ""),
+		case isKey && (isMark(word) || namesBox(head[:i], word, after)),
 			!isKey && (isPrinted(word) || isRow(word) || inRow(head[:i], after)):
 			return true
 		case isKey && numberedKey(word):
@@ -125,7 +125,7 @@ func isMark(key []byte) bool {
 	case "value", "Value", "val", "v", "vs", "Body", "columns", "fields", "schema", "header", "headers", "S", "N", "M", "L":
 		return true
 	}
-	return false
+	return typeWord(key) != ""
 }
 
 // reshaper writes a document anew.
@@ -202,7 +202,7 @@ func (r *reshaper) value(n jsonspan.Node) value {
 		for c := range n.Children() {
 			v.members = append(v.members, member{"", r.value(c)})
 		}
-		v = r.titled(v)
+		v = r.keyed(r.titled(v))
 	default:
 		return value{node: n}
 	}

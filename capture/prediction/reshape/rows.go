@@ -1,6 +1,7 @@
 package reshape
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -277,6 +278,55 @@ func splitRow(v *value) (cells []value) {
 		}
 	}
 	return cells
+}
+
+// namesBox reports whether a key may be that of a class, and all there is in its
+// object beside the box that it has: {"person":[64,96,224,216]}.
+func namesBox(before, key, after []byte) bool {
+	const longest = 96
+	text := after[:min(len(after), longest)]
+	end := bytes.IndexByte(text, ']')
+	if end < 0 || !bytes.HasSuffix(bytes.TrimSpace(before), []byte("{")) || bytes.Count(text[:end], []byte(",")) != 3 {
+		return false
+	}
+	value := bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(text[:end]), []byte(":")))
+	return bytes.HasPrefix(value, []byte("[")) && bytes.HasPrefix(bytes.TrimSpace(text[end+1:]), []byte("}")) && isClassKey(string(key))
+}
+
+// isClassKey reports whether a key is none that says what is under it, and may be a
+// class.
+func isClassKey(key string) bool {
+	v := vocabulary.Standard
+	role := v.Look([]byte(key)).Role
+	return (role == vocabulary.NoRole || role == vocabulary.Inner) && !v.Innocent([]byte(key), false, false) && !v.Placing([]byte(key)) && vocabulary.MayBeClass(key)
+}
+
+// keyed returns a list of objects of one class and its box each as those that tell
+// both: [{"person":[64,96,224,216]}].
+func (r *reshaper) keyed(v value) value {
+	list := value{kind: jsonspan.Array, members: make([]member, 0, len(v.members))}
+	for i := range v.members {
+		o := &v.members[i].value
+		if o.kind != jsonspan.Object || len(o.members) != 1 || !isClassKey(o.members[0].key) {
+			return v
+		}
+		box := o.members[0].value
+		if box.kind != jsonspan.Array || len(box.members) != 4 {
+			return v
+		}
+		for k := range box.members {
+			if box.members[k].value.node.Kind() != jsonspan.Number {
+				return v
+			}
+		}
+		class := value{text: []byte(`"` + o.members[0].key + `"`)}
+		list.members = append(list.members, member{"", value{kind: jsonspan.Object, members: []member{{"label", class}, {"rect_2d", box}}}})
+	}
+	if len(v.members) == 0 {
+		return v
+	}
+	r.taken |= Cells
+	return list
 }
 
 // isShare reports whether a number may be a confidence, and is none of pixels.
