@@ -232,9 +232,10 @@ const (
 )
 
 // stamp returns a copy of a strip, its origin at zero, with the frame number
-// and the time in its bottom left corner.
+// and the time in its bottom left corner. It has no number sign: a receiver
+// counts requests, and a camera that misses frames is ahead of it.
 func stamp(strip image.Image, number int, at time.Time) image.Image {
-	text := fmt.Sprintf(" #%06d %s ", number, at.Format(stampLayout))
+	text := fmt.Sprintf(" f%06d %s ", number, at.Format(stampLayout))
 	scale := 1
 	if strip.Bounds().Dx() >= wideEnough {
 		scale = 2
