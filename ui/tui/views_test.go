@@ -128,7 +128,7 @@ func TestHeatMapReadsAnew(t *testing.T) {
 func TestUnitsAreChosen(t *testing.T) {
 	drive(t, 120, 40, func(d *driver) {
 		d.document(`{"width":640,"height":480,"objects":[{"label":"a","xmin":100,"ymin":100,"xmax":200,"ymax":200},{"label":"b","x_min_norm":0.5,"y_min_norm":0.5,"x_max_norm":0.75,"y_max_norm":0.75}]}`)
-		d.shows("1 of 2 assumed pixels", "100,100 100x100        assumed")
+		d.shows("1 of 2 assumed pixels", "100,100 100x100    assumed")
 		d.keys("b")
 		d.shows("boxes read as auto,px", "100,100 100x100")
 		d.hides("assumed pixels")

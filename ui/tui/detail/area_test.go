@@ -60,7 +60,7 @@ func TestColumns(t *testing.T) {
 	} {
 		m := Model{width: width, height: 10, content: Content{Reading: reading}}
 		m.selection = Selection{Object: -1, Areas: []float32{0.12}}
-		if got := m.table().objectLine(0, s); !strings.Contains(got, want) {
+		if got := m.table().objectLine(0, m.table().columns(s), s); !strings.Contains(got, want) {
 			t.Errorf("in %d columns: got %q, want %q", width, got, want)
 		}
 	}

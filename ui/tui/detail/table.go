@@ -18,9 +18,10 @@ import (
 const (
 	barWidth        = 8
 	confidenceWidth = 6
-	boxWidth        = 22
-	rowMark         = 3 // columns before the class
-	classShare      = 3 // the class gets a third of the width at most
+	boxWidth        = 22 // of a box at most
+	boxMin          = 18 // of what is written over it
+	rowMark         = 3  // columns before the class
+	classShare      = 3  // the class gets a third of the width at most
 	classMin        = 6
 	areaWidth       = 6
 	maskWidth       = 9
@@ -69,11 +70,11 @@ func (t table) heads() int {
 }
 
 // tableLine is line i below the heads: the objects, what was not understood.
-func (t table) tableLine(i int, s theme.Styles) string {
+func (t table) tableLine(i int, c columns, s theme.Styles) string {
 	objects, extra := t.objects(), t.extraFields()
 	switch {
 	case i < len(objects):
-		return t.objectLine(i, s)
+		return t.objectLine(i, c, s)
 	case i < len(objects)+len(extra):
 		return fieldText(extra[i-len(objects)], s)
 	}
@@ -182,9 +183,9 @@ func (m Model) Table(s theme.Styles, limit int) []string { return m.table().line
 // lines are the lines of the first objects, at most limit of them.
 func (t table) lines(s theme.Styles, limit int) []string {
 	n := min(t.objectCount(), max(limit, 0))
-	lines := make([]string, n)
+	lines, c := make([]string, n), t.columns(s)
 	for i := range lines {
-		lines[i] = t.objectLine(i, s)
+		lines[i] = t.objectLine(i, c, s)
 	}
 	return lines
 }
@@ -214,14 +215,14 @@ func (t table) below() int {
 	return n
 }
 
-func (t table) objectLine(i int, s theme.Styles) string {
-	o, c := t.objects()[i], t.columns(s)
+func (t table) objectLine(i int, c columns, s theme.Styles) string {
+	o := t.objects()[i]
 	class := s.Fit(escape.Line(o.Class), c.class)
 	bar, figure := confidence(o.Confidence, s)
 	if !c.bar {
 		bar = ""
 	}
-	place := strings.TrimRight(t.measures(i, c, s)+geometry(o, s)+guess(&o)+" "+fields(o), " ")
+	place := strings.TrimRight(t.measures(i, c, s)+geometry(&o, c.place, s)+guess(&o)+" "+fields(o), " ")
 	switch {
 	case i == t.selection.Object:
 		return s.Cursor.Render(s.Fit("›■ "+cells(class, bar, figure, place), t.width-1))
@@ -277,28 +278,26 @@ func cells(texts ...string) string {
 // columns are those that there is room for: all that says where an object is
 // first, the bars last, as the figures beside them say the same.
 type columns struct {
-	class           int // its width: that of the longest of the first, within bounds
+	class, place    int // their widths: those of the longest of the first, within bounds
 	area, mask, bar bool
 }
 
 func (t table) columns(s theme.Styles) columns {
-	c, place := columns{class: classMin}, 0
+	c, room := columns{class: classMin}, 0
 	objects := t.objects()
 	for i := range objects[:min(len(objects), sample)] {
 		o := &objects[i]
 		c.class = max(c.class, s.Width(escape.Line(o.Class)))
-		width := boxWidth
-		switch {
-		case o.Mask == nil:
-		case o.Box != nil:
-			width += 1 + len(o.Mask.Ref)
-		case o.Mask.Ref != "":
-			width = len(o.Mask.Ref)
+		c.place = max(c.place, min(s.Width(geometry(o, 0, s)), boxWidth))
+		if o.Box != nil {
+			c.place = max(c.place, boxMin)
 		}
-		place = max(place, min(width, 2*boxWidth))
+		if o.Box != nil && o.Mask != nil {
+			room = max(room, min(1+len(o.Mask.Ref), boxWidth))
+		}
 	}
 	c.class = min(c.class, max(t.width/classShare, classMin))
-	room := t.width - rowMark - c.class - 1 - confidenceWidth - 1 - place
+	room = t.width - rowMark - c.class - 1 - confidenceWidth - 1 - c.place - room
 	take := func(width int, some bool) bool {
 		if !some || room <= width {
 			return false
@@ -322,26 +321,28 @@ func confidence(c prediction.Confidence, s theme.Styles) (bar, figure string) {
 		s.Fit(fmt.Sprintf("%.3f", c.Value), confidenceWidth)
 }
 
-// geometry says where the object is.
-func geometry(o prediction.Object, s theme.Styles) string {
-	switch {
-	case o.Box != nil:
-		b := o.Box
-		text := s.Fit(fmt.Sprintf("%.5g,%.5g %.5gx%.5g", b.X, b.Y, b.Width, b.Height), boxWidth)
-		if o.Mask != nil && o.Mask.Ref != "" {
-			text += " " + escape.Line(o.Mask.Ref)
-		}
-		return text
-	case o.Mask != nil && o.Mask.Ref != "":
-		return s.Fit(escape.Line(o.Mask.Ref), boxWidth)
-	case o.Mask != nil:
-		return s.Fit("mask by order", boxWidth)
-	case o.RLE != nil:
-		return s.Fit("mask in run lengths", boxWidth)
-	case len(o.Polygons) > 0:
-		return s.Fit(units.Count(len(o.Polygons), "polygon"), boxWidth)
+// geometry says where the object is, in width columns at least.
+func geometry(o *prediction.Object, width int, s theme.Styles) string {
+	text, mask := "", ""
+	if o.Mask != nil && o.Mask.Ref != "" {
+		mask = " " + escape.Line(o.Mask.Ref)
 	}
-	return strings.Repeat(" ", boxWidth)
+	switch b := o.Box; {
+	case b != nil:
+		text = fmt.Sprintf("%.5g,%.5g %.5gx%.5g", b.X, b.Y, b.Width, b.Height)
+	case mask != "":
+		text, mask = mask[1:], ""
+	case o.Mask != nil:
+		text = "mask by order"
+	case o.RLE != nil:
+		text = "mask in run lengths"
+	case len(o.Polygons) > 0:
+		text = units.Count(len(o.Polygons), "polygon")
+	}
+	if width == 0 {
+		return text
+	}
+	return s.Fit(text, width) + mask
 }
 
 // guess marks an object of which it is a guess where it is.

@@ -19,11 +19,12 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 	if m.tab == Problems {
 		problems = m.content.Problems(s, m.width-1)
 	}
+	c := m.table().columns(s)
 	for i := range m.window() {
 		row := m.top[m.tab] + i
 		line := at(problems, row)
 		if m.tab != Problems {
-			line = m.lineAt(row, s)
+			line = m.lineAt(row, c, s)
 		}
 		if m.tab == Raw {
 			line = m.search.marked(line, s)
@@ -41,10 +42,10 @@ func (m Model) Lines(s theme.Styles, focused bool) []string {
 }
 
 // lineAt returns line i of the tab in front, "" beyond its end.
-func (m Model) lineAt(i int, s theme.Styles) string {
+func (m Model) lineAt(i int, c columns, s theme.Styles) string {
 	switch m.tab {
 	case Predictions:
-		return m.table().tableLine(i, s)
+		return m.table().tableLine(i, c, s)
 	case Headers:
 		return at(m.content.Headers, i)
 	case Parts:
