@@ -20,54 +20,59 @@ import (
 // this list, in KeyMap and in one of its Groups; tests say what is missing.
 type action struct {
 	key        key.Binding
-	everywhere bool // on every page, not on the main page alone
+	title      string // in the palette, where that is not what the help says
+	everywhere bool   // on every page, not on the main page alone
 	do         func(m *Model) tea.Cmd
 }
 
 // actions lists what the keys of k do that belong to no pane.
 func actions(k keymap.Map) []action {
-	all := []action{
-		{k.Interrupt, true, leave},
-		{k.Suspend, true, func(*Model) tea.Cmd { return tea.Suspend }},
-		{k.Quit, true, quit},
-		{k.Back, true, goBack},
-		{k.Palette, true, openPalette},
-		{k.Redraw, true, redraw},
-		{k.Filter, false, func(m *Model) tea.Cmd { return m.filter.Open() }},
-		{k.Pause, false, pause},
-		{k.Preview.Reading, false, nextFormat},
-		{k.Map, false, editMap},
-		{k.Copy, false, func(m *Model) tea.Cmd { return m.take(exporter(m).CopyCurl(m.keys.CopyURL.Help().Key)) }},
-		{k.Compare, false, compareRequests},
-		{k.Beside, false, sideBySide},
-		{k.CopyURL, false, copyURL},
-		{k.Answers, false, func(m *Model) tea.Cmd { return m.take(m.wizards.answers.Ask()) }},
-		{k.Export, false, func(m *Model) tea.Cmd { return m.take(exporter(m).Ask()) }},
-		{k.Replay, false, func(m *Model) tea.Cmd { return m.take(replay.Ask(scope(m))) }},
+	return []action{
+		{k.Interrupt, "", true, leave},
+		{k.Suspend, "", true, func(*Model) tea.Cmd { return tea.Suspend }},
+		{k.Quit, "", true, quit},
+		{k.Back, "", true, goBack},
+		{k.Palette, "", true, openPalette},
+		{k.Redraw, "", true, redraw},
+		{k.Filter, "", false, func(m *Model) tea.Cmd { return m.filter.Open() }},
+		{k.Pause, "", false, pause},
+		{k.Preview.Reading, "", false, nextFormat},
+		{k.Map, "", false, editMap},
+		{k.Copy, "", false, func(m *Model) tea.Cmd { return m.take(exporter(m).CopyCurl(m.keys.CopyURL.Help().Key)) }},
+		{k.Compare, "", false, compareRequests},
+		{k.Beside, "", false, sideBySide},
+		{k.CopyURL, "", false, copyURL},
+		{k.Answers, "", false, func(m *Model) tea.Cmd { return m.take(m.wizards.answers.Ask()) }},
+		{k.Export, "", false, func(m *Model) tea.Cmd { return m.take(exporter(m).Ask()) }},
+		{k.Replay, "", false, func(m *Model) tea.Cmd { return m.take(replay.Ask(scope(m))) }},
+		{k.Help, "", true, then(openHelp)},
+		{k.Stats, "", true, then(func(m *Model) { m.window.turn(statsPage) })},
+		{k.NextPane, "", false, then(func(m *Model) { m.turnPane(1) })},
+		{k.PreviousPane, "previous pane", false, then(func(m *Model) { m.turnPane(-1) })},
+		{k.Open, "", false, then(open)},
+		{k.Picture, "", false, whereSeen(func(m *Model) { m.setPicture(!m.window.picture) })},
+		{k.Views, "", false, whereSeen(askView)},
+		{k.Sort, "sort the list, choose its columns", false, whereSeen(func(m *Model) { m.take(columns.Ask(m.list)) })},
+		{k.NextAlike, "", false, then(seekAlike(1))},
+		{k.PreviousAlike, "previous of the same class", false, then(seekAlike(-1))},
+		{k.Clear, "forget requests, clear the list (asks, undoable)", false, then(askClear)},
 	}
-	for _, a := range []struct {
-		key        key.Binding
-		everywhere bool
-		do         func(m *Model)
-	}{
-		{k.Help, true, openHelp},
-		{k.Stats, true, func(m *Model) { m.window.turn(statsPage) }},
-		{k.NextPane, false, func(m *Model) { m.turnPane(1) }},
-		{k.PreviousPane, false, func(m *Model) { m.turnPane(-1) }},
-		{k.Open, false, open},
-		{k.Picture, false, whereSeen(func(m *Model) { m.setPicture(!m.window.picture) })},
-		{k.Views, false, whereSeen(askView)},
-		{k.Sort, false, whereSeen(func(m *Model) { m.take(columns.Ask(m.list)) })},
-		{k.NextAlike, false, seekAlike(1)},
-		{k.PreviousAlike, false, seekAlike(-1)},
-		{k.Clear, false, askClear},
-	} {
-		all = append(all, action{a.key, a.everywhere, func(m *Model) tea.Cmd {
-			a.do(m)
-			return nil
-		}})
+}
+
+// then is an action that leads to nothing but what it does at once.
+func then(do func(m *Model)) func(m *Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		do(m)
+		return nil
 	}
-	return all
+}
+
+// update hands a message to a part of the screen.
+func update[M interface {
+	Update(msg tea.Msg) (M, tea.Cmd)
+}](part *M, msg tea.Msg) (cmd tea.Cmd) {
+	*part, cmd = (*part).Update(msg)
+	return cmd
 }
 
 // openPalette lists all that can be done.
@@ -169,14 +174,14 @@ func open(m *Model) {
 
 // whereSeen does what is of no use before the first picture, rather than with
 // an effect later on.
-func whereSeen(do func(m *Model)) func(m *Model) {
-	return func(m *Model) {
+func whereSeen(do func(m *Model)) func(m *Model) tea.Cmd {
+	return then(func(m *Model) {
 		if m.list.Table().Total() == 0 {
 			m.say(m.display.Styles.Muted, "there is no picture yet")
 			return
 		}
 		do(m)
-	}
+	})
 }
 
 // press hands a key to whoever is in front: a question, the filter line, the
@@ -187,21 +192,18 @@ func (m *Model) press(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	}
 	switch {
 	case m.question.line.Active():
-		m.question.line, cmd = m.question.line.Update(msg)
-		return cmd
+		return update(&m.question.line, msg)
 	case m.question.dialog.Active():
 		return m.answer(msg)
 	case m.filter.Active():
 		m.filter, cmd = m.filter.Update(msg, m.list.Table().Values)
 		return cmd
 	case m.detail.Typing():
-		return m.tell(onDetails, msg)
+		return update(&m.detail, msg)
 	case m.window.page == palettePage:
-		m.pages.palette, cmd = m.pages.palette.Update(msg)
-		return cmd
+		return update(&m.pages.palette, msg)
 	case m.window.page == helpPage && m.pages.help.Typing():
-		m.pages.help, cmd = m.pages.help.Update(msg)
-		return cmd
+		return update(&m.pages.help, msg)
 	}
 	m.message.text = ""
 	main := m.window.page == mainPage
@@ -247,12 +249,11 @@ func (m *Model) wantedByPane(msg tea.KeyPressMsg) bool {
 }
 
 // pressPane hands a key that belongs to a pane to it.
-func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) (cmd tea.Cmd) {
+func (m *Model) pressPane(msg tea.KeyPressMsg, main bool) tea.Cmd {
 	l, d, p := m.keys.Requests, m.keys.Detail, m.keys.Preview
 	switch {
 	case !main:
-		m.pages.help, cmd = m.pages.help.Update(msg)
-		return cmd
+		return update(&m.pages.help, msg)
 	case m.preview.Press(msg):
 	case key.Matches(msg, d.Tabs, d.NextTab, d.PreviousTab):
 		return m.tell(onDetails, msg)
@@ -289,24 +290,20 @@ func (m *Model) pressPicture(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // tell hands a key or what the mouse did to a pane.
-func (m *Model) tell(pane focus, msg tea.Msg) (cmd tea.Cmd) {
-	switch pane {
-	case onList:
-		if m.pages.comparison.Active() {
-			m.pages.comparison, cmd = m.pages.comparison.Update(msg)
-			return cmd
-		}
-		if m.pages.scenes.Active() {
-			m.pages.scenes, cmd = m.pages.scenes.Update(msg)
-			return cmd
-		}
-		m.list, cmd = m.list.Update(msg)
-	case onPicture:
-		m.preview, cmd = m.preview.Update(msg)
-	case onDetails:
-		m.detail, cmd = m.detail.Update(msg)
+func (m *Model) tell(pane focus, msg tea.Msg) tea.Cmd {
+	switch {
+	case pane == onDetails:
+		return update(&m.detail, msg)
+	case pane == onPicture:
+		return update(&m.preview, msg)
+	case pane != onList:
+		return nil
+	case m.pages.comparison.Active():
+		return update(&m.pages.comparison, msg)
+	case m.pages.scenes.Active():
+		return update(&m.pages.scenes, msg)
 	}
-	return cmd
+	return update(&m.list, msg)
 }
 
 // known reports whether a key means something, here or elsewhere.

@@ -248,7 +248,7 @@ func sortBy(m *Model, by table.Column) {
 func paste(m *Model, msg tea.PasteMsg) (cmd tea.Cmd) {
 	switch {
 	case m.question.line.Active():
-		m.question.line, cmd = m.question.line.Update(msg)
+		return update(&m.question.line, msg)
 	case m.filter.Active():
 		m.filter, cmd = m.filter.Update(msg, m.list.Table().Values)
 	case m.detail.Typing():

@@ -137,14 +137,14 @@ func clickCamera(m *Model, x, y int) tea.Cmd {
 }
 
 // mouseOnPage hands it to what stands in the place of the panes.
-func mouseOnPage(m *Model, msg tea.MouseMsg) (cmd tea.Cmd) {
+func mouseOnPage(m *Model, msg tea.MouseMsg) tea.Cmd {
 	body := m.window.layout.Body.Min.Add(image.Pt(0, layout.TitleRows))
 	switch m.window.page {
 	case helpPage:
-		m.pages.help, _ = m.pages.help.Update(motion.Relative(msg, body))
+		return update(&m.pages.help, motion.Relative(msg, body))
 	case palettePage:
-		m.pages.palette, cmd = m.pages.palette.Update(motion.Relative(msg, body))
+		return update(&m.pages.palette, motion.Relative(msg, body))
 	case mainPage, statsPage, qrPage:
 	}
-	return cmd
+	return nil
 }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -42,11 +44,7 @@ func commands(m *Model) []palette.Entry {
 	}
 	var leaving []palette.Entry // last, so that it is not done by mistake
 	for _, a := range m.actions {
-		title := a.key.Help().Desc
-		if full, ok := actionTitles[title]; ok {
-			title = full
-		}
-		entry := palette.Entry{Title: title, Group: "framebin", Key: a.key.Help().Key, Msg: commandMsg{a.do}}
+		entry := palette.Entry{Title: cmp.Or(a.title, a.key.Help().Desc), Group: "framebin", Key: a.key.Help().Key, Msg: commandMsg{a.do}}
 		if a.everywhere {
 			leaving = append(leaving, entry)
 		} else {
@@ -55,11 +53,7 @@ func commands(m *Model) []palette.Entry {
 	}
 	for _, group := range m.keys.PaneCommands() {
 		for _, c := range group.Commands {
-			title := c.Title
-			if title == "" {
-				title = c.Key.Help().Desc
-			}
-			add(title, group.Title, c.Key, commandMsg{func(m *Model) tea.Cmd { return m.perform(group.Pane, c.Key) }})
+			add(cmp.Or(c.Title, c.Key.Help().Desc), group.Title, c.Key, commandMsg{func(m *Model) tea.Cmd { return m.perform(group.Pane, c.Key) }})
 		}
 	}
 	for _, c := range viewChoices(m) {
@@ -80,14 +74,6 @@ func commands(m *Model) []palette.Entry {
 		}
 	}
 	return append(list, leaving...)
-}
-
-// actionTitles spell out the names of keys that the help shows in pairs.
-var actionTitles = map[string]string{
-	"previous":                "previous pane",
-	"previous of it":          "previous of the same class",
-	"sort, columns":           "sort the list, choose its columns",
-	"forget (asks, undoable)": "forget requests, clear the list (asks, undoable)",
 }
 
 // perform does what a key of a pane does, in that pane.
