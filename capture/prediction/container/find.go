@@ -249,8 +249,9 @@ func (f *finder) isClassMap(n jsonspan.Node) bool {
 	return ok
 }
 
-// findOther looks at what lies in an object under names that promise nothing.
-func (f *finder) findOther(n jsonspan.Node, pointer string, depth int) Container {
+// findOther looks at what lies in an object under names that promise nothing. What
+// says where it is goes before what does not, and a zone of the camera behind.
+func (f *finder) findOther(n jsonspan.Node, pointer string, depth int) (other Container) {
 	i := 0
 	for c := range n.Children() {
 		if i++; i > features.MaxSample {
@@ -260,10 +261,16 @@ func (f *finder) findOther(n jsonspan.Node, pointer string, depth int) Container
 			continue // without objects, or looked at by its name
 		}
 		if in := f.find(c, member(pointer, c), depth+1); in.Form > Empty && in.Form != Names {
-			return in.under(n, pointer, c)
+			placed := in.located(f.Inspector) && !f.Keys.Zones(c.RawKey())
+			if in = in.under(n, pointer, c); placed {
+				return in
+			}
+			if other.Form == None {
+				other = in
+			}
 		}
 	}
-	return Container{}
+	return other
 }
 
 // mayHold reports whether a value may hold objects: it is one, or a list of

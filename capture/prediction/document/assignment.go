@@ -229,6 +229,9 @@ func (a *assignment) lacking(n jsonspan.Node, pointer string) {
 		if had[role].Kind() == jsonspan.None || a.best[role] == had[role] {
 			continue
 		}
+		if role == int(vocabulary.Label) && a.r.Keys.Of(had[role]).Weak && !a.r.Keys.Of(a.best[role]).Weak {
+			continue // a "name" of whatever lies around the "class"
+		}
 		a.loose = slices.DeleteFunc(a.loose, func(l unread) bool { return l.node == had[role] })
 		a.loose = append(a.loose, unread{a.best[role], pointer})
 		a.best[role], a.rank[role] = had[role], ranks[role]

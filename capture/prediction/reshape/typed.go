@@ -127,16 +127,22 @@ func single(n jsonspan.Node) (in jsonspan.Node, number bool) {
 var unitSigns = map[string]string{"%": "%", "percent": "%", "pct": "%", "px": "px", "pixel": "px", "pixels": "px"}
 
 // measured returns the number in an object that tells its unit, with it:
-// {"value":91,"unit":"%"} is "91%". It returns nil where n is no such object.
+// {"value":91,"unit":"%"} is "91%", or the list of pixels. It returns nil where n is
+// no such object.
 func measured(n jsonspan.Node) []byte {
 	const fewest, most = 2, 3
 	if n.Len() < fewest || n.Len() > most {
 		return nil
 	}
 	var number, unit string
+	var list []byte
 	for c := range n.Children() {
 		key := strings.ToLower(string(c.RawKey()))
 		switch c.Kind() { //nolint:exhaustive // the others are neither
+		case jsonspan.Array:
+			if valueKeys[key] {
+				list = c.Raw()
+			}
 		case jsonspan.Number:
 			if valueKeys[key] {
 				number = string(c.Raw())
@@ -146,6 +152,9 @@ func measured(n jsonspan.Node) []byte {
 				unit = unitSigns[strings.ToLower(c.Text())]
 			}
 		}
+	}
+	if unit == "px" && list != nil {
+		return list
 	}
 	if number == "" || unit == "" {
 		return nil

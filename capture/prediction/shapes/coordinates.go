@@ -213,8 +213,7 @@ func (c *Coordinates) Box() (s Box) {
 // circle makes a box of a centre and a radius, whose key may be that of a right
 // edge, too: "r"; or of the two of an ellipse.
 func (c *Coordinates) circle() (n object.Numbers) {
-	if c.Has(vocabulary.CenterX, vocabulary.CenterY, vocabulary.RadiusX, vocabulary.RadiusY) {
-		p := c.at(vocabulary.CenterX, vocabulary.CenterY)
+	if p, ok := c.Position(); ok && c.Has(vocabulary.RadiusX, vocabulary.RadiusY) && !c.Has(vocabulary.X) {
 		return object.Told(object.CXCYWH, p.X, p.Y, 2*c.v[vocabulary.RadiusX].X, 2*c.v[vocabulary.RadiusY].X)
 	}
 	if !c.Has(vocabulary.Right) || c.Has(vocabulary.Left) || c.Has(vocabulary.Top) || c.Has(vocabulary.Bottom) || c.Has(vocabulary.Width) || c.Has(vocabulary.Height) {

@@ -259,10 +259,21 @@ func Point(n jsonspan.Node) (p object.Point, ok bool) {
 	}
 	var v [2]float64
 	if n.Kind() == jsonspan.Array && n.Len() != len(v) {
-		return p, false
+		return flatPoint(n)
 	}
 	list, ok := Numbers(v[:0], n, len(v))
 	return object.Point{X: v[0], Y: v[1]}, ok && len(list) == len(v)
+}
+
+// flatPoint reads [x,y,0], a point of a plane in space.
+func flatPoint(n jsonspan.Node) (p object.Point, ok bool) {
+	const space = 3
+	var v [space]float64
+	if n.Len() != space || n.First().Kind() != jsonspan.Number {
+		return p, false
+	}
+	list, ok := Numbers(v[:0], n, space)
+	return object.Point{X: v[0], Y: v[1]}, ok && len(list) == space && v[2] == 0
 }
 
 func pointOfMembers(n jsonspan.Node) (p object.Point, ok bool) {

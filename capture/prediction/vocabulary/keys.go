@@ -35,6 +35,7 @@ var labelKeys = []Alias{
 	{"objtype", Label, false},            // Irisity
 	{"licenseplatenumber", Label, false}, // Verkada
 	{"plate", Label, true},               // Plate Recognizer
+	{"platenumber", Label, false},        // PlateVision
 	{"object", Text, true},               // Azure Vision; DeepStream's is the object itself
 	{"topclass", Label, false},
 	{"toplabel", Label, false},

@@ -234,12 +234,17 @@ func (r *reading) tail() (first int, ok bool) {
 	return first, !slices.Contains(r.known[first:r.n], false)
 }
 
+// detects reports whether a key has a word for what is detected.
+func (r *reading) detects() bool {
+	return slices.ContainsFunc(r.list[:r.n], func(w string) bool { return strings.HasPrefix(w, "detect") || w == "object" })
+}
+
 // placeOf returns the role of a key that ends in a word for a place and begins
 // with what is there: "plateRect", "CarLocation".
 func (r *reading) placeOf() Role {
 	const other = geometry | sayImage | sayClass | sayScore | sayList | sayNumber
 	switch last := r.sense[max(r.n-1, 0)]; {
-	case r.all == sayName && r.list[r.n-1] == "text":
+	case r.all == sayName && r.list[r.n-1] == "text", r.all == sayName|sayList && r.detects(): // "smartDetectTypes"
 		return Label
 	case r.all&other != 0:
 	case last&sayMask != 0:

@@ -92,7 +92,7 @@ var words = map[string]sense{
 	"class": sayClass, "cls": sayClass, "defect": sayClass, "desc": sayName, "label": sayClass, "category": sayClass, "tag": sayClass, "species": sayClass,
 	"classes": sayClass | sayList, "labels": sayClass | sayList, "categories": sayClass | sayList, "tags": sayClass | sayList,
 	"entities": sayClass | sayList, "phrases": sayClass | sayList, "logits": sayScore | sayList, "logit": sayScore, "displaynames": sayClass | sayName | sayList, "phrase": sayClass,
-	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "texts": sayName | sayList, "type": sayName, "kind": sayName,
+	"name": sayName, "names": sayName | sayList, "title": sayName, "string": sayName, "text": sayName, "texts": sayName | sayList, "type": sayName, "types": sayName | sayList, "detect": 0, "kind": sayName,
 	"confidence": sayScore, "conf": sayScore, "score": sayScore, "probability": sayScore, "prob": sayScore, "likelihood": sayScore,
 	"certainty": sayScore, "confidences": sayScore | sayList, "scores": sayScore | sayList, "probabilities": sayScore | sayList,
 	"probs": sayScore | sayList, "confs": sayScore | sayList,
@@ -351,7 +351,7 @@ var zones = map[string]bool{
 // Zones reports whether a key is a name for parts of the image that somebody drew.
 func (v *Vocabulary) Zones(raw []byte) bool {
 	switch key := Normalise(raw); key {
-	case "zone", "zones", "roi", "rois", "fences", "geofences", "tripwires", "regionsofinterest", "areasofinterest":
+	case "zone", "zones", "roi", "rois", "fences", "geofences", "tripwires", "rule", "rules", "regionsofinterest", "areasofinterest":
 		return true
 	default:
 		return strings.HasSuffix(key, "zones") || strings.HasSuffix(key, "rois")

@@ -11,7 +11,8 @@ def known: if length > 0 then .[0].Face | .ExternalImageId // .FaceId else "" en
   objects: (if .FaceSearchResponse then each(.FaceSearchResponse[]; {
       class: (.MatchedFaces // [] | known),
       confidence: (.DetectedFace.Confidence | percent),
-      box: (.DetectedFace.BoundingBox | boxed)
+      box: (.DetectedFace.BoundingBox | boxed),
+      keypoints: [.DetectedFace.Landmarks[]? | {x: .X, y: .Y, name: .Type}]
     })
     else [{
       class: (.FaceMatches | known),
