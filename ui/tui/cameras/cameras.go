@@ -22,7 +22,11 @@ import (
 const (
 	barShare = 10 // rows of the window for each row of the bar
 	barMost  = 4  // rows
-	nameMost = 18 // columns of a camera's name
+
+	// Columns of a camera's name: where there are more cameras than places, and
+	// else; more where a row is not full.
+	nameLeast = 8
+	nameMost  = 18
 )
 
 // A camera is silent when nothing came for so many of its usual gaps, and not
@@ -49,44 +53,47 @@ func (b Bar) Want(height int) int {
 	if len(b.Cameras) == 0 {
 		return 0
 	}
-	columns := b.columns()
-	return min((len(b.Cameras)+columns-1)/columns, max(height/barShare, 1), barMost)
+	b.Rows = min(max(height/barShare, 1), barMost)
+	columns, _ := b.places()
+	return min((len(b.Cameras)+columns-1)/columns, b.Rows)
 }
 
-// chipGap is between the cameras of a row.
-const chipGap = "  "
+const (
+	chipGap = "  "                                         // between the cameras of a row
+	figures = 1 + len(" ") + len("  12.5/s") + len(" !99") // of a camera, beside its name
+)
 
-// chipWidth is what one camera takes.
-func (b Bar) chipWidth() int {
-	const figures = len("● ") + len("  12.5/s") + len(" !99")
-	return b.nameWidth() + figures - len("●") + 1
-}
-
-func (b Bar) nameWidth() int {
-	width := 0
+// places is how many cameras stand beside each other, and the columns that their
+// names have.
+func (b Bar) places() (columns, name int) {
+	longest := 0
 	for _, c := range b.Cameras {
-		width = max(width, b.Styles.Width(c.Name))
+		longest = max(longest, b.Styles.Width(c.Name))
 	}
-	return min(width, nameMost)
-}
-
-func (b Bar) columns() int {
-	return max((b.Width-1+len(chipGap))/(b.chipWidth()+len(chipGap)), 1)
+	beside := func(name int) int {
+		return max((b.Width-1+len(chipGap))/(min(longest, name)+figures+len(chipGap)), 1)
+	}
+	columns = beside(nameMost)
+	if columns*b.Rows < len(b.Cameras) {
+		columns = beside(nameLeast)
+	}
+	columns = max(min(columns, len(b.Cameras)), 1)
+	return columns, min(longest, max((b.Width-1+len(chipGap))/columns-figures-len(chipGap), nameLeast))
 }
 
 // Lines are the cameras: whether each is well, how fast it sends, and how
 // many of its requests have problems.
 func (b Bar) Lines() []string {
-	columns := b.columns()
+	columns, name := b.places()
 	lines := make([]string, 0, b.Rows)
 	for row := range b.Rows {
 		var chips []string
 		for i := row * columns; i < min((row+1)*columns, len(b.Cameras)); i++ {
 			if hidden := len(b.Cameras) - i; i == b.Rows*columns-1 && hidden > 1 {
-				chips = append(chips, b.Styles.Accent.Render(b.Styles.Fit(fmt.Sprintf("+ %d more", hidden), b.chipWidth())))
+				chips = append(chips, b.Styles.Accent.Render(b.Styles.Fit(fmt.Sprintf("+ %d more", hidden), name+figures)))
 				break
 			}
-			chips = append(chips, b.chip(b.Cameras[i]))
+			chips = append(chips, b.chip(b.Cameras[i], name))
 		}
 		lines = append(lines, b.Styles.Fit(" "+strings.Join(chips, chipGap), b.Width))
 	}
@@ -94,7 +101,7 @@ func (b Bar) Lines() []string {
 }
 
 // chip is what is told of one camera.
-func (b Bar) chip(c table.Camera) string {
+func (b Bar) chip(c table.Camera, width int) string {
 	s := b.Styles
 	mark, style := b.health(c)
 	name := s.Text
@@ -105,7 +112,7 @@ func (b Bar) chip(c table.Camera) string {
 	if c.Problems > 0 {
 		problems = fmt.Sprintf("!%d", min(c.Problems, 99))
 	}
-	return style.Render(mark) + " " + name.Render(s.Fit(c.Name, b.nameWidth())) + "  " +
+	return style.Render(mark) + " " + name.Render(s.Fit(s.Tail(c.Name, width), width)) + "  " +
 		style.Render(s.Right(b.pace(c), len("12.5/s"))) + " " + s.Warn.Render(s.Fit(problems, len("!99")))
 }
 
@@ -162,8 +169,8 @@ func (b Bar) Picked(c table.Camera) bool {
 // At is the camera at a place of the bar; more reports that those are
 // meant for which there is no room.
 func (b Bar) At(x, y int) (c table.Camera, more, ok bool) {
-	columns := b.columns()
-	column := (x - 1) / (b.chipWidth() + len(chipGap))
+	columns, name := b.places()
+	column := (x - 1) / (name + figures + len(chipGap))
 	at := y*columns + column
 	if x < 1 || column >= columns || at >= len(b.Cameras) {
 		return table.Camera{}, false, false
@@ -187,19 +194,23 @@ func (b Bar) Pick(c table.Camera) (filter string) {
 // PickMsg has the list show one camera; the zero Camera is all of them.
 type PickMsg struct{ Camera table.Camera }
 
-// Ask asks which camera to show.
+// Ask asks which camera to show: by letter, or by a part of its name where there
+// are more than digits.
 func Ask(cameras []table.Camera) dialog.Model {
 	choices := []dialog.Choice{{Letter: "a", Label: "all cameras", Msg: PickMsg{}}}
 	for i, c := range cameras {
-		letter := ""
-		if n := i + 1; n < 10 {
-			letter = fmt.Sprint(n)
-		}
 		hint := units.Count(c.Frames, "frame")
 		if c.Problems > 0 {
 			hint += fmt.Sprintf(", %d with problems", c.Problems)
 		}
-		choices = append(choices, dialog.Choice{Letter: letter, Label: c.Name, Hint: hint, Msg: PickMsg{c}})
+		choices = append(choices, dialog.Choice{Letter: fmt.Sprint(i + 1), Label: c.Name, Hint: hint, Msg: PickMsg{c}})
 	}
-	return dialog.Ask("Which camera?", choices...)
+	question := "Which camera?"
+	if len(cameras) < 10 {
+		return dialog.Ask(question, choices...)
+	}
+	for i := range choices {
+		choices[i].Letter = ""
+	}
+	return dialog.Ask(question, choices...).Narrowing()
 }

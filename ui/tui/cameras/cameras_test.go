@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
@@ -84,6 +85,46 @@ func TestAt(t *testing.T) {
 			if hidden := n - seen; hidden > 0 && !strings.Contains(text(b), fmt.Sprintf("+ %d more", hidden)) {
 				t.Errorf("%d cameras in %d columns: %d are hidden in\n%s", n, width, hidden, text(b))
 			}
+		}
+	}
+}
+
+// TestNames: names have what is left of a row, and where there is no row for all
+// cameras there are more of them beside each other. The end of a name tells most.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for width, want := range map[int]string{
+		60:  " ● …greenhouse-01  10.0/s      + 3 more",
+		120: " ● /cam/east/greenhouse-01  10.0/s      ● /cam/east/greenhouse-02  10.0/s      ● /cam/east/greenhouse-03  10.0/s        \n ● /cam/east/greenhouse-04",
+	} {
+		b := bar(4, width, 0)
+		for i := range b.Cameras {
+			b.Cameras[i].Name = fmt.Sprintf("/cam/east/greenhouse-%02d", i+1)
+		}
+		b.Rows = b.Want(width / 3)
+		if width == 60 {
+			b.Rows = b.Want(14)
+		}
+		if got := text(b); !strings.HasPrefix(got, want) {
+			t.Errorf("in %d columns: got\n%s\nwant\n%s", width, got, want)
+		}
+	}
+}
+
+// TestAsk: where there are more cameras than digits, one is found by its name.
+func TestAsk(t *testing.T) {
+	t.Parallel()
+	for n, keys := range map[int]string{3: "2", 40: "m02"} {
+		d := cameras.Ask(bar(n, 80, 1).Cameras)
+		var cmd tea.Cmd
+		for _, r := range keys {
+			d, cmd = d.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		if cmd == nil {
+			_, cmd = d.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		}
+		if got, ok := cmd().(cameras.PickMsg); !ok || got.Camera.Name != "cam02" {
+			t.Errorf("%q among %d: %+v", keys, n, got)
 		}
 	}
 }

@@ -78,19 +78,19 @@ var columnsKnown = [table.NumColumns]column{
 	table.CameraName: {
 		head: "camera", width: cameraWidth, from: never,
 		text: func(t *table.Table, r *table.Row, width int, s theme.Styles) (string, lipgloss.Style) {
-			return tail(t.CameraOf(r.Origin), width, s), s.Accent
+			return s.Tail(t.CameraOf(r.Origin), width), s.Accent
 		},
 	},
 	table.Path: {
 		head: "path", width: cameraWidth, from: never,
 		text: func(_ *table.Table, r *table.Row, width int, s theme.Styles) (string, lipgloss.Style) {
-			return tail(r.Path, width, s), s.Accent
+			return s.Tail(r.Path, width), s.Accent
 		},
 	},
 	table.From: {
 		head: "from", width: cameraWidth, from: never,
 		text: func(_ *table.Table, r *table.Row, width int, s theme.Styles) (string, lipgloss.Style) {
-			return tail(r.From, width, s), s.Accent
+			return s.Tail(r.From, width), s.Accent
 		},
 	},
 	table.Seen: {
@@ -174,18 +174,6 @@ func abbreviation(k prediction.Kind) string {
 		return " · "
 	}
 	return " · "
-}
-
-// tail cuts a name at its beginning, as names of one kind differ at their end.
-func tail(text string, width int, s theme.Styles) string {
-	runes := []rune(text)
-	if s.Width(text) <= width {
-		return text
-	}
-	for len(runes) > 0 && s.Width("…"+string(runes)) > width {
-		runes = runes[1:]
-	}
-	return "…" + string(runes)
 }
 
 // slot is a column on the screen.

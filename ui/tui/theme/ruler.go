@@ -35,6 +35,19 @@ func (r Ruler) Fit(s string, width int) string {
 	return s
 }
 
+// Tail returns a name, which has no style, cut at its beginning where it takes more
+// than width columns: names of one kind differ at their end.
+func (r Ruler) Tail(name string, width int) string {
+	if r.Width(name) <= width {
+		return name
+	}
+	runes := []rune(name)
+	for len(runes) > 0 && r.Width("…"+string(runes)) > width {
+		runes = runes[1:]
+	}
+	return "…" + string(runes)
+}
+
 // Right returns s padded on its left to width columns, or cut.
 func (r Ruler) Right(s string, width int) string {
 	if w := r.Width(s); w < width {
