@@ -216,18 +216,26 @@ func TestDeathLeavesTheTerminal(t *testing.T) {
 }
 
 // TestSuspendedFromOutside: a signal to stop gives the terminal back as it was;
-// once the program goes on, all is there again.
+// once the program goes on, all is there again, also after a signal that cannot be
+// caught, when the shell has taken the terminal.
 func TestSuspendedFromOutside(t *testing.T) {
 	t.Parallel()
 	w := watch(t, "--listen", "127.0.0.1:0", "--graphics", "none")
 	url := string(w.await(`http://127\.0\.0\.1:[0-9]+/`)[0])
-	for range 2 {
+	for _, stop := range []syscall.Signal{syscall.SIGTSTP, syscall.SIGSTOP, syscall.SIGTSTP} {
 		w.await(`Waiting for the first request`)
-		w.signal(syscall.SIGTSTP)
-		w.await(`\x1b\[\?1049l`)
+		w.signal(stop)
+		if stop == syscall.SIGTSTP {
+			w.await(`\x1b\[\?1049l`)
+		}
 		var status syscall.WaitStatus
 		if _, err := syscall.Wait4(w.cmd.Process.Pid, &status, syscall.WUNTRACED, nil); err != nil || !status.Stopped() {
 			t.Fatalf("got status %v, %v", status, err)
+		}
+		if stop == syscall.SIGSTOP {
+			if err := term.Restore(int(w.tty.Fd()), w.was); err != nil {
+				t.Fatal(err)
+			}
 		}
 		after, err := term.GetState(int(w.tty.Fd()))
 		if err != nil || !reflect.DeepEqual(after, w.was) {

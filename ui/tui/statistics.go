@@ -18,6 +18,7 @@ import (
 const (
 	tickEvery = 500 * time.Millisecond
 	tickIdle  = time.Second
+	tickQuiet = 5 * time.Second
 )
 
 // figures are what the status line and the page of statistics tell.
@@ -34,6 +35,9 @@ type figures struct {
 
 // tickMsg brings the figures of the status line.
 type tickMsg struct{ figures }
+
+// Unhurried lets the screen rest between two of them.
+func (tickMsg) Unhurried() {}
 
 func tick(cfg Config, from feed.Store, after time.Duration) tea.Cmd {
 	return tea.Tick(after, func(now time.Time) tea.Msg {
@@ -55,7 +59,8 @@ func tick(cfg Config, from feed.Store, after time.Duration) tea.Cmd {
 func (msg tickMsg) apply(m *Model) tea.Cmd {
 	every := tickEvery
 	if msg.traffic.PerSecond == 0 {
-		every = tickIdle
+		const share = 10 // how much of the time that nothing came may be told late
+		every = min(max(tickIdle, msg.traffic.Since/share), tickQuiet)
 	}
 	m.figures = msg.figures
 	m.wizards.answers.SetNow(m.cfg.Now())

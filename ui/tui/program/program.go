@@ -71,7 +71,12 @@ type guarded struct {
 	quit    func()
 	failure error // the first
 	clock   clock
+	calm    bool // the last message was Unhurried
 }
+
+// Unhurried is a message whose change may be drawn a moment later: an idle program
+// stays idle for it.
+type Unhurried interface{ Unhurried() }
 
 // Init starts the screen.
 func (g *guarded) Init() (cmd tea.Cmd) {
@@ -82,6 +87,7 @@ func (g *guarded) Init() (cmd tea.Cmd) {
 // Update hands a message to the screen.
 func (g *guarded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
+	_, g.calm = msg.(Unhurried)
 	g.try("update the screen", func() { g.model, cmd = g.model.Update(msg) })
 	return g, Protect(g.log, cmd)
 }
@@ -89,7 +95,9 @@ func (g *guarded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View draws the screen.
 func (g *guarded) View() (v tea.View) {
 	g.try("draw the screen", func() { v = g.model.View() })
-	g.clock.changed()
+	if !g.calm {
+		g.clock.changed()
+	}
 	return v
 }
 

@@ -5,26 +5,36 @@ package program
 import (
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/sys/unix"
 )
 
-// relaySuspend has signals to stop handed to the program, from now on until it
-// has ended.
+// stopped tells that the process has stopped itself, and that the signal which has it
+// go on is not to be told of once more.
+var stopped atomic.Bool
+
+// relaySuspend has signals to stop and to go on handed to the program, from now on
+// until it has ended.
 func relaySuspend(program *tea.Program, ended <-chan struct{}) {
-	if signal.Ignored(syscall.SIGTSTP) {
-		return
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGCONT)
+	if !signal.Ignored(syscall.SIGTSTP) {
+		signal.Notify(signals, syscall.SIGTSTP)
 	}
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTSTP)
 	go func() {
 		defer signal.Stop(signals)
 		for {
 			select {
-			case <-signals:
-				program.Send(suspendMsg{})
+			case s := <-signals:
+				switch {
+				case s == syscall.SIGTSTP:
+					program.Send(suspendMsg{})
+				case !stopped.CompareAndSwap(true, false):
+					program.Send(resumedMsg{})
+				}
 			case <-ended:
 				return
 			}
@@ -48,7 +58,10 @@ func stopProcess(group bool) {
 	if group {
 		who = 0
 	}
+	stopped.Store(true)
 	if syscall.Kill(who, syscall.SIGSTOP) == nil {
 		<-resumed
+	} else {
+		stopped.Store(false)
 	}
 }
