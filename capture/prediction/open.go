@@ -52,7 +52,7 @@ func open(s parts.Sources, o Options) opened {
 			}
 		}
 	}
-	if d.IsJSON && !d.Document.Located() {
+	if d.IsJSON && !d.Located() {
 		if inner, ok := openString(in, d.Document, words, deepestString); ok {
 			d.Document, d.spans, d.findings = inner.Document, inner.spans, inner.findings
 			d.sources.Outer, d.sources.JSON, d.sources.Name = in.JSON, inner.source.JSON, inner.source.Name
@@ -116,7 +116,7 @@ func openString(from document.Source, outer *document.Document, words *vocabular
 		doc, found := document.Read(in, words)
 		told := finding.JSONInString.At(in.Name, object.Clip(cmp.Or(text.Pointer, "the whole document"), 80))
 		if doc.IsJSON && !doc.Located() {
-			if inner, ok := openString(in, doc, words, levels-1); ok && (!outer.Prediction || inner.Document.Located()) {
+			if inner, ok := openString(in, doc, words, levels-1); ok && (!outer.Prediction || inner.Located()) {
 				inner.spans, inner.findings = append([]object.Span{text.Span}, inner.spans...), append(inner.findings, told)
 				return inner, true
 			}
