@@ -254,7 +254,7 @@ func (t *table) rowOf(pointer, class string, s vocabulary.RowShape, row *tables.
 		}
 	}
 	g.Numbers, g.Turn = row.Box(s)
-	g.Confidence = row.Confidence(s, texts[0])
+	g.Confidence, g.Keypoints = row.Confidence(s, texts[0]), row.Keypoints(s)
 	if s.Class < 0 {
 		return
 	}

@@ -133,7 +133,7 @@ func (r *resolver) narrowed(fits []object.Layout, known History) []object.Layout
 
 // fitting returns the layouts that no box excludes. What else is known of the
 // same objects rules out those that it does not agree with: outlines and run
-// lengths, a centre, an area.
+// lengths, keypoints, a centre, an area.
 func (r *resolver) fitting(group []*object.Raw, how object.Written, units object.Units) []object.Layout {
 	size := r.extentOf(units)
 	var fits []object.Layout
@@ -149,6 +149,7 @@ func (r *resolver) fitting(group []*object.Raw, how object.Written, units object
 	for _, proof := range [...]func(object.Layout) bool{
 		r.aroundOutlines(group, size, true),
 		r.likeTwins(group),
+		aroundKeypoints(group),
 		centred(group),
 		r.ofArea(group, units),
 	} {
@@ -245,6 +246,35 @@ func (r *resolver) aroundOutlines(group []*object.Raw, size object.Point, polygo
 	return func(l object.Layout) bool {
 		for i, g := range boxes {
 			if g.Numbers.As(l).Overlap(around[i]) < agreement {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// aroundKeypoints rules a layout out in which most of the keypoints of an object lie
+// beyond its box, by more than a quarter of its size: some may, as hands do, or be
+// none (0, 0). It returns nil where there are too few to tell.
+func aroundKeypoints(group []*object.Raw) func(object.Layout) bool {
+	const fewest, beyond = 3, 0.25
+	if !slices.ContainsFunc(group, func(g *object.Raw) bool { return len(g.Keypoints) >= fewest }) {
+		return nil
+	}
+	return func(l object.Layout) bool {
+		for _, g := range group {
+			b := g.Numbers.As(l)
+			seen, out := 0, 0
+			for _, k := range g.Keypoints {
+				if k.Point == (object.Point{}) {
+					continue
+				}
+				seen++
+				if math.Abs(k.X-b.X-b.Width/2) > (0.5+beyond)*b.Width || math.Abs(k.Y-b.Y-b.Height/2) > (0.5+beyond)*b.Height {
+					out++
+				}
+			}
+			if seen >= fewest && out*2 > seen {
 				return false
 			}
 		}

@@ -43,6 +43,13 @@ func TestResolve(t *testing.T) {
 			object: object.Raw{Numbers: object.Numbers{V: [4]float64{680, 1176, 1864, 5880}, Written: object.AsList}, Center: center},
 			want:   object.Box{X: 53.125, Y: 68.90625, Width: 92.5, Height: 275.625}, assumed: true,
 		},
+		"keypoints that lie in it": {
+			object: object.Raw{
+				Numbers: object.Numbers{V: [4]float64{100.5, 100, 150, 150}, Written: object.AsList},
+				Object:  &object.Object{Keypoints: []object.Keypoint{{Point: object.Point{X: 220, Y: 220}}, {Point: object.Point{X: 230, Y: 200}}, {Point: object.Point{X: 210, Y: 240}}}},
+			},
+			want: object.Box{X: 100.5, Y: 100, Width: 150, Height: 150},
+		},
 		"a centre of something else": {
 			object: object.Raw{Numbers: object.Numbers{V: [4]float64{10, 20, 110, 90}, Written: object.AsList}, Center: other},
 			want:   object.Box{X: 10, Y: 20, Width: 110, Height: 90}, assumed: true,
@@ -87,7 +94,9 @@ func TestResolve(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tt.object.Object = new(object.Object)
+			if tt.object.Object == nil {
+				tt.object.Object = new(object.Object)
+			}
 			list := []object.Raw{tt.object}
 			tt.hint.WholePixels = true
 			r := geometry.Resolve(list, frame, tt.hint)

@@ -10,7 +10,7 @@ import (
 )
 
 // maxRow is how many numbers a row has at the most.
-const maxRow = 8
+const maxRow = 15
 
 // tolerance is how far numbers of 0..1 may overrun.
 const tolerance = 0.05
@@ -88,6 +88,8 @@ func mayBePlace(s vocabulary.RowShape, v [maxRow]float64) bool {
 	box := v[s.Box:]
 	corners := box[2] >= box[0] && box[3] >= box[1]
 	switch {
+	case s.Points > 0:
+		return around(s, v)
 	case s.Angle > 0:
 		return math.Abs(v[s.Angle]) <= turn && box[2] >= 0 && box[3] >= 0
 	case s.Times > 0:
@@ -97,6 +99,38 @@ func mayBePlace(s vocabulary.RowShape, v [maxRow]float64) bool {
 	default:
 		return true
 	}
+}
+
+// layoutOf returns the layout of the box of a face: YuNet, which writes the confidence
+// last, has its corner and its size, RetinaFace two corners.
+func layoutOf(s vocabulary.RowShape) object.Layout {
+	if s.Score > s.Points {
+		return object.XYWH
+	}
+	return object.XYXY
+}
+
+// around reports whether the box of a row is around its points, but for one at most:
+// faces are seen from the side.
+func around(s vocabulary.RowShape, v [maxRow]float64) bool {
+	n := object.Numbers{V: [4]float64(v[s.Box : s.Box+4])}
+	b := n.As(layoutOf(s))
+	row, out := Row{V: v}, 0
+	for _, k := range row.Keypoints(s) {
+		if k.X < b.X || k.X > b.X+b.Width || k.Y < b.Y || k.Y > b.Y+b.Height {
+			out++
+		}
+	}
+	return out <= 1
+}
+
+// Keypoints returns the points of a row; nil where its shape has none.
+func (row *Row) Keypoints(s vocabulary.RowShape) (list []object.Keypoint) {
+	const numbers = 10
+	for i := s.Points; s.Points > 0 && i < s.Points+numbers; i += 2 {
+		list = append(list, object.Keypoint{Point: object.Point{X: row.V[i], Y: row.V[i+1]}})
+	}
+	return list
 }
 
 // isCentred reports whether numbers may be the centre and the size of a box, of 0..1.
@@ -114,6 +148,8 @@ func isCentred(v []float64) bool {
 func (row *Row) Box(s vocabulary.RowShape) (n object.Numbers, turn *object.Turn) {
 	n = object.Numbers{V: [4]float64(row.V[s.Box : s.Box+4]), Written: object.AsRow}
 	switch {
+	case s.Points > 0:
+		n.Written, n.Layout = object.AsTold, layoutOf(s)
 	case s.Angle > 0:
 		n.Written, n.Layout = object.AsTold, object.CXCYWH
 		if angle := row.V[s.Angle]; angle != 0 {

@@ -169,7 +169,7 @@ func TestRowOf(t *testing.T) {
 	if row, ok := tables.RowOf(root(t, `[1,"2",3]`)); !ok || row.N != 3 || !slices.Equal(row.V[:row.N], []float64{1, 2, 3}) {
 		t.Errorf("%v, %v", row, ok)
 	}
-	for _, json := range []string{`[1,null]`, `[1,2,3,4,5,6,7,8,9]`, `"1,2,3,4"`, `{"a":1}`} {
+	for _, json := range []string{`[1,null]`, `[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]`, `"1,2,3,4"`, `{"a":1}`} {
 		if row, ok := tables.RowOf(root(t, json)); ok {
 			t.Errorf("%s: %v", json, row)
 		}

@@ -44,6 +44,7 @@ type RowShape struct {
 	Open               bool // the box may be in pixels, although it does not come first
 	Times              int  // of another confidence, by which this one is multiplied; 0 where there is none
 	Angle              int  // of a box by its centre; 0 where there is none
+	Points             int  // the first of ten numbers that are five points on a face; 0 where there are none
 }
 
 // NoScore is the place of the confidence in rows that have none: a class and the
@@ -63,6 +64,8 @@ var rowShapes = []RowShape{
 	{Length: 6, Angle: 4, Score: 5, Class: -1},          // MMRotate
 	{Length: 5, Class: 0, Box: 1, Score: NoScore},       // labels of YOLO in JSON
 	{Length: 5, Score: 4, Class: -1},
+	{Length: 15, Score: 14, Class: -1, Points: 4}, // YuNet
+	{Length: 15, Score: 4, Class: -1, Points: 5},  // RetinaFace
 }
 
 // Column returns what a key says of one of several parallel lists: by its
