@@ -47,7 +47,7 @@ func Relay(dir string, command []string) error {
 	if err != nil {
 		return fmt.Errorf("size: %w", err)
 	}
-	inner, err := pty.StartWithSize(exec.CommandContext(context.Background(), command[0], command[1:]...), size) //nolint:gosec // the program under test
+	inner, err := pty.StartWithSize(exec.CommandContext(context.Background(), command[0], command[1:]...), size)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

@@ -19,7 +19,7 @@ const grace = 2 * time.Second
 // [process.stop], after the last screenshot.
 func program(tb testing.TB, name string, args ...string) *exec.Cmd {
 	tb.Helper()
-	return exec.CommandContext(context.WithoutCancel(tb.Context()), name, args...) //nolint:gosec // the tests name the programs
+	return exec.CommandContext(context.WithoutCancel(tb.Context()), name, args...)
 }
 
 // process is a program in a session, and so in a process group, of its own.
