@@ -180,7 +180,7 @@ func confidences(doc *document.Document, name string) []Finding {
 			top = c
 		}
 	}
-	percent := doc.Product.Percent || top.Value > maxPercent && !doc.Mapped
+	percent := top.Value > maxPercent && (doc.Product.Percent || !doc.Mapped)
 	if percent && !doc.Product.Percent {
 		out.Add(finding.ConfidencePercent.At(name, object.Clip(top.Text, 40)))
 	}

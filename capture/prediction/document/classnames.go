@@ -6,7 +6,9 @@ import (
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/container"
+	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -96,17 +98,17 @@ func (c *classNames) addAll(r *reader, list jsonspan.Node) {
 			c.addAll(r, e)
 			continue
 		}
-		id, name := strconv.Itoa(i), ""
+		id, name := strconv.Itoa(i), jsonspan.Node{}
 		for m := range e.Children() {
-			switch vocabulary.Normalise(m.RawKey()) {
-			case "id":
-				id = r.text(m)
-			case "name":
-				name = r.text(m)
+			switch key := vocabulary.Normalise(m.RawKey()); {
+			case key == "id":
+				id = shapes.Whole(r.text(m))
+			case key == "name", name.Kind() == jsonspan.None && features.Usable(r.Keys.Of(m).Role, m) == vocabulary.Label:
+				name = m
 			}
 		}
 		if n, err := strconv.Atoi(id); err == nil && strconv.Itoa(n) == id {
-			c.add(n, name)
+			c.add(n, r.text(name))
 		}
 	}
 }

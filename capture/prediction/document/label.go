@@ -11,6 +11,7 @@ import (
 	"github.com/framebin/framebin/capture/prediction/features"
 	"github.com/framebin/framebin/capture/prediction/finding"
 	"github.com/framebin/framebin/capture/prediction/object"
+	"github.com/framebin/framebin/capture/prediction/shapes"
 	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
@@ -45,7 +46,7 @@ func (b *builder) classNumber() {
 	if b.Class == "" && b.Number == "" && b.number.Kind() == jsonspan.None {
 		b.typeNumber()
 	}
-	b.Number = cmp.Or(b.r.text(b.number), b.Number)
+	b.Number = cmp.Or(shapes.Whole(b.r.text(b.number)), b.Number)
 	switch {
 	case b.Number == "":
 	case b.Class == "":

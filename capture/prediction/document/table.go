@@ -262,7 +262,8 @@ func (t *table) rowOf(pointer, class string, s vocabulary.RowShape, row *tables.
 	g.Class = cmp.Or(g.Class, "#"+g.Number)
 }
 
-// readRows makes objects of rows of numbers.
+// readRows makes objects of rows of numbers. A list whose rows tell different
+// classes is not that of one.
 func (t *table) readRows(class string) {
 	s, _ := t.Rows(t.at.Node)
 	for i, e := range t.at.Node.Elements() {
@@ -273,5 +274,10 @@ func (t *table) readRows(class string) {
 			continue
 		}
 		t.rowOf(at, class, s, &row, e)
+	}
+	if slices.ContainsFunc(t.raws, func(g object.Raw) bool { return g.Number != t.raws[0].Number }) {
+		for i := range t.raws {
+			t.raws[i].Class = "#" + t.raws[i].Number
+		}
 	}
 }

@@ -84,7 +84,7 @@ var accepted = [vocabulary.Roles]uint{
 func Usable(role vocabulary.Role, n jsonspan.Node) vocabulary.Role {
 	k := n.Kind()
 	switch {
-	case role == vocabulary.Label && k == jsonspan.Number:
+	case role == vocabulary.Label && (k == jsonspan.Number || shapes.Digits(n)):
 		return vocabulary.LabelID
 	case role == vocabulary.Text && k == jsonspan.String:
 		return vocabulary.Label

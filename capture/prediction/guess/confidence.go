@@ -9,8 +9,9 @@ import (
 )
 
 // Confidences takes a member that is not known for the confidence, if no object has
-// any: the only one whose values are fractions within 0..1 in all of them. It returns
-// its key; "" where there is none, or several.
+// any: the only one whose values are fractions within 0..1 in all of them, and no flag
+// that a program keeps as a fraction. It returns its key; "" where there is none, or
+// several.
 func Confidences(keys *vocabulary.Index, objects []object.Raw) string {
 	if len(objects) == 0 {
 		return ""
@@ -31,14 +32,9 @@ func Confidences(keys *vocabulary.Index, objects []object.Raw) string {
 		}
 		key = last
 	}
-	if key == "" {
+	found, ok := shares(objects, key)
+	if key == "" || !ok {
 		return ""
-	}
-	found := make([]int, len(objects))
-	for i := range objects {
-		if found[i] = only(objects[i].Extra, key); found[i] < 0 {
-			return ""
-		}
 	}
 	for i, at := range found {
 		g := &objects[i]
@@ -47,6 +43,20 @@ func Confidences(keys *vocabulary.Index, objects []object.Raw) string {
 		g.Extra = append(g.Extra[:at:at], g.Extra[at+1:]...)
 	}
 	return key
+}
+
+// shares returns the index of the one field under a key in each of the objects, where
+// all are shares and one at least is neither 0 nor 1.
+func shares(objects []object.Raw, key string) (found []int, between bool) {
+	found = make([]int, len(objects))
+	for i := range objects {
+		if found[i] = only(objects[i].Extra, key); found[i] < 0 {
+			return nil, false
+		}
+		v, _ := share(objects[i].Extra[found[i]].Value)
+		between = between || v > 0 && v < 1
+	}
+	return found, between
 }
 
 // only returns the index of the one field under a key that is a share; -1 where

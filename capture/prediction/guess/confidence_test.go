@@ -24,6 +24,7 @@ func TestConfidences(t *testing.T) {
 		"not in all":            {fields: [][]object.Field{{f("/0/Sicherheit", "0.9")}, {f("/1/n", "0.8")}}},
 		"two of them":           {fields: [][]object.Field{{f("/0/foo", "0.9"), f("/0/bar", "0.8")}}},
 		"whole numbers":         {fields: [][]object.Field{{f("/0/foo", "1")}}},
+		"flags":                 {fields: [][]object.Field{{f("/0/foo", "1.0")}, {f("/1/foo", "0.0")}}},
 		"above 1":               {fields: [][]object.Field{{f("/0/foo", "1.5")}}},
 		"a known word":          {fields: [][]object.Field{{f("/0/area", "0.5"), f("/0/rotation", "0.5")}}, want: ""},
 		"known already":         {fields: [][]object.Field{{f("/0/foo", "0.9")}}, known: known},

@@ -1,6 +1,7 @@
 package shapes
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -111,6 +112,12 @@ func Four(n jsonspan.Node) (v [4]float64, ok bool) {
 // Scalar reports whether a value is a text or a number.
 func Scalar(n jsonspan.Node) bool {
 	return n.Kind() == jsonspan.String || n.Kind() == jsonspan.Number
+}
+
+// Digits reports whether a value is a text of nothing but digits, as a program
+// writes a number that it keeps as a text.
+func Digits(n jsonspan.Node) bool {
+	return n.Kind() == jsonspan.String && len(n.Raw()) > len(`""`) && len(bytes.Trim(n.Raw(), `"0123456789`)) == 0
 }
 
 // Whole returns the text of a class's number without the fraction that rows

@@ -33,7 +33,7 @@ func RunLengths(n jsonspan.Node) (rle *object.RLE, is bool, err error) {
 	}
 	var dims [2]int
 	for i, c := range size.Elements() {
-		v, ok := c.Float()
+		v, ok := Number(c)
 		if !ok || v < 1 || v > 1<<20 {
 			return nil, true, errors.New("the size must be [height, width]")
 		}
@@ -79,7 +79,7 @@ func runs(n jsonspan.Node) ([]uint32, error) {
 	}
 	counts := make([]uint32, 0, n.Len())
 	for c := range n.Children() {
-		v, ok := c.Float()
+		v, ok := Number(c)
 		if !ok || v < 0 || v > 1<<31 || v != float64(uint32(v)) {
 			return nil, errRunLengths
 		}

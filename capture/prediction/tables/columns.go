@@ -191,13 +191,27 @@ func (c *Columns) named(names jsonspan.Node) {
 
 // IsColumns reports whether n holds parallel lists: scores, with labels or
 // places of the same length, of scalars and of lists; or labels and places.
+// Lists of one beside a box are of the object that has it.
 func (r *Reader) IsColumns(n jsonspan.Node) bool {
 	c := r.Columns(n)
+	if c.Scores.Len() <= 1 && r.hasBox(n) {
+		return false
+	}
 	if count := c.Scores.Len(); count > 0 && c.Scores.First().Kind() == jsonspan.Number {
 		return c.Labels.Len() == count && shapes.Scalar(c.Labels.First()) || c.placed(count)
 	}
 	count := c.Labels.Len()
 	return count > 0 && shapes.Scalar(c.Labels.First()) && (c.boxes(count) || c.outlines(count))
+}
+
+// hasBox reports whether a member of n is a box by its coordinates' names.
+func (r *Reader) hasBox(n jsonspan.Node) bool {
+	for c := range n.Children() {
+		if c.Kind() == jsonspan.Object && r.Keys.Of(c).Role == vocabulary.Box {
+			return true
+		}
+	}
+	return false
 }
 
 // InLists returns how many classes with their confidences parallel lists have that
