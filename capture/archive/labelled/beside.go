@@ -94,7 +94,7 @@ func (s *Set) unread(name string, text []byte) {
 	for _, image := range s.images[:min(len(s.images), most)] {
 		base := path.Base(image)
 		if bytes.Contains(text, []byte(base)) || bytes.Contains(text, []byte(url.PathEscape(base))) {
-			s.problem(name + " names images that are here, but what it says of them is not read: COCO, VOC, YOLO, Darknet, DOTA and CSV of columns filename and class are")
+			s.problem(name + " names images that are here, but what it says of them is not read: COCO, VOC, YOLO, Darknet, DOTA, JSON of a value for each image and CSV of columns filename and class are")
 			return
 		}
 	}

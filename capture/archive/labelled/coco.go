@@ -94,7 +94,7 @@ func (s *Set) readCOCO(name string, text []byte) error {
 	mistyped, _ := errors.AsType[*json.UnmarshalTypeError](err)
 	switch {
 	case err != nil && mistyped == nil, f.Images == nil || f.Annotations == nil:
-		if !s.stems[stemOf(name)] {
+		if !s.stems[stemOf(name)] && !s.readRecords(name, text) {
 			s.unread(name, text)
 		}
 		return nil // such as the predictions of one image: no COCO

@@ -1,6 +1,6 @@
 // Package labelled reads a folder of images with the labels that lie beside
-// them, in COCO, Pascal VOC, YOLO, Darknet, DOTA or CSV, or in the names of their
-// folders, as the requests that would have brought them: so a dataset can be
+// them, in COCO, Pascal VOC, YOLO, Darknet, DOTA or CSV, in a JSON that has a value for
+// each image, or in the names of their folders, as the requests that would have brought them: so a dataset can be
 // looked at, checked, converted and sent.
 //
 // Labels are indexed when the folder is opened, images are read when they are
@@ -57,6 +57,7 @@ type Set struct {
 	files    map[string]bool
 	spoken   map[string]bool // files that are about several images, and were read
 	entries  index
+	records  map[string]record // by the image
 	beside   besides
 	labelled map[string]bool // folders below which an image has labels: the folders there are no classes
 	names    []string        // of YOLO's classes
@@ -68,7 +69,7 @@ type Set struct {
 // Open lists the images of a folder and indexes their labels. The caller
 // closes root.
 func Open(root *os.Root) (*Set, error) {
-	s := &Set{root: root, files: make(map[string]bool), spoken: make(map[string]bool), entries: index{}}
+	s := &Set{root: root, files: make(map[string]bool), spoken: make(map[string]bool), entries: index{}, records: make(map[string]record)}
 	if err := fs.WalkDir(root.FS(), ".", s.list); err != nil {
 		return nil, err
 	}
@@ -196,7 +197,7 @@ func (s *Set) index() {
 func (s *Set) foldersWithLabels() map[string]bool {
 	folders := make(map[string]bool)
 	for _, name := range s.images {
-		if len(s.entries.of(name)) == 0 && !s.beside.has(name) {
+		if _, ok := s.records[name]; !ok && len(s.entries.of(name)) == 0 && !s.beside.has(name) {
 			continue
 		}
 		for folder := path.Dir(name); !folders[folder]; folder = path.Dir(folder) {
@@ -280,8 +281,17 @@ func (s *Set) compose(name string, img []byte, h imageheader.Header) (*capture.R
 	if s.files[path.Join(path.Dir(name), documentName)] {
 		return s.parts(name, img, mediaType)
 	}
-	if beside, ok := s.beside.json[name]; ok && len(s.entries.of(name)) == 0 {
-		text, _, err := s.read(beside, maxLabels)
+	beside, isBeside := s.beside.json[name]
+	record, isRecord := s.records[name]
+	if (isBeside || isRecord) && len(s.entries.of(name)) == 0 {
+		var text []byte
+		var err error
+		if isBeside {
+			text, _, err = s.read(beside, maxLabels)
+		} else {
+			beside = record.file
+			text, err = s.record(record)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -269,6 +269,20 @@ func TestOthers(t *testing.T) {
 		"coco turned by CVAT": {map[string]string{
 			"a.jpg": img, "c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":[10,10,4,2],"attributes":{"rotation":90}}],"categories":[{"id":1,"name":"cat"}]}`,
 		}, []string{"cat 11 9 2 4"}},
+		"tasks of Label Studio": {map[string]string{
+			"images/my a.jpg": img, "project.json": `[{"id":1,"data":{"image":"/data/local-files/?d=x/my%20a.jpg"},"annotations":[{"result":[` + studio("cat") + `]}]},` +
+				`{"id":2,"data":{"image":"/data/upload/1/0f3a9c2e-b.jpg"},"annotations":[{"result":[` + studio("dog") + `,` + studio("cat") + `]}]}]`,
+		}, []string{"cat 6.4 12 32 24"}},
+		"task of Label Studio with an upload": {map[string]string{
+			"b.jpg": img, "project.json": `[{"id":2,"data":{"image":"/data/upload/1/0f3a9c2e-b.jpg"},"annotations":[{"result":[` + studio("dog") + `,` + studio("cat") + `]}]}]`,
+		}, []string{"dog 6.4 12 32 24", "cat 6.4 12 32 24"}},
+		"list of CreateML": {map[string]string{
+			"a.jpg": img, "createml.json": `[{"image":"a.jpg","annotations":[{"label":"cat","coordinates":{"x":16,"y":12,"width":8,"height":4}}]},{"image":"b.jpg","annotations":[]}]`,
+		}, []string{"cat 12 10 8 4"}},
+		"project of VIA": {map[string]string{
+			"a.jpg": img, "via.json": `{"_via_settings":{"core":{}},"_via_img_metadata":{"b.jpg9":{"filename":"b.jpg","size":9,"regions":[]},"a.jpg9":{"filename":"a.jpg","size":9,"regions":[` +
+				`{"shape_attributes":{"name":"rect","x":1,"y":2,"width":3,"height":4},"region_attributes":{"label":"cat"}}]}}}`,
+		}, []string{"cat 1 2 3 4"}},
 		"voc of Label Studio": {map[string]string{"images/a.jpg": img, "Annotations/a.xml": voc()}, []string{"cat 1 2 3 4"}},
 		"voc in a folder":     {map[string]string{"images/a.jpg": img, "annotations/xmls/a.xml": voc()}, []string{"cat 1 2 3 4"}},
 		"voc by its filename": {map[string]string{"img/a.jpg": img, "xml/0001.xml": voc()}, []string{"cat 1 2 3 4"}},
@@ -350,6 +364,11 @@ func TestOthers(t *testing.T) {
 	}
 }
 
+// studio is a box as Label Studio tells it, in per cent.
+func studio(class string) string {
+	return `{"type":"rectanglelabels","original_width":64,"original_height":48,"from_name":"l","to_name":"i","value":{"x":10,"y":25,"width":50,"height":50,"rotation":0,"rectanglelabels":["` + class + `"]}}`
+}
+
 // voc is what labels of an image say in VOC.
 func voc() string {
 	return "<annotation><filename>a.jpg</filename><object><name>cat</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>4</xmax><ymax>6</ymax></bndbox></object></annotation>"
@@ -402,8 +421,7 @@ func TestTold(t *testing.T) {
 		"annotations.bbox has a string":                                     {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":["1","2","3","4"]}]}`},
 		"annotation 1 cannot be read":                                       {"c.json": `{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"category_id":1,"bbox":[1,2,3,4,5]}]}`},
 		"annotations.xml names images that are here":                        {"annotations.xml": `<annotations><image name="a.jpg"><box label="x"/></image></annotations>`},
-		"ml.json names images that are here":                                {"ml.json": `[{"image":"a.jpg","annotations":[]}]`},
-		"esc.json names images that are here":                               {"my a.jpg": img, "esc.json": `[{"data":{"image":"/data/local-files/?d=x/my%20a.jpg"}}]`},
+		"ml.json names images that are here":                                {"ml.json": `{"images":["a.jpg"]}`},
 		"t.csv names images that are here":                                  {"t.csv": "a.jpg,1,2,3,4,cat\n"},
 		"1 files of labels are of no image here, such as gone.txt":          {"a.txt": "", "gone.txt": "", "classes.txt": "cat"},
 		"classes have numbers for names":                                    {"a.txt": ""},
