@@ -87,11 +87,15 @@ func (f Form) Pair(name, value string) []string {
 	return lines
 }
 
-// fold breaks lines at width, and leaves out what would take too many lines.
+// fold breaks lines at width, between words where no character is lost by that, and
+// leaves out what would take too many lines.
 func (f Form) fold(lines []string, width int) []string {
 	all := make([]string, 0, len(lines))
 	for _, line := range lines {
-		pieces := f.Styles.Fold([]string{line}, width)
+		pieces := f.Styles.Wrap([]string{line}, width)
+		if strings.Join(pieces, " ") != line {
+			pieces = f.Styles.Fold([]string{line}, width)
+		}
 		if len(pieces) > maxPieces {
 			pieces = append(pieces[:maxPieces], f.Styles.Muted.Render("… the rest of this line is in an export"))
 		}

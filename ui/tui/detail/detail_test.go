@@ -3,6 +3,7 @@ package detail_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -322,5 +323,25 @@ func TestPartOfAnImage(t *testing.T) {
 	p.keys("j", "enter")
 	if p.Tab() != detail.Raw {
 		t.Error("a document has no picture")
+	}
+}
+
+// TestPairs: what is told in words is broken between them, and of what came over the
+// wire no character is lost.
+func TestPairs(t *testing.T) {
+	t.Parallel()
+	f := detail.Form{Styles: styles, Width: 36}
+	for value, want := range map[string][]string{
+		"195 bytes, names and order as they came": {"195 bytes, names and", "order as they came"},
+		"a  b  c  d  e  f  g  h  i":               {"a  b  c  d  e  f  g  h ", " i"},
+		"text/x-a-long-one-with-no-blank":         {"text/x-a-long-one-with-", "no-blank"},
+	} {
+		var got []string
+		for _, line := range f.Pair("name", value) {
+			got = append(got, ansi.Strip(line)[13:])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", value, got, want)
+		}
 	}
 }

@@ -15,8 +15,8 @@ import (
 // errKeys is wrapped by what is wrong with a person's own keys.
 var errKeys = errors.New("keys")
 
-// BoundKey is an action of a [Map] by its name, such as "follow" or
-// "preview.zoom-in".
+// BoundKey is an action of a [Map] by its name, such as "requests.follow"
+// or "preview.zoom-in".
 type BoundKey struct {
 	Name string
 	Keys []string // as "ctrl+d"
@@ -43,7 +43,7 @@ func (k *Map) Rebind(keys map[string][]string) error {
 		b := bindings[name]
 		switch {
 		case b == nil:
-			return fmt.Errorf("%w: there is no action %q: see 'framebin help keys'", errKeys, name)
+			return k.unknown(name)
 		case len(keys[name]) == 0 || slices.Contains(keys[name], ""):
 			return fmt.Errorf("%w: %s has no key", errKeys, name)
 		}
@@ -63,6 +63,16 @@ func (k *Map) Rebind(keys map[string][]string) error {
 		}
 	}
 	return nil
+}
+
+// unknown is the error of a name that no action has. One of a pane may be meant.
+func (k Map) unknown(name string) error {
+	for _, b := range k.Bound() {
+		if strings.HasSuffix(b.Name, "."+name) {
+			return fmt.Errorf("%w: there is no action %q; did you mean %q?", errKeys, name, b.Name)
+		}
+	}
+	return fmt.Errorf("%w: there is no action %q: see 'framebin help keys'", errKeys, name)
 }
 
 // together reports whether two actions are asked for where the same keys are

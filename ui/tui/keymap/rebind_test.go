@@ -18,6 +18,7 @@ func TestRebind(t *testing.T) {
 		"two change places":   {map[string][]string{"export": {"y"}, "copy": {"x"}}, ""},
 		"what it is":          {map[string][]string{"filter": {"/"}}, ""},
 		"no such action":      {map[string][]string{"fly": {"f"}}, `no action "fly"`},
+		"without its pane":    {map[string][]string{"follow": {"f"}}, `did you mean "requests.follow"?`},
 		"no key":              {map[string][]string{"quit": nil}, "has no key"},
 		"taken everywhere":    {map[string][]string{"requests.follow": {"q"}}, `"q" would do both`},
 		"taken in a pane":     {map[string][]string{"requests.follow": {"i"}}, "preview.raw"},
