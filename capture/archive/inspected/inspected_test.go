@@ -3,6 +3,7 @@ package inspected_test
 import (
 	"errors"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ func TestOrder(t *testing.T) {
 	if first.Seq != 1 || first.Host != "cam" || first.Header.Get("X") != "y" || first.Header.Get("Host") != "" || first.Time.Second() != 5 {
 		t.Errorf("first %+v", first)
 	}
-	if last.Seq != 2 || last.Method != "PUT" || last.Target != "/t/c?d=1" || last.Host != "webhook.site" || last.Remote != "1.2.3.4" || last.Time.Second() != 7 {
+	if last.Seq != 2 || last.Method != http.MethodPut || last.Target != "/t/c?d=1" || last.Host != "webhook.site" || last.Remote != "1.2.3.4" || last.Time.Second() != 7 {
 		t.Errorf("last %+v", last)
 	}
 }
