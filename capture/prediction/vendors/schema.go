@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/shapes"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // Bounds on the schema of a document.
 const (
 	maxPlaces   = 2000 // paths that are told apart
 	maxElements = 64   // of a list that are looked at
-	maxWay      = 12   // keys of a path
-	maxSample   = 40   // characters of a value that are shown
+	maxNumbers  = 1 << 16
+	maxWay      = 12 // keys of a path
+	maxSample   = 40 // characters of a value that are shown
 )
 
 // meaning is what a value looks like.
@@ -130,31 +132,13 @@ func (p *place) add(n jsonspan.Node) {
 }
 
 // numbersIn returns the number that n is, or those that it lists.
-func numbersIn(n jsonspan.Node) (list []float64) {
-	if v, ok := n.Float(); ok {
+func numbersIn(n jsonspan.Node) []float64 {
+	if v, ok := shapes.Number(n); ok {
 		return []float64{v}
 	}
-	if n.Kind() == jsonspan.String {
-		for word := range strings.FieldsFuncSeq(n.Head(256), func(r rune) bool { return strings.ContainsRune(" ,;[]()", r) }) {
-			v, err := strconv.ParseFloat(word, 64)
-			if err != nil {
-				return nil
-			}
-			list = append(list, v)
-		}
-		return list
-	}
-	if n.Kind() != jsonspan.Array {
+	list, ok := shapes.Numbers(nil, n, maxNumbers)
+	if !ok {
 		return nil
-	}
-	for c := range n.Children() {
-		v, ok := c.Float()
-		if !ok {
-			return nil
-		}
-		if list = append(list, v); len(list) > maxElements {
-			break
-		}
 	}
 	return list
 }
@@ -168,27 +152,42 @@ func (p *place) guess(n jsonspan.Node) meaning {
 			break
 		}
 	}
-	words, numbers := keyWords(key), numbersIn(n)
-	has := func(list string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(list, " "+w+" ") })
-	}
+	m, numbers := vocabulary.Standard.Look([]byte(key)), numbersIn(n)
+	masks := maskRoles[m.Role] || key == "counts"
 	switch kind := n.Kind(); {
 	case kind == jsonspan.Array && n.Len() > 1 && isPoint(n.First()):
 		return ofPoints(n)
 	case kind == jsonspan.String && len(n.Raw()) > 256 && isBase64(n.Head(64)):
-		if has(maskWords) {
+		if masks {
 			return looksMask
 		}
 		return looksImage
-	case kind == jsonspan.String && has(classWords) && len(numbers) == 0:
+	case kind == jsonspan.String && classRoles[m.Role] && len(numbers) == 0:
 		return looksClass
 	case len(numbers) == 1:
-		return one(has)
+		return one(&m)
 	case len(numbers) >= 4:
-		return many(len(numbers), has)
+		return many(len(numbers), masks)
 	}
 	return ""
 }
+
+// many tells what four or more numbers look like.
+func many(n int, masks bool) meaning {
+	switch {
+	case n <= 8:
+		return looksBox
+	case masks:
+		return looksMask
+	}
+	return looksOutline
+}
+
+// The roles of members that may tell a class, or a mask.
+var (
+	classRoles = map[vocabulary.Role]bool{vocabulary.Label: true, vocabulary.LabelID: true, vocabulary.Kind: true, vocabulary.Text: true}
+	maskRoles  = map[vocabulary.Role]bool{vocabulary.Mask: true, vocabulary.RLE: true}
+)
 
 // ofPoints tells what a list of points looks like: of two, the corners of a box.
 func ofPoints(n jsonspan.Node) meaning {
@@ -201,39 +200,18 @@ func ofPoints(n jsonspan.Node) meaning {
 	return ""
 }
 
-// many tells what four or more numbers look like.
-func many(n int, has func(list string) bool) meaning {
+// one tells what one number looks like, by its key.
+func one(m *vocabulary.Member) meaning {
 	switch {
-	case n <= 8:
-		return looksBox
-	case has(maskWords):
-		return looksMask
-	}
-	return looksOutline
-}
-
-// one tells what one number looks like, by the words of its key.
-func one(has func(list string) bool) meaning {
-	switch {
-	case has(confidenceWords):
+	case m.Role == vocabulary.Score:
 		return looksConfidence
-	case has(imageWords) && has(sideWords):
+	case m.Role == vocabulary.ImageSide:
 		return looksSize
-	case has(sideWords):
+	case m.Place.At != vocabulary.NoCoordinate:
 		return looksCoordinate
 	}
 	return ""
 }
-
-// Words of keys that tell what a value is.
-const (
-	maskWords       = " mask masks segmentation counts rle bitmap "
-	classWords      = " class label name category type tag object plate text species kind title "
-	confidenceWords = " confidence conf score prob probability likelihood similarity certainty "
-	imageWords      = " image img frame source original "
-	sideWords       = " x y w h l t r b left top right bottom width height min max center centre " +
-		"xmin ymin xmax ymax cx cy xc yc x0 y0 x1 y1 x2 y2 x3 y3 x4 y4 "
-)
 
 // isPoint reports whether n is [x, y] or has x and y.
 func isPoint(n jsonspan.Node) bool {
@@ -252,21 +230,6 @@ func isBase64(head string) bool {
 	return strings.HasPrefix(head, "data:image/") || !strings.ContainsFunc(head, func(r rune) bool {
 		return r != '+' && r != '/' && r != '-' && r != '_' && r != '=' && (r > 0x7F || !isWord(byte(r)) || r == '$')
 	})
-}
-
-// keyWords parts a key into its words, in lower case.
-func keyWords(key string) []string {
-	var spaced strings.Builder
-	upper := false
-	for _, r := range key {
-		isUpper := r >= 'A' && r <= 'Z'
-		if isUpper && !upper {
-			spaced.WriteByte(' ')
-		}
-		upper = isUpper
-		spaced.WriteRune(r)
-	}
-	return strings.FieldsFunc(strings.ToLower(spaced.String()), func(r rune) bool { return strings.ContainsRune(" _-.@#", r) })
 }
 
 // within returns the places in the objects at base, but not those of lists in them.

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/framebin/framebin/capture/jsonspan"
+	"github.com/framebin/framebin/capture/prediction/vocabulary"
 )
 
 // maxListed is how many paths are written into a map.
@@ -183,13 +184,12 @@ func (s *schema) coordinates(base []string) (list []string, layout string, all p
 		}
 		list = append(list, jqPath(p.way[len(base):]))
 		all.high = max(all.high, p.high)
-		for _, word := range keyWords(p.way[len(p.way)-1]) {
-			switch word {
-			case "right", "bottom", "max", "xmax", "ymax", "x2", "y2", "r", "b":
-				layout = "xyxy"
-			case "center", "centre", "cx", "cy", "xc", "yc":
-				layout = "cxcywh"
-			}
+		switch vocabulary.Standard.Look([]byte(p.way[len(p.way)-1])).Place.At {
+		case vocabulary.Right, vocabulary.Bottom, vocabulary.X2, vocabulary.Y2:
+			layout = "xyxy"
+		case vocabulary.CenterX, vocabulary.CenterY:
+			layout = "cxcywh"
+		default:
 		}
 	}
 	if len(list) < 4 {
