@@ -180,7 +180,7 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Containe
 	if e.Alone(f.trust) && e.Any(features.Located) {
 		return alone
 	}
-	if in := f.findOther(n, pointer, depth); in.Form > Empty && (found.Form <= Empty && !e.Alone(f.trust) || in.located(f.Inspector)) {
+	if in := f.findOther(n, pointer, depth); in.Form > Empty && (found.Form <= Empty && !e.Alone(f.trust) && (found.Form != Empty || in.scored(f.Inspector)) || in.located(f.Inspector)) {
 		if in.Form == Alone && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() && f.names(n, e, len(in.Chain) == 1) {
 			return alone // the class is here, the place is there
 		}

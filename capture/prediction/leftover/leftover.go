@@ -127,10 +127,12 @@ func (d Detector) placing(n jsonspan.Node, count int, placed bool) bool {
 // deepest is how many levels below what was not read are looked at.
 const deepest = 10
 
-// geometricText reports whether a text is four numbers or more, or a drawing.
+// geometricText reports whether a text is four numbers or more, a drawing, or an
+// array as NumPy saves it, in base64.
 func geometricText(n jsonspan.Node) bool {
+	const numpy = "k05VTVBZ"
 	list, ok := shapes.Numbers(nil, n, shapes.MaxFlat)
-	return ok && len(list) >= 4 && len(n.Raw()) < object.MaxText || shapes.Drawn(n) || linesOfNumbers(n)
+	return n.Head(len(numpy)) == numpy || ok && len(list) >= 4 && len(n.Raw()) < object.MaxText || shapes.Drawn(n) || linesOfNumbers(n)
 }
 
 // Numbered reports whether there are four numbers or more in a text, whatever is

@@ -28,6 +28,7 @@ func TestMissed(t *testing.T) {
 		`{"wo":{"left":1,"top":2}}`:                       {true, false},
 		`{"bbox":[1,2,30,40]}`:                            {true, false}, // the box once more
 		`{"polygon":[[1,2],[3,4],[5,6]]}`:                 {true, true},
+		`{"v":"k05VTVBZAQB2AHsnZGVzY3InOiAn"}`:            {true, false}, // of NumPy
 		`{"mask":[[0.1,0.9],[0.3,0.9]]}`:                  {true, true},
 		`{"rle":"1461 20 1509 20 1557 20 1605 20"}`:       {true, true},
 		`{"v":"1461 20 1509 20 1557 20 1605 20 1653 20"}`: {true, true},

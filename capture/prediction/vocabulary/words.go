@@ -115,7 +115,7 @@ var words = map[string]sense{
 // neutral are words that say nothing, and are none within others:
 // "confidenceInClass", "mask_png".
 var neutral = map[string]bool{
-	"in": true, "level": true, "png": true, "b64": true, "base64": true, "data": true, "layer": true, "dense": true, "field": true, "attachment": true,
+	"in": true, "level": true, "png": true, "npy": true, "b64": true, "base64": true, "data": true, "layer": true, "dense": true, "field": true, "attachment": true,
 }
 
 // maxWords is more words than a key of ours has.
