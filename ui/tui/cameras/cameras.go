@@ -73,11 +73,9 @@ func (b Bar) places() (columns, name int) {
 	beside := func(name int) int {
 		return max((b.Width-1+len(chipGap))/(min(longest, name)+figures+len(chipGap)), 1)
 	}
-	columns = beside(nameMost)
-	if columns*b.Rows < len(b.Cameras) {
-		columns = beside(nameLeast)
-	}
-	columns = max(min(columns, len(b.Cameras)), 1)
+	rows := max(b.Rows, 1)
+	needed := (len(b.Cameras) + rows - 1) / rows
+	columns = max(min(max(needed, beside(nameMost)), beside(nameLeast), len(b.Cameras)), 1)
 	return columns, min(longest, max((b.Width-1+len(chipGap))/columns-figures-len(chipGap), nameLeast))
 }
 

@@ -111,6 +111,19 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestEveryCamera: names are no shorter than it takes to have all cameras in the bar.
+func TestEveryCamera(t *testing.T) {
+	t.Parallel()
+	b := bar(14, 120, 0)
+	for i := range b.Cameras {
+		b.Cameras[i].Name = fmt.Sprintf("/greenhouse/row-%d/cam", i+1)
+	}
+	b.Rows = b.Want(40)
+	if got := text(b); b.Rows != 4 || strings.Contains(got, "more") || !strings.Contains(got, "…se/row-14/cam") {
+		t.Errorf("%d rows:\n%s", b.Rows, got)
+	}
+}
+
 // TestAsk: where there are more cameras than digits, one is found by its name.
 func TestAsk(t *testing.T) {
 	t.Parallel()
