@@ -297,7 +297,7 @@ func (t table) columns(s theme.Styles) columns {
 		}
 	}
 	c.class = min(c.class, max(t.width/classShare, classMin))
-	room = t.width - rowMark - c.class - 1 - confidenceWidth - 1 - c.place - room
+	room = t.width - 1 - rowMark - c.class - 1 - confidenceWidth - 1 - c.place - room
 	take := func(width int, some bool) bool {
 		if !some || room <= width {
 			return false
