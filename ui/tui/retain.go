@@ -81,7 +81,7 @@ func askClear(m *Model) {
 	if n+marked == 0 && len(choices) == 0 {
 		return
 	}
-	choices = append(choices, dialog.Choice{Letter: "n", Label: "no", Hint: "keep them"})
+	choices = append(choices, dialog.Choice{Letter: "n", Label: "no", Hint: "all stays as it is"})
 	if n > 0 {
 		hint := "Z brings them back for a minute"
 		if marked > 0 {
@@ -94,7 +94,11 @@ func askClear(m *Model) {
 			Letter: "m", Label: "marked ones too", Hint: units.Count(n+marked, "request") + " in all", Msg: clearMsg{upTo: upTo},
 		})
 	}
-	m.ask(dialog.Ask(fmt.Sprintf("Forget %s?", units.Count(n, "request")), choices...))
+	title := fmt.Sprintf("Forget %s?", units.Count(n, "request"))
+	if n+marked == 0 {
+		title = "Bring back what was forgotten?"
+	}
+	m.ask(dialog.Ask(title, choices...))
 }
 
 // clearMsg forgets requests, after the person has said so.
@@ -107,6 +111,7 @@ func (msg clearMsg) apply(m *Model) tea.Cmd {
 	n := m.cfg.Ring.ClearUpTo(msg.upTo, msg.keep...)
 	m.source.cleared = m.list.Clear(msg.upTo, msg.keep...)
 	m.source.clears++
+	m.figures.ring = m.cfg.Ring.Stats()
 	id := m.source.clears
 	m.say(m.display.Styles.Muted, fmt.Sprintf("forgot %s; Z brings them back for a minute", units.Count(n, "request")))
 	return tea.Tick(undoTime, func(time.Time) tea.Msg { return forgetMsg{id} })
@@ -134,6 +139,7 @@ func (restoreMsg) apply(m *Model) tea.Cmd {
 		return held
 	})
 	m.source.cleared = []table.Row(nil)
+	m.figures.ring = m.cfg.Ring.Stats()
 	text := units.Count(n, "request") + " brought back"
 	if n < cleared {
 		text += fmt.Sprintf(", %d had to make room for others", cleared-n)
