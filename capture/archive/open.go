@@ -140,7 +140,7 @@ func openJSON(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 		if l.Body > 0 {
 			r.Limit(l.Body / 2)
 		}
-		return &harFile{file: f, reader: r, problems: p}, nil
+		return &harFile{Reader: r, file: f, problems: p}, nil
 	}
 	read := func(r io.Reader) (*capture.Request, error) { return ReadMessage(r, Limits{}) }
 	list, other := inspected.Read(io.NewSectionReader(f, 0, size), size, read, p.add)
@@ -173,26 +173,18 @@ func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Backend, e
 
 // harFile is a HAR on disk.
 type harFile struct {
+	*har.Reader
 	file     *os.File
-	reader   *har.Reader
 	problems *problems
 }
 
-func (h *harFile) Has(i int) bool { return h.reader.Has(i) }
+func (h *harFile) Some() bool { return h.Has(0) }
 
-func (h *harFile) Some() bool { return h.reader.Has(0) }
-
-func (h *harFile) Len() int { return h.reader.Len() }
-
-func (h *harFile) Check() error { return h.reader.Err() }
-
-func (h *harFile) About() int { return h.reader.About() }
-
-func (h *harFile) Number(i int) uint64 { return h.reader.Number(i) }
+func (h *harFile) Check() error { return h.Err() }
 
 // Load says of an entry whose body was left out that it was.
 func (h *harFile) Load(i int) (*capture.Request, error) {
-	r, err := h.reader.Request(i)
+	r, err := h.Request(i)
 	if err == nil && r.Truncated && len(r.Body()) == 0 && r.Size > 0 {
 		h.problems.add("the HAR was saved without bodies: that of request " + strconv.Itoa(i+1) + " had " + units.Bytes(r.Size))
 	}
@@ -204,10 +196,10 @@ func (h *harFile) Load(i int) (*capture.Request, error) {
 
 // Peek decodes the entry, which has all in one place.
 func (h *harFile) Peek(i int) (*capture.Request, error) {
-	if !h.reader.Has(i) {
+	if !h.Has(i) {
 		return nil, io.EOF
 	}
-	return h.reader.Request(i)
+	return h.Request(i)
 }
 
 func (h *harFile) Close() error { return h.file.Close() }
