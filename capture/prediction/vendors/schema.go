@@ -143,15 +143,19 @@ func numbersIn(n jsonspan.Node) []float64 {
 	return list
 }
 
-// guess tells what a value looks like by its key and itself.
-func (p *place) guess(n jsonspan.Node) meaning {
-	key := ""
+// key returns the last key that leads to the place.
+func (p *place) key() string {
 	for _, k := range slices.Backward(p.way) {
 		if k != "*" {
-			key = k
-			break
+			return k
 		}
 	}
+	return ""
+}
+
+// guess tells what a value looks like by its key and itself.
+func (p *place) guess(n jsonspan.Node) meaning {
+	key := p.key()
 	m, numbers := vocabulary.Standard.Look([]byte(key)), numbersIn(n)
 	masks := maskRoles[m.Role] || key == "counts"
 	switch kind := n.Kind(); {
