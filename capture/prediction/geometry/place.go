@@ -134,9 +134,9 @@ func (p *placer) placeBoxes() {
 	for i := range p.objects {
 		if g := &p.objects[i]; g.OutlineUnits.Full() == 0 {
 			if g.Turn == nil {
-				stretch(g.Polygons, factor)
+				object.MoveRings(g.Polygons, toPixels{times: factor}.point)
 			}
-			stretchKeypoints(g.Keypoints, factor)
+			object.MovePoints(g.Keypoints, toPixels{times: factor}.point)
 		}
 	}
 }
@@ -230,10 +230,10 @@ func (p *placer) placeOutlines() {
 			times = from(g.OutlineUnits, size, one).times
 		}
 		if own && (units.Full() != 0 || told) {
-			stretch(g.Polygons, times)
+			object.MoveRings(g.Polygons, toPixels{times: times}.point)
 		}
 		if keyUnits.Full() != 0 || told {
-			stretchKeypoints(g.Keypoints, times)
+			object.MovePoints(g.Keypoints, toPixels{times: times}.point)
 		}
 	}
 }
@@ -252,20 +252,6 @@ func (p *placer) outlineUnits() (outlines, keypoints object.Units) {
 		keypoints = u
 	}
 	return outlines, keypoints
-}
-
-func stretch(rings [][]object.Point, by object.Point) {
-	for _, ring := range rings {
-		for i := range ring {
-			ring[i] = object.Point{X: ring[i].X * by.X, Y: ring[i].Y * by.Y}
-		}
-	}
-}
-
-func stretchKeypoints(list []object.Keypoint, by object.Point) {
-	for i := range list {
-		list[i].Point = object.Point{X: list[i].X * by.X, Y: list[i].Y * by.Y}
-	}
 }
 
 // outline makes the outline of a box that is given by four corners. One that
@@ -357,14 +343,8 @@ func (p *placer) turnBack() {
 		if g.MaskBox != nil {
 			*g.MaskBox = p.storedBox(*g.MaskBox)
 		}
-		for _, ring := range g.Polygons {
-			for k := range ring {
-				ring[k] = p.stored(ring[k])
-			}
-		}
-		for k := range g.Keypoints {
-			g.Keypoints[k].Point = p.stored(g.Keypoints[k].Point)
-		}
+		object.MoveRings(g.Polygons, p.stored)
+		object.MovePoints(g.Keypoints, p.stored)
 	}
 }
 

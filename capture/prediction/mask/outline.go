@@ -50,7 +50,9 @@ func settleOutline(g *object.Raw, image object.Size) (bounds object.Box, lies fl
 		}
 	}
 	if top >= same {
-		stretch(g.Polygons, best)
+		object.MoveRings(g.Polygons, func(p object.Point) object.Point { // from the unit square
+			return object.Point{X: best.X + p.X*best.Width, Y: best.Y + p.Y*best.Height}
+		})
 		return bounds, 1
 	}
 	return bounds, lies
@@ -69,15 +71,6 @@ func outlineBounds(g *object.Raw) (object.Box, bool) {
 // onImage reports whether a part of bounds is on an image, or its size is not known.
 func onImage(b object.Box, image object.Size) bool {
 	return image.Empty() || b.X < float64(image.Width) && b.Y < float64(image.Height) && b.X+b.Width > 0 && b.Y+b.Height > 0
-}
-
-// stretch brings points from the unit square to an extent.
-func stretch(rings [][]object.Point, to object.Box) {
-	for _, ring := range rings {
-		for k, p := range ring {
-			ring[k] = object.Point{X: to.X + p.X*to.Width, Y: to.Y + p.Y*to.Height}
-		}
-	}
 }
 
 // outlineExtents returns where the unit square of an outline may lie.

@@ -98,3 +98,19 @@ func BoundsOf(rings ...[]Point) Box {
 	}
 	return Box{low.X, low.Y, high.X - low.X, high.Y - low.Y}
 }
+
+// MoveRings moves the points of outlines, in place.
+func MoveRings(rings [][]Point, to func(Point) Point) {
+	for _, ring := range rings {
+		for i, p := range ring {
+			ring[i] = to(p)
+		}
+	}
+}
+
+// MovePoints moves keypoints, in place.
+func MovePoints(list []Keypoint, to func(Point) Point) {
+	for i := range list {
+		list[i].Point = to(list[i].Point)
+	}
+}
