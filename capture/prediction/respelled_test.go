@@ -39,6 +39,18 @@ func TestReadRespelled(t *testing.T) {
 			`[{"name":"person","confidence":0.92,"geometry":{"x1":10.5,"y1":20,"x2":50.5,"y2":80}}]`,
 			"object-detection\nperson 0.92 [10.5 20 40 60]",
 		},
+		"columns that are maps in another order each": {
+			`{"xmin":{"0":64.0,"1":300.0},"ymin":{"1":100.0,"0":96.0},"xmax":{"1":340.0,"0":224.0},"ymax":{"0":216.0,"1":200.0},"name":{"1":"cat","0":"dog"}}`,
+			"object-detection\ndog [64 96 160 120]\ncat [300 100 40 100]",
+		},
+		"a type beside the number of a class that is a text": {
+			`[{"x_min":"10","y_min":"20","x_max":"110","y_max":"90","class_id":"0","confidence":"0.9","type":"person"}]`,
+			"object-detection\nperson(0) 0.9 [10 20 100 70]",
+		},
+		"classes by name below any key, with their numbers": {
+			`{"content":{"sunny":{"confidence":0.93,"class_id":1},"rain":{"confidence":0.02,"class_id":0}}}`,
+			"image-classification\nsunny(1) 0.93\nrain(0) 0.02",
+		},
 		"rows with a number of them beside": {
 			`{"content":[[0,0.98,320.5,216.5,448.5,404.5],[2,0.7,500,100,620.5,400]],"boxes_num":[2]}`,
 			"object-detection\n#0 0.98 [320.5 216.5 128 188]\n#2 0.7 [500 100 120.5 300]\n{/boxes_num=[2]}",

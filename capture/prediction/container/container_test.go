@@ -40,6 +40,7 @@ func TestFind(t *testing.T) {
 		{`[[` + object + `]]`, container.Told{}, container.List, "/0"},
 		{`{"predictions":{"1":` + object + `,"2":` + object + `}}`, container.Told{}, container.Map, "/predictions"},
 		{`{"predictions":{"cat":[` + object + `],"dog":[]}}`, container.Told{}, container.Lists, "/predictions"},
+		{`[{"found":[{"texts":["a"],"scores":[0.5],"polygons":[[1,2,30,2,30,40]]}]}]`, declared, container.Columns, "/0/found/0"},
 		{`{"boxes":[[1,2,30,40]],"scores":[0.5],"labels":["a"]}`, container.Told{}, container.Columns, ""},
 		{object, container.Told{}, container.Alone, ""},
 		{`{"objects":["1|2|3|30|40|a"]}`, container.Told{}, container.Pipes, "/objects"},

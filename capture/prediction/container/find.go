@@ -158,6 +158,9 @@ func (f *finder) findNamers(n jsonspan.Node, pointer string, depth int) Containe
 		return Container{}
 	}
 	in := f.findFirst(n, pointer, depth)
+	if own == 0 && in.Form == Columns {
+		return in
+	}
 	placed := own == 0 && f.trust && in.located(f.Inspector)
 	if in.Form != List || !in.located(f.Inspector) && f.ElementFeatures(n.First()).Any(features.Located) || !placed && !f.Sample(in.Node, false) || own != 0 && !f.Features(in.Node.First(), 0).Any(features.Label) {
 		return Container{}
@@ -448,11 +451,13 @@ func (f *finder) isMapOfPlaced(n jsonspan.Node) bool {
 }
 
 // placed reports whether a value is an object with a place: its own, or, where it
-// tells a class or a confidence, that of a member.
+// tells a class or a confidence, that of a member; or with a confidence and the
+// number of its class, whose name is then the key.
 func (f *finder) placed(n jsonspan.Node) bool {
 	const place = features.Box | features.Outline
 	e := f.Features(n, 0)
-	return e.Any(place) || e.Any(features.Label|features.Score) && f.ElementFeatures(n).Any(place)
+	return e.Any(place) || e.Any(features.Label|features.Score) && f.ElementFeatures(n).Any(place) ||
+		f.trust && e.All(features.Label|features.Score)
 }
 
 // isLists reports whether all values are lists, and one of the first holds

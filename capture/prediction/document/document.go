@@ -3,6 +3,7 @@ package document
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/container"
@@ -183,7 +184,8 @@ func scored(doc *Document, r *reader, root jsonspan.Node, s Source) (*Document, 
 	if !ok || !found.Beyond(doc.Objects) {
 		return nil, finding.List{}
 	}
-	return &Document{Prediction: true, Kind: doc.Kind, Objects: found.Objects, Values: found.Values, Container: found.Pointer}, found.Out
+	unread := slices.DeleteFunc(doc.Unread, func(pointer string) bool { return strings.HasPrefix(pointer, found.Pointer) })
+	return &Document{Prediction: true, Kind: doc.Kind, Objects: found.Objects, Values: found.Values, Container: found.Pointer, Unread: unread}, found.Out
 }
 
 // document makes a document of what was found in it.

@@ -23,7 +23,7 @@ func (b *builder) label(inherited string) {
 		b.loose = append(b.loose, unread{name, b.Pointer})
 	}
 	if kind := b.best[vocabulary.Kind]; kind.Kind() != jsonspan.None {
-		b.kindOrLabel(kind, id.Kind() == jsonspan.None, inherited != "")
+		b.kindOrLabel(kind, id.Kind() == jsonspan.None || shapes.Digits(id), inherited != "")
 	}
 	if b.Class == "" && id.Kind() == jsonspan.None && b.number.Kind() == jsonspan.None {
 		b.bestOf()

@@ -164,10 +164,20 @@ func (t *table) readFrame() {
 		return
 	}
 	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), t.most))
-	for _, col := range f.Columns {
+	for i := range rows {
+		rows[i] = make([]jsonspan.Node, len(f.Columns))
+	}
+	at := make(map[string]int, len(rows)) // where the row of a key is, in columns that are maps
+	for k, col := range f.Columns {
 		for i, n := range col.Elements() {
-			if i < len(rows) {
-				rows[i] = append(rows[i], n)
+			is := true
+			if k == 0 && n.IsMember() {
+				at[n.Key()] = i
+			} else if n.IsMember() {
+				i, is = at[n.Key()]
+			}
+			if is && i < len(rows) {
+				rows[i][k] = n
 			}
 		}
 	}
