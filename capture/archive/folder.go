@@ -291,12 +291,26 @@ func withFile(root *os.Root, name string, read func(io.Reader, int64) (*capture.
 func openRegular(root *os.Root, name string) (*os.File, error) {
 	info, err := root.Stat(name)
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(leadsOut(root, name), err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a file", name)
 	}
 	return root.Open(name)
+}
+
+// leadsOut says that a symbolic link on the way to a file leads out of root; nil if
+// there is none.
+func leadsOut(root *os.Root, name string) error {
+	for i := range len(name) + 1 {
+		if i < len(name) && name[i] != '/' {
+			continue
+		}
+		if info, err := root.Lstat(name[:i]); err == nil && info.Mode().Type() == fs.ModeSymlink {
+			return fmt.Errorf("%s is a symbolic link that leads out of the folder, and such are not followed: put what it points to in its place", name[:i])
+		}
+	}
+	return nil
 }
 
 // names are message files that no index lists, in the order of their paths.
@@ -389,6 +403,8 @@ func (w *walk) next() (string, error) {
 			}
 		case isMessageFile(at.entry):
 			return at.name, nil
+		case at.entry.Type() == fs.ModeSymlink && !strings.HasPrefix(at.entry.Name(), "."):
+			w.problems.add(at.name + " is a symbolic link and was passed over")
 		}
 	}
 	return "", io.EOF

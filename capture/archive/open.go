@@ -3,6 +3,9 @@ package archive
 import (
 	"bufio"
 	"bytes"
+	"cmp"
+	"crypto/sha1" //nolint:gosec // of names
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -140,6 +143,7 @@ func openJSON(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 		if l.Body > 0 {
 			r.Limit(l.Body / 2)
 		}
+		r.Files(func(name string) ([]byte, error) { return attached(filepath.Dir(f.Name()), name, l) })
 		return &harFile{Reader: r, file: f, problems: p}, nil
 	}
 	read := func(r io.Reader) (*capture.Request, error) { return ReadMessage(r, Limits{}) }
@@ -154,6 +158,28 @@ func openJSON(f *os.File, size int64, l Limits, p *problems) (Backend, error) {
 		return nil, errors.Join(other, f.Close())
 	}
 	return &listed{n: len(list), load: func(i int) (*capture.Request, error) { return list[i], nil }}, f.Close()
+}
+
+// attached reads a body that Playwright keeps in a file beside a HAR, which is called by
+// the SHA-1 of what it holds: no other file is read, whatever the HAR says.
+func attached(dir, name string, l Limits) ([]byte, error) {
+	const most = 256 << 20 // bytes, where nothing else bounds it
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = root.Close() }()
+	f, err := openRegular(root, name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	body, err := io.ReadAll(io.LimitReader(f, cmp.Or(l.Body, most)))
+	sum := sha1.Sum(body) //nolint:gosec // it is a name
+	if sum := hex.EncodeToString(sum[:]); err == nil && strings.TrimSuffix(name, filepath.Ext(name)) != sum {
+		err = fmt.Errorf("%s is not called by what it holds", name)
+	}
+	return body, err
 }
 
 func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Backend, error) {
@@ -272,7 +298,7 @@ func unpacked(l Limits, p *problems, fill func(*os.Root) error) (Backend, error)
 	return &temporary{backend, discard}, nil
 }
 
-// openUnpacked opens what an archive held: the one file that is no image, or
+// openUnpacked opens what an archive held: the one file that is no image, the one HAR, or
 // what lies in dir or in the folder that holds all, as many archives have one. A
 // folder of nothing but images has its name kept, which may be their class.
 func openUnpacked(dir string, l Limits, p *problems) (Backend, error) {
@@ -282,6 +308,9 @@ func openUnpacked(dir string, l Limits, p *problems) (Backend, error) {
 			return nil, err
 		}
 		entries = slices.DeleteFunc(entries, func(d fs.DirEntry) bool { return strings.HasPrefix(d.Name(), ".") })
+		if hars := slices.DeleteFunc(slices.Clone(entries), func(d fs.DirEntry) bool { return filepath.Ext(d.Name()) != ".har" }); len(hars) == 1 {
+			entries = hars // and the bodies of Playwright beside it
+		}
 		if len(entries) != 1 {
 			break
 		}

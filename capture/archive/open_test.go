@@ -411,6 +411,26 @@ func TestHARWithoutBodies(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, r.Body(), want)
 		}
 	}
+	dir := t.TempDir()
+	const jpeg, sum = "\xff\xd8\xff body", "3e5e2c07682ae361a8e6f7edb27d45bd310cff85"
+	for name, text := range map[string]string{
+		"har.har": entry(`,"postData":{"mimeType":"image/jpeg","_file":"`+sum+`.jpeg"}`, len(jpeg)), sum + ".jpeg": jpeg,
+		"other.har": entry(`,"postData":{"mimeType":"text/plain","_file":"secret.txt"}`, 6), "secret.txt": "secret",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{"har.har": jpeg, "other.har": ""} {
+		s, err := archive.Open(filepath.Join(dir, name), archive.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := s.Request(0); err != nil || string(r.Body()) != want || r.Truncated != (want == "") {
+			t.Errorf("%s: got %q, %v", name, r.Body(), err)
+		}
+		_ = s.Close()
+	}
 	var b bytes.Buffer
 	_, err := export.Write(t.Context(), &b, export.Job{Format: export.HAR, Requests: export.Of(variety(t)[2])})
 	if err != nil || strings.Count(b.String(), "AP7/") != 2 || !strings.Contains(b.String(), `"_content":{"size":3,"encoding":"base64","text":"AP7/"}`) {

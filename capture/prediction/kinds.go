@@ -22,8 +22,9 @@ func decideKind(doc *document.Document, masks int, name string) (kind Kind, wire
 			wire = agreed
 		}
 	}
-	if by == SemanticSegmentation && wire.Kind != by && masks == 0 && quadrilaterals(doc.Objects) {
-		by = ObjectDetection
+	turned := by == SemanticSegmentation && wire.Kind != by || by == InstanceSegmentation && wire.Kind == ObjectDetection
+	if turned && masks == 0 && quadrilaterals(doc.Objects) {
+		by = ObjectDetection // of oriented boxes
 	}
 	kind = cmp.Or(wire.Kind, by)
 	return kind, wire, append(found, checkKind(wire, by, kind, name, len(doc.Objects))...)

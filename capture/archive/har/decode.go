@@ -148,6 +148,8 @@ func toBody(q *request, header http.Header) ([]byte, error) {
 		return largeBody(q, header)
 	}
 	switch {
+	case q.beside != nil:
+		return q.beside, nil
 	case q.Content != nil && q.Content.Text != "" && strings.EqualFold(q.Content.Encoding, "base64"):
 		return toBytes(q.Content.Text, q.Content.Encoding)
 	case q.PostData != nil && q.PostData.Text != "":
@@ -337,8 +339,8 @@ func without(text []byte) (rest, body []byte) {
 
 // decode turns the text of an entry into a request. Members of a wrong type
 // are passed over, as other programs' archives have them in places that do
-// not matter here.
-func decode(text []byte) (*capture.Request, error) {
+// not matter here. Files may be nil.
+func decode(text []byte, files func(name string) ([]byte, error)) (*capture.Request, error) {
 	var e struct {
 		Started  string  `json:"startedDateTime"`
 		Time     float64 `json:"time"`
@@ -354,6 +356,11 @@ func decode(text []byte) (*capture.Request, error) {
 		return nil, err
 	}
 	e.Request.large = large
+	if p := e.Request.PostData; p != nil && p.File != "" && p.Text == "" && files != nil {
+		if body, err := files(p.File); err == nil { // else it is missing, which is said
+			e.Request.beside = body
+		}
+	}
 	r, err := toRequest(&e.Request, e.Own)
 	if err != nil {
 		return nil, err

@@ -334,6 +334,7 @@ type request struct {
 	PostData    *postData `json:"postData,omitempty"`
 
 	large   []byte   // the text of a large body, as JSON
+	beside  []byte   // the body, of a file of its own; nil where it has none
 	Content *content `json:"_content,omitempty"` // where HTTP Toolkit and PCAPdroid keep a binary request body
 }
 
@@ -353,6 +354,7 @@ type postData struct {
 	MIMEType string  `json:"mimeType"`
 	Text     text    `json:"text"`
 	Encoding string  `json:"encoding,omitempty"`
+	File     string  `json:"_file,omitempty"` // beside the archive, as Playwright keeps bodies
 	Params   []param `json:"params,omitempty"`
 }
 

@@ -22,6 +22,7 @@ type Reader struct {
 	r     io.ReaderAt
 	size  int64
 	entry int64 // most bytes of one
+	files func(name string) ([]byte, error)
 
 	mu    sync.Mutex
 	scan  *scanner
@@ -45,6 +46,10 @@ func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
 // Limit bounds the text of an entry that is decoded, in bytes: half of what it
 // may take in memory. It is for the start.
 func (h *Reader) Limit(n int64) { h.entry = n }
+
+// Files tells how a file beside the archive is read, in which a body may lie. Its name is
+// as the archive has it. It is for the start; without it, such a body is missing.
+func (h *Reader) Files(read func(name string) ([]byte, error)) { h.files = read }
 
 // Len scans the whole archive and returns how many entries it has.
 func (h *Reader) Len() int {
@@ -94,7 +99,7 @@ func (h *Reader) Request(i int) (*capture.Request, error) {
 	if _, err := h.r.ReadAt(text, at.from); err != nil {
 		return nil, err
 	}
-	r, err := decode(text)
+	r, err := decode(text, h.files)
 	if err != nil {
 		return nil, fmt.Errorf("%w: entry %d: %w", ErrHAR, i+1, err)
 	}

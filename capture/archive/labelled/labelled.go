@@ -410,9 +410,10 @@ func newDocument(h imageheader.Header, labelled image.Point, objects []interchan
 	if size := cmp.Or(labelled, h.Size); size.X > 0 && size.Y > 0 {
 		doc.Image = &interchange.Size{Width: size.X, Height: size.Y}
 	}
+	const corners = 4 // of an oriented box
 	placed := len(objects) == 0
 	for _, o := range objects {
-		if (o.Outlines() != nil || o.RLE != nil) && o.Rotation == 0 {
+		if outlines := o.Outlines(); o.Rotation == 0 && (o.RLE != nil || len(outlines) > 1 || len(outlines) == 1 && len(outlines[0]) != corners) {
 			doc.Kind = "instance-segmentation"
 		}
 		placed = placed || isPlaced(&o)

@@ -412,6 +412,26 @@ func TestSameNames(t *testing.T) {
 }
 
 // TestTold says what lies in the folder and is of no use.
+// TestOriented: boxes of four corners are those of objects, not masks.
+func TestOriented(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"1 2 9 4 8 9 2 7 ship 0\n", "1 2 9 4 8 9 2 7 ship 0\n1 2 9 4 8 9 2 7 ship 0\n"} {
+		r, err := open(t, put(t, map[string]string{"images/a.jpg": string(photo(t, 1, 9)), "labelTxt/a.txt": text})).Request(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rd := prediction.Read(r, prediction.Options{})
+		if rd.Prediction.Kind != prediction.ObjectDetection {
+			t.Errorf("%q: got %v", text, rd.Prediction.Kind)
+		}
+		for _, f := range rd.Findings {
+			if f.Code != "confidence-missing" {
+				t.Errorf("%q: %s", text, f.Code)
+			}
+		}
+	}
+}
+
 func TestTold(t *testing.T) {
 	t.Parallel()
 	img := string(photo(t, 1, 9))
