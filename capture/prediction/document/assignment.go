@@ -33,8 +33,8 @@ type assignment struct {
 // scratch is the lists of an assignment, whose storage serves one object after
 // the other.
 type scratch struct {
-	sets  []shapes.Coordinates // those that lie flat, by units and by what is before their names
-	flat  []flatNode           // where they were taken from
+	sets  shapes.Sets // those that lie flat, by units and by what is before their names
+	flat  []flatNode  // where they were taken from
 	loose []unread
 }
 
@@ -138,27 +138,10 @@ func (a *assignment) pick(role vocabulary.Role, rank uint8, l unread) (loser unr
 	return loser
 }
 
-// maxSets is how many boxes may lie flat in one object.
-const maxSets = 4
-
 // coordinate takes a coordinate that lies flat.
 func (a *assignment) coordinate(m *vocabulary.Member, n jsonspan.Node, pointer string) bool {
-	at := 0
-	for at < len(a.sets) && (a.sets[at].Units != m.Place.Units || a.sets[at].Group != m.Place.Group) {
-		at++
-	}
-	if at == len(a.sets) {
-		if at == maxSets {
-			return false
-		}
-		if at < cap(a.sets) {
-			a.sets = a.sets[:at+1]
-		} else {
-			a.sets = append(a.sets, shapes.Coordinates{})
-		}
-		a.sets[at].Reset(m.Place.Units, m.Place.Group)
-	}
-	if !a.sets[at].Take(&m.Place, n) {
+	at := a.sets.Take(&m.Place, m.Place.Group, n)
+	if at < 0 {
 		return false
 	}
 	a.flat = append(a.flat, flatNode{n, at, pointer})

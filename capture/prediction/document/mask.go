@@ -97,8 +97,7 @@ func hasCounts(n jsonspan.Node, kind jsonspan.Kind) bool {
 
 // maskNumber takes a reference by number.
 func (b *builder) maskNumber(n jsonspan.Node) bool {
-	v, ok := n.Float()
-	if !ok || v < 0 || v != math.Trunc(v) {
+	if _, ok := shapes.Integer(n, math.MaxInt64); !ok {
 		return false
 	}
 	b.Mask = &object.MaskRef{Ref: b.r.text(n), Part: -1}
@@ -223,12 +222,7 @@ func (b *builder) maskAt(n jsonspan.Node, pointer string) bool {
 
 // pixelValue reads the value of a pixel.
 func pixelValue(n jsonspan.Node) (int, bool) {
-	v, ok := n.Float()
-	if !ok {
-		var err error
-		v, err = strconv.ParseFloat(n.Text(), 64)
-		ok = err == nil
-	}
+	v, ok := shapes.Number(n)
 	return int(v), ok && v >= 0 && v <= math.MaxUint16 && v == math.Trunc(v)
 }
 

@@ -182,8 +182,8 @@ func ClassGrid(n jsonspan.Node) (g Grid) {
 			return Grid{}
 		}
 		for c := range row.Children() {
-			v, ok := c.Float()
-			if !ok || v < 0 || v > math.MaxUint16 || v != math.Trunc(v) {
+			v, ok := Integer(c, math.MaxUint16)
+			if !ok {
 				return Grid{}
 			}
 			g.classes = append(g.classes, uint16(v))

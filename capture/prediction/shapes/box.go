@@ -14,9 +14,6 @@ import (
 // maxNest is how deep a box may be nested in its member.
 const maxNest = 3
 
-// maxSets is how many boxes may be told at once, by their units.
-const maxSets = 4
-
 // Box is a box as a document wrote it: upright, or with its four corners, or
 // with an angle.
 type Box struct {
@@ -42,7 +39,7 @@ type Reader struct {
 	Keys *vocabulary.Index
 
 	plan   boxPlan // of the box read last
-	sets   []Coordinates
+	sets   Sets
 	floats []float64
 }
 
@@ -258,7 +255,7 @@ func (r *Reader) boxObject(n jsonspan.Node, word *vocabulary.BoxWord, depth int)
 				s.More = more
 				return s, rings
 			}
-		case r.coordinateOf(m, c):
+		case m.Place.At != vocabulary.NoCoordinate && r.sets.Take(&m.Place, "", c) >= 0:
 		default:
 			more = true
 			if m.Role == vocabulary.Box && c.Kind() != jsonspan.String || c.Kind() == jsonspan.Object && in.Kind() == jsonspan.None {
@@ -306,22 +303,6 @@ func outlineBox(n jsonspan.Node, units object.Units) (s Box, rings [][]object.Po
 		s.Units = units
 	}
 	return s, nil
-}
-
-// coordinateOf takes a coordinate of a box, among those of its units.
-func (r *Reader) coordinateOf(m *vocabulary.Member, n jsonspan.Node) bool {
-	if m.Place.At == vocabulary.NoCoordinate {
-		return false
-	}
-	at := slices.IndexFunc(r.sets, func(c Coordinates) bool { return c.Units == m.Place.Units })
-	if at < 0 {
-		if len(r.sets) == maxSets {
-			return false
-		}
-		at = len(r.sets)
-		r.sets = append(r.sets, Coordinates{Units: m.Place.Units})
-	}
-	return r.sets[at].Take(&m.Place, n)
 }
 
 // boxPlan is how the box read last was written, for the next one is most

@@ -3,6 +3,7 @@ package shapes
 import (
 	"cmp"
 	"math/bits"
+	"slices"
 
 	"github.com/framebin/framebin/capture/jsonspan"
 	"github.com/framebin/framebin/capture/prediction/object"
@@ -19,6 +20,33 @@ type Coordinates struct {
 	radians bool
 	degrees bool
 	told    object.Units // by one of them that is a text with its unit
+}
+
+// maxSets is how many boxes may lie flat in one object.
+const maxSets = 4
+
+// Sets are coordinates that lie flat, those of each box in a set of its own.
+type Sets []Coordinates
+
+// Take takes a coordinate among those of its units and of its group, which is
+// what is before their names. It returns the index of their set; -1 where n is no
+// coordinate, or of one box too many.
+func (s *Sets) Take(p *vocabulary.Place, group string, n jsonspan.Node) int {
+	at := 0
+	for at < len(*s) && ((*s)[at].Units != p.Units || (*s)[at].Group != group) {
+		at++
+	}
+	if at == maxSets {
+		return -1
+	}
+	if at == len(*s) {
+		*s = slices.Grow(*s, 1)[:at+1]
+		(*s)[at] = Coordinates{Units: p.Units, Group: group}
+	}
+	if !(*s)[at].Take(p, n) {
+		return -1
+	}
+	return at
 }
 
 // Take sets the coordinate that the member is, if its value is one: also alone in a
@@ -327,11 +355,6 @@ func Upright(r []object.Point) bool {
 	across := r[0].Y == r[1].Y && r[1].X == r[2].X && r[2].Y == r[3].Y && r[3].X == r[0].X
 	down := r[0].X == r[1].X && r[1].Y == r[2].Y && r[2].X == r[3].X && r[3].Y == r[0].Y
 	return across || down
-}
-
-// Reset empties the coordinates, for those of a box of its own.
-func (c *Coordinates) Reset(units object.Units, group string) {
-	*c = Coordinates{Units: units, Group: group}
 }
 
 // Count returns how many coordinates there are.

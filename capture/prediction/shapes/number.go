@@ -120,6 +120,12 @@ func Digits(n jsonspan.Node) bool {
 	return n.Kind() == jsonspan.String && len(n.Raw()) > len(`""`) && len(bytes.Trim(n.Raw(), `"0123456789`)) == 0
 }
 
+// Integer returns a whole number of 0 up to most. It is truncated where it is none.
+func Integer(n jsonspan.Node, most float64) (int, bool) {
+	v, ok := n.Float()
+	return int(v), ok && v >= 0 && v <= most && v == math.Trunc(v)
+}
+
 // Whole returns the text of a class's number without the fraction that rows
 // of floating point numbers give it.
 func Whole(number string) string { return strings.TrimSuffix(number, ".0") }

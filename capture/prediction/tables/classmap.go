@@ -136,9 +136,9 @@ func (c *Class) read() bool {
 	if c.Colour = Colour(e); c.Colour != "" {
 		return true
 	}
-	v, ok := e.Float()
-	c.Value = int(v)
-	return ok && v >= 0 && v <= math.MaxUint16 && v == math.Trunc(v)
+	var ok bool
+	c.Value, ok = shapes.Integer(e, math.MaxUint16)
+	return ok
 }
 
 // means takes a text as the value or the colour of a class.
@@ -229,11 +229,10 @@ func hex(list []jsonspan.Node) string {
 	}
 	var c [3]int
 	for i := range c {
-		v, ok := list[i].Float()
-		if !ok || v < 0 || v > math.MaxUint8 || v != math.Trunc(v) {
+		var ok bool
+		if c[i], ok = shapes.Integer(list[i], math.MaxUint8); !ok {
 			return ""
 		}
-		c[i] = int(v)
 	}
 	return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
 }

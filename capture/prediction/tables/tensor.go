@@ -60,12 +60,12 @@ func sides(n jsonspan.Node) (list []int) {
 		return nil
 	}
 	for c := range n.Children() {
-		v, ok := c.Float()
-		if !ok || v < 0 || v != math.Trunc(v) || v > math.MaxInt32 {
+		side, ok := shapes.Integer(c, math.MaxInt32)
+		if !ok {
 			return nil
 		}
-		if v != 1 || list != nil {
-			list = append(list, int(v))
+		if side != 1 || list != nil {
+			list = append(list, side)
 		}
 	}
 	return list
