@@ -183,7 +183,7 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Containe
 	if e.Alone(f.trust) && e.Any(features.Located) {
 		return alone
 	}
-	if in := f.findOther(n, pointer, depth); in.Form > Empty && (found.Form <= Empty && !e.Alone(f.trust) && (found.Form != Empty || in.scored(f.Inspector)) || in.located(f.Inspector)) {
+	if in := f.findOther(n, pointer, depth); in.Form > Empty && (in.located(f.Inspector) || !e.Alone(f.trust) && f.instead(in, found)) {
 		if in.Form == Alone && !f.Features(in.Node, 0).Any(features.Label) && in.Node.IsMember() && f.names(n, e, len(in.Chain) == 1) {
 			return alone // the class is here, the place is there
 		}
@@ -193,6 +193,13 @@ func (f *finder) findObject(n jsonspan.Node, pointer string, depth int) Containe
 		return alone
 	}
 	return found
+}
+
+// instead reports whether a container that has no place is meant where another was
+// found by its name: not where that is empty, and the one but names, which may be what
+// the model looks for.
+func (f *finder) instead(in, found Container) bool {
+	return found.Form == None || found.Form == Empty && in.scored(f.Inspector)
 }
 
 // names reports whether an object tells the class of what lies in it: by a member
