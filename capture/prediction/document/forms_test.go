@@ -27,6 +27,8 @@ func TestLists(t *testing.T) {
 		"boxes by class, one broken":     {json: `{"boxes":{"cat":[[1,2,3,4],[5,6,7]]}}`, want: "cat list[1 2 3 4]; cat bad box", codes: "box-unreadable"},
 		"numbers of boxes by class":      {json: `{"boxes":{"cat":[1,2,3,4,5,6,7,8]}}`, want: "cat list[1 2 3 4]; cat list[5 6 7 8]"},
 		"rows by class":                  {json: `{"predictions":{"cat":[[1,2,30,40,0.9]],"dog":[[5,6,70,80,0.8]]}}`, want: "cat 0.9 row[1 2 30 40]; dog 0.8 row[5 6 70 80]"},
+		"rows by number":                 {json: `{"predictions":[[[1,2,30,40,0.9]],[]]}`, want: "#0 0.9 row[1 2 30 40]"},
+		"rows by number or by image":     {json: `{"predictions":[[[1,2,30,40,0.9]],[[5,6,70,80,0.8]]]}`, want: "#0 0.9 row[1 2 30 40]; #1 0.8 row[5 6 70 80]", codes: "key-assumed"},
 		"one alone, of the class around": {json: `{"label":"a","result":{"bbox":[1,2,3,4],"score":0.5}}`, want: "a 0.5 list[1 2 3 4]", extra: "/label"},
 	})
 }

@@ -64,8 +64,10 @@ func (o *objectReader) readMap(c container.Container) {
 	}
 }
 
-// readLists reads lists by class.
+// readLists reads lists by class. Those that only their order tells are dashed where
+// none is empty: they may be of the images of a batch.
 func (o *objectReader) readLists(c container.Container) {
+	first, empty := len(o.raws), 0
 	for i, e := range c.Node.Elements() {
 		class := object.Clip(e.Key(), object.MaxText)
 		if c.Node.Kind() == jsonspan.Array { // in the order of the classes
@@ -76,6 +78,7 @@ func (o *objectReader) readLists(c container.Container) {
 		in := container.Container{Form: container.List, Node: e, Pointer: o.within(c.Pointer, e, i)}
 		switch {
 		case e.Len() == 0:
+			empty++
 		case tables.IsListOfBoxes(e):
 			o.readBoxes(in, class, c.Node)
 		default:
@@ -84,6 +87,13 @@ func (o *objectReader) readLists(c container.Container) {
 			}
 			o.read(in, class)
 		}
+	}
+	const key = "the number of a list"
+	if c.Node.Kind() == jsonspan.Array && empty == 0 {
+		for i := range o.raws[first:] {
+			o.raws[first+i].Assumed.Key = key
+		}
+		o.out.Add(finding.KeyAssumed.At(o.where(c.Pointer), key, "class"))
 	}
 }
 
