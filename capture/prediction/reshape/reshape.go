@@ -29,12 +29,14 @@ const (
 	Printed                  // lists printed into strings
 	Measured                 // numbers in objects that tell their units
 	Cells                    // rows of a class and the numbers of a box
+	Grouped                  // lists of the keypoints of each object
 )
 
 // ways are what is said of them, in the order of their bits.
 var ways = [...]string{
 	"types beside values", "keys that are paths or numbered", "pairs of a name and a value", "rows with their columns named elsewhere",
 	"lists in strings", "units beside values", "rows of a class and numbers",
+	"lists of keypoints",
 }
 
 // String names the ways.
@@ -79,7 +81,7 @@ func mayBe(head []byte) bool {
 		word, after := head[i+1:i+1+end], head[i+end+2:]
 		isKey := bytes.HasPrefix(after, []byte(":")) || bytes.HasPrefix(after, []byte(" :"))
 		switch {
-		case isKey && (isMark(word) || namesBox(head[:i], word, after)),
+		case isKey && (isMark(word) || isRoundabout(head[:i], word, after)),
 			!isKey && (isPrinted(word) || isRow(word) || inRow(head[:i], after)):
 			return true
 		case isKey && numberedKey(word):
@@ -196,7 +198,7 @@ func (r *reshaper) value(n jsonspan.Node) value {
 		for c := range n.Children() {
 			v.members = append(v.members, member{string(c.RawKey()), r.value(c)})
 		}
-		v.members = r.unflattened(r.unprinted(v.members))
+		v.members = r.grouped(r.unflattened(r.unprinted(v.members)))
 		v = r.named(v)
 	case jsonspan.Array:
 		for c := range n.Children() {

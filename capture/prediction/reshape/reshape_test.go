@@ -53,6 +53,7 @@ func TestDocument(t *testing.T) {
 		"class first":     {`{"d":[["a",0.5,1,2,30,40]],"e":[[1,"a",2,3,4]]}`, `{"d":[{"label":"a","score":0.5,"box":[1,2,30,40]}],"e":[{"label":"a","box":[1,2,3,4]}]}`, reshape.Cells},
 		"cells of text":   {`["a 0.5 1 2 30 40","b,0.25,5,6,70,80"]`, `[{"label":"a","score":0.5,"box":[1,2,30,40]},{"label":"b","score":0.25,"box":[5,6,70,80]}]`, reshape.Cells},
 		"classes as keys": {`[{"person":[1,2,30,40]}, {"a car": [5,6,70,80]}]`, `[{"label":"person","rect_2d":[1,2,30,40]},{"label":"a car","rect_2d":[5,6,70,80]}]`, reshape.Cells},
+		"hands":           {`{"multiHandLandmarks":[[{"x":0.1,"y":0.2},{"x":0.3,"y":0.4}],[{"x":0.5,"y":0.6}]]}`, `{"multiHandLandmarks":[{"keypoints":[{"x":0.1,"y":0.2},{"x":0.3,"y":0.4}]},{"keypoints":[{"x":0.5,"y":0.6}]}]}`, reshape.Grouped},
 		"a box alone":     {`[{"bbox":[1,2,30,40]},{"bbox":[5,6,70,80]}]`, ``, 0},
 		"all shares":      {`[["a",0.5,0.1,0.2,0.3,0.4]]`, ``, 0},
 		"days":            {`[["2026-01-01",1,2,3,4]]`, ``, 0},

@@ -280,17 +280,65 @@ func splitRow(v *value) (cells []value) {
 	return cells
 }
 
+// isRoundabout reports whether a member may be a box below its class, or lists of
+// keypoints.
+func isRoundabout(before, key, after []byte) bool {
+	return namesBox(before, key, after) || groupsPoints(key, after)
+}
+
 // namesBox reports whether a key may be that of a class, and all there is in its
 // object beside the box that it has: {"person":[64,96,224,216]}.
 func namesBox(before, key, after []byte) bool {
 	const longest = 96
 	text := after[:min(len(after), longest)]
 	end := bytes.IndexByte(text, ']')
-	if end < 0 || !bytes.HasSuffix(bytes.TrimSpace(before), []byte("{")) || bytes.Count(text[:end], []byte(",")) != 3 {
+	if end < 0 || !bytes.HasSuffix(bytes.TrimRight(before, " \t\r\n"), []byte("{")) || bytes.Count(text[:end], []byte(",")) != 3 {
 		return false
 	}
 	value := bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(text[:end]), []byte(":")))
 	return bytes.HasPrefix(value, []byte("[")) && bytes.HasPrefix(bytes.TrimSpace(text[end+1:]), []byte("}")) && isClassKey(string(key))
+}
+
+// groupsPoints reports whether a key is that of keypoints, and has lists of them.
+func groupsPoints(key, after []byte) bool {
+	const longest = 16
+	if !isPointsKey(key) {
+		return false
+	}
+	head := bytes.Join(bytes.Fields(after[:min(len(after), longest)]), nil)
+	return bytes.HasPrefix(head, []byte(":[[{"))
+}
+
+func isPointsKey(key []byte) bool {
+	const long = len("landmarks")
+	if len(key) < long {
+		return false
+	}
+	end := key[len(key)-long:]
+	return bytes.EqualFold(end, []byte("landmarks")) || bytes.EqualFold(end, []byte("keypoints"))
+}
+
+// grouped returns the members of an object with a list of lists of keypoints as a list
+// of objects that have them: {"multiHandLandmarks":[[{"x":0.1,"y":0.2}]]}.
+func (r *reshaper) grouped(members []member) []member {
+	for i := range members {
+		m := &members[i]
+		if m.value.kind != jsonspan.Array || !isPointsKey([]byte(m.key)) {
+			continue
+		}
+		list := value{kind: jsonspan.Array}
+		for _, group := range m.value.members {
+			if group.value.kind != jsonspan.Array || len(group.value.members) == 0 || group.value.members[0].value.kind != jsonspan.Object {
+				return members
+			}
+			list.members = append(list.members, member{"", value{kind: jsonspan.Object, members: []member{{"keypoints", group.value}}}})
+		}
+		if list.members != nil {
+			m.value = list
+			r.taken |= Grouped
+		}
+	}
+	return members
 }
 
 // isClassKey reports whether a key is none that says what is under it, and may be a
