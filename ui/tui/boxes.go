@@ -45,6 +45,7 @@ func (b boxes) of(row table.Row, configured prediction.BoxFormat) prediction.Box
 func nextFormat(m *Model) tea.Cmd {
 	row, ok := m.list.Selected()
 	if !ok || row.Shape == "" {
+		m.say(m.display.Styles.Muted, "there are no boxes to read another way")
 		return nil
 	}
 	f := m.boxes.of(row, m.cfg.Boxes)

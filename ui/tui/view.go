@@ -315,8 +315,12 @@ func (m screen) partTitle(seq uint64) string {
 	return title
 }
 
-// seenWords say what was seen in a request, or what is under the crosshair.
+// seenWords say what was seen in a request, or what is under the crosshair, and
+// first how its boxes are read where a person chose that.
 func (m screen) seenWords(row table.Row) (words []string) {
+	if f, ok := m.boxes.chosen[row.Shape]; ok && f != m.cfg.Boxes {
+		words = append(words, "boxes as "+f.String())
+	}
 	if probe := m.preview.Probe(); probe != "" && row.Frame {
 		words = append(words, probe) // before what was seen, which the list tells as well
 	} else if m.preview.Options().Survey.Mode == aggregate.None {

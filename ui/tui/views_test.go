@@ -130,12 +130,16 @@ func TestUnitsAreChosen(t *testing.T) {
 		d.document(`{"width":640,"height":480,"objects":[{"label":"a","xmin":100,"ymin":100,"xmax":200,"ymax":200},{"label":"b","x_min_norm":0.5,"y_min_norm":0.5,"x_max_norm":0.75,"y_max_norm":0.75}]}`)
 		d.shows("1 of 2 assumed pixels", "100,100 100x100    assumed")
 		d.keys("b")
-		d.shows("boxes read as auto,px", "100,100 100x100")
+		d.shows("boxes read as auto,px", "100,100 100x100", "#1 · boxes as auto,px · ")
 		d.hides("assumed pixels")
 		d.keys("b", "b", "b")
 		d.shows("boxes read as auto,1000", "64,48 64x48")
 		d.keys("b", "b", "b")
 		d.shows("1 of 2 assumed pixels")
+		d.hides("boxes as")
+		d.document(`{"hello":"world"}`)
+		d.keys("b")
+		d.shows("no boxes to read another way")
 	})
 }
 
