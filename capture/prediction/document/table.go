@@ -163,25 +163,7 @@ func (t *table) readFrame() {
 		}
 		return
 	}
-	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), t.most))
-	for i := range rows {
-		rows[i] = make([]jsonspan.Node, len(f.Columns))
-	}
-	at := make(map[string]int, len(rows)) // where the row of a key is, in columns that are maps
-	for k, col := range f.Columns {
-		for i, n := range col.Elements() {
-			is := true
-			if k == 0 && n.IsMember() {
-				at[n.Key()] = i
-			} else if n.IsMember() {
-				i, is = at[n.Key()]
-			}
-			if is && i < len(rows) {
-				rows[i][k] = n
-			}
-		}
-	}
-	for i, cells := range rows {
+	for i, cells := range f.Cells(t.most) {
 		t.row(t.element(t.at.Pointer, i), f.Keys, cells)
 	}
 }

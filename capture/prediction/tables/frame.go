@@ -59,6 +59,33 @@ func (r *Reader) Frame(n jsonspan.Node) *Frame {
 	return f
 }
 
+// Cells returns the values of the first rows of columns, so many at most. Those of
+// columns that are maps are in the rows of their keys in the first.
+func (f *Frame) Cells(most int) [][]jsonspan.Node {
+	rows := make([][]jsonspan.Node, min(f.Columns[0].Len(), most))
+	for i := range rows {
+		rows[i] = make([]jsonspan.Node, len(f.Columns))
+	}
+	at := make(map[string]int, len(rows))
+	for i, n := range f.Columns[0].Elements() {
+		if n.IsMember() {
+			at[n.Key()] = i
+		}
+	}
+	for k, column := range f.Columns {
+		for i, n := range column.Elements() {
+			is := true
+			if n.IsMember() {
+				i, is = at[n.Key()]
+			}
+			if is && i < len(rows) {
+				rows[i][k] = n
+			}
+		}
+	}
+	return rows
+}
+
 // withoutPrefix looks the names of columns up once more without what they have
 // in common, as "bbox_row1", "bbox_class_name" and "bbox_confidence" have.
 func (r *Reader) withoutPrefix(f *Frame) {
