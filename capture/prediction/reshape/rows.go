@@ -2,6 +2,7 @@ package reshape
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/framebin/framebin/capture/jsonspan"
@@ -319,24 +320,24 @@ func isPointsKey(key []byte) bool {
 }
 
 // grouped returns the members of an object with a list of lists of keypoints as a list
-// of objects that have them: {"multiHandLandmarks":[[{"x":0.1,"y":0.2}]]}.
+// of objects that have them: {"multiHandLandmarks":[[{"x":0.1,"y":0.2}]]}. Of several
+// lists the others are of the same objects, as those in the world.
 func (r *reshaper) grouped(members []member) []member {
-	for i := range members {
-		m := &members[i]
-		if m.value.kind != jsonspan.Array || !isPointsKey([]byte(m.key)) {
-			continue
+	isPoints := func(m member) bool { return m.value.kind == jsonspan.Array && isPointsKey([]byte(m.key)) }
+	at := slices.IndexFunc(members, isPoints)
+	if at < 0 || slices.ContainsFunc(members[at+1:], isPoints) {
+		return members
+	}
+	list := value{kind: jsonspan.Array}
+	for _, group := range members[at].value.members {
+		if group.value.kind != jsonspan.Array || len(group.value.members) == 0 || group.value.members[0].value.kind != jsonspan.Object {
+			return members
 		}
-		list := value{kind: jsonspan.Array}
-		for _, group := range m.value.members {
-			if group.value.kind != jsonspan.Array || len(group.value.members) == 0 || group.value.members[0].value.kind != jsonspan.Object {
-				return members
-			}
-			list.members = append(list.members, member{"", value{kind: jsonspan.Object, members: []member{{"keypoints", group.value}}}})
-		}
-		if list.members != nil {
-			m.value = list
-			r.taken |= Grouped
-		}
+		list.members = append(list.members, member{"", value{kind: jsonspan.Object, members: []member{{"keypoints", group.value}}}})
+	}
+	if list.members != nil {
+		members[at].value = list
+		r.taken |= Grouped
 	}
 	return members
 }
