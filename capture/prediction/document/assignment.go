@@ -59,7 +59,7 @@ func (a *assignment) members(n jsonspan.Node, pointer string, depth int) {
 	var about features.Around
 	for c := range n.Children() {
 		m := a.r.Keys.Of(c)
-		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && a.coordinate(m, c, pointer) {
+		if m.Role == vocabulary.NoRole && a.coordinate(m, c, pointer) {
 			continue
 		}
 		if in := features.Nested(m.Role, c); in.Kind() == jsonspan.Object && depth < features.MaxNest && a.r.Belongs(n, in, m.Role == vocabulary.Nest, &about) {

@@ -180,7 +180,7 @@ func (t *table) row(pointer string, keys []vocabulary.Member, cells []jsonspan.N
 	b := t.newBuilder(&t.raws[at])
 	for i, n := range cells {
 		m := &keys[i]
-		if m.Role == vocabulary.NoRole && m.Place.At != vocabulary.NoCoordinate && b.coordinate(m, n, pointer) {
+		if m.Role == vocabulary.NoRole && b.coordinate(m, n, pointer) {
 			continue
 		}
 		if role := features.Usable(m.Role, n); role != vocabulary.NoRole && role != vocabulary.ImageSide {

@@ -255,7 +255,7 @@ func (r *Reader) boxObject(n jsonspan.Node, word *vocabulary.BoxWord, depth int)
 				s.More = more
 				return s, rings
 			}
-		case m.Place.At != vocabulary.NoCoordinate && r.sets.Take(&m.Place, "", c) >= 0:
+		case r.sets.Take(&m.Place, "", c) >= 0:
 		default:
 			more = true
 			if m.Role == vocabulary.Box && c.Kind() != jsonspan.String || c.Kind() == jsonspan.Object && in.Kind() == jsonspan.None {

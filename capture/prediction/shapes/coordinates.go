@@ -36,7 +36,7 @@ func (s *Sets) Take(p *vocabulary.Place, group string, n jsonspan.Node) int {
 	for at < len(*s) && ((*s)[at].Units != p.Units || (*s)[at].Group != group) {
 		at++
 	}
-	if at == maxSets {
+	if at == maxSets || p.At == vocabulary.NoCoordinate {
 		return -1
 	}
 	if at == len(*s) {
