@@ -424,7 +424,9 @@ func isBeyond(name, base string) bool {
 }
 
 func isMessageFile(d fs.DirEntry) bool {
-	return d.Type().IsRegular() && strings.HasSuffix(d.Name(), extension) && !strings.HasPrefix(d.Name(), ".")
+	const fiddler = "_c.txt" // as a request is called in its archives, which are ZIPs
+	named := strings.HasSuffix(d.Name(), extension) || strings.HasSuffix(d.Name(), fiddler)
+	return d.Type().IsRegular() && named && !strings.HasPrefix(d.Name(), ".")
 }
 
 // holdsMessage reports whether there is a message file in a folder of root,

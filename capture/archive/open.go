@@ -183,7 +183,13 @@ func attached(dir, name string, l Limits) ([]byte, error) {
 }
 
 func openSingle(f *os.File, info fs.FileInfo, l Limits, p *problems) (Backend, error) {
-	r, err := ReadMessage(f, l)
+	in := bufio.NewReader(f) // which ReadMessage reads no further than it must
+	r, err := ReadMessage(in, l)
+	const enough = 64
+	rest, _ := in.Peek(enough) // of what can be read
+	if rest = bytes.TrimSpace(rest); len(rest) > 0 && err == nil {
+		p.add(fmt.Sprintf("more follows the request, which is not read: %.40q; put each request into a file of its own in a folder", rest))
+	}
 	if closed := f.Close(); err == nil {
 		err = closed
 	}

@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -405,7 +406,7 @@ func TestHARWithoutBodies(t *testing.T) {
 	if !r.Truncated || r.Size != 5000 || len(s.Problems()) != 1 || !strings.Contains(s.Problems()[0], "without bodies") {
 		t.Errorf("without a body: %+v, %q", r, s.Problems())
 	}
-	for text, want := range map[string]string{"\\u00ff\\u00d8é\\u0000": "\xff\xd8\xe9\x00", "plain": "plain", "Ωmega": "Ωmega"} {
+	for text, want := range map[string]string{"\\u00ff\\u00d8é\\u0000": "\xff\xd8\xe9\x00", "plain": "plain", "Ωmega": "Ωmega", "/9jpAA==": "\xff\xd8\xe9\x00", "abcd": "abcd"} {
 		_, r := open(entry(`,"postData":{"mimeType":"image/jpeg","text":"`+text+`"}`, len(want)))
 		if string(r.Body()) != want {
 			t.Errorf("%q: got %q, want %q", text, r.Body(), want)
@@ -435,5 +436,34 @@ func TestHARWithoutBodies(t *testing.T) {
 	_, err := export.Write(t.Context(), &b, export.Job{Format: export.HAR, Requests: export.Of(variety(t)[2])})
 	if err != nil || strings.Count(b.String(), "AP7/") != 2 || !strings.Contains(b.String(), `"_content":{"size":3,"encoding":"base64","text":"AP7/"}`) {
 		t.Errorf("the exact bytes for HTTP Toolkit are not in it: %v\n%s", err, b.String())
+	}
+}
+
+// TestOthersMessages: the requests of a Fiddler archive are read, and what follows a
+// request in a file of its own is said.
+func TestOthersMessages(t *testing.T) {
+	t.Parallel()
+	const message = "POST http://h/x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"_index.htm": "<html></html>", "raw/1_c.txt": message, "raw/1_s.txt": "HTTP/1.1 200 OK\r\n\r\n", "raw/2_c.txt": message, "two.txt": message + message,
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]int{"": 2, "two.txt": 1} {
+		s, err := archive.Open(filepath.Join(dir, name), archive.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := s.Request(0); err != nil || r.Target != "/x" && r.Target != "http://h/x" || s.Len() != want {
+			t.Errorf("%q: got %d requests, %+v, %v", name, s.Len(), r, err)
+		}
+		if said := strings.Join(s.Problems(), ""); strings.Contains(said, "more follows") != (name != "") {
+			t.Errorf("%q: got %q", name, said)
+		}
+		_ = s.Close()
 	}
 }

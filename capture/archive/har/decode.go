@@ -190,6 +190,11 @@ func largeBody(q *request, header http.Header) ([]byte, error) {
 // textBody returns the bytes of a body that is written as text.
 func textBody(text, encoding string, size int, header http.Header) ([]byte, error) {
 	if encoding == "" {
+		if size > 0 && size != len(text) && size <= base64.StdEncoding.DecodedLen(len(text)) && size >= len(text)/2 {
+			if body, err := base64.StdEncoding.DecodeString(text); err == nil && len(body) == size {
+				return body, nil // as the size proves, which is that of what was sent
+			}
+		}
 		if body, ok := FromLatin1(text, size); ok {
 			return body, nil
 		}
