@@ -86,9 +86,11 @@ func (r *Reader) columns(n jsonspan.Node, kind jsonspan.Kind) (cols Columns) {
 	cols.unbatch()
 	cols.settle()
 	cols.named(n.Member("names"))
+	tries := 4 // each looks at all scores
 	for c := range n.Children() {
-		if r.Keys.Counts(c.RawKey()) {
+		if tries > 0 && r.Keys.Counts(c.RawKey()) {
 			cols.pad(c)
+			tries--
 		}
 	}
 	return cols
