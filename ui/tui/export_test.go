@@ -150,8 +150,8 @@ func IsAction(k keymap.Map, b key.Binding) bool {
 }
 
 // MapEdited is the message of an editor that has ended.
-func MapEdited(path, shape string) tea.Msg {
-	return mapEditedMsg{of: mapMsg{path: path, shape: shape}}
+func MapEdited(path, shape string, err error) tea.Msg {
+	return mapEditedMsg{of: mapMsg{path: path, shape: shape}, err: err}
 }
 
 // Shape returns the shape of the selected request.

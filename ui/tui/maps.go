@@ -82,9 +82,12 @@ type mapEditedMsg struct {
 // apply reads the maps again, and by them the requests of that shape.
 func (msg mapEditedMsg) apply(m *Model) tea.Cmd {
 	m.preview.Redraw()
-	if msg.err != nil {
+	if maps := m.cfg.Maps; msg.err != nil {
 		m.say(m.display.Styles.Bad, external.Editor(m.cfg.Env).String()+": "+msg.err.Error())
-		return nil
+		return m.start.run(func(context.Context) tea.Msg {
+			maps.Unchanged(msg.of.path) // what nobody edited is no map of theirs at the next start
+			return nil
+		})
 	}
 	seqs := m.list.Table().Alike(msg.of.shape)
 	seqs = seqs[max(len(seqs)-mostMapped, 0):]

@@ -17,6 +17,7 @@ type mapsOf struct {
 	program   string
 	warning   string
 	unchanged bool
+	asked     string // of which file it was asked whether it is unchanged
 	document  string
 }
 
@@ -35,7 +36,10 @@ func (m *mapsOf) Load() (vendors.Set, string, error) {
 	return vendors.Set{}.With(vendors.New("mine.jq", m.program)), m.warning, nil
 }
 
-func (m *mapsOf) Unchanged(string) bool { return m.unchanged }
+func (m *mapsOf) Unchanged(path string) bool {
+	m.asked = path
+	return m.unchanged
+}
 
 // unknown is a request of a payload that nobody knows.
 func unknown(class string) *capture.Request {
@@ -58,21 +62,26 @@ func TestMap(t *testing.T) {
 			t.Errorf("got %s", maps.document)
 		}
 		maps.program = `{objects: each(.qq[]; {class: .zz[0], confidence: 0.5, box: (.zz[1:] | xywh)})}`
-		d.send(tui.MapEdited("mine.jq", ""))
+		d.send(tui.MapEdited("mine.jq", "", nil))
 		d.shows("otter", "heron", "read by the maps as they are now: 2")
 		d.post(unknown("grebe"))
 		d.shows("grebe")
 
 		maps.program = `{objects: each(.qq[]; {class: ("a " + .zz[0]), confidence: 0.5, box: (.zz[1:] | xywh)})}`
 		d.keys("M")
-		d.send(tui.MapEdited("mine.jq", tui.Shape(d.model)))
+		d.send(tui.MapEdited("mine.jq", tui.Shape(d.model), nil))
 		d.shows("a otter", "a heron", "a grebe")
 
 		maps.warning = "mine.jq:1:2: unexpected token"
-		d.send(tui.MapEdited("mine.jq", ""))
+		d.send(tui.MapEdited("mine.jq", "", nil))
 		d.shows("mine.jq:1:2: unexpected token")
 		maps.unchanged = true
-		d.send(tui.MapEdited("mine.jq", ""))
+		d.send(tui.MapEdited("mine.jq", "", nil))
 		d.shows("nothing was changed")
+
+		d.send(tui.MapEdited("begun.jq", "", errors.New("no such editor")))
+		if d.shows("no such editor"); maps.asked != "begun.jq" {
+			t.Error("a map that nobody could edit stays in force")
+		}
 	})
 }
