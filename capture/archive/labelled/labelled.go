@@ -321,8 +321,19 @@ func (s *Set) document(name string, h imageheader.Header) (*interchange.Document
 		return newDocument(h, size, objects), err
 	}
 	if txt, ok := s.beside.txt[name]; ok {
+		unsized := h.Size == image.Point{} // of an image that is cut off before it says
+		if unsized {
+			h.Size = image.Pt(1, 1)
+		}
 		objects, err := s.readYOLO(txt, h)
-		return newDocument(h, image.Point{}, objects), err
+		doc := newDocument(h, image.Point{}, objects)
+		if unsized {
+			doc.Image = nil
+			if !slices.ContainsFunc(objects, inPixels) {
+				doc.Units = interchange.Normalised
+			}
+		}
+		return doc, err
 	}
 	if class := classOf(name); class != "" && !s.labelled[path.Dir(path.Dir(name))] {
 		doc := newDocument(h, image.Point{}, []interchange.Object{{Class: class}})
@@ -330,6 +341,12 @@ func (s *Set) document(name string, h imageheader.Header) (*interchange.Document
 		return doc, nil
 	}
 	return nil, nil
+}
+
+// inPixels reports whether an object has corners that are no shares of an image, as
+// DOTA's are.
+func inPixels(o interchange.Object) bool {
+	return slices.ContainsFunc(o.Polygon, func(p interchange.Point) bool { return max(p[0], p[1]) > farthest })
 }
 
 // joined returns the objects of entries, each once: files that are about the

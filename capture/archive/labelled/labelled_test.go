@@ -412,6 +412,22 @@ func TestSameNames(t *testing.T) {
 }
 
 // TestTold says what lies in the folder and is of no use.
+// TestUnsized: shares of an image whose size is not known stay shares, and are no boxes
+// without a size.
+func TestUnsized(t *testing.T) {
+	t.Parallel()
+	r, err := open(t, put(t, map[string]string{"a.jpg": string(photo(t, 1, 9)[:20]), "a.txt": "0 0.5 0.5 0.25 0.5\n", "obj.names": "cat"})).Request(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rd := prediction.Read(r, prediction.Options{})
+	o := rd.Prediction.Objects[0]
+	w, h := float64(rd.Canvas.Width), float64(rd.Canvas.Height)
+	if o.Box == nil || o.Box.Width <= 0 || o.Box.Width != w/4 || o.Box.Height != h/2 || o.Box.X != w*3/8 {
+		t.Errorf("got %+v on %v", o.Box, rd.Canvas)
+	}
+}
+
 // TestOriented: boxes of four corners are those of objects, not masks.
 func TestOriented(t *testing.T) {
 	t.Parallel()
