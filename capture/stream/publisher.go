@@ -145,16 +145,17 @@ func (p *Publisher) publish(ctx context.Context, r *capture.Request, id string) 
 		return p.conn.why(ctx, err)
 	}
 	s := sent{message: m}
+	var asked context.Context // before it is sent, as what denies it may come at once
 	var cancel context.CancelFunc
 	p.ring.InTurn(r.Number(), func() {
-		ctx, cancel = p.conn.ask(context.WithoutCancel(ctx), prefix, patience(len(m.msg.Data))) // before it is sent: what denies it may come at once
-		s.future, _ = p.conn.js.PublishMsgAsync(m.msg)                                          // nil where it failed: it is sent again
+		asked, cancel = p.conn.ask(context.WithoutCancel(ctx), prefix, patience(len(m.msg.Data))) //nolint:fatcontext // once
+		s.future, _ = p.conn.js.PublishMsgAsync(m.msg)                                            // nil where it failed: it is sent again
 	})
 	defer cancel()
-	if !p.arrived(ctx, s) {
+	if !p.arrived(asked, s) {
 		m.msg.Reply = "" // as it was before it was sent
-		if _, err := p.conn.js.PublishMsg(ctx, m.msg); err != nil {
-			return p.conn.why(ctx, err)
+		if _, err := p.conn.js.PublishMsg(asked, m.msg); err != nil {
+			return p.conn.why(asked, err)
 		}
 	}
 	p.stored(m)
