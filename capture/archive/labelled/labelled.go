@@ -27,6 +27,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/framebin/framebin/capture"
 	"github.com/framebin/framebin/capture/imageheader"
@@ -479,6 +480,12 @@ func compose(fill func(*multipart.Writer) error) (*capture.Request, error) {
 
 func addPart(w *multipart.Writer, field, filename, mediaType string, content []byte) error {
 	header := textproto.MIMEHeader{}
+	filename = strings.Map(func(c rune) rune { // a header has no control characters
+		if unicode.IsControl(c) {
+			return '_'
+		}
+		return c
+	}, filename)
 	header.Set("Content-Disposition", multipart.FileContentDisposition(field, filename))
 	if mediaType != "" {
 		header.Set("Content-Type", mediaType)

@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -411,7 +412,6 @@ func TestSameNames(t *testing.T) {
 	}
 }
 
-// TestTold says what lies in the folder and is of no use.
 // TestUnsized: shares of an image whose size is not known stay shares, and are no boxes
 // without a size.
 func TestUnsized(t *testing.T) {
@@ -425,6 +425,22 @@ func TestUnsized(t *testing.T) {
 	w, h := float64(rd.Canvas.Width), float64(rd.Canvas.Height)
 	if o.Box == nil || o.Box.Width <= 0 || o.Box.Width != w/4 || o.Box.Height != h/2 || o.Box.X != w*3/8 {
 		t.Errorf("got %+v on %v", o.Box, rd.Canvas)
+	}
+}
+
+// TestNameOfFile: a control character in a name breaks no part.
+func TestNameOfFile(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("has no such names")
+	}
+	r, err := open(t, put(t, map[string]string{"a\x01\n.jpg": string(photo(t, 1, 9)), "a\x01\n.txt": "0 0.5 0.5 0.25 0.5\n", "obj.names": "cat"})).Request(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rd := prediction.Read(r, prediction.Options{})
+	if rd.Prediction == nil || len(rd.Prediction.Objects) != 1 || rd.Image < 0 || rd.Parts[rd.Image].Filename != "a__.jpg" {
+		t.Errorf("got %+v, findings %v", rd.Prediction, rd.Findings)
 	}
 }
 
@@ -448,6 +464,7 @@ func TestOriented(t *testing.T) {
 	}
 }
 
+// TestTold says what lies in the folder and is of no use.
 func TestTold(t *testing.T) {
 	t.Parallel()
 	img := string(photo(t, 1, 9))
