@@ -117,7 +117,8 @@ func Scalar(n jsonspan.Node) bool {
 // Digits reports whether a value is a text of nothing but digits, as a program
 // writes a number that it keeps as a text.
 func Digits(n jsonspan.Node) bool {
-	return n.Kind() == jsonspan.String && len(n.Raw()) > len(`""`) && len(bytes.Trim(n.Raw(), `"0123456789`)) == 0
+	text := bytes.Trim(n.Raw(), `"`)
+	return n.Kind() == jsonspan.String && len(text) > 0 && !bytes.ContainsFunc(text, func(c rune) bool { return c < '0' || c > '9' })
 }
 
 // Integer returns a whole number of 0 up to most. It is truncated where it is none.
