@@ -113,3 +113,30 @@ func BenchmarkHide(b *testing.B) {
 		})
 	}
 }
+
+// FuzzHide: the text keeps its length and is not written to, a value that is known is
+// gone, and nothing is changed that was not said to be.
+func FuzzHide(f *testing.F) {
+	for _, text := range []string{
+		`{"tokens":["abc",{"a":"b"}],"payload":"{\"token\":\"x\\\"y\"}"}`, "<key>a1b2c3</key>", "token=a%3Db&x=1",
+		`[{"name":"Authorization","value":"Basic abc"}]`, "Content-Disposition: form-data; name=\"token\"\r\n\r\nabc\r\n--b",
+		"http://user:word@host/?token=a", base64.StdEncoding.EncodeToString([]byte(`{"token":"abcdefgh"}`)),
+	} {
+		f.Add([]byte(text), "hunter22")
+	}
+	f.Fuzz(func(t *testing.T, text []byte, value string) {
+		was := bytes.Clone(text)
+		known := secret.NewValues([]string{value}, 8)
+		clean, found := secret.Hide(text, known)
+		switch {
+		case !bytes.Equal(text, was):
+			t.Error("the text was written to")
+		case len(clean) != len(text):
+			t.Errorf("%d bytes of %d", len(clean), len(text))
+		case !found && !bytes.Equal(clean, text):
+			t.Error("changed, and not said")
+		case len(value) >= 8 && !strings.Contains(strings.Repeat(secret.Redacted, len(value)), value) && bytes.Contains(clean, []byte(value)):
+			t.Errorf("%q is still in %q", value, clean)
+		}
+	})
+}
