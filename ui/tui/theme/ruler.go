@@ -2,6 +2,7 @@ package theme
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"strings"
 
@@ -38,14 +39,16 @@ func (r Ruler) Fit(s string, width int) string {
 // Tail returns a name, which has no style, cut at its beginning where it takes more
 // than width columns: names of one kind differ at their end.
 func (r Ruler) Tail(name string, width int) string {
-	if r.Width(name) <= width {
+	const ellipsis = "…"
+	over := r.Width(name) - width
+	if over <= 0 {
 		return name
 	}
-	runes := []rune(name)
-	for len(runes) > 0 && r.Width("…"+string(runes)) > width {
-		runes = runes[1:]
+	cut := r.Method.TruncateLeft(name, over+1, ellipsis)
+	if r.Width(cut) > width { // half of a wide character
+		cut = r.Method.TruncateLeft(name, over+2, ellipsis)
 	}
-	return "…" + string(runes)
+	return cmp.Or(cut, ellipsis)
 }
 
 // Right returns s padded on its left to width columns, or cut.

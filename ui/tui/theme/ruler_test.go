@@ -33,6 +33,29 @@ func TestFit(t *testing.T) {
 	}
 }
 
+// TestTail: a name that is too long keeps as much of its end as fits.
+func TestTail(t *testing.T) {
+	t.Parallel()
+	for _, ruler := range rulers() {
+		for _, tt := range []struct {
+			name  string
+			width int
+			want  string
+		}{
+			{"/line/cam1", 10, "/line/cam1"},
+			{"/line/cam1", 6, "…/cam1"},
+			{"/line/cam1", 1, "…"},
+			{"番茄番茄", 6, "…番茄"},
+			{"番茄番茄", 5, "…番茄"},
+			{"番茄番茄", 4, "…茄"},
+		} {
+			if got := ruler.Tail(tt.name, tt.width); got != tt.want {
+				t.Errorf("%v: Tail(%q, %d) = %q, want %q", ruler, tt.name, tt.width, got, tt.want)
+			}
+		}
+	}
+}
+
 // TestBreaks checks that no word is lost, no line too wide, and no style left
 // open at the end of a line, where it would run into the pane beside it.
 func TestBreaks(t *testing.T) {
