@@ -35,6 +35,14 @@ func TestReadRespelled(t *testing.T) {
 			`{"boxes":[{"box":{"left":10,"top":20,"right":110,"bottom":90},"label":"can","score":[0.9],"polygon":[[10,20],[110,20],[110,90]]}]}`,
 			"instance-segmentation\ncan 0.9 [10 20 100 70] ring 10,20 110,20 110,90",
 		},
+		"rows by class beside the size of the image": {
+			`{"person":[[10,20,110,90,0.9]],"car":[[300,100,340,200,0.8]],"image_size":[640,480]}`,
+			"object-detection\nperson 0.9 [10 20 100 70]\ncar 0.8 [300 100 40 100]\n{/image_size=[640,480]}",
+		},
+		"parallel lists beside the box of the region that was looked at": {
+			`{"labels":["a","b"],"boxes":[[10.5,20,110,90],[300,100,340,200]],"roi":{"x":0,"y":0,"width":640,"height":480}}`,
+			"object-detection\na [10.5 20 99.5 70]\nb [300 100 40 100]\n{/roi={\"x\":0,\"y\":0,\"width\":640,\"height\":480}}",
+		},
 		"fractions in a vendor's words for per cent": {
 			`[{"name":"person","confidence":0.92,"geometry":{"x1":10.5,"y1":20,"x2":50.5,"y2":80}}]`,
 			"object-detection\nperson 0.92 [10.5 20 40 60]",

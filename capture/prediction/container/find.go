@@ -474,7 +474,7 @@ func (f *finder) isLists(n jsonspan.Node) bool {
 	ofBoxes := key.Column == vocabulary.BoxColumn
 	i, found := 0, false
 	for c := range n.Children() {
-		if c.Kind() != jsonspan.Array || f.Keys.Of(c).Place.At != 0 || shapes.Scalar(c.First()) && !tables.IsListOfBoxes(c) {
+		if c.Kind() != jsonspan.Array || f.Keys.Of(c).Place.At != 0 {
 			return false
 		}
 		if _, _, named := f.Keys.Container(c.RawKey()); named {

@@ -184,7 +184,7 @@ func scored(doc *Document, r *reader, root jsonspan.Node, s Source) (*Document, 
 	if !ok || !found.Beyond(doc.Objects) {
 		return nil, finding.List{}
 	}
-	unread := slices.DeleteFunc(doc.Unread, func(pointer string) bool { return strings.HasPrefix(pointer, found.Pointer) })
+	unread := slices.DeleteFunc(doc.Unread, func(pointer string) bool { return strings.HasPrefix(pointer+"/", found.Pointer+"/") })
 	return &Document{Prediction: true, Kind: doc.Kind, Objects: found.Objects, Values: found.Values, Container: found.Pointer, Unread: unread}, found.Out
 }
 

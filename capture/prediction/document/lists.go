@@ -81,6 +81,8 @@ func (o *objectReader) readLists(c container.Container) {
 			empty++
 		case tables.IsListOfBoxes(e):
 			o.readBoxes(in, class, c.Node)
+		case shapes.Scalar(e.First()) && e.IsMember(): // such as how many there are
+			o.rest = append(o.rest, unread{e, c.Pointer})
 		default:
 			if _, ok := o.Rows(e); ok {
 				in.Form = container.Rows

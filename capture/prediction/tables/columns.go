@@ -196,7 +196,7 @@ func (c *Columns) named(names jsonspan.Node) {
 // Lists of one beside a box are of the object that has it.
 func (r *Reader) IsColumns(n jsonspan.Node) bool {
 	c := r.Columns(n)
-	if c.Scores.Len() <= 1 && r.hasBox(n) {
+	if max(c.Scores.Len(), c.Labels.Len(), c.Boxes.Len()) <= 1 && r.hasBox(n) {
 		return false
 	}
 	if count := c.Scores.Len(); count > 0 && c.Scores.First().Kind() == jsonspan.Number {
